@@ -1,0 +1,74 @@
+"""The body as data: discs, roots, nerves, muscles, skin and reflex arcs, and the fibres that tie them together.
+
+Nothing is read before the first call.
+"""
+
+from myotome.anatomy.levels import (
+    CANAL_CONTENTS,
+    ConusLevel,
+    Disc,
+    Root,
+    conus_level,
+    cord_segments,
+    disc_levels,
+    root_levels,
+)
+from myotome.anatomy.lookup import area, disc, muscle, nerve, root
+from myotome.anatomy.supply import (
+    AreaSupply,
+    DiscNeighbours,
+    MuscleSupply,
+    NerveSupply,
+    Portion,
+    RootSupply,
+    RootWithSpread,
+    SupplyPath,
+)
+from myotome.anatomy.tables import (
+    CRANIAL_ROOTS,
+    PLEXUS_PARTS,
+    SPINAL_ROOTS,
+    Muscle,
+    NerveSite,
+    area_members,
+    muscles,
+    nerve_sites,
+)
+from myotome.anatomy.wiring import KINDS, FibreTable, conduction, fibre_conduction, fibre_table
+
+__all__ = [
+    "CANAL_CONTENTS",
+    "CRANIAL_ROOTS",
+    "KINDS",
+    "PLEXUS_PARTS",
+    "SPINAL_ROOTS",
+    "AreaSupply",
+    "ConusLevel",
+    "Disc",
+    "DiscNeighbours",
+    "FibreTable",
+    "Muscle",
+    "MuscleSupply",
+    "NerveSite",
+    "NerveSupply",
+    "Portion",
+    "Root",
+    "RootSupply",
+    "RootWithSpread",
+    "SupplyPath",
+    "area",
+    "area_members",
+    "conduction",
+    "conus_level",
+    "cord_segments",
+    "disc",
+    "disc_levels",
+    "fibre_conduction",
+    "fibre_table",
+    "muscle",
+    "muscles",
+    "nerve",
+    "nerve_sites",
+    "root",
+    "root_levels",
+]

@@ -1,0 +1,71 @@
+"""How a command ends: its exit code, and what is said where the input is wrong."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from enum import IntEnum
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from myotome.errors import InputError, Problem, UnknownNameError
+
+if TYPE_CHECKING:
+    from myotome.explain.explanation import Explanation
+
+__all__ = ["ExitCode", "checked_input", "ending", "print_json"]
+
+
+class ExitCode(IntEnum):
+    """What a caller learns without reading the answer; of several cases the highest counts."""
+
+    ANSWERED = 0
+    BAD_INPUT = 2
+    CANNOT_TELL = 3
+    RED_FLAG = 4
+
+
+def ending(explanations: Iterable[Explanation]) -> ExitCode:
+    """Which exit code do these answers have together?"""
+    return max((_ending(explanation) for explanation in explanations), default=ExitCode.ANSWERED)
+
+
+def _ending(explanation: Explanation) -> ExitCode:
+    if explanation.red_flag.urgent:
+        return ExitCode.RED_FLAG
+    return ExitCode.ANSWERED if explanation.outcome == "determined" else ExitCode.CANNOT_TELL
+
+
+@contextmanager
+def checked_input(as_json: bool = False) -> Iterator[None]:
+    """Turn what is wrong with the input into blocks on stderr, and end the command with code 2.
+
+    With `as_json` one JSON line `{"error": {"problems": [...]}}` follows on stderr; stdout stays clean.
+    """
+    try:
+        yield
+    except (InputError, UnknownNameError) as error:
+        print(error, file=sys.stderr)
+        if as_json:
+            print(json.dumps({"error": {"problems": _problems(error)}}), file=sys.stderr)
+        raise typer.Exit(ExitCode.BAD_INPUT) from None
+
+
+def _problems(error: InputError | UnknownNameError) -> list[dict[str, Any]]:
+    if isinstance(error, InputError):
+        return [_problem(problem) for problem in error.problems]
+    allowed = f"the name of a {error.section}"
+    return [_problem(Problem(error.section, None, repr(error.given), allowed, tuple(error.nearest), str(error)))]
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    where = {"where": problem.where, "line": problem.line, "given": problem.given, "allowed": problem.allowed}
+    return {**where, "nearest": list(problem.nearest), "message": problem.message}
+
+
+def print_json(plain: Any) -> None:
+    """Print one JSON value on one line, in ASCII so that any pipe can carry it."""
+    print(json.dumps(plain, allow_nan=False))

@@ -1,0 +1,49 @@
+"""`myotome explain`: which lesion explains these findings, and is a disc to blame?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from myotome.cli.endings import checked_input, ending, print_json
+
+if TYPE_CHECKING:
+    from myotome.explain.explanation import Explanation
+
+__all__ = ["explain"]
+
+
+def explain(
+    cases: list[Path] = typer.Argument(help="Case files, YAML or JSON.", show_default=False),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object a line for each case."),
+    with_sources: bool = typer.Option(False, "--sources", help="Cite the sources behind the answer."),
+    no_next: bool = typer.Option(False, "--no-next", help="Leave out the next tests; faster."),
+) -> None:
+    """Explain the findings of one case or of several: red flags first, then causes, disc, muscles and evidence."""
+    with checked_input(as_json):
+        from myotome.exam import read_cases
+
+        read = read_cases(cases)
+    from myotome.explain import explain as explained
+
+    answers = [explained(case, with_next_tests=not no_next) for case in read]
+    for answer in answers:
+        _print(answer, as_json, with_sources)
+    raise typer.Exit(ending(answers))
+
+
+def _print(answer: Explanation, as_json: bool, with_sources: bool) -> None:
+    if not as_json:
+        from myotome.report.terminal import print_explanation
+
+        print_explanation(answer, with_sources=with_sources)
+        return
+    print_json(answer.to_dict() | ({"citations": _citations(answer)} if with_sources else {}))
+
+
+def _citations(answer: Explanation) -> dict[str, str]:
+    from myotome.sources import sources
+
+    return {key: sources()[key].text for key in answer.sources()}

@@ -1,0 +1,6 @@
+"""From findings to cause: likelihoods, exact posterior, weights of evidence, the disc verdict, the next best test."""
+
+from myotome.explain.answer import class_probabilities, explain, posterior_of
+from myotome.explain.explanation import Explanation
+
+__all__ = ["Explanation", "class_probabilities", "explain", "posterior_of"]

@@ -1,0 +1,281 @@
+"""The answer to one case, as plain frozen records that print well and turn into JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+__all__ = [
+    "DiscToBlame",
+    "Evidence",
+    "Explanation",
+    "LikelyCause",
+    "LikelyDisc",
+    "LikelyPlace",
+    "MuscleNecessity",
+    "NextTest",
+    "Outcome",
+    "RedFlag",
+    "Unused",
+    "Verdict",
+]
+
+Outcome = Literal["determined", "cannot_tell", "contradictory_findings", "out_of_model"]
+Verdict = Literal["proven", "probable", "possible", "unproven", "contradicted", "cannot tell"]
+
+OUTCOME_SENTENCES: Mapping[str, str] = {
+    "determined": "One explanation leads clearly.",
+    "cannot_tell": "Several explanations fit about as well; the next tests would part them.",
+    "contradictory_findings": "No state of the model makes these findings likely together: check them before trusting any.",
+    "out_of_model": "Too little was found that the model knows of.",
+}
+_DIGITS = 10
+
+
+def _number(value: float) -> float:
+    return round(float(value), _DIGITS)
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyPlace:
+    """A lesioned structure (root, nerve, plexus part, cord, conus, cauda equina) and its probability."""
+
+    place: str
+    side: str
+    probability: float
+    site: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"place": self.place, "side": self.side, "probability": _number(self.probability), "site": self.site}
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyDisc:
+    """A herniation that causes the findings: disc, side, zone, and the types it may be of."""
+
+    disc: str
+    side: str
+    zone: str
+    probability: float
+    structure: str
+    types: Mapping[str, float]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "disc": self.disc,
+            "side": self.side,
+            "zone": self.zone,
+            "probability": _number(self.probability),
+            "structure": self.structure,
+            "types": {name: _number(share) for name, share in self.types.items()},
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class LikelyCause:
+    """A condition at a place: one line of the answer, in words.
+
+    `conditions` are the ids (two for an explanation by two causes), `label` the sentence a clinician reads.
+    """
+
+    label: str
+    conditions: tuple[str, ...]
+    classes: tuple[str, ...]
+    places: tuple[str, ...]
+    side: str
+    probability: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "label": self.label,
+            "conditions": list(self.conditions),
+            "classes": list(self.classes),
+            "places": list(self.places),
+            "side": self.side,
+            "probability": _number(self.probability),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one finding says: log10 weight for the leader against its best rival; positive speaks for the leader."""
+
+    finding: int
+    label: str
+    weight: float
+    against: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"finding": self.finding, "label": self.label, "weight": _number(self.weight), "against": self.against}
+
+
+@dataclass(frozen=True, slots=True)
+class MuscleNecessity:
+    """Share of the posterior in which a weak muscle would be restored by removing the disc lesion, and by which lesion."""
+
+    muscle: str
+    side: str
+    by_disc: float
+    lesions: tuple[tuple[str, float], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON; `probability` is the probability of necessity of a disc lesion."""
+        return {
+            "muscle": self.muscle,
+            "side": self.side,
+            "probability": _number(self.by_disc),
+            "lesions": [{"lesion": name, "probability": _number(share)} for name, share in self.lesions],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class DiscToBlame:
+    """Is a disc to blame? The probability, the verdict, and the reason in one sentence.
+
+    `incidental` lists herniations that an image shows but that the findings do not need.
+    """
+
+    probability: float
+    verdict: Verdict
+    reason: str
+    incidental: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "probability": _number(self.probability),
+            "verdict": self.verdict,
+            "reason": self.reason,
+            "incidental": list(self.incidental),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """Must this patient be seen at once? By rules that read findings, and by the posterior of urgent causes."""
+
+    urgent: bool
+    reasons: tuple[str, ...]
+    actions: tuple[str, ...]
+    soon: tuple[str, ...]
+    probability: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON; `probability` is that of any cause that needs same-day action."""
+        return {
+            "urgent": self.urgent,
+            "reasons": list(self.reasons),
+            "actions": list(self.actions),
+            "soon": list(self.soon),
+            "probability": _number(self.probability),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class NextTest:
+    """A test not yet done: the information it is expected to give about the verdict, and what it costs the patient."""
+
+    id: str
+    label: str
+    information_bits: float
+    burden: float
+    if_abnormal: str
+    if_normal: str
+
+    @property
+    def value(self) -> float:
+        """Expected bits per unit of burden."""
+        return self.information_bits / self.burden
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "id": self.id,
+            "label": self.label,
+            "information_bits": _number(self.information_bits),
+            "burden": _number(self.burden),
+            "bits_per_burden": _number(self.value),
+            "if_abnormal": self.if_abnormal,
+            "if_normal": self.if_normal,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Unused:
+    """A finding the model could not use, and why: nothing is lost without a word."""
+
+    finding: int
+    label: str
+    reason: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"finding": self.finding, "label": self.label, "reason": self.reason}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The whole answer to one case.
+
+    Attributes
+    ----------
+    classes : mapping
+        Each of the 14 classes to its probability; sums to 1.
+    causes, places, discs : tuple
+        Best first; probabilities of places and discs are marginals and need not sum to 1.
+    left_out : float
+        Bound on the posterior of all states with more causes than were enumerated.
+    """
+
+    id: str
+    outcome: Outcome
+    classes: Mapping[str, float]
+    causes: tuple[LikelyCause, ...]
+    places: tuple[LikelyPlace, ...]
+    discs: tuple[LikelyDisc, ...]
+    disc_to_blame: DiscToBlame
+    red_flag: RedFlag
+    muscles: tuple[MuscleNecessity, ...]
+    evidence: tuple[Evidence, ...]
+    next_tests: tuple[NextTest, ...]
+    unused: tuple[Unused, ...]
+    left_out: float
+    source_keys: tuple[str, ...]
+    tables_hash: str
+    version: str
+
+    @property
+    def outcome_sentence(self) -> str:
+        """What the outcome means, in one sentence."""
+        return OUTCOME_SENTENCES[self.outcome]
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind this answer."""
+        return self.source_keys
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON, as `myotome explain --json` prints it."""
+        return {
+            "id": self.id,
+            "outcome": self.outcome,
+            "outcome_sentence": self.outcome_sentence,
+            "classes": {name: _number(share) for name, share in self.classes.items()},
+            "causes": [cause.to_dict() for cause in self.causes],
+            "places": [place.to_dict() for place in self.places],
+            "discs": [disc.to_dict() for disc in self.discs],
+            "disc_to_blame": self.disc_to_blame.to_dict(),
+            "red_flag": self.red_flag.to_dict(),
+            "muscles": [muscle.to_dict() for muscle in self.muscles],
+            "evidence": [item.to_dict() for item in self.evidence],
+            "next_tests": [test.to_dict() for test in self.next_tests],
+            "unused": [item.to_dict() for item in self.unused],
+            "left_out": _number(self.left_out),
+            "sources": list(self.source_keys),
+            "tables_hash": self.tables_hash,
+            "version": self.version,
+        }

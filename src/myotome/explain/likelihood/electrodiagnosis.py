@@ -1,0 +1,149 @@
+"""Electrodiagnosis: denervation follows lost motor fibres; a sensory response is lost beyond the ganglion only."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.exam.case import Emg, Ncs
+from myotome.explain.atoms import Atom, Float, Link, Observed, event
+from myotome.explain.likelihood.direct import condition_probability, direct_probability
+from myotome.explain.likelihood.strength import drive_columns, key_muscles
+from myotome.explain.world import World, finding_sides
+
+__all__ = ["emg_atoms", "ncs_atoms"]
+
+_NEUROGENIC = frozenset({"denervation", "reinnervation", "neurogenic", "reduced_recruitment", "no_voluntary_activity"})
+_EARLY_WEEKS = 3.0
+_LEAST_WEIGHT = 0.35
+
+
+def _abnormal(loss: Float, false: float, rate: float) -> Float:
+    return np.asarray(1.0 - (1.0 - false) * np.exp(-rate * np.clip(loss, 0.0, 1.0)))
+
+
+def _link(abnormal: bool, false: float, rate: float) -> Link:
+    """Read-outs: fibres left, and what the condition leaves by itself."""
+
+    def link(reads: Float) -> Float:
+        chance = _abnormal(1.0 - reads[..., 0] * reads[..., 1], false, rate)
+        return np.log(chance) if abnormal else np.log1p(-chance)
+
+    return link
+
+
+def _reads(weights: Float) -> Float:
+    reads = np.zeros((2, len(weights) + 1))
+    reads[0, :-1], reads[1, -1] = weights, 1.0
+    return reads
+
+
+def _root_muscles(world: World, root: str) -> tuple[str, ...]:
+    """Limb muscles that draw at least a third of their supply from a root."""
+    table = world.states.groups.table
+    found: dict[str, float] = {}
+    for row in world.states.groups.motor:
+        if table.root[row] == root and "dorsal_ramus" not in table.path[row]:
+            found[table.target[row]] = found.get(table.target[row], 0.0) + float(table.weight[row])
+    return tuple(name for name, weight in found.items() if weight >= _LEAST_WEIGHT)
+
+
+def _joined(touched: NDArray[np.intp], survival: Float, direct: Float) -> tuple[NDArray[np.intp], Float]:
+    every = np.union1d(touched, np.flatnonzero(direct > 0))
+    columns = np.ones((len(every), survival.shape[1] + 1))
+    columns[np.searchsorted(every, touched), :-1] = survival
+    columns[:, -1] = 1.0 - direct[every]
+    return every, columns
+
+
+def _emg_atom(
+    world: World, finding: Emg, muscles: Sequence[str], side: str, weeks: float | None, weight: float
+) -> Atom | None:
+    known = tuple(muscle for muscle in muscles if len(world.fibres("motor", muscle)))
+    if not known:
+        return None
+    columns = drive_columns(world, side, known, central=False)
+    mean = columns.weights.mean(axis=0)
+    early = world.p["emg_early"] if weeks is not None and weeks < _EARLY_WEEKS else 1.0
+    direct = direct_probability(world, "emg", (*known, "any"), "denervation", side)
+    touched, survival = _joined(columns.touched, columns.survival, np.clip(direct, 0, 0.95))
+    link = _link(finding.value != "normal", world.p["emg_false"], early * world.p["emg_rate"])
+    label = f"EMG {', '.join(known[:2])}{' ...' if len(known) > 2 else ''} ({side}): {finding.value}"
+    return Atom(finding.index, label, touched, survival, _reads(mean), link, weight)
+
+
+def _groups(world: World, finding: Emg) -> list[tuple[str, ...]]:
+    """Muscles to observe one by one; a root or a large group is one observation of its key muscles."""
+    if finding.roots:
+        return [_root_muscles(world, root) for root in finding.roots]
+    return [key_muscles(name, (name,)) for name in finding.names] if len(finding.muscles) > 8 else [
+        (muscle,) for muscle in finding.muscles
+    ]
+
+
+def _special_atom(world: World, finding: Emg) -> Atom:
+    """Myopathic or myotonic units and fasciculations: made by conditions, not by cuts."""
+    best = np.full(len(world.states), np.nan)
+    for name in ("any", *finding.names, *finding.muscles):
+        best = np.fmax(best, condition_probability("emg", name, finding.value)[world.condition_index])
+    return event(Observed(finding.index, finding.label), best, 0.02, True)
+
+
+def emg_atoms(finding: Emg, world: World, weeks: float | None) -> list[Atom]:
+    """Observations of one needle finding; a muscle a series does not list is unknown there, not spared."""
+    if finding.value != "normal" and finding.value not in _NEUROGENIC:
+        return [_special_atom(world, finding)]
+    groups = _groups(world, finding)
+    weight = max(len(groups), 1) ** (world.p["temper_power"] - 1.0)
+    atoms = (
+        _emg_atom(world, finding, muscles, side, weeks, weight)
+        for side in finding_sides(finding.side)
+        for muscles in groups
+    )
+    return [atom for atom in atoms if atom is not None]
+
+
+def _nerve_fibres(world: World, nerve: str, kind: str) -> NDArray[np.intp]:
+    groups = world.states.groups
+    rows = groups.motor if kind == "motor" else groups.sensory
+    return rows[groups.through((nerve,))[rows]]
+
+
+def _ncs_direct(world: World, finding: Ncs) -> Float:
+    """What a condition makes of this nerve, or of any, by itself."""
+    best = np.zeros(len(world.states))
+    for name in (finding.nerve, "any"):
+        for value in (finding.value, "abnormal"):
+            best = np.fmax(best, np.nan_to_num(condition_probability("ncs", name, value))[world.condition_index])
+    return np.clip(best, 0.0, 0.97)
+
+
+def _ncs_atom(world: World, finding: Ncs, side: str) -> Atom | None:
+    component = finding.component or "mixed"
+    sensory = _nerve_fibres(world, finding.nerve, "sensory") if component not in {"motor", "f_wave"} else None
+    motor = _nerve_fibres(world, finding.nerve, "motor") if component not in {"sensory"} else None
+    losses = []
+    if sensory is not None and len(sensory):
+        losses.append(world.loss("snap", side, sensory))
+    if motor is not None and len(motor):
+        losses.append(world.loss("motor", side, motor))
+    if not losses:
+        return None
+    touched, survival = world.left_standing(np.concatenate(losses, axis=1))
+    weights = np.full(survival.shape[1], 1.0 / survival.shape[1])
+    direct = _ncs_direct(world, finding) if finding.value != "normal" else np.zeros(len(world.states))
+    touched, survival = _joined(touched, survival, direct)
+    link = _link(finding.value != "normal", world.p["ncs_false"], world.p["ncs_rate"])
+    return Atom(finding.index, f"{finding.label} ({side})", touched, survival, _reads(weights), link)
+
+
+def ncs_atoms(finding: Ncs, world: World) -> list[Atom]:
+    """Observations of one conduction study; decrement and increment are made by diseases of the junction."""
+    if finding.value in {"decrement", "increment"}:
+        best = condition_probability("ncs", "any", finding.value)[world.condition_index]
+        best = np.fmax(best, condition_probability("ncs", finding.nerve, finding.value)[world.condition_index])
+        return [event(Observed(finding.index, finding.label), best, 0.01, True)]
+    atoms = (_ncs_atom(world, finding, side) for side in finding_sides(finding.side))
+    return [atom for atom in atoms if atom is not None]

@@ -1,0 +1,120 @@
+"""History items and laboratory tests: events that conditions make likely, each with its base rate."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from myotome.exam.case import History, Lab
+from myotome.exam.vocabulary import vocabulary
+from myotome.explain.atoms import Atom, Float, Observed, absence
+from myotome.explain.likelihood.direct import base_rate, condition_probability
+from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
+from myotome.explain.likelihood.pain import pain_area_probability
+from myotome.explain.likelihood.signs import combined_event
+from myotome.explain.world import World
+from myotome.sources import read_csv
+
+__all__ = ["history_atoms", "lab_atoms"]
+
+_PAINLESS = frozenset(
+    {"length_dependent", "motor_neuron_disease", "proximal_myopathy", "myopathy_any", "junction_disease", "brain_lesion"}
+    | {"imbalance", "cord_lesion"}
+)
+
+
+def _wired(world: World, finding_type: str, name: str, side: str | None) -> Float:
+    if (finding_type, name) not in mechanism_rows():
+        return np.zeros(len(world.states))
+    return wired_probability(world, finding_type, name, side)
+
+
+def _event(world: World, finding: History | Lab, key: tuple[str, str, str], side: str | None, positive: bool) -> Atom:
+    observed = Observed(finding.index, finding.label)
+    return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive)
+
+
+def _silent(world: World) -> Float:
+    """Chance that each state hurts nowhere."""
+    stated = condition_probability("pain", "none", "present")[world.condition_index]
+    p, default = world.p, []
+    for cause in world.states.causes:
+        families = _families(cause.condition)
+        if "root_lesion" in families or "cauda_equina_lesion" in families:
+            default.append(p["no_pain_wired"])
+        else:
+            default.append(p["no_pain_painless"] if families & _PAINLESS else p["no_pain_default"])
+    return np.where(np.isnan(stated), np.array(default)[world.states.cause], stated)
+
+
+@cache
+def _families(condition: str) -> frozenset[str]:
+    from myotome.pathology import lineage
+
+    return frozenset(lineage(condition))
+
+
+def _pain_atoms(finding: History, world: World) -> list[Atom]:
+    """No pain at all, or none in these areas; that there is pain says next to nothing in these clinics."""
+    if finding.value is not False:
+        return []
+    if not finding.areas:
+        return [absence(Observed(finding.index, "no pain"), _silent(world))]
+    side = finding.side if finding.side in {"left", "right", "bilateral", "midline"} else "bilateral"
+    weight = len(finding.areas) ** (world.p["temper_power"] - 1.0)
+    chances = {area: np.maximum(pain_area_probability(world, area, side), 0.0) for area in finding.areas}
+    return [
+        absence(Observed(finding.index, f"no pain: {area.replace('_', ' ')}", weight), 1.0 - chance)
+        for area, chance in chances.items()
+    ]
+
+
+def _enum_atoms(finding: History, world: World) -> list[Atom]:
+    """An item with several values: none of them, or one; a value no table tells of counts as any of them."""
+    side = finding.side if finding.side in {"left", "right"} else None
+    value = str(finding.value)
+    if value == "none":
+        return [_event(world, finding, ("history", finding.item, "any"), side, False)]
+    told = ~np.isnan(condition_probability("history", finding.item, value))
+    key = value if value != "unspecified" and told.any() else "any"
+    return [_event(world, finding, ("history", finding.item, key), side, True)]
+
+
+def history_atoms(finding: History, world: World) -> list[Atom]:
+    """Observations of one history item; none for numbers and free text, which the model does not use yet."""
+    if finding.item == "pain":
+        return _pain_atoms(finding, world)
+    kind = vocabulary().history[finding.item].value
+    side = finding.side if finding.side in {"left", "right"} else None
+    if kind == "bool":
+        return [_event(world, finding, ("history", finding.item, "true"), side, finding.value is True)]
+    return _enum_atoms(finding, world) if kind == "enum" else []
+
+
+@cache
+def _limits() -> dict[str, tuple[float | None, float | None]]:
+    """Laboratory test to the values below and above which it is called low and raised."""
+    rows = read_csv("lab_limits.csv", {"lower": float, "upper": float})
+    return {row["test"]: (row["lower"], row["upper"]) for row in rows}
+
+
+def _lab_value(finding: Lab) -> str | None:
+    """Return the value as called, or what the number means by the usual limits."""
+    if finding.value is not None or finding.number is None or finding.test not in _limits():
+        return finding.value
+    lower, upper = _limits()[finding.test]
+    if upper is not None and finding.number > upper:
+        return "raised"
+    return "low" if lower is not None and finding.number < lower else "normal"
+
+
+def lab_atoms(finding: Lab, world: World) -> list[Atom]:
+    """Observations of one laboratory test; normal means neither raised nor low nor positive."""
+    value = _lab_value(finding)
+    if value is None:
+        return []
+    if value not in {"normal", "negative"}:
+        return [_event(world, finding, ("lab", finding.test, value), None, True)]
+    told = [name for name in ("raised", "low", "positive") if base_rate("lab", finding.test, name, unknown=0.0) > 0.0]
+    return [_event(world, finding, ("lab", finding.test, name), None, False) for name in told]

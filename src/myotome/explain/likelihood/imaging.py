@@ -1,0 +1,206 @@
+"""Imaging: a herniation that is the cause, one that is there by chance, a compressed structure, and everything else."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from math import prod
+
+import numpy as np
+
+from myotome.exam.case import Imaging
+from myotome.exam.vocabulary import vocabulary
+from myotome.explain.atoms import Atom, Float, Observed, event
+from myotome.explain.likelihood.direct import base_rate, on_side, total_probability
+from myotome.explain.world import World
+from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
+from myotome.sources import read_csv
+
+__all__ = ["DISC_FINDINGS", "imaging_atoms", "incidental_rate"]
+
+DISC_FINDINGS = ("bulge", "protrusion", "extrusion", "sequestration")
+_TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
+_CONTACTS = frozenset({"contact", "deviation", "compression"})
+_DISCS_OF_REGION = {"lumbar_spine": "lumbar", "cervical_spine": "cervical", "thoracic_spine": "thoracic"}
+_DISC_COUNT = {"cervical": 6, "thoracic": 12, "lumbar": 5}
+_CANAL_FAMILIES = {
+    "cord": "compressive_cord",
+    "conus": "conus_lesion",
+    "cauda_equina": "cauda_equina_lesion",
+    "thecal_sac": "cauda_equina_lesion",
+    "brachial_plexus": "plexus_lesion",
+    "lumbosacral_plexus": "plexus_lesion",
+}
+
+
+@cache
+def _incidental_rows() -> Mapping[tuple[str, str], tuple[tuple[float, float], ...]]:
+    rows: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for row in read_csv("incidental_imaging.csv", {"age_years": float, "probability": float}):
+        rows.setdefault((row["region"], row["finding"]), []).append((row["age_years"], row["probability"]))
+    return {key: tuple(points) for key, points in rows.items()}
+
+
+def incidental_rate(disc: str, finding: str, age: float | None) -> float:
+    """How often does one given disc show this without causing anything?
+
+    Parameters
+    ----------
+    disc : str
+        Disc id.
+    finding : str
+        `bulge`, `protrusion`, `extrusion`, `sequestration` or another finding of discs.
+    age : float or None
+        Years; 50 where unknown.
+
+    Returns
+    -------
+    float
+        Per disc: the published rate is per person, shared out over the mobile discs of the region.
+    """
+    region = disc_region(disc)
+    ages, rates = zip(*_incidental_rows()[region, finding], strict=True)
+    per_person = float(np.interp(50.0 if age is None else age, ages, rates))
+    return 1.0 - (1.0 - per_person) ** (2.0 / _DISC_COUNT[region])
+
+
+def _zone_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
+    if finding.zone is None:
+        return 1.0
+    return p["zone_match"] if finding.zone == cause.zone else (1.0 - p["zone_match"]) / 3.0
+
+
+def _side_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
+    if finding.side in {"none", "midline"}:
+        return 0.9 if cause.zone == "central" else 0.2
+    if finding.side == "bilateral":
+        return 0.9 if cause.side == "bilateral" else 0.15
+    if cause.side == "bilateral":
+        return 0.35
+    return p["side_match"] if finding.side == cause.side else (1.0 - p["side_match"]) / 2.0
+
+
+def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
+    """How well the reported contact fits the structure that the herniation hurts."""
+    if finding.root_contact in {None, "not_stated"}:
+        return 1.0
+    hurts = p["contact_given_cause"]
+    if finding.root_contact == "none":
+        return 1.0 - hurts
+    right = {None: True, "thecal_sac": cause.zone == "central"}.get(finding.structure, finding.structure in cause.places)
+    return hurts * (0.9 if right else 0.06)
+
+
+def _incidental_report(finding: Imaging, disc: str, kind: str, age: float | None, p: Mapping[str, float]) -> float:
+    """Chance that the same report is made of a disc that causes nothing."""
+    side = {"left": 0.35, "right": 0.35}.get(finding.side, 0.45)
+    zone = {None: 1.0, "central": 0.45, "subarticular": 0.35, "foraminal": 0.14, "extraforaminal": 0.06}[finding.zone]
+    touches = p["contact_incidental"]
+    contact = {None: 1.0, "not_stated": 1.0, "none": 1.0 - touches}.get(finding.root_contact, 0.6 * touches)
+    return prod((incidental_rate(disc, kind, age), side, zone, contact))
+
+
+def _type_chance(kind: str, level: int) -> float:
+    return type_shares()[min(level, len(type_shares()) - 1)].get(kind, 0.0)
+
+
+def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) -> Atom:
+    """A herniation seen at a disc: by a state that herniates there, or by chance."""
+    kind, p = _TYPES.get(finding.finding, finding.finding), world.p
+    leak = _incidental_report(finding, disc, kind, age, p)
+    fit = np.full(len(world.states.causes), np.nan)
+    for number, cause in enumerate(world.states.causes):
+        if cause.disc == disc:
+            fit[number] = p["disc_seen"] * prod(
+                (_zone_match(finding, cause, p), _side_match(finding, cause, p), _contact_match(finding, cause, p))
+            )
+    chance = fit[world.states.cause]
+    types = np.array([_type_chance(kind, int(level)) for level in range(int(world.states.level.max()) + 1)])
+    chance = chance * types[world.states.level]
+    observed = Observed(finding.index, finding.label)
+    return event(observed, 1.0 - (1.0 - leak) * (1.0 - chance), leak, True)
+
+
+def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Atom:
+    """A disc seen whole: states that herniate there would have been seen."""
+    kinds = DISC_FINDINGS if finding.finding == "normal" else (finding.finding,)
+    there = np.array([cause.disc in discs for cause in world.states.causes])[world.states.cause]
+    seen = np.zeros(len(world.states))
+    for kind in kinds:
+        shares = np.array([_type_chance(kind, int(level)) for level in range(int(world.states.level.max()) + 1)])
+        seen += shares[world.states.level]
+    probability = np.where(there, world.p["disc_seen"] * np.minimum(seen, 1.0), np.nan)
+    return event(Observed(finding.index, finding.label), probability, 1e-3, False)
+
+
+def _discs(finding: Imaging) -> tuple[str, ...]:
+    """Discs among the levels of a finding; a region stands for all its discs."""
+    every = vocabulary().sections["discs"]
+    found = [level for level in finding.levels if level in every]
+    for level in finding.levels:
+        if level in _DISCS_OF_REGION or level == "whole_spine":
+            region = _DISCS_OF_REGION.get(level)
+            found += [disc for disc in every if region is None or disc_region(disc) == region]
+    return tuple(found)
+
+
+def _is_hurt(cause: Cause, structure: str, side: str) -> bool:
+    sides_agree = side not in {"left", "right"} or cause.side in {side, "bilateral"}
+    family = _CANAL_FAMILIES.get(structure)
+    if family is not None:
+        return family in lineage(cause.condition) and sides_agree
+    return structure in cause.places and sides_agree
+
+
+def _structure_event(finding: Imaging, world: World) -> Atom:
+    """Something presses on a named structure: on what the state hurts, or on something else."""
+    structure, p = str(finding.structure), world.p
+    hit = np.array([_is_hurt(cause, structure, finding.side) for cause in world.states.causes])[world.states.cause]
+    seen = finding.root_contact in _CONTACTS
+    probability = np.where(hit, p["structure_given_cause"], np.nan)
+    label = f"{structure.replace('_', ' ')} {finding.root_contact}"
+    return event(Observed(finding.index, label), probability, p["structure_incidental"], seen)
+
+
+def _stenosis_root_event(finding: Imaging, world: World) -> list[Atom]:
+    """Foraminal or recess narrowing at a disc speaks for the root that it would press on."""
+    discs = [level for level in finding.levels if level in vocabulary().sections["discs"]]
+    if finding.finding not in {"stenosis", "osteophyte", "facet_synovial_cyst"} or not discs or finding.structure:
+        return []
+    zone = finding.zone or "subarticular"
+    if zone == "central":
+        return []
+    roots = {met_root(disc, zone) for disc in discs}
+    hit = [bool(roots & set(cause.places)) and _is_hurt(cause, cause.places[0], finding.side) for cause in world.states.causes]
+    probability = np.where(np.array(hit)[world.states.cause], 0.5, np.nan)
+    return [event(Observed(finding.index, f"{finding.label}: at its root"), probability, 0.15, finding.present)]
+
+
+def _other_event(finding: Imaging, world: World, age: float | None) -> Atom:
+    side = finding.side if finding.side in {"left", "right"} else None
+    leak = min(max(base_rate("imaging", finding.finding, "present", age), 1e-3), 0.95)
+    probability = total_probability(world, ("imaging", finding.finding, "present"), leak, side)
+    return event(Observed(finding.index, finding.label), probability, leak, finding.present)
+
+
+def _at_nerve(finding: Imaging, world: World) -> Float:
+    """Which states have their lesion at the nerve the finding names?"""
+    hit = [finding.structure in cause.places for cause in world.states.causes]
+    return np.array(hit, dtype=np.float64)[world.states.cause] * on_side(world, finding.side)
+
+
+def imaging_atoms(finding: Imaging, world: World, age: float | None) -> list[Atom]:
+    """Observations of one finding of an image."""
+    kind = _TYPES.get(finding.finding, finding.finding)
+    discs = _discs(finding)
+    if discs and (finding.finding == "normal" or (kind in DISC_FINDINGS and not finding.present)):
+        return [_no_herniation(finding, world, discs)]
+    if kind in DISC_FINDINGS:
+        named = [level for level in finding.levels if level in vocabulary().sections["discs"]]
+        return [_disc_event(finding, world, disc, age) for disc in named]
+    if finding.finding == "normal":
+        return []
+    atoms = [_other_event(finding, world, age)]
+    if finding.structure is not None and finding.present and finding.root_contact not in {None, "not_stated"}:
+        atoms.append(_structure_event(finding, world))
+    return atoms + _stenosis_root_event(finding, world)

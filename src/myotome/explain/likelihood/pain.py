@@ -1,0 +1,188 @@
+"""Pain: where it is felt, whether it runs on, how it began, what changes it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+
+import numpy as np
+
+from myotome.anatomy import area_members
+from myotome.exam.case import Pain
+from myotome.exam.vocabulary import vocabulary
+from myotome.explain.atoms import Atom, Float, Observed, event
+from myotome.explain.likelihood.direct import base_rate, condition_probability, total_probability
+from myotome.explain.world import World
+from myotome.pathology import SEGMENTS
+from myotome.sources import read_csv
+
+__all__ = ["pain_area_probability", "pain_atoms", "pain_detail_atoms"]
+
+_AXIAL = frozenset({"neck", "trunk", "saddle", "head"})
+
+
+@cache
+def _root_rows() -> Mapping[str, Mapping[str, float]]:
+    """Area to the roots whose pain reaches it."""
+    rows: dict[str, dict[str, float]] = {}
+    for row in read_csv("root_pain_areas.csv", {"probability": float}):
+        rows.setdefault(row["area"], {})[row["root"]] = row["probability"]
+    return rows
+
+
+@cache
+def _ancestors(area: str) -> tuple[str, ...]:
+    chain, parent = [], vocabulary().areas[area].within
+    while parent is not None:
+        chain.append(parent)
+        parent = vocabulary().areas[parent].within
+    return tuple(chain)
+
+
+@cache
+def _descendants(area: str) -> tuple[str, ...]:
+    return tuple(name for name in vocabulary().areas if area in _ancestors(name))
+
+
+def _is_axial(area: str) -> bool:
+    return area in _AXIAL or any(parent in _AXIAL for parent in _ancestors(area))
+
+
+@cache
+def _root_probability(area: str) -> Mapping[str, float]:
+    """Chance that a root's pain is told of this area; a region takes over from its parts, a part shares its region."""
+    rows, result = _root_rows(), dict(_root_rows().get(area, {}))
+    if result:
+        return result
+    for name in _descendants(area):
+        for root, value in rows.get(name, {}).items():
+            result[root] = max(result.get(root, 0.0), 0.85 * value)
+    for name in _ancestors(area)[:1]:
+        for root, value in rows.get(name, {}).items():
+            result.setdefault(root, 0.35 * value)
+    return result
+
+
+def _roots_away(world: World, chances: Mapping[str, float], side: str) -> Float:
+    """Chance that no touched root of this side gives the pain, for each lesion."""
+    away = np.ones(len(world.states.losses.roots))
+    for root, chance in chances.items():
+        depth = np.minimum(1.0, 2 * world.segment_loss("roots", side, root))
+        away = away * (1.0 - chance * depth)
+    return away
+
+
+def _nerve_probability(world: World, area: str, side: str) -> Float:
+    """Pain in the skin of a hurt nerve or plexus part, for each lesion."""
+    lost = np.zeros(len(world.states.losses.snap))
+    for target in area_members().get(area) or (area,):
+        fibres = world.fibres("sensory", target)
+        if len(fibres):
+            lost = np.maximum(lost, world.loss("snap", side, fibres) @ world.weight(fibres))
+    return np.asarray(world.p["nerve_pain"] * np.minimum(1.0, 1.5 * lost))
+
+
+def _wired_one_side(world: World, area: str, side: str) -> Float:
+    away = _roots_away(world, _root_probability(area), side) * (1.0 - _nerve_probability(world, area, side))
+    return np.asarray(world.over_states(1.0 - away))
+
+
+def _wired(world: World, area: str, side: str) -> Float:
+    """Chance through the wiring that pain is told of this area and side."""
+    left, right = (_wired_one_side(world, area, one) for one in ("left", "right"))
+    if side in {"left", "right"}:
+        return left if side == "left" else right
+    either = 1.0 - (1.0 - left) * (1.0 - right)
+    if _is_axial(area):
+        one_sided = world.p["axial_side"] if side == "midline" else 0.5 * world.p["axial_side"]
+        return np.asarray(np.maximum(left * right, one_sided * either))
+    return np.asarray(np.maximum(np.sqrt(left * right), world.p["wrong_side"] * either))
+
+
+def _side_fit(world: World, area: str, side: str) -> Float:
+    """How well the side of each state fits pain told on this side."""
+    fits = {"left": 1.0, "right": 1.0, "bilateral": 1.0, "midline": 1.0, "none": 1.0}
+    axial, wrong = world.p["axial_side"], world.p["wrong_side"]
+    if side in {"left", "right"}:
+        fits["right" if side == "left" else "left"] = wrong
+        fits |= {"bilateral": axial, "midline": axial, "none": axial}
+    elif _is_axial(area):
+        fits |= {"left": axial, "right": axial}
+    else:
+        fits |= {"left": wrong, "right": wrong}
+    of_cause = np.array([fits[cause.side] for cause in world.states.causes])
+    return np.asarray(of_cause[world.states.cause])
+
+
+@cache
+def _direct_of_condition(area: str, finer: float, coarser: float) -> Float:
+    """Chance for each condition, through rows of the area itself, of its parts, and of the regions it lies in."""
+    best = condition_probability("pain", area, "present")
+    best = np.where(np.isnan(best), 0.0, best)
+    for name in _descendants(area):
+        best = np.fmax(best, coarser * condition_probability("pain", name, "present"))
+    for step, name in enumerate(_ancestors(area), start=1):
+        best = np.fmax(best, finer**step * condition_probability("pain", name, "present"))
+    return best
+
+
+def pain_area_probability(world: World, area: str, side: str) -> Float:
+    """Chance that each state gives pain told of this area and side, leak apart: shape (states,)."""
+    direct = _direct_of_condition(area, world.p["finer_area"], world.p["coarser_area"])[world.condition_index]
+    direct = direct * _side_fit(world, area, side)
+    return np.asarray(1.0 - (1.0 - np.clip(direct, 0, 0.97)) * (1.0 - np.clip(_wired(world, area, side), 0, 0.97)))
+
+
+def _dermatome_probability(world: World, dermatome: str, side: str) -> Float:
+    chances = {dermatome: world.p["dermatome_pain"]}
+    index = SEGMENTS.index(dermatome)
+    for neighbour in (index - 1, index + 1):
+        if 0 <= neighbour < len(SEGMENTS) - 1:
+            chances[SEGMENTS[neighbour]] = world.p["dermatome_pain_neighbour"]
+    sides = (side,) if side in {"left", "right"} else ("left", "right")
+    away = np.prod([_roots_away(world, chances, one) for one in sides], axis=0)
+    return np.asarray(world.over_states(1.0 - away))
+
+
+def _place_atoms(finding: Pain, world: World) -> list[Atom]:
+    weight = (len(finding.areas) + len(finding.dermatomes)) ** (world.p["temper_power"] - 1.0)
+    atoms = []
+    for area in finding.areas:
+        leak = base_rate("pain", area, "present", unknown=0.01)
+        excess = pain_area_probability(world, area, finding.side)
+        observed = Observed(finding.index, f"pain: {area.replace('_', ' ')} ({finding.side})", weight)
+        atoms.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
+    leak = world.p["dermatome_pain_false"]
+    for dermatome in finding.dermatomes:
+        excess = _dermatome_probability(world, dermatome, finding.side)
+        observed = Observed(finding.index, f"pain: {dermatome} dermatome ({finding.side})", weight)
+        atoms.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
+    return atoms
+
+
+def _detail(finding: Pain, world: World, name: str, value: str, positive: bool, weight: float = 1.0) -> Atom:
+    leak = base_rate("pain", name, value)
+    probability = total_probability(world, ("pain", name, value), leak)
+    words = f"pain: {'' if positive else 'not '}{name.replace('_', ' ')} {value.replace('_', ' ')}".strip()
+    return event(Observed(finding.index, words, weight), probability, leak, positive)
+
+
+def _tempered(finding: Pain, world: World, names: Iterable[str], value: str) -> list[Atom]:
+    listed = tuple(names)
+    weight = max(len(listed), 1) ** (world.p["temper_power"] - 1.0)
+    return [_detail(finding, world, name, value, True, weight) for name in listed]
+
+
+def pain_detail_atoms(finding: Pain, world: World) -> list[Atom]:
+    """Observations of what the pain does: radiation, onset, character, what makes it worse or better."""
+    atoms = [_detail(finding, world, "radiating", "present", finding.radiating)]
+    if finding.onset is not None:
+        atoms.append(_detail(finding, world, "onset_sudden", "present", finding.onset == "sudden"))
+    atoms += _tempered(finding, world, finding.character, "character")
+    atoms += _tempered(finding, world, finding.worse_with, "worse_with")
+    return atoms + _tempered(finding, world, finding.better_with, "better_with")
+
+
+def pain_atoms(finding: Pain, world: World) -> list[Atom]:
+    """Observations of one pain: each place it is felt in, and what it does."""
+    return _place_atoms(finding, world) + pain_detail_atoms(finding, world)

@@ -1,0 +1,102 @@
+"""Reflexes: lost with either limb of the arc, brisk below a lesion of the tract."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.exam.case import Reflex
+from myotome.explain.atoms import Atom, Float, Link
+from myotome.explain.likelihood.direct import direct_probability
+from myotome.explain.world import World, finding_sides
+from myotome.pathology import SEGMENTS
+
+__all__ = ["reflex_atoms"]
+
+_DIRECT_LOSS = 0.7  # loss of a reflex where a condition takes it by itself
+
+
+def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Float]:
+    """Segments of an arc, and how much of it runs through each."""
+    roots = world.states.groups.table.root
+    share: dict[str, float] = {}
+    for fibre, weight in zip(fibres, world.weight(fibres), strict=True):
+        root = roots[int(fibre)]
+        segment = root if root in SEGMENTS else "brainstem"
+        share[segment] = share.get(segment, 0.0) + float(weight)
+    weights = np.array(list(share.values()))
+    return list(share), weights / weights.sum()
+
+
+def _value_log_probability(value: str, arc: Float, released: Float, false: float, p: dict[str, float]) -> Float:
+    """Log-probability of absent, reduced, normal or brisk, given the arc left and how far it is released."""
+    lost = np.clip(1.0 - arc, 0.0, 1.0)
+    brisk = p["reflex_false_brisk"] + (1 - p["reflex_false_brisk"]) * p["reflex_brisk"] * np.clip(released * arc, 0, 1)
+    if value == "brisk":
+        return np.log(brisk)
+    low = 1.0 - (1.0 - false) * np.exp(-p["reflex_rate"] * lost)
+    if value == "normal":
+        return np.log1p(-brisk) + np.log1p(-low)
+    absent = p["reflex_absent_floor"] + p["reflex_absent_slope"] * lost**2
+    return np.log1p(-brisk) + np.log(low) + np.log(absent if value == "absent" else 1.0 - absent)
+
+
+def _false_rate(name: str, age: float | None, p: dict[str, float]) -> float:
+    old = name == "achilles" and age is not None and age >= 60
+    return p["reflex_false_achilles_old"] if old else p["reflex_false"]
+
+
+def _link(value: str, false: float, p: dict[str, float]) -> Link:
+    """Read-outs: afferent limb, efferent limb, tract to the segments, direct loss and direct briskness."""
+
+    def link(reads: Float) -> Float:
+        arc = reads[..., 0] * reads[..., 1] * (1.0 - _DIRECT_LOSS * (1.0 - reads[..., 3]))
+        released = 1.0 - reads[..., 2] * reads[..., 4]
+        return _value_log_probability(value, arc, released, false, p)
+
+    return link
+
+
+def _reads(incoming: Float, outgoing: Float, segments: Float) -> Float:
+    """Weights of the read-outs over the columns: afferent fibres, efferent fibres, segments, two direct columns."""
+    first, second, third = len(incoming), len(incoming) + len(outgoing), len(incoming) + len(outgoing) + len(segments)
+    reads = np.zeros((5, third + 2))
+    reads[0, :first], reads[1, first:second], reads[2, second:third] = incoming, outgoing, segments
+    reads[3, third] = reads[4, third + 1] = 1.0
+    return reads
+
+
+def _atom(world: World, finding: Reflex, side: str, age: float | None) -> Atom | None:
+    afferent, efferent = world.fibres("afferent", finding.reflex), world.fibres("efferent", finding.reflex)
+    if not len(afferent) or not len(efferent):
+        return None
+    arc = np.concatenate([afferent, efferent])
+    roots, segments = _arc_segments(world, efferent)
+    released = np.stack([world.segment_loss("umn", side, root) for root in roots], axis=1)
+    lost = np.concatenate([world.loss("reflex", side, arc), released], axis=1)
+    touched, survival = world.left_standing(lost)
+    direct = [
+        direct_probability(world, "reflex", (finding.reflex, _limb(finding.reflex)), value, side)
+        for value in ("reduced", "brisk")
+    ]
+    every = np.union1d(touched, np.flatnonzero((direct[0] > 0) | (direct[1] > 0)))
+    columns = np.ones((len(every), survival.shape[1] + 2))
+    columns[np.searchsorted(every, touched), :-2] = survival
+    columns[:, -2], columns[:, -1] = 1.0 - direct[0][every], 1.0 - direct[1][every]
+    reads = _reads(world.weight(afferent), world.weight(efferent), segments)
+    link = _link(finding.value, _false_rate(finding.reflex, age, world.p), world.p)
+    return Atom(finding.index, f"{finding.reflex} reflex ({side}): {finding.value}", every, columns, reads, link)
+
+
+_UPPER = frozenset({"pectoralis", "biceps", "brachioradialis", "triceps", "finger_flexor"})
+
+
+def _limb(reflex: str) -> str:
+    """Area under which a table tells of any tendon reflex of the limb."""
+    return "upper_limb" if reflex in _UPPER else "lower_limb"
+
+
+def reflex_atoms(finding: Reflex, world: World, age: float | None) -> list[Atom]:
+    """Observations of one reflex, one for each side; none for reflexes without a spinal arc."""
+    atoms = (_atom(world, finding, side, age) for side in finding_sides(finding.side))
+    return [atom for atom in atoms if atom is not None]

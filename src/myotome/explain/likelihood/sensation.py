@@ -1,0 +1,140 @@
+"""Sensation: reported loss rises with the share of a skin area's fibres that is lost, neighbours overlapping."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.anatomy import area_members
+from myotome.exam.case import Sensation
+from myotome.explain.atoms import Atom, Float, Link, tabulated
+from myotome.explain.likelihood.direct import direct_probability
+from myotome.explain.world import World, finding_sides
+from myotome.pathology import SEGMENTS
+
+__all__ = ["leaf_targets", "sensation_atoms", "skin_loss"]
+
+_PIN = frozenset({"pin", "temperature"})
+_TINGLING = frozenset({"paraesthesia", "increased"})
+_MOST_PATCHES = 6
+_DIRECT_LOSS = 0.6  # loss of feeling where a condition takes it by itself
+
+
+def leaf_targets(world: World, name: str) -> tuple[str, ...]:
+    """Skin targets of the fibre table that an area or a dermatome (`dermatome:L5`) stands for."""
+    if name.startswith("dermatome:"):
+        return (name,) if len(world.fibres("sensory", name)) else ()
+    members = area_members().get(name) or (name,)
+    wired = [member for member in members if len(world.fibres("sensory", member))]
+    if len(wired) <= _MOST_PATCHES:
+        return tuple(wired)
+    # A large region is judged by a few patches spread over it.
+    return tuple(wired[int(place)] for place in np.linspace(0, len(wired) - 1, _MOST_PATCHES).round())
+
+
+@dataclass(frozen=True, eq=False)
+class Skin:
+    """What each state leaves of the fibres of several patches of skin, with the weights that sum each patch."""
+
+    touched: NDArray[np.intp]
+    survival: Float
+    weights: Float
+
+
+def _modality_losses(world: World, side: str, modality: str, fibres: NDArray[np.intp]) -> Float:
+    touch, pin = world.loss("touch", side, fibres), world.loss("pin", side, fibres)
+    if modality in _PIN:
+        return pin
+    if modality in {"unspecified", "light_touch"}:
+        mixture = 0.5 if modality == "unspecified" else 0.7
+        return np.asarray(mixture * touch + (1 - mixture) * pin)
+    return touch
+
+
+def skin_loss(world: World, side: str, targets: Sequence[str], modality: str, tingling: bool = False) -> Skin:
+    """What each state leaves of the sensory fibres of these patches on one side.
+
+    Tingling needs an irritated nerve rather than a cut one: it is felt as if the lesion had at least a least severity.
+    """
+    rows = [world.fibres("sensory", target) for target in targets]
+    fibres = np.concatenate(rows)
+    loss = _modality_losses(world, side, modality, fibres)
+    touched, survival = world.left_standing(loss)
+    if tingling:
+        severity = np.maximum(world.states.severity[touched], world.p["paraesthesia_floor"])
+        survival = 1.0 - severity[:, None] * loss[world.states.lesion[touched]]
+    weights, start = np.zeros((len(targets), len(fibres))), 0
+    for number, row in enumerate(rows):
+        weights[number, start : start + len(row)] = world.weight(row)
+        start += len(row)
+    return Skin(touched, survival, weights)
+
+
+def _abnormal(loss: Float, p: dict[str, float]) -> Float:
+    return np.asarray(1.0 - (1.0 - p["sensory_false"]) * np.exp(-p["sensory_rate"] * np.clip(loss, 0.0, 1.0)))
+
+
+def _absent_share(loss: Float, p: dict[str, float]) -> Float:
+    """Share of reported losses that are complete."""
+    return np.asarray(p["sensory_absent_floor"] + p["sensory_absent_slope"] * np.clip(loss, 0, 1) ** 3)
+
+
+def _skin_link(patches: int, value: str, p: dict[str, float]) -> Link:
+    """Link of a region of skin: its patches are so many tests, not all independent; any of them may be told as lost."""
+    tests = patches ** p["temper_power"] / patches
+    kept = tabulated(lambda left: np.log1p(-_abnormal(1.0 - left, p)))
+    absent = tabulated(lambda left: _absent_share(1.0 - left, p))
+
+    def link(reads: Float) -> Float:
+        direct = 1.0 - _DIRECT_LOSS * (1.0 - reads[..., -1:])
+        left = reads[..., :-1] * direct
+        normal = tests * kept(left).sum(axis=-1)
+        if value == "normal":
+            return normal
+        share = absent(left.mean(axis=-1))
+        return np.log(-np.expm1(np.minimum(normal, -1e-9))) + np.log(share if value == "absent" else 1.0 - share)
+
+    return link
+
+
+def _atom(world: World, finding: Sensation, name: str, side: str, weight: float, value: str | None = None) -> Atom | None:
+    targets = leaf_targets(world, name)
+    if not targets:
+        return None
+    value = value or finding.value
+    skin = skin_loss(world, side, targets, finding.modality, value in _TINGLING)
+    plain = name.split(":")[-1]
+    direct = direct_probability(world, "sensation", (plain,), "reduced", side)
+    touched = np.union1d(skin.touched, np.flatnonzero(direct > 0))
+    survival = np.ones((len(touched), skin.survival.shape[1] + 1))
+    survival[np.searchsorted(touched, skin.touched), :-1] = skin.survival
+    survival[:, -1] = 1.0 - direct[touched]
+    reads = np.zeros((len(targets) + 1, survival.shape[1]))
+    reads[:-1, :-1], reads[-1, -1] = skin.weights, 1.0
+    link = _skin_link(len(targets), value, world.p)
+    return Atom(finding.index, f"{plain} ({side}): {value}", touched, survival, reads, link, weight)
+
+
+def _level_atoms(world: World, finding: Sensation, level: str, side: str) -> list[Atom]:
+    """Sensory level: the dermatomes below have the value, the two above are taken as normal at half weight."""
+    start = SEGMENTS.index(level)
+    below = [f"dermatome:{name}" for name in SEGMENTS[start + 1 : -1] if leaf_targets(world, f"dermatome:{name}")]
+    above = [f"dermatome:{name}" for name in SEGMENTS[max(0, start - 2) : start]]
+    weight = max(len(below), 1) ** (world.p["temper_power"] - 1.0)
+    atoms = [_atom(world, finding, name, side, weight) for name in below]
+    atoms += [_atom(world, finding, name, side, 0.5, "normal") for name in above]
+    return [atom for atom in atoms if atom is not None]
+
+
+def sensation_atoms(finding: Sensation, world: World) -> list[Atom]:
+    """Observations of one sensory finding: one for each area or dermatome and each side."""
+    sides = finding_sides(finding.side)
+    if finding.sensory_level is not None:
+        return [atom for side in sides for atom in _level_atoms(world, finding, finding.sensory_level, side)]
+    names = finding.areas + tuple(f"dermatome:{name}" for name in finding.dermatomes)
+    weight = len(names) ** (world.p["temper_power"] - 1.0)
+    atoms = (_atom(world, finding, name, side, weight) for side in sides for name in names)
+    return [atom for atom in atoms if atom is not None]

@@ -1,0 +1,116 @@
+"""Signs: through the wiring by their mechanism, and directly by the conditions that show them."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from myotome.exam.case import Sign
+from myotome.exam.vocabulary import vocabulary
+from myotome.explain.atoms import Atom, Float, Observed, event
+from myotome.explain.likelihood.direct import base_rate, total_probability
+from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
+from myotome.explain.likelihood.sensation import leaf_targets
+from myotome.explain.world import World
+
+__all__ = ["combined_event", "sign_atoms"]
+
+_MUSCLE_SIGNS = {"atrophy", "fasciculation"}
+
+
+def _leak(finding_type: str, name: str, value: str, age: float | None) -> float:
+    rows = mechanism_rows().get((finding_type, name), ())
+    stated = [row["false_positive"] for row in rows if row["false_positive"] is not None]
+    return stated[0] if stated else base_rate(finding_type, name, value, age)
+
+
+def combined_event(
+    world: World, observed: Observed, key: tuple[str, str, str], wired: Float, side: str | None, positive: bool
+) -> Atom:
+    """Observation of an event made by the wiring, by the condition itself, or by neither.
+
+    Parameters
+    ----------
+    world : World
+        States and wiring.
+    observed : Observed
+        Which finding it belongs to.
+    key : (str, str, str)
+        Finding type, finding and value, as in the tables.
+    wired : ndarray, shape (states,)
+        Chance through the wiring, the leak apart.
+    side : str or None
+        `left` or `right` where the finding has a side.
+    positive : bool
+        Seen, or looked for and not seen.
+    """
+    leak = min(max(_leak(*key, None), 1e-4), 0.95)
+    direct = total_probability(world, key, leak, side)
+    through_wiring = 1.0 - (1.0 - leak) * (1.0 - np.clip(wired, 0.0, 0.99))
+    # A condition's own row was measured with the wiring in place: it stands alone, so that nothing counts twice.
+    probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
+    return event(observed, probability, leak, positive)
+
+
+def _named_muscle_chance(world: World, finding: Sign, side: str) -> Float:
+    """Wasting or twitching of the named muscles, or of any limb where none is named."""
+    row = mechanism_rows()["sign", finding.sign][0]
+    names = finding.muscles or ("upper_limb_muscles", "lower_limb_muscles")
+    losses = [group_loss(world, side, name, central=False) for name in names]
+    loss = np.mean(losses, axis=0) if finding.muscles else np.max(losses, axis=0)
+    return np.asarray(row["sensitivity"] * np.minimum(1.0, world.p["atrophy_gain"] * loss))
+
+
+def _area_chance(world: World, finding: Sign, side: str) -> Float:
+    """A sign of the skin counts only where it lies in the skin of the lesion."""
+    chance = wired_probability(world, "sign", finding.sign, side)
+    names = finding.areas + tuple(f"dermatome:{name}" for name in finding.dermatomes)
+    targets = [target for name in names for target in leaf_targets(world, name)]
+    if not targets or finding.sign != "allodynia":
+        return chance
+    loss = np.zeros(len(world.states.losses.touch))
+    for target in targets:
+        fibres = world.fibres("sensory", target)
+        loss = np.maximum(loss, world.loss("touch", side, fibres) @ world.weight(fibres))
+    return np.asarray(chance * np.minimum(1.0, 2 * world.over_states(loss)))
+
+
+def _wired(world: World, finding: Sign, side: str | None) -> Float:
+    mechanisms = {row["mechanism"] for row in mechanism_rows().get(("sign", finding.sign), ())}
+    if mechanisms & _MUSCLE_SIGNS and side is not None:
+        return _named_muscle_chance(world, finding, side)
+    if side is not None and (finding.areas or finding.dermatomes):
+        return _area_chance(world, finding, side)
+    return wired_probability(world, "sign", finding.sign, side)
+
+
+def _sides(finding: Sign) -> tuple[str | None, ...]:
+    """Sides to observe: each side of a sided sign; one observation without a side otherwise."""
+    if finding.side in {"left", "right"}:
+        return (finding.side,)
+    sided = vocabulary().signs[finding.sign].sidedness == "sided"
+    rules = {row["side_rule"] for row in mechanism_rows().get(("sign", finding.sign), ())}
+    if finding.side == "bilateral" and sided and rules != {"unsided"}:
+        return ("left", "right")
+    return (None,)
+
+
+def _dermatome_rash(world: World, finding: Sign, side: str) -> Float:
+    """Vesicles name their root."""
+    hit = [
+        bool(set(cause.places) & set(finding.dermatomes)) and cause.side == side and "zoster" in cause.condition
+        for cause in world.states.causes
+    ]
+    return np.where(np.array(hit)[world.states.cause], 0.6, 0.0)
+
+
+def sign_atoms(finding: Sign, world: World) -> list[Atom]:
+    """Observations of one sign, one for each side it speaks of."""
+    atoms = []
+    key = ("sign", finding.sign, "positive")
+    for side in _sides(finding):
+        wired = _wired(world, finding, side)
+        if finding.sign == "vesicular_rash" and finding.dermatomes and side is not None:
+            wired = _dermatome_rash(world, finding, side)
+        observed = Observed(finding.index, f"{finding.label}" + (f" ({side})" if side else ""))
+        atoms.append(combined_event(world, observed, key, wired, side, finding.positive))
+    return atoms

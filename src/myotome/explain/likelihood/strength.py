@@ -1,0 +1,223 @@
+"""Strength: an ordered logit on the drive that a lesion leaves to a muscle."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+
+from myotome.exam.case import Strength
+from myotome.explain.atoms import Atom, Float, Link, tabulated
+from myotome.explain.likelihood.direct import direct_probability
+from myotome.explain.world import World, finding_sides
+from myotome.sources import read_csv
+
+__all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_atoms"]
+
+_NORMAL_BOUND = 4.75
+_INF = float("inf")
+_FEW = 4
+_DIRECT_DRIVE = 0.55  # drive left to a muscle that its own disease, pain or disuse weakens
+
+
+def _log_cosh(x: Float) -> Float:
+    size = np.abs(x)
+    return size + np.log1p(np.exp(-2 * size)) - np.log(2.0)
+
+
+def _log_logistic(x: Float) -> Float:
+    return -np.logaddexp(0.0, -x)
+
+
+def _bounds(grade: float) -> tuple[float, float]:
+    """Latent grades that are called this grade: halves are narrow, whole grades below 4 wide."""
+    if grade >= 5:
+        return _NORMAL_BOUND, _INF
+    if grade == 0:
+        return -_INF, 0.5
+    wide = 0.5 if grade <= 3 and grade == int(grade) else 0.25
+    return grade - (0.5 if grade == int(grade) else 0.25), grade + wide
+
+
+def grade_log_probability(drive: Float, bounds: tuple[float, float], p: dict[str, float]) -> Float:
+    """Log-probability that a muscle with this drive is graded within bounds.
+
+    Parameters
+    ----------
+    drive : ndarray
+        Share of the motor supply left, 0 to 1.
+    bounds : (float, float)
+        Lower and upper latent grade; infinite at the ends.
+    p : dict
+        Likelihood parameters.
+
+    Returns
+    -------
+    ndarray
+        Same shape as drive. The logistic has exponential tails, so that one odd grade never decides alone, and a
+        monotone likelihood ratio, so that more weakness never speaks for a cause that spares the muscle.
+    """
+    latent = p["mrc_top"] * np.maximum(drive, 0.0) ** p["mrc_power"]
+    low, high = ((bound - latent) / p["mrc_scale"] for bound in bounds)
+    if bounds[1] == _INF:
+        return _log_logistic(-low)
+    if bounds[0] == -_INF:
+        return _log_logistic(high)
+    width = (bounds[1] - bounds[0]) / p["mrc_scale"] / 2
+    return np.asarray(np.log(np.sinh(width)) - np.log(2.0) - _log_cosh(low / 2) - _log_cosh(high / 2))
+
+
+@cache
+def _representatives() -> dict[str, tuple[str, ...]]:
+    chosen: dict[str, list[str]] = {}
+    for row in read_csv("representative_muscles.csv", {}):
+        chosen.setdefault(row["name"], []).append(row["muscle"])
+    return {name: tuple(muscles) for name, muscles in chosen.items()}
+
+
+def key_muscles(name: str, muscles: Sequence[str]) -> tuple[str, ...]:
+    """Muscles by which a group or a limb is graded: its key muscles, or all members where they are few."""
+    return _representatives().get(name, tuple(muscles))
+
+
+def _shares(finding: Strength, count: int) -> Float:
+    """Share of each muscle in the strength tested: the chief mover of a movement counts most."""
+    is_movement = finding.name_kind == "movement" and finding.name not in _representatives()
+    raw = 1.0 / np.arange(1, count + 1) if is_movement else np.ones(count)
+    return np.asarray(raw / raw.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Columns:
+    """Columns of fibres of several muscles, and the weights that turn them into the drive of each muscle."""
+
+    touched: np.ndarray
+    survival: Float
+    weights: Float
+    spread: Float
+
+
+def drive_columns(world: World, side: str, muscles: Sequence[str], central: bool = True) -> Columns:
+    """What each state leaves of the fibres of these muscles on one side.
+
+    Parameters
+    ----------
+    world : World
+        States and wiring.
+    side : str
+        `left` or `right`.
+    muscles : sequence of str
+        Muscle ids.
+    central : bool
+        Whether loss of the tract above counts too; it does for strength, not for electromyography.
+    """
+    rows = [world.fibres("motor", muscle) for muscle in muscles]
+    fibres = np.concatenate(rows)
+    losses = [world.loss("motor", side, fibres)] + ([world.loss("central", side, fibres)] if central else [])
+    touched, survival = world.left_standing(*losses)
+    weights = np.zeros((len(muscles), len(fibres)))
+    start = 0
+    for number, row in enumerate(rows):
+        weights[number, start : start + len(row)] = world.weight(row)
+        start += len(row)
+    spread = np.array([float(world.states.groups.table.spread[row].mean()) if len(row) else 0.0 for row in rows])
+    return Columns(touched, survival, weights, spread)
+
+
+def _smeared(log_probability: Callable[[Float], Float], drive: Float, spread: float) -> Float:
+    """Average over the uncertainty of root weights: three points, none where all or nothing is cut."""
+    width = 2 * spread * np.sqrt(np.clip(drive * (1 - drive), 0.0, 0.25))
+    low, high = log_probability(np.clip(drive - width, 0, 1)), log_probability(np.clip(drive + width, 0, 1))
+    middle = log_probability(drive)
+    return np.asarray(np.logaddexp(np.logaddexp(low, high), middle + np.log(2.0)) - np.log(4.0))
+
+
+def _grade_table(bounds: tuple[float, float], spread: float, p: dict[str, float]) -> Link:
+    """Log-probability of the grade as a function of drive alone."""
+
+    def log_probability(drive: Float) -> Float:
+        return grade_log_probability(drive, bounds, p)
+
+    return tabulated(lambda drive: _smeared(log_probability, drive, p["drive_spread"] * spread))
+
+
+def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
+    """Link of a limb graded normal: its key muscles are so many tests, not all independent."""
+    tests = min(len(tables), p["limb_tests"]) / len(tables)
+
+    def link(reads: Float) -> Float:
+        wired = sum(table(reads[..., number]) for number, table in enumerate(tables))
+        return np.asarray(tests * wired + np.log1p(-0.9 * (1.0 - reads[..., -1])))
+
+    return link
+
+
+def _graded_link(table: Link) -> Link:
+    """Link of one graded strength; the last read-out is the chance that no state weakens it directly."""
+    wired = tabulated(lambda x: np.exp(table(x)))
+    hurt = tabulated(lambda x: np.exp(table(_DIRECT_DRIVE * x)))
+
+    def link(reads: Float) -> Float:
+        left = np.clip(reads[..., 1], 0.0, 1.0)
+        return np.log(left * wired(reads[..., 0]) + (1.0 - left) * hurt(reads[..., 0]))
+
+    return link
+
+
+def _with_direct(world: World, columns: Columns, direct: Float) -> tuple[np.ndarray, Float]:
+    """Add the column of direct weakness; states touched by either are touched."""
+    touched = np.union1d(columns.touched, np.flatnonzero(direct > 0))
+    survival = np.ones((len(touched), columns.survival.shape[1] + 1))
+    survival[np.searchsorted(touched, columns.touched), :-1] = columns.survival
+    survival[:, -1] = 1.0 - direct[touched]
+    return touched, survival
+
+
+def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float, float]) -> Atom:
+    muscles = key_muscles(finding.name, finding.muscles)
+    columns = drive_columns(world, side, muscles)
+    direct = direct_probability(world, "strength", (finding.name, *finding.muscles), "weak", side)
+    touched, survival = _with_direct(world, columns, direct)
+    shares = _shares(finding, len(muscles))
+    if bounds[1] == _INF and len(muscles) > _FEW:
+        tables = [_grade_table(bounds, float(spread), world.p) for spread in columns.spread]
+        drives, link = columns.weights, _whole_link(tables, world.p)
+    else:
+        drives = (shares @ columns.weights)[None, :]
+        link = _graded_link(_grade_table(bounds, float(columns.spread @ shares), world.p))
+    reads = np.zeros((len(drives) + 1, survival.shape[1]))
+    reads[:-1, :-1], reads[-1, -1] = drives, 1.0
+    return Atom(finding.index, f"{finding.label} ({side})", touched, survival, reads, link)
+
+
+def _ratio_atom(world: World, finding: Strength, side: str, ratio: float) -> Atom:
+    """Strength measured against the other side or the norm: log-normal around the drive."""
+    muscles = key_muscles(finding.name, finding.muscles)
+    columns = drive_columns(world, side, muscles)
+    shares, scatter = _shares(finding, len(muscles)), world.p["dynamometer_scatter"]
+    observed = np.log(max(ratio, 0.01))
+
+    def log_probability(drive: Float) -> Float:
+        return np.asarray(-0.5 * ((observed - np.log(np.maximum(drive, 0.01))) / scatter) ** 2)
+
+    table = tabulated(log_probability)
+    reads = (shares @ columns.weights)[None, :]
+    label = f"{finding.label} ({side})"
+    return Atom(finding.index, label, columns.touched, columns.survival, reads, lambda read: table(read[..., 0]))
+
+
+def strength_atoms(finding: Strength, world: World) -> list[Atom]:
+    """Observations of one strength finding, one for each side it speaks of."""
+    if finding.measured is not None:
+        if finding.measured.unit not in {"percent_of_other_side", "percent_of_predicted"}:
+            return []
+        ratio = finding.measured.value / 100.0
+        return [_ratio_atom(world, finding, side, ratio) for side in finding_sides(finding.side)]
+    if finding.mrc is not None:
+        bounds = _bounds(finding.mrc)
+    else:
+        bounds = (-_INF, _NORMAL_BOUND) if finding.value == "weak" else (_NORMAL_BOUND, _INF)
+    return [_graded_atom(world, finding, side, bounds) for side in finding_sides(finding.side)]
+

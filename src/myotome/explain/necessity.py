@@ -1,0 +1,98 @@
+"""Probability of necessity: would a weak muscle be strong again if a lesion were taken away?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+
+from myotome.exam.case import Case, Strength
+from myotome.explain.compiled import Pattern
+from myotome.explain.explanation import MuscleNecessity
+from myotome.explain.groups import Groups
+from myotome.explain.posterior import Posterior
+from myotome.pathology import States
+
+__all__ = ["is_weak", "muscle_necessity"]
+
+_LEAST = 1e-3
+
+
+def is_weak(finding: Strength) -> bool:
+    """Is this a strength below normal?"""
+    if finding.measured is not None:
+        return finding.measured.unit.startswith("percent") and finding.measured.value < 80.0
+    return finding.value == "weak" if finding.mrc is None else finding.mrc < 5.0
+
+
+def _hypotheses(found: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
+    """States alone and pairs that carry any weight."""
+    for state in np.flatnonzero(found.alone > 1e-7):
+        yield (int(state),), float(found.alone[state])
+    for pair in found.pairs:
+        yield pair.states, pair.probability
+
+
+def _log_likelihood(pattern: Pattern, states: tuple[int, ...]) -> float:
+    survival = np.prod([pattern.rows[pattern.of_state[state]] for state in states], axis=0) if states else None
+    rows = pattern.rows[:1] if survival is None else survival[None, :]
+    return float(pattern.atom.log_likelihood(rows)[0])
+
+
+def _necessity(pattern: Pattern, states: tuple[int, ...], number: int) -> float:
+    """Share of the probability of the weakness that is lost when one of the causes is taken away."""
+    without = states[:number] + states[number + 1 :]
+    lost = _log_likelihood(pattern, without) - _log_likelihood(pattern, states)
+    return max(0.0, 1.0 - float(np.exp(min(lost, 0.0))))
+
+
+def _by_lesion(pattern: Pattern, found: Posterior, groups: Groups, states: States) -> tuple[float, dict[int, float]]:
+    disc, lesions = 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
+    for members, probability in _hypotheses(found):
+        for number, state in enumerate(members):
+            if pattern.of_state[state] == 0:
+                continue
+            share = probability * _necessity(pattern, members, number)
+            lesions[int(groups.of_state[state])] += share
+            disc += share if states.causes[states.cause[state]].is_herniation else 0.0
+    return disc, lesions
+
+
+def _sides(finding: Strength) -> tuple[str, ...]:
+    return ("left", "right") if finding.side == "bilateral" else (finding.side,)
+
+
+def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: States) -> tuple[MuscleNecessity, ...]:
+    """For each weak muscle: the share of the posterior in which removing a lesion would restore it.
+
+    Parameters
+    ----------
+    case : Case
+        Its weak muscles and movements, in its order.
+    found : Posterior
+        Of this case.
+    groups : Groups
+        The explanations, for naming lesions.
+    states : States
+        Which causes are herniations.
+
+    Returns
+    -------
+    tuple of MuscleNecessity
+        The probability of necessity of a disc lesion, and of the likeliest lesions. It compares the model with and
+        without the lesion; it is no forecast of what an operation restores.
+    """
+    result = []
+    for finding in case.findings:
+        if not isinstance(finding, Strength) or not is_weak(finding):
+            continue
+        patterns = [pattern for pattern in found.compiled.patterns if pattern.atom.finding == finding.index]
+        for side in _sides(finding):
+            for pattern in patterns:
+                if not pattern.atom.label.endswith(f"({side})"):
+                    continue
+                disc, lesions = _by_lesion(pattern, found, groups, states)
+                likely = sorted(lesions.items(), key=lambda item: (-item[1], item[0]))[:3]
+                named = tuple((groups.label(n, found.explains), share) for n, share in likely if share > _LEAST)
+                result.append(MuscleNecessity(finding.name, side, min(disc, 1.0), named))
+    return tuple(result)

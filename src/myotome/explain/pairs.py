@@ -1,0 +1,142 @@
+"""Two simultaneous causes: every pair of states, exactly."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.atoms import Float
+from myotome.explain.compiled import Compiled
+
+__all__ = ["Merged", "Pairs", "merge", "weigh_pairs"]
+
+
+@dataclass(frozen=True, eq=False)
+class Merged:
+    """Prior of the states, whole groups of them, and the parts of each group that exclude one another.
+
+    Attributes
+    ----------
+    prior, exclusive : ndarray, shape (states,)
+        Prior, and exclusive key, of each state.
+    whole : ndarray, shape (groups,)
+        Prior mass of each group.
+    parts : dict of int to (ndarray of groups, ndarray of mass)
+        For each exclusive key, the groups that hold states of it, and the mass of these.
+    by_key : (ndarray, ndarray)
+        The states in the order of their keys, and where each key starts.
+    """
+
+    prior: Float
+    exclusive: NDArray[np.intp]
+    whole: Float
+    parts: dict[int, tuple[NDArray[np.intp], Float]]
+    by_key: tuple[NDArray[np.intp], NDArray[np.intp]]
+
+    def states_of(self, key: int) -> NDArray[np.intp]:
+        """States with an exclusive key."""
+        order, bounds = self.by_key
+        return order[bounds[key] : bounds[key + 1]]
+
+    @property
+    def compatible(self) -> float:
+        """Prior mass of ordered pairs whose members do not exclude each other."""
+        mass = np.bincount(self.exclusive, weights=self.prior)
+        return float(1.0 - (mass**2).sum())
+
+
+def merge(compiled: Compiled, prior: Float, exclusive: NDArray[np.intp]) -> Merged:
+    """Sum priors over the groups that the observations leave together."""
+    groups, keys = len(compiled.member), int(exclusive.max()) + 1
+    whole = np.bincount(compiled.merged, weights=prior, minlength=groups)
+    code, inverse = np.unique(exclusive * groups + compiled.merged, return_inverse=True)
+    mass = np.bincount(inverse, weights=prior)
+    bounds = np.searchsorted(code, np.arange(keys + 1) * groups)
+    parts = {
+        key: (code[low:high] % groups, mass[low:high])
+        for key, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
+    }
+    order = np.argsort(exclusive, kind="stable")
+    return Merged(prior, exclusive, whole, parts, (order, np.searchsorted(exclusive[order], np.arange(keys + 1))))
+
+
+@dataclass(frozen=True, eq=False)
+class Pairs:
+    """Weights of all pairs, relative to a common scale and before the prior of two causes.
+
+    Attributes
+    ----------
+    likelihood : ndarray, shape (groups, groups)
+        Likelihood of each pair of groups.
+    total : float
+        Sum over ordered compatible pairs of prior times likelihood.
+    involved, explains, needed : ndarray, shape (states,)
+        Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it.
+    """
+
+    likelihood: Float
+    total: float
+    involved: Float
+    explains: Float
+    needed: Float
+
+
+def _tables(compiled: Compiled) -> tuple[NDArray[np.int64], NDArray[np.int64], Float]:
+    """Interaction tables of all observations, one after the other."""
+    widths = np.array([len(pattern.rows) for pattern in compiled.patterns], dtype=np.int64)
+    offsets = np.concatenate([[0], np.cumsum(widths**2)[:-1]]).astype(np.int64)
+    flat = np.empty(int((widths**2).sum()))
+    for pattern, start, width in zip(compiled.patterns, offsets, widths, strict=True):
+        flat[start : start + width**2] = pattern.interactions().ravel()
+    return offsets, widths, flat
+
+
+def pair_likelihoods(compiled: Compiled, top: float) -> Float:
+    """Likelihood of every pair of groups, relative to exp(top)."""
+    from myotome.explain.pair_kernel import pair_likelihood
+
+    scaled = compiled.singles[compiled.member] - 0.5 * (top + compiled.none.sum())
+    if not compiled.patterns:
+        return np.exp(scaled[:, None] + scaled[None, :])
+    offsets, widths, interactions = _tables(compiled)
+    patterns = np.ascontiguousarray(np.stack([p.of_state[compiled.member] for p in compiled.patterns]))
+    group, atom = np.nonzero(patterns.T)
+    starts = np.searchsorted(group, np.arange(len(compiled.member) + 1)).astype(np.int32)
+    return np.asarray(
+        pair_likelihood(patterns, atom.astype(np.int32), starts, offsets, widths, interactions, scaled)
+    )
+
+
+def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
+    """Weigh every pair of states that may occur together.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The observations.
+    merged : Merged
+        Priors of the groups.
+    top : float
+        Log of the common scale.
+    """
+    from myotome.explain.pair_kernel import pair_sums
+
+    likelihood = pair_likelihoods(compiled, top)
+    alone = np.exp(compiled.singles[compiled.member] - top)
+    sums = pair_sums(likelihood, merged.whole, alone)
+    impossible = np.zeros(len(merged.prior))
+    total = float(merged.whole @ sums[:, 0])
+    for key, (groups, mass) in merged.parts.items():
+        partner = likelihood[np.ix_(groups, groups)] @ mass
+        total -= float(mass @ partner)
+        states = merged.states_of(key)
+        impossible[states] = partner[np.searchsorted(groups, compiled.merged[states])]
+    involved = np.maximum(merged.prior * (sums[compiled.merged, 0] - impossible), 0.0)
+    share = np.divide(sums[:, 1:], sums[:, :1], out=np.zeros((len(sums), 2)), where=sums[:, :1] > 0)
+    explains = involved * share[compiled.merged, 0]
+    scale = total / (2.0 * explains.sum()) if explains.sum() > 0 else 0.0
+    needed = involved * share[compiled.merged, 1]
+    # each unordered pair counts twice among ordered ones
+    return Pairs(likelihood, total, 2 * involved, 2 * explains * scale, 2 * needed)

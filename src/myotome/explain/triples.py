@@ -1,0 +1,96 @@
+"""Three simultaneous causes: the best pairs, each extended by every third state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.atoms import Float
+from myotome.explain.compiled import Compiled
+
+__all__ = ["Scale", "Triples", "extend"]
+
+_PAIRS = 8
+_SHOWN = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Scale:
+    """Prior of the states, which of them exclude each other, the prior of three causes, and the scale of weights."""
+
+    prior: Float
+    exclusive: NDArray[np.intp]
+    three: float
+    top: float
+
+    @property
+    def compatible(self) -> float:
+        """Prior mass of ordered triples whose members do not exclude each other."""
+        mass = np.bincount(self.exclusive, weights=self.prior)
+        return float(1.0 - 3 * (mass**2).sum() + 2 * (mass**3).sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Triples:
+    """Weights of the enumerated triples, relative to exp(top)."""
+
+    total: float
+    of_state: Float
+    heaviest: tuple[tuple[tuple[int, ...], float], ...]
+
+
+def _log_likelihood(compiled: Compiled, pair: Sequence[int]) -> Float:
+    """Log-likelihood of a pair with each state as the third: shape (states,)."""
+    total = np.zeros(len(compiled.merged))
+    for pattern in compiled.patterns:
+        both = pattern.rows[pattern.of_state[pair[0]]] * pattern.rows[pattern.of_state[pair[1]]]
+        total += pattern.atom.log_likelihood(pattern.rows * both)[pattern.of_state]
+    return total
+
+
+def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]:
+    """Thirds with which this pair would make a triple that an earlier pair has made."""
+    taken = []
+    for other in earlier:
+        shared = set(pair) & set(other)
+        if len(shared) == 1:
+            taken += list(set(other) - shared)
+    return taken
+
+
+def _weights(compiled: Compiled, pair: Sequence[int], scale: Scale) -> Float:
+    likelihood = np.exp(_log_likelihood(compiled, pair) - scale.top)
+    prior = scale.prior[pair[0]] * scale.prior[pair[1]] * scale.prior
+    weight = 6 * scale.three / scale.compatible * prior * likelihood
+    weight[np.isin(scale.exclusive, scale.exclusive[list(pair)])] = 0.0
+    return np.asarray(weight)
+
+
+def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -> Triples:
+    """How much weight have the triples that hold one of the best pairs? Each triple counts once.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The observations.
+    pairs : sequence of pairs of states
+        Best first.
+    scale : Scale
+        Priors and the common scale of the weights.
+    """
+    of_state = np.zeros(len(scale.prior))
+    heaviest: list[tuple[tuple[int, ...], float]] = []
+    best = list(pairs[:_PAIRS])
+    for number, pair in enumerate(best):
+        weight = _weights(compiled, pair, scale)
+        weight[_already(pair, best[:number])] = 0.0
+        of_state += weight
+        of_state[list(pair)] += weight.sum()
+        for third in np.argsort(-weight, kind="stable")[:_SHOWN]:
+            if weight[third] > 0.0:
+                heaviest.append((tuple(sorted((*pair, int(third)))), float(weight[third])))
+    heaviest.sort(key=lambda triple: (-triple[1], triple[0]))
+    return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:_SHOWN]))

@@ -1,0 +1,25 @@
+"""What may be wrong: conditions, where they sit, what they take from the fibres, and how likely they are."""
+
+from myotome.pathology.causes import CLASSES, Cause, Condition, conditions, lineage
+from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
+from myotome.pathology.priors import condition_priors, settings
+from myotome.pathology.regions import SEGMENTS
+from myotome.pathology.states import States, causes, states
+
+__all__ = [
+    "CLASSES",
+    "SEGMENTS",
+    "Cause",
+    "Condition",
+    "States",
+    "causes",
+    "condition_priors",
+    "conditions",
+    "disc_region",
+    "lineage",
+    "met_root",
+    "settings",
+    "states",
+    "type_shares",
+    "zone_shares",
+]

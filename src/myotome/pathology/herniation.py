@@ -1,0 +1,148 @@
+"""Disc herniations: every disc, zone and side, and the structure each one meets.
+
+The compression rules: in the neck a herniation meets the root of the lower number wherever it lies beside the midline;
+in the thorax and the lumbar spine a foraminal or extraforaminal one meets the exiting root, a lumbar subarticular or
+central one the traversing root; a central one meets the cord above the conus, the conus at it and the cauda equina below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import Any
+
+from myotome.anatomy import disc_levels
+from myotome.pathology.causes import Cause, Cut, Side, TractLoss
+from myotome.pathology.places import placed_causes
+from myotome.sources import read_csv
+
+__all__ = ["disc_region", "herniations", "met_root", "type_shares", "zone_shares"]
+
+_CANAL = ("L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
+_SACRAL = frozenset({"S2", "S3", "S4", "S5"})
+_ZONE_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar_high"}
+
+
+def disc_region(disc: str) -> str:
+    """Region of a disc: `cervical`, `thoracic` or `lumbar`."""
+    return {"C": "cervical", "T": "thoracic", "L": "lumbar"}[disc[0]]
+
+
+@cache
+def zone_shares(disc: str) -> Mapping[str, float]:
+    """Share of each zone among the herniations of this disc that meet a root; sums to 1."""
+    region = "lumbar_low" if disc in {"L4-L5", "L5-S1"} else _ZONE_REGIONS[disc[0]]
+    rows = read_csv("herniation_zones.csv", {"share": float})
+    return {row["zone"]: row["share"] for row in rows if row["region"] == region}
+
+
+@cache
+def type_shares() -> tuple[Mapping[str, float], ...]:
+    """Share of each herniation type, one mapping for each level of severity."""
+    levels: dict[int, dict[str, float]] = {}
+    for row in read_csv("herniation_types.csv", {"severity_level": int, "share": float}):
+        levels.setdefault(row["severity_level"], {})[row["herniation_type"]] = row["share"]
+    return tuple(levels[level] for level in sorted(levels))
+
+
+def met_root(disc: str, zone: str) -> str:
+    """Which root does a herniation of this disc and zone meet?
+
+    Parameters
+    ----------
+    disc : str
+        `L4-L5` and the like.
+    zone : str
+        `central`, `subarticular`, `foraminal` or `extraforaminal`.
+
+    Returns
+    -------
+    str
+        A root.
+
+    Examples
+    --------
+    >>> met_root("L4-L5", "subarticular"), met_root("L4-L5", "foraminal"), met_root("C5-C6", "foraminal")
+    ('L5', 'L4', 'C6')
+    """
+    entry = disc_levels()[disc]
+    traverses = disc[0] == "L" and zone in {"central", "subarticular"}
+    return entry.traversing_root if traverses else entry.exiting_root
+
+
+@cache
+def _patterns(condition: str) -> tuple[dict[str, Any], ...]:
+    numbers = ("share", "leg_left", "leg_right", "sacral_left", "sacral_right")
+    rows = read_csv("canal_herniations.csv", dict.fromkeys(numbers, float))
+    return tuple(row for row in rows if row["condition"] == condition)
+
+
+def _root_cause(disc: str, zone: str, side: Side, share: float) -> Cause:
+    root = met_root(disc, zone)
+    cuts = tuple(Cut(s, (root,), 1.0) for s in ("left", "right") if side in {s, "bilateral"})
+    name = "disc_herniation_root"
+    return Cause(name, f"{disc}_{zone}", (root,), side, share, disc=disc, zone=zone, cuts=cuts)  # type: ignore[arg-type]
+
+
+def _root_herniations(disc: str, share: float) -> Iterator[Cause]:
+    for zone, zone_share in zone_shares(disc).items():
+        if zone == "central" and disc[0] == "L":
+            for row in _patterns("disc_herniation_root"):
+                yield _root_cause(disc, zone, row["side"], share * zone_share * row["share"])
+        else:
+            yield _root_cause(disc, zone, "left", share * zone_share / 2)
+            yield _root_cause(disc, zone, "right", share * zone_share / 2)
+
+
+def _cord_herniations(disc: str, share: float) -> Iterator[Cause]:
+    segment = _cord_segments()[disc]
+    name = "disc_herniation_cord"
+    for row in _patterns(name):
+        side, part = row["side"], share * row["share"]
+        tract = TractLoss(name, segment, side)
+        yield Cause(name, disc, ("cord",), side, part, disc=disc, zone="central", segment=segment, tract=tract)
+
+
+@cache
+def _cord_segments() -> Mapping[str, str]:
+    return {row["disc"]: row["segment"] for row in read_csv("disc_cord_segments.csv", {})}
+
+
+def _cauda_cuts(disc: str, row: Mapping[str, Any]) -> tuple[Cut, ...]:
+    """Cut the traversing root and all below it; the sacral roots lie in the middle of the canal."""
+    below = _CANAL[_CANAL.index(disc_levels()[disc].traversing_root) :]
+    cuts = []
+    for root in below:
+        part = "sacral" if root in _SACRAL else "leg"
+        cuts += [Cut("left", (root,), row[f"{part}_left"]), Cut("right", (root,), row[f"{part}_right"])]
+    return tuple(cuts)
+
+
+def _cauda_herniations(disc: str, share: float) -> Iterator[Cause]:
+    name = "disc_herniation_cauda_equina"
+    for row in _patterns(name):
+        side, part, cuts = row["side"], share * row["share"], _cauda_cuts(disc, row)
+        variant = f"{disc}_{row['pattern']}"
+        yield Cause(name, variant, ("cauda_equina",), side, part, disc=disc, zone="central", cuts=cuts)
+
+
+def _conus_herniations(disc: str, share: float) -> Iterator[Cause]:
+    name = "disc_herniation_conus"
+    for placed in placed_causes(name):
+        part, variant = share * placed.share, f"{disc}_{placed.variant}"
+        yield Cause(name, variant, ("conus",), "bilateral", part, disc=disc, zone="central", cuts=placed.cuts)
+
+
+_MAKERS = {
+    "disc_herniation_root": _root_herniations,
+    "disc_herniation_cord": _cord_herniations,
+    "disc_herniation_conus": _conus_herniations,
+    "disc_herniation_cauda_equina": _cauda_herniations,
+}
+
+
+def herniations(condition: str) -> Iterator[Cause]:
+    """Every placed herniation of one condition (what it compresses), with its share."""
+    for row in read_csv("herniation_levels.csv", {"share": float}):
+        if row["condition"] == condition:
+            yield from _MAKERS[condition](row["disc"], row["share"])

@@ -1,0 +1,99 @@
+"""How likely each condition is before any finding: by setting, age and sex."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import cache
+
+import numpy as np
+
+from myotome.errors import UnknownNameError
+from myotome.pathology.causes import CLASSES, Condition, conditions
+from myotome.sources import read_csv, read_toml
+
+__all__ = ["condition_priors", "settings"]
+
+
+@cache
+def settings() -> Mapping[str, Mapping[str, float]]:
+    """Share of each class among the people seen in each setting; `unspecified` where the case file names none."""
+    shares: dict[str, dict[str, float]] = {}
+    for row in read_csv("setting_priors.csv", {"share": float}):
+        shares.setdefault(row["setting"], {})[row["class"]] = row["share"]
+    return shares
+
+
+@cache
+def _age_floor() -> float:
+    """Return the age curve's floor: no age rules a condition out."""
+    return float(read_toml("model.toml")["prior"]["age_floor"]["value"])
+
+
+@cache
+def _age_mean(condition: str) -> float:
+    """Mean of the age curve over the ages seen, so that the curve changes no overall share."""
+    ages = np.arange(15.0, 90.0, 2.5)
+    entry = conditions()[condition]
+    curve = _age_floor() + np.exp(-0.5 * ((ages - entry.age_peak_years) / entry.age_sd_years) ** 2)
+    return float(curve.mean())
+
+
+def _age_factor(entry: Condition, age: float | None) -> float:
+    if age is None:
+        return 1.0
+    curve = _age_floor() + math.exp(-0.5 * ((age - entry.age_peak_years) / entry.age_sd_years) ** 2)
+    return curve / _age_mean(entry.id)
+
+
+def _sex_factor(entry: Condition, sex: str | None) -> float:
+    if sex is None:
+        return 1.0
+    male = 2 * entry.male_ratio / (1 + entry.male_ratio)
+    return male if sex == "male" else 2 - male
+
+
+def condition_priors(setting: str | None, age: float | None, sex: str | None) -> dict[str, float]:
+    """How likely is each condition to be the leading cause, before any finding?
+
+    Parameters
+    ----------
+    setting : str or None
+        Where the patient is seen; None where the file does not say.
+    age : float or None
+        Years.
+    sex : str or None
+        `male` or `female`.
+
+    Returns
+    -------
+    dict of str to float
+        Condition id to probability; sums to 1.
+
+    Raises
+    ------
+    UnknownNameError
+        The setting is in no table.
+
+    Examples
+    --------
+    >>> priors = condition_priors("primary_care", 40, "female")
+    >>> priors["nonspecific_low_back_pain"] > priors["als"]
+    True
+    """
+    place = setting or "unspecified"
+    if place not in settings():
+        raise UnknownNameError("setting", place, settings())
+    totals = dict.fromkeys(CLASSES, 0.0)
+    for entry in conditions().values():
+        totals[entry.truth_class] += entry.share_in_class
+    weights = {
+        entry.id: settings()[place][entry.truth_class]
+        * entry.share_in_class
+        / totals[entry.truth_class]
+        * _age_factor(entry, age)
+        * _sex_factor(entry, sex)
+        for entry in conditions().values()
+    }
+    total = sum(weights.values())
+    return {condition: weight / total for condition, weight in weights.items()}

@@ -1,0 +1,177 @@
+"""The tables hold together: counts, names, sums, sources."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+
+import pytest
+import yaml
+
+from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table, muscles, nerve_sites
+from myotome.anatomy.tables import muscle_root_weights, muscle_routes, reflex_arcs, skin_supply
+from myotome.sources import data_path, sources
+
+TABLES = (
+    "area_members.csv",
+    "conus_levels.csv",
+    "cord_segments.csv",
+    "discs.csv",
+    "muscle_root_evidence.csv",
+    "muscle_root_weights.csv",
+    "muscle_routes.csv",
+    "muscles.csv",
+    "nerve_sites.csv",
+    "reflex_arcs.csv",
+    "roots.csv",
+    "skin_supply.csv",
+)
+
+
+@pytest.fixture(scope="module")
+def vocabulary() -> dict:
+    return yaml.safe_load(data_path("vocabulary.yaml").read_text(encoding="utf-8"))
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with data_path(name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_cites_a_known_source_and_a_unit(name: str) -> None:
+    known = set(sources())
+    for row in rows(name):
+        keys = {row["source"], *filter(None, row.get("evidence", row.get("sources", "")).split("|"))}
+        assert keys <= known, row
+        assert row["unit"], row
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_judgement_gives_a_reason(name: str) -> None:
+    if name == "muscles.csv":
+        return
+    unexplained = [row for row in rows(name) if row["source"] == "judgement" and not row["note"]]
+    assert unexplained == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_line_ends_are_lf(name: str) -> None:
+    assert b"\r" not in data_path(name).read_bytes()
+
+
+def test_counts() -> None:
+    assert len(muscles()) >= 110
+    assert len(nerve_sites()) >= 45
+    assert len(SPINAL_ROOTS) == 30
+
+
+def test_every_muscle_area_reflex_nerve_and_dermatome_of_the_vocabulary_is_wired(vocabulary: dict) -> None:
+    table = fibre_table()
+    assert set(table.targets("motor")) == set(vocabulary["muscles"])
+    assert set(vocabulary["areas"]) == {t for t in table.targets("sensory") if ":" not in t} | set(area_members())
+    dermatomes = {t.removeprefix("dermatome:") for t in table.targets("sensory") if ":" in t}
+    assert dermatomes == set(vocabulary["dermatomes"])
+    assert (
+        set(table.targets("efferent"))
+        == set(table.targets("afferent"))
+        == set(vocabulary["reflexes"]) - {"moro", "grasp"}
+    )
+    assert set(vocabulary["nerves"]) <= set(table.through)
+
+
+def test_parts_of_muscles_agree_with_the_vocabulary(vocabulary: dict) -> None:
+    assert {m.id: m.part_of for m in muscles().values()} == {
+        name: entry.get("part_of") for name, entry in vocabulary["muscles"].items()
+    }
+
+
+def test_root_weights_sum_to_one_and_are_shares() -> None:
+    for weights in muscle_root_weights().values():
+        assert sum(w.weight for w in weights) == pytest.approx(1.0, abs=1e-9)
+        assert all(0.0 < w.weight <= 1.0 and 0.0 < w.spread < 0.5 for w in weights)
+
+
+def test_routes_of_one_root_sum_to_one_and_name_only_roots_with_weight() -> None:
+    for muscle, routes in muscle_routes().items():
+        total: dict[str, float] = defaultdict(float)
+        for route in routes:
+            for root in route.roots:
+                total[root] += route.share
+        assert set(total) == {w.root for w in muscle_root_weights()[muscle]}
+        assert all(share == pytest.approx(1.0) for share in total.values())
+
+
+def test_a_dermatome_belongs_to_its_root_but_not_to_it_alone() -> None:
+    own = defaultdict(float)
+    for fibre in skin_supply():
+        if fibre.target == f"dermatome:{fibre.root}":
+            own[fibre.root] += fibre.weight
+    assert set(own) == {f"{root}" for root in SPINAL_ROOTS if root != "C1"}
+    assert all(0.6 <= share <= 0.85 for share in own.values())
+
+
+def test_neighbouring_roots_share_every_dermatome() -> None:
+    order = {root: i for i, root in enumerate(SPINAL_ROOTS)}
+    for fibre in skin_supply():
+        if ":" in fibre.target:
+            assert abs(order[fibre.root] - order[fibre.target.removeprefix("dermatome:")]) <= 1, fibre
+
+
+def test_areas_with_an_atlas_dermatome_get_fibres_from_it(vocabulary: dict) -> None:
+    found = defaultdict(set)
+    for fibre in skin_supply():
+        found[fibre.target].add(fibre.root)
+    missing = {
+        area: set(entry["dermatomes"]) - found[area]
+        for area, entry in vocabulary["areas"].items()
+        if area in found and set(entry.get("dermatomes", ())) - found[area]
+    }
+    assert missing == {}
+
+
+def test_areas_with_an_atlas_nerve_get_fibres_from_it(vocabulary: dict) -> None:
+    found = defaultdict(set)
+    for fibre in skin_supply():
+        found[fibre.target] |= set(fibre.path)
+    missing = {
+        area: set(entry["nerves"]) - found[area]
+        for area, entry in vocabulary["areas"].items()
+        if area in found and set(entry.get("nerves", ())) - found[area]
+    }
+    assert missing == {}
+
+
+def test_areas_within_an_area_are_members_of_it(vocabulary: dict) -> None:
+    members, areas = area_members(), vocabulary["areas"]
+    for area, entry in areas.items():
+        outer = entry.get("within")
+        if outer in members and area not in members:
+            assert area in members[outer], (area, outer)
+
+
+def test_whole_body_holds_every_leaf() -> None:
+    leaves = {fibre.target for fibre in skin_supply() if ":" not in fibre.target}
+    assert set(area_members()["whole_body"]) == leaves
+    assert set(area_members()["stocking_to_ankle"]) < set(area_members()["stocking_to_knee"])
+    assert set(area_members()["glove_to_wrist"]) < set(area_members()["glove_to_elbow"])
+
+
+def test_reflex_limbs_sum_to_one_and_end_in_a_muscle() -> None:
+    total: dict[tuple[str, str], float] = defaultdict(float)
+    for fibre in reflex_arcs():
+        total[fibre.reflex, fibre.limb] += fibre.weight
+        assert fibre.muscle in muscles()
+    assert all(share == pytest.approx(1.0) for share in total.values())
+
+
+def test_site_names_are_the_vocabularys_but_for_the_chest_wall(vocabulary: dict) -> None:
+    sites = nerve_sites().values()
+    assert {site.site for site in sites} - set(vocabulary["nerve_sites"]) == {"chest_wall"}
+    assert {name for site in sites for name in site.also_called} <= set(vocabulary["nerve_sites"])
+    assert {site.nerve for site in sites} <= set(vocabulary["nerves"])
+
+
+def test_other_names_of_a_site_mean_one_site() -> None:
+    named = [(site.nerve, name) for site in nerve_sites().values() for name in (site.site, *site.also_called)]
+    assert len(named) == len(set(named))

@@ -1,0 +1,183 @@
+"""Random valid case files, drawn from the vocabulary."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from myotome.exam.finding_forms import LEFT_RIGHT, SIDES_OF
+from myotome.exam.vocabulary import MUSCLE_SECTIONS, Entry, vocabulary
+
+WORDS = vocabulary()
+NUMBERS = st.one_of(st.integers(0, 500), st.floats(0, 500, allow_nan=False, width=32))
+
+
+def one(sections: Any) -> st.SearchStrategy[str]:
+    return st.sampled_from(WORDS.ids(sections))
+
+
+def some(sections: Any) -> st.SearchStrategy[list[str]]:
+    return st.lists(one(sections), min_size=1, max_size=3, unique=True)
+
+
+def mapping(required: dict[str, Any], optional: dict[str, Any] | None = None) -> st.SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(required, optional=optional or {})
+
+
+def value_in(unit_section: str) -> st.SearchStrategy[dict[str, Any]]:
+    return mapping({"value": NUMBERS, "unit": one(unit_section)})
+
+
+def a(kind: str) -> dict[str, Any]:
+    return {"type": st.just(kind)}
+
+
+LR = st.sampled_from(LEFT_RIGHT)
+ANY_SIDE = one("sides")
+
+
+def strengths() -> st.SearchStrategy[dict[str, Any]]:
+    tested = [{"muscle": one(MUSCLE_SECTIONS)}, {"movement": one("movements")}]
+    graded = [
+        {"mrc": st.sampled_from(WORDS.mrc_grades)},
+        {"value": one("strength_values")},
+        {"measured": value_in("strength_units")},
+    ]
+    return st.one_of(mapping({**a("strength"), **name, "side": LR, **grade}) for name in tested for grade in graded)
+
+
+def sensations() -> st.SearchStrategy[dict[str, Any]]:
+    places = [
+        {"areas": some("areas")},
+        {"dermatomes": some("dermatomes")},
+        {"areas": some("areas"), "dermatomes": some("dermatomes")},
+        {"sensory_level": one("dermatomes")},
+    ]
+    rest = {"side": LR, "modality": one("modalities"), "value": one("sensation_values")}
+    return st.one_of(mapping({**a("sensation"), **place, **rest}) for place in places)
+
+
+def reflex_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
+    side = st.sampled_from(SIDES_OF[str(entry.sidedness)])
+    return mapping({**a("reflex"), "reflex": st.just(entry.id), "side": side, "value": one("reflex_values")})
+
+
+def sign_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
+    lists = {"muscles": some(MUSCLE_SECTIONS), "areas": some("areas"), "dermatomes": some("dermatomes")}
+    side = st.sampled_from(SIDES_OF[str(entry.sidedness)])
+    own = {**a("sign"), "sign": st.just(entry.id), "side": side, "value": one("sign_values")}
+    return mapping({**own, **{key: lists[key] for key in entry.needs}}, {key: lists[key] for key in entry.takes})
+
+
+def history_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
+    values = {"bool": st.booleans(), "number": NUMBERS, "enum": st.sampled_from(entry.values or ("",))}
+    extra = {"areas": some("areas"), "levels": some("levels"), "side": LR, "ago": value_in("time_units")}
+    own = {**a("history"), "item": st.just(entry.id), "value": values[str(entry.value)]}
+    return mapping(own, {key: extra[key] for key in entry.takes})
+
+
+PAINS = mapping(
+    {
+        **a("pain"),
+        "areas": some("areas"),
+        "side": st.sampled_from((*LEFT_RIGHT, "midline")),
+        "radiating": st.booleans(),
+    },
+    {
+        "dermatomes": some("dermatomes"),
+        "onset": one("pain_onsets"),
+        "character": some("pain_characters"),
+        "severity": st.integers(0, 10),
+        "worse_with": some("pain_modifiers"),
+        "better_with": some("pain_modifiers"),
+    },
+)
+IMAGES = mapping(
+    {
+        **a("imaging"),
+        "modality": one("imaging_modalities"),
+        "levels": some("levels"),
+        "finding": one("imaging_findings"),
+        "side": ANY_SIDE,
+    },
+    {
+        "value": one("imaging_values"),
+        "measure": value_in("measure_units"),
+        "zone": one("zones"),
+        "root_contact": one("root_contacts"),
+        "structure": one(("roots", "imaging_structures", "nerves")),
+        "muscles": some(MUSCLE_SECTIONS),
+    },
+)
+EMGS = st.one_of(
+    mapping({**a("emg"), **tested, "side": LR, "value": one("emg_values")})
+    for tested in ({"muscles": some(MUSCLE_SECTIONS)}, {"roots": some("roots")})
+)
+CONDUCTIONS = mapping(
+    {**a("ncs"), "nerve": one("nerves"), "side": LR, "value": one("ncs_values"), "site": one("nerve_sites")},
+    {"component": one("ncs_components")},
+)
+LABS = mapping({**a("lab"), "test": one("lab_tests"), "value": one("lab_values")}, {"number": NUMBERS})
+
+BY_KIND: dict[str, st.SearchStrategy[dict[str, Any]]] = {
+    "strength": strengths(),
+    "sensation": sensations(),
+    "reflex": st.sampled_from(list(WORDS.reflexes.values())).flatmap(reflex_of),
+    "sign": st.sampled_from(list(WORDS.signs.values())).flatmap(sign_of),
+    "pain": PAINS,
+    "imaging": IMAGES,
+    "emg": EMGS,
+    "ncs": CONDUCTIONS,
+    "history": st.sampled_from([entry for entry in WORDS.history.values() if entry.id != "pain"]).flatmap(history_of),
+    "lab": LABS,
+}
+
+DEMOGRAPHICS = mapping(
+    {"age": st.one_of(st.none(), st.integers(0, 120)), "sex": st.sampled_from(["male", "female", None])},
+    {
+        "height_cm": st.floats(50, 250),
+        "weight_kg": st.floats(10, 400),
+        "dominant_hand": st.sampled_from(["left", "right", None]),
+    },
+)
+TRUTHS = mapping(
+    {
+        "class": one("truth_classes"),
+        "structure": st.text(min_size=1, max_size=20),
+        "roots": st.lists(one("roots"), max_size=3, unique=True),
+        "side": ANY_SIDE,
+        "disc_level": st.one_of(st.none(), one("discs")),
+        "zone": st.one_of(st.none(), one("zones")),
+        "disc_to_blame": st.booleans(),
+        "red_flag": st.booleans(),
+        "confirmed_by": one("confirmations"),
+    },
+    {"places": st.lists(one(("roots", "nerves", "plexus_parts", "central_places")), max_size=3, unique=True)},
+)
+
+
+@st.composite
+def case_mappings(draw: Any) -> dict[str, Any]:
+    """One valid case file as a plain mapping, at most one finding of each kind."""
+    kinds = draw(st.lists(st.sampled_from(sorted(BY_KIND)), min_size=1, max_size=6, unique=True))
+    body = {
+        "id": draw(st.from_regex(r"[a-z0-9]{1,6}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)),
+        "demographics": draw(DEMOGRAPHICS),
+        "findings": [draw(BY_KIND[kind]) for kind in kinds],
+    }
+    extra = mapping(
+        {},
+        {
+            "version": st.just(1),
+            "source": st.text(min_size=1, max_size=20),
+            "kind": one("case_kinds"),
+            "truth": TRUTHS,
+            "setting": one("settings"),
+            "onset": value_in("time_units"),
+            "withheld": st.lists(one("finding_kinds"), max_size=3, unique=True),
+            "doubtful": st.booleans(),
+            "note": st.text(min_size=1, max_size=20),
+        },
+    )
+    return {**body, **draw(extra)}
