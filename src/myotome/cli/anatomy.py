@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from enum import Enum
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 import typer
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 __all__ = ["Kind", "anatomy"]
 
 
-class Kind(str, Enum):
+class Kind(StrEnum):
     """What may be looked up."""
 
     MUSCLE = "muscle"
@@ -70,7 +70,7 @@ def _resolved(sections: str | tuple[str, ...], name: str) -> str:
 
 
 def _muscles(name: str) -> tuple[str, ...]:
-    """Muscles that a muscle, a group or a movement stands for; one with no wiring of its own is its parts or its whole."""
+    """Wired muscles that a muscle, a group or a movement stands for."""
     from myotome.anatomy import muscles
     from myotome.exam import expand_muscles, vocabulary
 

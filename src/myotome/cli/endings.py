@@ -6,6 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from enum import IntEnum
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +17,7 @@ from myotome.errors import InputError, Problem, UnknownNameError
 if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
 
-__all__ = ["ExitCode", "checked_input", "ending", "print_json"]
+__all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of"]
 
 
 class ExitCode(IntEnum):
@@ -48,22 +49,19 @@ def checked_input(as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except (InputError, UnknownNameError) as error:
-        print(error, file=sys.stderr)
+        problems = problems_of(error)
+        print(*problems, sep="\n", file=sys.stderr)
         if as_json:
-            print(json.dumps({"error": {"problems": _problems(error)}}), file=sys.stderr)
+            print(json.dumps({"error": {"problems": [asdict(problem) for problem in problems]}}), file=sys.stderr)
         raise typer.Exit(ExitCode.BAD_INPUT) from None
 
 
-def _problems(error: InputError | UnknownNameError) -> list[dict[str, Any]]:
+def problems_of(error: InputError | UnknownNameError) -> tuple[Problem, ...]:
+    """List what is wrong with the input, as problems of one form."""
     if isinstance(error, InputError):
-        return [_problem(problem) for problem in error.problems]
-    allowed = f"the name of a {error.section}"
-    return [_problem(Problem(error.section, None, repr(error.given), allowed, tuple(error.nearest), str(error)))]
-
-
-def _problem(problem: Problem) -> dict[str, Any]:
-    where = {"where": problem.where, "line": problem.line, "given": problem.given, "allowed": problem.allowed}
-    return {**where, "nearest": list(problem.nearest), "message": problem.message}
+        return error.problems
+    message = f"No {error.section} has this name."
+    return (Problem("name", None, repr(error.given), f"the name of a {error.section}", tuple(error.nearest), message),)
 
 
 def print_json(plain: Any) -> None:

@@ -22,9 +22,9 @@ def next_tests(
 
         read = read_case(case)
     from myotome.explain import explain
-    from myotome.explain import next_tests as ranked
 
-    answer, tests = explain(read, with_next_tests=False), ranked(read)[:n]
+    answer = explain(read)
+    tests = answer.next_tests[:n]
     if as_json:
         print_json({"id": read.id, "red_flag": answer.red_flag.to_dict(), "tests": [test.to_dict() for test in tests]})
     else:

@@ -20,6 +20,7 @@ _FLOOR = 1e-12
 _BINS = 10
 _BLAMED = 0.5
 _ANY_SIDE = ("bilateral", "none", "midline")
+_CORRECT = ("class_correct", "place_correct", "disc_level_correct", "disc_verdict_correct", "red_flag_correct")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +58,38 @@ class ScoredCase:
     red_flag_said: bool
     red_flag_true: bool
     outcome: str
-    class_correct: bool
-    place_correct: bool | None
-    disc_level_correct: bool | None
-    disc_verdict_correct: bool
-    red_flag_correct: bool
+
+    @property
+    def class_correct(self) -> bool:
+        """The class said is the true one."""
+        return self.class_said == self.class_true
+
+    @property
+    def place_correct(self) -> bool | None:
+        """The place said is among the true ones, on the right side."""
+        if not self.places_true:
+            return None
+        return self.place_said in self.places_true and _same_side(self.side_said or "", self.side_true)
+
+    @property
+    def disc_level_correct(self) -> bool | None:
+        """The disc said is the true one, to blame or not."""
+        return None if self.disc_true is None else self.disc_said == self.disc_true
+
+    @property
+    def disc_verdict_correct(self) -> bool:
+        """A disc is blamed where one is to blame, and only there."""
+        return (self.disc_probability >= _BLAMED) is self.disc_to_blame_true
+
+    @property
+    def red_flag_correct(self) -> bool:
+        """A red flag is raised where there is one, and only there."""
+        return self.red_flag_said is self.red_flag_true
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {**asdict(self), "places_true": list(self.places_true)}
+        correct = {name: getattr(self, name) for name in _CORRECT}
+        return {**asdict(self), "places_true": list(self.places_true), **correct}
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +168,9 @@ def evaluation(cases: Iterable[Case], explain: Callable[[Case], Explanation] | N
         A case has no truth.
     """
     answered = _engine if explain is None else explain
-    pairs = [(case, *_scored_twice(case, answered)) for case in cases]
-    parts = [[pair for pair in pairs if pair[0].doubtful is doubtful] for doubtful in (False, True)]
-    blocks = [scores([pair[column] for pair in part]) for part in parts for column in (1, 2)]
+    pairs = [(case.doubtful, _scored_twice(case, answered)) for case in cases]
+    parts = [[pair for doubtful, pair in pairs if doubtful is wanted] for wanted in (False, True)]
+    blocks = [scores([pair[column] for pair in part]) for part in parts for column in (0, 1)]
     return Evaluation(*blocks)
 
 
@@ -170,7 +194,6 @@ def scored_case(truth: Truth, answer: Explanation) -> ScoredCase:
     ranked = sorted(answer.classes, key=lambda name: -answer.classes[name])
     said, true = ranked[0], truth.class_
     place, disc = next(iter(answer.places), None), next(iter(answer.discs), None)
-    places, blame = truth.places or (), answer.disc_to_blame
     return ScoredCase(
         id=answer.id,
         class_true=true,
@@ -181,23 +204,16 @@ def scored_case(truth: Truth, answer: Explanation) -> ScoredCase:
         brier=sum((answer.classes.get(name, 0.0) - (name == true)) ** 2 for name in {*ranked, true}),
         place_said=place.place if place else None,
         side_said=place.side if place else None,
-        places_true=places,
+        places_true=truth.places or (),
         side_true=truth.side,
         disc_said=disc.disc if disc else None,
         disc_true=truth.disc_level,
-        disc_verdict=blame.verdict,
-        disc_probability=blame.probability,
+        disc_verdict=answer.disc_to_blame.verdict,
+        disc_probability=answer.disc_to_blame.probability,
         disc_to_blame_true=truth.disc_to_blame,
         red_flag_said=answer.red_flag.urgent,
         red_flag_true=truth.red_flag,
         outcome=answer.outcome,
-        class_correct=said == true,
-        place_correct=place is not None and place.place in places and _same_side(place.side, truth.side)
-        if places
-        else None,
-        disc_level_correct=disc is not None and disc.disc == truth.disc_level if truth.disc_level else None,
-        disc_verdict_correct=(blame.probability >= _BLAMED) is truth.disc_to_blame,
-        red_flag_correct=answer.red_flag.urgent is truth.red_flag,
     )
 
 

@@ -55,7 +55,7 @@ def _places(found: Posterior, states: States, count: int = 10) -> tuple[LikelyPl
     for state in np.flatnonzero(found.needed > 1e-7):
         cause = states.causes[states.cause[state]]
         for place in cause.places:
-            key, weight = (place, cause.side), float(found.needed[state])
+            key, weight = (place, cause.side_of(place)), float(found.needed[state])
             sums[key] = sums.get(key, 0.0) + weight
             if cause.site is not None:
                 by_site = sites.setdefault(key, {})
@@ -146,4 +146,3 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
         tables_hash=tables_hash(),
         version=__version__,
     )
-

@@ -20,6 +20,8 @@ Float = NDArray[np.float64]
 Link = Callable[[Float], Float]
 _LEAST = 1e-6
 _STEPS = 2048
+_CEILING_STEPS = 33
+_CEILING_SLACK = 0.05  # between two steps the link rises by less
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +58,13 @@ class Atom:
         """Log-probability of the observation for each row of what is left."""
         return self.weight * self.link(survival @ self.reads.T)
 
+    def ceiling(self) -> float:
+        """Largest log-probability that any loss, even of everything, can give the observation."""
+        losses = np.linspace(0.0, 1.0, _CEILING_STEPS)[:, None] * np.ones((1, self.survival.shape[1]))
+        best = float(self.log_likelihood(losses).max())
+        most = float(self.log_likelihood(self.survival).max(initial=-np.inf))
+        return max(best, most) + _CEILING_SLACK
+
     def pair_log_likelihood(self, survival: Float) -> Float:
         """The same for each pair of rows: shape (rows, rows)."""
         both = np.stack([(survival * read) @ survival.T for read in self.reads], axis=-1)
@@ -75,13 +84,12 @@ def tabulated(function: Link) -> Link:
     callable
         The same to within the square of the grid step.
     """
+    from myotome.explain.pair_kernel import interpolate
+
     grid = np.asarray(function(np.linspace(0.0, 1.0, _STEPS + 1)), dtype=np.float64)
-    slope = np.diff(grid, append=grid[-1:])
 
     def interpolated(x: Float) -> Float:
-        place = np.clip(x, 0.0, 1.0) * _STEPS
-        index = place.astype(np.int32)
-        return np.asarray(grid[index] + (place - index) * slope[index])
+        return np.asarray(interpolate(np.ascontiguousarray(x).ravel(), grid).reshape(x.shape))
 
     return interpolated
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +50,7 @@ def _pattern(atom: Atom, count: int) -> Pattern:
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """All observations of a case over all states, states that no observation tells apart merged.
+    """All observations of a case over a number of states.
 
     Attributes
     ----------
@@ -59,22 +60,62 @@ class Compiled:
         Log-likelihood of each observation given each state alone.
     none : ndarray, shape (observations,)
         The same given no cause.
-    merged : ndarray of int, shape (states,)
-        Group of each state; the states of a group give every observation the same likelihood.
-    member : ndarray of int, shape (groups,)
-        One state of each group.
     """
 
     patterns: tuple[Pattern, ...]
     log_likelihood: Float
     none: Float
-    merged: NDArray[np.intp]
-    member: NDArray[np.intp]
 
-    @property
+    @cached_property
     def singles(self) -> Float:
         """Log-likelihood of all observations given each state alone: shape (states,)."""
         return np.asarray(self.log_likelihood.sum(axis=0))
+
+    def best_case(self) -> Float:
+        """Bound on the log-likelihood of any pair that holds a state: shape (states,).
+
+        An observation that every loss makes less likely (normal strength, a negative sign) stays at least as unlikely
+        as under the state alone. Any other is as likely as under the partner alone where the state does not touch it,
+        and may be explained perfectly where it does.
+        """
+        highest = self.log_likelihood.max(axis=1, initial=-np.inf)
+        open_ = np.flatnonzero(highest > self.none + 1e-12)
+        fixed = np.delete(self.log_likelihood, open_, axis=0).sum(axis=0)
+        touched = (
+            np.stack([self.patterns[row].of_state > 0 for row in open_]) if len(open_) else np.zeros((0, len(fixed)))
+        )
+        ceilings = np.array([self.patterns[row].atom.ceiling() for row in open_])
+        masks, which = _unique_columns(touched)
+        partner = ((1 - masks).T @ self.log_likelihood[open_]).max(axis=1)
+        return np.asarray(fixed + (masks.T @ ceilings + partner)[which])
+
+    def restricted(self, keep: NDArray[np.intp]) -> Compiled:
+        """Return the same observations over these states alone."""
+        patterns = tuple(_restricted(pattern, keep) for pattern in self.patterns)
+        return Compiled(patterns, self.log_likelihood[:, keep], self.none)
+
+    def merged(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Group of each state, and one state of each group: no observation tells the states of a group apart."""
+        signature = np.zeros(self.log_likelihood.shape[1], dtype=np.int64)
+        for number, pattern in enumerate(self.patterns):
+            signature += _HASHES[number % len(_HASHES)][pattern.of_state % _HASHES.shape[1]] * (1 + pattern.of_state)
+        _, member, group = np.unique(signature, return_index=True, return_inverse=True)
+        return group, member
+
+
+def _unique_columns(marks: NDArray[np.bool_] | Float) -> tuple[Float, NDArray[np.intp]]:
+    """Distinct columns of a table of marks, and the column of each."""
+    code = _PROJECTION[: len(marks)] @ marks
+    _, first, which = np.unique(code, return_index=True, return_inverse=True)
+    return np.asarray(marks[:, first], dtype=np.float64), which
+
+
+def _restricted(pattern: Pattern, keep: NDArray[np.intp]) -> Pattern:
+    of_state = pattern.of_state[keep]
+    used = np.zeros(len(pattern.rows), dtype=np.bool_)
+    used[of_state] = used[0] = True
+    place = (np.cumsum(used) - 1).astype(np.int32)
+    return Pattern(pattern.atom, pattern.rows[used], place[of_state])
 
 
 def compile_atoms(atoms: Sequence[Atom], count: int) -> Compiled:
@@ -83,7 +124,7 @@ def compile_atoms(atoms: Sequence[Atom], count: int) -> Compiled:
     Parameters
     ----------
     atoms : sequence of Atom
-        Any number; none leaves one group of all states.
+        Any number.
     count : int
         Number of states.
 
@@ -95,9 +136,6 @@ def compile_atoms(atoms: Sequence[Atom], count: int) -> Compiled:
     patterns = tuple(_pattern(atom, count) for atom in atoms)
     tables = [pattern.singles() for pattern in patterns]
     log_likelihood = np.zeros((len(atoms), count))
-    signature = np.zeros(count, dtype=np.int64)
-    for number, (pattern, table) in enumerate(zip(patterns, tables, strict=True)):
-        log_likelihood[number] = table[pattern.of_state]
-        signature += _HASHES[number % len(_HASHES)][pattern.of_state % _HASHES.shape[1]] * (1 + pattern.of_state)
-    _, member, merged = np.unique(signature, return_index=True, return_inverse=True)
-    return Compiled(patterns, log_likelihood, np.array([table[0] for table in tables]), merged, member)
+    for row, pattern, table in zip(log_likelihood, patterns, tables, strict=True):
+        row[:] = table[pattern.of_state]
+    return Compiled(patterns, log_likelihood, np.array([table[0] for table in tables]))

@@ -133,7 +133,9 @@ def _done(case: Case) -> set[tuple[str, str, str]]:
     done: set[tuple[str, str, str]] = set()
     for finding in case.findings:
         written = finding.to_dict()
-        sides = ("left", "right") if written.get("side") in {"bilateral", "midline", "none", None} else (written["side"],)
+        sides = (
+            ("left", "right") if written.get("side") in {"bilateral", "midline", "none", None} else (written["side"],)
+        )
         for side in sides:
             done |= {(finding.kind, name, side) for name in _names(written)}
     return done
@@ -212,7 +214,9 @@ def _shift(chance: Float, setting: _Setting) -> str:
     return setting.labels[int(np.argmax(after / after.sum() - before))]
 
 
-def _proposals(case: Case, sides: tuple[str, ...], discs: tuple[LikelyDisc, ...]) -> list[tuple[Examination, dict[str, Any]]]:
+def _proposals(
+    case: Case, sides: tuple[str, ...], discs: tuple[LikelyDisc, ...]
+) -> list[tuple[Examination, dict[str, Any]]]:
     done = _done(case)
     made: list[tuple[Examination, dict[str, Any]]] = []
     for test in examinations():
@@ -273,7 +277,9 @@ def next_tests(
     made = _proposals(case, _sides(groups, found), discs)
     if not made:
         return ()
-    asked = case_from_mapping({"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": [f for _, f in made]})
+    asked = case_from_mapping(
+        {"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": [f for _, f in made]}
+    )
     results = []
     by_index = {finding.index: finding for finding in asked.findings}
     for index, (test, _) in enumerate(made):

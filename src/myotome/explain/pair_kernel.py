@@ -1,11 +1,11 @@
-"""The compiled kernels over all pairs of states."""
+"""The compiled kernels: over all pairs of states, and for reading a tabulated function."""
 
 from __future__ import annotations
 
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["pair_likelihood", "pair_sums"]
+__all__ = ["interpolate", "pair_likelihood", "pair_sums"]
 
 
 @njit(cache=True, parallel=True)
@@ -14,7 +14,7 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
 
     Parameters
     ----------
-    patterns : ndarray of int32, shape (atoms, states)
+    patterns : ndarray of uint16, shape (atoms, states)
         Which pattern of each observation a state makes; 0 leaves everything standing.
     touched, starts : ndarray of int32, shape (sum of touched atoms,) and (states + 1,)
         For each state, the observations it changes.
@@ -36,11 +36,25 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
         row = result[first]
         for second in range(first, count):
             row[second] = singles[first] + singles[second]
-        for place in range(starts[first], starts[first + 1]):
-            atom = touched[place]
-            start = offsets[atom] + patterns[atom, first] * widths[atom]
+        place, end = starts[first], starts[first + 1]
+        # Four observations at a time: the row is read and written a quarter as often.
+        while place + 4 <= end:
+            a, b, c, d = touched[place], touched[place + 1], touched[place + 2], touched[place + 3]
+            of_a, of_b, of_c, of_d = patterns[a], patterns[b], patterns[c], patterns[d]
+            add_a = interactions[offsets[a] + of_a[first] * widths[a] :]
+            add_b = interactions[offsets[b] + of_b[first] * widths[b] :]
+            add_c = interactions[offsets[c] + of_c[first] * widths[c] :]
+            add_d = interactions[offsets[d] + of_d[first] * widths[d] :]
             for second in range(first, count):
-                row[second] += interactions[start + patterns[atom, second]]
+                row[second] += (add_a[of_a[second]] + add_b[of_b[second]]) + (add_c[of_c[second]] + add_d[of_d[second]])
+            place += 4
+        while place < end:
+            a = touched[place]
+            of_a = patterns[a]
+            add_a = interactions[offsets[a] + of_a[first] * widths[a] :]
+            for second in range(first, count):
+                row[second] += add_a[of_a[second]]
+            place += 1
         for second in range(first, count):
             row[second] = np.exp(row[second])
     for first in prange(count):
@@ -49,9 +63,21 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
     return result
 
 
+@njit(cache=True)
+def interpolate(x, grid):  # type: ignore[no-untyped-def]
+    """Linear interpolation on an even grid over [0, 1]: flat array in, flat array out."""
+    result = np.empty(x.shape[0])
+    last = grid.shape[0] - 1
+    for number in range(x.shape[0]):
+        place = min(max(x[number], 0.0), 1.0) * last
+        index = min(int(place), last - 1)
+        result[number] = grid[index] + (place - index) * (grid[index + 1] - grid[index])
+    return result
+
+
 @njit(cache=True, parallel=True)
 def pair_sums(likelihood, prior, alone):  # type: ignore[no-untyped-def]
-    """For each state: the weight of its pairs, the part it explains, and the part that needs it.
+    """For each state, sums over its partners.
 
     Parameters
     ----------
@@ -62,21 +88,26 @@ def pair_sums(likelihood, prior, alone):  # type: ignore[no-untyped-def]
 
     Returns
     -------
-    ndarray, shape (states, 3)
-        Sums over partners of prior x likelihood: whole; times the state's share of the two likelihoods alone; less the
-        partner's likelihood alone.
+    ndarray, shape (states, 5)
+        Of prior x likelihood: whole; times the state's share of the two likelihoods alone; less the partner's
+        likelihood alone; over the partners that are no likelier alone; and the largest term.
     """
     count = prior.shape[0]
-    sums = np.zeros((count, 3))
+    sums = np.zeros((count, 5))
     for first in prange(count):
-        whole = explained = needed = 0.0
+        whole = explained = needed = lesser = largest = 0.0
         for second in range(count):
             both = prior[second] * likelihood[first, second]
             whole += both
             total = alone[first] + alone[second]
             explained += both * (alone[first] / total if total > 0.0 else 0.5)
             needed += max(0.0, both - prior[second] * alone[second])
+            if alone[second] <= alone[first]:
+                lesser += both
+            largest = max(largest, both)
         sums[first, 0] = whole
         sums[first, 1] = explained
         sums[first, 2] = needed
+        sums[first, 3] = lesser
+        sums[first, 4] = prior[first] * largest
     return sums

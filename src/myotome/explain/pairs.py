@@ -21,6 +21,10 @@ class Merged:
     ----------
     prior, exclusive : ndarray, shape (states,)
         Prior, and exclusive key, of each state.
+    group : ndarray, shape (states,)
+        Group of each state: no observation tells the states of a group apart.
+    member : ndarray, shape (groups,)
+        One state of each group.
     whole : ndarray, shape (groups,)
         Prior mass of each group.
     parts : dict of int to (ndarray of groups, ndarray of mass)
@@ -31,6 +35,8 @@ class Merged:
 
     prior: Float
     exclusive: NDArray[np.intp]
+    group: NDArray[np.intp]
+    member: NDArray[np.intp]
     whole: Float
     parts: dict[int, tuple[NDArray[np.intp], Float]]
     by_key: tuple[NDArray[np.intp], NDArray[np.intp]]
@@ -40,18 +46,13 @@ class Merged:
         order, bounds = self.by_key
         return order[bounds[key] : bounds[key + 1]]
 
-    @property
-    def compatible(self) -> float:
-        """Prior mass of ordered pairs whose members do not exclude each other."""
-        mass = np.bincount(self.exclusive, weights=self.prior)
-        return float(1.0 - (mass**2).sum())
-
 
 def merge(compiled: Compiled, prior: Float, exclusive: NDArray[np.intp]) -> Merged:
     """Sum priors over the groups that the observations leave together."""
-    groups, keys = len(compiled.member), int(exclusive.max()) + 1
-    whole = np.bincount(compiled.merged, weights=prior, minlength=groups)
-    code, inverse = np.unique(exclusive * groups + compiled.merged, return_inverse=True)
+    group, member = compiled.merged()
+    groups, keys = len(member), int(exclusive.max(initial=0)) + 1
+    whole = np.bincount(group, weights=prior, minlength=groups)
+    code, inverse = np.unique(exclusive * groups + group, return_inverse=True)
     mass = np.bincount(inverse, weights=prior)
     bounds = np.searchsorted(code, np.arange(keys + 1) * groups)
     parts = {
@@ -59,7 +60,8 @@ def merge(compiled: Compiled, prior: Float, exclusive: NDArray[np.intp]) -> Merg
         for key, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
     }
     order = np.argsort(exclusive, kind="stable")
-    return Merged(prior, exclusive, whole, parts, (order, np.searchsorted(exclusive[order], np.arange(keys + 1))))
+    bounds = np.searchsorted(exclusive[order], np.arange(keys + 1))
+    return Merged(prior, exclusive, group, member, whole, parts, (order, bounds))
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +76,11 @@ class Pairs:
         Sum over ordered compatible pairs of prior times likelihood.
     involved, explains, needed : ndarray, shape (states,)
         Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it.
+    largest : ndarray, shape (groups,)
+        Largest term of each group: prior of both times likelihood.
+    triple_bound : float
+        Bound on the same sum over ordered triples. Each triple is at most two of its pairs over their likeliest shared
+        member, where a third cause adds no more to two than to one of them.
     """
 
     likelihood: Float
@@ -81,6 +88,8 @@ class Pairs:
     involved: Float
     explains: Float
     needed: Float
+    largest: Float
+    triple_bound: float
 
 
 def _tables(compiled: Compiled) -> tuple[NDArray[np.int64], NDArray[np.int64], Float]:
@@ -93,20 +102,18 @@ def _tables(compiled: Compiled) -> tuple[NDArray[np.int64], NDArray[np.int64], F
     return offsets, widths, flat
 
 
-def pair_likelihoods(compiled: Compiled, top: float) -> Float:
+def pair_likelihoods(compiled: Compiled, member: NDArray[np.intp], top: float) -> Float:
     """Likelihood of every pair of groups, relative to exp(top)."""
     from myotome.explain.pair_kernel import pair_likelihood
 
-    scaled = compiled.singles[compiled.member] - 0.5 * (top + compiled.none.sum())
+    scaled = compiled.singles[member] - 0.5 * (top + compiled.none.sum())
     if not compiled.patterns:
         return np.exp(scaled[:, None] + scaled[None, :])
     offsets, widths, interactions = _tables(compiled)
-    patterns = np.ascontiguousarray(np.stack([p.of_state[compiled.member] for p in compiled.patterns]))
+    patterns = np.stack([p.of_state[member] for p in compiled.patterns]).astype(np.uint16)
     group, atom = np.nonzero(patterns.T)
-    starts = np.searchsorted(group, np.arange(len(compiled.member) + 1)).astype(np.int32)
-    return np.asarray(
-        pair_likelihood(patterns, atom.astype(np.int32), starts, offsets, widths, interactions, scaled)
-    )
+    starts = np.searchsorted(group, np.arange(len(member) + 1)).astype(np.int32)
+    return np.asarray(pair_likelihood(patterns, atom.astype(np.int32), starts, offsets, widths, interactions, scaled))
 
 
 def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
@@ -123,8 +130,8 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
     """
     from myotome.explain.pair_kernel import pair_sums
 
-    likelihood = pair_likelihoods(compiled, top)
-    alone = np.exp(compiled.singles[compiled.member] - top)
+    likelihood = pair_likelihoods(compiled, merged.member, top)
+    alone = np.exp(compiled.singles[merged.member] - top)
     sums = pair_sums(likelihood, merged.whole, alone)
     impossible = np.zeros(len(merged.prior))
     total = float(merged.whole @ sums[:, 0])
@@ -132,11 +139,13 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
         partner = likelihood[np.ix_(groups, groups)] @ mass
         total -= float(mass @ partner)
         states = merged.states_of(key)
-        impossible[states] = partner[np.searchsorted(groups, compiled.merged[states])]
-    involved = np.maximum(merged.prior * (sums[compiled.merged, 0] - impossible), 0.0)
-    share = np.divide(sums[:, 1:], sums[:, :1], out=np.zeros((len(sums), 2)), where=sums[:, :1] > 0)
-    explains = involved * share[compiled.merged, 0]
+        impossible[states] = partner[np.searchsorted(groups, merged.group[states])]
+    involved = np.maximum(merged.prior * (sums[merged.group, 0] - impossible), 0.0)
+    share = np.divide(sums[:, 1:3], sums[:, :1], out=np.zeros((len(sums), 2)), where=sums[:, :1] > 0)
+    explains = involved * share[merged.group, 0]
     scale = total / (2.0 * explains.sum()) if explains.sum() > 0 else 0.0
-    needed = involved * share[compiled.merged, 1]
+    needed = involved * share[merged.group, 1]
     # each unordered pair counts twice among ordered ones
-    return Pairs(likelihood, total, 2 * involved, 2 * explains * scale, 2 * needed)
+    known = alone > 0.0
+    bound = 3.0 * float((merged.whole[known] / alone[known] * sums[known, 3] ** 2).sum())
+    return Pairs(likelihood, total, 2 * involved, 2 * explains * scale, 2 * needed, sums[:, 4], bound)

@@ -16,10 +16,10 @@ from myotome.sources import read_toml
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
 
-_PAIRS_SPREAD = 60
+_PAIRS_SPREAD = 40
 _PAIRS_KEPT = 200
 _MEMBERS = 12
-_LEAST = 1e-9
+_NEGLIGIBLE = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,9 @@ def causes_prior() -> tuple[float, float, float]:
     return one, two, three
 
 
-def _spread(merged: Merged, compiled: Compiled, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
+def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
     """Share the weight of two merged groups out over their likeliest compatible states."""
-    members = [np.flatnonzero(compiled.merged == group) for group in groups]
+    members = [np.flatnonzero(merged.group == group) for group in groups]
     first, second = (states[np.argsort(-merged.prior[states], kind="stable")[:_MEMBERS]] for states in members)
     product = np.outer(merged.prior[first], merged.prior[second])
     product[merged.exclusive[first][:, None] == merged.exclusive[second][None, :]] = 0.0
@@ -90,26 +90,80 @@ def _spread(merged: Merged, compiled: Compiled, groups: tuple[int, int], weight:
     ]
 
 
-def _best_pairs(compiled: Compiled, merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
+def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
     """Heaviest pairs of states; `factor` turns prior times likelihood of an unordered pair into a weight."""
-    mass = np.triu(pairs.likelihood * np.outer(merged.whole, merged.whole))
-    count = min(_PAIRS_SPREAD, mass.size)
+    # the heaviest pairs lie in the rows with the heaviest terms, each pair in two rows
+    rows = np.argsort(-pairs.largest, kind="stable")[: 2 * _PAIRS_SPREAD]
+    mass = pairs.likelihood[rows] * merged.whole[rows, None] * merged.whole[None, :]
+    count = min(4 * _PAIRS_SPREAD, mass.size)
     heaviest = np.argpartition(-mass.ravel(), count - 1)[:count]
+    heaviest = heaviest[np.lexsort((heaviest, -mass.ravel()[heaviest]))]
     found: list[Hypothesis] = []
+    seen: set[tuple[int, int]] = set()
     for index in heaviest:
-        row, column = divmod(int(index), mass.shape[1])
+        place, column = divmod(int(index), mass.shape[1])
+        row = int(rows[place])
+        key = (min(row, column), max(row, column))
+        if key in seen or len(seen) >= _PAIRS_SPREAD:
+            continue
+        seen.add(key)
         order = 2.0 if row != column else 1.0
-        found += _spread(merged, compiled, (row, column), order * factor * float(pairs.likelihood[row, column]))
+        found += _spread(merged, key, order * factor * float(pairs.likelihood[row, column]))
     return tuple(sorted(found, key=lambda pair: (-pair.probability, pair.states))[:_PAIRS_KEPT])
 
 
-def _triple_bound(compiled: Compiled, merged: Merged, pairs: Pairs, top: float) -> float:
-    """Bound on the sum over ordered triples: each is at most two of its pairs over their likeliest shared member."""
-    alone = np.exp(compiled.singles[compiled.member] - top)
-    order = np.argsort(-alone, kind="stable")
-    lesser = np.triu(pairs.likelihood[np.ix_(order, order)]) @ merged.whole[order]
-    known = alone[order] > 0.0
-    return float(3.0 * (merged.whole[order][known] / alone[order][known] * lesser[known] ** 2).sum())
+def _compatible(prior: Float, exclusive: NDArray[np.intp]) -> float:
+    """Prior mass of ordered pairs whose members do not exclude each other."""
+    return float(1.0 - (np.bincount(exclusive, weights=prior) ** 2).sum())
+
+
+def _worth_pairing(compiled: Compiled, scaled_prior: Float, evidence: float) -> NDArray[np.intp]:
+    """States that may matter in a pair: the others together carry less than a set share of the evidence at their best."""
+    bound = scaled_prior * np.exp(np.minimum(compiled.best_case(), 600.0))
+    order = np.argsort(bound, kind="stable")
+    negligible = np.cumsum(bound[order]) <= _NEGLIGIBLE * evidence
+    return np.sort(order[~negligible])
+
+
+@dataclass(frozen=True, eq=False)
+class _Together:
+    """Weights of pairs and triples over all states, relative to a common scale."""
+
+    involved: Float
+    explains: Float
+    needed: Float
+    pairs: tuple[Hypothesis, ...]
+    triples: tuple[Hypothesis, ...]
+    pair_total: float
+    triple_total: float
+    left_out: float
+
+
+def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _Together:
+    """Weigh pairs and triples of the states worth pairing."""
+    kept = compiled.restricted(keep)
+    merged = merge(kept, scale.prior[keep], scale.exclusive[keep])
+    pairs = weigh_pairs(kept, merged, scale.top)
+    best = _best_pairs(merged, pairs, factor)
+    triples = extend(kept, [pair.states for pair in best], scale.of(keep))
+    bound = pairs.triple_bound * scale.three / scale.compatible
+    spread = np.zeros((3, len(scale.prior)))
+    spread[0, keep] = factor * pairs.involved + triples.of_state
+    spread[1, keep] = factor * pairs.explains + triples.of_state / 3.0
+    spread[2, keep] = factor * pairs.needed + triples.of_state / 3.0
+    return _Together(
+        *spread,
+        pairs=tuple(Hypothesis(_named(keep, pair.states), pair.probability) for pair in best),
+        triples=tuple(Hypothesis(_named(keep, states), weight) for states, weight in triples.heaviest),
+        pair_total=factor * pairs.total,
+        triple_total=triples.total,
+        left_out=max(0.0, bound - triples.total),
+    )
+
+
+def _named(keep: NDArray[np.intp], states: tuple[int, ...]) -> tuple[int, ...]:
+    """Numbers of kept states among all states."""
+    return tuple(int(keep[state]) for state in states)
 
 
 def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) -> Posterior:
@@ -130,29 +184,22 @@ def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) 
         Exact over all states of one and of two causes; triples extend the best pairs, with a bound on the rest.
     """
     compiled = compile_atoms(atoms, len(prior))
-    merged = merge(compiled, prior, exclusive)
     one, two, three = causes_prior()
-    singles = compiled.singles
-    top = float(singles.max())
-    alone = one * prior * np.exp(singles - top)
-    pairs = weigh_pairs(compiled, merged, top)
-    factor = two / merged.compatible
-    best = _best_pairs(compiled, merged, pairs, factor)
-    scale = Scale(prior, exclusive, three, top)
-    triples = extend(compiled, [pair.states for pair in best], scale)
-    rest = max(0.0, _triple_bound(compiled, merged, pairs, top) * three / scale.compatible - triples.total)
-    numbers = np.array([alone.sum(), factor * pairs.total, triples.total])
+    top = float(compiled.singles.max())
+    alone = one * prior * np.exp(compiled.singles - top)
+    keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
+    more = _together(compiled, keep, Scale(prior, exclusive, three, top), two / _compatible(prior, exclusive))
+    numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
-    one_third = triples.of_state / 3.0
     return Posterior(
         alone=alone / whole,
-        involved=(alone + factor * pairs.involved + triples.of_state) / whole,
-        explains=(alone + factor * pairs.explains + one_third) / whole,
-        needed=(alone + factor * pairs.needed + one_third) / whole,
-        pairs=tuple(Hypothesis(pair.states, pair.probability / whole) for pair in best),
-        triples=tuple(Hypothesis(states, weight / whole) for states, weight in triples.heaviest),
+        involved=(alone + more.involved) / whole,
+        explains=(alone + more.explains) / whole,
+        needed=(alone + more.needed) / whole,
+        pairs=tuple(Hypothesis(pair.states, pair.probability / whole) for pair in more.pairs),
+        triples=tuple(Hypothesis(triple.states, triple.probability / whole) for triple in more.triples),
         by_number=(float(numbers[0]) / whole, float(numbers[1]) / whole, float(numbers[2]) / whole),
-        left_out=rest / (whole + rest),
+        left_out=more.left_out / (whole + more.left_out),
         log_evidence=top + float(np.log(whole)),
         compiled=compiled,
     )

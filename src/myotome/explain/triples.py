@@ -13,7 +13,7 @@ from myotome.explain.compiled import Compiled
 
 __all__ = ["Scale", "Triples", "extend"]
 
-_PAIRS = 8
+_PAIRS = 6
 _SHOWN = 50
 
 
@@ -25,10 +25,17 @@ class Scale:
     exclusive: NDArray[np.intp]
     three: float
     top: float
+    whole: Scale | None = None
+
+    def of(self, keep: NDArray[np.intp]) -> Scale:
+        """Return the scale over some of the states."""
+        return Scale(self.prior[keep], self.exclusive[keep], self.three, self.top, self)
 
     @property
     def compatible(self) -> float:
-        """Prior mass of ordered triples whose members do not exclude each other."""
+        """Prior mass of ordered triples, of all states, whose members do not exclude each other."""
+        if self.whole is not None:
+            return self.whole.compatible
         mass = np.bincount(self.exclusive, weights=self.prior)
         return float(1.0 - 3 * (mass**2).sum() + 2 * (mass**3).sum())
 
@@ -42,12 +49,15 @@ class Triples:
     heaviest: tuple[tuple[tuple[int, ...], float], ...]
 
 
-def _log_likelihood(compiled: Compiled, pair: Sequence[int]) -> Float:
-    """Log-likelihood of a pair with each state as the third: shape (states,)."""
-    total = np.zeros(len(compiled.merged))
+def _log_likelihood(compiled: Compiled, pairs: Sequence[Sequence[int]]) -> Float:
+    """Log-likelihood of each pair with each state as the third: shape (pairs, states)."""
+    total = np.zeros((len(pairs), compiled.log_likelihood.shape[1]))
+    members = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
     for pattern in compiled.patterns:
-        both = pattern.rows[pattern.of_state[pair[0]]] * pattern.rows[pattern.of_state[pair[1]]]
-        total += pattern.atom.log_likelihood(pattern.rows * both)[pattern.of_state]
+        of_pair = pattern.of_state[members]
+        both = pattern.rows[of_pair[:, 0]] * pattern.rows[of_pair[:, 1]]
+        values = pattern.atom.log_likelihood(both[:, None, :] * pattern.rows[None, :, :])
+        total += values[:, pattern.of_state]
     return total
 
 
@@ -61,10 +71,9 @@ def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]
     return taken
 
 
-def _weights(compiled: Compiled, pair: Sequence[int], scale: Scale) -> Float:
-    likelihood = np.exp(_log_likelihood(compiled, pair) - scale.top)
+def _weights(log_likelihood: Float, pair: Sequence[int], scale: Scale) -> Float:
     prior = scale.prior[pair[0]] * scale.prior[pair[1]] * scale.prior
-    weight = 6 * scale.three / scale.compatible * prior * likelihood
+    weight = 6 * scale.three / scale.compatible * prior * np.exp(log_likelihood - scale.top)
     weight[np.isin(scale.exclusive, scale.exclusive[list(pair)])] = 0.0
     return np.asarray(weight)
 
@@ -84,8 +93,9 @@ def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -
     of_state = np.zeros(len(scale.prior))
     heaviest: list[tuple[tuple[int, ...], float]] = []
     best = list(pairs[:_PAIRS])
+    likelihood = _log_likelihood(compiled, best)
     for number, pair in enumerate(best):
-        weight = _weights(compiled, pair, scale)
+        weight = _weights(likelihood[number], pair, scale)
         weight[_already(pair, best[:number])] = 0.0
         of_state += weight
         of_state[list(pair)] += weight.sum()

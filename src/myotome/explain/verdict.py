@@ -45,7 +45,9 @@ def likely_discs(found: Posterior, states: States, count: int = 6) -> tuple[Like
             mixture[name] = mixture.get(name, 0.0) + weight * share
     order = sorted(sums, key=lambda key: (-sums[key], key))[:count]
     return tuple(
-        LikelyDisc(key[0], key[1], key[2], min(1.0, sums[key]), key[3], {n: s / sums[key] for n, s in types[key].items()})
+        LikelyDisc(
+            key[0], key[1], key[2], min(1.0, sums[key]), key[3], {n: s / sums[key] for n, s in types[key].items()}
+        )
         for key in order
     )
 
@@ -70,7 +72,8 @@ def _seen(case: Case) -> list[Imaging]:
 def _blame_of(finding: Imaging, found: Posterior, states: States) -> float:
     """Probability that a herniation seen is needed for the findings."""
     fits = [
-        cause.disc in finding.levels and _sides_agree(cause.side, finding.side)
+        cause.disc in finding.levels
+        and _sides_agree(cause.side, finding.side)
         and (finding.structure in {None, "thecal_sac"} or finding.structure in cause.places)
         for cause in states.causes
     ]

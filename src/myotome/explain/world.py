@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.atoms import Float
+from myotome.explain.atoms import Float, Link
 from myotome.explain.parameters import parameters
 from myotome.pathology import SEGMENTS, States, conditions, states
 
@@ -35,22 +35,30 @@ class World:
         Every state with one cause.
     given : mapping or None
         Likelihood parameters to use instead of the package's, for calibration.
-    memory : dict
-        What has been worked out for this world and is asked for again.
+    memory, columns, links : dict
+        What has been worked out for this world, and for these parameters, and is asked for again.
     """
 
     states: States
     given: Mapping[str, float] | None = None
     memory: dict[Hashable, Float] = field(default_factory=dict, repr=False)
+    columns: dict[Hashable, Any] = field(default_factory=dict, repr=False)
+    links: dict[Hashable, Link] = field(default_factory=dict, repr=False)
 
     @cached_property
     def p(self) -> dict[str, float]:
         """The likelihood parameters, by name."""
         return dict(parameters() if self.given is None else self.given)
 
+    def link(self, key: Hashable, make: Callable[[], Link]) -> Link:
+        """Return a tabulated link that depends on the parameters alone; made once."""
+        if key not in self.links:
+            self.links[key] = make()
+        return self.links[key]
+
     def subset(self, keep: NDArray[np.intp]) -> World:
         """Return the world of these states alone."""
-        return World(self.states.subset(keep), self.given)
+        return World(self.states.subset(keep), self.given, links=self.links)
 
     @cached_property
     def condition_index(self) -> NDArray[np.intp]:

@@ -31,7 +31,7 @@ CLASSES = (
     "other",
 )
 _PLACEMENTS = frozenset(
-    "herniation root cord conus cauda_equina site nerve_pair plexus plexus_patchy diffuse imbalance place_less".split()
+    ["herniation", "root", "cord", "conus", "cauda_equina", "site", "nerve_pair", "plexus", "plexus_patchy", "diffuse", "imbalance", "place_less"]
 )
 
 
@@ -113,6 +113,11 @@ class Cause:
     def is_herniation(self) -> bool:
         """Is this a herniated disc that presses on something?"""
         return self.disc is not None
+
+    def side_of(self, place: str) -> Side:
+        """Side of one of the places: that of the cuts there where it has any of its own."""
+        sides = {cut.side for cut in self.cuts if place in {token.split("@")[0].split(".")[0] for token in cut.tokens}}
+        return next(iter(sides)) if len(sides) == 1 and self.side == "bilateral" else self.side
 
     @property
     def exclusive(self) -> str:

@@ -41,15 +41,10 @@ def _cuts(text: str, side: _Lateral) -> tuple[Cut, ...]:
 def _placed(row: Mapping[str, Any], side: Side, share: float) -> Cause:
     lead: _Lateral = "right" if side == "right" else "left"
     other = row["cuts"] if side == "bilateral" and not row["other_cuts"] else row["other_cuts"]
-    return Cause(
-        row["condition"],
-        row["variant"],
-        tuple(row["places"].split("|")),
-        side,
-        share,
-        site=row["site"] or None,
-        cuts=_cuts(row["cuts"], lead) + _cuts(other, _OPPOSITE[lead]),
-    )
+    near, far = _cuts(row["cuts"], lead), _cuts(other, _OPPOSITE[lead])
+    crossed = bool(far) and {cut.tokens for cut in far}.isdisjoint(cut.tokens for cut in near)
+    places, told = tuple(row["places"].split("|")), "bilateral" if crossed else side
+    return Cause(row["condition"], row["variant"], places, told, share, site=row["site"] or None, cuts=near + far)
 
 
 def placed_causes(condition: str) -> Iterator[Cause]:

@@ -13,7 +13,15 @@ from myotome.explain.world import World
 from myotome.pathology import conditions, lineage
 from myotome.sources import read_csv
 
-__all__ = ["TABLES", "base_rate", "condition_probability", "direct_probability", "known_values", "on_side", "total_probability"]
+__all__ = [
+    "TABLES",
+    "base_rate",
+    "condition_probability",
+    "direct_probability",
+    "known_values",
+    "on_side",
+    "total_probability",
+]
 
 TABLES = ("condition_findings_neuro.csv", "condition_findings_musculoskeletal.csv")
 Key = tuple[str, str, str]

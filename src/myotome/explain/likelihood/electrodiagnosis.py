@@ -78,9 +78,11 @@ def _groups(world: World, finding: Emg) -> list[tuple[str, ...]]:
     """Muscles to observe one by one; a root or a large group is one observation of its key muscles."""
     if finding.roots:
         return [_root_muscles(world, root) for root in finding.roots]
-    return [key_muscles(name, (name,)) for name in finding.names] if len(finding.muscles) > 8 else [
-        (muscle,) for muscle in finding.muscles
-    ]
+    return (
+        [key_muscles(name, (name,)) for name in finding.names]
+        if len(finding.muscles) > 8
+        else [(muscle,) for muscle in finding.muscles]
+    )
 
 
 def _special_atom(world: World, finding: Emg) -> Atom:

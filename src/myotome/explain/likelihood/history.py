@@ -19,7 +19,14 @@ from myotome.sources import read_csv
 __all__ = ["history_atoms", "lab_atoms"]
 
 _PAINLESS = frozenset(
-    {"length_dependent", "motor_neuron_disease", "proximal_myopathy", "myopathy_any", "junction_disease", "brain_lesion"}
+    {
+        "length_dependent",
+        "motor_neuron_disease",
+        "proximal_myopathy",
+        "myopathy_any",
+        "junction_disease",
+        "brain_lesion",
+    }
     | {"imbalance", "cord_lesion"}
 )
 

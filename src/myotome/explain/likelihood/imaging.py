@@ -87,7 +87,9 @@ def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> fl
     hurts = p["contact_given_cause"]
     if finding.root_contact == "none":
         return 1.0 - hurts
-    right = {None: True, "thecal_sac": cause.zone == "central"}.get(finding.structure, finding.structure in cause.places)
+    right = {None: True, "thecal_sac": cause.zone == "central"}.get(
+        finding.structure, finding.structure in cause.places
+    )
     return hurts * (0.9 if right else 0.06)
 
 
@@ -171,7 +173,10 @@ def _stenosis_root_event(finding: Imaging, world: World) -> list[Atom]:
     if zone == "central":
         return []
     roots = {met_root(disc, zone) for disc in discs}
-    hit = [bool(roots & set(cause.places)) and _is_hurt(cause, cause.places[0], finding.side) for cause in world.states.causes]
+    hit = [
+        bool(roots & set(cause.places)) and _is_hurt(cause, cause.places[0], finding.side)
+        for cause in world.states.causes
+    ]
     probability = np.where(np.array(hit)[world.states.cause], 0.5, np.nan)
     return [event(Observed(finding.index, f"{finding.label}: at its root"), probability, 0.15, finding.present)]
 

@@ -59,6 +59,14 @@ def skin_loss(world: World, side: str, targets: Sequence[str], modality: str, ti
 
     Tingling needs an irritated nerve rather than a cut one: it is felt as if the lesion had at least a least severity.
     """
+    key = ("skin", side, tuple(targets), modality, tingling)
+    if key not in world.columns:
+        world.columns[key] = _skin_columns(world, side, targets, modality, tingling)
+    skin: Skin = world.columns[key]
+    return skin
+
+
+def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str, tingling: bool) -> Skin:
     rows = [world.fibres("sensory", target) for target in targets]
     fibres = np.concatenate(rows)
     loss = _modality_losses(world, side, modality, fibres)
@@ -82,11 +90,12 @@ def _absent_share(loss: Float, p: dict[str, float]) -> Float:
     return np.asarray(p["sensory_absent_floor"] + p["sensory_absent_slope"] * np.clip(loss, 0, 1) ** 3)
 
 
-def _skin_link(patches: int, value: str, p: dict[str, float]) -> Link:
+def _skin_link(world: World, patches: int, value: str) -> Link:
     """Link of a region of skin: its patches are so many tests, not all independent; any of them may be told as lost."""
+    p = world.p
     tests = patches ** p["temper_power"] / patches
-    kept = tabulated(lambda left: np.log1p(-_abnormal(1.0 - left, p)))
-    absent = tabulated(lambda left: _absent_share(1.0 - left, p))
+    kept = world.link("skin kept", lambda: tabulated(lambda left: np.log1p(-_abnormal(1.0 - left, p))))
+    absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
     def link(reads: Float) -> Float:
         direct = 1.0 - _DIRECT_LOSS * (1.0 - reads[..., -1:])
@@ -100,7 +109,9 @@ def _skin_link(patches: int, value: str, p: dict[str, float]) -> Link:
     return link
 
 
-def _atom(world: World, finding: Sensation, name: str, side: str, weight: float, value: str | None = None) -> Atom | None:
+def _atom(
+    world: World, finding: Sensation, name: str, side: str, weight: float, value: str | None = None
+) -> Atom | None:
     targets = leaf_targets(world, name)
     if not targets:
         return None
@@ -114,7 +125,7 @@ def _atom(world: World, finding: Sensation, name: str, side: str, weight: float,
     survival[:, -1] = 1.0 - direct[touched]
     reads = np.zeros((len(targets) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = skin.weights, 1.0
-    link = _skin_link(len(targets), value, world.p)
+    link = _skin_link(world, len(targets), value)
     return Atom(finding.index, f"{plain} ({side}): {value}", touched, survival, reads, link, weight)
 
 

@@ -19,6 +19,7 @@ __all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_at
 _NORMAL_BOUND = 4.75
 _INF = float("inf")
 _FEW = 4
+_SPREAD_STEPS = 200
 _DIRECT_DRIVE = 0.55  # drive left to a muscle that its own disease, pain or disuse weakens
 
 
@@ -100,7 +101,7 @@ class Columns:
 
 
 def drive_columns(world: World, side: str, muscles: Sequence[str], central: bool = True) -> Columns:
-    """What each state leaves of the fibres of these muscles on one side.
+    """What each state leaves of the fibres of these muscles on one side; worked out once for each world.
 
     Parameters
     ----------
@@ -113,6 +114,14 @@ def drive_columns(world: World, side: str, muscles: Sequence[str], central: bool
     central : bool
         Whether loss of the tract above counts too; it does for strength, not for electromyography.
     """
+    key = ("drive", side, tuple(muscles), central)
+    if key not in world.columns:
+        world.columns[key] = _drive_columns(world, side, muscles, central)
+    columns: Columns = world.columns[key]
+    return columns
+
+
+def _drive_columns(world: World, side: str, muscles: Sequence[str], central: bool) -> Columns:
     rows = [world.fibres("motor", muscle) for muscle in muscles]
     fibres = np.concatenate(rows)
     losses = [world.loss("motor", side, fibres)] + ([world.loss("central", side, fibres)] if central else [])
@@ -134,13 +143,17 @@ def _smeared(log_probability: Callable[[Float], Float], drive: Float, spread: fl
     return np.asarray(np.logaddexp(np.logaddexp(low, high), middle + np.log(2.0)) - np.log(4.0))
 
 
-def _grade_table(bounds: tuple[float, float], spread: float, p: dict[str, float]) -> Link:
-    """Log-probability of the grade as a function of drive alone."""
+def _grade_table(world: World, bounds: tuple[float, float], spread: float) -> Link:
+    """Log-probability of the grade as a function of drive alone; worked out once for each spread."""
+    steps = max(1, round(spread * _SPREAD_STEPS))
 
     def log_probability(drive: Float) -> Float:
-        return grade_log_probability(drive, bounds, p)
+        return grade_log_probability(drive, bounds, world.p)
 
-    return tabulated(lambda drive: _smeared(log_probability, drive, p["drive_spread"] * spread))
+    def smeared(drive: Float) -> Float:
+        return _smeared(log_probability, drive, world.p["drive_spread"] * steps / _SPREAD_STEPS)
+
+    return world.link(("grade", bounds, steps), lambda: tabulated(smeared))
 
 
 def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
@@ -154,8 +167,10 @@ def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
     return link
 
 
-def _graded_link(table: Link) -> Link:
+def _graded_link(table: Link, direct: bool) -> Link:
     """Link of one graded strength; the last read-out is the chance that no state weakens it directly."""
+    if not direct:
+        return lambda reads: table(reads[..., 0])
     wired = tabulated(lambda x: np.exp(table(x)))
     hurt = tabulated(lambda x: np.exp(table(_DIRECT_DRIVE * x)))
 
@@ -182,13 +197,16 @@ def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float
     touched, survival = _with_direct(world, columns, direct)
     shares = _shares(finding, len(muscles))
     if bounds[1] == _INF and len(muscles) > _FEW:
-        tables = [_grade_table(bounds, float(spread), world.p) for spread in columns.spread]
+        tables = [_grade_table(world, bounds, float(spread)) for spread in columns.spread]
         drives, link = columns.weights, _whole_link(tables, world.p)
     else:
         drives = (shares @ columns.weights)[None, :]
-        link = _graded_link(_grade_table(bounds, float(columns.spread @ shares), world.p))
+        table = _grade_table(world, bounds, float(columns.spread @ shares))
+        link = _graded_link(table, bool((direct > 0).any()))
     reads = np.zeros((len(drives) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = drives, 1.0
+    if len(drives) == 1 and not (direct > 0).any():
+        reads, survival = reads[:1, :-1], survival[:, :-1]
     return Atom(finding.index, f"{finding.label} ({side})", touched, survival, reads, link)
 
 
@@ -220,4 +238,3 @@ def strength_atoms(finding: Strength, world: World) -> list[Atom]:
     else:
         bounds = (-_INF, _NORMAL_BOUND) if finding.value == "weak" else (_NORMAL_BOUND, _INF)
     return [_graded_atom(world, finding, side, bounds) for side in finding_sides(finding.side)]
-

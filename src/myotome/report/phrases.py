@@ -1,0 +1,78 @@
+"""How probabilities, classes, places and sides are said in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from myotome.exam.vocabulary import folded, vocabulary
+from myotome.exam.wording import sided
+
+__all__ = ["capitalised", "class_in_words", "likelihood", "percent", "place_in_words", "share_in_words"]
+
+_CLASSES: Mapping[str, str] = {
+    "cauda_equina": "cauda equina syndrome",
+    "conus": "conus medullaris syndrome",
+    "motor_neuron": "motor neuron disease",
+    "muscle_strain_spasm": "muscle strain or spasm",
+    "nonspecific_back_pain": "nonspecific spinal pain",
+    "other": "other: joint, tendon, narrow canal",
+    "peripheral_nerve": "peripheral nerve lesion",
+    "primary_imbalance": "primary muscle imbalance",
+}
+_NERVES = ("nerves", "plexus_parts", "central_places")
+_WORDS = ((0.99, "almost certain"), (0.9, "very likely"), (0.65, "likely"), (0.4, "possible"))
+
+
+def percent(probability: float) -> str:
+    """Probability as a whole percentage that never claims certainty.
+
+    Examples
+    --------
+    >>> percent(0.9234), percent(0.9999), percent(0.0001)
+    ('92%', '>99%', '<1%')
+    """
+    if probability >= 0.995:
+        return ">99%"
+    return f"{100 * probability:.0f}%" if probability >= 0.01 else "<1%"
+
+
+def share_in_words(share: float) -> str:
+    """Share of a supply as a whole percentage; all of it is 100%."""
+    return f"{100 * share:.0f}%"
+
+
+def likelihood(probability: float) -> str:
+    """How sure the leading explanation is, as words that a patient would understand."""
+    return next((word for least, word in _WORDS if probability >= least), "uncertain, but nothing fits better")
+
+
+def class_in_words(name: str) -> str:
+    """Class of answers in words."""
+    return _CLASSES.get(name, name.replace("_", " "))
+
+
+def place_in_words(place: str, side: str, site: str | None = None) -> str:
+    """Lesioned place in words, with its side: `right L5 root`.
+
+    Examples
+    --------
+    >>> place_in_words("median", "left", "median@carpal_tunnel")
+    'left median nerve at carpal tunnel'
+    """
+    name, _, within = place.partition("@")
+    at = site.partition("@")[2] or site if site else within
+    return sided(_name(name), side) + (f" at {at.replace('_', ' ')}" if at else "")
+
+
+def _name(place: str) -> str:
+    sections = vocabulary().sections
+    if place in sections["roots"]:
+        return f"{place} root"
+    known = next((sections[section][place].label for section in _NERVES if place in sections[section]), None)
+    label = known or place.replace("_", " ")
+    return f"{label} nerve" if place in sections["nerves"] and "nerve" not in folded(label) else label
+
+
+def capitalised(text: str) -> str:
+    """Sentence with a capital first letter; the rest stays."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,46 @@
+"""Red flags, said before anything else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Group, RenderableType
+from rich.panel import Panel
+from rich.text import Text
+
+from myotome.explain.explanation import RedFlag
+from myotome.report.lines import items
+from myotome.report.phrases import percent
+
+__all__ = ["red_flag_section"]
+
+_SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
+
+
+def red_flag_section(flag: RedFlag) -> RenderableType:
+    """Panel of what is urgent, then of what is due soon; one line where neither is."""
+    probability = Text(f"Probability of a cause that needs same-day action: {percent(flag.probability)}.")
+    if not flag.urgent and not flag.soon:
+        return Group(Text(_SILENCE), probability)
+    parts: list[RenderableType] = []
+    if flag.urgent:
+        parts.append(_panel("RED FLAG: act before anything else", "red", flag.reasons, flag.actions, probability))
+    if flag.soon:
+        parts.append(_panel("Soon: within about two weeks", "yellow", flag.soon, (), None if parts else probability))
+    return Group(*parts)
+
+
+def _panel(
+    title: str, colour: str, reasons: Iterable[str], actions: Iterable[str], last: RenderableType | None
+) -> Panel:
+    lines = items("", reasons) + items("", actions, mark=">", style="bold")
+    lines += [last] if last is not None else []
+    return Panel(
+        Group(*lines),
+        title=Text(title, style=f"bold {colour}"),
+        title_align="left",
+        border_style=colour,
+        box=box.HEAVY if colour == "red" else box.ROUNDED,
+        padding=(0, 1),
+    )

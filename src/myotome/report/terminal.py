@@ -1,0 +1,98 @@
+"""The answer to one case as a page of text: red flags first, then the answer and what speaks for and against it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from rich.console import Console, Group, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from myotome.explain.explanation import Explanation, NextTest
+from myotome.report.answer import answer_section, classes_section, disc_section, muscles_section
+from myotome.report.console import page_console
+from myotome.report.evidence_bars import evidence_section, unused_section
+from myotome.report.lines import items, print_sections, section
+from myotome.report.phrases import percent
+from myotome.report.red_flags import red_flag_section
+
+__all__ = ["print_explanation", "print_next_tests", "print_red_flags"]
+
+_TESTS = 5
+
+
+def print_explanation(explanation: Explanation, with_sources: bool = False, console: Console | None = None) -> None:
+    """Print the answer to one case.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        The answer.
+    with_sources : bool
+        Cite the sources behind the answer in full.
+    console : Console, optional
+        Where to print; by default the standard output, at most 100 columns wide.
+    """
+    page = console or page_console()
+    page.print(Rule(Text(explanation.id), align="left", characters="-", style="dim"))
+    print_sections(page, _sections(explanation, with_sources, page))
+
+
+def _sections(explanation: Explanation, with_sources: bool, console: Console) -> Iterator[RenderableType]:
+    yield red_flag_section(explanation.red_flag)
+    yield answer_section(explanation)
+    yield classes_section(explanation, console)
+    yield disc_section(explanation)
+    optional = (
+        muscles_section(explanation.muscles),
+        evidence_section(explanation, console),
+        next_tests_section(explanation.next_tests[:_TESTS]),
+        unused_section(explanation.unused),
+        sources_section(explanation.sources()) if with_sources else None,
+    )
+    yield from (part for part in optional if part is not None)
+    yield _footing(explanation)
+
+
+def print_red_flags(explanation: Explanation, console: Console | None = None) -> None:
+    """Print the red flags alone."""
+    print_sections(console or page_console(), (red_flag_section(explanation.red_flag),))
+
+
+def print_next_tests(explanation: Explanation, tests: Sequence[NextTest], console: Console | None = None) -> None:
+    """Print red flags, then the tests that would tell most."""
+    page = console or page_console()
+    nothing = Text("No further test is expected to tell anything about the answer.")
+    print_sections(page, (red_flag_section(explanation.red_flag), next_tests_section(tests) or nothing))
+
+
+def next_tests_section(tests: Sequence[NextTest]) -> RenderableType | None:
+    """List tests not yet done, best first by information for their burden."""
+    if not tests:
+        return None
+    about = "Best first: information expected (bits) for the burden (in minutes at the bedside)."
+    lines = [line for number, test in enumerate(tests, start=1) for line in _test_lines(number, test)]
+    return section("Next tests", Text(about, style="dim"), *lines)
+
+
+def _test_lines(number: int, test: NextTest) -> list[RenderableType]:
+    cost = f"{test.information_bits:.2f} bit for {test.burden:g} min"
+    results = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
+    meanings = zip(results, (test.if_abnormal, test.if_normal), strict=True)
+    told = (f"if {result}, likelier: {meaning}" for result, meaning in meanings if meaning)
+    return [Text.assemble(f"{number:2}. {test.label}", (f"  {cost}", "dim")), *items("", told, mark="   ")]
+
+
+def sources_section(keys: Iterable[str]) -> RenderableType:
+    """Cite sources in full, by key."""
+    from myotome.sources import sources
+
+    ledger = sources()
+    cited = (f"{key}: {ledger[key].text if key in ledger else 'not in the ledger'}" for key in keys)
+    return section("Sources", *items("", cited))
+
+
+def _footing(explanation: Explanation) -> RenderableType:
+    left_out = f"Left out: states with more causes than were weighed, at most {percent(explanation.left_out)} together."
+    made_by = f"myotome {explanation.version}, tables {explanation.tables_hash}. Supports a decision; does not take it."
+    return Group(Text(left_out, style="dim"), Text(made_by, style="dim"))
