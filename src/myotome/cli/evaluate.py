@@ -31,7 +31,7 @@ def evaluate(
     if as_json:
         print_json(scored.to_dict())
         return
-    from myotome.report.scores import print_scores
+    from myotome.cli.score_page import print_scores
 
     print_scores(scored)
 

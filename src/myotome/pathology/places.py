@@ -44,7 +44,15 @@ def _placed(row: Mapping[str, Any], side: Side, share: float) -> Cause:
     near, far = _cuts(row["cuts"], lead), _cuts(other, _OPPOSITE[lead])
     crossed = bool(far) and {cut.tokens for cut in far}.isdisjoint(cut.tokens for cut in near)
     places, told = tuple(row["places"].split("|")), "bilateral" if crossed else side
-    return Cause(row["condition"], row["variant"], places, told, share, site=row["site"] or None, cuts=near + far)
+    spread = tuple(_profile(extra, side) for extra in _extras(row["condition"], row["variant"]))
+    site = row["site"] or None
+    return Cause(row["condition"], row["variant"], places, told, share, site=site, cuts=near + far, profiles=spread)
+
+
+def _extras(condition: str, variant: str) -> tuple[dict[str, Any], ...]:
+    """What a placed variant does beyond its cuts, such as the tract above a high conus lesion."""
+    rows = _rows("diffuse_effects.csv", "share", "severity", "other_side").get(condition, ())
+    return tuple(row for row in rows if row["variant"] == variant)
 
 
 def placed_causes(condition: str) -> Iterator[Cause]:

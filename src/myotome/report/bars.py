@@ -42,4 +42,4 @@ def sided_bar(weight: float, largest: float, width: int, fill: str) -> Text:
 
 
 def _length(share: float, width: int) -> int:
-    return 0 if share <= 0 else max(1, min(width, round(share * width)))
+    return 0 if share <= 0 else max(1, round(min(share, 1.0) * width))

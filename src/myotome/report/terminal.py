@@ -19,6 +19,8 @@ from myotome.report.red_flags import red_flag_section
 __all__ = ["print_explanation", "print_next_tests", "print_red_flags"]
 
 _TESTS = 5
+_COUNTED_BITS = 0.01
+_TELLING_BITS = 0.05
 
 
 def print_explanation(explanation: Explanation, with_sources: bool = False, console: Console | None = None) -> None:
@@ -71,15 +73,18 @@ def next_tests_section(tests: Sequence[NextTest]) -> RenderableType | None:
     if not tests:
         return None
     about = "Best first: information expected (bits) for the burden (in minutes at the bedside)."
+    telling = any(test.information_bits >= _TELLING_BITS for test in tests)
+    little = [] if telling else [Text("None of them is expected to change the answer much.")]
     lines = [line for number, test in enumerate(tests, start=1) for line in _test_lines(number, test)]
-    return section("Next tests", Text(about, style="dim"), *lines)
+    return section("Next tests", Text(about, style="dim"), *little, *lines)
 
 
 def _test_lines(number: int, test: NextTest) -> list[RenderableType]:
-    cost = f"{test.information_bits:.2f} bit for {test.burden:g} min"
+    bits = f"{test.information_bits:.2f}" if test.information_bits >= _COUNTED_BITS else f"<{_COUNTED_BITS}"
+    cost = f"{bits} bit for {test.burden:g} min"
     results = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
     meanings = zip(results, (test.if_abnormal, test.if_normal), strict=True)
-    told = (f"if {result}, likelier: {meaning}" for result, meaning in meanings if meaning)
+    told = (f"if {result}, likelier: {meaning}" for result, meaning in meanings if test.if_abnormal != test.if_normal)
     return [Text.assemble(f"{number:2}. {test.label}", (f"  {cost}", "dim")), *items("", told, mark="   ")]
 
 

@@ -11,6 +11,7 @@ from myotome.explain.atoms import Atom
 from myotome.explain.likelihood.electrodiagnosis import emg_atoms, ncs_atoms
 from myotome.explain.likelihood.history import history_atoms, lab_atoms
 from myotome.explain.likelihood.imaging import imaging_atoms
+from myotome.explain.likelihood.laterality import laterality_atoms
 from myotome.explain.likelihood.pain import pain_atoms
 from myotome.explain.likelihood.reflex import reflex_atoms
 from myotome.explain.likelihood.sensation import sensation_atoms
@@ -67,4 +68,5 @@ def atoms_of_finding(finding: Finding, world: World, case: Case) -> list[Atom]:
 def atoms_of_case(case: Case, world: World) -> list[Atom]:
     """Observations of all findings of a case, in an order that does not depend on that of the file."""
     atoms = [atom for finding in case.findings for atom in atoms_of_finding(finding, world, case)]
+    atoms += laterality_atoms(case, world)
     return sorted(atoms, key=lambda atom: atom.label)

@@ -105,7 +105,7 @@ def _side_fit(world: World, area: str, side: str) -> Float:
     axial, wrong = world.p["axial_side"], world.p["wrong_side"]
     if side in {"left", "right"}:
         fits["right" if side == "left" else "left"] = wrong
-        fits |= {"bilateral": axial, "midline": axial, "none": axial}
+        fits |= {"bilateral": world.p["one_sided_told"], "midline": axial, "none": axial}
     elif _is_axial(area):
         fits |= {"left": axial, "right": axial}
     else:
@@ -148,7 +148,7 @@ def _place_atoms(finding: Pain, world: World) -> list[Atom]:
     weight = (len(finding.areas) + len(finding.dermatomes)) ** (world.p["temper_power"] - 1.0)
     atoms = []
     for area in finding.areas:
-        leak = base_rate("pain", area, "present", unknown=0.01)
+        leak = world.p["presenting_pain"] * base_rate("pain", area, "present", unknown=0.01)
         excess = pain_area_probability(world, area, finding.side)
         observed = Observed(finding.index, f"pain: {area.replace('_', ' ')} ({finding.side})", weight)
         atoms.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))

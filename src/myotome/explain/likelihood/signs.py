@@ -11,6 +11,7 @@ from myotome.explain.likelihood.direct import base_rate, total_probability
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.explain.world import World
+from myotome.pathology import SEGMENTS
 
 __all__ = ["combined_event", "sign_atoms"]
 
@@ -94,13 +95,17 @@ def _sides(finding: Sign) -> tuple[str | None, ...]:
     return (None,)
 
 
-def _dermatome_rash(world: World, finding: Sign, side: str) -> Float:
-    """Vesicles name their root."""
-    hit = [
-        bool(set(cause.places) & set(finding.dermatomes)) and cause.side == side and "zoster" in cause.condition
-        for cause in world.states.causes
-    ]
-    return np.where(np.array(hit)[world.states.cause], 0.6, 0.0)
+def _rash_atom(world: World, finding: Sign, side: str | None) -> Atom:
+    """Vesicles name their root: zoster of that root on that side, of a neighbour, or something else."""
+    roots = {SEGMENTS.index(name) for name in finding.dermatomes}
+    chance = np.full(len(world.states.causes), np.nan)
+    for number, cause in enumerate(world.states.causes):
+        if cause.condition == "zoster_radiculitis" and side in {None, cause.side}:
+            away = min(abs(SEGMENTS.index(cause.places[0]) - root) for root in roots)
+            chance[number] = {0: 0.6, 1: 0.15}.get(away, np.nan)
+    observed = Observed(finding.index, finding.label)
+    leak = base_rate("sign", finding.sign, "positive")
+    return event(observed, chance[world.states.cause], leak, finding.positive)
 
 
 def sign_atoms(finding: Sign, world: World) -> list[Atom]:
@@ -108,9 +113,10 @@ def sign_atoms(finding: Sign, world: World) -> list[Atom]:
     atoms = []
     key = ("sign", finding.sign, "positive")
     for side in _sides(finding):
+        if finding.sign == "vesicular_rash" and finding.dermatomes:
+            atoms.append(_rash_atom(world, finding, side))
+            continue
         wired = _wired(world, finding, side)
-        if finding.sign == "vesicular_rash" and finding.dermatomes and side is not None:
-            wired = _dermatome_rash(world, finding, side)
         observed = Observed(finding.index, f"{finding.label}" + (f" ({side})" if side else ""))
         atoms.append(combined_event(world, observed, key, wired, side, finding.positive))
     return atoms

@@ -1,0 +1,54 @@
+"""Laterality: deficits told of one side only speak against causes that hurt both sides alike.
+
+What was not examined says nothing about itself. That a deficit was written down as left, and not as both sides, is part
+of what was written: whoever finds both legs weak writes so. This is the one observation made of a case as a whole.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from myotome.exam.case import Case, Finding, Reflex, Sensation, Sign, Strength
+from myotome.explain.atoms import Atom, Observed, absence
+from myotome.explain.world import World
+
+__all__ = ["laterality_atoms", "told_side"]
+
+_WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
+
+
+def _is_deficit(finding: Finding) -> bool:
+    if isinstance(finding, Strength):
+        return finding.value == "weak" or (finding.mrc is not None and finding.mrc < 5.0)
+    if isinstance(finding, Sensation):
+        return finding.value != "normal"
+    if isinstance(finding, Reflex):
+        return finding.value in {"absent", "reduced"}
+    return isinstance(finding, Sign) and finding.positive and finding.sign in _WASTING
+
+
+def told_side(case: Case) -> str | None:
+    """Side that all deficits of a case are told of; None where both are, or where the other side was examined.
+
+    Parameters
+    ----------
+    case : Case
+        Strength, sensation, reflexes and wasting are looked at.
+    """
+    examined = (Strength, Sensation, Reflex)
+    sides = {getattr(finding, "side", None) for finding in case.findings if _is_deficit(finding)}
+    looked_at = {finding.side for finding in case.findings if isinstance(finding, examined)}
+    if len(sides) != 1 or not sides <= {"left", "right"}:
+        return None
+    return next(iter(sides)) if looked_at <= sides else None
+
+
+def laterality_atoms(case: Case, world: World) -> list[Atom]:
+    """Observe that only one side was told of, where that is so; the other side's examination speaks for itself."""
+    side = told_side(case)
+    if side is None:
+        return []
+    both = world.cause_side == "bilateral"
+    silent = np.where(both[world.states.cause], world.p["one_sided_told"], 1.0)
+    first = next(finding.index for finding in case.findings if _is_deficit(finding))
+    return [absence(Observed(first, f"deficits told of the {side} side only"), silent)]

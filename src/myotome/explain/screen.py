@@ -1,0 +1,149 @@
+"""Many patients at once: the posterior of a single cause for each of them, as one matrix product.
+
+Given one cause, what was found of different things is independent: its log-probabilities add. So a table with one
+column for each possible value of each finding answers any number of patients by `observed @ table`. Two or more causes
+do not add up that way; `posterior_of` weighs them, one patient at a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.errors import InputError, Problem
+from myotome.explain.atoms import Float
+from myotome.explain.screening_table import Float32, ScreeningTable, Template, screening_table
+from myotome.pathology import CLASSES, States, conditions
+
+__all__ = ["Screened", "ScreeningTable", "Template", "classes_of_states", "screen", "screening_table"]
+
+_ROWS = 1024  # patients at a time: their scores stay in the cache
+
+
+def classes_of_states(states: States) -> NDArray[np.intp]:
+    """Return the number of each state's class, in the order of `CLASSES`."""
+    of_cause = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in states.causes]
+    return np.array(of_cause, dtype=np.intp)[states.cause]
+
+
+@dataclass(frozen=True, eq=False)
+class Screened:
+    """What screening says of each patient.
+
+    Attributes
+    ----------
+    probability : ndarray of float32, shape (patients, groups)
+        Posterior of each class or group, given that there is one cause; a row sums to 1.
+    best : ndarray of int, shape (patients,)
+        The likeliest state; where no column tells it from others, the one with the largest prior.
+    log_evidence : ndarray of float32, shape (patients,)
+        Log-probability of all that was found in a patient, given one cause.
+    """
+
+    probability: Float32
+    best: NDArray[np.intp]
+    log_evidence: Float32
+
+
+@dataclass(frozen=True, eq=False)
+class _Weights:
+    """Scores of the columns in use with the log-prior as a last row, and what each merged state stands for."""
+
+    columns: NDArray[np.intp]
+    scores: Float32
+    shares: Float32
+    leading: NDArray[np.intp]
+
+
+def _weights(table: ScreeningTable, columns: NDArray[np.intp], prior: Float, group: NDArray[np.intp]) -> _Weights:
+    """Leave out columns that nobody has a value in and states that the prior rules out."""
+    mass = np.bincount(table.merged, weights=prior, minlength=table.log_likelihood.shape[1])
+    live = np.flatnonzero(mass > 0.0)
+    groups = int(group.max()) + 1
+    cells = np.bincount(table.merged * groups + group, weights=prior, minlength=len(mass) * groups)
+    shares = cells.reshape(len(mass), groups)[live] / mass[live, None]
+    scores = np.concatenate([table.log_likelihood[np.ix_(columns, live)], np.log(mass[live])[None, :]])
+    order = np.lexsort((-np.arange(len(prior)), prior, table.merged))
+    leading = order[np.searchsorted(table.merged[order], live, side="right") - 1]
+    return _Weights(columns, scores.astype(np.float32), shares.astype(np.float32), leading)
+
+
+def _wrong(where: str, given: str, allowed: str, message: str) -> InputError:
+    return InputError([Problem(where, None, given, allowed, (), message)])
+
+
+def _check(table: ScreeningTable, observed: NDArray[Any], prior: Float) -> None:
+    wanted, count = len(table.findings), len(table.merged)
+    if observed.ndim != 2 or observed.shape[1] != wanted:
+        message = "Each column of the table needs one."
+        raise _wrong("observed", f"shape {observed.shape}", f"(patients, {wanted})", message)
+    if prior.shape != (count,):
+        raise _wrong("prior", f"shape {prior.shape}", f"({count},)", "One prior for each state of the table.")
+    if not (np.isfinite(prior).all() and (prior >= 0).all() and prior.sum() > 0):
+        raise _wrong("prior", "values that are no prior", "0 or more, not all 0", "Take it from `States.prior`.")
+
+
+def _check_rows(rows: Float32, table: ScreeningTable, first: int) -> None:
+    """Refuse a patient in whom one thing was found to be two: the sum would count it twice."""
+    clash = ~((rows @ table.same_finding <= 1.0).all(axis=1) & (rows >= 0.0).all(axis=1))
+    if clash.any():
+        where = f"observed[{first + int(np.argmax(clash))}]"
+        message = "A finding has one value, or none where it was not looked for."
+        raise _wrong(where, "more than one value of a finding", "at most one 1 among its columns", message)
+
+
+def screen(
+    table: ScreeningTable, observed: NDArray[Any], prior: Float, group: NDArray[np.intp] | None = None
+) -> Screened:
+    """Which class of cause do the findings of each of many patients speak for, if there is one cause?
+
+    Parameters
+    ----------
+    table : ScreeningTable
+        The examination.
+    observed : ndarray of bool, uint8 or float32, shape (patients, columns)
+        1 at the value found; a finding that was not looked for has 0 in all its columns.
+    prior : ndarray, shape (states,)
+        As `table.states.prior(condition_priors(setting, age, sex))`. Patients with other priors go into another call.
+    group : ndarray of int, shape (states,), or None
+        Group of each state to sum over; None sums over the classes.
+
+    Returns
+    -------
+    Screened
+        Equal to the posterior of one cause at a time, to single precision.
+
+    Raises
+    ------
+    InputError
+        A shape does not fit the table, the prior is none, or a patient has two values of one finding.
+    """
+    _check(table, observed, prior)
+    group = classes_of_states(table.states) if group is None else group
+    weights = _weights(table, np.flatnonzero(observed.any(axis=0)), np.asarray(prior, dtype=np.float64), group)
+    count = len(observed)
+    probability = np.empty((count, weights.shares.shape[1]), dtype=np.float32)
+    best, evidence = np.empty(count, dtype=np.intp), np.empty(count, dtype=np.float32)
+    for first in range(0, count, _ROWS):
+        rows = np.asarray(observed[first : first + _ROWS], dtype=np.float32)
+        _check_rows(rows, table, first)
+        here = slice(first, first + len(rows))
+        probability[here], best[here], evidence[here] = _posterior(rows, weights)
+        evidence[here] += rows @ table.baseline.astype(np.float32)
+    return Screened(probability, best, evidence)
+
+
+def _posterior(rows: Float32, weights: _Weights) -> tuple[Float32, NDArray[np.intp], Float32]:
+    """Posterior of the groups, likeliest state and log-evidence of a few patients."""
+    ones = np.ones((len(rows), 1), dtype=np.float32)
+    score = np.concatenate([rows[:, weights.columns], ones], axis=1) @ weights.scores
+    best = score.argmax(axis=1)
+    top = score[np.arange(len(rows)), best]
+    score -= top[:, None]
+    np.exp(score, out=score)
+    sums = score @ weights.shares
+    total = sums.sum(axis=1)
+    return sums / total[:, None], weights.leading[best], top + np.log(total)

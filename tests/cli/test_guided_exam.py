@@ -1,0 +1,213 @@
+"""The guided examination: checked answers, going back, saving after every answer, resuming."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
+from made_explanations import FLAG, made
+
+from myotome.cli.guided_answers import findings_of
+from myotome.cli.main import app
+from myotome.exam import read_case
+from myotome.explain.explanation import NextTest
+
+BASICS = ["demo", "54", "m", "right: low back, buttock", "y", "3 weeks"]
+TESTS = (
+    NextTest("strength_extensor_hallucis_longus_right", "extensor hallucis longus, strength (right)", 0.4, 1, "", ""),
+    NextTest("reflex_achilles_right", "achilles reflex (right)", 0.3, 1, "", ""),
+    NextTest("sign_straight_leg_raise_right", "straight leg raise (right)", 0.2, 1, "", ""),
+    NextTest("history_cancer", "ask: cancer", 0.1, 0.3, "", ""),
+)
+ANSWERS = ["4-", "n", "+", "breast"]
+
+
+@pytest.fixture
+def folder(monkeypatch, tmp_path):
+    """An empty working folder, and an engine that proposes the same tests always."""
+    import myotome.explain
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(myotome.explain, "explain", lambda case: made(id=case.id, next_tests=TESTS))
+    return tmp_path
+
+
+def examine(lines, *arguments):
+    return CliRunner().invoke(app, ["exam", *arguments], input="".join(f"{line}\n" for line in lines))
+
+
+def test_answers_become_a_case_file(folder):
+    result = examine([*BASICS, *ANSWERS], "--setting", "primary care")
+    assert result.exit_code == 0
+    case = read_case(folder / "demo.yaml")
+    assert (case.demographics.age, case.demographics.sex, case.setting) == (54.0, "male", "primary_care")
+    assert case.onset_weeks == 3.0
+    assert [finding.label for finding in case.findings] == [
+        "right low back, buttock: pain, radiating",
+        "right extensor hallucis longus: MRC 4",
+        "right achilles reflex: normal",
+        "right straight leg raise: positive",
+        "cancer: breast",
+    ]
+    assert "Every proposed test is done" in result.stdout
+
+
+def test_wrong_answers_are_refused_with_what_is_allowed(folder):
+    wrong = [
+        "Demo Case",
+        "demo",
+        "200",
+        "54",
+        "x",
+        "m",
+        "right: low bak",
+        "right: low back",
+        "y",
+        "long ago",
+        "3 weeks",
+    ]
+    result = examine([*wrong, "7", "4"])
+    assert result.exit_code == 0
+    for told in ("not well formed", "out of range", "No area has this name. Nearest: low_back", "MRC grade 0-5"):
+        assert told in result.stdout
+    assert read_case(folder / "demo.yaml").findings[1].label == "right extensor hallucis longus: MRC 4"
+
+
+def test_not_tested_leaves_no_finding(folder):
+    examine(["demo", "?", "?", "right: low back", "?", "?", "?", "a", "q"])
+    case = read_case(folder / "demo.yaml")
+    assert case.demographics.age is None
+    assert [finding.kind for finding in case.findings] == ["pain", "reflex"]
+
+
+def test_back_takes_the_last_answer_away(folder):
+    result = examine([*BASICS, "3", "b", "n", "q"])
+    assert read_case(folder / "demo.yaml").findings[1].label == "right extensor hallucis longus: normal"
+    assert result.stdout.count("extensor hallucis longus, strength (right) (MRC") == 2
+    assert "This is the first question" in examine(["b", "other", "q"]).stdout
+
+
+def test_file_is_saved_after_every_answer(folder):
+    for count in range(len(BASICS) - 2, len(BASICS) + len(ANSWERS)):
+        examine([*BASICS, *ANSWERS][:count], "--out", str(folder / f"part-{count}.yaml"))
+        assert len(read_case(folder / f"part-{count}.yaml").findings) == max(1, 1 + count - len(BASICS))
+
+
+def test_an_interruption_loses_nothing(folder, monkeypatch):
+    typed = iter([*BASICS, "3"])
+
+    def answer(_):
+        try:
+            return next(typed)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    monkeypatch.setattr("builtins.input", answer)
+    result = CliRunner().invoke(app, ["exam"])
+    assert result.exit_code == 0
+    assert len(read_case(folder / "demo.yaml").findings) == 2
+
+
+def test_a_file_is_resumed_where_it_was_left(folder):
+    examine([*BASICS, "3", "q"])
+    result = examine(["?", "r", "q"], "--out", "demo.yaml")
+    assert "Age" not in result.stdout
+    assert read_case(folder / "demo.yaml").findings[-1].label == "right achilles reflex: reduced"
+
+
+def test_another_case_is_never_written_over(folder):
+    examine([*BASICS, "3", "q"])
+    before = (folder / "demo.yaml").read_bytes()
+    result = examine(["demo", "q"])
+    assert "There is a file demo.yaml already" in result.stdout
+    assert (folder / "demo.yaml").read_bytes() == before
+
+
+def test_nothing_found_is_nothing_saved(folder):
+    result = examine(["demo", "54", "q"])
+    assert result.exit_code == 0
+    assert "nothing is saved" in result.stdout
+    assert list(folder.iterdir()) == []
+
+
+def test_no_pain_is_a_finding_too(folder):
+    examine(["demo", "?", "?", "none", "?", "q"])
+    (finding,) = read_case(folder / "demo.yaml").findings
+    assert finding.label == "pain: no"
+
+
+def test_what_we_know_is_shown_on_request(folder):
+    result = examine(["w", *BASICS, "w", "s", "q"])
+    assert "Nothing is known yet" in result.stdout
+    assert result.stdout.count("Is a disc to blame?") == 2
+    assert "Saved in demo.yaml" in result.stdout
+
+
+def test_a_red_flag_is_shown_as_soon_as_it_comes_up(folder, monkeypatch):
+    import myotome.explain
+
+    monkeypatch.setattr(myotome.explain, "explain", lambda case: made(id=case.id, next_tests=TESTS, red_flag=FLAG))
+    result = examine([*BASICS, "3", "q"])
+    assert result.exit_code == 4
+    assert result.stdout.index("RED FLAG") < result.stdout.index("extensor hallucis longus, strength")
+    assert result.stdout.count("RED FLAG") == 2
+
+
+def test_bad_options_end_before_the_first_question(folder):
+    for arguments in (("--setting", "hospital ship"), ("--out", "no/such/folder/case.yaml")):
+        result = examine([], *arguments)
+        assert result.exit_code == 2
+        assert result.stdout == ""
+        assert "allowed" in result.stderr
+
+
+def test_engine_and_dialogue_go_together(tmp_path):
+    out = tmp_path / "real.yaml"
+    result = examine(
+        ["real", "60", "f", "right: low back, posterior thigh", "y", "2 weeks", "?", "w", "q"], "--out", str(out)
+    )
+    assert result.exit_code in {0, 3, 4}
+    assert read_case(out).id == "real"
+    assert "Next tests" in result.stdout
+
+
+ASKED_MRI = {"type": "imaging", "modality": "MRI", "levels": ["lumbar_spine"]}
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "expected"),
+    [
+        ({"type": "strength", "muscle": "deltoid", "side": "left"}, "4", {"mrc": 4.0}),
+        ({"type": "strength", "muscle": "deltoid", "side": "left"}, "weak", {"value": "weak"}),
+        ({"type": "sensation", "areas": ["thumb"], "side": "left"}, "p", {"value": "paraesthesia"}),
+        ({"type": "reflex", "reflex": "patellar", "side": "left"}, "+", {"value": "brisk"}),
+        ({"type": "sign", "sign": "slump", "side": "left"}, "-", {"value": "negative"}),
+        ({"type": "history", "item": "fever"}, "y", {"value": True}),
+        ({"type": "history", "item": "cancer"}, "n", {"value": "none"}),
+        ({"type": "history", "item": "symptom_duration"}, "6", {"value": 6.0}),
+        ({"type": "lab", "test": "crp"}, "80", {"number": 80.0}),
+        ({"type": "lab", "test": "crp"}, "r", {"value": "raised"}),
+        ({"type": "emg", "muscles": ["deltoid"], "side": "left"}, "d", {"value": "denervation"}),
+        ({"type": "ncs", "nerve": "median"}, "slowed_at_site at wrist", {"value": "slowed_at_site", "site": "wrist"}),
+        (ASKED_MRI, "normal", {"finding": "normal", "side": "none", "levels": ["lumbar_spine"]}),
+        (
+            ASKED_MRI,
+            "left protrusion L4-5 subarticular compression L5",
+            {
+                **{"finding": "protrusion", "side": "left", "zone": "subarticular", "levels": ["L4-L5"]},
+                **{"root_contact": "compression", "structure": "L5"},
+            },
+        ),
+    ],
+)
+def test_short_answers_mean_findings(asked, text, expected):
+    (finding,) = findings_of(asked, text)
+    assert finding == asked | expected
+
+
+def test_several_findings_of_one_image_are_parted():
+    found = findings_of(ASKED_MRI, "bulge L3-L4 none; extrusion L5-S1 right foraminal")
+    assert [one["finding"] for one in found] == ["bulge", "extrusion"]
+    assert [one["levels"] for one in found] == [["L3-L4"], ["L5-S1"]]

@@ -1,0 +1,52 @@
+"""Each file under data/ is opened by one module, and no file lies there unread."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import myotome
+
+PACKAGE = Path(myotome.__file__).parent
+FILES = sorted(path.name for path in (PACKAGE / "data").iterdir() if path.is_file())
+
+#: Modules that read a file beside the one that owns it, and why.
+BESIDE = {
+    "explain/sources_used.py": "reads the source column of any table, to cite it",
+}
+#: Files that several modules read, or none.
+SHARED = {
+    "model.toml": "each section is read where it is used",
+    "case.schema.json": "for those who write case files; the reader checks the same by hand, with better messages",
+}
+
+
+def openers() -> dict[str, set[str]]:
+    """Modules that name each file as a whole string."""
+    found: dict[str, set[str]] = {name: set() for name in FILES}
+    for module in PACKAGE.rglob("*.py"):
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value in found:
+                found[node.value].add(str(module.relative_to(PACKAGE)))
+    return found
+
+
+OPENERS = openers()
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_one_module_opens_each_file(name: str) -> None:
+    modules = OPENERS[name] - set(BESIDE)
+    assert name in SHARED or len(modules) == 1, sorted(modules)
+
+
+def test_every_exception_is_still_needed() -> None:
+    assert set(SHARED) <= set(FILES)
+    assert all(len(OPENERS[name]) != 1 for name in SHARED)
+    assert all(any(module in modules for modules in OPENERS.values()) for module in BESIDE)
+
+
+def test_only_tables_lie_there() -> None:
+    assert {Path(name).suffix for name in FILES} <= {".csv", ".toml", ".yaml", ".json"}

@@ -1,0 +1,91 @@
+"""Imports run one way, and cheap modules stay cheap."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import myotome
+
+PACKAGE = Path(myotome.__file__).parent
+#: From the ground up; a room may import what stands before it, and itself.
+ORDER = (
+    ("ground", ("__init__", "errors", "sources", "units")),
+    ("anatomy", ("anatomy",)),
+    ("exam", ("exam",)),
+    ("pathology", ("pathology",)),
+    ("explain", ("explain",)),
+    ("report", ("report",)),
+    ("evidence", ("evidence",)),
+    ("cli", ("cli",)),
+)
+FLOOR = {part: floor for floor, (_, parts) in enumerate(ORDER) for part in parts}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def room(module: Path) -> str:
+    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+
+
+def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
+    """Line and room of every import of ours, those inside functions and for type checkers included."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        names: list[str] = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{module}:{node.lineno} imports relatively"
+            whole = node.module or ""
+            names = [f"myotome.{alias.name}" for alias in node.names] if whole == "myotome" else [whole]
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "myotome":
+                yield node.lineno, parts[1] if len(parts) > 1 and parts[1] in FLOOR else "__init__"
+
+
+def loaded_by(statement: str) -> set[str]:
+    """Top-level modules that a fresh interpreter has loaded after a statement."""
+    code = f"import sys; {statement}; print(*{{name.split('.')[0] for name in sys.modules}})"
+    environment = os.environ | {"PYTHONPATH": str(PACKAGE.parent)}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment, timeout=60
+    )
+    return set(done.stdout.split())
+
+
+def test_every_module_stands_in_a_room_that_has_a_floor() -> None:
+    assert len(MODULES) > 40
+    assert {room(module) for module in MODULES} <= set(FLOOR)
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_no_import_runs_back(module: Path) -> None:
+    here = FLOOR[room(module)]
+    back = [f"line {line}: {other}" for line, other in imported_rooms(module) if FLOOR[other] > here]
+    assert back == []
+
+
+@pytest.mark.parametrize("name", ["anatomy", "exam", "pathology", "explain"])
+def test_a_room_imports_something_from_below(name: str) -> None:
+    """The walk sees imports at all: an empty walk would pass everything."""
+    seen = {other for module in MODULES if room(module) == name for _, other in imported_rooms(module)}
+    assert seen & {"errors", "sources"}
+
+
+def test_nothing_imports_the_program() -> None:
+    assert not [m for m in MODULES if room(m) != "cli" for _, other in imported_rooms(m) if other == "cli"]
+
+
+def test_importing_the_package_loads_nothing_heavy() -> None:
+    heavy = {"numpy", "numba", "llvmlite", "scipy", "yaml", "pydantic", "typer", "rich"}
+    assert loaded_by("import myotome") & heavy == set()
+
+
+def test_the_program_starts_without_science() -> None:
+    assert loaded_by("import myotome.cli.main") & {"numpy", "numba", "llvmlite", "scipy", "yaml"} == set()

@@ -1,0 +1,128 @@
+"""Every number has a source: all tables, all rows."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from myotome.errors import DataError
+from myotome.sources import SEEN, data_path, read_csv, read_toml, seen_shares, sources
+
+DATA = data_path("sources.toml").parent
+TABLES = sorted(path.name for path in DATA.glob("*.csv"))
+TOML_TABLES = sorted(path.name for path in DATA.glob("*.toml") if path.name != "sources.toml")
+README = Path(__file__).parents[1] / "README.md"
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def cited(row: Mapping[str, str]) -> Iterator[str]:
+    """Keys in every column that cites: `source`, `sources`, `evidence` and what ends in `_source`; joined by pipes."""
+    for column, text in row.items():
+        if column in {"source", "sources", "evidence"} or column.endswith("_source"):
+            yield from (key for key in text.split("|") if key)
+
+
+def entries(tree: Any, inherited: Mapping[str, str] | None = None, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """Every table of a TOML file that holds a number, with the source and reason it states or inherits."""
+    told = {**(inherited or {})}
+    told |= {key: tree[key] for key in ("source", "seen", "note", "reason") if isinstance(tree.get(key), str)}
+    numbers = [value for value in tree.values() if isinstance(value, int | float) and not isinstance(value, bool)]
+    if numbers:
+        yield name, told
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            yield from entries(value, told, f"{name}.{key}".lstrip("."))
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_row_has_source_seen_and_unit(name: str) -> None:
+    table = rows(name)
+    assert table
+    assert {"source", "seen", "unit"} <= set(table[0])
+    for number, row in enumerate(table, start=2):
+        assert None not in row, f"line {number} has too many cells"
+        assert None not in row.values(), f"line {number} has too few cells"
+        assert row["source"], f"line {number}"
+        assert row["unit"], f"line {number}"
+        assert row["seen"] in SEEN, f"line {number}"
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_key_is_in_the_ledger(name: str) -> None:
+    unknown = {key for row in rows(name) for key in cited(row)} - set(sources())
+    assert unknown == set()
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_every_judgement_says_why(name: str) -> None:
+    judged = [(number, row) for number, row in enumerate(rows(name), start=2) if row["source"] == "judgement"]
+    assert all(row["seen"] == "judgement" for _, row in judged)
+    assert [number for number, row in judged if not row.get("note")] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_ranges_are_not_reversed(name: str) -> None:
+    bounded = [(n, row) for n, row in enumerate(rows(name), start=2) if row.get("low") and row.get("high")]
+    assert [number for number, row in bounded if float(row["low"]) > float(row["high"])] == []
+
+
+@pytest.mark.parametrize("name", TABLES)
+def test_lines_end_as_on_unix(name: str) -> None:
+    assert b"\r" not in (DATA / name).read_bytes()
+
+
+@pytest.mark.parametrize("name", TOML_TABLES)
+def test_every_entry_of_a_toml_table_has_source_and_reason(name: str) -> None:
+    found = dict(entries(read_toml(name)))
+    assert found
+    for entry, told in found.items():
+        assert told.get("source") in sources(), entry
+        assert told.get("seen") in SEEN, entry
+        assert told.get("note") or told.get("reason"), entry
+
+
+def test_model_constants_lie_in_their_ranges() -> None:
+    for section in read_toml("model.toml").values():
+        for name, entry in section.items():
+            assert entry["unit"], name
+            assert entry["low"] <= entry["value"] <= entry["high"], name
+
+
+def test_every_source_is_well_formed() -> None:
+    for key, source in sources().items():
+        assert re.fullmatch(r"[a-z0-9_]+", key), key
+        assert source.text.strip(), key
+        assert source.kind.strip(), key
+
+
+def test_shares_of_what_was_seen_add_up() -> None:
+    shares = seen_shares()
+    count = {seen: sum(row["seen"] == seen for name in TABLES for row in rows(name)) for seen in SEEN}
+    assert sum(shares.values()) == pytest.approx(1.0)
+    assert shares == pytest.approx({seen: number / sum(count.values()) for seen, number in count.items()})
+
+
+def test_readme_states_the_shares() -> None:
+    """Lines of the README such as `| full | 12.3 % |`."""
+    lines = re.findall(r"^\|\s*`?(\w+)`?\s*\|\s*([\d.]+)\s*%", README.read_text(encoding="utf-8"), flags=re.MULTILINE)
+    stated = {name: float(percent) for name, percent in lines if name in SEEN}
+    assert stated == pytest.approx({seen: 100 * share for seen, share in seen_shares().items()}, abs=0.6)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"), [(",judgement", "line 2"), ("judgement,guess", "guess"), ("judgement,judgement,x", "value")]
+)
+def test_reader_refuses_a_row_without_source(line: str, said: str, tmp_path: Path, monkeypatch: Any) -> None:
+    (tmp_path / "bad.csv").write_text(f"source,seen,value\n{line}\n", encoding="utf-8")
+    monkeypatch.setattr("myotome.sources._DATA", tmp_path)
+    with pytest.raises(DataError, match=said):
+        read_csv("bad.csv", {"value": float})
