@@ -81,7 +81,7 @@ def groups_of(text: str) -> tuple[Group, ...]:
     Parameters
     ----------
     text : str
-        `kind:outcome|outcome:name,name/detail`, several groups joined by ` & `; empty for no condition.
+        `kind:outcome|outcome:name,name/detail`, kinds of one group joined by ` + `, groups by ` & `; empty for none.
 
     Raises
     ------
@@ -93,10 +93,12 @@ def groups_of(text: str) -> tuple[Group, ...]:
     >>> [len(group) for group in groups_of("strength:weak:deltoid,triceps_brachii & reflex:reduced|absent:triceps")]
     [2, 1]
     """
-    return tuple(_group(part) for part in text.split(" & ")) if text else ()
+    if not text:
+        return ()
+    return tuple(tuple(item for part in group.split(" + ") for item in _items(part)) for group in text.split(" & "))
 
 
-def _group(text: str) -> Group:
+def _items(text: str) -> Group:
     parts = text.split(":")
     if len(parts) != 3 or not all(parts):
         raise DataError(f"calibration_targets.csv: {text!r} is not of the form kind:outcomes:names")

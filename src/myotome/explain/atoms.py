@@ -72,7 +72,7 @@ class Atom:
 
 
 def tabulated(function: Link) -> Link:
-    """Replace a smooth function on [0, 1] by linear interpolation on a fine grid: many times faster, and the same for all.
+    """Replace a smooth function on [0, 1] by linear interpolation on a fine grid: many times faster.
 
     Parameters
     ----------

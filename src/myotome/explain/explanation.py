@@ -27,7 +27,7 @@ Verdict = Literal["proven", "probable", "possible", "unproven", "contradicted", 
 OUTCOME_SENTENCES: Mapping[str, str] = {
     "determined": "One explanation leads clearly.",
     "cannot_tell": "Several explanations fit about as well; the next tests would part them.",
-    "contradictory_findings": "No state of the model makes these findings likely together: check them before trusting any.",
+    "contradictory_findings": "No state of the model makes these findings likely together: check them again.",
     "out_of_model": "Too little was found that the model knows of.",
 }
 _DIGITS = 10
@@ -116,7 +116,7 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True)
 class MuscleNecessity:
-    """Share of the posterior in which a weak muscle would be restored by removing the disc lesion, and by which lesion."""
+    """Share of the posterior in which removing a lesion would restore a weak muscle: by disc, and by lesion."""
 
     muscle: str
     side: str

@@ -62,7 +62,7 @@ class Groups:
 
     def sums(self, of_state: Float) -> Float:
         """Sum a value of the states over each explanation."""
-        return np.bincount(self.of_state, weights=of_state, minlength=len(self.groups))
+        return np.bincount(self.of_state, weights=of_state, minlength=len(self.groups)).astype(np.float64)
 
     def _leading(self, number: int, explains: Float) -> Cause:
         members = np.flatnonzero(self.of_state == number)
@@ -72,10 +72,10 @@ class Groups:
             by_cause[cause.condition] = by_cause.get(cause.condition, 0.0) + float(explains[state])
         best = max(by_cause, key=lambda name: (by_cause[name], name))
         heaviest = max(members, key=lambda state: (self._condition(int(state)) == best, explains[state]))
-        return self.states.causes[self.states.cause[heaviest]]
+        return self.states.cause_of(int(heaviest))
 
     def _condition(self, state: int) -> str:
-        return self.states.causes[self.states.cause[state]].condition
+        return self.states.cause_of(state).condition
 
     def label(self, number: int, explains: Float) -> str:
         """One explanation in words: the place and its likeliest condition."""

@@ -160,8 +160,8 @@ def _entropy(p: Float) -> float:
 
 def _information(abnormal: Float, weight: Float, category: NDArray[np.intp]) -> float:
     """Mutual information, in bits, between the outcome of a test and the category of the cause."""
-    whole = np.bincount(category, weights=weight)
-    hit = np.bincount(category, weights=weight * abnormal)
+    whole = np.bincount(category, weights=weight).astype(np.float64)
+    hit = np.bincount(category, weights=weight * abnormal).astype(np.float64)
     chance = float(hit.sum())
     if not 0.0 < chance < 1.0:
         return 0.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,14 +52,11 @@ def merge(compiled: Compiled, prior: Float, exclusive: NDArray[np.intp]) -> Merg
     """Sum priors over the groups that the observations leave together."""
     group, member = compiled.merged()
     groups, keys = len(member), int(exclusive.max(initial=0)) + 1
-    whole = np.bincount(group, weights=prior, minlength=groups)
+    whole = np.bincount(group, weights=prior, minlength=groups).astype(np.float64)
     code, inverse = np.unique(exclusive * groups + group, return_inverse=True)
-    mass = np.bincount(inverse, weights=prior)
+    mass = np.bincount(inverse, weights=prior).astype(np.float64)
     bounds = np.searchsorted(code, np.arange(keys + 1) * groups)
-    parts = {
-        key: (code[low:high] % groups, mass[low:high])
-        for key, (low, high) in enumerate(zip(bounds[:-1], bounds[1:], strict=True))
-    }
+    parts = {key: (code[low:high] % groups, mass[low:high]) for key, (low, high) in enumerate(pairwise(bounds))}
     order = np.argsort(exclusive, kind="stable")
     bounds = np.searchsorted(exclusive[order], np.arange(keys + 1))
     return Merged(prior, exclusive, group, member, whole, parts, (order, bounds))
@@ -108,7 +106,7 @@ def pair_likelihoods(compiled: Compiled, member: NDArray[np.intp], top: float) -
 
     scaled = compiled.singles[member] - 0.5 * (top + compiled.none.sum())
     if not compiled.patterns:
-        return np.exp(scaled[:, None] + scaled[None, :])
+        return np.asarray(np.exp(scaled[:, None] + scaled[None, :]))
     offsets, widths, interactions = _tables(compiled)
     patterns = np.stack([p.of_state[member] for p in compiled.patterns]).astype(np.uint16)
     group, atom = np.nonzero(patterns.T)

@@ -118,7 +118,7 @@ def _compatible(prior: Float, exclusive: NDArray[np.intp]) -> float:
 
 
 def _worth_pairing(compiled: Compiled, scaled_prior: Float, evidence: float) -> NDArray[np.intp]:
-    """States that may matter in a pair: the others together carry less than a set share of the evidence at their best."""
+    """States that may matter in a pair: the others, at their best, carry less than a set share of the evidence."""
     bound = scaled_prior * np.exp(np.minimum(compiled.best_case(), 600.0))
     order = np.argsort(bound, kind="stable")
     negligible = np.cumsum(bound[order]) <= _NEGLIGIBLE * evidence
@@ -147,18 +147,25 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
     best = _best_pairs(merged, pairs, factor)
     triples = extend(kept, [pair.states for pair in best], scale.of(keep))
     bound = pairs.triple_bound * scale.three / scale.compatible
-    spread = np.zeros((3, len(scale.prior)))
-    spread[0, keep] = factor * pairs.involved + triples.of_state
-    spread[1, keep] = factor * pairs.explains + triples.of_state / 3.0
-    spread[2, keep] = factor * pairs.needed + triples.of_state / 3.0
+    third = triples.of_state / 3.0
+    count = len(scale.prior)
     return _Together(
-        *spread,
+        involved=_placed(factor * pairs.involved + triples.of_state, keep, count),
+        explains=_placed(factor * pairs.explains + third, keep, count),
+        needed=_placed(factor * pairs.needed + third, keep, count),
         pairs=tuple(Hypothesis(_named(keep, pair.states), pair.probability) for pair in best),
         triples=tuple(Hypothesis(_named(keep, states), weight) for states, weight in triples.heaviest),
         pair_total=factor * pairs.total,
         triple_total=triples.total,
         left_out=max(0.0, bound - triples.total),
     )
+
+
+def _placed(values: Float, keep: NDArray[np.intp], count: int) -> Float:
+    """Values of kept states among all states; 0 for the others."""
+    result = np.zeros(count)
+    result[keep] = values
+    return result
 
 
 def _named(keep: NDArray[np.intp], states: tuple[int, ...]) -> tuple[int, ...]:

@@ -50,25 +50,29 @@ class Screened:
 
 @dataclass(frozen=True, eq=False)
 class _Weights:
-    """Scores of the columns in use with the log-prior as a last row, and what each merged state stands for."""
+    """Rows of the table in use, and what each merged state stands for.
 
-    columns: NDArray[np.intp]
+    The last row of `scores` is the log-prior of the leading state; `shares` are prior masses relative to its prior.
+    """
+
+    rows: NDArray[np.intp]
     scores: Float32
     shares: Float32
     leading: NDArray[np.intp]
 
 
-def _weights(table: ScreeningTable, columns: NDArray[np.intp], prior: Float, group: NDArray[np.intp]) -> _Weights:
-    """Leave out columns that nobody has a value in and states that the prior rules out."""
-    mass = np.bincount(table.merged, weights=prior, minlength=table.log_likelihood.shape[1])
-    live = np.flatnonzero(mass > 0.0)
-    groups = int(group.max()) + 1
-    cells = np.bincount(table.merged * groups + group, weights=prior, minlength=len(mass) * groups)
-    shares = cells.reshape(len(mass), groups)[live] / mass[live, None]
-    scores = np.concatenate([table.log_likelihood[np.ix_(columns, live)], np.log(mass[live])[None, :]])
+def _weights(table: ScreeningTable, seen: NDArray[np.bool_], prior: Float, group: NDArray[np.intp]) -> _Weights:
+    """Leave out columns in which nobody has a value, and states that the prior rules out."""
+    used = np.flatnonzero(np.append(seen, np.ones(len(table.log_likelihood) - len(seen), dtype=np.bool_)))
     order = np.lexsort((-np.arange(len(prior)), prior, table.merged))
-    leading = order[np.searchsorted(table.merged[order], live, side="right") - 1]
-    return _Weights(columns, scores.astype(np.float32), shares.astype(np.float32), leading)
+    leading = order[np.searchsorted(table.merged[order], np.arange(table.log_likelihood.shape[1]), side="right") - 1]
+    live = np.flatnonzero(prior[leading] > 0.0)
+    groups = int(group.max()) + 1
+    cells = np.bincount(table.merged * groups + group, weights=prior, minlength=len(leading) * groups)
+    leading = leading[live]
+    shares = cells.reshape(-1, groups)[live] / prior[leading, None]
+    scores = np.concatenate([table.log_likelihood[np.ix_(used, live)], np.log(prior[leading])[None, :]])
+    return _Weights(used, scores.astype(np.float32), shares.astype(np.float32), leading)
 
 
 def _wrong(where: str, given: str, allowed: str, message: str) -> InputError:
@@ -123,23 +127,23 @@ def screen(
     """
     _check(table, observed, prior)
     group = classes_of_states(table.states) if group is None else group
-    weights = _weights(table, np.flatnonzero(observed.any(axis=0)), np.asarray(prior, dtype=np.float64), group)
+    weights = _weights(table, np.asarray(observed.any(axis=0)), np.asarray(prior, dtype=np.float64), group)
     count = len(observed)
     probability = np.empty((count, weights.shares.shape[1]), dtype=np.float32)
     best, evidence = np.empty(count, dtype=np.intp), np.empty(count, dtype=np.float32)
     for first in range(0, count, _ROWS):
         rows = np.asarray(observed[first : first + _ROWS], dtype=np.float32)
         _check_rows(rows, table, first)
-        here = slice(first, first + len(rows))
+        here, rows = slice(first, first + len(rows)), table.with_sides(rows)
         probability[here], best[here], evidence[here] = _posterior(rows, weights)
-        evidence[here] += rows @ table.baseline.astype(np.float32)
+        evidence[here] += rows @ table.baseline
     return Screened(probability, best, evidence)
 
 
 def _posterior(rows: Float32, weights: _Weights) -> tuple[Float32, NDArray[np.intp], Float32]:
     """Posterior of the groups, likeliest state and log-evidence of a few patients."""
     ones = np.ones((len(rows), 1), dtype=np.float32)
-    score = np.concatenate([rows[:, weights.columns], ones], axis=1) @ weights.scores
+    score = np.concatenate([rows[:, weights.rows], ones], axis=1) @ weights.scores
     best = score.argmax(axis=1)
     top = score[np.arange(len(rows)), best]
     score -= top[:, None]

@@ -13,15 +13,17 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem
 from myotome.exam import case_from_mapping
 from myotome.exam.case import Case, Finding
-from myotome.explain.atoms import Float
+from myotome.explain.atoms import Atom
 from myotome.explain.compiled import compile_atoms
-from myotome.explain.likelihood import atoms_of_case
+from myotome.explain.likelihood import atoms_of_finding
+from myotome.explain.likelihood.laterality import laterality_atoms, told_side
 from myotome.explain.world import World, world
 from myotome.pathology import States
 
 __all__ = ["Float32", "ScreeningTable", "Template", "screening_table"]
 
 Float32 = NDArray[np.float32]
+_SIDES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,13 @@ class ScreeningTable:
     ----------
     findings : tuple of Finding
         What each column stands for; its `index` is the number of its template.
-    log_likelihood : ndarray of float32, shape (columns, merged states)
-        Relative to no cause at all; states that no column tells apart are one.
-    baseline : ndarray, shape (columns,)
-        Log-likelihood of each column given no cause: what was taken off.
+    log_likelihood : ndarray of float32, shape (columns + 2, merged states)
+        Relative to no cause at all; states that no column tells apart are one. The last two rows are of a case as a
+        whole: its deficits are told of the left side only, or of the right only.
+    baseline : ndarray of float32, shape (columns + 2,)
+        Log-likelihood of each row given no cause: what was taken off.
+    tells, bars : ndarray of float32, shape (columns, 2)
+        1 where a column tells of a deficit of the left, or right, side; and where it speaks of more than that side.
     merged : ndarray of int, shape (states,)
         Merged state of each state.
     states : States
@@ -63,7 +68,9 @@ class ScreeningTable:
 
     findings: tuple[Finding, ...]
     log_likelihood: Float32
-    baseline: Float
+    baseline: Float32
+    tells: Float32
+    bars: Float32
     merged: NDArray[np.intp]
     states: States
 
@@ -77,6 +84,11 @@ class ScreeningTable:
         """1 where a column is a value of a template: shape (columns, templates)."""
         template = np.array([finding.index for finding in self.findings], dtype=np.intp)
         return np.asarray(template[:, None] == np.arange(template.max(initial=-1) + 1), dtype=np.float32)
+
+    def with_sides(self, rows: Float32) -> Float32:
+        """Append to rows of what was found whether all deficits are told of the left side, or of the right."""
+        told = (rows @ self.tells > 0.0) & (rows @ self.bars == 0.0)
+        return np.concatenate([rows, told.astype(np.float32)], axis=1)
 
     def encode(self, cases: Sequence[Case]) -> NDArray[np.uint8]:
         """Turn cases into rows: 1 at what was found, 0 everywhere where a finding was not looked for.
@@ -135,7 +147,7 @@ def screening_table(
     Raises
     ------
     InputError
-        A template is not a finding, or a value is not one of its values.
+        A template is no finding, a value is none of its values, two columns say the same, or there is no template.
 
     Examples
     --------
@@ -144,19 +156,46 @@ def screening_table(
     >>> [finding.label for finding in table.findings]
     ['left ankle reflex: absent', 'left ankle reflex: normal']
     """
+    if not templates:
+        raise InputError([Problem("templates", None, "none", "one or more", (), "A table needs something examined.")])
     of = within or world()
     asked = [(number, value) for number, template in enumerate(templates) for value in template.values]
     cases = [_case(templates[number], value, age, onset_weeks) for number, value in asked]
     findings = tuple(replace(case.findings[0], index=number) for case, (number, _) in zip(cases, asked, strict=True))
     _check_distinct(findings)
-    relative = np.empty((len(cases), len(of.states)), dtype=np.float32)
-    baseline = np.empty(len(cases))
-    for column, case in enumerate(cases):
-        compiled = compile_atoms(atoms_of_case(case, of), len(of.states))
-        baseline[column] = compiled.none.sum()
-        relative[column] = compiled.singles - baseline[column]
+    told = [_one_sided(side) for side in _SIDES]
+    rows = [_row(atoms_of_finding(case.findings[0], of, case), of) for case in cases]
+    rows += [_row(laterality_atoms(case, of), of) for case in told]
+    relative, baseline = np.stack([row for row, _ in rows]), np.array([none for _, none in rows], dtype=np.float32)
     distinct, merged = np.unique(relative.T, axis=0, return_inverse=True)
-    return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, merged.ravel(), of.states)
+    sides = _tells(cases), _bars(cases, told)
+    return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, *sides, merged.ravel(), of.states)
+
+
+def _row(atoms: Sequence[Atom], world: World) -> tuple[Float32, float]:
+    """Log-likelihood of some observations for every state, relative to no cause; and that of no cause."""
+    compiled = compile_atoms(atoms, len(world.states))
+    none = float(compiled.none.sum())
+    return (compiled.singles - none).astype(np.float32), none
+
+
+def _one_sided(side: str) -> Case:
+    """Return a case with one deficit, of this side."""
+    return _case(Template({"type": "strength", "muscle": "tibialis_anterior", "side": side}, ()), "weak", None, None)
+
+
+def _tells(cases: Sequence[Case]) -> Float32:
+    """Which findings are a deficit of the left, and of the right, side?"""
+    return np.array([[told_side(case) == side for side in _SIDES] for case in cases], dtype=np.float32)
+
+
+def _bars(cases: Sequence[Case], told: Sequence[Case]) -> Float32:
+    """Which findings, put beside a deficit of one side, make the case one of more than that side?"""
+    beside = [[one.with_findings((*one.findings, *case.findings)) for one in told] for case in cases]
+    return np.array(
+        [[told_side(both) != side for both, side in zip(pair, _SIDES, strict=True)] for pair in beside],
+        dtype=np.float32,
+    )
 
 
 def _check_distinct(findings: Sequence[Finding]) -> None:
@@ -165,8 +204,8 @@ def _check_distinct(findings: Sequence[Finding]) -> None:
     message = "Two columns say the same; leave one of them out."
     problems = [
         Problem(f"templates[{finding.index}]", None, finding.label, "a finding of its own", (), message)
-        for finding in findings
-        if first.setdefault(finding, id(finding)) != id(finding)
+        for column, finding in enumerate(findings)
+        if first.setdefault(finding, column) != column
     ]
     if problems:
         raise InputError(problems)

@@ -11,7 +11,7 @@ from myotome.explain.likelihood.imaging import DISC_FINDINGS
 from myotome.explain.necessity import is_weak
 from myotome.explain.posterior import Posterior
 from myotome.explain.world import World
-from myotome.pathology import Cause, States, met_root, type_shares
+from myotome.pathology import States, met_root, type_shares
 from myotome.sources import read_toml
 
 __all__ = ["disc_to_blame", "likely_discs"]
@@ -25,16 +25,12 @@ def _limit(name: str) -> float:
     return float(read_toml("model.toml")["verdict"][name]["value"])
 
 
-def _cause(states: States, state: int) -> Cause:
-    return states.causes[states.cause[state]]
-
-
 def likely_discs(found: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
     """Herniations that the findings need, by disc, side and zone, best first."""
     sums: dict[tuple[str, str, str, str], float] = {}
     types: dict[tuple[str, str, str, str], dict[str, float]] = {}
     for state in np.flatnonzero(found.needed > 1e-6):
-        cause = _cause(states, int(state))
+        cause = states.cause_of(int(state))
         if cause.disc is None or cause.zone is None:
             continue
         key = (cause.disc, cause.side, cause.zone, cause.places[0])

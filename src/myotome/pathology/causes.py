@@ -31,7 +31,20 @@ CLASSES = (
     "other",
 )
 _PLACEMENTS = frozenset(
-    ["herniation", "root", "cord", "conus", "cauda_equina", "site", "nerve_pair", "plexus", "plexus_patchy", "diffuse", "imbalance", "place_less"]
+    [
+        "herniation",
+        "root",
+        "cord",
+        "conus",
+        "cauda_equina",
+        "site",
+        "nerve_pair",
+        "plexus",
+        "plexus_patchy",
+        "diffuse",
+        "imbalance",
+        "place_less",
+    ]
 )
 
 
@@ -63,6 +76,10 @@ class Cut:
     side: Literal["left", "right"]
     tokens: tuple[str, ...]
     depth: float
+
+    def structures(self) -> frozenset[str]:
+        """The roots, nerves or plexus parts that are cut, their sites left out."""
+        return frozenset(token.split("@")[0].split(".")[0] for token in self.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +133,7 @@ class Cause:
 
     def side_of(self, place: str) -> Side:
         """Side of one of the places: that of the cuts there where it has any of its own."""
-        sides = {cut.side for cut in self.cuts if place in {token.split("@")[0].split(".")[0] for token in cut.tokens}}
+        sides = {cut.side for cut in self.cuts if place in cut.structures()}
         return next(iter(sides)) if len(sides) == 1 and self.side == "bilateral" else self.side
 
     @property

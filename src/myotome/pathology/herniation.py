@@ -2,7 +2,7 @@
 
 The compression rules: in the neck a herniation meets the root of the lower number wherever it lies beside the midline;
 in the thorax and the lumbar spine a foraminal or extraforaminal one meets the exiting root, a lumbar subarticular or
-central one the traversing root; a central one meets the cord above the conus, the conus at it and the cauda equina below.
+central one the traversing root; a central one meets the cord above the conus, the conus at it, the cauda equina below.
 """
 
 from __future__ import annotations
@@ -84,14 +84,27 @@ def _root_cause(disc: str, zone: str, side: Side, share: float) -> Cause:
     return Cause(name, f"{disc}_{zone}", (root,), side, share, disc=disc, zone=zone, cuts=cuts)  # type: ignore[arg-type]
 
 
+def _two_roots(disc: str, side: Side, share: float, row: Mapping[str, Any]) -> Cause:
+    """Large herniation beside the midline that reaches the exiting root as well."""
+    roots = met_root(disc, "subarticular"), met_root(disc, "foraminal")
+    depths = row["leg_left"], row["leg_right"]
+    cuts = tuple(Cut(side, (root,), depth) for root, depth in zip(roots, depths, strict=True))  # type: ignore[arg-type]
+    name, variant = "disc_herniation_root", f"{disc}_two_roots"
+    return Cause(name, variant, roots, side, share, disc=disc, zone="subarticular", cuts=cuts)
+
+
 def _root_herniations(disc: str, share: float) -> Iterator[Cause]:
     for zone, zone_share in zone_shares(disc).items():
         if zone == "central" and disc[0] == "L":
             for row in _patterns("disc_herniation_root"):
                 yield _root_cause(disc, zone, row["side"], share * zone_share * row["share"])
-        else:
-            yield _root_cause(disc, zone, "left", share * zone_share / 2)
-            yield _root_cause(disc, zone, "right", share * zone_share / 2)
+            continue
+        more = _patterns("disc_herniation_two_roots")[0] if zone == "subarticular" and disc[0] == "L" else None
+        alone = share * zone_share * (1.0 - (more["share"] if more else 0.0)) / 2
+        for side in ("left", "right"):
+            yield _root_cause(disc, zone, side, alone)
+            if more:
+                yield _two_roots(disc, side, share * zone_share * more["share"] / 2, more)
 
 
 def _cord_herniations(disc: str, share: float) -> Iterator[Cause]:

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Literal
 
 from myotome.pathology.causes import Cause, Cut, ProfileLoss, Side, TractLoss, conditions
+from myotome.pathology.regions import syndrome
 from myotome.sources import read_csv
 
 __all__ = ["cord_causes", "diffuse_causes", "placed_causes", "unplaced_causes"]
@@ -70,9 +71,9 @@ def placed_causes(condition: str) -> Iterator[Cause]:
 
 def cord_causes(condition: str) -> Iterator[Cause]:
     """Causes of a cord condition: each usual segment, on the sides the syndrome takes."""
-    syndrome = _rows("cord_syndromes.csv")[condition][0]
+    sided = syndrome(condition)["sided"]
     for row in _rows("cord_levels.csv", "share")[condition]:
-        for side, part in _side_shares()[syndrome["sided"]]:
+        for side, part in _side_shares()[sided]:
             tract = TractLoss(condition, row["segment"], side)
             share = row["share"] * part
             yield Cause(condition, row["segment"], ("cord",), side, share, segment=row["segment"], tract=tract)

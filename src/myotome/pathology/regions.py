@@ -62,7 +62,7 @@ def _skin_factor(target: str, factors: Mapping[str, float]) -> float:
 
 def _factor(kind: str, target: str, factors: Mapping[str, float]) -> float:
     if kind == "motor":
-        return factors.get(vocabulary().muscles[target].region, 0.0)
+        return factors.get(str(vocabulary().muscles[target].region), 0.0)
     if kind == "sensory":
         return _skin_factor(target, factors)
     return factors.get(_named_regions().get(("reflex", target), ""), 0.0)

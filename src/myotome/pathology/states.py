@@ -45,7 +45,7 @@ def _grids() -> Mapping[str, tuple[tuple[float, float], ...]]:
 
 
 def severity_grid(condition: str) -> tuple[tuple[float, float], ...]:
-    """(severity, share) pairs of a condition: those of its nearest family; one full level where severity means nothing."""
+    """(severity, share) pairs of a condition or its nearest family; one full level where severity means nothing."""
     for family in reversed(lineage(condition)):
         if family in _grids():
             return _grids()[family]
@@ -87,6 +87,10 @@ class States:
 
     def __len__(self) -> int:
         return len(self.cause)
+
+    def cause_of(self, state: int) -> Cause:
+        """Cause of one state."""
+        return self.causes[int(self.cause[state])]
 
     @property
     def lesion(self) -> NDArray[np.intp]:

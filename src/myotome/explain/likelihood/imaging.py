@@ -67,7 +67,7 @@ def incidental_rate(disc: str, finding: str, age: float | None) -> float:
 def _zone_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
     if finding.zone is None:
         return 1.0
-    return p["zone_match"] if finding.zone == cause.zone else (1.0 - p["zone_match"]) / 3.0
+    return float(p["zone_match"] if finding.zone == cause.zone else (1.0 - p["zone_match"]) / 3.0)
 
 
 def _side_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
@@ -90,7 +90,7 @@ def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> fl
     right = {None: True, "thecal_sac": cause.zone == "central"}.get(
         finding.structure, finding.structure in cause.places
     )
-    return hurts * (0.9 if right else 0.06)
+    return float(hurts * (0.9 if right else 0.06))
 
 
 def _incidental_report(finding: Imaging, disc: str, kind: str, age: float | None, p: Mapping[str, float]) -> float:

@@ -127,6 +127,7 @@ def sacral_loss(world: World) -> Float:
 
 
 def _sacral(world: World, row: Row, side: str) -> Float:
+    del side  # sphincters and saddle are supplied from both sides
     lower = np.minimum(1.0, 1.5 * sacral_loss(world)) * row["sensitivity"]
     released = np.mean([world.segment_loss("umn", one, "S3") for one in ("left", "right")], axis=0)
     upper = world.over_states(released) * world.states.severity * (row["sensitivity_cord"] or 0.0)

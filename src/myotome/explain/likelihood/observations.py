@@ -23,15 +23,15 @@ __all__ = ["atoms_of_case", "atoms_of_finding"]
 
 _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Atom]]] = {
     "strength": lambda finding, world, case: strength_atoms(_against_other_side(finding, case), world),
-    "sensation": lambda finding, world, case: sensation_atoms(finding, world),
+    "sensation": lambda finding, world, _: sensation_atoms(finding, world),
     "reflex": lambda finding, world, case: reflex_atoms(finding, world, case.demographics.age),
-    "sign": lambda finding, world, case: sign_atoms(finding, world),
-    "pain": lambda finding, world, case: pain_atoms(finding, world),
+    "sign": lambda finding, world, _: sign_atoms(finding, world),
+    "pain": lambda finding, world, _: pain_atoms(finding, world),
     "imaging": lambda finding, world, case: imaging_atoms(finding, world, case.demographics.age),
     "emg": lambda finding, world, case: emg_atoms(finding, world, case.onset_weeks),
-    "ncs": lambda finding, world, case: ncs_atoms(finding, world),
-    "history": lambda finding, world, case: history_atoms(finding, world),
-    "lab": lambda finding, world, case: lab_atoms(finding, world),
+    "ncs": lambda finding, world, _: ncs_atoms(finding, world),
+    "history": lambda finding, world, _: history_atoms(finding, world),
+    "lab": lambda finding, world, _: lab_atoms(finding, world),
 }
 _ABSOLUTE = frozenset({"N", "Nm", "kg"})
 

@@ -102,9 +102,10 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
         left = reads[..., :-1] * direct
         normal = tests * kept(left).sum(axis=-1)
         if value == "normal":
-            return normal
+            return np.asarray(normal)
         share = absent(left.mean(axis=-1))
-        return np.log(-np.expm1(np.minimum(normal, -1e-9))) + np.log(share if value == "absent" else 1.0 - share)
+        abnormal = np.log(-np.expm1(np.minimum(normal, -1e-9)))
+        return np.asarray(abnormal + np.log(share if value == "absent" else 1.0 - share))
 
     return link
 

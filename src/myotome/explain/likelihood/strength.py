@@ -25,11 +25,11 @@ _DIRECT_DRIVE = 0.55  # drive left to a muscle that its own disease, pain or dis
 
 def _log_cosh(x: Float) -> Float:
     size = np.abs(x)
-    return size + np.log1p(np.exp(-2 * size)) - np.log(2.0)
+    return np.asarray(size + np.log1p(np.exp(-2 * size)) - np.log(2.0))
 
 
 def _log_logistic(x: Float) -> Float:
-    return -np.logaddexp(0.0, -x)
+    return np.asarray(-np.logaddexp(0.0, -x))
 
 
 def _bounds(grade: float) -> tuple[float, float]:
@@ -181,7 +181,7 @@ def _graded_link(table: Link, direct: bool) -> Link:
     return link
 
 
-def _with_direct(world: World, columns: Columns, direct: Float) -> tuple[np.ndarray, Float]:
+def _with_direct(columns: Columns, direct: Float) -> tuple[np.ndarray, Float]:
     """Add the column of direct weakness; states touched by either are touched."""
     touched = np.union1d(columns.touched, np.flatnonzero(direct > 0))
     survival = np.ones((len(touched), columns.survival.shape[1] + 1))
@@ -194,7 +194,7 @@ def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float
     muscles = key_muscles(finding.name, finding.muscles)
     columns = drive_columns(world, side, muscles)
     direct = direct_probability(world, "strength", (finding.name, *finding.muscles), "weak", side)
-    touched, survival = _with_direct(world, columns, direct)
+    touched, survival = _with_direct(columns, direct)
     shares = _shares(finding, len(muscles))
     if bounds[1] == _INF and len(muscles) > _FEW:
         tables = [_grade_table(world, bounds, float(spread)) for spread in columns.spread]
