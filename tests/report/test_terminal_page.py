@@ -40,6 +40,7 @@ def test_urgent_flag_shows_reasons_actions_and_probability():
     text = page(made(red_flag=FLAG))
     before_answer = text[: text.index("Answer")]
     assert all(part in before_answer for part in ("retention with saddle loss", "MRI today", "97%", "weight loss"))
+    assert before_answer.index("MRI today") < before_answer.index("retention with saddle loss")
 
 
 def test_what_is_due_soon_is_no_red_flag():

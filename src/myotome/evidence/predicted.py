@@ -45,14 +45,16 @@ class _Cohort:
 
 
 def _tokens(cause: Cause) -> set[str]:
-    """Everything by which a series may be restricted: roots, nerves, disc, site, segment, variant, region."""
-    named = {cause.disc, cause.site, cause.segment, cause.variant} - {None}
-    regions = {_REGIONS[place[0]] for place in cause.places if place[0] in _REGIONS and place[1:].isdigit()}
-    return {*cause.places, *regions, *(str(name) for name in named)}
+    """Everything by which a series may be restricted: roots, nerves, disc, site, region."""
+    named = {*cause.places, cause.disc, cause.site, cause.segment} - {None}
+    levels = [str(name) for name in named if str(name)[:1] in _REGIONS and str(name)[1:2].isdigit()]
+    return {*(str(name) for name in named), *(_REGIONS[level[0]] for level in levels)}
 
 
 def _belongs(cause: Cause, target: Target) -> bool:
-    here = not target.where or bool(_tokens(cause) & set(target.where))
+    """Is this cause one of the patients'? A restriction to places leaves causes that have no place."""
+    tokens = _tokens(cause)
+    here = not target.where or not tokens or bool(tokens & set(target.where))
     there = target.side == "both" or cause.side != "right"
     return cause.condition in target.conditions and here and there
 

@@ -14,9 +14,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.float_array import Float
+from myotome.explain.kernels import kernels
+
 __all__ = ["Atom", "Float", "Link", "Observed", "absence", "event", "tabulated"]
 
-Float = NDArray[np.float64]
 Link = Callable[[Float], Float]
 _LEAST = 1e-6
 _STEPS = 2048
@@ -84,12 +86,10 @@ def tabulated(function: Link) -> Link:
     callable
         The same to within the square of the grid step.
     """
-    from myotome.explain.pair_kernel import interpolate
-
     grid = np.asarray(function(np.linspace(0.0, 1.0, _STEPS + 1)), dtype=np.float64)
 
     def interpolated(x: Float) -> Float:
-        return np.asarray(interpolate(np.ascontiguousarray(x).ravel(), grid).reshape(x.shape))
+        return np.asarray(kernels().interpolate(np.ascontiguousarray(x).ravel(), grid).reshape(x.shape))
 
     return interpolated
 

@@ -181,8 +181,9 @@ class _Setting:
 
 def _setting(found: Posterior, world: World, groups: Groups) -> _Setting:
     """Keep the likeliest states; two states are of one category if both name the same explanation and blame."""
-    order = np.argsort(-found.explains, kind="stable")[:_STATES]
-    keep = np.sort(order[found.explains[order] > 1e-6])
+    # a tie at the cut is kept whole: of two mirrored states neither goes without the other
+    last = np.sort(found.explains)[-min(_STATES, len(found.explains))]
+    keep = np.flatnonzero(found.explains > max(last * (1.0 - 1e-9), 1e-6))
     disc = np.array([world.states.causes[c].is_herniation for c in world.states.cause[keep]], dtype=np.intp)
     _, category = np.unique(groups.of_state[keep] * 2 + disc, return_inverse=True)
     names: dict[int, str] = {}

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from myotome.explain.atoms import Float
 from myotome.explain.compiled import Compiled
+from myotome.explain.kernels import kernels
 
 __all__ = ["Merged", "Pairs", "merge", "weigh_pairs"]
 
@@ -102,8 +103,6 @@ def _tables(compiled: Compiled) -> tuple[NDArray[np.int64], NDArray[np.int64], F
 
 def pair_likelihoods(compiled: Compiled, member: NDArray[np.intp], top: float) -> Float:
     """Likelihood of every pair of groups, relative to exp(top)."""
-    from myotome.explain.pair_kernel import pair_likelihood
-
     scaled = compiled.singles[member] - 0.5 * (top + compiled.none.sum())
     if not compiled.patterns:
         return np.asarray(np.exp(scaled[:, None] + scaled[None, :]))
@@ -111,7 +110,9 @@ def pair_likelihoods(compiled: Compiled, member: NDArray[np.intp], top: float) -
     patterns = np.stack([p.of_state[member] for p in compiled.patterns]).astype(np.uint16)
     group, atom = np.nonzero(patterns.T)
     starts = np.searchsorted(group, np.arange(len(member) + 1)).astype(np.int32)
-    return np.asarray(pair_likelihood(patterns, atom.astype(np.int32), starts, offsets, widths, interactions, scaled))
+    return np.asarray(
+        kernels().pair_likelihood(patterns, atom.astype(np.int32), starts, offsets, widths, interactions, scaled)
+    )
 
 
 def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
@@ -126,11 +127,9 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
     top : float
         Log of the common scale.
     """
-    from myotome.explain.pair_kernel import pair_sums
-
     likelihood = pair_likelihoods(compiled, merged.member, top)
     alone = np.exp(compiled.singles[merged.member] - top)
-    sums = pair_sums(likelihood, merged.whole, alone)
+    sums = kernels().pair_sums(likelihood, merged.whole, alone)
     impossible = np.zeros(len(merged.prior))
     total = float(merged.whole @ sums[:, 0])
     for key, (groups, mass) in merged.parts.items():

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from myotome.explain.atoms import Atom, Float
 from myotome.explain.compiled import Compiled, compile_atoms
+from myotome.explain.kernels import kernels
 from myotome.explain.pairs import Merged, Pairs, merge, weigh_pairs
 from myotome.explain.triples import Scale, extend
 from myotome.sources import read_toml
@@ -190,6 +191,7 @@ def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) 
     Posterior
         Exact over all states of one and of two causes; triples extend the best pairs, with a bound on the rest.
     """
+    kernels(new_case=True)
     compiled = compile_atoms(atoms, len(prior))
     one, two, three = causes_prior()
     top = float(compiled.singles.max())

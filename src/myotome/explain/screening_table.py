@@ -154,7 +154,7 @@ def screening_table(
     >>> ankle = Template({"type": "reflex", "reflex": "achilles", "side": "left"}, ("absent", "normal"))
     >>> table = screening_table([ankle])
     >>> [finding.label for finding in table.findings]
-    ['left ankle reflex: absent', 'left ankle reflex: normal']
+    ['left achilles reflex: absent', 'left achilles reflex: normal']
     """
     if not templates:
         raise InputError([Problem("templates", None, "none", "one or more", (), "A table needs something examined.")])

@@ -81,7 +81,7 @@ def _root_cause(disc: str, zone: str, side: Side, share: float) -> Cause:
     root = met_root(disc, zone)
     cuts = tuple(Cut(s, (root,), 1.0) for s in ("left", "right") if side in {s, "bilateral"})
     name = "disc_herniation_root"
-    return Cause(name, f"{disc}_{zone}", (root,), side, share, disc=disc, zone=zone, cuts=cuts)  # type: ignore[arg-type]
+    return Cause(name, f"{disc}_{zone}", (root,), side, share, disc=disc, zone=zone, cuts=cuts)
 
 
 def _two_roots(disc: str, side: Side, share: float, row: Mapping[str, Any]) -> Cause:

@@ -39,8 +39,7 @@ def _cuts(text: str, side: _Lateral) -> tuple[Cut, ...]:
     return tuple(Cut(side, tuple(tokens.split("+")), float(depth)) for tokens, depth in parts)
 
 
-def _placed(row: Mapping[str, Any], side: Side, share: float) -> Cause:
-    lead: _Lateral = "right" if side == "right" else "left"
+def _placed(row: Mapping[str, Any], side: Side, share: float, lead: _Lateral) -> Cause:
     other = row["cuts"] if side == "bilateral" and not row["other_cuts"] else row["other_cuts"]
     near, far = _cuts(row["cuts"], lead), _cuts(other, _OPPOSITE[lead])
     crossed = bool(far) and {cut.tokens for cut in far}.isdisjoint(cut.tokens for cut in near)
@@ -56,17 +55,26 @@ def _extras(condition: str, variant: str) -> tuple[dict[str, Any], ...]:
     return tuple(row for row in rows if row["variant"] == variant)
 
 
+def _on_both_sides(row: Mapping[str, Any], share: float) -> Iterator[Cause]:
+    """One cause where both sides are hurt alike; where they are not, either side may be the worse one."""
+    if row["other_cuts"] in {"", row["cuts"]}:
+        yield _placed(row, "bilateral", share, "left")
+        return
+    for lead in _OPPOSITE:
+        yield _placed(row, "bilateral", share / 2, lead)
+
+
 def placed_causes(condition: str) -> Iterator[Cause]:
     """Causes of a condition whose places are listed one by one."""
     for row in _rows("cause_places.csv", "share", "bilateral_share")[condition]:
         if row["side_mode"] == "bilateral":
-            yield _placed(row, "bilateral", row["share"])
+            yield from _on_both_sides(row, row["share"])
             continue
         one_side = row["share"] * (1 - row["bilateral_share"]) / 2
-        yield _placed(row, "left", one_side)
-        yield _placed(row, "right", one_side)
+        for lead in _OPPOSITE:
+            yield _placed(row, lead, one_side, lead)
         if row["bilateral_share"]:
-            yield _placed(row, "bilateral", row["share"] * row["bilateral_share"])
+            yield from _on_both_sides(row, row["share"] * row["bilateral_share"])
 
 
 def cord_causes(condition: str) -> Iterator[Cause]:

@@ -34,7 +34,7 @@ def red_flag_section(flag: RedFlag) -> RenderableType:
 def _panel(
     title: str, colour: str, reasons: Iterable[str], actions: Iterable[str], last: RenderableType | None
 ) -> Panel:
-    lines = items("", reasons) + items("", actions, mark=">", style="bold")
+    lines = items("What to do:", actions, style="bold") + items("Why:" if actions else "", reasons)
     lines += [last] if last is not None else []
     return Panel(
         Group(*lines),

@@ -17,7 +17,6 @@ __all__ = ["emg_atoms", "ncs_atoms"]
 
 _NEUROGENIC = frozenset({"denervation", "reinnervation", "neurogenic", "reduced_recruitment", "no_voluntary_activity"})
 _EARLY_WEEKS = 3.0
-_LEAST_WEIGHT = 0.35
 
 
 def _abnormal(loss: Float, false: float, rate: float) -> Float:
@@ -47,7 +46,7 @@ def _root_muscles(world: World, root: str) -> tuple[str, ...]:
     for row in world.states.groups.motor:
         if table.root[row] == root and "dorsal_ramus" not in table.path[row]:
             found[table.target[row]] = found.get(table.target[row], 0.0) + float(table.weight[row])
-    return tuple(name for name, weight in found.items() if weight >= _LEAST_WEIGHT)
+    return tuple(name for name, weight in found.items() if weight >= world.p["emg_root_share"])
 
 
 def _joined(touched: NDArray[np.intp], survival: Float, direct: Float) -> tuple[NDArray[np.intp], Float]:
@@ -90,7 +89,7 @@ def _special_atom(world: World, finding: Emg) -> Atom:
     best = np.full(len(world.states), np.nan)
     for name in ("any", *finding.names, *finding.muscles):
         best = np.fmax(best, condition_probability("emg", name, finding.value)[world.condition_index])
-    return event(Observed(finding.index, finding.label), best, 0.02, True)
+    return event(Observed(finding.index, finding.label), best, world.p["emg_special_false"], True)
 
 
 def emg_atoms(finding: Emg, world: World, weeks: float | None) -> list[Atom]:
@@ -146,6 +145,6 @@ def ncs_atoms(finding: Ncs, world: World) -> list[Atom]:
     if finding.value in {"decrement", "increment"}:
         best = condition_probability("ncs", "any", finding.value)[world.condition_index]
         best = np.fmax(best, condition_probability("ncs", finding.nerve, finding.value)[world.condition_index])
-        return [event(Observed(finding.index, finding.label), best, 0.01, True)]
+        return [event(Observed(finding.index, finding.label), best, world.p["junction_false"], True)]
     atoms = (_ncs_atom(world, finding, side) for side in finding_sides(finding.side))
     return [atom for atom in atoms if atom is not None]

@@ -12,6 +12,7 @@ from myotome.exam.case import Imaging
 from myotome.exam.vocabulary import vocabulary
 from myotome.explain.atoms import Atom, Float, Observed, event
 from myotome.explain.likelihood.direct import base_rate, on_side, total_probability
+from myotome.explain.parameters import parameters
 from myotome.explain.world import World
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.sources import read_csv
@@ -61,7 +62,7 @@ def incidental_rate(disc: str, finding: str, age: float | None) -> float:
     region = disc_region(disc)
     ages, rates = zip(*_incidental_rows()[region, finding], strict=True)
     per_person = float(np.interp(50.0 if age is None else age, ages, rates))
-    return 1.0 - (1.0 - per_person) ** (2.0 / _DISC_COUNT[region])
+    return float(1.0 - (1.0 - per_person) ** (parameters()["incidental_discs"] / _DISC_COUNT[region]))
 
 
 def _zone_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
@@ -72,12 +73,12 @@ def _zone_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float
 
 def _side_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
     if finding.side in {"none", "midline"}:
-        return 0.9 if cause.zone == "central" else 0.2
+        return p["unsided_central" if cause.zone == "central" else "unsided_lateral"]
     if finding.side == "bilateral":
-        return 0.9 if cause.side == "bilateral" else 0.15
+        return p["unsided_central" if cause.side == "bilateral" else "unsided_lateral"]
     if cause.side == "bilateral":
-        return 0.35
-    return p["side_match"] if finding.side == cause.side else (1.0 - p["side_match"]) / 2.0
+        return p["one_side_of_both"]
+    return float(p["side_match"] if finding.side == cause.side else (1.0 - p["side_match"]) / 2.0)
 
 
 def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
@@ -90,15 +91,17 @@ def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> fl
     right = {None: True, "thecal_sac": cause.zone == "central"}.get(
         finding.structure, finding.structure in cause.places
     )
-    return float(hurts * (0.9 if right else 0.06))
+    return float(hurts * (p["right_structure"] if right else p["wrong_structure"]))
 
 
 def _incidental_report(finding: Imaging, disc: str, kind: str, age: float | None, p: Mapping[str, float]) -> float:
     """Chance that the same report is made of a disc that causes nothing."""
-    side = {"left": 0.35, "right": 0.35}.get(finding.side, 0.45)
-    zone = {None: 1.0, "central": 0.45, "subarticular": 0.35, "foraminal": 0.14, "extraforaminal": 0.06}[finding.zone]
+    side = p["incidental_one_side" if finding.side in {"left", "right"} else "incidental_no_side"]
+    zone = 1.0 if finding.zone is None else p[f"incidental_{finding.zone}"]
     touches = p["contact_incidental"]
-    contact = {None: 1.0, "not_stated": 1.0, "none": 1.0 - touches}.get(finding.root_contact, 0.6 * touches)
+    contact = {None: 1.0, "not_stated": 1.0, "none": 1.0 - touches}.get(
+        finding.root_contact, p["incidental_presses"] * touches
+    )
     return prod((incidental_rate(disc, kind, age), side, zone, contact))
 
 
@@ -177,8 +180,9 @@ def _stenosis_root_event(finding: Imaging, world: World) -> list[Atom]:
         bool(roots & set(cause.places)) and _is_hurt(cause, cause.places[0], finding.side)
         for cause in world.states.causes
     ]
-    probability = np.where(np.array(hit)[world.states.cause], 0.5, np.nan)
-    return [event(Observed(finding.index, f"{finding.label}: at its root"), probability, 0.15, finding.present)]
+    probability = np.where(np.array(hit)[world.states.cause], world.p["narrow_root"], np.nan)
+    observed = Observed(finding.index, f"{finding.label}: at its root")
+    return [event(observed, probability, world.p["narrow_root_false"], finding.present)]
 
 
 def _other_event(finding: Imaging, world: World, age: float | None) -> Atom:

@@ -68,7 +68,13 @@ def irritability(world: World) -> Float:
     for cause in world.states.causes:
         values = [rows[name] for name in lineage(cause.condition) if name in rows]
         special = rows["disc_herniation_cauda_equina"] if cause.condition.endswith("cauda_equina") else None
-        of_cause.append(special if cause.is_herniation and special is not None else values[-1] if values else 0.3)
+        of_cause.append(
+            special
+            if cause.is_herniation and special is not None
+            else values[-1]
+            if values
+            else world.p["other_irritability"]
+        )
     result = np.array(of_cause)
     herniation = np.array([cause.condition == "disc_herniation_root" for cause in world.states.causes])
     result[herniation] = rows["herniation"]

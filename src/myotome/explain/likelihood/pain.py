@@ -49,17 +49,17 @@ def _is_axial(area: str) -> bool:
 
 
 @cache
-def _root_probability(area: str) -> Mapping[str, float]:
+def _root_probability(area: str, whole: float, part: float) -> Mapping[str, float]:
     """Chance that a root's pain is told of this area; a region takes over from its parts, a part shares its region."""
     rows, result = _root_rows(), dict(_root_rows().get(area, {}))
     if result:
         return result
     for name in _descendants(area):
         for root, value in rows.get(name, {}).items():
-            result[root] = max(result.get(root, 0.0), 0.85 * value)
+            result[root] = max(result.get(root, 0.0), whole * value)
     for name in _ancestors(area)[:1]:
         for root, value in rows.get(name, {}).items():
-            result.setdefault(root, 0.35 * value)
+            result.setdefault(root, part * value)
     return result
 
 
@@ -83,7 +83,9 @@ def _nerve_probability(world: World, area: str, side: str) -> Float:
 
 
 def _wired_one_side(world: World, area: str, side: str) -> Float:
-    away = _roots_away(world, _root_probability(area), side) * (1.0 - _nerve_probability(world, area, side))
+    away = _roots_away(world, _root_probability(area, world.p["coarser_area"], world.p["region_part_root"]), side) * (
+        1.0 - _nerve_probability(world, area, side)
+    )
     return np.asarray(world.over_states(1.0 - away))
 
 
@@ -148,7 +150,7 @@ def _place_atoms(finding: Pain, world: World) -> list[Atom]:
     weight = (len(finding.areas) + len(finding.dermatomes)) ** (world.p["temper_power"] - 1.0)
     atoms = []
     for area in finding.areas:
-        leak = world.p["presenting_pain"] * base_rate("pain", area, "present", unknown=0.01)
+        leak = world.p["presenting_pain"] * base_rate("pain", area, "present", unknown=world.p["unknown_rate"] / 2)
         excess = pain_area_probability(world, area, finding.side)
         observed = Observed(finding.index, f"pain: {area.replace('_', ' ')} ({finding.side})", weight)
         atoms.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))

@@ -13,8 +13,6 @@ from myotome.pathology import SEGMENTS
 
 __all__ = ["reflex_atoms"]
 
-_DIRECT_LOSS = 0.7  # loss of a reflex where a condition takes it by itself
-
 
 def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Float]:
     """Segments of an arc, and how much of it runs through each."""
@@ -50,7 +48,7 @@ def _link(value: str, false: float, p: dict[str, float]) -> Link:
     """Read-outs: afferent limb, efferent limb, tract to the segments, direct loss and direct briskness."""
 
     def link(reads: Float) -> Float:
-        arc = reads[..., 0] * reads[..., 1] * (1.0 - _DIRECT_LOSS * (1.0 - reads[..., 3]))
+        arc = reads[..., 0] * reads[..., 1] * (1.0 - p["direct_reflex"] * (1.0 - reads[..., 3]))
         released = 1.0 - reads[..., 2] * reads[..., 4]
         return _value_log_probability(value, arc, released, false, p)
 

@@ -20,7 +20,6 @@ __all__ = ["leaf_targets", "sensation_atoms", "skin_loss"]
 _PIN = frozenset({"pin", "temperature"})
 _TINGLING = frozenset({"paraesthesia", "increased"})
 _MOST_PATCHES = 6
-_DIRECT_LOSS = 0.6  # loss of feeling where a condition takes it by itself
 
 
 def leaf_targets(world: World, name: str) -> tuple[str, ...]:
@@ -49,7 +48,7 @@ def _modality_losses(world: World, side: str, modality: str, fibres: NDArray[np.
     if modality in _PIN:
         return pin
     if modality in {"unspecified", "light_touch"}:
-        mixture = 0.5 if modality == "unspecified" else 0.7
+        mixture = world.p["unspecified_touch" if modality == "unspecified" else "light_touch_touch"]
         return np.asarray(mixture * touch + (1 - mixture) * pin)
     return touch
 
@@ -98,7 +97,7 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
     absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
     def link(reads: Float) -> Float:
-        direct = 1.0 - _DIRECT_LOSS * (1.0 - reads[..., -1:])
+        direct = 1.0 - p["direct_feeling"] * (1.0 - reads[..., -1:])
         left = reads[..., :-1] * direct
         normal = tests * kept(left).sum(axis=-1)
         if value == "normal":
@@ -137,7 +136,7 @@ def _level_atoms(world: World, finding: Sensation, level: str, side: str) -> lis
     above = [f"dermatome:{name}" for name in SEGMENTS[max(0, start - 2) : start]]
     weight = max(len(below), 1) ** (world.p["temper_power"] - 1.0)
     atoms = [_atom(world, finding, name, side, weight) for name in below]
-    atoms += [_atom(world, finding, name, side, 0.5, "normal") for name in above]
+    atoms += [_atom(world, finding, name, side, world.p["above_level_weight"], "normal") for name in above]
     return [atom for atom in atoms if atom is not None]
 
 

@@ -102,7 +102,7 @@ def _rash_atom(world: World, finding: Sign, side: str | None) -> Atom:
     for number, cause in enumerate(world.states.causes):
         if cause.condition == "zoster_radiculitis" and side in {None, cause.side}:
             away = min(abs(SEGMENTS.index(cause.places[0]) - root) for root in roots)
-            chance[number] = {0: 0.6, 1: 0.15}.get(away, np.nan)
+            chance[number] = {0: world.p["rash_root"], 1: world.p["rash_neighbour"]}.get(away, np.nan)
     observed = Observed(finding.index, finding.label)
     leak = base_rate("sign", finding.sign, "positive")
     return event(observed, chance[world.states.cause], leak, finding.positive)

@@ -20,7 +20,6 @@ _NORMAL_BOUND = 4.75
 _INF = float("inf")
 _FEW = 4
 _SPREAD_STEPS = 200
-_DIRECT_DRIVE = 0.55  # drive left to a muscle that its own disease, pain or disuse weakens
 
 
 def _log_cosh(x: Float) -> Float:
@@ -162,17 +161,17 @@ def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
 
     def link(reads: Float) -> Float:
         wired = sum(table(reads[..., number]) for number, table in enumerate(tables))
-        return np.asarray(tests * wired + np.log1p(-0.9 * (1.0 - reads[..., -1])))
+        return np.asarray(tests * wired + np.log1p(-p["direct_limb"] * (1.0 - reads[..., -1])))
 
     return link
 
 
-def _graded_link(table: Link, direct: bool) -> Link:
+def _graded_link(table: Link, direct: bool, drive: float) -> Link:
     """Link of one graded strength; the last read-out is the chance that no state weakens it directly."""
     if not direct:
         return lambda reads: table(reads[..., 0])
     wired = tabulated(lambda x: np.exp(table(x)))
-    hurt = tabulated(lambda x: np.exp(table(_DIRECT_DRIVE * x)))
+    hurt = tabulated(lambda x: np.exp(table(drive * x)))
 
     def link(reads: Float) -> Float:
         left = np.clip(reads[..., 1], 0.0, 1.0)
@@ -202,7 +201,7 @@ def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float
     else:
         drives = (shares @ columns.weights)[None, :]
         table = _grade_table(world, bounds, float(columns.spread @ shares))
-        link = _graded_link(table, bool((direct > 0).any()))
+        link = _graded_link(table, bool((direct > 0).any()), world.p["direct_drive"])
     reads = np.zeros((len(drives) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = drives, 1.0
     if len(drives) == 1 and not (direct > 0).any():

@@ -1,0 +1,1 @@
+"""What the engine costs, and what others cost on the same work. Run with `python -m benchmarks`."""

@@ -1,0 +1,21 @@
+"""Run every benchmark and print its table; `python -m benchmarks batch peer` runs these alone."""
+
+from __future__ import annotations
+
+import sys
+
+from benchmarks import batch, command, one_patient, peer
+
+BENCHMARKS = {"one_patient": one_patient.run, "batch": batch.run, "command": command.run, "peer": peer.run}
+
+
+def main(names: list[str]) -> None:
+    unknown = [name for name in names if name not in BENCHMARKS]
+    if unknown:
+        raise SystemExit(f"no benchmark is called {', '.join(unknown)}; there are {', '.join(BENCHMARKS)}")
+    for name in names or BENCHMARKS:
+        BENCHMARKS[name]()
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

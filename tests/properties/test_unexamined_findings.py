@@ -1,0 +1,100 @@
+"""What was not examined says nothing; what was examined and normal says something."""
+
+from __future__ import annotations
+
+import sys
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from myotome.exam import Case
+from myotome.explain import class_probabilities, explain, posterior_of
+from myotome.explain.posterior import Posterior
+from myotome.explain.world import world
+
+sys.path.insert(0, str(Path(__file__).parent))
+from compact_cases import COMPACT, Mapping, compact, dermatomes, history, lab, patient, reflex, sign, skin, strength
+
+GRADES = (0, 1, 2, 3, 4, 4.5, 5)
+#: All that one test can show, each outcome as a finding; on a side that each case below has examined already, for a
+#: deficit told of one side only says something by itself until the other is looked at.
+OUTCOMES: dict[str, list[Mapping]] = {
+    "sign": [sign("slump", "right", positive) for positive in (True, False)],
+    "unsided sign": [sign("lhermitte", "none", positive) for positive in (True, False)],
+    "history": [history("weight_loss", value) for value in (True, False)],
+    "reflex": [reflex("medial_hamstring", "right", value) for value in ("absent", "reduced", "normal", "brisk")],
+    "strength in words": [strength("tibialis_posterior", "right", value) for value in ("weak", "normal")],
+    "strength graded": [strength("biceps_brachii", "right", grade) for grade in GRADES],
+    "sensation": [skin(["medial_lower_leg"], "right", value) for value in ("absent", "reduced", "normal")],
+    "dermatome": [dermatomes(["C6"], "right", value) for value in ("absent", "reduced", "normal")],
+    "laboratory": [lab("crp", value=value) for value in ("raised", "normal")],
+}
+
+
+def added(name: str, *more: Mapping) -> Case:
+    findings, rest = COMPACT[name]
+    return patient([*findings, *more], **rest)
+
+
+@cache
+def found(name: str) -> Posterior:
+    return posterior_of(compact(name))
+
+
+def classes(posterior: Posterior) -> np.ndarray:
+    return np.array(list(class_probabilities(posterior, world().states).values()))
+
+
+@pytest.mark.parametrize("kind", OUTCOMES)
+@pytest.mark.parametrize("name", ["l5_root", "myelopathy", "carpal_tunnel"])
+def test_untested_is_the_mean_over_what_the_test_may_show(name: str, kind: str) -> None:
+    """Leaving a test out equals not knowing its result: neither normal nor abnormal is taken for granted."""
+    before = found(name)
+    after = [posterior_of(added(name, outcome)) for outcome in OUTCOMES[kind]]
+    chance = np.exp([one.log_evidence - before.log_evidence for one in after])
+    assert chance.sum() == pytest.approx(1.0, abs=0.02)
+    mean = sum(share * classes(one) for share, one in zip(chance, after, strict=True)) / chance.sum()
+    assert mean == pytest.approx(classes(before), abs=0.02)
+
+
+@pytest.mark.parametrize(
+    ("name", "normal"),
+    [
+        ("l5_root", reflex("patellar", "right", "normal")),
+        ("l5_root", strength("tibialis_posterior", "right", 5)),
+        ("c7_root", strength("wrist_extension", "left", "normal")),
+        ("peroneal", sign("straight_leg_raise", "left", False)),
+        ("carpal_tunnel", skin(["little_finger"], "right", "normal")),
+        ("cauda_equina", sign("babinski", "bilateral", False)),
+        ("polyneuropathy", history("alcohol_excess", False)),
+        ("motor_neuron", skin(["hand"], "bilateral", "normal")),
+    ],
+)
+def test_normal_differs_from_not_tested(name: str, normal: Mapping) -> None:
+    before, after = found(name), posterior_of(added(name, normal))
+    assert after.log_evidence < before.log_evidence
+    assert np.abs(after.explains - before.explains).sum() > 1e-6
+
+
+@pytest.mark.parametrize("name", ["l5_root", "c7_root", "cauda_equina", "motor_neuron", "strength_measured"])
+def test_a_finding_taken_out_was_never_there(name: str) -> None:
+    findings, rest = COMPACT[name]
+    for index in (0, len(findings) // 2, len(findings) - 1):
+        taken_out = explain(compact(name).without_finding(index), with_next_tests=False).to_dict()
+        never = explain(patient(findings[:index] + findings[index + 1 :], **rest), with_next_tests=False).to_dict()
+        assert renumbered(taken_out) == renumbered(never)
+
+
+def renumbered(answer: dict[str, Any]) -> dict[str, Any]:
+    """Without the numbers of the findings, which count places in the file."""
+    listed = ("evidence", "unused")
+    return answer | {key: [{**item, "finding": None} for item in answer[key]] for key in listed}
+
+
+def test_a_finding_said_twice_counts_once() -> None:
+    findings, rest = COMPACT["l5_root"]
+    twice = explain(patient([*findings, findings[1]], **rest), with_next_tests=False)
+    assert twice.classes == explain(compact("l5_root"), with_next_tests=False).classes
