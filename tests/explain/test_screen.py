@@ -196,6 +196,24 @@ def test_two_values_of_one_finding_are_refused() -> None:
         screen(table(), rows, prior())
 
 
+def test_two_values_far_apart_are_refused_and_neighbours_of_two_findings_are_not() -> None:
+    grades = [number for number, finding in enumerate(table().findings) if "grip: MRC" in finding.label][:6]
+    rows = np.zeros((2, len(table().findings)), dtype=np.uint8)
+    rows[0, [grades[0] - 1, grades[0]]] = 1
+    assert screen(table(), rows, prior()).probability.shape == (2, len(CLASSES))
+    rows[1, [grades[0], grades[5]]] = 1
+    with pytest.raises(InputError, match=r"observed\[1\].*\n.*two values"):
+        screen(table(), rows, prior())
+
+
+@pytest.mark.parametrize("value", [0.5, 2.0, -1.0, np.nan])
+def test_numbers_other_than_0_and_1_are_refused(value: float) -> None:
+    rows = np.zeros((1, len(table().findings)), dtype=np.float32)
+    rows[0, 3] = value
+    with pytest.raises(InputError, match="not 0 or 1"):
+        screen(table(), rows, prior())
+
+
 @pytest.mark.parametrize(("width", "count"), [(-1, 0), (0, -1)])
 def test_shapes_that_do_not_fit_are_refused(width: int, count: int) -> None:
     rows = np.zeros((3, len(table().findings) + width), dtype=np.uint8)

@@ -15,6 +15,10 @@ from myotome.sources import read_csv
 __all__ = ["Group", "Item", "Target", "calibration_targets", "groups_of"]
 
 _NO_SIDE = {"unsided": "none", "midline": "midline"}
+_AS_READ = (
+    *("id", "measure", "side", "spectrum", "age", "value", "low", "high", "n", "spread", "met"),
+    *("source", "seen", "population", "note"),
+)
 _ROUND = 0.5  # half a patient, so that none of 13 and all of 25 stay inside the open interval
 
 
@@ -185,10 +189,10 @@ def _names(text: str) -> tuple[str, ...]:
 
 
 def _target(row: Mapping[str, Any]) -> Target:
-    split = {key: _names(row[key]) for key in ("conditions", "where")}
-    parsed = {key: groups_of(row[key]) for key in ("finding", "given")}
-    same = ("id", "measure", "side", "spectrum", "age", "value", "low", "high", "n", "spread", "met", "source", "seen")
-    return Target(**split, **parsed, **{key: row[key] for key in (*same, "population", "note")})
+    fields: dict[str, Any] = {key: row[key] for key in _AS_READ}
+    fields |= {key: _names(row[key]) for key in ("conditions", "where")}
+    fields |= {key: groups_of(row[key]) for key in ("finding", "given")}
+    return Target(**fields)
 
 
 @cache

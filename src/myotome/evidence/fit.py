@@ -149,7 +149,12 @@ def _solution(problem: _Problem) -> Float:
 
     low, high = np.array([one.bounds for one in problem.free]).T
     found = least_squares(
-        problem.residuals, problem.start, jac=problem.jacobian, bounds=(low, high), x_scale=problem.prior_error, xtol=1e-9
+        problem.residuals,
+        problem.start,
+        jac=problem.jacobian,
+        bounds=(low, high),
+        x_scale=problem.prior_error,
+        xtol=1e-9,
     )
     return np.asarray(found.x, dtype=np.float64)
 

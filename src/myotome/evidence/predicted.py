@@ -6,7 +6,7 @@ gives the finding. Several tests are independent given the state, as in the engi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -14,7 +14,7 @@ import numpy as np
 
 from myotome.evidence.calibration_targets import Group, Item, Target
 from myotome.exam import Case, case_from_mapping
-from myotome.explain.atoms import Atom, Float
+from myotome.explain.atoms import Atom, Float, Link
 from myotome.explain.likelihood import atoms_of_finding
 from myotome.explain.world import World, world
 from myotome.pathology import Cause
@@ -64,8 +64,8 @@ class Predictor:
     """Predicts published frequencies; keeps the states of each series and the findings of each test between calls."""
 
     base: World = field(default_factory=world)
-    _cohorts: dict[tuple[object, ...], _Cohort] = field(default_factory=dict, repr=False)
-    _cases: dict[tuple[object, ...], tuple[Case, ...]] = field(default_factory=dict, repr=False)
+    _cohorts: dict[Hashable, _Cohort] = field(default_factory=dict, repr=False)
+    _cases: dict[Hashable, tuple[Case, ...]] = field(default_factory=dict, repr=False)
 
     def predicted(self, targets: Sequence[Target], parameters: Mapping[str, float]) -> Float:
         """Expected value of each target: shape (targets,), each in (0, 1).
@@ -77,13 +77,13 @@ class Predictor:
         parameters : mapping
             Likelihood parameters by name, with `surgical_severity_shift`.
         """
-        worlds: dict[tuple[object, ...], World] = {}
-        links: dict[object, object] = {}
+        worlds: dict[Hashable, World] = {}
+        links: dict[Hashable, Link] = {}
         result = np.empty(len(targets))
         for number, target in enumerate(targets):
             cohort, key = self._cohort(target), _cohort_key(target)
             if key not in worlds:
-                worlds[key] = World(cohort.world.states, parameters, links=links)  # type: ignore[arg-type]
+                worlds[key] = World(cohort.world.states, parameters, links=links)
             result[number] = self._one(target, cohort, worlds[key])
         return np.clip(result, _LEAST, 1 - _LEAST)
 
@@ -134,7 +134,7 @@ class Predictor:
         return np.clip(1.0 - chance if item.is_complement else chance, 0.0, 1.0)
 
 
-def _cohort_key(target: Target) -> tuple[object, ...]:
+def _cohort_key(target: Target) -> Hashable:
     return (target.conditions, target.where, target.side)
 
 

@@ -88,26 +88,23 @@ def pair_sums(likelihood, prior, alone):  # type: ignore[no-untyped-def]
 
     Returns
     -------
-    ndarray, shape (states, 5)
+    ndarray, shape (states, 4)
         Of prior x likelihood: whole; times the state's share of the two likelihoods alone; less the partner's
-        likelihood alone; over the partners that are no likelier alone; and the largest term.
+        likelihood alone; and the largest term.
     """
     count = prior.shape[0]
-    sums = np.zeros((count, 5))
+    sums = np.zeros((count, 4))
     for first in prange(count):
-        whole = explained = needed = lesser = largest = 0.0
+        whole = explained = needed = largest = 0.0
         for second in range(count):
             both = prior[second] * likelihood[first, second]
             whole += both
             total = alone[first] + alone[second]
             explained += both * (alone[first] / total if total > 0.0 else 0.5)
             needed += max(0.0, both - prior[second] * alone[second])
-            if alone[second] <= alone[first]:
-                lesser += both
             largest = max(largest, both)
         sums[first, 0] = whole
         sums[first, 1] = explained
         sums[first, 2] = needed
-        sums[first, 3] = lesser
-        sums[first, 4] = prior[first] * largest
+        sums[first, 3] = prior[first] * largest
     return sums

@@ -31,12 +31,10 @@ def pair_sums(likelihood: Float, prior: Float, alone: Float) -> Float:
     both = likelihood * prior[None, :]
     total = alone[:, None] + alone[None, :]
     share = np.divide(alone[:, None], total, out=np.full_like(total, 0.5), where=total > 0.0)
-    lesser = alone[None, :] <= alone[:, None]
     columns = (
         both.sum(axis=1),
         np.einsum("ij,ij->i", both, share),
         np.maximum(both - (prior * alone)[None, :], 0.0).sum(axis=1),
-        np.einsum("ij,ij->i", both, lesser.astype(np.float64)),
         prior * both.max(axis=1),
     )
     return np.stack(columns, axis=1)

@@ -77,9 +77,6 @@ class Pairs:
         Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it.
     largest : ndarray, shape (groups,)
         Largest term of each group: prior of both times likelihood.
-    triple_bound : float
-        Bound on the same sum over ordered triples. Each triple is at most two of its pairs over their likeliest shared
-        member, where a third cause adds no more to two than to one of them.
     """
 
     likelihood: Float
@@ -88,7 +85,6 @@ class Pairs:
     explains: Float
     needed: Float
     largest: Float
-    triple_bound: float
 
 
 def _tables(compiled: Compiled) -> tuple[NDArray[np.int64], NDArray[np.int64], Float]:
@@ -129,20 +125,24 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
     """
     likelihood = pair_likelihoods(compiled, merged.member, top)
     alone = np.exp(compiled.singles[merged.member] - top)
-    sums = kernels().pair_sums(likelihood, merged.whole, alone)
-    impossible = np.zeros(len(merged.prior))
+    sums = pair_sums(likelihood, merged.whole, alone)
+    impossible = np.zeros((len(merged.prior), 3))
     total = float(merged.whole @ sums[:, 0])
     for key, (groups, mass) in merged.parts.items():
-        partner = likelihood[np.ix_(groups, groups)] @ mass
-        total -= float(mass @ partner)
+        partners = _sums_within(likelihood[np.ix_(groups, groups)], alone[groups], mass)
+        total -= float(mass @ partners[:, 0])
         states = merged.states_of(key)
-        impossible[states] = partner[np.searchsorted(groups, merged.group[states])]
-    involved = np.maximum(merged.prior * (sums[merged.group, 0] - impossible), 0.0)
-    share = np.divide(sums[:, 1:3], sums[:, :1], out=np.zeros((len(sums), 2)), where=sums[:, :1] > 0)
-    explains = involved * share[merged.group, 0]
-    scale = total / (2.0 * explains.sum()) if explains.sum() > 0 else 0.0
-    needed = involved * share[merged.group, 1]
+        impossible[states] = partners[np.searchsorted(groups, merged.group[states])]
+    involved, explains, needed = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
     # each unordered pair counts twice among ordered ones
     known = alone > 0.0
     bound = 3.0 * float((merged.whole[known] / alone[known] * sums[known, 3] ** 2).sum())
-    return Pairs(likelihood, total, 2 * involved, 2 * explains * scale, 2 * needed, sums[:, 4], bound)
+    return Pairs(likelihood, total, 2 * involved, 2 * explains, 2 * needed, sums[:, 4], bound)
+
+
+def _sums_within(likelihood: Float, alone: Float, mass: Float) -> Float:
+    """Sum over partners that exclude the state, as `pair_sums` does over all: whole, explained, needed."""
+    both = alone[:, None] + alone[None, :]
+    share = np.divide(alone[:, None], both, out=np.full(both.shape, 0.5), where=both > 0.0)
+    parts = (likelihood, likelihood * share, np.maximum(likelihood - alone[None, :], 0.0))
+    return np.stack([part @ mass for part in parts], axis=1)

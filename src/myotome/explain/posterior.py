@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,7 +12,7 @@ from myotome.explain.atoms import Atom, Float
 from myotome.explain.compiled import Compiled, compile_atoms
 from myotome.explain.kernels import kernels
 from myotome.explain.pairs import Merged, Pairs, merge, weigh_pairs
-from myotome.explain.triples import Scale, extend
+from myotome.explain.triples import Scale, extend, triple_bound
 from myotome.sources import read_toml
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
@@ -48,9 +48,8 @@ class Posterior:
         The likeliest pairs and triples.
     by_number : tuple of float
         Probability of one, two and three causes.
-    left_out : float
-        Bound on the posterior of the triples that extend none of the best pairs. It holds wherever causes do not help
-        one another more in threes than in twos, as for every sign, complaint, image and test result of the model.
+    rest : callable
+        Weight of what was left out, relative to what was enumerated: see `left_out`.
     log_evidence : float
         Log-probability of the findings.
     compiled : Compiled
@@ -64,9 +63,19 @@ class Posterior:
     pairs: tuple[Hypothesis, ...]
     triples: tuple[Hypothesis, ...]
     by_number: tuple[float, float, float]
-    left_out: float
+    rest: Callable[[], float]
     log_evidence: float
     compiled: Compiled
+
+    @property
+    def left_out(self) -> float:
+        """Bound on the posterior of the triples that extend none of the best pairs.
+
+        It holds wherever causes do not help one another more in threes than in twos, as for every sign, complaint,
+        image and test result of the model.
+        """
+        rest = self.rest()
+        return rest / (1.0 + rest)
 
 
 def causes_prior() -> tuple[float, float, float]:
@@ -137,7 +146,7 @@ class _Together:
     triples: tuple[Hypothesis, ...]
     pair_total: float
     triple_total: float
-    left_out: float
+    left_out: Callable[[], float]
 
 
 def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _Together:
@@ -147,7 +156,13 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
     pairs = weigh_pairs(kept, merged, scale.top)
     best = _best_pairs(merged, pairs, factor)
     triples = extend(kept, [pair.states for pair in best], scale.of(keep))
-    bound = pairs.triple_bound * scale.three / scale.compatible
+    whole_scale = scale.three / scale.compatible
+
+    def bound() -> float:
+        """Bound on the triples not enumerated; worked out only when asked for."""
+        alone = np.exp(kept.singles[merged.member] - scale.top)
+        return max(0.0, whole_scale * triple_bound(pairs.likelihood, merged.whole, alone) - triples.total)
+
     third = triples.of_state / 3.0
     count = len(scale.prior)
     return _Together(
@@ -158,7 +173,7 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
         triples=tuple(Hypothesis(_named(keep, states), weight) for states, weight in triples.heaviest),
         pair_total=factor * pairs.total,
         triple_total=triples.total,
-        left_out=max(0.0, bound - triples.total),
+        left_out=bound,
     )
 
 
@@ -208,7 +223,7 @@ def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) 
         pairs=tuple(Hypothesis(pair.states, pair.probability / whole) for pair in more.pairs),
         triples=tuple(Hypothesis(triple.states, triple.probability / whole) for triple in more.triples),
         by_number=(float(numbers[0]) / whole, float(numbers[1]) / whole, float(numbers[2]) / whole),
-        left_out=more.left_out / (whole + more.left_out),
+        rest=lambda: more.left_out() / whole,
         log_evidence=top + float(np.log(whole)),
         compiled=compiled,
     )

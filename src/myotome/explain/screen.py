@@ -21,6 +21,9 @@ from myotome.pathology import CLASSES, States, conditions
 __all__ = ["Screened", "ScreeningTable", "Template", "classes_of_states", "screen", "screening_table"]
 
 _ROWS = 1024  # patients at a time: their scores stay in the cache
+_FLOOR = (
+    -60.0
+)  # less than this below the best counts as this: nothing to the sums, and no denormal numbers, which are slow
 
 
 def classes_of_states(states: States) -> NDArray[np.intp]:
@@ -50,20 +53,22 @@ class Screened:
 
 @dataclass(frozen=True, eq=False)
 class _Weights:
-    """Rows of the table in use, and what each merged state stands for.
+    """Scores of the columns in use, of the sides told and of the prior, and what each merged state stands for.
 
     The last row of `scores` is the log-prior of the leading state; `shares` are prior masses relative to its prior.
     """
 
-    rows: NDArray[np.intp]
+    columns: NDArray[np.intp]
     scores: Float32
+    baseline: Float32
     shares: Float32
     leading: NDArray[np.intp]
 
 
 def _weights(table: ScreeningTable, seen: NDArray[np.bool_], prior: Float, group: NDArray[np.intp]) -> _Weights:
     """Leave out columns in which nobody has a value, and states that the prior rules out."""
-    used = np.flatnonzero(np.append(seen, np.ones(len(table.log_likelihood) - len(seen), dtype=np.bool_)))
+    columns = np.flatnonzero(seen)
+    used = np.append(columns, np.arange(len(seen), len(table.log_likelihood)))
     order = np.lexsort((-np.arange(len(prior)), prior, table.merged))
     leading = order[np.searchsorted(table.merged[order], np.arange(table.log_likelihood.shape[1]), side="right") - 1]
     live = np.flatnonzero(prior[leading] > 0.0)
@@ -72,7 +77,8 @@ def _weights(table: ScreeningTable, seen: NDArray[np.bool_], prior: Float, group
     leading = leading[live]
     shares = cells.reshape(-1, groups)[live] / prior[leading, None]
     scores = np.concatenate([table.log_likelihood[np.ix_(used, live)], np.log(prior[leading])[None, :]])
-    return _Weights(used, scores.astype(np.float32), shares.astype(np.float32), leading)
+    baseline = np.append(table.baseline[used], np.float32(0.0))
+    return _Weights(columns, scores.astype(np.float32), baseline, shares.astype(np.float32), leading)
 
 
 def _wrong(where: str, given: str, allowed: str, message: str) -> InputError:
@@ -92,11 +98,12 @@ def _check(table: ScreeningTable, observed: NDArray[Any], prior: Float) -> None:
 
 def _check_rows(rows: Float32, table: ScreeningTable, first: int) -> None:
     """Refuse a patient in whom one thing was found to be two: the sum would count it twice."""
-    clash = ~((rows @ table.same_finding <= 1.0).all(axis=1) & (rows >= 0.0).all(axis=1))
-    if clash.any():
-        where = f"observed[{first + int(np.argmax(clash))}]"
-        message = "A finding has one value, or none where it was not looked for."
-        raise _wrong(where, "more than one value of a finding", "at most one 1 among its columns", message)
+    seen = rows != 0.0
+    odd = (rows != seen).any(axis=1)
+    for wrong, given in ((odd, "a number that is not 0 or 1"), (table.two_values(seen), "two values of one finding")):
+        if wrong.any():
+            message = "A finding has 1 at the value found, and no 1 at all where it was not looked for."
+            raise _wrong(f"observed[{first + int(np.argmax(wrong))}]", given, "0 or 1, one 1 for a finding", message)
 
 
 def screen(
@@ -123,7 +130,7 @@ def screen(
     Raises
     ------
     InputError
-        A shape does not fit the table, the prior is none, or a patient has two values of one finding.
+        A shape does not fit the table, the prior is none, or a patient has two values of one finding or other than 0 and 1.
     """
     _check(table, observed, prior)
     group = classes_of_states(table.states) if group is None else group
@@ -134,20 +141,21 @@ def screen(
     for first in range(0, count, _ROWS):
         rows = np.asarray(observed[first : first + _ROWS], dtype=np.float32)
         _check_rows(rows, table, first)
-        here, rows = slice(first, first + len(rows)), table.with_sides(rows)
+        ones = np.ones((len(rows), 1), dtype=np.float32)
+        rows = np.concatenate([rows[:, weights.columns], table.sides_told(rows), ones], axis=1)
+        here = slice(first, first + len(rows))
         probability[here], best[here], evidence[here] = _posterior(rows, weights)
-        evidence[here] += rows @ table.baseline
     return Screened(probability, best, evidence)
 
 
 def _posterior(rows: Float32, weights: _Weights) -> tuple[Float32, NDArray[np.intp], Float32]:
     """Posterior of the groups, likeliest state and log-evidence of a few patients."""
-    ones = np.ones((len(rows), 1), dtype=np.float32)
-    score = np.concatenate([rows[:, weights.rows], ones], axis=1) @ weights.scores
+    score = rows @ weights.scores
     best = score.argmax(axis=1)
     top = score[np.arange(len(rows)), best]
     score -= top[:, None]
+    np.maximum(score, _FLOOR, out=score)
     np.exp(score, out=score)
     sums = score @ weights.shares
     total = sums.sum(axis=1)
-    return sums / total[:, None], weights.leading[best], top + np.log(total)
+    return sums / total[:, None], weights.leading[best], top + np.log(total) + rows @ weights.baseline

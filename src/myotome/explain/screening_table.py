@@ -80,15 +80,23 @@ class ScreeningTable:
         return {finding: number for number, finding in enumerate(self.findings)}
 
     @cached_property
-    def same_finding(self) -> Float32:
-        """1 where a column is a value of a template: shape (columns, templates)."""
+    def _neighbours(self) -> tuple[tuple[int, NDArray[np.bool_]], ...]:
+        """For each distance within a template: which columns have one of the same template that far to the right."""
         template = np.array([finding.index for finding in self.findings], dtype=np.intp)
-        return np.asarray(template[:, None] == np.arange(template.max(initial=-1) + 1), dtype=np.float32)
+        widest = int(np.bincount(template).max())
+        return tuple((step, template[step:] == template[:-step]) for step in range(1, widest))
 
-    def with_sides(self, rows: Float32) -> Float32:
-        """Append to rows of what was found whether all deficits are told of the left side, or of the right."""
-        told = (rows @ self.tells > 0.0) & (rows @ self.bars == 0.0)
-        return np.concatenate([rows, told.astype(np.float32)], axis=1)
+    def two_values(self, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which patients have more than one value of one finding? Given and answered row by row."""
+        clash = np.zeros(len(seen), dtype=np.bool_)
+        for step, same in self._neighbours:
+            clash |= (seen[:, step:] & seen[:, :-step] & same).any(axis=1)
+        return clash
+
+    def sides_told(self, rows: Float32) -> Float32:
+        """Are all deficits of each row told of the left side, or of the right? Shape (rows, 2)."""
+        counts = rows @ np.concatenate([self.tells, self.bars], axis=1)
+        return np.asarray((counts[:, :2] > 0.0) & (counts[:, 2:] == 0.0), dtype=np.float32)
 
     def encode(self, cases: Sequence[Case]) -> NDArray[np.uint8]:
         """Turn cases into rows: 1 at what was found, 0 everywhere where a finding was not looked for.

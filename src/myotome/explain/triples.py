@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from myotome.explain.atoms import Float
 from myotome.explain.compiled import Compiled
 
-__all__ = ["Scale", "Triples", "extend"]
+__all__ = ["Scale", "Triples", "extend", "triple_bound"]
 
 _PAIRS = 6
 _SHOWN = 50
@@ -104,3 +104,30 @@ def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -
                 heaviest.append((tuple(sorted((*pair, int(third)))), float(weight[third])))
     heaviest.sort(key=lambda triple: (-triple[1], triple[0]))
     return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:_SHOWN]))
+
+
+def triple_bound(likelihood: Float, prior: Float, alone: Float) -> float:
+    """Bound on the sum of prior times likelihood over ordered triples.
+
+    Let (a, b) be the likeliest pair of a triple. Where a third cause adds no more to two than to either of them alone,
+    L(abc) <= L(ab) min(L(ac) / L(a), L(bc) / L(b)), and both L(ac) and L(bc) are at most L(ab).
+
+    Parameters
+    ----------
+    likelihood : ndarray, shape (groups, groups)
+        Of each pair.
+    prior, alone : ndarray, shape (groups,)
+        Prior mass of each group, and its likelihood alone.
+
+    Returns
+    -------
+    float
+        On the scale of the likelihoods.
+    """
+    order = np.argsort(likelihood, axis=1, kind="stable")
+    weighted = np.take_along_axis(likelihood * prior[None, :], order, axis=1)
+    below = np.empty_like(weighted)
+    np.put_along_axis(below, order, np.cumsum(weighted, axis=1), axis=1)
+    gain = np.divide(below, alone[:, None], out=np.full_like(below, np.inf), where=alone[:, None] > 0.0)
+    pair = likelihood * np.outer(prior, prior)
+    return 3.0 * float((pair * np.where(pair > 0.0, np.minimum(gain, gain.T), 0.0)).sum())

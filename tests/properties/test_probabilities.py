@@ -1,0 +1,130 @@
+"""Every probability is one, and what should add up does."""
+
+from __future__ import annotations
+
+import json
+import sys
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from myotome.exam import Case
+from myotome.explain import Explanation, class_probabilities, explain, posterior_of
+from myotome.explain.posterior import Posterior, causes_prior, posterior
+from myotome.explain.world import world
+from myotome.pathology import CLASSES, condition_priors
+
+sys.path.insert(0, str(Path(__file__).parent))
+from compact_cases import COMPACT, compact
+
+NAMES = tuple(COMPACT)
+
+
+@cache
+def found(name: str) -> Posterior:
+    return posterior_of(compact(name))
+
+
+@cache
+def answered(name: str) -> Explanation:
+    return explain(compact(name))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_posterior_adds_up(name: str) -> None:
+    one = found(name)
+    assert sum(one.by_number) == pytest.approx(1.0, abs=1e-12)
+    assert one.alone.sum() == pytest.approx(one.by_number[0], abs=1e-12)
+    assert one.explains.sum() == pytest.approx(1.0, abs=1e-9)
+    # a cause alone is one, a pair two, a triple three
+    expected = one.by_number[0] + 2 * one.by_number[1] + 3 * one.by_number[2]
+    assert one.involved.sum() == pytest.approx(expected, abs=1e-9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parts_never_exceed_wholes(name: str) -> None:
+    one = found(name)
+    for share in (one.alone, one.involved, one.explains, one.needed):
+        assert share.min() >= 0.0
+        assert share.max() <= 1.0 + 1e-12
+    assert (one.alone <= one.explains + 1e-12).all()
+    assert (one.explains <= one.involved + 1e-9).all()
+    assert (one.needed <= one.involved + 1e-12).all()
+    assert sum(pair.probability for pair in one.pairs) <= one.by_number[1] + 1e-12
+    assert sum(triple.probability for triple in one.triples) <= one.by_number[2] + 1e-12
+    assert 0.0 <= one.left_out <= 1.0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_no_pair_or_triple_excludes_itself(name: str) -> None:
+    keys = world().states.exclusive
+    for together in (*found(name).pairs, *found(name).triples):
+        assert len({int(keys[state]) for state in together.states}) == len(together.states)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_holds_probabilities_only(name: str) -> None:
+    answer = answered(name)
+    assert tuple(answer.classes) == CLASSES
+    assert sum(answer.classes.values()) == pytest.approx(1.0, abs=1e-9)
+    told = [*answer.classes.values(), answer.disc_to_blame.probability, answer.red_flag.probability, answer.left_out]
+    told += [item.probability for item in (*answer.causes, *answer.places, *answer.discs)]
+    told += [muscle.by_disc for muscle in answer.muscles]
+    told += [share for muscle in answer.muscles for _, share in muscle.lesions]
+    assert min(told) >= 0.0
+    assert max(told) <= 1.0
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_lists_are_best_first(name: str) -> None:
+    answer = answered(name)
+    for listed in (answer.causes, answer.places, answer.discs):
+        shares = [item.probability for item in listed]
+        assert shares == sorted(shares, reverse=True)
+    assert sum(cause.probability for cause in answer.causes) <= 1.0 + 1e-9
+    assert all(sum(disc.types.values()) == pytest.approx(1.0) for disc in answer.discs)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_answer_is_plain_json_with_its_sources(name: str) -> None:
+    answer = answered(name)
+    assert json.loads(json.dumps(answer.to_dict(), allow_nan=False)) == answer.to_dict()
+    assert answer.sources()
+    assert len(answer.tables_hash) == 16
+
+
+@pytest.mark.parametrize(("setting", "age", "sex"), [(None, None, None), ("spine_clinic", 70, "male")])
+def test_no_observation_gives_back_the_prior(setting: str | None, age: float | None, sex: str | None) -> None:
+    states = world().states
+    prior = states.prior(condition_priors(setting, age, sex))
+    one = posterior([], prior, states.exclusive)
+    assert one.alone / one.alone.sum() == pytest.approx(prior, abs=1e-12)
+    assert one.by_number[1] / one.by_number[0] == pytest.approx(causes_prior()[1] / causes_prior()[0], rel=1e-9)
+    assert one.explains == pytest.approx(prior, abs=2e-3)
+    assert one.pairs
+
+
+def test_a_patient_without_findings_has_the_classes_of_the_setting() -> None:
+    case = nothing_found()
+    answer = explain(case, with_next_tests=False)
+    prior = world().states.prior(condition_priors(case.setting, case.demographics.age, case.demographics.sex))
+    number = {name: place for place, name in enumerate(CLASSES)}
+    assert answer.outcome == "out_of_model"
+    assert answer.evidence == ()
+    before = class_probabilities(posterior([], prior, world().states.exclusive), world().states)
+    assert [before[name] for name in sorted(number, key=number.__getitem__)] == pytest.approx(list(answer.classes.values()))
+
+
+def nothing_found() -> Case:
+    return compact("l5_root").with_findings(())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_evidence_is_finite_and_names_its_finding(name: str) -> None:
+    answer, case = answered(name), compact(name)
+    labels = {finding.index: finding.label for finding in case.findings}
+    assert {item.finding for item in answer.evidence} | {item.finding for item in answer.unused} == set(labels)
+    assert all(item.label == labels[item.finding] for item in answer.evidence)
+    assert np.isfinite([item.weight for item in answer.evidence]).all()
