@@ -15,6 +15,7 @@ FILES = sorted(path.name for path in (PACKAGE / "data").iterdir() if path.is_fil
 #: Modules that read a file beside the one that owns it, and why.
 BESIDE = {
     "explain/sources_used.py": "reads the source column of any table, to cite it",
+    "evidence/calibrate.py": "writes the fitted values back into the table of parameters",
 }
 #: Files that several modules read, or none.
 SHARED = {

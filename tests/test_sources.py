@@ -31,7 +31,9 @@ def cited(row: Mapping[str, str]) -> Iterator[str]:
             yield from (key for key in text.split("|") if key)
 
 
-def entries(tree: Any, inherited: Mapping[str, str] | None = None, name: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+def entries(
+    tree: Any, inherited: Mapping[str, str] | None = None, name: str = ""
+) -> Iterator[tuple[str, dict[str, Any]]]:
     """Every table of a TOML file that holds a number, with the source and reason it states or inherits."""
     told = {**(inherited or {})}
     told |= {key: tree[key] for key in ("source", "seen", "note", "reason") if isinstance(tree.get(key), str)}

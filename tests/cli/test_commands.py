@@ -42,7 +42,7 @@ def answers(monkeypatch):
 
     by_id = {}
 
-    def answer(case, with_next_tests=True):
+    def answer(case, with_next_tests=True, test_count=10):
         changes = {} if with_next_tests else {"next_tests": ()}
         return made(id=case.id, **(by_id.get(case.id, {}) | changes))
 

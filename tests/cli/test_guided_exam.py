@@ -30,7 +30,7 @@ def folder(monkeypatch, tmp_path):
     import myotome.explain
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(myotome.explain, "explain", lambda case: made(id=case.id, next_tests=TESTS))
+    monkeypatch.setattr(myotome.explain, "explain", lambda case, **_: made(id=case.id, next_tests=TESTS))
     return tmp_path
 
 
@@ -98,7 +98,7 @@ def test_file_is_saved_after_every_answer(folder):
 def test_an_interruption_loses_nothing(folder, monkeypatch):
     typed = iter([*BASICS, "3"])
 
-    def answer(_):
+    def answer(_, **__):
         try:
             return next(typed)
         except StopIteration:
@@ -148,7 +148,7 @@ def test_what_we_know_is_shown_on_request(folder):
 def test_a_red_flag_is_shown_as_soon_as_it_comes_up(folder, monkeypatch):
     import myotome.explain
 
-    monkeypatch.setattr(myotome.explain, "explain", lambda case: made(id=case.id, next_tests=TESTS, red_flag=FLAG))
+    monkeypatch.setattr(myotome.explain, "explain", lambda case, **_: made(id=case.id, next_tests=TESTS, red_flag=FLAG))
     result = examine([*BASICS, "3", "q"])
     assert result.exit_code == 4
     assert result.stdout.index("RED FLAG") < result.stdout.index("extensor hallucis longus, strength")

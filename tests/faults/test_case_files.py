@@ -81,12 +81,11 @@ FAULTS = {
         "findings[0].side",
         "no side",
     ),
-    "sided reflex without": (
-        "- {type: reflex, reflex: biceps, side: none, value: absent}",
+    "reflex in the midline": (
+        "- {type: reflex, reflex: biceps, side: midline, value: absent}",
         "findings[0].side",
         "this side",
     ),
-    "unsided reflex with": ("- {type: reflex, reflex: jaw, side: left, value: brisk}", "findings[0].side", "this side"),
     "sign takes no muscles": (
         "- {type: sign, sign: babinski, side: left, value: positive, muscles: [deltoid]}",
         "findings[0].muscles",

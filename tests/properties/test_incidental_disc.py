@@ -69,9 +69,13 @@ def wrong_places(draw: st.DrawFn) -> tuple[str, str, str, str]:
     return name, disc, side, draw(st.sampled_from(LATERAL))
 
 
-@settings(max_examples=60, deadline=None)
-@given(wrong_places(), st.sampled_from(["bulge", "protrusion"]), st.sampled_from([None, "none", "contact", "compression"]))
-def test_a_disc_at_the_wrong_place_proves_nothing(place: tuple[str, str, str, str], kind: str, contact: str | None) -> None:
+@settings(max_examples=30, deadline=None)
+@given(
+    wrong_places(), st.sampled_from(["bulge", "protrusion"]), st.sampled_from([None, "none", "contact", "compression"])
+)
+def test_a_disc_at_the_wrong_place_proves_nothing(
+    place: tuple[str, str, str, str], kind: str, contact: str | None
+) -> None:
     name, disc, side, zone = place
     seen = image(kind, disc, side, zone, contact)
     answer = explain(patient([*SYNDROMES[name].findings, seen]), with_next_tests=False)

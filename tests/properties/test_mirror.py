@@ -82,7 +82,9 @@ def test_disc_and_red_flag_are_the_same(name: str) -> None:
 
 @pytest.mark.parametrize("name", COMPACT)
 def test_muscles_are_mirrored(name: str) -> None:
-    seen, expected = ({(m["muscle"], m["side"]): m["probability"] for m in answer["muscles"]} for answer in answers(name))
+    seen, expected = (
+        {(m["muscle"], m["side"]): m["probability"] for m in answer["muscles"]} for answer in answers(name)
+    )
     assert seen == pytest.approx(expected, abs=1e-9)
 
 

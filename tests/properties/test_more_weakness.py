@@ -9,6 +9,10 @@ import numpy as np
 import pytest
 
 from myotome.explain import posterior_of
+from myotome.explain.atoms import Atom
+from myotome.explain.likelihood import atoms_of_case
+from myotome.explain.world import world
+from myotome.pathology import condition_priors
 
 sys.path.insert(0, str(Path(__file__).parent))
 from compact_cases import BACK_PAIN, Mapping, compact, pain, patient, reflex, sign, strength
@@ -25,6 +29,7 @@ MUSCLES = (
     "first_dorsal_interosseous_hand",
     "serratus_anterior",
 )
+PRIOR = world().states.prior(condition_priors(None, 50, "female"))
 BACKGROUNDS: dict[str, list[Mapping]] = {
     "nothing else": [],
     "leg": [pain(["low_back", "posterior_lower_leg"], "right", True), reflex("achilles", "right", "reduced")],
@@ -33,13 +38,22 @@ BACKGROUNDS: dict[str, list[Mapping]] = {
 }
 
 
+def log_likelihood(atom: Atom) -> np.ndarray:
+    """Log-probability of an observation for each state alone."""
+    untouched = atom.log_likelihood(np.ones((1, atom.survival.shape[1])))
+    result = np.full(len(world().states), float(untouched[0]))
+    result[atom.touched] = atom.log_likelihood(atom.survival)
+    return result
+
+
 def spared(muscle: str, grade: float, background: list[Mapping]) -> tuple[float, int]:
     """Probability, given one cause, of all causes that leave the muscle whole, and how many these are."""
     case = patient([strength(muscle, "right", grade), strength(muscle, "left", 5), *background])
-    found = posterior_of(case)
-    graded = next(p for p in found.compiled.patterns if p.atom.label == f"{case.findings[0].label} (right)")
-    whole = graded.of_state == 0
-    return float(found.alone[whole].sum() / found.alone.sum()), int(whole.sum())
+    atoms = atoms_of_case(case, world())
+    graded = next(atom for atom in atoms if atom.label == f"{case.findings[0].label} (right)")
+    whole = np.setdiff1d(np.arange(len(world().states)), graded.touched)
+    alone = PRIOR * np.exp(sum(log_likelihood(atom) for atom in atoms))
+    return float(alone[whole].sum() / alone.sum()), len(whole)
 
 
 @pytest.mark.parametrize("background", BACKGROUNDS)
@@ -61,17 +75,6 @@ def test_weakness_of_a_leg_moves_back_pain_towards_a_lesion() -> None:
     benign = posterior_of(compact("back_pain")).explains
     findings = [item for item in BACK_PAIN if item["type"] != "strength"]
     hurt = posterior_of(patient([*findings, strength("extensor_hallucis_longus", "right", 2)], age=None, sex=None))
-    herniated = np.array([cause.is_herniation for cause in _causes()])[_cause()]
+    states = world().states
+    herniated = np.array([cause.is_herniation for cause in states.causes])[states.cause]
     assert hurt.explains[herniated].sum() > 10 * benign[herniated].sum()
-
-
-def _causes():  # type: ignore[no-untyped-def]
-    from myotome.explain.world import world
-
-    return world().states.causes
-
-
-def _cause():  # type: ignore[no-untyped-def]
-    from myotome.explain.world import world
-
-    return world().states.cause

@@ -114,7 +114,9 @@ def test_a_patient_without_findings_has_the_classes_of_the_setting() -> None:
     assert answer.outcome == "out_of_model"
     assert answer.evidence == ()
     before = class_probabilities(posterior([], prior, world().states.exclusive), world().states)
-    assert [before[name] for name in sorted(number, key=number.__getitem__)] == pytest.approx(list(answer.classes.values()))
+    assert [before[name] for name in sorted(number, key=number.__getitem__)] == pytest.approx(
+        list(answer.classes.values())
+    )
 
 
 def nothing_found() -> Case:

@@ -13,7 +13,18 @@ from myotome.explain import Explanation, explain
 from myotome.sources import read_toml
 
 sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import CAUDA_EQUINA, MYELOPATHY, Mapping, compressed, history, lab, pain, patient, reflex, sign, strength
+from compact_cases import (
+    CAUDA_EQUINA,
+    Mapping,
+    compressed,
+    history,
+    lab,
+    pain,
+    patient,
+    reflex,
+    sign,
+    strength,
+)
 
 LIMIT = float(read_toml("model.toml")["red_flag"]["sacral_probability"]["value"])
 
@@ -37,17 +48,26 @@ PICTURES: dict[str, list[Mapping]] = {
     ],
 }
 SUBSETS = [names for count in (1, 2, 3) for names in combinations(REASSURING, count)]
-
+CORD_COMPRESSION = [
+    pain(["thoracic_back"], "midline", False),
+    strength("whole_lower_limb", "bilateral", 2),
+    {"type": "sensation", "sensory_level": "T8", "side": "bilateral", "modality": "pin", "value": "absent"},
+    sign("urinary_retention", "none"),
+]
 OTHER_PICTURES: dict[str, list[Mapping]] = {
     "cauda equina": CAUDA_EQUINA,
-    "myelopathy": MYELOPATHY,
+    "cord compression": CORD_COMPRESSION,
     "infection": [pain(["low_back"], "midline", False), history("fever"), history("iv_drug_use")],
-    "metastasis": [pain(["thoracic_spine_region"], "midline", False), history("cancer", "breast"), history("weight_loss")],
+    "metastasis": [
+        pain(["thoracic_back"], "midline", False),
+        history("cancer", "breast"),
+        history("weight_loss"),
+    ],
 }
 CALMING: dict[str, Mapping] = {
     "no trauma": history("trauma", "none"),
     "not progressing": history("rapid_progression", False),
-    "eased by lying": pain(["low_back"], "midline", False, better_with=["lying"]),
+    "eased by lying": pain(["low_back"], "midline", False, better_with=["lying_flat"]),
     "normal arms": strength("deltoid", "bilateral", 5),
     "normal inflammation": lab("crp", value="normal"),
     "no night sweats": history("night_sweats", False),

@@ -76,7 +76,7 @@ class Dialogue:
         if self._explained is None or self._explained[0] != case:
             from myotome.explain import explain
 
-            self._explained = (case, explain(case))
+            self._explained = (case, explain(case, test_count=60))
             self._warn(self._explained[1])
         return self._explained[1]
 

@@ -23,7 +23,7 @@ def next_tests(
         read = read_case(case)
     from myotome.explain import explain
 
-    answer = explain(read)
+    answer = explain(read, test_count=n)
     tests = answer.next_tests[:n]
     if as_json:
         print_json({"id": read.id, "red_flag": answer.red_flag.to_dict(), "tests": [test.to_dict() for test in tests]})

@@ -34,8 +34,8 @@ SIDES_OF = {
     "either": (*LEFT_RIGHT, "none"),
 }
 
-#: A reflex of the midline that was tested from both sides is still one reflex: bilateral is read as none.
-REFLEX_SIDES_OF = {"unsided": ("none", "bilateral")}
+#: Sides that any reflex may be given, as the case format has always allowed: see `reflex`.
+REFLEX_SIDES = (*LEFT_RIGHT, "none")
 
 #: Keys of each kind of finding besides `type`.
 KEYS: dict[str, tuple[str, ...]] = {
@@ -130,16 +130,18 @@ def sensation(fields: Fields, index: int, line: int) -> Finding | None:
 
 
 def reflex(fields: Fields, index: int, line: int) -> Finding | None:
-    """Reflex, its side by whether the reflex has one."""
+    """Reflex; one of the midline has no side whatever is given, and a sided one given none was tested on both."""
     fields.need("reflex", "side", "value")
     name, value = fields.name("reflex", "reflexes"), fields.name("value", "reflex_values")
     if name is None:
         return None
     sidedness = vocabulary().reflexes[name].sidedness or "either"
-    where = side(fields, REFLEX_SIDES_OF.get(sidedness, SIDES_OF[sidedness]))
+    where = side(fields, REFLEX_SIDES)
     if where is None or value is None:
         return None
-    return Reflex(index, line, name, "none" if sidedness == "unsided" else where, value)
+    if sidedness != "either":
+        where = "none" if sidedness == "unsided" else "bilateral" if where == "none" else where
+    return Reflex(index, line, name, where, value)
 
 
 def sign(fields: Fields, index: int, line: int) -> Finding | None:

@@ -120,7 +120,9 @@ def write_case(case: Case, path: str | os.PathLike[str]) -> None:
     if target.suffix.lower() == ".json":
         text = json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     else:
-        text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=True, default_flow_style=None, width=120)
+        # the emitter writes these line breaks of other alphabets bare, and they would be read back as spaces
+        bare = not any(mark in json.dumps(plain, ensure_ascii=False) for mark in "\x85\u2028\u2029")
+        text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=bare, default_flow_style=None, width=120)
     _write_whole(text, target)
 
 

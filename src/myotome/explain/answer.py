@@ -94,7 +94,7 @@ def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
     return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
 
 
-def explain(case: Case, with_next_tests: bool = True, within: World | None = None) -> Explanation:
+def explain(case: Case, with_next_tests: bool = True, within: World | None = None, test_count: int = 10) -> Explanation:
     """Which lesion explains these findings, how sure, why, and is a disc to blame?
 
     Parameters
@@ -105,6 +105,8 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
         Whether to look for the next best tests too.
     within : World or None
         Another world than that of the package.
+    test_count : int
+        At most so many next tests.
 
     Returns
     -------
@@ -127,7 +129,7 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
     outcome = _outcome(found, classes)
     groups = group_states(of.states)
     discs = likely_discs(found, of.states)
-    tests = next_tests(case, found, of, groups, discs) if with_next_tests else ()
+    tests = next_tests(case, found, of, groups, discs, test_count) if with_next_tests else ()
     return Explanation(
         id=case.id,
         outcome=outcome,

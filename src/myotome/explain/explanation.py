@@ -25,7 +25,7 @@ Outcome = Literal["determined", "cannot_tell", "contradictory_findings", "out_of
 Verdict = Literal["proven", "probable", "possible", "unproven", "contradicted", "cannot tell"]
 
 OUTCOME_SENTENCES: Mapping[str, str] = {
-    "determined": "One explanation leads clearly.",
+    "determined": "One kind of cause is likelier than all others together.",
     "cannot_tell": "Several explanations fit about as well; the next tests would part them.",
     "contradictory_findings": "No state of the model makes these findings likely together: check them again.",
     "out_of_model": "Too little was found that the model knows of.",

@@ -125,7 +125,7 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
     """
     likelihood = pair_likelihoods(compiled, merged.member, top)
     alone = np.exp(compiled.singles[merged.member] - top)
-    sums = pair_sums(likelihood, merged.whole, alone)
+    sums = kernels().pair_sums(likelihood, merged.whole, alone)
     impossible = np.zeros((len(merged.prior), 3))
     total = float(merged.whole @ sums[:, 0])
     for key, (groups, mass) in merged.parts.items():
@@ -135,14 +135,15 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
         impossible[states] = partners[np.searchsorted(groups, merged.group[states])]
     involved, explains, needed = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
     # each unordered pair counts twice among ordered ones
-    known = alone > 0.0
-    bound = 3.0 * float((merged.whole[known] / alone[known] * sums[known, 3] ** 2).sum())
-    return Pairs(likelihood, total, 2 * involved, 2 * explains, 2 * needed, sums[:, 4], bound)
+    return Pairs(likelihood, total, 2 * involved, 2 * explains, 2 * needed, sums[:, 3])
 
 
 def _sums_within(likelihood: Float, alone: Float, mass: Float) -> Float:
     """Sum over partners that exclude the state, as `pair_sums` does over all: whole, explained, needed."""
     both = alone[:, None] + alone[None, :]
     share = np.divide(alone[:, None], both, out=np.full(both.shape, 0.5), where=both > 0.0)
-    parts = (likelihood, likelihood * share, np.maximum(likelihood - alone[None, :], 0.0))
-    return np.stack([part @ mass for part in parts], axis=1)
+    sums = np.empty((len(mass), 3))
+    sums[:, 0] = likelihood @ mass
+    sums[:, 1] = (likelihood * share) @ mass
+    sums[:, 2] = np.maximum(likelihood - alone[None, :], 0.0) @ mass
+    return sums

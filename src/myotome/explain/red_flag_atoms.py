@@ -88,7 +88,7 @@ def parse_atom(text: str) -> FlagAtom:
     """
     patient = _PATIENT.fullmatch(text)
     if patient:
-        return FlagAtom(text, **patient.groupdict())
+        return FlagAtom(text, patient["kind"], comparison=patient["comparison"], value=patient["value"])
     found = _SHAPE.fullmatch(text)
     if found is None or found["kind"] not in _CHECKS:
         raise DataError(f"red flags: {text!r} is no atom; kinds are {', '.join(_CHECKS)}, age, duration")

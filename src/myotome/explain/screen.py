@@ -21,9 +21,7 @@ from myotome.pathology import CLASSES, States, conditions
 __all__ = ["Screened", "ScreeningTable", "Template", "classes_of_states", "screen", "screening_table"]
 
 _ROWS = 1024  # patients at a time: their scores stay in the cache
-_FLOOR = (
-    -60.0
-)  # less than this below the best counts as this: nothing to the sums, and no denormal numbers, which are slow
+_FLOOR = -60.0  # anything less likely counts as this: nothing in the sums, and no denormal numbers, which are slow
 
 
 def classes_of_states(states: States) -> NDArray[np.intp]:
@@ -130,7 +128,8 @@ def screen(
     Raises
     ------
     InputError
-        A shape does not fit the table, the prior is none, or a patient has two values of one finding or other than 0 and 1.
+        A shape does not fit the table, the prior is none, or a patient has two values of one finding or a number other
+        than 0 and 1.
     """
     _check(table, observed, prior)
     group = classes_of_states(table.states) if group is None else group

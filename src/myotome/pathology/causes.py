@@ -108,7 +108,7 @@ class Cause:
     Attributes
     ----------
     places : tuple of str
-        Roots, nerves, plexus parts, `cord`, `conus` or `cauda_equina`; empty where the cause has no place in the wiring.
+        Roots, nerves, plexus parts, `cord`, `conus` or `cauda_equina`; empty where there is no place in the wiring.
     share : float
         Share of this cause among the causes of its condition; they sum to 1.
     """

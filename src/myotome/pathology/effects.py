@@ -158,14 +158,17 @@ class _Builder:
         level = self.groups.root
         end = at + int(loss["span"])
         here, below = (level >= at) & (level < end), (level >= end) & (level < len(SEGMENTS) - 1)
+        horn = here.copy()
+        horn[self.groups.sensory] = False  # the skin of the segment is felt through the columns and the crossing fibres
         for index in (0, 1):
             same = 1.0 if side in {"bilateral", ("left", "right")[index]} else 0.1
             crossed = 1.0 if side == "bilateral" else (0.1 if same == 1.0 else 1.0)
-            self.path[index][here] = same * loss["motor_at"]
+            self.path[index][horn] = same * loss["motor_at"]
             self.central[index][below] = same * loss["motor_below"]
             self.touch[index][here | below] = same * loss["touch_below"]
             self.pin[index][below] = crossed * loss["pin_below"]
             self.pin[index][here] = loss["pin_at"]
+            self.umn[index][at:end] = same * loss["umn_at"]
             self.umn[index][end:-1] = same * loss["umn_below"]
             self._shock(index, below, same * loss["shock"])
 

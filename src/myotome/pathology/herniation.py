@@ -8,6 +8,7 @@ central one the traversing root; a central one meets the cord above the conus, t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -143,7 +144,8 @@ def _conus_herniations(disc: str, share: float) -> Iterator[Cause]:
     name = "disc_herniation_conus"
     for placed in placed_causes(name):
         part, variant = share * placed.share, f"{disc}_{placed.variant}"
-        yield Cause(name, variant, ("conus",), "bilateral", part, disc=disc, zone="central", cuts=placed.cuts)
+        at = Cause(name, variant, ("conus",), "bilateral", part, disc=disc, zone="central", cuts=placed.cuts)
+        yield replace(at, profiles=placed.profiles)
 
 
 _MAKERS = {

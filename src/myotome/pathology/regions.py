@@ -103,6 +103,6 @@ def profile_factors(table: FibreTable, profile: str, feature: str) -> NDArray[np
 @cache
 def syndrome(condition: str) -> Mapping[str, Any]:
     """Return what a cord condition takes at its level and below, at full severity."""
-    numbers = ("motor_at", "span", "umn_below", "motor_below", "touch_below", "pin_below", "pin_at", "shock")
+    numbers = ("umn_at", "motor_at", "span", "umn_below", "motor_below", "touch_below", "pin_below", "pin_at", "shock")
     rows = read_csv("cord_syndromes.csv", dict.fromkeys(numbers, float))
     return next(row for row in rows if row["condition"] == condition)

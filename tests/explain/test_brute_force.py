@@ -1,0 +1,242 @@
+"""The posterior against plain enumeration: small random worlds, every single state, every pair, every triple."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations
+from math import prod
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from myotome.explain.atoms import Atom, Observed, absence, event, tabulated
+from myotome.explain.posterior import Posterior, causes_prior, posterior
+
+Array = np.ndarray
+Members = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SmallWorld:
+    """A few states with their observations."""
+
+    atoms: tuple[Atom, ...]
+    prior: Array
+    exclusive: Array
+
+    def likelihood(self, members: Members) -> float:
+        """Likelihood of all observations given that exactly these states hold."""
+        total = 0.0
+        for atom in self.atoms:
+            left = np.ones((1, atom.survival.shape[1]))
+            for state in members:
+                if state in atom.touched:
+                    left = left * atom.survival[list(atom.touched).index(state)]
+            total += float(atom.log_likelihood(left)[0])
+        return float(np.exp(total))
+
+    def together(self, count: int) -> dict[Members, tuple[float, float]]:
+        """Each compatible set of this many states: its prior, summing to 1 over them, and its likelihood."""
+        sets = [
+            members
+            for members in combinations(range(len(self.prior)), count)
+            if len({int(self.exclusive[state]) for state in members}) == count
+        ]
+        mass = np.array([prod(float(self.prior[state]) for state in members) for members in sets])
+        return {
+            members: (share, self.likelihood(members)) for members, share in zip(sets, mass / mass.sum(), strict=True)
+        }
+
+
+def random_events(rng: np.random.Generator, count: int, atoms: int) -> list[Atom]:
+    """Signs, complaints and test results, seen or not seen; a state that says nothing of one has no probability."""
+    made = []
+    for number in range(atoms):
+        leak = float(rng.uniform(0.01, 0.4))
+        probability = np.maximum(rng.uniform(0.0, 0.9, count), leak)
+        probability[rng.random(count) < 0.4] = np.nan
+        observed = Observed(number, f"event {number}", float(rng.choice([1.0, 0.6])))
+        made.append(event(observed, probability, leak, bool(rng.random() < 0.5)))
+    return made
+
+
+def graded_link(rng: np.random.Generator) -> Callable[[Array], Array]:
+    """Likeliest at some drive in between, as a muscle grade is; or falling with two things lost, as a reflex does."""
+    seen, scatter = float(rng.uniform(0.0, 1.0)), float(rng.uniform(0.2, 0.6))
+    table = tabulated(lambda drive: -0.5 * ((drive - seen) / scatter) ** 2)
+    if rng.random() < 0.6:
+        return lambda reads: table(reads[..., 0])
+    lost = bool(rng.random() < 0.5)
+    return lambda reads: np.log(
+        0.05 + 0.9 * (1.0 - reads[..., 0] * reads[..., -1] if lost else reads[..., 0] * reads[..., -1])
+    )
+
+
+def random_graded(rng: np.random.Generator, count: int, atoms: int) -> list[Atom]:
+    """Strengths and reflexes: shares of a few fibres left standing, summed into read-outs."""
+    made = []
+    for number in range(atoms):
+        things = int(rng.integers(1, 4))
+        touched = np.flatnonzero(rng.random(count) < 0.6)
+        survival = rng.random((len(touched), things)).round(1)
+        weights = rng.random((2, things)) + 0.05
+        reads = weights / weights.sum(axis=1, keepdims=True)
+        made.append(Atom(100 + number, f"grade {number}", touched, survival, reads, graded_link(rng)))
+    made.append(
+        absence(Observed(200, "absence"), np.where(rng.random(count) < 0.5, 1.0, rng.uniform(0.05, 1.0, count)))
+    )
+    return made
+
+
+def small_world(seed: int, count: int, graded: bool) -> SmallWorld:
+    rng = np.random.default_rng(seed)
+    atoms = random_events(rng, count, int(rng.integers(1, 6)))
+    if graded:
+        atoms += random_graded(rng, count, int(rng.integers(1, 4)))
+    prior = rng.dirichlet(np.full(count, 0.7)) + 1e-9
+    exclusive = np.arange(count, dtype=np.intp)
+    # some states exclude one another; three keys remain at least, for triples to exist
+    exclusive[4:] = rng.integers(0, count, count - 4)
+    return SmallWorld(tuple(atoms), prior / prior.sum(), exclusive)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Weights of all singles, pairs and triples, on the scale of the posterior's enumerated mass."""
+
+    alone: Array
+    pairs: dict[Members, float]
+    triples: dict[Members, float]
+    likelihood: Array
+    pair_likelihood: dict[Members, float]
+
+
+def reference(world: SmallWorld) -> Reference:
+    one, two, three = causes_prior()
+    singles = np.array([world.likelihood((state,)) for state in range(len(world.prior))])
+    pairs, triples = world.together(2), world.together(3)
+    return Reference(
+        one * world.prior * singles,
+        {members: two * share * value for members, (share, value) in pairs.items()},
+        {members: three * share * value for members, (share, value) in triples.items()},
+        singles,
+        {members: value for members, (_, value) in pairs.items()},
+    )
+
+
+def whole_of(found: Posterior, true: Reference) -> float:
+    """Scale between the posterior and the reference, from the singles alone."""
+    return float(true.alone.sum()) / found.by_number[0]
+
+
+WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.booleans())
+EVENT_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.just(False))
+
+
+@settings(max_examples=60, deadline=None)
+@given(WORLDS)
+def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
+    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    whole = whole_of(found, true)
+    assert found.alone * whole == pytest.approx(true.alone, abs=1e-9 * whole)
+    assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
+    assert found.log_evidence == pytest.approx(np.log(whole), abs=1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORLDS)
+def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
+    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    whole = whole_of(found, true)
+    assert found.pairs
+    for pair in found.pairs:
+        assert pair.probability * whole == pytest.approx(true.pairs[tuple(sorted(pair.states))], abs=1e-9 * whole)
+    best = max(true.pairs, key=true.pairs.__getitem__)
+    assert found.pairs[0].probability * whole == pytest.approx(true.pairs[best], abs=1e-9 * whole)
+    for triple in found.triples:
+        assert triple.probability * whole == pytest.approx(true.triples[tuple(sorted(triple.states))], abs=1e-9 * whole)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORLDS)
+def test_each_triple_counts_once(world: SmallWorld) -> None:
+    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    states = [tuple(sorted(triple.states)) for triple in found.triples]
+    assert len(states) == len(set(states))
+    assert found.by_number[2] * whole_of(found, true) <= sum(true.triples.values()) * (1 + 1e-9)
+
+
+@settings(max_examples=40, deadline=None)
+@given(WORLDS)
+def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
+    """Involved, explains and needed; what triples add to them is taken from the triples told."""
+    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    whole = whole_of(found, true)
+    assert sum(triple.probability for triple in found.triples) == pytest.approx(found.by_number[2], abs=1e-12)
+    involved, explains, needed = true.alone.copy(), true.alone.copy(), true.alone.copy()
+    for members, weight in true.pairs.items():
+        own = true.likelihood[list(members)]
+        involved[list(members)] += weight
+        explains[list(members)] += weight * own / own.sum()
+        without = own[::-1] / true.pair_likelihood[members]
+        needed[list(members)] += weight * np.maximum(0.0, 1.0 - without)
+    for triple in found.triples:
+        involved[list(triple.states)] += triple.probability * whole
+        explains[list(triple.states)] += triple.probability * whole / 3
+        needed[list(triple.states)] += triple.probability * whole / 3
+    assert found.involved * whole == pytest.approx(involved, abs=1e-9 * whole)
+    assert found.explains * whole == pytest.approx(explains, abs=1e-9 * whole)
+    assert found.needed * whole == pytest.approx(needed, abs=1e-9 * whole)
+
+
+@settings(max_examples=60, deadline=None)
+@given(EVENT_WORLDS)
+def test_left_out_bounds_the_missed_triples(world: SmallWorld) -> None:
+    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    whole = whole_of(found, true)
+    missed = max(0.0, sum(true.triples.values()) / whole - found.by_number[2])
+    assert missed / (1.0 + missed) <= found.left_out + 1e-9
+    assert found.left_out <= 1.0
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_pruning_changes_nothing_that_shows(seed: int) -> None:
+    """Most states are all but ruled out by a finding looked for and not seen, and have hardly any prior."""
+    rng = np.random.default_rng(seed)
+    count = 12
+    atoms = random_events(rng, count, 4) + random_graded(rng, count, 2)
+    for number in range(6):
+        probability = np.where(np.arange(count) < 4, np.nan, 0.95)
+        atoms.append(event(Observed(300 + number, f"not seen {number}"), probability, 0.001, False))
+    prior = rng.dirichlet(np.ones(count)) * np.where(np.arange(count) < 4, 1.0, 1e-7)
+    world = SmallWorld(tuple(atoms), prior / prior.sum(), np.arange(count, dtype=np.intp))
+    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    whole = whole_of(found, true)
+    assert found.alone * whole == pytest.approx(true.alone, abs=1e-9 * whole)
+    assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
+
+
+@settings(max_examples=20, deadline=None)
+@given(WORLDS, st.integers(0, 100))
+def test_numbering_of_states_does_not_matter(world: SmallWorld, seed: int) -> None:
+    order = np.random.default_rng(seed).permutation(len(world.prior))
+    place = np.argsort(order)
+    moved = tuple(
+        Atom(a.finding, a.label, place[a.touched], a.survival, a.reads, a.link, a.weight) for a in world.atoms
+    )
+    before = posterior(world.atoms, world.prior, world.exclusive)
+    after = posterior(moved, world.prior[order], world.exclusive[order])
+    assert after.alone[place] == pytest.approx(before.alone, abs=1e-9)
+    assert after.by_number == pytest.approx(before.by_number, abs=1e-9)
+
+
+def test_an_observation_that_no_state_changes_changes_nothing() -> None:
+    world = small_world(5, 7, graded=True)
+    idle = event(Observed(500, "idle"), np.full(7, np.nan), 0.2, True)
+    before = posterior(world.atoms, world.prior, world.exclusive)
+    after = posterior((*world.atoms, idle), world.prior, world.exclusive)
+    assert after.explains == pytest.approx(before.explains, abs=1e-12)
+    assert after.log_evidence - before.log_evidence == pytest.approx(np.log(0.2), abs=1e-9)
