@@ -45,7 +45,7 @@ def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
             names = [f"myotome.{alias.name}" for alias in node.names] if whole == "myotome" else [whole]
         for name in names:
             parts = name.split(".")
-            if parts[0] == "myotome":
+            if parts[0] == "myotome" and isinstance(node, ast.stmt):
                 yield node.lineno, parts[1] if len(parts) > 1 and parts[1] in FLOOR else "__init__"
 
 

@@ -84,6 +84,7 @@ def test_batch_equals_loop() -> None:
         alone = posterior_of(case).alone
         assert found.probability[row] == pytest.approx(by_class(alone), abs=1e-4)
         assert alone[found.best[row]] == pytest.approx(alone.max(), rel=1e-3)
+    assert found.probability.sum(axis=1) == pytest.approx(np.ones(len(cases)), abs=1e-5)
 
 
 @pytest.mark.parametrize("side", ["left", "right"])
@@ -168,6 +169,14 @@ def test_a_state_without_prior_is_ruled_out() -> None:
     assert found.probability[0, CLASSES.index("radiculopathy")] == 0.0
     assert not barred[found.best[0]]
     assert found.probability[0].sum() == pytest.approx(1.0, abs=1e-5)
+
+
+def test_another_world_keeps_every_class() -> None:
+    keep = np.flatnonzero(classes_of_states(world().states) == CLASSES.index("myelopathy"))
+    part = screening_table(all_templates(), age=AGE, within=world().subset(keep))
+    found = screen(part, table().encode([patient(2)]), prior()[keep])
+    assert found.probability[0, CLASSES.index("myelopathy")] == pytest.approx(1.0)
+    assert found.probability.shape == (1, len(CLASSES))
 
 
 def test_more_weakness_makes_a_nerve_lesion_no_less_likely() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import sys
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,20 @@ def answered(case: Case) -> Explanation:
     return explain(case, with_next_tests=False)
 
 
+@cache
+def told(name: str) -> Explanation:
+    return answered(compact(name))
+
+
+@cache
+def mixed(name: str) -> Explanation:
+    """The same patient, told in another order from the start."""
+    findings, more = COMPACT[name]
+    shuffled = random.Random(len(name)).sample(findings, len(findings))
+    assert shuffled != findings
+    return answered(patient(shuffled, **more))
+
+
 def places(answer: Explanation) -> dict[tuple[str, str], float]:
     """Places above the last: at the end of the list a tie may be cut either way."""
     last = min((place.probability for place in answer.places), default=0.0)
@@ -30,34 +45,24 @@ def places(answer: Explanation) -> dict[tuple[str, str], float]:
     return {(place.place, place.side): place.probability for place in kept}
 
 
-def shuffled(name: str, seed: int) -> Case:
-    """The same patient, told in another order from the start."""
-    findings, more = COMPACT[name]
-    mixed = random.Random(seed).sample(findings, len(findings))
-    return patient(mixed, **more)
-
-
-@pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.parametrize("name", COMPACT)
-def test_order_changes_nothing(name: str, seed: int) -> None:
-    told, mixed = answered(compact(name)), answered(shuffled(name, seed))
-    assert mixed.classes == pytest.approx(told.classes, abs=1e-12)
-    assert places(mixed) == pytest.approx(places(told), abs=1e-11)
-    assert mixed.disc_to_blame.probability == pytest.approx(told.disc_to_blame.probability, abs=1e-11)
-    assert (mixed.outcome, mixed.disc_to_blame.verdict) == (told.outcome, told.disc_to_blame.verdict)
-    assert mixed.red_flag.urgent == told.red_flag.urgent
-    assert set(mixed.red_flag.reasons) == set(told.red_flag.reasons)
+def test_order_changes_nothing(name: str) -> None:
+    one, other = told(name), mixed(name)
+    assert other.classes == pytest.approx(one.classes, abs=1e-12)
+    assert places(other) == pytest.approx(places(one), abs=1e-11)
+    assert other.disc_to_blame.probability == pytest.approx(one.disc_to_blame.probability, abs=1e-11)
+    assert (other.outcome, other.disc_to_blame.verdict) == (one.outcome, one.disc_to_blame.verdict)
+    assert other.red_flag.urgent == one.red_flag.urgent
+    assert set(other.red_flag.reasons) == set(one.red_flag.reasons)
 
 
 @pytest.mark.parametrize("name", COMPACT)
 def test_weight_of_a_finding_does_not_hang_on_its_place(name: str) -> None:
-    told, mixed = answered(compact(name)), answered(shuffled(name, 3))
-    assert {item.label: item.weight for item in mixed.evidence} == pytest.approx(
-        {item.label: item.weight for item in told.evidence}, abs=1e-8
-    )
+    weights = [{item.label: item.weight for item in answer.evidence} for answer in (told(name), mixed(name))]
+    assert weights[1] == pytest.approx(weights[0], abs=1e-8)
 
 
-@pytest.mark.parametrize("name", COMPACT)
+@pytest.mark.parametrize("name", ["s1_root", "cauda_equina", "motor_neuron"])
 def test_asking_twice_gives_the_same_answer(name: str) -> None:
     assert answered(compact(name)).to_dict() == answered(compact(name)).to_dict()
 
@@ -79,9 +84,8 @@ def test_asking_twice_gives_the_same_answer(name: str) -> None:
 @pytest.mark.parametrize("name", ["l5_root", "cauda_equina", "peroneal"])
 def test_the_answer_given_away_is_never_read(name: str, change: dict[str, Any]) -> None:
     case = compact(name)
-    told, changed = explain(case).to_dict(), explain(replace(case, **change)).to_dict()
-    del told["id"], changed["id"]
-    assert changed == told
+    one, other = (answered(version).to_dict() for version in (case, replace(case, **change)))
+    assert {**other, "id": None} == {**one, "id": None}
 
 
 def test_the_answer_keeps_the_id_of_its_case() -> None:

@@ -49,7 +49,7 @@ def classes(posterior: Posterior) -> np.ndarray:
 
 
 @pytest.mark.parametrize("kind", OUTCOMES)
-@pytest.mark.parametrize("name", ["l5_root", "myelopathy", "carpal_tunnel"])
+@pytest.mark.parametrize("name", ["l5_root", "carpal_tunnel"])
 def test_untested_is_the_mean_over_what_the_test_may_show(name: str, kind: str) -> None:
     """Leaving a test out equals not knowing its result: neither normal nor abnormal is taken for granted."""
     before = found(name)
@@ -79,7 +79,7 @@ def test_normal_differs_from_not_tested(name: str, normal: Mapping) -> None:
     assert np.abs(after.explains - before.explains).sum() > 1e-6
 
 
-@pytest.mark.parametrize("name", ["l5_root", "c7_root", "cauda_equina", "motor_neuron", "strength_measured"])
+@pytest.mark.parametrize("name", ["l5_root", "cauda_equina", "strength_measured"])
 def test_a_finding_taken_out_was_never_there(name: str) -> None:
     findings, rest = COMPACT[name]
     for index in (0, len(findings) // 2, len(findings) - 1):

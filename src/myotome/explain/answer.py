@@ -38,7 +38,7 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     of = within or world()
     who = case.demographics
     prior = of.states.prior(condition_priors(case.setting, who.age, who.sex))
-    return posterior(atoms_of_case(case, of), prior, of.states.exclusive)
+    return posterior(atoms_of_case(case, of), prior, of.states.exclusions)
 
 
 def class_probabilities(found: Posterior, states: States) -> dict[str, float]:

@@ -72,22 +72,15 @@ class Compiled:
         return np.asarray(self.log_likelihood.sum(axis=0))
 
     def best_case(self) -> Float:
-        """Bound on the log-likelihood of any pair that holds a state: shape (states,).
+        """Bound on the log-likelihood of any set of causes that holds a state: shape (states,).
 
         An observation that every loss makes less likely (normal strength, a negative sign) stays at least as unlikely
-        as under the state alone. Any other is as likely as under the partner alone where the state does not touch it,
-        and may be explained perfectly where it does.
+        as under the state alone; any other may be explained perfectly by the state's partners.
         """
         highest = self.log_likelihood.max(axis=1, initial=-np.inf)
-        open_ = np.flatnonzero(highest > self.none + 1e-12)
-        fixed = np.delete(self.log_likelihood, open_, axis=0).sum(axis=0)
-        touched = (
-            np.stack([self.patterns[row].of_state > 0 for row in open_]) if len(open_) else np.zeros((0, len(fixed)))
-        )
-        ceilings = np.array([self.patterns[row].atom.ceiling() for row in open_])
-        masks, which = _unique_columns(touched)
-        partner = ((1 - masks).T @ self.log_likelihood[open_]).max(axis=1)
-        return np.asarray(fixed + (masks.T @ ceilings + partner)[which])
+        lowered = highest <= self.none + 1e-12
+        free = sum(self.patterns[row].atom.ceiling() for row in np.flatnonzero(~lowered))
+        return np.asarray(lowered.astype(np.float64) @ self.log_likelihood + free)
 
     def restricted(self, keep: NDArray[np.intp]) -> Compiled:
         """Return the same observations over these states alone."""
@@ -101,13 +94,6 @@ class Compiled:
             signature += _HASHES[number % len(_HASHES)][pattern.of_state % _HASHES.shape[1]] * (1 + pattern.of_state)
         _, member, group = np.unique(signature, return_index=True, return_inverse=True)
         return group, member
-
-
-def _unique_columns(marks: NDArray[np.bool_] | Float) -> tuple[Float, NDArray[np.intp]]:
-    """Distinct columns of a table of marks, and the column of each."""
-    code = _PROJECTION[: len(marks)] @ marks
-    _, first, which = np.unique(code, return_index=True, return_inverse=True)
-    return np.asarray(marks[:, first], dtype=np.float64), which
 
 
 def _restricted(pattern: Pattern, keep: NDArray[np.intp]) -> Pattern:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam import case_from_mapping
+from myotome.exam import case_from_mapping, expand_muscles
 from myotome.exam.case import Case, Finding
 from myotome.exam.vocabulary import vocabulary
 from myotome.explain.atoms import Float
@@ -145,6 +145,9 @@ def _names(written: Mapping[str, Any]) -> Iterator[str]:
     for key in ("muscle", "movement", "reflex", "sign", "nerve", "item", "test"):
         if key in written:
             yield str(written[key])
+    for key in ("muscle", "movement"):
+        if key in written:
+            yield from expand_muscles(str(written[key]))
     for key in ("areas", "dermatomes", "muscles"):
         yield from written.get(key, ())
     if written["type"] == "imaging":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["interpolate", "pair_likelihood", "pair_sums"]
+__all__ = ["interpolate", "pair_likelihood", "pair_sums", "sums_within"]
 
 
 @njit(cache=True, parallel=True)
@@ -61,6 +61,38 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
         for second in range(first):
             result[first, second] = result[second, first]
     return result
+
+
+@njit(cache=True, parallel=True)
+def sums_within(likelihood, alone, members, masses, bounds):  # type: ignore[no-untyped-def]
+    """For each member of each exclusive set of states: the first three of `pair_sums` over its own set.
+
+    Parameters
+    ----------
+    likelihood, alone : ndarray
+        As in `pair_sums`.
+    members, masses : ndarray, shape (sum of members,)
+        States of all sets one after the other, and their prior mass within the set.
+    bounds : ndarray of int, shape (sets + 1,)
+        Where each set starts.
+
+    Returns
+    -------
+    ndarray, shape (sum of members, 3)
+        Whole, explained, needed.
+    """
+    sums = np.zeros((members.shape[0], 3))
+    for number in prange(bounds.shape[0] - 1):
+        for first in range(bounds[number], bounds[number + 1]):
+            own = members[first]
+            for second in range(bounds[number], bounds[number + 1]):
+                other = members[second]
+                both = masses[second] * likelihood[own, other]
+                total = alone[own] + alone[other]
+                sums[first, 0] += both
+                sums[first, 1] += both * (alone[own] / total if total > 0.0 else 0.5)
+                sums[first, 2] += max(0.0, both - masses[second] * alone[other])
+    return sums
 
 
 @njit(cache=True)

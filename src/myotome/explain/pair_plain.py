@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.explain.float_array import Float
 
-__all__ = ["interpolate", "pair_likelihood", "pair_sums"]
+__all__ = ["interpolate", "pair_likelihood", "pair_sums", "sums_within"]
 
 Index = NDArray[np.integer]
 
@@ -38,6 +40,17 @@ def pair_sums(likelihood: Float, prior: Float, alone: Float) -> Float:
         prior * both.max(axis=1),
     )
     return np.stack(columns, axis=1)
+
+
+def sums_within(likelihood: Float, alone: Float, members: Index, masses: Float, bounds: Index) -> Float:
+    """For each member of each exclusive set, sums over its own set; as in the compiled kernel."""
+    sums = np.empty((len(members), 3))
+    for low, high in pairwise(bounds):
+        if low == high:
+            continue
+        own, mass = members[low:high], masses[low:high]
+        sums[low:high] = pair_sums(likelihood[np.ix_(own, own)], mass, alone[own])[:, :3]
+    return sums
 
 
 def interpolate(x: Float, grid: Float) -> Float:

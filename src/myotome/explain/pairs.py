@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
@@ -10,9 +11,40 @@ from numpy.typing import NDArray
 
 from myotome.explain.atoms import Float
 from myotome.explain.compiled import Compiled
+from myotome.explain.exclusion import Exclusion
 from myotome.explain.kernels import kernels
 
 __all__ = ["Merged", "Pairs", "merge", "weigh_pairs"]
+
+
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """Groups split by one array of exclusive keys.
+
+    Attributes
+    ----------
+    sign : int
+        Whether clashes within the parts of a key are taken away (1) or, counted twice, given back (-1).
+    part : ndarray of int, shape (states,)
+        Part of each state: a group and a key.
+    group, mass : ndarray, shape (parts,)
+        Group, and prior mass, of each part; the parts stand in the order of their keys.
+    bounds : ndarray of int, shape (keys + 1,)
+        Where the parts of each key start.
+    """
+
+    sign: int
+    part: NDArray[np.intp]
+    group: NDArray[np.intp]
+    mass: Float
+    bounds: NDArray[np.intp]
+
+
+def _parts(sign: int, keys: NDArray[np.intp], group: NDArray[np.intp], prior: Float) -> Parts:
+    groups, count = int(group.max(initial=0)) + 1, int(keys.max(initial=0)) + 1
+    code, part = np.unique(keys * groups + group, return_inverse=True)
+    mass = np.bincount(part, weights=prior).astype(np.float64)
+    return Parts(sign, part, code % groups, mass, np.searchsorted(code, np.arange(count + 1) * groups))
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,46 +53,54 @@ class Merged:
 
     Attributes
     ----------
-    prior, exclusive : ndarray, shape (states,)
-        Prior, and exclusive key, of each state.
-    group : ndarray, shape (states,)
+    prior : ndarray, shape (states,)
+        Prior of each state.
+    exclusion : Exclusion
+        Which states clash.
+    group : ndarray of int, shape (states,)
         Group of each state: no observation tells the states of a group apart.
-    member : ndarray, shape (groups,)
+    member : ndarray of int, shape (groups,)
         One state of each group.
     whole : ndarray, shape (groups,)
         Prior mass of each group.
-    parts : dict of int to (ndarray of groups, ndarray of mass)
-        For each exclusive key, the groups that hold states of it, and the mass of these.
-    by_key : (ndarray, ndarray)
-        The states in the order of their keys, and where each key starts.
+    parts : tuple of Parts
+        The groups split by each array of keys.
     """
 
     prior: Float
-    exclusive: NDArray[np.intp]
+    exclusion: Exclusion
     group: NDArray[np.intp]
     member: NDArray[np.intp]
     whole: Float
-    parts: dict[int, tuple[NDArray[np.intp], Float]]
-    by_key: tuple[NDArray[np.intp], NDArray[np.intp]]
+    parts: tuple[Parts, ...]
 
-    def states_of(self, key: int) -> NDArray[np.intp]:
-        """States with an exclusive key."""
-        order, bounds = self.by_key
-        return order[bounds[key] : bounds[key + 1]]
+    @cached_property
+    def _by_group(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """The states in the order of their groups, the likeliest of each first, and where each group starts."""
+        order = np.lexsort((-self.prior, self.group))
+        return order, np.searchsorted(self.group[order], np.arange(len(self.member) + 1))
+
+    def pair_mass(self) -> Float:
+        """Prior mass of the ordered pairs of groups that may occur: shape (groups, groups)."""
+        mass = np.outer(self.whole, self.whole)
+        for parts in self.parts:
+            for low, high in pairwise(parts.bounds):
+                groups = parts.group[low:high]
+                mass[np.ix_(groups, groups)] -= parts.sign * np.outer(parts.mass[low:high], parts.mass[low:high])
+        return np.maximum(mass, 0.0)
+
+    def states_of(self, group: int) -> NDArray[np.intp]:
+        """States of a group, the likeliest first."""
+        order, bounds = self._by_group
+        return order[bounds[group] : bounds[group + 1]]
 
 
-def merge(compiled: Compiled, prior: Float, exclusive: NDArray[np.intp]) -> Merged:
+def merge(compiled: Compiled, prior: Float, exclusion: Exclusion) -> Merged:
     """Sum priors over the groups that the observations leave together."""
     group, member = compiled.merged()
-    groups, keys = len(member), int(exclusive.max(initial=0)) + 1
-    whole = np.bincount(group, weights=prior, minlength=groups).astype(np.float64)
-    code, inverse = np.unique(exclusive * groups + group, return_inverse=True)
-    mass = np.bincount(inverse, weights=prior).astype(np.float64)
-    bounds = np.searchsorted(code, np.arange(keys + 1) * groups)
-    parts = {key: (code[low:high] % groups, mass[low:high]) for key, (low, high) in enumerate(pairwise(bounds))}
-    order = np.argsort(exclusive, kind="stable")
-    bounds = np.searchsorted(exclusive[order], np.arange(keys + 1))
-    return Merged(prior, exclusive, group, member, whole, parts, (order, bounds))
+    whole = np.bincount(group, weights=prior, minlength=len(member)).astype(np.float64)
+    parts = tuple(_parts(sign, keys, group, prior) for sign, keys in exclusion.signed)
+    return Merged(prior, exclusion, group, member, whole, parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,24 +166,12 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
     likelihood = pair_likelihoods(compiled, merged.member, top)
     alone = np.exp(compiled.singles[merged.member] - top)
     sums = kernels().pair_sums(likelihood, merged.whole, alone)
-    impossible = np.zeros((len(merged.prior), 3))
     total = float(merged.whole @ sums[:, 0])
-    for key, (groups, mass) in merged.parts.items():
-        partners = _sums_within(likelihood[np.ix_(groups, groups)], alone[groups], mass)
-        total -= float(mass @ partners[:, 0])
-        states = merged.states_of(key)
-        impossible[states] = partners[np.searchsorted(groups, merged.group[states])]
+    impossible = np.zeros((len(merged.prior), 3))
+    for parts in merged.parts:
+        within = kernels().sums_within(likelihood, alone, parts.group, parts.mass, parts.bounds)
+        total -= parts.sign * float(parts.mass @ within[:, 0])
+        impossible += parts.sign * within[parts.part]
     involved, explains, needed = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
     # each unordered pair counts twice among ordered ones
     return Pairs(likelihood, total, 2 * involved, 2 * explains, 2 * needed, sums[:, 3])
-
-
-def _sums_within(likelihood: Float, alone: Float, mass: Float) -> Float:
-    """Sum over partners that exclude the state, as `pair_sums` does over all: whole, explained, needed."""
-    both = alone[:, None] + alone[None, :]
-    share = np.divide(alone[:, None], both, out=np.full(both.shape, 0.5), where=both > 0.0)
-    sums = np.empty((len(mass), 3))
-    sums[:, 0] = likelihood @ mass
-    sums[:, 1] = (likelihood * share) @ mass
-    sums[:, 2] = np.maximum(likelihood - alone[None, :], 0.0) @ mass
-    return sums

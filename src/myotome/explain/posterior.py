@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from myotome.explain.atoms import Atom, Float
 from myotome.explain.compiled import Compiled, compile_atoms
+from myotome.explain.exclusion import Exclusion
 from myotome.explain.kernels import kernels
 from myotome.explain.pairs import Merged, Pairs, merge, weigh_pairs
 from myotome.explain.triples import Scale, extend, triple_bound
@@ -87,10 +88,9 @@ def causes_prior() -> tuple[float, float, float]:
 
 def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
     """Share the weight of two merged groups out over their likeliest compatible states."""
-    members = [np.flatnonzero(merged.group == group) for group in groups]
-    first, second = (states[np.argsort(-merged.prior[states], kind="stable")[:_MEMBERS]] for states in members)
+    first, second = (merged.states_of(group)[:_MEMBERS] for group in groups)
     product = np.outer(merged.prior[first], merged.prior[second])
-    product[merged.exclusive[first][:, None] == merged.exclusive[second][None, :]] = 0.0
+    product[merged.exclusion.table(first, second)] = 0.0
     if groups[0] == groups[1]:
         product = np.triu(product, 1) * 2
     rows, columns = np.nonzero(product > 0.01 * product.max(initial=0.0))
@@ -122,11 +122,6 @@ def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis
     return tuple(sorted(found, key=lambda pair: (-pair.probability, pair.states))[:_PAIRS_KEPT])
 
 
-def _compatible(prior: Float, exclusive: NDArray[np.intp]) -> float:
-    """Prior mass of ordered pairs whose members do not exclude each other."""
-    return float(1.0 - (np.bincount(exclusive, weights=prior) ** 2).sum())
-
-
 def _worth_pairing(compiled: Compiled, scaled_prior: Float, evidence: float) -> NDArray[np.intp]:
     """States that may matter in a pair: the others, at their best, carry less than a set share of the evidence."""
     bound = scaled_prior * np.exp(np.minimum(compiled.best_case(), 600.0))
@@ -152,7 +147,7 @@ class _Together:
 def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _Together:
     """Weigh pairs and triples of the states worth pairing."""
     kept = compiled.restricted(keep)
-    merged = merge(kept, scale.prior[keep], scale.exclusive[keep])
+    merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
     pairs = weigh_pairs(kept, merged, scale.top)
     best = _best_pairs(merged, pairs, factor)
     triples = extend(kept, [pair.states for pair in best], scale.of(keep))
@@ -161,7 +156,9 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
     def bound() -> float:
         """Bound on the triples not enumerated; worked out only when asked for."""
         alone = np.exp(kept.singles[merged.member] - scale.top)
-        return max(0.0, whole_scale * triple_bound(pairs.likelihood, merged.whole, alone) - triples.total)
+        return max(
+            0.0, whole_scale * triple_bound(pairs.likelihood, merged.pair_mass(), merged.whole, alone) - triples.total
+        )
 
     third = triples.of_state / 3.0
     count = len(scale.prior)
@@ -198,8 +195,8 @@ def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) 
         Observations; none at all gives back the prior.
     prior : ndarray, shape (states,)
         Prior of each state as the leading cause; sums to 1.
-    exclusive : ndarray of int, shape (states,)
-        States with the same number never occur together.
+    exclusive : ndarray of int, shape (states,) or (2, states)
+        States that share a number, in either row, never occur together.
 
     Returns
     -------
@@ -212,7 +209,8 @@ def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) 
     top = float(compiled.singles.max())
     alone = one * prior * np.exp(compiled.singles - top)
     keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
-    more = _together(compiled, keep, Scale(prior, exclusive, three, top), two / _compatible(prior, exclusive))
+    exclusion = Exclusion.of_array(exclusive)
+    more = _together(compiled, keep, Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
     return Posterior(

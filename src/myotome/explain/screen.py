@@ -56,27 +56,41 @@ class _Weights:
     The last row of `scores` is the log-prior of the leading state; `shares` are prior masses relative to its prior.
     """
 
-    columns: NDArray[np.intp]
+    columns: NDArray[np.intp] | slice
     scores: Float32
     baseline: Float32
     shares: Float32
     leading: NDArray[np.intp]
 
 
-def _weights(table: ScreeningTable, seen: NDArray[np.bool_], prior: Float, group: NDArray[np.intp]) -> _Weights:
-    """Leave out columns in which nobody has a value, and states that the prior rules out."""
-    columns = np.flatnonzero(seen)
-    used = np.append(columns, np.arange(len(seen), len(table.log_likelihood)))
+@dataclass(frozen=True, eq=False)
+class _Masses:
+    """Merged states that the prior does not rule out: leading state, its log-prior, prior mass of each group."""
+
+    live: NDArray[np.intp]
+    leading: NDArray[np.intp]
+    log_prior: Float
+    shares: Float
+
+
+def _masses(table: ScreeningTable, prior: Float, group: NDArray[np.intp], groups: int) -> _Masses:
+    count = table.log_likelihood.shape[1]
     order = np.lexsort((-np.arange(len(prior)), prior, table.merged))
-    leading = order[np.searchsorted(table.merged[order], np.arange(table.log_likelihood.shape[1]), side="right") - 1]
+    leading = order[np.searchsorted(table.merged[order], np.arange(count), side="right") - 1]
     live = np.flatnonzero(prior[leading] > 0.0)
-    groups = int(group.max()) + 1
-    cells = np.bincount(table.merged * groups + group, weights=prior, minlength=len(leading) * groups)
-    leading = leading[live]
-    shares = cells.reshape(-1, groups)[live] / prior[leading, None]
-    scores = np.concatenate([table.log_likelihood[np.ix_(used, live)], np.log(prior[leading])[None, :]])
-    baseline = np.append(table.baseline[used], np.float32(0.0))
-    return _Weights(columns, scores.astype(np.float32), baseline, shares.astype(np.float32), leading)
+    best = prior[leading[live]]
+    mass = np.bincount(table.merged * groups + group, weights=prior, minlength=count * groups).reshape(-1, groups)
+    return _Masses(live, leading[live], np.log(best), mass[live] / best[:, None])
+
+
+def _weights(table: ScreeningTable, seen: NDArray[np.bool_], masses: _Masses) -> _Weights:
+    """Leave out columns in which nobody has a value."""
+    columns = np.flatnonzero(seen)
+    rows = np.append(columns, np.arange(len(seen), len(table.log_likelihood)))
+    scores = np.concatenate([table.log_likelihood[np.ix_(rows, masses.live)], masses.log_prior[None, :]])
+    baseline = np.append(table.baseline[rows], np.float32(0.0))
+    chosen = slice(None) if seen.all() else columns
+    return _Weights(chosen, scores.astype(np.float32), baseline, masses.shares.astype(np.float32), masses.leading)
 
 
 def _wrong(where: str, given: str, allowed: str, message: str) -> InputError:
@@ -132,10 +146,13 @@ def screen(
         than 0 and 1.
     """
     _check(table, observed, prior)
-    group = classes_of_states(table.states) if group is None else group
-    weights = _weights(table, np.asarray(observed.any(axis=0)), np.asarray(prior, dtype=np.float64), group)
+    of_state, groups = (
+        (classes_of_states(table.states), len(CLASSES)) if group is None else (group, int(group.max()) + 1)
+    )
+    masses = _masses(table, np.asarray(prior, dtype=np.float64), of_state, groups)
+    weights = _weights(table, np.asarray(observed.any(axis=0)), masses)
     count = len(observed)
-    probability = np.empty((count, weights.shares.shape[1]), dtype=np.float32)
+    probability = np.empty((count, groups), dtype=np.float32)
     best, evidence = np.empty(count, dtype=np.intp), np.empty(count, dtype=np.float32)
     for first in range(0, count, _ROWS):
         rows = np.asarray(observed[first : first + _ROWS], dtype=np.float32)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.explain.atoms import Float
 from myotome.explain.compiled import Compiled
+from myotome.explain.exclusion import Exclusion
 
 __all__ = ["Scale", "Triples", "extend", "triple_bound"]
 
@@ -22,22 +24,19 @@ class Scale:
     """Prior of the states, which of them exclude each other, the prior of three causes, and the scale of weights."""
 
     prior: Float
-    exclusive: NDArray[np.intp]
+    exclusion: Exclusion
     three: float
     top: float
     whole: Scale | None = None
 
     def of(self, keep: NDArray[np.intp]) -> Scale:
         """Return the scale over some of the states."""
-        return Scale(self.prior[keep], self.exclusive[keep], self.three, self.top, self)
+        return Scale(self.prior[keep], self.exclusion.of(keep), self.three, self.top, self)
 
-    @property
+    @cached_property
     def compatible(self) -> float:
         """Prior mass of ordered triples, of all states, whose members do not exclude each other."""
-        if self.whole is not None:
-            return self.whole.compatible
-        mass = np.bincount(self.exclusive, weights=self.prior)
-        return float(1.0 - 3 * (mass**2).sum() + 2 * (mass**3).sum())
+        return self.exclusion.triple_mass(self.prior) if self.whole is None else self.whole.compatible
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,7 +73,7 @@ def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]
 def _weights(log_likelihood: Float, pair: Sequence[int], scale: Scale) -> Float:
     prior = scale.prior[pair[0]] * scale.prior[pair[1]] * scale.prior
     weight = 6 * scale.three / scale.compatible * prior * np.exp(log_likelihood - scale.top)
-    weight[np.isin(scale.exclusive, scale.exclusive[list(pair)])] = 0.0
+    weight[scale.exclusion.with_any(pair)] = 0.0
     return np.asarray(weight)
 
 
@@ -106,7 +105,7 @@ def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -
     return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:_SHOWN]))
 
 
-def triple_bound(likelihood: Float, prior: Float, alone: Float) -> float:
+def triple_bound(likelihood: Float, mass: Float, prior: Float, alone: Float) -> float:
     """Bound on the sum of prior times likelihood over ordered triples.
 
     Let (a, b) be the likeliest pair of a triple. Where a third cause adds no more to two than to either of them alone,
@@ -114,8 +113,8 @@ def triple_bound(likelihood: Float, prior: Float, alone: Float) -> float:
 
     Parameters
     ----------
-    likelihood : ndarray, shape (groups, groups)
-        Of each pair.
+    likelihood, mass : ndarray, shape (groups, groups)
+        Of each pair: likelihood, and prior mass of the ordered pairs that may occur.
     prior, alone : ndarray, shape (groups,)
         Prior mass of each group, and its likelihood alone.
 
@@ -125,9 +124,9 @@ def triple_bound(likelihood: Float, prior: Float, alone: Float) -> float:
         On the scale of the likelihoods.
     """
     order = np.argsort(likelihood, axis=1, kind="stable")
-    weighted = np.take_along_axis(likelihood * prior[None, :], order, axis=1)
+    weighted = np.take_along_axis(likelihood * mass / prior[:, None], order, axis=1)
     below = np.empty_like(weighted)
     np.put_along_axis(below, order, np.cumsum(weighted, axis=1), axis=1)
     gain = np.divide(below, alone[:, None], out=np.full_like(below, np.inf), where=alone[:, None] > 0.0)
-    pair = likelihood * np.outer(prior, prior)
+    pair = likelihood * mass
     return 3.0 * float((pair * np.where(pair > 0.0, np.minimum(gain, gain.T), 0.0)).sum())

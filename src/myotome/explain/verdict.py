@@ -148,7 +148,7 @@ def _decide(case: Case, found: Posterior, world: World, probability: float, unde
     if sure and probability >= _limit("proven"):
         return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
     if probability >= _limit("probable"):
-        return "probable", _why_not_proven(seen, verified)
+        return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
     if seen and max(blame) < _limit("ruled_out") and probability < _limit("possible"):
         return "contradicted", "A herniation is seen, but the wiring of these findings does not run through it."
     if probability >= _limit("possible"):
@@ -158,9 +158,11 @@ def _decide(case: Case, found: Posterior, world: World, probability: float, unde
     return "unproven", "Nothing found requires a disc lesion."
 
 
-def _why_not_proven(seen: list[Imaging], verified: list[Imaging]) -> str:
+def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) -> str:
     if not seen:
         return "The pattern fits a herniation; no image has confirmed it."
+    if blame < _limit("possible"):
+        return "The pattern fits a herniation, but the one that is seen is not the one that it requires."
     if not verified:
         return "A herniation is seen, but not that it presses on the root that the deficits require."
     return "A compression is seen at the right place; other explanations keep more than 5 percent."

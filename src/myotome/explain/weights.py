@@ -7,7 +7,7 @@ import numpy as np
 from myotome.exam.case import Case
 from myotome.explain.atoms import Float
 from myotome.explain.explanation import Evidence
-from myotome.explain.groups import Groups
+from myotome.explain.groups import Group, Groups
 from myotome.explain.posterior import Posterior
 
 __all__ = ["evidence_weights", "finding_log_likelihood"]
@@ -23,17 +23,19 @@ def finding_log_likelihood(found: Posterior, count: int) -> Float:
     return result
 
 
+def _differs(rival: Group, lead: Group) -> bool:
+    """Is this truly another explanation: elsewhere, or of another kind, not the same lesion on more sides or roots?"""
+    if lead.places and rival.places:
+        return set(lead.places).isdisjoint(rival.places) or lead.truth_class != rival.truth_class
+    return (rival.truth_class, rival.places, rival.condition) != (lead.truth_class, lead.places, lead.condition)
+
+
 def _rivals(found: Posterior, groups: Groups) -> tuple[int, int]:
-    """Leading explanation and its best rival: another place or another condition, not the same on more sides."""
-    sums = groups.sums(found.alone)
-    order = np.argsort(-sums, kind="stable")
+    """Leading explanation, and the likeliest that truly differs from it."""
+    order = np.argsort(-groups.sums(found.alone), kind="stable")
     leader = int(order[0])
-    lead = groups.groups[leader]
-    for number in order[1:]:
-        rival = groups.groups[int(number)]
-        if (rival.truth_class, rival.places, rival.condition) != (lead.truth_class, lead.places, lead.condition):
-            return leader, int(number)
-    return leader, int(order[1])
+    others = (int(number) for number in order[1:] if _differs(groups.groups[int(number)], groups.groups[leader]))
+    return leader, next(others, int(order[-1]))
 
 
 def _given_others(found: Posterior, groups: Groups, loglik: Float, number: int) -> Float:

@@ -137,6 +137,12 @@ class Cause:
         return next(iter(sides)) if len(sides) == 1 and self.side == "bilateral" else self.side
 
     @property
+    def exclusive_place(self) -> str:
+        """Lesions of one root exclude each other too: one thing compresses it. Else the same as `exclusive`."""
+        root = self.places[0] if self.places and conditions()[self.condition].truth_class == "radiculopathy" else None
+        return f"root:{root}:{self.side}" if root is not None else self.exclusive
+
+    @property
     def exclusive(self) -> str:
         """Causes with the same key never occur together: states of one disc, places of one disease."""
         if self.disc is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -68,8 +68,8 @@ class States:
         Which step of the severity grid.
     share : ndarray of float
         Probability of the state given its condition; sums to 1 over the states of a condition.
-    exclusive : ndarray of int
-        States with the same number never occur together.
+    exclusive, exclusive_place : ndarray of int
+        States with the same number in either never occur together: those of one disc or disease, those of one root.
     losses : Losses
         What each distinct lesion takes at full severity.
     groups : FibreGroups
@@ -82,6 +82,7 @@ class States:
     level: NDArray[np.intp]
     share: NDArray[np.float64]
     exclusive: NDArray[np.intp]
+    exclusive_place: NDArray[np.intp]
     losses: Losses
     groups: FibreGroups
 
@@ -91,6 +92,11 @@ class States:
     def cause_of(self, state: int) -> Cause:
         """Cause of one state."""
         return self.causes[int(self.cause[state])]
+
+    @property
+    def exclusions(self) -> NDArray[np.intp]:
+        """Both arrays of exclusive numbers: shape (2, states)."""
+        return np.stack([self.exclusive, self.exclusive_place])
 
     @property
     def lesion(self) -> NDArray[np.intp]:
@@ -107,6 +113,7 @@ class States:
             level=self.level[keep],
             share=self.share[keep],
             exclusive=self.exclusive[keep],
+            exclusive_place=self.exclusive_place[keep],
             losses=self.losses.of_causes(used),
             groups=self.groups,
         )
@@ -130,13 +137,17 @@ def _steps(all_causes: Sequence[Cause]) -> Iterator[tuple[int, float, int, float
             yield number, severity, level, share * weight
 
 
+def _numbered(names: Iterable[str]) -> NDArray[np.intp]:
+    """Numbers that are equal where the names are."""
+    number: dict[str, int] = {}
+    return np.array([number.setdefault(name, len(number)) for name in names], dtype=np.intp)
+
+
 @cache
 def states() -> States:
     """Every state with one cause, built once."""
     every, groups = causes(), fibre_groups()
     number, severity, level, share = zip(*_steps(every), strict=True)
-    key_of: dict[str, int] = {}
-    keys = [key_of.setdefault(cause.exclusive, len(key_of)) for cause in every]
     index = np.array(number, dtype=np.intp)
     return States(
         causes=every,
@@ -144,7 +155,8 @@ def states() -> States:
         severity=np.array(severity),
         level=np.array(level, dtype=np.intp),
         share=np.array(share),
-        exclusive=np.array(keys, dtype=np.intp)[index],
+        exclusive=_numbered(cause.exclusive for cause in every)[index],
+        exclusive_place=_numbered(cause.exclusive_place for cause in every)[index],
         losses=losses(every, groups),
         groups=groups,
     )

@@ -109,9 +109,13 @@ def _type_chance(kind: str, level: int) -> float:
     return type_shares()[min(level, len(type_shares()) - 1)].get(kind, 0.0)
 
 
+def _kind(finding: Imaging) -> str:
+    return _TYPES.get(finding.finding, finding.finding)
+
+
 def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) -> Atom:
     """A herniation seen at a disc: by a state that herniates there, or by chance."""
-    kind, p = _TYPES.get(finding.finding, finding.finding), world.p
+    kind, p = _kind(finding), world.p
     leak = _incidental_report(finding, disc, kind, age, p)
     fit = np.full(len(world.states.causes), np.nan)
     for number, cause in enumerate(world.states.causes):
@@ -127,8 +131,8 @@ def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) ->
 
 
 def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Atom:
-    """A disc seen whole: states that herniate there would have been seen."""
-    kinds = DISC_FINDINGS if finding.finding == "normal" else (finding.finding,)
+    """A disc seen whole, or without this type and any larger: states that herniate there would have been seen."""
+    kinds = DISC_FINDINGS[DISC_FINDINGS.index(kind) :] if (kind := _kind(finding)) in DISC_FINDINGS else DISC_FINDINGS
     there = np.array([cause.disc in discs for cause in world.states.causes])[world.states.cause]
     seen = np.zeros(len(world.states))
     for kind in kinds:
@@ -200,7 +204,7 @@ def _at_nerve(finding: Imaging, world: World) -> Float:
 
 def imaging_atoms(finding: Imaging, world: World, age: float | None) -> list[Atom]:
     """Observations of one finding of an image."""
-    kind = _TYPES.get(finding.finding, finding.finding)
+    kind = _kind(finding)
     discs = _discs(finding)
     if discs and (finding.finding == "normal" or (kind in DISC_FINDINGS and not finding.present)):
         return [_no_herniation(finding, world, discs)]

@@ -50,5 +50,6 @@ def laterality_atoms(case: Case, world: World) -> list[Atom]:
         return []
     both = world.cause_side == "bilateral"
     silent = np.where(both[world.states.cause], world.p["one_sided_told"], 1.0)
-    first = next(finding.index for finding in case.findings if _is_deficit(finding))
-    return [absence(Observed(first, f"deficits told of the {side} side only"), silent)]
+    # it counts with one of the deficits: the first by its words, whatever the order of the file
+    told = min((finding for finding in case.findings if _is_deficit(finding)), key=lambda finding: finding.label)
+    return [absence(Observed(told.index, f"deficits told of the {side} side only"), silent)]
