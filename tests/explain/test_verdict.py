@@ -80,7 +80,9 @@ def verdict(findings: list[Mapping], probability: float, undecided: bool = False
     """Verdict on these findings if the L4-L5 disc were needed with a given probability, and no other."""
     needed = np.zeros(len(world().states))
     needed[herniation()] = probability / len(herniation())
-    return disc_to_blame(patient(findings), replace(found(), needed=needed), world(), undecided).verdict
+    return disc_to_blame(
+        patient(findings), replace(found(), alone=needed, involved=needed, needed=needed, pairs=()), world(), undecided
+    ).verdict
 
 
 @pytest.mark.parametrize(

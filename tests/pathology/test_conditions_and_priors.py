@@ -53,17 +53,15 @@ def test_an_unknown_setting_is_named_with_its_neighbours() -> None:
 
 
 @pytest.mark.parametrize(
-    ("young", "old"),
-    [
-        ("adolescent_idiopathic_scoliosis", "degenerative_cervical_myelopathy"),
-        ("axial_spondyloarthritis", "lumbar_stenosis_claudication"),
-    ],
+    "name", ["scoliosis", "axial_spondyloarthritis", "training_asymmetry", "brachial_plexus_traction"]
 )
-def test_age_moves_priors_the_right_way(young: str, old: str) -> None:
-    known = {name for name in (young, old) if name in conditions()}
-    for name in known:
-        early, late = (condition_priors(None, age, None)[name] for age in (18.0, 75.0))
-        assert (early > late) == (name == young)
+def test_diseases_of_the_young_grow_rarer(name: str) -> None:
+    assert condition_priors(None, 20.0, None)[name] > 2 * condition_priors(None, 75.0, None)[name]
+
+
+@pytest.mark.parametrize("name", ["degenerative_cervical_myelopathy", "lumbar_stenosis", "als", "vertebral_metastasis"])
+def test_diseases_of_the_old_grow_commoner(name: str) -> None:
+    assert condition_priors(None, 70.0, None)[name] > 2 * condition_priors(None, 20.0, None)[name]
 
 
 def test_sex_moves_priors_by_its_ratio() -> None:

@@ -46,6 +46,8 @@ class Atom:
         Log-probability of the observation, given the read-outs on the last axis.
     weight : float
         Power the likelihood is raised to: below 1 for items of a list that are not independent.
+    image : bool
+        Whether it is an observation of an image.
     """
 
     finding: int
@@ -55,6 +57,7 @@ class Atom:
     reads: Float
     link: Link
     weight: float = 1.0
+    image: bool = False
 
     def log_likelihood(self, survival: Float) -> Float:
         """Log-probability of the observation for each row of what is left."""

@@ -274,7 +274,7 @@ class Explanation:
             "evidence": [item.to_dict() for item in self.evidence],
             "next_tests": [test.to_dict() for test in self.next_tests],
             "unused": [item.to_dict() for item in self.unused],
-            "left_out": _number(self.left_out),
+            "left_out": round(self.left_out, 4),
             "sources": list(self.source_keys),
             "tables_hash": self.tables_hash,
             "version": self.version,

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.exam.case import Case, Strength
 from myotome.explain.compiled import Pattern
 from myotome.explain.explanation import MuscleNecessity
+from myotome.explain.float_array import Float
 from myotome.explain.groups import Groups
 from myotome.explain.posterior import Posterior
 from myotome.pathology import States
 
-__all__ = ["is_weak", "muscle_necessity"]
+__all__ = ["clinical_need", "is_weak", "muscle_necessity"]
 
 _LEAST = 1e-3
 
@@ -46,16 +48,51 @@ def _necessity(pattern: Pattern, states: tuple[int, ...], number: int) -> float:
     return max(0.0, 1.0 - float(np.exp(min(lost, 0.0))))
 
 
+def _clinical_loss(found: Posterior) -> Float:
+    """For each listed pair: share of the probability of all findings but images lost without its first, its second."""
+    members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
+    lost = np.zeros(members.shape)
+    for pattern, alone in zip(found.compiled.patterns, found.compiled.log_likelihood, strict=True):
+        if not pattern.atom.image:
+            rows = pattern.rows[pattern.of_state[members]]
+            both = pattern.atom.log_likelihood(rows[:, 0] * rows[:, 1])
+            lost += alone[members[:, ::-1]] - both[:, None]
+    return np.maximum(0.0, 1.0 - np.exp(np.minimum(lost, 0.0)))
+
+
+def clinical_need(found: Posterior, wanted: NDArray[np.bool_]) -> float:
+    """Probability that the findings, images apart, need one of some states.
+
+    A herniation that an image shows explains that image whatever it does to the patient; it is to blame only where it
+    explains what was found beside the image.
+
+    Parameters
+    ----------
+    found : Posterior
+        Of a case.
+    wanted : ndarray of bool, shape (states,)
+        The states.
+    """
+    alone = float(found.alone[wanted].sum())
+    paired = max(0.0, float((found.involved - found.alone)[wanted].sum()))
+    members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
+    weight = np.array([pair.probability for pair in found.pairs])[:, None] * wanted[members]
+    listed = float(weight.sum())
+    share = float((weight * _clinical_loss(found)).sum()) / listed if listed > 0.0 else 0.0
+    return min(1.0, alone + paired * share)
+
+
 def _by_lesion(pattern: Pattern, found: Posterior, groups: Groups, states: States) -> tuple[float, dict[int, float]]:
-    disc, lesions = 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
+    disc, covered, lesions = 0.0, 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
     for members, probability in _hypotheses(found):
+        covered += probability
         for number, state in enumerate(members):
             if pattern.of_state[state] == 0:
                 continue
             share = probability * _necessity(pattern, members, number)
             lesions[int(groups.of_state[state])] += share
             disc += share if states.causes[states.cause[state]].is_herniation else 0.0
-    return disc, lesions
+    return disc / covered, {number: share / covered for number, share in lesions.items()}
 
 
 def _sides(finding: Strength) -> tuple[str, ...]:

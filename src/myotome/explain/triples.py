@@ -123,7 +123,7 @@ def triple_bound(likelihood: Float, mass: Float, prior: Float, alone: Float) -> 
     float
         On the scale of the likelihoods.
     """
-    order = np.argsort(likelihood, axis=1, kind="stable")
+    order = np.argsort(likelihood.astype(np.float32), axis=1)
     weighted = np.take_along_axis(likelihood * mass / prior[:, None], order, axis=1)
     below = np.empty_like(weighted)
     np.put_along_axis(below, order, np.cumsum(weighted, axis=1), axis=1)

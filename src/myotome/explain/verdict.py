@@ -5,10 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
-from myotome.explain.atoms import Float
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.likelihood.imaging import DISC_FINDINGS
-from myotome.explain.necessity import is_weak
+from myotome.explain.necessity import clinical_need, is_weak
 from myotome.explain.posterior import Posterior
 from myotome.explain.world import World
 from myotome.pathology import States, met_root, type_shares
@@ -48,10 +47,6 @@ def likely_discs(found: Posterior, states: States, count: int = 6) -> tuple[Like
     )
 
 
-def _herniation_mass(states: States) -> Float:
-    return np.array([cause.is_herniation for cause in states.causes], dtype=np.float64)[states.cause]
-
-
 def _sides_agree(one: str, other: str) -> bool:
     return one == other or not {one, other} <= {"left", "right"}
 
@@ -66,14 +61,14 @@ def _seen(case: Case) -> list[Imaging]:
 
 
 def _blame_of(finding: Imaging, found: Posterior, states: States) -> float:
-    """Probability that a herniation seen is needed for the findings."""
+    """Probability that a herniation seen is needed for the findings beside its own image."""
     fits = [
         cause.disc in finding.levels
         and _sides_agree(cause.side, finding.side)
         and (finding.structure in {None, "thecal_sac"} or finding.structure in cause.places)
         for cause in states.causes
     ]
-    return float(found.needed[np.array(fits)[states.cause]].sum())
+    return clinical_need(found, np.array(fits)[states.cause])
 
 
 def _verified(finding: Imaging, world: World, case: Case) -> bool:
@@ -135,7 +130,7 @@ def disc_to_blame(case: Case, found: Posterior, world: World, undecided: bool) -
         deficits require.
     """
     states = world.states
-    probability = min(1.0, float(found.needed @ _herniation_mass(states)))
+    probability = clinical_need(found, np.array([cause.is_herniation for cause in states.causes])[states.cause])
     verdict, reason = _decide(case, found, world, probability, undecided)
     return DiscToBlame(probability, verdict, reason, _incidental(case, found, states))
 

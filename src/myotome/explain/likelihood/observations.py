@@ -27,12 +27,19 @@ _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Atom]]] = {
     "reflex": lambda finding, world, case: reflex_atoms(finding, world, case.demographics.age),
     "sign": lambda finding, world, _: sign_atoms(finding, world),
     "pain": lambda finding, world, _: pain_atoms(finding, world),
-    "imaging": lambda finding, world, case: imaging_atoms(finding, world, case.demographics.age),
+    "imaging": lambda finding, world, case: _as_images(imaging_atoms(finding, world, case.demographics.age)),
     "emg": lambda finding, world, case: emg_atoms(finding, world, case.onset_weeks),
     "ncs": lambda finding, world, _: ncs_atoms(finding, world),
     "history": lambda finding, world, _: history_atoms(finding, world),
     "lab": lambda finding, world, _: lab_atoms(finding, world),
 }
+
+
+def _as_images(atoms: list[Atom]) -> list[Atom]:
+    """Mark observations as those of an image."""
+    return [replace(atom, image=True) for atom in atoms]
+
+
 _ABSOLUTE = frozenset({"N", "Nm", "kg"})
 
 
