@@ -18,7 +18,7 @@ PATIENTS = 100_000
 FINDINGS = 70
 RUNS = 5
 LOOP = 20
-ROWS = 1024
+SCORES = 1 << 22
 FEW = 1000
 
 
@@ -37,8 +37,9 @@ def _one_at_a_time(table: ScreeningTable, row: NDArray[np.uint8]) -> NDArray[np.
 def _bare_product(table: ScreeningTable, observed: NDArray[np.uint8]) -> None:
     """Only the products, without a prior, a check, an exponential or a sum: what the machine can do at best."""
     weights = table.log_likelihood[: observed.shape[1]]
-    for first in range(0, len(observed), ROWS):
-        np.asarray(observed[first : first + ROWS], dtype=np.float32) @ weights
+    step = SCORES // weights.shape[1]
+    for first in range(0, len(observed), step):
+        np.asarray(observed[first : first + step], dtype=np.float32) @ weights
 
 
 def _turns(table: ScreeningTable, observed: NDArray[np.uint8]) -> tuple[float, float]:

@@ -122,7 +122,8 @@ def test_not_tested_differs_from_normal() -> None:
 
 def test_patients_do_not_touch_one_another() -> None:
     rows = table().encode([patient(number) for number in range(5)])
-    many = np.tile(rows, (450, 1))  # more than one chunk, and an odd rest
+    many = np.tile(rows, (700, 1))  # more than one chunk, and an odd rest
+    assert len(many) * table().log_likelihood.shape[1] > 5_000_000
     together = screen(table(), many, prior())
     alone = [screen(table(), rows[number : number + 1], prior()) for number in range(5)]
     for number in range(5):

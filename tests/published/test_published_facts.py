@@ -82,10 +82,6 @@ def test_the_peroneal_nerve_is_the_first_cause_of_foot_drop() -> None:
     assert max(found, key=found.__getitem__) == "peroneal"
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="one root hardly ever takes tibialis anterior below grade 3: its shares of L5 and L4 are too even",
-)
 def test_a_root_is_the_second_cause_of_foot_drop() -> None:
     """jeon_2013: root 21 of 61, plexus 9, sciatic nerve 3."""
     found = foot_drop_causes()

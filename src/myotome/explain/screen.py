@@ -20,7 +20,7 @@ from myotome.pathology import CLASSES, States, conditions
 
 __all__ = ["Screened", "ScreeningTable", "Template", "classes_of_states", "screen", "screening_table"]
 
-_ROWS = 1024  # patients at a time: their scores stay in the cache
+_SCORES = 1 << 22  # at a time: 16 MB whatever the number of patients, and few enough products that threads seldom wait
 _FLOOR = -60.0  # anything less likely counts as this: nothing in the sums, and no denormal numbers, which are slow
 
 
@@ -154,8 +154,9 @@ def screen(
     count = len(observed)
     probability = np.empty((count, groups), dtype=np.float32)
     best, evidence = np.empty(count, dtype=np.intp), np.empty(count, dtype=np.float32)
-    for first in range(0, count, _ROWS):
-        rows = np.asarray(observed[first : first + _ROWS], dtype=np.float32)
+    step = max(1, _SCORES // weights.scores.shape[1])
+    for first in range(0, count, step):
+        rows = np.asarray(observed[first : first + step], dtype=np.float32)
         _check_rows(rows, table, first)
         ones = np.ones((len(rows), 1), dtype=np.float32)
         rows = np.concatenate([rows[:, weights.columns], table.sides_told(rows), ones], axis=1)
