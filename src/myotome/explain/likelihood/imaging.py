@@ -164,7 +164,12 @@ def _is_hurt(cause: Cause, structure: str, side: str) -> bool:
 def _structure_event(finding: Imaging, world: World) -> Atom:
     """Something presses on a named structure: on what the state hurts, or on something else."""
     structure, p = str(finding.structure), world.p
-    hit = np.array([_is_hurt(cause, structure, finding.side) for cause in world.states.causes])[world.states.cause]
+    discs = {level for level in finding.levels if level in vocabulary().sections["discs"]}
+    hurt = [
+        _is_hurt(cause, structure, finding.side) and (not discs or cause.disc is None or cause.disc in discs)
+        for cause in world.states.causes
+    ]
+    hit = np.array(hurt)[world.states.cause]
     seen = finding.root_contact in _CONTACTS
     probability = np.where(hit, p["structure_given_cause"], np.nan)
     label = f"{structure.replace('_', ' ')} {finding.root_contact}"

@@ -11,7 +11,7 @@ from myotome.explain.likelihood.direct import base_rate, total_probability
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.explain.world import World
-from myotome.pathology import SEGMENTS
+from myotome.pathology import SEGMENTS, conditions
 
 __all__ = ["combined_event", "sign_atoms"]
 
@@ -58,7 +58,13 @@ def _named_muscle_chance(world: World, finding: Sign, side: str) -> Float:
     names = finding.muscles or ("upper_limb_muscles", "lower_limb_muscles")
     losses = [group_loss(world, side, name, central=False) for name in names]
     loss = np.mean(losses, axis=0) if finding.muscles else np.max(losses, axis=0)
-    return np.asarray(row["sensitivity"] * np.minimum(1.0, world.p["atrophy_gain"] * loss))
+    return np.asarray(row["sensitivity"] * np.minimum(1.0, world.p["atrophy_gain"] * loss) * _time_to_waste(world))
+
+
+def _time_to_waste(world: World) -> Float:
+    """Wasting takes weeks: little of it is seen in conditions that come within days."""
+    fast = [conditions()[cause.condition].tempo in {"sudden", "acute"} for cause in world.states.causes]
+    return np.where(np.array(fast)[world.states.cause], world.p["wasting_when_acute"], 1.0)
 
 
 def _area_chance(world: World, finding: Sign, side: str) -> Float:
