@@ -15,6 +15,7 @@ from myotome.report.phrases import percent
 
 __all__ = ["red_flag_section"]
 
+_ACTIONS, _REASONS = 3, 6
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 
 
@@ -31,10 +32,18 @@ def red_flag_section(flag: RedFlag) -> RenderableType:
     return Group(*parts)
 
 
+def _first(lines: Iterable[str], count: int) -> list[str]:
+    """Return the first lines, which are the most urgent, and how many more there are."""
+    every = list(lines)
+    more = len(every) - count
+    return every if more <= 0 else [*every[:count], f"and {more} more, in full with --json"]
+
+
 def _panel(
     title: str, colour: str, reasons: Iterable[str], actions: Iterable[str], last: RenderableType | None
 ) -> Panel:
-    lines = items("What to do:", actions, style="bold") + items("Why:" if actions else "", reasons)
+    lines = items("What to do:", _first(actions, _ACTIONS), style="bold")
+    lines += items("Why:" if actions else "", _first(reasons, _REASONS))
     lines += [last] if last is not None else []
     return Panel(
         Group(*lines),
