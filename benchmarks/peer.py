@@ -36,7 +36,7 @@ SIGNS = (
     ("cannot_heel_walk", "positive"),
     ("trendelenburg", "negative"),
     ("cannot_toe_walk", "negative"),
-    ("tinel_fibular_neck", "negative"),
+    ("bragard", "negative"),
 )
 
 

@@ -8,6 +8,35 @@ from numba import njit, prange
 __all__ = ["interpolate", "pair_likelihood", "pair_sums", "sums_within"]
 
 
+@njit(cache=True)
+def _fill_row(first, row, patterns, touched, starts, offsets, widths, interactions, singles):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Likelihood of one state with itself and each later one."""
+    count = singles.shape[0]
+    for second in range(first, count):
+        row[second] = singles[first] + singles[second]
+    place, end = starts[first], starts[first + 1]
+    # Four observations at a time: the row is read and written a quarter as often.
+    while place + 4 <= end:
+        a, b, c, d = touched[place], touched[place + 1], touched[place + 2], touched[place + 3]
+        of_a, of_b, of_c, of_d = patterns[a], patterns[b], patterns[c], patterns[d]
+        add_a = interactions[offsets[a] + of_a[first] * widths[a] :]
+        add_b = interactions[offsets[b] + of_b[first] * widths[b] :]
+        add_c = interactions[offsets[c] + of_c[first] * widths[c] :]
+        add_d = interactions[offsets[d] + of_d[first] * widths[d] :]
+        for second in range(first, count):
+            row[second] += (add_a[of_a[second]] + add_b[of_b[second]]) + (add_c[of_c[second]] + add_d[of_d[second]])
+        place += 4
+    while place < end:
+        a = touched[place]
+        of_a = patterns[a]
+        add_a = interactions[offsets[a] + of_a[first] * widths[a] :]
+        for second in range(first, count):
+            row[second] += add_a[of_a[second]]
+        place += 1
+    for second in range(first, count):
+        row[second] = np.exp(row[second])
+
+
 @njit(cache=True, parallel=True)
 def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, singles):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Likelihood of every pair of states, relative to a common scale.
@@ -32,34 +61,19 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
     """
     count = singles.shape[0]
     result = np.empty((count, count))
-    for first in prange(count):
-        row = result[first]
-        for second in range(first, count):
-            row[second] = singles[first] + singles[second]
-        place, end = starts[first], starts[first + 1]
-        # Four observations at a time: the row is read and written a quarter as often.
-        while place + 4 <= end:
-            a, b, c, d = touched[place], touched[place + 1], touched[place + 2], touched[place + 3]
-            of_a, of_b, of_c, of_d = patterns[a], patterns[b], patterns[c], patterns[d]
-            add_a = interactions[offsets[a] + of_a[first] * widths[a] :]
-            add_b = interactions[offsets[b] + of_b[first] * widths[b] :]
-            add_c = interactions[offsets[c] + of_c[first] * widths[c] :]
-            add_d = interactions[offsets[d] + of_d[first] * widths[d] :]
-            for second in range(first, count):
-                row[second] += (add_a[of_a[second]] + add_b[of_b[second]]) + (add_c[of_c[second]] + add_d[of_d[second]])
-            place += 4
-        while place < end:
-            a = touched[place]
-            of_a = patterns[a]
-            add_a = interactions[offsets[a] + of_a[first] * widths[a] :]
-            for second in range(first, count):
-                row[second] += add_a[of_a[second]]
-            place += 1
-        for second in range(first, count):
-            row[second] = np.exp(row[second])
-    for first in prange(count):
-        for second in range(first):
-            result[first, second] = result[second, first]
+    # A long row goes with a short one, so that every thread has the same work.
+    for number in prange((count + 1) // 2):
+        mirror = count - 1 - number
+        _fill_row(number, result[number], patterns, touched, starts, offsets, widths, interactions, singles)
+        if mirror != number:
+            _fill_row(mirror, result[mirror], patterns, touched, starts, offsets, widths, interactions, singles)
+    for number in prange((count + 1) // 2):
+        mirror = count - 1 - number
+        for second in range(number):
+            result[number, second] = result[second, number]
+        if mirror != number:
+            for second in range(mirror):
+                result[mirror, second] = result[second, mirror]
     return result
 
 

@@ -13,7 +13,7 @@ from myotome.explain.compiled import Compiled, compile_atoms
 from myotome.explain.exclusion import Exclusion
 from myotome.explain.kernels import kernels
 from myotome.explain.pairs import Merged, Pairs, merge, weigh_pairs
-from myotome.explain.triples import Scale, extend, triple_bound
+from myotome.explain.triples import Scale, extend, triple_bound, worth_extending
 from myotome.sources import read_toml
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
@@ -150,7 +150,8 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
     merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
     pairs = weigh_pairs(kept, merged, scale.top)
     best = _best_pairs(merged, pairs, factor)
-    triples = extend(kept, [pair.states for pair in best], scale.of(keep))
+    extended = best[: worth_extending([pair.probability for pair in best])]
+    triples = extend(kept, [pair.states for pair in extended], scale.of(keep))
     whole_scale = scale.three / scale.compatible
 
     def bound() -> float:

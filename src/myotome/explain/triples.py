@@ -13,9 +13,11 @@ from myotome.explain.atoms import Float
 from myotome.explain.compiled import Compiled
 from myotome.explain.exclusion import Exclusion
 
-__all__ = ["Scale", "Triples", "extend", "triple_bound"]
+__all__ = ["Scale", "Triples", "extend", "triple_bound", "worth_extending"]
 
 _PAIRS = 6
+_TIED = 4 * _PAIRS
+_SAME = 1e-6
 _SHOWN = 50
 
 
@@ -60,6 +62,17 @@ def _log_likelihood(compiled: Compiled, pairs: Sequence[Sequence[int]]) -> Float
     return total
 
 
+def worth_extending(weights: Sequence[float]) -> int:
+    """How many of the best pairs to extend: a fixed number, and those that tie with the last of them.
+
+    Left and right often tie; taking one of them alone would favour a side.
+    """
+    if len(weights) <= _PAIRS:
+        return len(weights)
+    last = weights[_PAIRS - 1] * (1.0 - _SAME)
+    return sum(weight >= last for weight in weights[:_TIED])
+
+
 def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]:
     """Thirds with which this pair would make a triple that an earlier pair has made."""
     taken = []
@@ -85,17 +98,16 @@ def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -
     compiled : Compiled
         The observations.
     pairs : sequence of pairs of states
-        Best first.
+        The best pairs, best first.
     scale : Scale
         Priors and the common scale of the weights.
     """
     of_state = np.zeros(len(scale.prior))
     heaviest: list[tuple[tuple[int, ...], float]] = []
-    best = list(pairs[:_PAIRS])
-    likelihood = _log_likelihood(compiled, best)
-    for number, pair in enumerate(best):
+    likelihood = _log_likelihood(compiled, pairs)
+    for number, pair in enumerate(pairs):
         weight = _weights(likelihood[number], pair, scale)
-        weight[_already(pair, best[:number])] = 0.0
+        weight[_already(pair, pairs[:number])] = 0.0
         of_state += weight
         of_state[list(pair)] += weight.sum()
         for third in np.argsort(-weight, kind="stable")[:_SHOWN]:

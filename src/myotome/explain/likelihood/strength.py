@@ -166,12 +166,14 @@ def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
     return link
 
 
-def _graded_link(table: Link, direct: bool, drive: float) -> Link:
+def _graded_link(world: World, bounds: tuple[float, float], spread: float, direct: bool) -> Link:
     """Link of one graded strength; the last read-out is the chance that no state weakens it directly."""
+    table = _grade_table(world, bounds, spread)
     if not direct:
         return lambda reads: table(reads[..., 0])
-    wired = tabulated(lambda x: np.exp(table(x)))
-    hurt = tabulated(lambda x: np.exp(table(drive * x)))
+    steps, left_to_it = max(1, round(spread * _SPREAD_STEPS)), world.p["direct_drive"]
+    wired = world.link(("chance", bounds, steps), lambda: tabulated(lambda x: np.exp(table(x))))
+    hurt = world.link(("hurt", bounds, steps), lambda: tabulated(lambda x: np.exp(table(left_to_it * x))))
 
     def link(reads: Float) -> Float:
         left = np.clip(reads[..., 1], 0.0, 1.0)
@@ -200,8 +202,7 @@ def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float
         drives, link = columns.weights, _whole_link(tables, world.p)
     else:
         drives = (shares @ columns.weights)[None, :]
-        table = _grade_table(world, bounds, float(columns.spread @ shares))
-        link = _graded_link(table, bool((direct > 0).any()), world.p["direct_drive"])
+        link = _graded_link(world, bounds, float(columns.spread @ shares), bool((direct > 0).any()))
     reads = np.zeros((len(drives) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = drives, 1.0
     if len(drives) == 1 and not (direct > 0).any():
