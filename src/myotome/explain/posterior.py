@@ -55,6 +55,10 @@ class Posterior:
         Log-probability of the findings.
     compiled : Compiled
         The observations behind it.
+    prior : ndarray, shape (states,)
+        Prior of each state as the leading cause.
+    exclusion : Exclusion
+        Which states never occur together.
     """
 
     alone: Float
@@ -67,6 +71,8 @@ class Posterior:
     rest: Callable[[], float]
     log_evidence: float
     compiled: Compiled
+    prior: Float
+    exclusion: Exclusion
 
     @property
     def left_out(self) -> float:
@@ -157,9 +163,8 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
     def bound() -> float:
         """Bound on the triples not enumerated; worked out only when asked for."""
         alone = np.exp(kept.singles[merged.member] - scale.top)
-        return max(
-            0.0, whole_scale * triple_bound(pairs.likelihood, merged.pair_mass(), merged.whole, alone) - triples.total
-        )
+        done = merged.mass_of([pair.states for pair in extended])
+        return whole_scale * triple_bound(pairs.likelihood, merged.pair_mass(), done, merged.whole, alone)
 
     third = triples.of_state / 3.0
     count = len(scale.prior)
@@ -225,4 +230,6 @@ def posterior(atoms: Sequence[Atom], prior: Float, exclusive: NDArray[np.intp]) 
         rest=lambda: more.left_out() / whole,
         log_evidence=top + float(np.log(whole)),
         compiled=compiled,
+        prior=prior,
+        exclusion=exclusion,
     )
