@@ -1,0 +1,172 @@
+"""Run an arm: many people, one treatment, all weeks; what was recorded, as labelled arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.forecast.kernel import course
+from myotome.forecast.names import Rule
+from myotome.forecast.outcomes import rules
+from myotome.forecast.parameters import ParameterSets
+from myotome.forecast.people import Start
+from myotome.forecast.state import EVENTS, RECORDED, TILE, TRAITS
+from myotome.forecast.treatments import Arm, acts, plan
+from myotome.sources import read_csv
+
+__all__ = ["Course", "Pressure", "Settings", "no_loop", "run_course", "usual_pressure"]
+
+Floats = NDArray[np.float32]
+_LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Pressure:
+    """Disc pressure under spasm, relative to the same posture without it.
+
+    Attributes
+    ----------
+    multipliers : tuple of five floats
+        At spasm 0, 0.25, 0.5, 0.75 and 1; the first is 1.
+    """
+
+    multipliers: tuple[float, float, float, float, float]
+
+    def bends(self) -> Floats:
+        """Slope at 0, and its change at each quarter."""
+        slopes = np.diff(self.multipliers) / np.diff(_LEVELS)
+        return np.asarray(np.diff(slopes, prepend=0.0), dtype=np.float32)
+
+
+@cache
+def usual_pressure() -> Pressure:
+    """Return the table of forecast_pressure.csv."""
+    rows = read_csv("forecast_pressure.csv", {"spasm": float, "multiplier": float})
+    at = {row["spasm"]: row["multiplier"] for row in rows}
+    return Pressure(tuple(at[level] for level in _LEVELS))  # type: ignore[arg-type]
+
+
+def no_loop() -> Pressure:
+    """Pressure that spasm does not touch: the loop is cut."""
+    return Pressure((1.0, 1.0, 1.0, 1.0, 1.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How a course is run.
+
+    Attributes
+    ----------
+    weeks : int
+        How long, 1 or more.
+    record : tuple of int
+        Weeks to record, rising, from 0 to `weeks`.
+    seed : int
+        0 or more; the same seed gives the same luck.
+    pressure : Pressure or None
+        None for the table of the package.
+    """
+
+    weeks: int = 104
+    record: tuple[int, ...] = (0, 104)
+    seed: int = 1
+    pressure: Pressure | None = None
+
+    def marks(self) -> NDArray[np.int64]:
+        """Record number of each week, -1 where nothing is recorded."""
+        marks = np.full(self.weeks + 1, -1, dtype=np.int64)
+        marks[list(self.record)] = np.arange(len(self.record))
+        return marks
+
+
+@dataclass(frozen=True, eq=False)
+class Course:
+    """What was recorded of people under one arm.
+
+    Attributes
+    ----------
+    arm : Arm
+        What they got.
+    record : tuple of int
+        Weeks that were recorded.
+    values : ndarray of float32, shape (records, len(RECORDED), people)
+        See `RECORDED`.
+    events : ndarray of float32, shape (len(EVENTS), people)
+        Week of the first time; `NEVER` where it did not happen.
+    traits : ndarray of float32, shape (len(TRAITS), people)
+        See `TRAITS`.
+    """
+
+    arm: Arm
+    record: tuple[int, ...]
+    values: Floats
+    events: Floats
+    traits: Floats
+
+    def variable(self, name: str, week: int) -> Floats:
+        """One recorded variable in one recorded week: shape (people,)."""
+        return self.values[self.record.index(week), RECORDED.index(name)]
+
+    def event(self, name: str) -> Floats:
+        """Week of an event: shape (people,)."""
+        return self.events[EVENTS.index(name)]
+
+    def trait(self, name: str) -> Floats:
+        """One trait: shape (people,)."""
+        return self.traits[TRAITS.index(name)]
+
+
+def rule_numbers() -> Floats:
+    """Return the definitions that the kernel applies, in the order of `Rule`."""
+    return np.array([rules()[rule.name] for rule in Rule], dtype=np.float32)
+
+
+def run_course(
+    start: Start, arm: Arm, sets: ParameterSets, people: int, settings: Settings, first: int = 0
+) -> Course:
+    """Let people go through the weeks under one arm.
+
+    Parameters
+    ----------
+    start : Start
+        Who they are.
+    arm : Arm
+        What they get.
+    sets : ParameterSets
+        Parameters; people are spread over the sets in blocks of `TILE`.
+    people : int
+        How many, 1 or more.
+    settings : Settings
+        How long, what to record, the seed.
+    first : int
+        Number of the first person, a multiple of `TILE`: people 1000 to 2000 are the same whether or not the first
+        thousand was run.
+
+    Returns
+    -------
+    Course
+        The same for the same seed, whatever the number of threads and whatever the other arms.
+    """
+    if arm.adherence is not None:
+        groups = tuple(replace(group, adherence=arm.adherence) for group in start.groups)
+        start = replace(start, groups=groups)
+    tiles = -(-people // TILE)
+    records = len(settings.record)
+    values = np.empty((records * len(RECORDED), tiles * TILE), dtype=np.float32)
+    events = np.empty((len(EVENTS), tiles * TILE), dtype=np.float32)
+    traits = np.empty((len(TRAITS), tiles * TILE), dtype=np.float32)
+    pressure = settings.pressure or usual_pressure()
+    doing = acts(arm, sets.effects, settings.weeks), plan(arm, sets.effects)
+    inputs = start.array(), sets.kernel, len(sets), *doing, rule_numbers(), pressure.bends(), settings.marks()
+    course(first, tiles, *inputs, settings.seed, values, events, traits)
+    shaped = values.reshape(records, len(RECORDED), tiles * TILE)[:, :, :people]
+    return Course(arm, settings.record, shaped, events[:, :people], traits[:, :people])
+
+
+def record_of(weeks: Sequence[int]) -> tuple[int, ...]:
+    """Weeks to record, the start included, rising and without doubles."""
+    return tuple(sorted({0, *weeks}))

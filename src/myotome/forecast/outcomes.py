@@ -1,0 +1,202 @@
+"""What each published outcome means in the variables of the course."""
+
+from __future__ import annotations
+
+import operator
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.errors import DataError, UnknownNameError
+from myotome.forecast.state import EVENTS, RECORDED, TRAITS
+from myotome.sources import read_toml
+
+if TYPE_CHECKING:
+    from myotome.forecast.course import Course
+
+__all__ = ["Outcome", "condition", "grade_scale", "measure", "outcome", "outcomes", "rules", "step_size"]
+
+Floats = NDArray[np.float64]
+_FORMS = ("value", "change", "share", "by", "weeks_to")
+_OPERATORS: Mapping[str, Callable[[Floats, float], NDArray[np.bool_]]] = {
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+}
+_PART = re.compile(r"([a-z_:0-9]+)\s*(<=|>=|<|>|=)\s*(-?[0-9.]+)")
+_SMALL = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One outcome: how it is read off the course.
+
+    Attributes
+    ----------
+    form : str
+        `value` or `change` of a measure, `share` who meet a condition, `by` an event, `weeks_to` an event.
+    text : str
+        The measure, condition or event.
+    """
+
+    name: str
+    form: str
+    text: str
+    unit: str
+    note: str
+
+    @property
+    def is_share(self) -> bool:
+        """Whether it is yes or no for one person."""
+        return self.form in ("share", "by")
+
+    def of(self, course: Course, week: int) -> Floats:
+        """Read it off for every person at a recorded week; 0 or 1 where it is a share."""
+        if self.form == "by":
+            return np.asarray(course.event(self.text) <= week, dtype=np.float64)
+        if self.form == "share":
+            return np.asarray(condition(self.text, course, week), dtype=np.float64)
+        if self.form == "weeks_to":
+            return np.asarray(course.event(self.text), dtype=np.float64)
+        value = measure(self.text, course, week)
+        return value - measure(self.text, course, 0) if self.form == "change" else value
+
+
+@cache
+def _table() -> Mapping[str, Any]:
+    return read_toml("forecast_outcomes.toml")
+
+
+@cache
+def rules() -> Mapping[str, float]:
+    """Definitions that the kernel applies week by week, by name."""
+    return {name: float(entry["value"]) for name, entry in _table()["rule"].items()}
+
+
+def grade_scale() -> Mapping[str, Any]:
+    """How conduction becomes a grade of strength: `top`, `power`, and the upper `edges` of grades 0 to 4."""
+    entry: Mapping[str, Any] = _table()["measure"]["mrc"]
+    return entry
+
+
+@cache
+def outcomes() -> Mapping[str, Outcome]:
+    """Every outcome by its name.
+
+    Examples
+    --------
+    >>> outcomes()["operated"].form
+    'by'
+    """
+    return {name: _outcome(name, entry) for name, entry in _table()["outcome"].items() if isinstance(entry, Mapping)}
+
+
+def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
+    forms = [form for form in _FORMS if form in entry]
+    if len(forms) != 1:
+        raise DataError(f"forecast_outcomes.toml, {name}: one of {', '.join(_FORMS)} is needed")
+    return Outcome(name, forms[0], entry[forms[0]], entry["unit"], entry["note"])
+
+
+def outcome(name: str) -> Outcome:
+    """Return the outcome of this name; raises UnknownNameError where there is none."""
+    if name not in outcomes():
+        raise UnknownNameError("outcome", name, outcomes())
+    return outcomes()[name]
+
+
+def step_size(scale: str, unit: str, comparison: str) -> float:
+    """How large one step of the spread between studies is: on a scale, for an outcome in a unit, compared so."""
+    table = _table()["step"]
+    if scale != "linear":
+        return float(table[scale])
+    if comparison == "smd":
+        return float(table["smd"])
+    return float(table["linear"].get(unit, table["linear"]["share"]))
+
+
+def measure(name: str, course: Course, week: int) -> Floats:
+    """Read a measure off the course for every person at a recorded week.
+
+    Parameters
+    ----------
+    name : str
+        A recorded variable, a trait, a measure of forecast_outcomes.toml; or one of these after `start:` (its value at
+        the start), `fall:` (the share of it that has gone), `left:` (the share that is left) or `gain:` (what was
+        added); or `event:` and an event (1 once it has happened).
+    course : Course
+        What was recorded; week 0 is needed for the forms that look at the start.
+    week : int
+        A recorded week.
+
+    Returns
+    -------
+    ndarray, shape (people,)
+        In the unit of the measure.
+    """
+    form, _, rest = name.rpartition(":")
+    if form == "event":
+        return np.asarray(course.event(rest) <= week, dtype=np.float64)
+    if form == "start":
+        return measure(rest, course, 0)
+    if form == "gain":
+        return measure(rest, course, week) - measure(rest, course, 0)
+    if form in ("fall", "left"):
+        before = measure(rest, course, 0)
+        left = np.where(before > _SMALL, measure(rest, course, week) / np.maximum(before, _SMALL), 1.0)
+        return left if form == "left" else 1.0 - left
+    if form:
+        raise UnknownNameError("form of a measure", form, ("start", "fall", "left", "gain", "event"))
+    return _plain(rest, course, week)
+
+
+def _plain(name: str, course: Course, week: int) -> Floats:
+    if name in RECORDED:
+        return np.asarray(course.variable(name, week), dtype=np.float64)
+    if name in TRAITS:
+        return np.asarray(course.trait(name), dtype=np.float64)
+    table = _table()["measure"]
+    if name not in table:
+        raise UnknownNameError("measure", name, [*RECORDED, *TRAITS, *EVENTS, *table])
+    entry = table[name]
+    if "power" in entry:
+        left = np.maximum(1.0 - measure(entry["of"], course, week), 0.0)
+        return np.asarray(np.minimum(entry["top"] * left ** entry["power"], entry["highest"]))
+    if "largest" in entry:
+        return np.maximum.reduce([measure(part, course, week) for part in entry["largest"]])
+    total = sum(entry[part] * measure(part, course, week) for part in RECORDED if part in entry)
+    return np.asarray(np.clip(total + entry["constant"], 0.0, entry["highest"]))
+
+
+def condition(text: str, course: Course, week: int) -> NDArray[np.bool_]:
+    """Who meets a condition at a recorded week?
+
+    Parameters
+    ----------
+    text : str
+        `measure op number`, several joined by `and`; empty for everybody.
+    course : Course
+        What was recorded.
+    week : int
+        A recorded week.
+
+    Returns
+    -------
+    ndarray of bool, shape (people,)
+        Who meets all parts.
+    """
+    met = np.ones(course.traits.shape[1], dtype=np.bool_)
+    for part in filter(None, (piece.strip() for piece in text.split(" and "))):
+        found = _PART.fullmatch(part)
+        if found is None:
+            raise DataError(f"condition {part!r}: `measure op number` is needed")
+        name, symbol, number = found.groups()
+        met &= _OPERATORS[symbol](measure(name, course, week), float(number))
+    return met

@@ -1,0 +1,166 @@
+"""The numbers of the course: what was judged or published before the fit, and the sample that the fit left."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.errors import DataError
+from myotome.forecast.names import Number
+from myotome.forecast.treatments import Effect, effects
+from myotome.sources import read_csv
+
+__all__ = ["Parameter", "ParameterSets", "central", "from_free", "kernel_parameters", "parameters", "posterior", "to_free"]
+
+_SCALES: Mapping[str, tuple[Callable[[float], float], Callable[[float], float]]] = {
+    "linear": (float, float),
+    "log": (math.log, math.exp),
+    "logit": (lambda x: math.log(x / (1.0 - x)), lambda y: 1.0 / (1.0 + math.exp(-y))),
+}
+_TWO_SIDED = 2 * 1.96
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """One number of the model, with the range within which it lay before the fit.
+
+    Attributes
+    ----------
+    name : str
+        Name; `treatment:edge` for the effect of a treatment.
+    value, low, high : float
+        Central value and 95 % range before the fit.
+    scale : str
+        `linear`, `log` or `logit`: where the fit takes it to be normal.
+    free : bool
+        Whether the fit may change it.
+    """
+
+    name: str
+    value: float
+    low: float
+    high: float
+    unit: str
+    scale: str
+    free: bool
+    source: str
+    seen: str
+    note: str
+
+    @property
+    def centre(self) -> float:
+        """Central value on the scale of the fit."""
+        return _SCALES[self.scale][0](self.value)
+
+    @property
+    def spread(self) -> float:
+        """Standard deviation before the fit, on its scale."""
+        to = _SCALES[self.scale][0]
+        return (to(self.high) - to(self.low)) / _TWO_SIDED
+
+    def natural(self, x: float) -> float:
+        """Turn a number of the fit's scale into the parameter."""
+        return _SCALES[self.scale][1](x)
+
+    def transformed(self, value: float) -> float:
+        """Turn a value of the parameter into one on the fit's scale."""
+        return _SCALES[self.scale][0](value)
+
+
+@cache
+def kernel_parameters() -> tuple[Parameter, ...]:
+    """Every number that the kernel reads, in its order."""
+    rows = read_csv("forecast_parameters.csv", {"value": float, "low": float, "high": float})
+    fields = ("name", "value", "low", "high", "unit", "scale", "source", "seen", "note")
+    table = tuple(Parameter(**{name: row[name] for name in fields}, free=row["free"] == "yes") for row in rows)
+    if [entry.name for entry in table] != [number.name for number in Number]:
+        raise DataError("forecast_parameters.csv: the names differ from those the kernel reads, or their order does")
+    for entry in table:
+        if not entry.low <= entry.value <= entry.high or entry.scale not in _SCALES:
+            raise DataError(f"forecast_parameters.csv, {entry.name}: value out of range, or no such scale")
+    return table
+
+
+def _of_effect(effect: Effect) -> Parameter:
+    texts = {"unit": effect.unit, "source": effect.source, "seen": effect.seen, "note": effect.note}
+    numbers = {"value": effect.effect, "low": effect.low, "high": effect.high}
+    return Parameter(effect.name, **numbers, scale="linear", free=effect.free, **texts)
+
+
+@cache
+def parameters() -> tuple[Parameter, ...]:
+    """Every number of the model: those of the kernel, then the effects of the treatments."""
+    return kernel_parameters() + tuple(_of_effect(effect) for effect in effects())
+
+
+@dataclass(frozen=True, eq=False)
+class ParameterSets:
+    """Several whole sets of parameters, each as likely as the others.
+
+    Attributes
+    ----------
+    values : ndarray, shape (sets, parameters)
+        In the order of `parameters()`.
+    """
+
+    values: NDArray[np.float64]
+
+    def __len__(self) -> int:
+        return len(self.values)
+
+    @property
+    def kernel(self) -> NDArray[np.float32]:
+        """The part that the kernel reads: shape (sets, len(Number))."""
+        return np.ascontiguousarray(self.values[:, : len(Number)], dtype=np.float32)
+
+    @property
+    def effects(self) -> NDArray[np.float64]:
+        """The part that the treatments read: shape (sets, effects)."""
+        return self.values[:, len(Number) :]
+
+    def column(self, name: str) -> NDArray[np.float64]:
+        """One parameter in every set."""
+        return self.values[:, [entry.name for entry in parameters()].index(name)]
+
+    def subset(self, chosen: Sequence[int]) -> ParameterSets:
+        """Keep only these sets."""
+        return ParameterSets(self.values[list(chosen)])
+
+
+def central() -> ParameterSets:
+    """One set: the central values from before the fit."""
+    return ParameterSets(np.array([[entry.value for entry in parameters()]]))
+
+
+def to_free(sets: ParameterSets) -> NDArray[np.float64]:
+    """Return the free parameters on the scale of the fit: shape (sets, free)."""
+    columns = [(number, entry) for number, entry in enumerate(parameters()) if entry.free]
+    return np.array([[entry.transformed(row[number]) for number, entry in columns] for row in sets.values])
+
+
+def from_free(x: NDArray[np.float64]) -> ParameterSets:
+    """Return whole sets for free parameters on the scale of the fit: shape (sets, free)."""
+    values = np.repeat(central().values, len(x), axis=0)
+    free = 0
+    for number, entry in enumerate(parameters()):
+        if entry.free:
+            values[:, number] = [entry.natural(y) for y in x[:, free]]
+            free += 1
+    return ParameterSets(values)
+
+
+@cache
+def posterior() -> ParameterSets:
+    """Return the sample of whole parameter sets that the fit left, each as likely as the others."""
+    names = [entry.name for entry in parameters() if entry.free]
+    rows = read_csv("forecast_posterior.csv", dict.fromkeys(names, float))
+    values = np.repeat(central().values, len(rows), axis=0)
+    places = {entry.name: number for number, entry in enumerate(parameters())}
+    for name in names:
+        values[:, places[name]] = [row[name] for row in rows]
+    return ParameterSets(values)
