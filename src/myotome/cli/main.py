@@ -9,9 +9,11 @@ import typer
 
 from myotome import __version__
 from myotome.cli.anatomy import anatomy
+from myotome.cli.cohort import cohort
 from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
 from myotome.cli.explain import explain
+from myotome.cli.forecast import forecast
 from myotome.cli.next_tests import next_tests
 
 __all__ = ["app", "run"]
@@ -46,6 +48,8 @@ app.command("next")(next_tests)
 app.command("anatomy")(anatomy)
 app.command("evaluate")(evaluate)
 app.command("exam")(exam)
+app.command("forecast")(forecast)
+app.command("cohort")(cohort)
 
 
 def run() -> None:

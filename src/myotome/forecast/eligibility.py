@@ -11,7 +11,7 @@ from myotome.errors import InputError, Problem, nearest_names
 from myotome.forecast.people import CORD, TYPES, Group, Range, Start
 from myotome.sources import read_toml
 
-__all__ = ["Checks", "access_of_setting", "loss_of_grades", "start_of", "typical"]
+__all__ = ["Checks", "access_of_setting", "loss_of_grades", "setting_of_case", "start_of", "typical"]
 
 _RANGES = {"leg_pain": (0.0, 10.0), "back_pain": (0.0, 10.0), "age": (10.0, 100.0), "odi": (0.0, 100.0)}
 _SHARES = ("male", "smoker", "large_defect", "weak", "second_root")
@@ -37,6 +37,12 @@ def access_of_setting() -> Mapping[str, float]:
     """How readily surgery is offered and taken in each setting."""
     entry: Mapping[str, float] = _table()["setting"]["access"]
     return entry
+
+
+def setting_of_case(setting: str | None) -> str:
+    """Setting of the forecast for the setting of a case; a hospital where it is not known."""
+    named: Mapping[str, str] = _table()["setting"]["of_case"]
+    return named.get(setting or "", "hospital")
 
 
 @cache

@@ -12,7 +12,7 @@ from myotome.forecast.state import NEVER, TILE, At, Entry
 __all__ = ["ENTRY_WORDS", "enter_tile"]
 
 _START = int(Purpose.START)
-_BLOCKS = 14
+_BLOCKS = 15
 ENTRY_WORDS = _BLOCKS * 4 * TILE
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
@@ -120,6 +120,8 @@ def _leg_pain(s, lane, entry, p, words):  # type: ignore[no-untyped-def]
     latent = leg + p[Number.pain_threshold] if leg > _ZERO else _ZERO
     s[At.leg_pain_nrs + lane] = leg
     s[At.leg_start + lane] = leg
+    s[At.leg_flare + lane] = p[Number.flare_leg] * latent
+    latent -= s[At.leg_flare + lane]
     s[At.leg_persistent + lane] = persists * latent
     s[At.leg_acute + lane] = p[Number.leg_episode] if resolved else (_ONE - persists) * latent
     s[At.inflammation + lane] = _ZERO if resolved else _ONE
@@ -138,13 +140,18 @@ def _back_and_spasm(s, lane, entry, p, words):  # type: ignore[no-untyped-def]
     weeks, leg = s[At.duration_weeks + lane], s[At.leg_pain_nrs + lane]
     tendency = np.exp(p[Number.spasm_spread] * _bell(words, 21, lane))
     spasm = min(tendency * (p[Number.spasm_leg] * leg + p[Number.spasm_back] * back) / _TEN, _ONE)
+    # Who keeps one pain tends to keep the other: part of the draw is that of the leg.
+    shared = p[Number.persist_shared]
+    bell = shared * _bell(words, 14, lane) + np.sqrt(_ONE - shared * shared) * _bell(words, 23, lane)
     persists = _logistic(
         p[Number.back_persist_mean]
-        + p[Number.back_persist_spread] * _bell(words, 23, lane)
+        + p[Number.back_persist_spread] * bell
         + p[Number.back_persist_duration] * np.log(_ONE + weeks / _SLOW_UNIT)
     )
     latent = back + p[Number.pain_threshold] if back > _ZERO else _ZERO
     latent = max(latent - p[Number.back_spasm] * spasm, _ZERO)
+    s[At.back_flare + lane] = p[Number.flare_back] * latent
+    latent -= s[At.back_flare + lane]
     s[At.back_pain_nrs + lane] = back
     s[At.back_start + lane] = back
     s[At.spasm_tendency + lane] = tendency
@@ -154,7 +161,7 @@ def _back_and_spasm(s, lane, entry, p, words):  # type: ignore[no-untyped-def]
     s[At.back_persistent + lane] = persists * latent
     rate = _gamma(p[Number.back_shape], _bell(words, 25, lane)) / (p[Number.back_weeks] + weeks)
     if s[At.cervical + lane] > _HALF:
-        rate *= p[Number.settle_cervical]
+        rate *= p[Number.back_cervical]
     s[At.back_settling_rate + lane] = min(rate, _FASTEST)
     s[At.multifidus + lane] = _ONE - p[Number.multifidus_inhibition] * max(leg, back) / _TEN
     s[At.core + lane] = _ZERO
@@ -188,12 +195,15 @@ def _disability(s, lane, entry, p, words):  # type: ignore[no-untyped-def]
     """Disability from pain and weakness, times a personal factor; or as given, and the factor follows."""
     of_pain = p[Number.odi_leg] * s[At.leg_pain_nrs + lane] + p[Number.odi_back] * s[At.back_pain_nrs + lane]
     of_loss = p[Number.odi_loss] * s[At.loss + lane]
+    older = np.exp(p[Number.odi_base_age] * (s[At.age + lane] - _AGE_ZERO) / _TEN)
+    base = p[Number.odi_base] * older * np.exp(p[Number.odi_base_spread] * _bell(words, 37, lane))
+    s[At.disability_base + lane] = base
     factor = np.exp(p[Number.odi_spread] * _bell(words, 34, lane))
     if entry[Entry.odi_given] > _HALF and of_pain > _ONE:
-        factor = (_cut(entry, Entry.odi_centre, _even(words, 36, lane)) - of_loss) / of_pain
+        factor = (_cut(entry, Entry.odi_centre, _even(words, 36, lane)) - of_loss - base) / of_pain
     factor = min(max(factor, _LEAST_FACTOR), _MOST_FACTOR)
     s[At.disability_factor + lane] = factor
-    s[At.odi + lane] = min(factor * of_pain + of_loss, _TEN * _TEN)
+    s[At.odi + lane] = min(factor * of_pain + of_loss + base, _TEN * _TEN)
     s[At.odi_start + lane] = s[At.odi + lane]
 
 
@@ -205,30 +215,30 @@ def _hazards(s, lane, entry, p, words):  # type: ignore[no-untyped-def]
     risk = p[Number.reherniation_defect] * s[At.defect_mm + lane]
     risk += p[Number.reherniation_smoker] * s[At.smoker + lane]
     risk += p[Number.reherniation_protrusion] if s[At.herniation_type + lane] <= _PROTRUSION else _ZERO
-    risk += p[Number.reherniation_spread] * _bell(words, 37, lane)
+    risk += p[Number.reherniation_spread] * _bell(words, 39, lane)
     s[At.reherniation_factor + lane] = p[Number.reherniation_rate] * np.exp(risk)
     shape = p[Number.recur_back_shape]
-    s[At.back_factor + lane] = _gamma(shape, _bell(words, 39, lane)) / p[Number.recur_back_weeks]
+    s[At.back_factor + lane] = _gamma(shape, _bell(words, 41, lane)) / p[Number.recur_back_weeks]
     shape = p[Number.recur_leg_shape]
-    factor = _gamma(shape, _bell(words, 41, lane)) / p[Number.recur_leg_weeks] * herniated
+    factor = _gamma(shape, _bell(words, 43, lane)) / p[Number.recur_leg_weeks] * herniated
     s[At.leg_factor + lane] = factor * p[Number.recur_cervical] if cervical else factor
     s[At.cauda_factor + lane] = p[Number.cauda_rate] * entry[Entry.cauda_risk] * herniated
     cord = int(entry[Entry.cord])
     shape = p[Number.cord_shape]
-    of_cord = p[Number.cord_silent + cord - 1] * _gamma(shape, _bell(words, 43, lane)) / shape if cord > 0 else _ZERO
+    of_cord = p[Number.cord_silent + cord - 1] * _gamma(shape, _bell(words, 45, lane)) / shape if cord > 0 else _ZERO
     s[At.cord_factor + lane] = of_cord
     # Each hazard has its limit beside its sum, in the order of the variables.
     for hazard in range(8):
         s[At.surgery_sum + 2 * hazard * TILE + lane] = _ZERO
-        s[At.surgery_sum + (2 * hazard + 1) * TILE + lane] = _wait(words, 45 + hazard, lane)
-    s[At.complication_draw + lane] = _even(words, 53, lane)
+        s[At.surgery_sum + (2 * hazard + 1) * TILE + lane] = _wait(words, 47 + hazard, lane)
+    s[At.complication_draw + lane] = _even(words, 55, lane)
 
 
 @njit(cache=True, error_model="numpy")
 def _plan(s, lane, plan, words):  # type: ignore[no-untyped-def]
     """Week of the planned operation, for those who take it."""
-    wait = plan[Plan.wait_low] + (plan[Plan.wait_high] - plan[Plan.wait_low]) * _even(words, 54, lane)
-    goes = plan[Plan.planned] > _HALF and _even(words, 55, lane) < plan[Plan.uptake]
+    wait = plan[Plan.wait_low] + (plan[Plan.wait_high] - plan[Plan.wait_low]) * _even(words, 56, lane)
+    goes = plan[Plan.planned] > _HALF and _even(words, 57, lane) < plan[Plan.uptake]
     s[At.planned_week + lane] = wait if goes else _NEVER
 
 

@@ -22,7 +22,7 @@ __all__ = ["Fit", "Problem", "fit", "spreads_of", "usual_problem"]
 Floats = NDArray[np.float64]
 _STEP = 0.4
 _DAMPING = (1.0, 0.5, 0.25, 0.1)
-_ROUNDS = 7
+_ROUNDS = 5
 _LEAST_SPREAD, _MOST_SPREAD = 0.05, 2.0
 _FARTHEST = 3.5
 
@@ -195,7 +195,7 @@ def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = pri
     prior = draws.standard_normal((sets, len(z)))
     step = _gain(slope, sigma)
     sample = prior + step(shifted - model - (prior - z) @ slope.T, np.zeros_like(prior))
-    for number in range(2):
+    for number in range(3):
         sample = np.clip(sample, -_FARTHEST, _FARTHEST)
         said = np.stack([problem.model(row) for row in sample])
         if number == 0:

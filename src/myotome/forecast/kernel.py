@@ -81,6 +81,7 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
     """One week of training, of pain as it is felt, and of disability."""
     memory = p[Number.wave_memory]
     fresh = np.sqrt(_ONE - memory * memory)
+    passing = _ONE - p[Number.flare_rate]
     for j in range(TILE):
         since = week - s[At.operated + j]
         after = since >= plan[Plan.rehabilitation_from] and since < plan[Plan.rehabilitation_to]
@@ -98,13 +99,15 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
         s[At.leg_noise + j] = leg_noise
         s[At.back_noise + j] = back_noise
 
-        latent = s[At.leg_acute + j] * s[At.inflammation + j]
+        s[At.leg_flare + j] *= passing
+        s[At.back_flare + j] *= passing
+        latent = s[At.leg_acute + j] * s[At.inflammation + j] + s[At.leg_flare + j]
         latent += s[At.leg_persistent + j] * (_ONE - p[Number.core_leg] * core)
         latent += p[Number.leg_wave] * leg_noise * min(latent, _ONE) - p[Number.pain_threshold]
         leg = min(max(latent, _ZERO), _TEN) * (_ONE - act[Edge.leg_relief])
         s[At.leg_pain_nrs + j] = leg
 
-        latent = s[At.back_acute + j] * s[At.back_active + j]
+        latent = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_flare + j]
         latent += s[At.back_persistent + j] * (_ONE - p[Number.core_back] * core)
         latent += p[Number.back_spasm] * s[At.spasm + j]
         latent += p[Number.back_wave] * back_noise * min(latent, _ONE) - p[Number.pain_threshold]
@@ -118,14 +121,16 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
 
         wanted = s[At.disability_factor + j] * (p[Number.odi_leg] * leg + p[Number.odi_back] * back)
         wanted = wanted * (_ONE - p[Number.core_function] * core) + p[Number.odi_loss] * s[At.loss + j]
-        wanted = min(wanted * (_ONE - act[Edge.function_relief]), _HUNDRED)
+        wanted = wanted * (_ONE - act[Edge.function_relief]) + s[At.disability_base + j]
+        wanted = min(wanted, _HUNDRED)
         s[At.odi + j] += p[Number.odi_rate] * (wanted - s[At.odi + j])
 
 
 @njit(cache=True, fastmath=True, error_model="numpy")
 def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add this week to every hazard; return how many people have something due."""
-    fading = plan[Plan.crossover] / (_ONE + week / p[Number.surgery_fading])
+    fading = _ONE / (_ONE + week / p[Number.surgery_fading])
+    fading = plan[Plan.crossover] * fading * fading
     cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
     cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
     closure = np.exp(act[Edge.reherniation])

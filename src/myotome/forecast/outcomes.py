@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.errors import DataError, UnknownNameError
+from myotome.errors import DataError, UnknownNameError, nearest_names
 from myotome.forecast.state import EVENTS, RECORDED, TRAITS
 from myotome.sources import read_toml
 
 if TYPE_CHECKING:
     from myotome.forecast.course import Course
 
-__all__ = ["Outcome", "condition", "grade_scale", "measure", "outcome", "outcomes", "rules", "step_size"]
+__all__ = ["Outcome", "condition", "grade_scale", "measure", "outcome", "outcomes", "problem_of_condition", "rules", "step_size"]
 
 Floats = NDArray[np.float64]
 _FORMS = ("value", "change", "share", "by", "weeks_to")
@@ -173,6 +173,20 @@ def _plain(name: str, course: Course, week: int) -> Floats:
         return np.maximum.reduce([measure(part, course, week) for part in entry["largest"]])
     total = sum(entry[part] * measure(part, course, week) for part in RECORDED if part in entry)
     return np.asarray(np.clip(total + entry["constant"], 0.0, entry["highest"]))
+
+
+def problem_of_condition(text: str) -> str:
+    """Say what is wrong with a condition, or nothing."""
+    for part in filter(None, (piece.strip() for piece in text.split(" and "))):
+        found = _PART.fullmatch(part)
+        if found is None:
+            return f"{part!r} is not of the form `measure op number`."
+        form, _, name = found[1].rpartition(":")
+        known = EVENTS if form == "event" else (*RECORDED, *TRAITS, *_table()["measure"])
+        if form not in ("", "event", "start", "fall", "left", "gain") or name not in known:
+            near = ", ".join(nearest_names(name, known))
+            return f"No such measure: {found[1]}." + (f" Nearest: {near}." if near else "")
+    return ""
 
 
 def condition(text: str, course: Course, week: int) -> NDArray[np.bool_]:

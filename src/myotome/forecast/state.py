@@ -67,9 +67,11 @@ class At(IntEnum):
     # state that is not recorded
     leg_acute = auto()  # leg pain at full inflammation, NRS
     leg_persistent = auto()  # the part of it that outlasts inflammation, NRS
+    leg_flare = auto()  # the part for which help was sought just then; it passes in weeks, NRS
     back_acute = auto()
     back_active = auto()  # 0-1, how much of the acute back pain is left
     back_persistent = auto()
+    back_flare = auto()
     block = auto()  # share of motor fibres blocked but alive
     axon = auto()  # share of motor fibres whose axon is lost
     leg_noise = auto()
@@ -87,6 +89,7 @@ class At(IntEnum):
     back_settling_rate = auto()
     spasm_tendency = auto()
     disability_factor = auto()
+    disability_base = auto()  # points that are not from this disease
     block_recovery = auto()
     axon_floor = auto()
     second_ratio = auto()

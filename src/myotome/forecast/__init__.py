@@ -1,0 +1,52 @@
+"""From cause to time: the course untreated and under each treatment, with honest uncertainty."""
+
+from myotome.forecast.cohort import CohortResult, cohort
+from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, usual_pressure
+from myotome.forecast.distributed import distributed_cohort
+from myotome.forecast.eligibility import setting_of_case
+from myotome.forecast.forecast import ArmForecast, Band, Difference, Forecast, ForecastOptions, forecast
+from myotome.forecast.people import Group, Range, Start
+from myotome.forecast.sensitivity import WhatIf, what_if
+from myotome.forecast.specification import Specification, read_specification, specification_from_mapping
+from myotome.forecast.start import PersonNow, PossibleHerniation, Weakness, person_start, weaknesses
+from myotome.forecast.state import EVENTS, RECORDED, TRAITS
+from myotome.forecast.treatments import Arm, Effect, arm_of, treatments
+
+__all__ = [
+    "EVENTS",
+    "RECORDED",
+    "TRAITS",
+    "Arm",
+    "ArmForecast",
+    "Band",
+    "CohortResult",
+    "Course",
+    "Difference",
+    "Effect",
+    "Forecast",
+    "ForecastOptions",
+    "Group",
+    "PersonNow",
+    "PossibleHerniation",
+    "Pressure",
+    "Range",
+    "Settings",
+    "Specification",
+    "Start",
+    "Weakness",
+    "WhatIf",
+    "arm_of",
+    "cohort",
+    "distributed_cohort",
+    "forecast",
+    "no_loop",
+    "person_start",
+    "read_specification",
+    "run_course",
+    "setting_of_case",
+    "specification_from_mapping",
+    "treatments",
+    "usual_pressure",
+    "weaknesses",
+    "what_if",
+]

@@ -1,0 +1,173 @@
+"""Does the model say what was published? Every endpoint against the model's 95 % predictive interval, by class."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.forecast.endpoints import Endpoint, VirtualArms, natural, predicted
+from myotome.forecast.parameters import ParameterSets
+from myotome.sources import read_csv
+
+__all__ = ["Checked", "ClassSummary", "by_class", "checked", "conflicts", "from_predictions", "spreads"]
+
+Floats = NDArray[np.float64]
+_NOISE = 40
+_LEVEL = (2.5, 50.0, 97.5)
+
+
+@cache
+def spreads() -> Mapping[str, float]:
+    """Spread between studies of each class of outcome, in steps, as the fit left it."""
+    rows = read_csv("forecast_spreads.csv", {"spread": float})
+    return {row["class"]: row["spread"] for row in rows}
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """One endpoint and what the model expects of such a study.
+
+    Attributes
+    ----------
+    endpoint : Endpoint
+        As published.
+    low, middle, high : float
+        95 % predictive interval and median, in the endpoint's own unit: uncertainty of the parameters, spread between
+        studies, and chance in a study of that size.
+    model_low, model_high : float
+        95 % interval from the uncertainty of the parameters alone.
+    away : float
+        How many of its own predictive deviations the published number lies above the median.
+    """
+
+    endpoint: Endpoint
+    low: float
+    middle: float
+    high: float
+    model_low: float
+    model_high: float
+    away: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the published number lies in the interval."""
+        return self.low <= float(natural(self.endpoint.observed, self.endpoint.scale)) <= self.high
+
+    @property
+    def width(self) -> float:
+        """Width of the interval: on the share itself for shares, as a ratio for ratios and times, else in its unit."""
+        return self.high / self.low if self.endpoint.scale == "log" else self.high - self.low
+
+
+def checked(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, seed: int) -> tuple[Checked, ...]:
+    """Compare endpoints with the model.
+
+    Parameters
+    ----------
+    wanted : sequence of Endpoint
+        Which.
+    sets : ParameterSets
+        The sample left by the fit.
+    people : int
+        In each virtual arm, for each set.
+    seed : int
+        Of the people and of the chance in a study.
+
+    Returns
+    -------
+    tuple of Checked
+        In the same order.
+    """
+    arms = VirtualArms(tuple(wanted), people, seed)
+    said = np.stack([predicted(wanted, arms.run(sets.subset([number]))) for number in range(len(sets))])
+    return from_predictions(wanted, said, seed, spreads())
+
+
+def from_predictions(
+    wanted: Sequence[Endpoint], said: Floats, seed: int, between: Mapping[str, float]
+) -> tuple[Checked, ...]:
+    """Compare endpoints with what each parameter set says: `said` has the shape (sets, endpoints)."""
+    # A class of which nothing was fitted is taken to spread as the others do.
+    usual = float(np.median(list(between.values())))
+    draws = np.random.default_rng(seed)
+    noise = draws.standard_normal((_NOISE, *said.shape))
+    result = []
+    for number, endpoint in enumerate(wanted):
+        sigma = np.hypot(endpoint.error, between.get(endpoint.class_, usual) * endpoint.step)
+        cloud = said[:, number] + sigma * noise[:, :, number]
+        low, middle, high = np.percentile(cloud, _LEVEL)
+        model_low, _, model_high = np.percentile(said[:, number], _LEVEL)
+        away = (endpoint.observed - middle) / cloud.std()
+        ends = (natural(end, endpoint.scale) for end in (low, middle, high, model_low, model_high))
+        result.append(Checked(endpoint, *(float(end) for end in ends), float(away)))
+    return tuple(result)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassSummary:
+    """One class of outcome: how many endpoints, how many inside, how wide.
+
+    Attributes
+    ----------
+    width_share : float or None
+        Mean width of the intervals of shares, 0 to 1.
+    width_nrs : float or None
+        Of pain, points of 10.
+    width_points : float or None
+        Of scales of 100 points.
+    width_ratio : float or None
+        Geometric mean of the ratio of the upper to the lower end, of ratios and times.
+    """
+
+    name: str
+    count: int
+    inside: int
+    width_share: float | None
+    width_nrs: float | None
+    width_points: float | None
+    width_ratio: float | None
+
+
+def by_class(found: Sequence[Checked]) -> tuple[ClassSummary, ...]:
+    """Summarise by class of outcome; the last row is all of them."""
+    names = dict.fromkeys(one.endpoint.class_ for one in found)
+    rows = [_summary(name, [one for one in found if one.endpoint.class_ == name]) for name in names]
+    return (*rows, _summary("all", found))
+
+
+def _summary(name: str, found: Sequence[Checked]) -> ClassSummary:
+    def mean(chosen: Sequence[float]) -> float | None:
+        return float(np.mean(chosen)) if chosen else None
+
+    linear = [one for one in found if one.endpoint.scale == "linear" and one.endpoint.comparison != "smd"]
+    ratio = mean([float(np.log(one.width)) for one in found if one.endpoint.scale == "log"])
+    return ClassSummary(
+        name,
+        len(found),
+        sum(one.inside for one in found),
+        mean([one.width for one in found if one.endpoint.scale == "logit"]),
+        mean([one.width for one in linear if one.endpoint.step == 1.0]),
+        mean([one.width for one in linear if one.endpoint.step > 5.0]),
+        None if ratio is None else float(np.exp(ratio)),
+    )
+
+
+def conflicts(found: Sequence[Checked]) -> tuple[tuple[Checked, Checked | None], ...]:
+    """Endpoints outside their interval, each with the endpoint that pulls hardest the other way.
+
+    The rival asks for the same outcome, or one of the same class, and lies on the other side of the model.
+    """
+    pairs = []
+    for one in found:
+        if one.inside:
+            continue
+        same = [other for other in found if other.endpoint.study != one.endpoint.study and other.away * one.away < 0]
+        alike = [other for other in same if other.endpoint.outcome == one.endpoint.outcome]
+        near = alike or [other for other in same if other.endpoint.class_ == one.endpoint.class_]
+        pairs.append((one, max(near, key=lambda other: abs(other.away), default=None)))
+    return tuple(pairs)
+

@@ -1,0 +1,106 @@
+"""The fit recovers what it is given, and the sample it left says what was published."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+import pytest
+
+from myotome.forecast.calibration import posterior_rows, report, spread_rows
+from myotome.forecast.check import Checked, by_class, checked, conflicts, spreads
+from myotome.forecast.endpoints import VirtualArms, endpoints, natural, predicted, transform, used
+from myotome.forecast.fitting import Problem, fit, usual_problem
+from myotome.forecast.parameters import parameters, posterior, to_free
+
+_COVERED = 0.9
+_SETS, _PEOPLE = 16, 768
+
+
+@cache
+def found() -> tuple[Checked, ...]:
+    """Every endpoint against some of the sample; the whole sample is checked by `make check-forecast`."""
+    return checked(used(), posterior().subset(range(_SETS)), _PEOPLE, 3)
+
+
+def test_at_least_nine_in_ten_endpoints_lie_in_their_interval() -> None:
+    last = by_class(found())[-1]
+    assert last.name == "all"
+    assert last.inside >= _COVERED * last.count
+
+
+def test_intervals_are_not_so_wide_that_they_say_nothing() -> None:
+    last = by_class(found())[-1]
+    assert last.width_share is not None
+    assert last.width_share < 0.4
+    assert last.width_nrs is not None
+    assert last.width_nrs < 3.0
+
+
+def test_every_spread_belongs_to_a_class_and_is_moderate() -> None:
+    assert set(spreads()) == {one.class_ for one in used(("fit",))} | {"epidemiology"} & set(spreads())
+    assert all(0.0 < size < 1.2 for size in spreads().values())
+
+
+def test_conflicts_name_a_rival_on_the_other_side() -> None:
+    for one, rival in conflicts(found()):
+        assert not one.inside
+        assert rival is None or rival.away * one.away < 0
+
+
+def test_report_names_every_endpoint_and_class() -> None:
+    text = report(found())
+    assert all(one.id in text for one in used())
+    assert "Outside, and what pulls the other way" in text
+
+
+def test_a_fit_recovers_a_known_parameter() -> None:
+    """Endpoints made by the model itself at a shifted parameter are met again, and the parameter moves there."""
+    chosen = [one for one in used(("fit",)) if one.population in ("osterman", "bailey")]
+    wanted = tuple(one for one in chosen if one.outcome == "operated")
+    free = tuple(entry for entry in parameters() if entry.name == "surgery_rate")
+    problem = Problem(free, wanted, VirtualArms(wanted, 2048, 5))
+    made = problem.model(np.array([1.0]))
+    class_values = [one.__class__(**{name: getattr(one, name) for name in one.__dataclass_fields__} | {
+        "value": float(natural(value, one.scale)), "n": 4000.0, "low": None, "high": None,
+    }) for one, value in zip(wanted, made, strict=True)]  # fmt: skip
+    again = Problem(free, tuple(class_values), VirtualArms(tuple(class_values), 2048, 5))
+    result = fit(again, 8, 1, say=lambda _: None)
+    assert result.z[0] == pytest.approx(1.0, abs=0.25)
+    assert result.sample.shape == (8, 1)
+    assert {row["class"] for row in spread_rows(result)} == {"crossover_reoperation"}
+    assert len(posterior_rows(result)) == 8
+
+
+def test_the_same_fit_twice_is_the_same() -> None:
+    wanted = tuple(one for one in used(("fit",)) if one.population == "osterman")
+    problem = usual_problem(wanted, 512, 5)
+    small = Problem(problem.free[:2], wanted, problem.arms)
+    rows = [posterior_rows(fit(small, 4, 9, say=lambda _: None)) for _ in range(2)]
+    assert rows[0] == rows[1]
+
+
+@pytest.mark.parametrize("scale", ["linear", "log", "logit"])
+def test_scales_invert(scale: str) -> None:
+    values = np.array([0.05, 0.4, 0.9])
+    assert natural(transform(values, scale), scale) == pytest.approx(values)
+
+
+def test_predictions_do_not_depend_on_what_else_is_asked() -> None:
+    few = [one for one in used() if one.population == "bailey"]
+    sets = posterior().subset([0])
+    alone = predicted(few, VirtualArms(tuple(few), 512, 2).run(sets))
+    more = few + [one for one in used() if one.population == "osterman"]
+    assert predicted(few, VirtualArms(tuple(more), 512, 2).run(sets)) == pytest.approx(alone)
+
+
+def test_sample_stays_near_its_prior() -> None:
+    free = [entry for entry in parameters() if entry.free]
+    z = (to_free(posterior()) - [entry.centre for entry in free]) / [entry.spread for entry in free]
+    assert np.abs(z.mean(axis=0)).max() < 3.0
+    assert np.abs(z).max() <= 3.6
+
+
+def test_every_number_of_the_evidence_is_accounted_for() -> None:
+    assert len(endpoints()) > 400
+    assert sum(one.use in ("fit", "check") for one in endpoints()) >= 200

@@ -1,0 +1,161 @@
+"""The tables of the course fit together."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from myotome.forecast.course import usual_pressure
+from myotome.forecast.eligibility import access_of_setting, setting_of_case, typical
+from myotome.forecast.endpoints import endpoints, people_factor, population_arms, used
+from myotome.forecast.names import Edge, Number, Plan, Rule
+from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition, rules
+from myotome.forecast.parameters import from_free, kernel_parameters, parameters, posterior, to_free
+from myotome.forecast.people import TYPES
+from myotome.forecast.state import EVENTS, RECORDED, TILE, TRAITS, At
+from myotome.forecast.treatments import arm_of, effects, treatments
+from myotome.exam import vocabulary
+
+BASIC = {
+    "watchful_waiting", "stay_active", "exercise_general", "core_stabilisation", "manual_therapy", "nsaid",
+    "gabapentinoid", "muscle_relaxant", "epidural_steroid", "discectomy_early", "discectomy_delayed",
+    "discectomy_on_failure", "annular_closure", "rehabilitation_after_surgery", "bed_rest", "no_surgery",
+}  # fmt: skip
+
+
+def test_every_treatment_that_is_promised_is_there() -> None:
+    assert set(treatments()) >= BASIC
+
+
+def test_every_effect_acts_on_a_known_edge() -> None:
+    assert all(row.edge in Edge.__members__ or row.edge in Plan.__members__ for row in effects())
+    assert len({row.name for row in effects()}) == len(effects())
+
+
+@pytest.mark.parametrize("name", sorted(BASIC))
+def test_every_arm_knows_its_evidence_and_sources(name: str) -> None:
+    arm = arm_of(name)
+    assert arm.evidence() in ("randomised", "observational", "model only")
+    assert arm.sources()
+
+
+def test_profile_of_an_effect_starts_and_fades() -> None:
+    effect = next(row for row in effects() if row.name == "epidural_steroid:leg_relief")
+    profile = effect.profile(60)
+    assert profile[0] == 1.0
+    assert profile[-1] < 0.001
+    assert (np.diff(profile) <= 0.0).all()
+
+
+def test_parameters_are_those_the_kernel_reads() -> None:
+    assert [entry.name for entry in kernel_parameters()] == [number.name for number in Number]
+    assert all(entry.low <= entry.value <= entry.high for entry in parameters())
+
+
+def test_scales_of_the_fit_invert() -> None:
+    for entry in parameters():
+        if entry.free:
+            assert entry.natural(entry.centre) == pytest.approx(entry.value)
+            assert entry.spread > 0.0
+
+
+def test_free_parameters_go_there_and_back() -> None:
+    few = posterior().subset([0, 5])
+    assert from_free(to_free(few)).values == pytest.approx(few.values)
+
+
+def test_sample_of_the_fit_is_a_sample() -> None:
+    sets = posterior()
+    assert 64 <= len(sets) <= 200
+    free = [number for number, entry in enumerate(parameters()) if entry.free]
+    assert (sets.values[:, free].std(axis=0) > 0.0).all()
+    fixed = [number for number, entry in enumerate(parameters()) if not entry.free]
+    assert (sets.values[:, fixed].std(axis=0) == 0.0).all()
+
+
+def test_order_of_types_holds_in_every_set() -> None:
+    for step in ("protrusion", "extrusion", "sequestration"):
+        assert (posterior().column(f"resorb_step_{step}") > 0.0).all()
+
+
+def test_rules_and_variables_are_complete() -> None:
+    assert set(rules()) == {rule.name for rule in Rule}
+    assert len(RECORDED) + len(EVENTS) + len(TRAITS) < len(At)
+    assert [at.value for at in At] == [TILE * number for number in range(len(At))]
+
+
+def test_every_outcome_reads_something_known() -> None:
+    for name, entry in outcomes().items():
+        if entry.form in ("by", "weeks_to"):
+            assert entry.text in EVENTS, name
+        elif entry.form == "share":
+            assert problem_of_condition(entry.text) == "", name
+        else:
+            assert problem_of_condition(f"{entry.text} >= 0") == "", name
+
+
+@pytest.mark.parametrize("text", ["leg_pain", "leg_pain_nrs", "leg_pain_nrs == 3", "soon:odi < 3", "event:operation = 1"])
+def test_a_wrong_condition_is_told(text: str) -> None:
+    assert problem_of_condition(text)
+
+
+def test_every_virtual_arm_can_be_run_and_is_used() -> None:
+    arms = population_arms()
+    asked = {(one.population, arm) for one in used() for arm in (one.arm, one.against) if arm}
+    assert asked <= set(arms)
+    assert {name for name, _ in arms} == {name for name, _ in asked}
+    assert all(people_factor(name) >= 1 for name, _ in arms)
+
+
+def test_endpoints_are_well_formed() -> None:
+    assert len({one.id for one in endpoints()}) == len(endpoints())
+    assert {one.use for one in endpoints()} == {"fit", "check", "input", "outside"}
+    for one in used():
+        assert one.outcome in outcomes(), one.id
+        assert math.isfinite(one.observed), one.id
+        assert one.error > 0.0, one.id
+        assert one.step > 0.0, one.id
+        for text in (one.among, one.among_against):
+            assert problem_of_condition(text) == "", one.id
+    for one in endpoints():
+        assert one.note or one.use in ("fit", "check"), one.id
+
+
+def test_most_of_the_course_is_fitted() -> None:
+    assert len(used(("fit",))) >= 180
+    assert len(used(("check",))) >= 30
+
+
+def test_types_of_the_typical_person_sum_to_one() -> None:
+    for region in ("lumbar", "cervical"):
+        assert set(typical(region)["types"]) == set(TYPES)
+        assert sum(typical(region)["types"].values()) == pytest.approx(1.0)
+
+
+def test_every_setting_of_a_case_has_a_readiness_for_surgery() -> None:
+    for setting in vocabulary().section("setting") if hasattr(vocabulary(), "section") else ("primary_care", None):
+        assert setting_of_case(setting) in access_of_setting()
+    assert setting_of_case(None) in access_of_setting()
+
+
+def test_pressure_bends_reproduce_the_table() -> None:
+    table = usual_pressure()
+    bends = table.bends()
+    for level, multiplier in zip((0.0, 0.25, 0.5, 0.75, 1.0), table.multipliers, strict=True):
+        told = 1.0 + sum(bend * max(level - knot, 0.0) for bend, knot in zip(bends, (0.0, 0.25, 0.5, 0.75), strict=True))
+        assert told == pytest.approx(multiplier, abs=1e-6)
+
+
+def test_measures_and_conditions_read_the_course() -> None:
+    from made_people import course, people
+
+    found = course(people(weak=1.0, mrc=[3, 3]), "no_surgery", count=512)
+    grade = measure("start:mrc", found, 0)
+    assert (grade >= 2.49).all()
+    assert (grade < 3.76).all()
+    assert measure("fall:leg_pain_nrs", found, 0) == pytest.approx(0.0)
+    assert (measure("left:odi", found, 52) + measure("fall:odi", found, 52)) == pytest.approx(1.0)
+    both = condition("leg_pain_nrs <= 2 and odi <= 20", found, 52)
+    assert (both <= condition("leg_pain_nrs <= 2", found, 52)).all()
