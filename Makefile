@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: install demo test lint calibrate bench clean
+.PHONY: install demo test lint calibrate calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
@@ -32,6 +32,12 @@ test: lint
 
 calibrate: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.calibrate
+
+calibrate-forecast: $(DEV_STAMP)
+	$(BIN)/python -m myotome.forecast.calibration
+
+check-forecast: $(DEV_STAMP)
+	$(BIN)/python -m myotome.forecast.calibration --check
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks

@@ -20,6 +20,7 @@ ORDER = (
     ("anatomy", ("anatomy",)),
     ("exam", ("exam",)),
     ("pathology", ("pathology",)),
+    ("forecast", ("forecast",)),
     ("explain", ("explain",)),
     ("report", ("report",)),
     ("evidence", ("evidence",)),
@@ -71,11 +72,17 @@ def test_no_import_runs_back(module: Path) -> None:
     assert back == []
 
 
-@pytest.mark.parametrize("name", ["anatomy", "exam", "pathology", "explain"])
+@pytest.mark.parametrize("name", ["anatomy", "exam", "pathology", "explain", "forecast"])
 def test_a_room_imports_something_from_below(name: str) -> None:
     """The walk sees imports at all: an empty walk would pass everything."""
     seen = {other for module in MODULES if room(module) == name for _, other in imported_rooms(module)}
     assert seen & {"errors", "sources"}
+
+
+def test_the_engines_do_not_know_each_other() -> None:
+    engines = {"explain", "forecast"}
+    known = [(m, other) for m in MODULES if room(m) in engines for _, other in imported_rooms(m)]
+    assert [str(m) for m, other in known if other in engines - {room(m)}] == []
 
 
 def test_nothing_imports_the_program() -> None:

@@ -22,7 +22,9 @@ def people(**given: Any) -> Start:
     return start
 
 
-def course(start: Start, arm: str | Arm, settings: Settings | None = None, count: int = PEOPLE, first: int = 0) -> Course:
+def course(
+    start: Start, arm: str | Arm, settings: Settings | None = None, count: int = PEOPLE, first: int = 0
+) -> Course:
     chosen = arm_of(arm) if isinstance(arm, str) else arm
     return run_course(start, chosen, posterior(), count, settings or Settings(104, WEEKS), first)
 

@@ -68,7 +68,7 @@ def test_a_fit_recovers_a_known_parameter() -> None:
     result = fit(again, 8, 1, say=lambda _: None)
     assert result.z[0] == pytest.approx(1.0, abs=0.25)
     assert result.sample.shape == (8, 1)
-    assert {row["class"] for row in spread_rows(result)} == {"crossover_reoperation"}
+    assert {row["class"] for row in spread_rows(result.spreads)} == {"crossover_reoperation"}
     assert len(posterior_rows(result)) == 8
 
 

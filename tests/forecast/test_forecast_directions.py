@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import replace
+from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
+sys.path.insert(0, str(Path(__file__).parent))
 from made_people import PEOPLE, WEEKS, course, people
+
 from myotome.forecast.course import Course, Pressure, Settings, no_loop, usual_pressure
 from myotome.forecast.treatments import arm_of
 
@@ -26,11 +31,13 @@ def mean(found: Course, name: str, week: int) -> float:
     return float(found.variable(name, week).mean())
 
 
-@pytest.mark.parametrize("treatment", ["core_stabilisation", "exercise_general", "discectomy_early+rehabilitation_after_surgery"])
+@pytest.mark.parametrize(
+    "treatment", ["core_stabilisation", "exercise_general", "discectomy_early+rehabilitation_after_surgery"]
+)
 def test_more_adherence_never_worsens_the_mean_course(treatment: str) -> None:
     arms = [replace(arm_of(treatment), adherence=(value, value)) for value in (0.0, 0.5, 1.0)]
     found = [course(people(), arm) for arm in arms]
-    for less, more in zip(found, found[1:], strict=False):
+    for less, more in pairwise(found):
         for name in MEANS:
             assert all(mean(more, name, week) <= mean(less, name, week) + 1e-6 for week in WEEKS)
         assert all(mean(more, "multifidus", week) >= mean(less, "multifidus", week) - 1e-6 for week in WEEKS)
@@ -50,8 +57,10 @@ def test_the_looser_the_fragment_the_more_it_resorbs() -> None:
 
 def test_in_the_same_luck_no_looser_fragment_is_left_larger() -> None:
     found = [course(people(types={name: 1.0}, access=0.0), "no_surgery", UNLOOPED) for name in TYPES]
-    for less, more in zip(found, found[1:], strict=False):
-        assert (more.variable("herniation_size", 52) <= less.variable("herniation_size", 52) + 1e-5).all()
+    for less, more in pairwise(found):
+        steady = (more.event("sciatica_recurrence") > 52) & (less.event("sciatica_recurrence") > 52)
+        larger = more.variable("herniation_size", 52) > less.variable("herniation_size", 52) + 1e-5
+        assert not (larger & steady).any()
 
 
 @pytest.mark.parametrize("widths", [((1, 2, 3), (4, 5, 6), (8, 10, 12))])
@@ -94,10 +103,10 @@ def test_cutting_the_loop_helps_or_changes_nothing() -> None:
 
 
 def test_more_pressure_under_spasm_is_worse() -> None:
-    found = [
-        course(people(), "no_surgery", Settings(104, WEEKS, pressure=Pressure((1.0, *(1.0 + top * n / 4 for n in (1, 2, 3, 4))))))
-        for top in (0.0, 0.5, 1.5)
-    ]  # fmt: skip
+    found = []
+    for top in (0.0, 0.5, 1.5):
+        pressure = Pressure((1.0, 1.0 + top / 4, 1.0 + top / 2, 1.0 + 3 * top / 4, 1.0 + top))
+        found.append(course(people(), "no_surgery", Settings(104, WEEKS, pressure=pressure)))
     sizes = [mean(one, "herniation_size", 26) for one in found]
     assert sizes == sorted(sizes)
 
@@ -126,7 +135,9 @@ def test_severer_weakness_recovers_less_and_later(mild: tuple[int, int], severe:
 
 def test_strength_recovers_slower_than_pain() -> None:
     found = course(people(weak=1.0, mrc=[2, 3]), "discectomy_early")
-    assert mean(found, "leg_pain_nrs", 13) / mean(found, "leg_pain_nrs", 0) < mean(found, "loss", 13) / mean(found, "loss", 0)
+    assert mean(found, "leg_pain_nrs", 13) / mean(found, "leg_pain_nrs", 0) < mean(found, "loss", 13) / mean(
+        found, "loss", 0
+    )
 
 
 def test_decompression_does_not_hinder_strength() -> None:
@@ -154,7 +165,9 @@ def test_bed_rest_does_not_help() -> None:
 
 
 def test_worse_myelopathy_worsens_sooner() -> None:
-    found = [course(people(region="cervical", access=0.0, cord=name), "no_surgery") for name in ("none", "mild", "severe")]
+    found = [
+        course(people(region="cervical", access=0.0, cord=name), "no_surgery") for name in ("none", "mild", "severe")
+    ]
     shares = [share(one, "cord_worse") for one in found]
     assert shares[0] == 0.0 < shares[1] < shares[2]
 

@@ -29,7 +29,10 @@ def test_generator_gives_the_published_numbers() -> None:
 
 
 @given(
-    seed=st.integers(0, 2**62), person=st.integers(0, 2**40), week=st.integers(0, 2000), purpose=st.sampled_from(Purpose)
+    seed=st.integers(0, 2**62),
+    person=st.integers(0, 2**40),
+    week=st.integers(0, 2000),
+    purpose=st.sampled_from(Purpose),
 )
 def test_same_address_same_number(seed: int, person: int, week: int, purpose: Purpose) -> None:
     first = uniform(seed, person, week, purpose)

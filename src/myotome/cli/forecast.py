@@ -26,7 +26,7 @@ def forecast(
     futures: int = typer.Option(10_000, "--futures", help="Futures drawn for each treatment."),
     seed: int = typer.Option(1, "--seed", help="Of the luck; the same for every treatment."),
     figure: Path | None = typer.Option(None, "--figure", help="Draw the course into this SVG or PNG file."),
-    what_if: bool = typer.Option(False, "--what-if", help="Which number of the model, and which treatment, matters most."),
+    what_if: bool = typer.Option(False, "--what-if", help="Which number and which treatment matters most."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
     """Forecast one person's course: bands, events, and what each treatment changes in the same luck."""

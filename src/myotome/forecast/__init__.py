@@ -4,7 +4,8 @@ from myotome.forecast.cohort import CohortResult, cohort
 from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, usual_pressure
 from myotome.forecast.distributed import distributed_cohort
 from myotome.forecast.eligibility import setting_of_case
-from myotome.forecast.forecast import ArmForecast, Band, Difference, Forecast, ForecastOptions, forecast
+from myotome.forecast.forecast import forecast
+from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.people import Group, Range, Start
 from myotome.forecast.sensitivity import WhatIf, what_if
 from myotome.forecast.specification import Specification, read_specification, specification_from_mapping

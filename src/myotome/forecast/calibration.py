@@ -14,8 +14,8 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from myotome.forecast.check import ClassSummary, by_class, checked, conflicts
 from myotome.forecast.check import Checked as CheckedEndpoint
+from myotome.forecast.check import ClassSummary, by_class, conflicts, from_predictions, predictions, spreads_left
 from myotome.forecast.check import spreads as fitted_spreads
 from myotome.forecast.endpoints import natural, used
 from myotome.forecast.fitting import Fit, fit, usual_problem
@@ -41,12 +41,12 @@ def posterior_rows(result: Fit) -> list[dict[str, str]]:
     ]
 
 
-def spread_rows(result: Fit) -> list[dict[str, str]]:
+def spread_rows(between: Mapping[str, float]) -> list[dict[str, str]]:
     """Rows of the spreads between studies."""
     note = "spread between studies of the same thing, beyond chance, in steps of forecast_outcomes.toml"
     return [
         {"class": name, "spread": f"{size:.4g}", "unit": "steps"} | _CITED | {"note": note}
-        for name, size in result.spreads.items()
+        for name, size in between.items()
     ]
 
 
@@ -108,10 +108,13 @@ def main(arguments: Iterable[str] | None = None) -> int:
     if not options.check:
         result = fit(usual_problem(used(("fit",)), options.people, _SEED), options.sets, _SEED)
         _write(_POSTERIOR, posterior_rows(result))
-        _write(_SPREADS, spread_rows(result))
         posterior.cache_clear()
+    wanted = used()
+    said = predictions(wanted, posterior(), options.people, _SEED)
+    if not options.check:
+        _write(_SPREADS, spread_rows(spreads_left(wanted, said)))
         fitted_spreads.cache_clear()
-    print(report(checked(used(), posterior(), options.people, _SEED)))
+    print(report(from_predictions(wanted, said, _SEED, fitted_spreads())))
     return 0
 
 

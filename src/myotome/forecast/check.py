@@ -13,10 +13,22 @@ from myotome.forecast.endpoints import Endpoint, VirtualArms, natural, predicted
 from myotome.forecast.parameters import ParameterSets
 from myotome.sources import read_csv
 
-__all__ = ["Checked", "ClassSummary", "by_class", "checked", "conflicts", "from_predictions", "spreads"]
+__all__ = [
+    "Checked",
+    "ClassSummary",
+    "by_class",
+    "checked",
+    "conflicts",
+    "from_predictions",
+    "predictions",
+    "spreads",
+    "spreads_left",
+]
 
 Floats = NDArray[np.float64]
 _NOISE = 40
+_RANGE = (0.05, 2.0)
+_USUAL, _PULL = 0.25, 0.7
 _LEVEL = (2.5, 50.0, 97.5)
 
 
@@ -82,9 +94,35 @@ def checked(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, seed: 
     tuple of Checked
         In the same order.
     """
+    return from_predictions(wanted, predictions(wanted, sets, people, seed), seed, spreads())
+
+
+def predictions(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, seed: int) -> Floats:
+    """What every parameter set says of every endpoint, on its scale: shape (sets, endpoints)."""
     arms = VirtualArms(tuple(wanted), people, seed)
-    said = np.stack([predicted(wanted, arms.run(sets.subset([number]))) for number in range(len(sets))])
-    return from_predictions(wanted, said, seed, spreads())
+    return np.stack([predicted(wanted, arms.run(sets.subset([number]))) for number in range(len(sets))])
+
+
+def spreads_left(wanted: Sequence[Endpoint], said: Floats) -> dict[str, float]:
+    """Spread between studies of each class, in steps, that makes the fitted endpoints likeliest.
+
+    Beside it stand the error of each endpoint and what the parameter sets do not agree on; neither is counted twice.
+    """
+    fitted = [number for number, one in enumerate(wanted) if one.use == "fit"]
+    classes = dict.fromkeys(wanted[number].class_ for number in fitted)
+    return {name: _spread_left([n for n in fitted if wanted[n].class_ == name], wanted, said) for name in classes}
+
+
+def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -> float:
+    away = np.array([wanted[number].observed for number in own]) - np.median(said[:, own], axis=0)
+    known = np.array([wanted[number].error for number in own]) ** 2 + said[:, own].var(axis=0)
+    steps = np.array([wanted[number].step for number in own])
+    grid = np.geomspace(*_RANGE, 80)
+    variance = known + (grid[:, None] * steps) ** 2
+    misfit = (away**2 / variance + np.log(variance)).sum(axis=1)
+    # A weak pull towards a quarter of a step, so that a class of few endpoints is not taken as exact.
+    misfit += (np.log(grid / _USUAL) / _PULL) ** 2
+    return float(grid[int(np.argmin(misfit))])
 
 
 def from_predictions(
@@ -97,13 +135,14 @@ def from_predictions(
     noise = draws.standard_normal((_NOISE, *said.shape))
     result = []
     for number, endpoint in enumerate(wanted):
-        sigma = np.hypot(endpoint.error, between.get(endpoint.class_, usual) * endpoint.step)
-        cloud = said[:, number] + sigma * noise[:, :, number]
+        apart = between.get(endpoint.class_, usual) * endpoint.step
+        cloud = said[:, number] + np.hypot(endpoint.error, apart) * noise[:, :, number]
         low, middle, high = np.percentile(cloud, _LEVEL)
         model_low, _, model_high = np.percentile(said[:, number], _LEVEL)
         away = (endpoint.observed - middle) / cloud.std()
         ends = (natural(end, endpoint.scale) for end in (low, middle, high, model_low, model_high))
-        result.append(Checked(endpoint, *(float(end) for end in ends), float(away)))
+        numbers = [float(end) for end in ends]
+        result.append(Checked(endpoint, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], float(away)))
     return tuple(result)
 
 
@@ -170,4 +209,3 @@ def conflicts(found: Sequence[Checked]) -> tuple[tuple[Checked, Checked | None],
         near = alike or [other for other in same if other.endpoint.class_ == one.endpoint.class_]
         pairs.append((one, max(near, key=lambda other: abs(other.away), default=None)))
     return tuple(pairs)
-

@@ -1,4 +1,4 @@
-"""Cohorts and virtual trials: the same people under every arm, part by part, so that any number fits and none is lost."""
+"""Cohorts and virtual trials: the same people under every arm, part by part, so that any number fits."""
 
 from __future__ import annotations
 
@@ -159,7 +159,9 @@ def summary(specification: Specification, of_parts: Sequence[Sequence[Floats]]) 
             total += entry
     size = specification.trial_size
     estimates = [(cell, estimate(cell, total, size)) for cell, total in zip(wanted, totals, strict=True)]
-    by_key = {(cell.arm, cell.outcome.name, cell.week, cell.among): total for cell, total in zip(wanted, totals, strict=True)}
+    by_key = {
+        (cell.arm, cell.outcome.name, cell.week, cell.among): total for cell, total in zip(wanted, totals, strict=True)
+    }
     against = specification.compare_with
     differences = [
         (cell, difference(cell, total, by_key[against, cell.outcome.name, cell.week, cell.among], size))

@@ -47,7 +47,7 @@ def usual_pressure() -> Pressure:
     """Return the table of forecast_pressure.csv."""
     rows = read_csv("forecast_pressure.csv", {"spasm": float, "multiplier": float})
     at = {row["spasm"]: row["multiplier"] for row in rows}
-    return Pressure(tuple(at[level] for level in _LEVELS))  # type: ignore[arg-type]
+    return Pressure(tuple(at[level] for level in _LEVELS))
 
 
 def no_loop() -> Pressure:
@@ -109,15 +109,18 @@ class Course:
 
     def variable(self, name: str, week: int) -> Floats:
         """One recorded variable in one recorded week: shape (people,)."""
-        return self.values[self.record.index(week), RECORDED.index(name)]
+        row: Floats = self.values[self.record.index(week), RECORDED.index(name)]
+        return row
 
     def event(self, name: str) -> Floats:
         """Week of an event: shape (people,)."""
-        return self.events[EVENTS.index(name)]
+        row: Floats = self.events[EVENTS.index(name)]
+        return row
 
     def trait(self, name: str) -> Floats:
         """One trait: shape (people,)."""
-        return self.traits[TRAITS.index(name)]
+        row: Floats = self.traits[TRAITS.index(name)]
+        return row
 
 
 def rule_numbers() -> Floats:
@@ -125,9 +128,7 @@ def rule_numbers() -> Floats:
     return np.array([rules()[rule.name] for rule in Rule], dtype=np.float32)
 
 
-def run_course(
-    start: Start, arm: Arm, sets: ParameterSets, people: int, settings: Settings, first: int = 0
-) -> Course:
+def run_course(start: Start, arm: Arm, sets: ParameterSets, people: int, settings: Settings, first: int = 0) -> Course:
     """Let people go through the weeks under one arm.
 
     Parameters

@@ -57,7 +57,9 @@ def distributed_cohort(
 
         shared = client.scatter(specification, broadcast=True)
         futures = {
-            client.submit(_part, shared, part, out, key=f"part-{part.number}-{fingerprint(specification)}", retries=_RETRIES): part.number
+            client.submit(
+                _part, shared, part, out, key=f"part-{part.number}-{fingerprint(specification)}", retries=_RETRIES
+            ): part.number
             for part in parts
         }
         done: dict[int, list[Floats]] = {}

@@ -40,7 +40,7 @@ class Purpose(IntEnum):
 
 
 @njit(cache=True, inline="always", error_model="numpy")
-def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def philox(c0, c1, c2, c3, k0, k1):  # type: ignore[no-untyped-def]
     """Four random words of a counter of four words and a key of two."""
     for _ in range(7):
         left = np.uint64(c0) * _LEFT
@@ -81,7 +81,9 @@ def exponential(word):  # type: ignore[no-untyped-def]
 @njit(cache=True, inline="always", error_model="numpy")
 def normal(word, other):  # type: ignore[no-untyped-def]
     """Turn two words into a number of mean 0 and deviation 1: four even ones summed, no farther out than 3.5."""
-    total = np.uint32((word & _LOW_BITS) + (word >> _HALF_WORD)) + np.uint32((other & _LOW_BITS) + (other >> _HALF_WORD))
+    total = np.uint32((word & _LOW_BITS) + (word >> _HALF_WORD)) + np.uint32(
+        (other & _LOW_BITS) + (other >> _HALF_WORD)
+    )
     return (np.float32(np.uint32(total)) * _SCALE_16 - _TWO) * _ROOT_3
 
 

@@ -102,7 +102,8 @@ class Checks:
             many = " or ".join(str(n) for n in count)
             self.wrong(place, given, f"a list of {many} numbers", "Give a list of numbers.")
             return False
-        return all([self.number(f"{place}[{n}]", entry, *limits) for n, entry in enumerate(given)])
+        right = [self.number(f"{place}[{n}]", entry, *limits) for n, entry in enumerate(given)]
+        return all(right)
 
     def known(self, place: str, given: Mapping[str, Any], allowed: Sequence[str]) -> None:
         """Note every name that means nothing."""
@@ -117,6 +118,16 @@ class Checks:
 
 def _check(given: Mapping[str, Any], place: str, checks: Checks) -> None:
     checks.known(place, given, _FIELDS)
+    _check_ranges(given, place, checks)
+    _check_numbers(given, place, checks)
+    words = {"region": _REGIONS, "setting": tuple(access_of_setting()), "cord": CORD, "resolved": _RESOLVED}
+    for name, allowed in words.items():
+        if name in given:
+            checks.one_of(f"{place}.{name}", given[name], allowed)
+    _check_types(given.get("types", {}), f"{place}.types", checks)
+
+
+def _check_ranges(given: Mapping[str, Any], place: str, checks: Checks) -> None:
     for name, limits in _RANGES.items():
         if name in given and checks.numbers(f"{place}.{name}", given[name], (2, 4), (0.0, limits[1])):
             checks.number(f"{place}.{name}[{len(given[name]) - 2}]", given[name][-2], *limits)
@@ -124,19 +135,17 @@ def _check(given: Mapping[str, Any], place: str, checks: Checks) -> None:
     for name, limits in _PAIRS.items():
         if name in given and checks.numbers(f"{place}.{name}", given[name], (2,), limits):
             _check_order(given[name], f"{place}.{name}", checks)
+
+
+def _check_numbers(given: Mapping[str, Any], place: str, checks: Checks) -> None:
     for name in _SHARES:
         if name in given:
             checks.number(f"{place}.{name}", given[name], 0.0, 1.0)
     for name, high in (("share", 1.0), ("access", 5.0), ("cauda_risk", 100.0)):
         if name in given:
             checks.number(f"{place}.{name}", given[name], 0.0, high)
-    words = {"region": _REGIONS, "setting": tuple(access_of_setting()), "cord": CORD, "resolved": _RESOLVED}
-    for name, allowed in words.items():
-        if name in given:
-            checks.one_of(f"{place}.{name}", given[name], allowed)
     if "defect_mm" in given:
         checks.numbers(f"{place}.defect_mm", given["defect_mm"], (3,), (0.0, 30.0))
-    _check_types(given.get("types", {}), f"{place}.types", checks)
 
 
 def _check_order(given: Sequence[float], place: str, checks: Checks) -> None:
@@ -166,15 +175,19 @@ def _group(given: Mapping[str, Any]) -> Group:
     usual = typical(region)
     merged = {**usual, **given}
     ranges = {name: _range(merged[name], usual.get(name, (30.0, 15.0))) for name in _RANGES if name in merged}
+    texts: dict[str, Any] = {name: merged[name] for name in ("male", "smoker", "large_defect", "weak", "cauda_risk")}
     weak_from, weak_to = loss_of_grades(*merged["mrc"])
     resolved = merged.get("resolved", "none")
     return Group(
-        **ranges,
+        leg_pain=ranges["leg_pain"],
+        back_pain=ranges["back_pain"],
+        age=ranges["age"],
+        odi=ranges.get("odi"),
         types=merged["types"],
         share=merged.get("share", 1.0),
         region="cervical" if region == "cervical" else "lumbar",
         duration_weeks=tuple(merged["duration_weeks"]),
-        **{name: merged[name] for name in ("male", "smoker", "large_defect", "weak", "cauda_risk")},
+        **texts,
         defect_mm=tuple(merged["defect_mm"]),
         loss=(weak_from, weak_to),
         second_ratio=merged["second_root"],

@@ -21,11 +21,23 @@ from myotome.forecast.people import Start
 from myotome.forecast.treatments import Arm
 from myotome.sources import read_csv, read_toml
 
-__all__ = ["Endpoint", "VirtualArms", "endpoints", "natural", "population_arms", "predicted", "transform", "used"]
+__all__ = [
+    "TAIL",
+    "Endpoint",
+    "VirtualArms",
+    "endpoints",
+    "natural",
+    "population_arms",
+    "predicted",
+    "transform",
+    "used",
+]
 
 Floats = NDArray[np.float64]
 _HALF = 0.5
 _MANY = 1e4
+#: Degrees of freedom of the differences between studies: their tails are heavy.
+TAIL = 5.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ def _reoperate(s, lane, week, p):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]
     """Start a new episode of back pain, and draw when the next is due."""
     size = p[Number.episode_back] * np.exp(p[Number.episode_spread] * normal(words[0], words[1]))
     _first(s, At.back_pain_recurrence + lane, week)
@@ -86,6 +86,25 @@ def _leg_episode(s, lane, week, p, words):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
+def _surgery(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
+    """Operate on those whose day has come, whose trouble has lasted, or who have an emergency."""
+    if s[At.cauda_equina + lane] >= _NEVER and s[At.cauda_sum + lane] >= s[At.cauda_limit + lane]:
+        s[At.cauda_equina + lane] = week
+        s[At.cauda_limit + lane] = _NEVER
+        if s[At.operated + lane] >= _NEVER:
+            _operate(s, lane, week, p, plan)
+    if s[At.operated + lane] < _NEVER:
+        return
+    if week >= s[At.planned_week + lane]:
+        if s[At.leg_pain_nrs + lane] >= plan[Plan.least_leg]:
+            _operate(s, lane, week, p, plan)
+        else:
+            s[At.planned_week + lane] = _NEVER
+    elif s[At.surgery_sum + lane] >= s[At.surgery_limit + lane]:
+        _operate(s, lane, week, p, plan)
+
+
+@njit(cache=True, error_model="numpy")
 def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Apply every event that is due to one person in this week.
 
@@ -102,19 +121,7 @@ def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-
     k0, k1 : uint32
         The seed.
     """
-    never_operated = s[At.operated + lane] >= _NEVER
-    if never_operated and week >= s[At.planned_week + lane]:
-        if s[At.leg_pain_nrs + lane] >= plan[Plan.least_leg]:
-            _operate(s, lane, week, p, plan)
-        else:
-            s[At.planned_week + lane] = _NEVER
-    elif never_operated and s[At.surgery_sum + lane] >= s[At.surgery_limit + lane]:
-        _operate(s, lane, week, p, plan)
-    if s[At.cauda_equina + lane] >= _NEVER and s[At.cauda_sum + lane] >= s[At.cauda_limit + lane]:
-        s[At.cauda_equina + lane] = week
-        s[At.cauda_limit + lane] = _NEVER
-        if s[At.operated + lane] >= _NEVER:
-            _operate(s, lane, week, p, plan)
+    _surgery(s, lane, week, p, plan)
     if s[At.reherniation_sum + lane] >= s[At.reherniation_limit + lane]:
         _reherniate(s, lane, week, p)
     if s[At.reoperation_sum + lane] >= s[At.reoperation_limit + lane]:

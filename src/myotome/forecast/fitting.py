@@ -1,9 +1,9 @@
 """Fit the free parameters to the endpoints, and keep a sample of sets instead of one best.
 
 The endpoints are taken as normal on their scales, with the sampling error of each and a spread between studies that is
-estimated for each class. A Gauss-Newton search finds the likeliest set; the sample is drawn by randomised maximum
-likelihood: each set is the likeliest for data and prior that were shifted by their own errors, with the derivatives
-learnt anew from the sample itself.
+estimated for each class; tails are heavy, so that one study against all others does not carry the day. A Gauss-Newton
+search finds the likeliest set; the sample is drawn by randomised maximum likelihood: each set is the likeliest for data
+and prior that were shifted by their own errors, with the derivatives learnt anew from the sample itself.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.forecast.endpoints import Endpoint, VirtualArms, predicted
+from myotome.forecast.endpoints import TAIL, Endpoint, VirtualArms, predicted
 from myotome.forecast.parameters import Parameter, ParameterSets, from_free, parameters
 
 __all__ = ["Fit", "Problem", "fit", "spreads_of", "usual_problem"]
@@ -49,7 +49,7 @@ class Problem:
         """Return whole parameter sets for rows of standard deviations from the prior."""
         centre = np.array([entry.centre for entry in self.free])
         spread = np.array([entry.spread for entry in self.free])
-        return from_free(centre + np.atleast_2d(z) * spread)
+        return from_free(centre + np.atleast_2d(z) * spread, self.free)
 
     def model(self, z: Floats) -> Floats:
         """What the model says of every endpoint, on its scale, for one set."""
@@ -113,16 +113,19 @@ def spreads_of(problem: Problem, residual: Floats) -> dict[str, float]:
     for name in dict.fromkeys(classes.tolist()):
         own = classes == name
         variance = problem.error[own] ** 2 + (grid[:, None] * problem.step[own]) ** 2
-        misfit = (residual[own] ** 2 / variance + np.log(variance)).sum(axis=1)
+        heavy = (TAIL + 1.0) * np.log1p(residual[own] ** 2 / variance / TAIL)
+        misfit = (heavy + np.log(variance)).sum(axis=1)
         # A weak pull towards a quarter of a step, so that a class of few endpoints is not taken as exact.
         misfit += (np.log(grid / 0.25) / 0.7) ** 2
         result[name] = float(grid[int(np.argmin(misfit))])
     return result
 
 
-def _sigma(problem: Problem, spreads: dict[str, float]) -> Floats:
+def _sigma(problem: Problem, spreads: dict[str, float], residual: Floats) -> Floats:
+    """Error of each endpoint; one far from the model has a larger one, as under a heavy-tailed error (Student)."""
     between = np.array([spreads[one.class_] for one in problem.endpoints]) * problem.step
-    return np.sqrt(problem.error**2 + between**2)
+    variance = problem.error**2 + between**2
+    return np.sqrt(variance * (TAIL + residual**2 / variance) / (TAIL + 1.0))
 
 
 def _target(problem: Problem, z: Floats, model: Floats, sigma: Floats) -> float:
@@ -140,7 +143,9 @@ def _gain(slope: Floats, sigma: Floats) -> Callable[[Floats, Floats], Floats]:
     return step
 
 
-def _search(problem: Problem, say: Callable[[str], None]) -> tuple[Floats, Floats, Floats, dict[str, float], list[float]]:
+def _search(
+    problem: Problem, say: Callable[[str], None]
+) -> tuple[Floats, Floats, Floats, dict[str, float], list[float]]:
     """Find the likeliest set, with the spreads between studies."""
     z = np.zeros(len(problem.free))
     model = problem.model(z)
@@ -148,7 +153,7 @@ def _search(problem: Problem, say: Callable[[str], None]) -> tuple[Floats, Float
     history: list[float] = []
     slope = np.zeros((len(model), len(z)))
     for number in range(_ROUNDS):
-        sigma = _sigma(problem, spreads)
+        sigma = _sigma(problem, spreads, problem.observed - model)
         slope = _derivative(problem, z)
         way = _gain(slope, sigma)(problem.observed - model, -z)
         best = _target(problem, z, model, sigma)
@@ -190,7 +195,7 @@ def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = pri
     """
     z, model, slope, spreads, history = _search(problem, say)
     draws = np.random.default_rng(seed)
-    sigma = _sigma(problem, spreads)
+    sigma = _sigma(problem, spreads, problem.observed - model)
     shifted = problem.observed + sigma * draws.standard_normal((sets, len(model)))
     prior = draws.standard_normal((sets, len(z)))
     step = _gain(slope, sigma)

@@ -2,176 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome import __version__
 from myotome.errors import InputError, Problem
-from myotome.forecast.bands import LEVELS, bands, cumulative
-from myotome.forecast.course import Course, Pressure, Settings, run_course
+from myotome.forecast.bands import bands, cumulative
+from myotome.forecast.course import Course, Settings, run_course
+from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.outcomes import grade_scale
 from myotome.forecast.parameters import ParameterSets, posterior
 from myotome.forecast.people import Start
 from myotome.forecast.start import Weakness
 from myotome.forecast.state import EVENTS, RECORDED
 from myotome.forecast.treatments import Arm
-from myotome.sources import tables_hash
 
-__all__ = ["ArmForecast", "Band", "Difference", "Forecast", "ForecastOptions", "forecast"]
+__all__ = ["forecast", "recorded_weeks"]
 
 Floats = NDArray[np.float64]
 _SHOWN = ("leg_pain_nrs", "back_pain_nrs", "odi", "herniation_size", "spasm", "multifidus", "core")
 _TOPS = {"leg_pain_nrs": 10.0, "back_pain_nrs": 10.0, "odi": 100.0, "herniation_size": 2.0}
 _COMPARED = ("leg_pain_nrs", "back_pain_nrs", "odi")
 _STEPS = (6, 13, 26, 52, 104, 156, 208, 260)
-_DIGITS = 4
 _GRADES = 5.0
-
-
-@dataclass(frozen=True, slots=True)
-class ForecastOptions:
-    """How a forecast is made.
-
-    Attributes
-    ----------
-    weeks : int
-        How far, 1 to 520.
-    futures : int
-        How many futures are drawn for each arm, 64 or more.
-    seed : int
-        Of the luck; the same for every arm.
-    pressure : Pressure or None
-        Disc pressure under spasm; None for the table of the package.
-    """
-
-    weeks: int = 104
-    futures: int = 10_000
-    seed: int = 1
-    pressure: Pressure | None = None
-
-
-@dataclass(frozen=True, eq=False)
-class Band:
-    """One outcome over the weeks: mean and quantiles between futures, each of shape (weeks,)."""
-
-    mean: Floats
-    quantiles: Floats
-
-    def to_dict(self) -> dict[str, list[float]]:
-        """Plain JSON."""
-        names = [f"q{round(100 * level):02d}" for level in LEVELS]
-        rows = zip(names, self.quantiles, strict=True)
-        return {"mean": _plain(self.mean)} | {name: _plain(row) for name, row in rows}
-
-
-@dataclass(frozen=True, eq=False)
-class ArmForecast:
-    """The course under one treatment.
-
-    Attributes
-    ----------
-    weeks : tuple of int
-        Weeks of the bands.
-    outcomes : mapping
-        Band of each outcome; `mrc.left tibialis_anterior` for a weak muscle.
-    events : mapping
-        Probability that each event has happened by each of the weeks.
-    weeks_to_recovery : tuple of (float or None)
-        Week by which 25, 50 and 75 of 100 futures have recovered, as perceived; None where fewer do.
-    """
-
-    weeks: tuple[int, ...]
-    outcomes: Mapping[str, Band]
-    events: Mapping[str, Floats]
-    weeks_to_recovery: tuple[float | None, float | None, float | None]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return {
-            "weeks": list(self.weeks),
-            "outcomes": {name: band.to_dict() for name, band in self.outcomes.items()},
-            "events": {name: _plain(row) for name, row in self.events.items()},
-            "weeks_to_recovery": dict(zip(("q25", "q50", "q75"), self.weeks_to_recovery, strict=True)),
-        }
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """What an arm changes against another, future by future, in the same luck.
-
-    Attributes
-    ----------
-    outcome : str
-        A variable, or an event.
-    week : int
-        When.
-    mean : float
-        Mean of the difference; negative is less pain, less disability, fewer events.
-    low, high : float
-        95 % interval of that mean from not knowing the parameters.
-    better : float
-        Share of futures in which this arm is lower.
-    """
-
-    arm: str
-    against: str
-    outcome: str
-    week: int
-    mean: float
-    low: float
-    high: float
-    better: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        numbers = {name: round(getattr(self, name), _DIGITS) for name in ("mean", "low", "high", "better")}
-        return {"arm": self.arm, "against": self.against, "outcome": self.outcome, "week": self.week, **numbers}
-
-
-@dataclass(frozen=True, eq=False)
-class Forecast:
-    """The answer for one person.
-
-    Attributes
-    ----------
-    arms : mapping
-        Course under each treatment, the first being what the others are compared with.
-    differences : tuple of Difference
-        Every arm against the first.
-    evidence : mapping
-        For each arm the best kind of study behind it, and that of each edge it cuts.
-    """
-
-    arms: Mapping[str, ArmForecast]
-    differences: tuple[Difference, ...]
-    evidence: Mapping[str, Mapping[str, Any]]
-    source_keys: tuple[str, ...]
-    options: ForecastOptions = field(default_factory=ForecastOptions)
-
-    def sources(self) -> tuple[str, ...]:
-        """Keys of the sources behind this answer."""
-        return self.source_keys
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON, as `myotome forecast --json` prints it."""
-        return {
-            "arms": {name: arm.to_dict() for name, arm in self.arms.items()},
-            "differences": [difference.to_dict() for difference in self.differences],
-            "evidence": {name: dict(entry) for name, entry in self.evidence.items()},
-            "sources": list(self.source_keys),
-            "futures": self.options.futures,
-            "seed": self.options.seed,
-            "tables_hash": tables_hash(),
-            "version": __version__,
-        }
-
-
-def _plain(row: Floats) -> list[float]:
-    return [round(float(value), _DIGITS) for value in row]
+_Z = 1.959964
 
 
 def recorded_weeks(weeks: int) -> tuple[int, ...]:
@@ -288,16 +143,31 @@ def _reached(shares: Floats) -> tuple[float | None, float | None, float | None]:
 def _differences(course: Course, reference: Course, sets: int) -> list[Difference]:
     weeks = [week for week in _STEPS if week in course.record] or [course.record[-1]]
     chosen = np.asarray(course.trait("parameter_set"), dtype=np.intp)
-    people = np.maximum(np.bincount(chosen, minlength=sets), 1)
+    names = course.arm.name, reference.arm.name
     found = []
     for week in weeks:
-        pairs = {name: (course.variable(name, week), reference.variable(name, week)) for name in _COMPARED}
-        pairs |= {name: (course.event(name) <= week, reference.event(name) <= week) for name in EVENTS}
-        for name, (ours, theirs) in pairs.items():
-            apart = ours.astype(np.float32) - theirs.astype(np.float32)
-            of_sets = (np.bincount(chosen, weights=apart, minlength=sets) / people)[np.bincount(chosen, minlength=sets) > 0]
-            low, high = np.percentile(of_sets, (2.5, 97.5))
-            better = float((apart < 0).mean())
-            numbers = float(apart.mean()), float(low), float(high), better
-            found.append(Difference(course.arm.name, reference.arm.name, name, week, *numbers))
+        for name in (*_COMPARED, *EVENTS):
+            apart = _read(course, name, week) - _read(reference, name, week)
+            mean, spread = float(apart.mean()), _spread_of_mean(apart, chosen, sets)
+            ends = mean - _Z * spread, mean + _Z * spread
+            found.append(Difference(*names, name, week, mean, *ends, float((apart < 0).mean())))
     return found
+
+
+def _read(course: Course, name: str, week: int) -> Floats:
+    """Read a variable at a week; of an event, whether it has happened."""
+    value = course.variable(name, week) if name in RECORDED else course.event(name) <= week
+    return np.asarray(value, dtype=np.float64)
+
+
+def _spread_of_mean(apart: Floats, chosen: NDArray[np.intp], sets: int) -> float:
+    """Deviation of the mean between parameter sets, less what chance in so few futures adds to it."""
+    count = np.bincount(chosen, minlength=sets)
+    some = count > 1
+    if some.sum() < 2:
+        return 0.0
+    n = count[some]
+    mean = np.bincount(chosen, weights=apart, minlength=sets)[some] / n
+    square = np.bincount(chosen, weights=apart * apart, minlength=sets)[some] / n
+    within = float(((square - mean**2) / (n - 1)).mean())
+    return float(np.sqrt(max(float(mean.var(ddof=1)) - within, 0.0)))

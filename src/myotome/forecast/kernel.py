@@ -53,12 +53,15 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         irritation = min(irritation, _LIVELIEST)
         s[At.inflammation + j] = irritation
         acute = s[At.leg_acute + j] * irritation
-        s[At.leg_persistent + j] += p[Number.sensitisation] * acute - p[Number.persist_decay] * s[At.leg_persistent + j]
+        # Training does not only cover persistent pain, it also lets it fade.
+        lasting = p[Number.core_lasting] * s[At.core + j]
+        fading = p[Number.persist_decay] + lasting
+        s[At.leg_persistent + j] += p[Number.sensitisation] * acute - fading * s[At.leg_persistent + j]
 
         s[At.back_active + j] -= (
             min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * s[At.back_active + j]
         )
-        s[At.back_persistent + j] -= p[Number.back_persist_decay] * s[At.back_persistent + j]
+        s[At.back_persistent + j] -= (p[Number.back_persist_decay] + lasting) * s[At.back_persistent + j]
         back = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_persistent + j]
 
         wanted = s[At.spasm_tendency + j] * (p[Number.spasm_leg] * acute + p[Number.spasm_back] * back) * _TENTH
@@ -68,7 +71,8 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         held_up = min(size, _ONE)
         block, axon = s[At.block + j], s[At.axon + j]
         lost = p[Number.axon_conversion] * held_up * block
-        block -= s[At.block_recovery + j] * (_ONE - p[Number.block_slowing] * held_up) * block + lost
+        freed = s[At.block_recovery + j] * (_ONE + p[Number.core_strength] * s[At.core + j])
+        block -= min(freed, _FASTEST) * (_ONE - p[Number.block_slowing] * held_up) * block + lost
         axon += lost - p[Number.axon_regrowth] * max(axon - s[At.axon_floor + j], _ZERO)
         s[At.block + j] = block
         s[At.axon + j] = axon
@@ -160,7 +164,7 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         well = back <= rule[Rule.remission_back]
         s[At.back_sum + j] += s[At.back_factor + j] * trained * wasted * strain if well else _ZERO
         well = leg <= rule[Rule.remission_leg] and not operated
-        s[At.leg_sum + j] += s[At.leg_factor + j] * strain if well else _ZERO
+        s[At.leg_sum + j] += s[At.leg_factor + j] * trained * strain if well else _ZERO
         s[At.cauda_sum + j] += s[At.cauda_factor + j] * cauda_fading if not operated else _ZERO
         s[At.cord_sum + j] += s[At.cord_factor + j] * cord_fading if not operated else _ZERO
 

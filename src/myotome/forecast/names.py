@@ -69,6 +69,8 @@ class Number(_FromZero):
     multifidus_training = auto()
     core_gain = auto()
     core_loss = auto()
+    core_lasting = auto()
+    core_strength = auto()
     core_leg = auto()
     core_back = auto()
     core_function = auto()

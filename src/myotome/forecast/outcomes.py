@@ -19,7 +19,17 @@ from myotome.sources import read_toml
 if TYPE_CHECKING:
     from myotome.forecast.course import Course
 
-__all__ = ["Outcome", "condition", "grade_scale", "measure", "outcome", "outcomes", "problem_of_condition", "rules", "step_size"]
+__all__ = [
+    "Outcome",
+    "condition",
+    "grade_scale",
+    "measure",
+    "outcome",
+    "outcomes",
+    "problem_of_condition",
+    "rules",
+    "step_size",
+]
 
 Floats = NDArray[np.float64]
 _FORMS = ("value", "change", "share", "by", "weeks_to")
@@ -115,11 +125,12 @@ def outcome(name: str) -> Outcome:
 def step_size(scale: str, unit: str, comparison: str) -> float:
     """How large one step of the spread between studies is: on a scale, for an outcome in a unit, compared so."""
     table = _table()["step"]
+    within = float(table["comparison"]) if comparison else 1.0
     if scale != "linear":
-        return float(table[scale])
+        return within * float(table[scale])
     if comparison == "smd":
-        return float(table["smd"])
-    return float(table["linear"].get(unit, table["linear"]["share"]))
+        return within * float(table["smd"])
+    return within * float(table["linear"].get(unit, table["linear"]["share"]))
 
 
 def measure(name: str, course: Course, week: int) -> Floats:
@@ -151,7 +162,7 @@ def measure(name: str, course: Course, week: int) -> Floats:
     if form in ("fall", "left"):
         before = measure(rest, course, 0)
         left = np.where(before > _SMALL, measure(rest, course, week) / np.maximum(before, _SMALL), 1.0)
-        return left if form == "left" else 1.0 - left
+        return np.asarray(left if form == "left" else 1.0 - left)
     if form:
         raise UnknownNameError("form of a measure", form, ("start", "fall", "left", "gain", "event"))
     return _plain(rest, course, week)
@@ -170,7 +181,7 @@ def _plain(name: str, course: Course, week: int) -> Floats:
         left = np.maximum(1.0 - measure(entry["of"], course, week), 0.0)
         return np.asarray(np.minimum(entry["top"] * left ** entry["power"], entry["highest"]))
     if "largest" in entry:
-        return np.maximum.reduce([measure(part, course, week) for part in entry["largest"]])
+        return np.asarray(np.maximum.reduce([measure(part, course, week) for part in entry["largest"]]))
     total = sum(entry[part] * measure(part, course, week) for part in RECORDED if part in entry)
     return np.asarray(np.clip(total + entry["constant"], 0.0, entry["highest"]))
 

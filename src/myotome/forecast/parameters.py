@@ -15,7 +15,16 @@ from myotome.forecast.names import Number
 from myotome.forecast.treatments import Effect, effects
 from myotome.sources import read_csv
 
-__all__ = ["Parameter", "ParameterSets", "central", "from_free", "kernel_parameters", "parameters", "posterior", "to_free"]
+__all__ = [
+    "Parameter",
+    "ParameterSets",
+    "central",
+    "from_free",
+    "kernel_parameters",
+    "parameters",
+    "posterior",
+    "to_free",
+]
 
 _SCALES: Mapping[str, tuple[Callable[[float], float], Callable[[float], float]]] = {
     "linear": (float, float),
@@ -87,9 +96,18 @@ def kernel_parameters() -> tuple[Parameter, ...]:
 
 
 def _of_effect(effect: Effect) -> Parameter:
-    texts = {"unit": effect.unit, "source": effect.source, "seen": effect.seen, "note": effect.note}
-    numbers = {"value": effect.effect, "low": effect.low, "high": effect.high}
-    return Parameter(effect.name, **numbers, scale="linear", free=effect.free, **texts)
+    return Parameter(
+        effect.name,
+        effect.effect,
+        effect.low,
+        effect.high,
+        effect.unit,
+        "linear",
+        effect.free,
+        effect.source,
+        effect.seen,
+        effect.note,
+    )
 
 
 @cache
@@ -143,14 +161,13 @@ def to_free(sets: ParameterSets) -> NDArray[np.float64]:
     return np.array([[entry.transformed(row[number]) for number, entry in columns] for row in sets.values])
 
 
-def from_free(x: NDArray[np.float64]) -> ParameterSets:
-    """Return whole sets for free parameters on the scale of the fit: shape (sets, free)."""
+def from_free(x: NDArray[np.float64], free: Sequence[Parameter] | None = None) -> ParameterSets:
+    """Return whole sets for free parameters on the scale of the fit: shape (sets, free); the others stay central."""
+    chosen = [entry for entry in parameters() if entry.free] if free is None else list(free)
+    places = {entry.name: number for number, entry in enumerate(parameters())}
     values = np.repeat(central().values, len(x), axis=0)
-    free = 0
-    for number, entry in enumerate(parameters()):
-        if entry.free:
-            values[:, number] = [entry.natural(y) for y in x[:, free]]
-            free += 1
+    for column, entry in enumerate(chosen):
+        values[:, places[entry.name]] = [entry.natural(y) for y in x[:, column]]
     return ParameterSets(values)
 
 

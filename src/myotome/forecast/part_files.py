@@ -113,9 +113,7 @@ def write_part(path: Path, courses: Sequence[Course], first: int, sums: Sequence
             np.zeros(len(columns["person"]), dtype=np.int8), pyarrow.array([course.arm.name])
         )
         arrays = {"arm": names.cast(pyarrow.string())}
-        arrays |= {
-            name: pyarrow.array(column, from_pandas=name.endswith("_week")) for name, column in columns.items()
-        }
+        arrays |= {name: pyarrow.array(column, from_pandas=name.endswith("_week")) for name, column in columns.items()}
         tables.append(pyarrow.table(arrays))
     table = pyarrow.concat_tables(tables).replace_schema_metadata({_SUMS: _packed(sums), _MARK: mark.encode()})
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")

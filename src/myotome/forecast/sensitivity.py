@@ -41,6 +41,11 @@ class Influence:
     total: float
     note: str
 
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        indices = {"first": round(self.first, 4), "total": round(self.total, 4)}
+        return {"parameter": self.parameter, **indices, "note": self.note}
+
 
 @dataclass(frozen=True, slots=True)
 class TreatmentEffect:
@@ -51,6 +56,11 @@ class TreatmentEffect:
     low: float
     high: float
     evidence: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        numbers = {name: round(getattr(self, name), 4) for name in ("difference", "low", "high")}
+        return {"treatment": self.treatment, **numbers, "evidence": self.evidence}
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,20 +93,8 @@ class WhatIf:
             "week": self.week,
             "mean": round(self.mean, 4),
             "sd": round(self.sd, 4),
-            "influences": [
-                {"parameter": one.parameter, "first": round(one.first, 4), "total": round(one.total, 4), "note": one.note}
-                for one in self.influences
-            ],
-            "treatments": [
-                {
-                    "treatment": one.treatment,
-                    "difference": round(one.difference, 4),
-                    "low": round(one.low, 4),
-                    "high": round(one.high, 4),
-                    "evidence": one.evidence,
-                }
-                for one in self.treatments
-            ],
+            "influences": [one.to_dict() for one in self.influences],
+            "treatments": [one.to_dict() for one in self.treatments],
         }
 
 
@@ -204,4 +202,3 @@ def _effects(asked: _Question, arm: Arm) -> tuple[TreatmentEffect, ...]:
         low, high = np.percentile(apart, (2.5, 97.5))
         found.append(TreatmentEffect(name, float(apart.mean()), float(low), float(high), arm_of(name).evidence()))
     return tuple(sorted(found, key=lambda one: (one.difference, one.treatment)))
-

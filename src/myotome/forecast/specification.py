@@ -18,7 +18,18 @@ from myotome.forecast.treatments import Arm
 
 __all__ = ["Specification", "Wanted", "read_specification", "specification_from_mapping"]
 
-_FIELDS = ("name", "note", "seed", "n", "trial_size", "follow_up_weeks", "eligibility", "arms", "outcomes", "compare_with")
+_FIELDS = (
+    "name",
+    "note",
+    "seed",
+    "n",
+    "trial_size",
+    "follow_up_weeks",
+    "eligibility",
+    "arms",
+    "outcomes",
+    "compare_with",
+)
 _LONGEST = 1040
 _MOST = 2_000_000_000
 _USUAL_WEEKS = [6, 13, 26, 52, 104]
@@ -197,7 +208,9 @@ def read_specification(path: Path) -> Specification:
     try:
         given = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError([Problem(str(path), None, str(error), "a readable TOML file", (), "It cannot be read.")]) from None
+        raise InputError(
+            [Problem(str(path), None, str(error), "a readable TOML file", (), "It cannot be read.")]
+        ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem(str(path), None, str(error), "a TOML file", (), "It is not TOML.")]) from None
     return specification_from_mapping(given, str(path))

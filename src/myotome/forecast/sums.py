@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -92,22 +93,27 @@ class Estimate:
     model_high: float | None
     n: int
 
-    def to_dict(self) -> dict[str, float | int | None]:
+    def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        names = ("value", "low", "high", "model_low", "model_high")
-        rounded = {name: None if getattr(self, name) is None else round(getattr(self, name), 5) for name in names}
-        return {"estimate": rounded.pop("value"), **rounded, "n": self.n}
+        numbers = (self.value, self.low, self.high, self.model_low, self.model_high)
+        value, low, high, model_low, model_high = (None if one is None else round(one, 5) for one in numbers)
+        intervals = {"interval": [low, high], "model_interval": [model_low, model_high]}
+        return {"estimate": value, **intervals, "n": self.n}
 
 
 @cache
-def _class_of(outcome: str) -> str:
-    """Class of outcome that most endpoints of this outcome belong to."""
-    found = [one.class_ for one in endpoints() if one.outcome == outcome]
+def _class_of(outcome: str, compared: bool) -> str:
+    """Class that most endpoints of this outcome belong to: those that compare arms, or those that do not."""
+    found = [one.class_ for one in endpoints() if one.outcome == outcome and bool(one.comparison) is compared]
+    found = found or [one.class_ for one in endpoints() if one.outcome == outcome]
     return max(set(found), key=lambda name: (found.count(name), name)) if found else _USUAL_CLASS
 
 
 def _between(outcome: Outcome, scale: str, comparison: str = "") -> float:
-    return spreads().get(_class_of(outcome.name), 0.5) * step_size(scale, outcome.unit, comparison)
+    """Deviation between studies, on a scale."""
+    usual = float(np.median(list(spreads().values())))
+    spread = spreads().get(_class_of(outcome.name, bool(comparison)), usual)
+    return spread * step_size(scale, outcome.unit, comparison)
 
 
 def _scale(outcome: Outcome) -> str:
@@ -206,8 +212,7 @@ def _median_estimate(cell: Cell, sums: Floats, trial_size: int | None) -> Estima
 def difference(cell: Cell, sums: Floats, against: Floats, trial_size: int | None = None) -> Estimate:
     """Mean of an arm minus that of the arm it is compared with; of shares, the difference of the shares.
 
-    The luck is the same in both arms, so chance in the cohort cancels; between studies, half of what moves an arm
-    moves both.
+    The luck is the same in both arms, so chance in the cohort cancels; what is peculiar to a study moves both arms.
     """
     keep = (sums[:, 0] > 0) & (against[:, 0] > 0)
     if cell.outcome.form == "weeks_to" or not keep.any():
@@ -231,7 +236,7 @@ def _variance(sums: Floats) -> float:
 
 def _difference_spread(outcome: Outcome, ours: Floats, theirs: Floats) -> float:
     if not outcome.is_share:
-        return _between(outcome, "linear", "difference") * math.sqrt(0.5)
+        return _between(outcome, "linear", "difference")
     shares = [float(side[:, 1].sum() / side[:, 0].sum()) for side in (ours, theirs)]
     slope = float(np.mean([share * (1.0 - share) for share in shares]))
-    return _between(outcome, "logit") * slope * math.sqrt(0.5)
+    return _between(outcome, "logit", "difference") * slope

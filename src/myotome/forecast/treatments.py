@@ -212,4 +212,3 @@ def acts(arm: Arm, of_effects: NDArray[np.float64], weeks: int) -> NDArray[np.fl
             else:
                 added[:, :, place] += size
     return np.asarray(added + 1.0 - left, dtype=np.float32)
-

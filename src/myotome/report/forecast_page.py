@@ -72,8 +72,8 @@ def _sections(told: Forecast, covered: float, what_if: WhatIf | None) -> Iterato
     if what_if is not None:
         yield section("What matters most", *items("", _what_matters(what_if)))
     yield Text(
-        f"Medians, and in brackets the range of half and of 90 of 100 of {told.options.futures} futures; both chance and "
-        "what the model does not know are in them.",
+        f"Medians, and in brackets the range of half and of 90 of 100 of {told.options.futures} futures; both chance "
+        "and what the model does not know are in them.",
         style="dim",
     )
 
@@ -93,14 +93,18 @@ def _grid(head: str, weeks: Sequence[int]) -> Table:
 def _course_table(course: ArmForecast) -> Table:
     weeks = _weeks(course)
     table = _grid("", weeks)
-    muscles = [(name, f"strength of {name[4:].replace('_', ' ')}, MRC") for name in course.outcomes if name[:4] == "mrc."]
+    muscles = [
+        (name, f"strength of {name[4:].replace('_', ' ')}, MRC") for name in course.outcomes if name[:4] == "mrc."
+    ]
     for name, label in (*_SHOWN, *muscles):
         band = course.outcomes[name]
         cells = []
         for week in weeks:
             low, lower, middle, upper, high = band.quantiles[:, course.weeks.index(week)]
             digits = 0 if name == "odi" else 1
-            cells.append(f"{middle:.{digits}f} [{lower:.{digits}f}-{upper:.{digits}f}, {low:.{digits}f}-{high:.{digits}f}]")
+            cells.append(
+                f"{middle:.{digits}f} [{lower:.{digits}f}-{upper:.{digits}f}, {low:.{digits}f}-{high:.{digits}f}]"
+            )
         table.add_row(label, *cells)
     return table
 
@@ -134,7 +138,9 @@ def _evidence(told: Forecast) -> list[str]:
 
 
 def _what_matters(answer: WhatIf, count: int = 5) -> list[str]:
-    lines = [f"{one.parameter} ({percent(one.total)} of what is not known): {one.note}" for one in answer.influences[:count]]
+    lines = [
+        f"{one.parameter} ({percent(one.total)} of what is not known): {one.note}" for one in answer.influences[:count]
+    ]
     lines += [
         f"{one.treatment}: {one.difference:+.2f} ({one.low:+.2f} to {one.high:+.2f}), {one.evidence}"
         for one in answer.treatments[:count]
