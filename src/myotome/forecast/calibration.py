@@ -52,7 +52,7 @@ def spread_rows(between: Mapping[str, float]) -> list[dict[str, str]]:
 
 def _write(name: str, rows: Sequence[Mapping[str, str]]) -> None:
     """Write a table; an interrupted write leaves the old one whole."""
-    target = data_path("forecast_parameters.csv").parent / name
+    target = data_path(_POSTERIOR).parent / name
     handle_number, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
     try:
         with os.fdopen(handle_number, "w", encoding="utf-8", newline="") as out:

@@ -119,7 +119,7 @@ def write_part(path: Path, courses: Sequence[Course], first: int, sums: Sequence
     handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
     os.close(handle)
     try:
-        parquet.write_table(table, temporary, compression="zstd", row_group_size=table.num_rows, store_schema=False)
+        parquet.write_table(table, temporary, compression="zstd", row_group_size=table.num_rows)
         Path(temporary).chmod(0o644)
         Path(temporary).replace(path)
     finally:

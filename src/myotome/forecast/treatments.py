@@ -70,8 +70,11 @@ def effects() -> tuple[Effect, ...]:
     """Every row of forecast_treatments.csv."""
     numbers = ("effect", "low", "high", "from_week", "to_week", "fade_weeks")
     rows = read_csv("forecast_treatments.csv", dict.fromkeys(numbers, float))
-    names = ("treatment", "edge", *numbers, "unit", "evidence", "source", "seen", "note")
-    table = tuple(Effect(**{name: row[name] for name in names}, free=row["free"] == "yes") for row in rows)
+    names = ("treatment", "edge", *numbers, "unit", "source", "seen", "note")
+    table = tuple(
+        Effect(**{name: row[name] for name in names}, free=row["free"] == "yes", evidence=row["study_kind"])
+        for row in rows
+    )
     for entry in table:
         known = entry.edge in Edge.__members__ or entry.edge in Plan.__members__
         if not known or entry.evidence not in _KINDS or not entry.low <= entry.effect <= entry.high:
