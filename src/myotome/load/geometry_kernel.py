@@ -1,0 +1,300 @@
+"""Compiled kernels of the geometry: where the bones are, how each fascicle pulls, what hangs on each joint.
+
+Every kernel runs over frames on all cores; a frame is computed by one thread in a fixed order, so that the result does
+not depend on their number. Only signs of z change under a mirror image, so that mirror symmetry is exact.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+__all__ = ["hung", "pulls", "pulls_and_crossings", "stand"]
+
+
+@njit(cache=True)
+def _rotation(z, x, y, out):  # type: ignore[no-untyped-def]
+    """Rz(z) Rx(x) Ry(y)."""
+    cz, sz, cx, sx, cy, sy = np.cos(z), np.sin(z), np.cos(x), np.sin(x), np.cos(y), np.sin(y)
+    out[0, 0] = cz * cy - sz * sx * sy
+    out[0, 1] = -sz * cx
+    out[0, 2] = cz * sy + sz * sx * cy
+    out[1, 0] = sz * cy + cz * sx * sy
+    out[1, 1] = cz * cx
+    out[1, 2] = sz * sy - cz * sx * cy
+    out[2, 0] = -cx * sy
+    out[2, 1] = sx
+    out[2, 2] = cx * cy
+
+
+@njit(cache=True)
+def _product(a, b, out):  # type: ignore[no-untyped-def]
+    for i in range(3):
+        for j in range(3):
+            out[i, j] = a[i, 0] * b[0, j] + a[i, 1] * b[1, j] + a[i, 2] * b[2, j]
+
+
+@njit(cache=True)
+def _turned(a, tilt, out):  # type: ignore[no-untyped-def]
+    """Product of `a` with Rz(tilt)."""
+    c, s = np.cos(tilt), np.sin(tilt)
+    for i in range(3):
+        out[i, 0] = a[i, 0] * c + a[i, 1] * s
+        out[i, 1] = a[i, 1] * c - a[i, 0] * s
+        out[i, 2] = a[i, 2]
+
+
+@njit(cache=True)
+def _stand_one(angles, pelvis, centre, tilt, turn, shift, joint, axes, disc):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """One frame of `stand`."""
+    local, base, middle = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
+    _rotation(pelvis[0], pelvis[1], pelvis[2], turn[0])
+    shift[0, :] = 0.0
+    for j in range(centre.shape[0]):
+        for i in range(3):
+            joint[j, i] = (
+                turn[j, i, 0] * centre[j, 0] + turn[j, i, 1] * centre[j, 1] + turn[j, i, 2] * centre[j, 2]
+            ) + shift[j, i]
+        flexion, lateral, axial = angles[j, 0], angles[j, 1], angles[j, 2]
+        _turned(turn[j], tilt[j], base)
+        _rotation(flexion, lateral, axial, local)
+        _product(base, local, middle)
+        _turned(middle, -tilt[j], turn[j + 1])
+        c, s, cx, sx = np.cos(flexion), np.sin(flexion), np.cos(lateral), np.sin(lateral)
+        for i in range(3):
+            axes[j, 0, i] = base[i, 2]
+            axes[j, 1, i] = base[i, 0] * c + base[i, 1] * s
+            axes[j, 2, i] = (base[i, 1] * c - base[i, 0] * s) * cx + base[i, 2] * sx
+            shift[j + 1, i] = joint[j, i] - (
+                turn[j + 1, i, 0] * centre[j, 0] + turn[j + 1, i, 1] * centre[j, 1] + turn[j + 1, i, 2] * centre[j, 2]
+            )
+        _rotation(0.5 * flexion, 0.5 * lateral, 0.5 * axial, local)
+        _product(base, local, middle)
+        for i in range(3):
+            for d in range(3):
+                disc[j, d, i] = middle[i, d]
+
+
+@njit(cache=True, parallel=True)
+def stand(angles, pelvis, centre, tilt):  # type: ignore[no-untyped-def]
+    """Where does the chain of bones stand?
+
+    Parameters
+    ----------
+    angles : ndarray, shape (frames, joints, 3)
+        Flexion, lateral and axial angle of each joint, radians.
+    pelvis : ndarray, shape (frames, 3)
+        The same three rotations of the pelvis in space, about the centre of L5-S1.
+    centre, tilt : ndarray, shape (joints, 3) and (joints,)
+        Joint centres and tilt of the discs at neutral.
+
+    Returns
+    -------
+    turn, shift : ndarray, shape (frames, bodies, 3, 3) and (frames, bodies, 3)
+        A point of a body that is at p at neutral is at turn p + shift.
+    joint : ndarray, shape (frames, joints, 3)
+        Joint centres.
+    axes, disc : ndarray, shape (frames, joints, 3, 3)
+        Rotation axes of the three angles, and the axes x, y, z of each disc half way between its vertebrae, in rows.
+    """
+    frames, joints = angles.shape[0], centre.shape[0]
+    turn, shift = np.empty((frames, joints + 1, 3, 3)), np.empty((frames, joints + 1, 3))
+    joint, axes, disc = np.empty((frames, joints, 3)), np.empty((frames, joints, 3, 3)), np.empty((frames, joints, 3, 3))
+    for f in prange(frames):
+        _stand_one(angles[f], pelvis[f], centre, tilt, turn[f], shift[f], joint[f], axes[f], disc[f])
+    return turn, shift, joint, axes, disc
+
+
+@njit(cache=True)
+def _place(point, turn, shift, out):  # type: ignore[no-untyped-def]
+    for i in range(3):
+        out[i] = turn[i, 0] * point[0] + turn[i, 1] * point[1] + turn[i, 2] * point[2] + shift[i]
+
+
+@njit(cache=True)
+def _put(force, moment, fx, fy, fz, at, weight):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Add a force at a place to what acts on a body: force, and moment about the origin."""
+    fx, fy, fz = weight * fx, weight * fy, weight * fz
+    force[0] += fx
+    force[1] += fy
+    force[2] += fz
+    moment[0] += at[1] * fz - at[2] * fy
+    moment[1] += at[2] * fx - at[0] * fz
+    moment[2] += at[0] * fy - at[1] * fx
+
+
+@njit(cache=True)
+def _about(force, moment, centre, axes, out):  # type: ignore[no-untyped-def]
+    """Moment about the three axes through a joint's centre."""
+    mx = moment[0] - (centre[1] * force[2] - centre[2] * force[1])
+    my = moment[1] - (centre[2] * force[0] - centre[0] * force[2])
+    mz = moment[2] - (centre[0] * force[1] - centre[1] * force[0])
+    for d in range(3):
+        out[d] = axes[d, 0] * mx + axes[d, 1] * my + axes[d, 2] * mz
+
+
+@njit(cache=True)
+def _places(points, first, bodies, weights, turn, shift, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Every point of every path: the weighted mean of where its bodies carry it."""
+    at = np.empty(3)
+    for p in range(points.shape[0]):
+        if first[p + 1] - first[p] == 1:
+            body = bodies[first[p]]
+            _place(points[p], turn[body], shift[body], out[p])
+        else:
+            out[p, :] = 0.0
+            for k in range(first[p], first[p + 1]):
+                _place(points[p], turn[bodies[k]], shift[bodies[k]], at)
+                for i in range(3):
+                    out[p, i] += weights[k] * at[i]
+
+
+@njit(cache=True)
+def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, arms, crossing, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0912, C901
+    """One frame of `pulls`; crossings are written where there is room for them."""
+    count = turn.shape[0]
+    force, moment = np.zeros((count, 3)), np.zeros((count, 3))
+    total, about, nm, at = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
+    place = np.empty((points.shape[0], 3))
+    _places(points, first, bodies, weights, turn, shift, place)
+    keep = crossing.shape[0] > 0
+    for i in range(starts.shape[0] - 1):
+        begin, end = starts[i], starts[i + 1]
+        low, high, whole = count, -1, 0.0
+        bx, by, bz = 0.0, 0.0, 0.0
+        for p in range(begin, end):
+            ux, uy, uz = 0.0, 0.0, 0.0
+            if p + 1 < end:
+                ux, uy, uz = place[p + 1, 0] - place[p, 0], place[p + 1, 1] - place[p, 1], place[p + 1, 2] - place[p, 2]
+                size = np.sqrt(ux * ux + uy * uy + uz * uz)
+                whole += size
+                ux, uy, uz = ux / size, uy / size, uz / size
+            for k in range(first[p], first[p + 1]):
+                body = bodies[k]
+                if first[p + 1] - first[p] == 1:
+                    _put(force[body], moment[body], ux - bx, uy - by, uz - bz, place[p], 1.0)
+                else:
+                    _place(points[p], turn[body], shift[body], at)
+                    _put(force[body], moment[body], ux - bx, uy - by, uz - bz, at, weights[k])
+                low, high = min(low, body), max(high, body)
+            bx, by, bz = ux, uy, uz
+        length[i] = whole
+        total[:] = 0.0
+        about[:] = 0.0
+        for body in range(high, low, -1):
+            for d in range(3):
+                total[d] += force[body, d]
+                about[d] += moment[body, d]
+                force[body, d] = moment[body, d] = 0.0
+            _about(total, about, joint[body - 1], axes[body - 1], nm)
+            for d in range(3):
+                arms[3 * (body - 1) + d, i] = nm[d]
+                if keep:
+                    crossing[body - 1, d, i] = total[d]
+        force[low, :] = 0.0
+        moment[low, :] = 0.0
+
+
+@njit(cache=True, parallel=True)
+def pulls(starts, points, first, bodies, weights, turn, shift, joint, axes):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """What moment does one newton in each fascicle make about each axis of each joint?
+
+    Parameters
+    ----------
+    starts : ndarray of int, shape (fascicles + 1,)
+        Where each fascicle's points start.
+    points : ndarray, shape (points, 3)
+        Points of all paths at neutral.
+    first : ndarray of int, shape (points + 1,)
+        Where each point's bodies start.
+    bodies, weights : ndarray, shape (sum of bodies,)
+        What carries each point, in which shares.
+    turn, shift, joint, axes : ndarray
+        As `stand` returns them.
+
+    Returns
+    -------
+    arms : ndarray, shape (frames, 3 joints, fascicles)
+        Moment on the part above the joint about the axis, Nm per N; minus the change of length per radian.
+    length : ndarray, shape (frames, fascicles)
+    """
+    frames, fascicles = turn.shape[0], starts.shape[0] - 1
+    arms, length = np.zeros((frames, 3 * joint.shape[1], fascicles)), np.empty((frames, fascicles))
+    none = np.empty((0, 3, fascicles))
+    for f in prange(frames):
+        _pull_one(starts, points, first, bodies, weights, turn[f], shift[f], joint[f], axes[f], arms[f], none, length[f])
+    return arms, length
+
+
+@njit(cache=True, parallel=True)
+def pulls_and_crossings(starts, points, first, bodies, weights, turn, shift, joint, axes):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """The same as `pulls`, and the force of one newton in each fascicle on the part above each joint.
+
+    Returns
+    -------
+    arms, length : ndarray
+        As `pulls`.
+    crossing : ndarray, shape (frames, joints, 3, fascicles)
+        Newtons per newton, in the frame of space.
+    """
+    frames, fascicles = turn.shape[0], starts.shape[0] - 1
+    arms, length = np.zeros((frames, 3 * joint.shape[1], fascicles)), np.empty((frames, fascicles))
+    crossing = np.zeros((frames, joint.shape[1], 3, fascicles))
+    for f in prange(frames):
+        _pull_one(
+            starts, points, first, bodies, weights, turn[f], shift[f], joint[f], axes[f], arms[f], crossing[f], length[f]
+        )
+    return arms, length, crossing
+
+
+@njit(cache=True)
+def _hung_one(points, first, bodies, weights, offset, force, moment, turn, shift, joint, axes, nm, n):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """One frame of `hung`."""
+    count = turn.shape[0]
+    pushed, turned = np.zeros((count, 3)), np.zeros((count, 3))
+    total, about, at = np.zeros(3), np.zeros(3), np.empty(3)
+    for p in range(points.shape[0]):
+        fx, fy, fz = force[p, 0], force[p, 1], force[p, 2]
+        for k in range(first[p], first[p + 1]):
+            body = bodies[k]
+            _place(points[p], turn[body], shift[body], at)
+            for d in range(3):
+                at[d] += offset[p, d]
+                turned[body, d] += weights[k] * moment[p, d]
+            _put(pushed[body], turned[body], fx, fy, fz, at, weights[k])
+    for j in range(count - 2, -1, -1):
+        for d in range(3):
+            total[d] += pushed[j + 1, d]
+            about[d] += turned[j + 1, d]
+            n[j, d] = total[d]
+        _about(total, about, joint[j], axes[j], nm[3 * j : 3 * j + 3])
+
+
+@njit(cache=True, parallel=True)
+def hung(points, first, bodies, weights, offset, force, moment, turn, shift, joint, axes):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """What do given forces make of moment and force on the part above each joint?
+
+    Parameters
+    ----------
+    points, first, bodies, weights : ndarray
+        Where the forces are fixed, as in `pulls`.
+    offset : ndarray, shape (frames, forces, 3)
+        From the point of fixing to where the force acts, in space (a hand hanging from its shoulder).
+    force, moment : ndarray, shape (frames, forces, 3)
+        Force and free moment, in space.
+
+    Returns
+    -------
+    nm : ndarray, shape (frames, 3 joints)
+        Moment on the part above, about the axes.
+    n : ndarray, shape (frames, joints, 3)
+        Force on the part above, in space.
+    """
+    frames, joints = turn.shape[0], joint.shape[1]
+    nm, n = np.empty((frames, 3 * joints)), np.empty((frames, joints, 3))
+    for f in prange(frames):
+        _hung_one(
+            points, first, bodies, weights, offset[f], force[f], moment[f],
+            turn[f], shift[f], joint[f], axes[f], nm[f], n[f],
+        )  # fmt: skip
+    return nm, n
