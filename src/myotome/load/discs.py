@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from myotome.load.forces import per_frame
+from myotome.load.forces import per_frame, places
 from myotome.load.geometry import Geometry
+from myotome.load.geometry_kernel import crossed
 
 __all__ = ["DiscLoad", "disc_load"]
 
@@ -39,7 +40,6 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
     Parameters
     ----------
     geometry : Geometry
-        With crossings.
     forces_n : array_like, shape (frames, fascicles) or (fascicles,)
         Tension, active and passive together.
 
@@ -50,8 +50,6 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
 
     Raises
     ------
-    ValueError
-        The geometry was made without crossings.
     InputError
         The forces have a wrong shape or are not finite.
 
@@ -63,10 +61,9 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
     >>> bool(load.compression_n[0, 0] > load.compression_n[0, 5] > 0.0)
     True
     """
-    if geometry.crossing.shape[0] != geometry.length_m.shape[0]:
-        raise ValueError("the geometry has no crossings; make it with crossings=True")
     tension = per_frame("forces of the fascicles", forces_n, geometry.length_m.shape)
-    pulled = np.einsum("fjdi,fi->fjd", geometry.crossing, tension)
+    spine = geometry.spine
+    pulled = crossed(spine.starts, *places(spine.path), geometry.turn, geometry.shift_m, tension)
     above = pulled + geometry.gravity_n + geometry.external_n + geometry.pressure_n
     along = np.einsum("fjad,fjd->fja", geometry.disc_axes, above)
     return DiscLoad(-along[..., 1], along[..., 0], along[..., 2])

@@ -139,7 +139,8 @@ def _roots(row: Mapping[str, Any]) -> NDArray[np.float64]:
         weights = [(entry.root, entry.weight) for entry in muscle_root_weights()[row["muscle"]]]
     for root, weight in weights:
         share[ROOTS.index(root)] += weight
-    return share / share.sum()
+    shares: NDArray[np.float64] = share / share.sum()
+    return shares
 
 
 @cache

@@ -63,8 +63,8 @@ class Fascicles:
         Parameters
         ----------
         muscle : str
-            A muscle of the vocabulary (`multifidus`, `erector_spinae`, `lumbar_paraspinals`, `psoas_major` ...) that has
-            fascicles here.
+            A muscle of the vocabulary that has fascicles here (`multifidus`, `erector_spinae`, `lumbar_paraspinals`,
+            `psoas_major` ...).
         side : str or None
             `right`, `left`, or both.
 
@@ -131,7 +131,7 @@ def fascicles(
     sets : sequence of str
         Of `core`, `neck`, `girdle`.
     scales : mapping of str to float or None
-        Factor on the strength of each group; by default the one fitted to measured strength. Ratios inside a group stay.
+        Factor on the strength of each group; by default as fitted to measured strength. Ratios inside a group stay.
 
     Returns
     -------

@@ -15,7 +15,18 @@ from myotome.load.skeleton import skeleton
 from myotome.load.spine import Anchors, Spine, anchors
 from myotome.units import STANDARD_GRAVITY
 
-__all__ = ["HANDS", "ArmPose", "ExternalForce", "Pose", "external_moments", "hand_m", "hanging_arms", "per_frame", "weight"]
+__all__ = [
+    "HANDS",
+    "ArmPose",
+    "ExternalForce",
+    "Pose",
+    "external_moments",
+    "hand_m",
+    "hanging_arms",
+    "per_frame",
+    "places",
+    "weight",
+]
 
 HANDS: Final = ("hand_right", "hand_left")
 _DOWN: Final = (0.0, -1.0, 0.0)
@@ -152,9 +163,9 @@ def external_moments(
     for force in external:
         if force.body not in known:
             raise UnknownNameError("body", str(force.body), known)
-    places = [_fixing(spine, force, held, frames) for force in external]
-    fixed = anchors([name for name, _, _ in places], np.array([at for _, at, _ in places]))
-    offset = np.stack([way for _, _, way in places], axis=1)
+    fixings = [_fixing(spine, force, held, frames) for force in external]
+    fixed = anchors([name for name, _, _ in fixings], np.array([at for _, at, _ in fixings]))
+    offset = np.stack([way for _, _, way in fixings], axis=1)
     n = np.stack([per_frame(f"force on {f.body}", f.force_n, (frames, 3)) for f in external], axis=1)
     nm = np.stack([per_frame(f"moment on {f.body}", f.moment_nm, (frames, 3)) for f in external], axis=1)
     return _hung(fixed, offset, n, nm, pose)
@@ -199,6 +210,13 @@ def per_frame(
     return result
 
 
+def places(
+    anchored: Anchors,
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64], NDArray[np.float64]]:
+    """Points and what carries them, in the order in which the kernels take them."""
+    return anchored.points_m, anchored.first, anchored.bodies, anchored.weights
+
+
 def _fixing(
     spine: Spine, force: ExternalForce, held: ArmPose, frames: int
 ) -> tuple[str, NDArray[np.float64], NDArray[np.float64]]:
@@ -230,9 +248,9 @@ def _directions(where: str, values: ArrayLike, frames: int) -> NDArray[np.float6
 def _hung(
     fixed: Anchors, offset: NDArray[np.float64], n: NDArray[np.float64], nm: NDArray[np.float64], pose: Pose
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    places = (fixed.points_m, fixed.first, fixed.bodies, fixed.weights)
     bones = (pose.turn, pose.shift_m, pose.joint_m, pose.axes)
-    moment, force = hung(*places, *map(np.ascontiguousarray, (offset, n, nm)), *bones)
+    acting = (np.ascontiguousarray(offset), np.ascontiguousarray(n), np.ascontiguousarray(nm))
+    moment, force = hung(*places(fixed), *acting, *bones)
     return moment, force
 
 

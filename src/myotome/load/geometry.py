@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from myotome.load.forces import ArmPose, ExternalForce, Pose, external_moments, per_frame, weight
-from myotome.load.geometry_kernel import pulls, pulls_and_crossings, stand
+from myotome.load.forces import ArmPose, ExternalForce, Pose, external_moments, per_frame, places, weight
+from myotome.load.geometry_kernel import crossed, pulls, stand
 from myotome.load.muscle_force import abdominal_cavity, muscle_curve
 from myotome.load.posture import check_angles
-from myotome.load.spine import Anchors, Spine
+from myotome.load.spine import Spine
 
 __all__ = ["Geometry", "geometry"]
 
@@ -21,11 +21,15 @@ __all__ = ["Geometry", "geometry"]
 class Geometry:
     """A spine in its postures.
 
+    A frame of 354 fascicles takes 0.15 MB; very many frames are faster in portions of about a hundred.
+
     Moments are those on the part above the joint, about the axes of flexion, lateral bending and axial rotation
     (`dof` runs over joints, then planes, as `DOFS`); forces on the part above are in space.
 
     Attributes
     ----------
+    spine : Spine
+        Whose it is.
     joint_m : ndarray, shape (frames, joints, 3)
         Joint centres in space.
     turn, shift_m : ndarray, shape (frames, bodies, 3, 3) and (frames, bodies, 3)
@@ -35,8 +39,6 @@ class Geometry:
     length_m : ndarray, shape (frames, fascicles)
     arms_m : ndarray, shape (frames, dof, fascicles)
         Moment per newton; extension, bending to the right and turning to the left are positive.
-    crossing : ndarray, shape (frames, joints, 3, fascicles)
-        Force on the part above each joint per newton; first axis empty where it was not asked for.
     stretch : ndarray, shape (frames, fascicles)
         Fibre length in optimal lengths.
     active, passive : ndarray, shape (frames, fascicles)
@@ -47,6 +49,7 @@ class Geometry:
         Their forces on the part above.
     """
 
+    spine: Spine
     joint_m: NDArray[np.float64]
     turn: NDArray[np.float64]
     shift_m: NDArray[np.float64]
@@ -54,7 +57,6 @@ class Geometry:
     disc_axes: NDArray[np.float64]
     length_m: NDArray[np.float64]
     arms_m: NDArray[np.float64]
-    crossing: NDArray[np.float64]
     stretch: NDArray[np.float64]
     active: NDArray[np.float64]
     passive: NDArray[np.float64]
@@ -79,7 +81,6 @@ def geometry(  # noqa: PLR0913
     *,
     arms: ArmPose | None = None,
     pressure_kpa: ArrayLike = 0.0,
-    crossings: bool = True,
     within_range: bool = True,
 ) -> Geometry:
     """Where is everything, and with which leverage does it pull?
@@ -98,8 +99,6 @@ def geometry(  # noqa: PLR0913
         By default hanging.
     pressure_kpa : array_like, one number or one a frame
         Abdominal pressure, 0 or more.
-    crossings : bool
-        Whether to keep the forces across each joint, which `disc_load` needs.
     within_range : bool
         Whether to refuse angles past a joint's range.
 
@@ -131,7 +130,7 @@ def geometry(  # noqa: PLR0913
     pelvis = per_frame("pelvis", pelvis_deg, (frames, 3))
     pressure = per_frame("abdominal pressure", pressure_kpa, (frames,), 0.0, abdominal_cavity().limit_kpa)
     pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
-    arms_m, length, crossing = _pulls(spine.starts, spine.path, pose, crossings)
+    arms_m, length = pulls(spine.starts, *places(spine.path), pose.turn, pose.shift_m, pose.joint_m, pose.axes)
     gravity_nm, gravity_n = weight(spine, pose, arms)
     external_nm, external_n = external_moments(spine, pose, external, arms)
     pressure_nm, pressure_n = _pressure(spine, pose, pressure)
@@ -139,6 +138,7 @@ def geometry(  # noqa: PLR0913
         (length - spine.fascicles.neutral_length_m) / spine.fascicles.working_length_m
     )
     return Geometry(
+        spine=spine,
         joint_m=pose.joint_m,
         turn=pose.turn,
         shift_m=pose.shift_m,
@@ -146,7 +146,6 @@ def geometry(  # noqa: PLR0913
         disc_axes=pose.disc_axes,
         length_m=length,
         arms_m=arms_m,
-        crossing=crossing,
         stretch=stretch,
         active=muscle_curve().active(stretch),
         passive=muscle_curve().passive(stretch),
@@ -159,23 +158,11 @@ def geometry(  # noqa: PLR0913
     )
 
 
-def _pulls(
-    starts: NDArray[np.int64], path: Anchors, pose: Pose, crossings: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
-    """Moment arms, lengths, and the forces across each joint where they are wanted."""
-    paths = (starts, path.points_m, path.first, path.bodies, path.weights)
-    bones = (pose.turn, pose.shift_m, pose.joint_m, pose.axes)
-    if crossings:
-        arms, length, crossing = pulls_and_crossings(*paths, *bones)
-        return arms, length, crossing
-    arms, length = pulls(*paths, *bones)
-    return arms, length, np.empty((0, pose.joint_m.shape[1], 3, length.shape[1]))
-
-
 def _pressure(
     spine: Spine, pose: Pose, pressure_kpa: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Abdominal pressure pushes pelvic floor and diaphragm apart, as a path of negative tension."""
-    push_n = -1000.0 * pressure_kpa * spine.cavity_m2
-    arms, _, crossing = _pulls(np.array([0, 2]), spine.strut, pose, True)
-    return push_n[:, None] * arms[:, :, 0], push_n[:, None, None] * crossing[..., 0]
+    push_n = -1000.0 * pressure_kpa[:, None] * spine.cavity_m2
+    starts, strut = np.array([0, 2]), places(spine.strut)
+    arms, _ = pulls(starts, *strut, pose.turn, pose.shift_m, pose.joint_m, pose.axes)
+    return push_n * arms[:, :, 0], crossed(starts, *strut, pose.turn, pose.shift_m, push_n)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["hung", "pulls", "pulls_and_crossings", "stand"]
+__all__ = ["crossed", "hung", "pulls", "stand"]
 
 
 @njit(cache=True)
@@ -99,7 +99,11 @@ def stand(angles, pelvis, centre, tilt):  # type: ignore[no-untyped-def]
     """
     frames, joints = angles.shape[0], centre.shape[0]
     turn, shift = np.empty((frames, joints + 1, 3, 3)), np.empty((frames, joints + 1, 3))
-    joint, axes, disc = np.empty((frames, joints, 3)), np.empty((frames, joints, 3, 3)), np.empty((frames, joints, 3, 3))
+    joint, axes, disc = (
+        np.empty((frames, joints, 3)),
+        np.empty((frames, joints, 3, 3)),
+        np.empty((frames, joints, 3, 3)),
+    )
     for f in prange(frames):
         _stand_one(angles[f], pelvis[f], centre, tilt, turn[f], shift[f], joint[f], axes[f], disc[f])
     return turn, shift, joint, axes, disc
@@ -150,37 +154,47 @@ def _places(points, first, bodies, weights, turn, shift, out):  # type: ignore[n
 
 
 @njit(cache=True)
-def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, arms, crossing, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913, PLR0912, C901
-    """One frame of `pulls`; crossings are written where there is room for them."""
-    count = turn.shape[0]
-    force, moment = np.zeros((count, 3)), np.zeros((count, 3))
-    total, about, nm, at = np.empty(3), np.empty(3), np.empty(3), np.empty(3)
-    place = np.empty((points.shape[0], 3))
-    _places(points, first, bodies, weights, turn, shift, place)
-    keep = crossing.shape[0] > 0
-    for i in range(starts.shape[0] - 1):
-        begin, end = starts[i], starts[i + 1]
-        low, high, whole = count, -1, 0.0
-        bx, by, bz = 0.0, 0.0, 0.0
-        for p in range(begin, end):
-            ux, uy, uz = 0.0, 0.0, 0.0
-            if p + 1 < end:
-                ux, uy, uz = place[p + 1, 0] - place[p, 0], place[p + 1, 1] - place[p, 1], place[p + 1, 2] - place[p, 2]
-                size = np.sqrt(ux * ux + uy * uy + uz * uz)
-                whole += size
-                ux, uy, uz = ux / size, uy / size, uz / size
+def _wrenches(begin, end, points, first, bodies, weights, turn, shift, place, tension, force, moment):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Add what one fascicle does to its bodies; its length, lowest and highest body."""
+    at = np.empty(3)
+    low, high, length = turn.shape[0], -1, 0.0
+    bx, by, bz = 0.0, 0.0, 0.0
+    for p in range(begin, end):
+        ux, uy, uz = 0.0, 0.0, 0.0
+        if p + 1 < end:
+            ux, uy, uz = place[p + 1, 0] - place[p, 0], place[p + 1, 1] - place[p, 1], place[p + 1, 2] - place[p, 2]
+            size = np.sqrt(ux * ux + uy * uy + uz * uz)
+            length += size
+            scale = tension / size
+            ux, uy, uz = ux * scale, uy * scale, uz * scale
+        if first[p + 1] - first[p] == 1:
+            body = bodies[first[p]]
+            _put(force[body], moment[body], ux - bx, uy - by, uz - bz, place[p], 1.0)
+            low, high = min(low, body), max(high, body)
+        else:
             for k in range(first[p], first[p + 1]):
                 body = bodies[k]
-                if first[p + 1] - first[p] == 1:
-                    _put(force[body], moment[body], ux - bx, uy - by, uz - bz, place[p], 1.0)
-                else:
-                    _place(points[p], turn[body], shift[body], at)
-                    _put(force[body], moment[body], ux - bx, uy - by, uz - bz, at, weights[k])
+                _place(points[p], turn[body], shift[body], at)
+                _put(force[body], moment[body], ux - bx, uy - by, uz - bz, at, weights[k])
                 low, high = min(low, body), max(high, body)
-            bx, by, bz = ux, uy, uz
-        length[i] = whole
+        bx, by, bz = ux, uy, uz
+    return length, low, high
+
+
+@njit(cache=True)
+def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, arms, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """One frame of `pulls`."""
+    count = turn.shape[0]
+    force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
+    total, about, nm = np.empty(3), np.empty(3), np.empty(3)
+    _places(points, first, bodies, weights, turn, shift, place)
+    for i in range(starts.shape[0] - 1):
+        length[i], low, high = _wrenches(
+            starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, 1.0, force, moment
+        )
         total[:] = 0.0
         about[:] = 0.0
+        # A fascicle is in balance with itself: below its lowest body nothing is left, and nothing is written.
         for body in range(high, low, -1):
             for d in range(3):
                 total[d] += force[body, d]
@@ -189,8 +203,6 @@ def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, 
             _about(total, about, joint[body - 1], axes[body - 1], nm)
             for d in range(3):
                 arms[3 * (body - 1) + d, i] = nm[d]
-                if keep:
-                    crossing[body - 1, d, i] = total[d]
         force[low, :] = 0.0
         moment[low, :] = 0.0
 
@@ -220,31 +232,47 @@ def pulls(starts, points, first, bodies, weights, turn, shift, joint, axes):  # 
     """
     frames, fascicles = turn.shape[0], starts.shape[0] - 1
     arms, length = np.zeros((frames, 3 * joint.shape[1], fascicles)), np.empty((frames, fascicles))
-    none = np.empty((0, 3, fascicles))
     for f in prange(frames):
-        _pull_one(starts, points, first, bodies, weights, turn[f], shift[f], joint[f], axes[f], arms[f], none, length[f])
+        _pull_one(starts, points, first, bodies, weights, turn[f], shift[f], joint[f], axes[f], arms[f], length[f])
     return arms, length
 
 
+@njit(cache=True)
+def _crossed_one(starts, points, first, bodies, weights, turn, shift, tension, n):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """One frame of `crossed`."""
+    count = turn.shape[0]
+    force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
+    _places(points, first, bodies, weights, turn, shift, place)
+    for i in range(starts.shape[0] - 1):
+        _wrenches(
+            starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, tension[i], force, moment
+        )
+    for j in range(count - 2, -1, -1):
+        for d in range(3):
+            n[j, d] = force[j + 1, d] + (n[j + 1, d] if j < count - 2 else 0.0)
+
+
 @njit(cache=True, parallel=True)
-def pulls_and_crossings(starts, points, first, bodies, weights, turn, shift, joint, axes):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """The same as `pulls`, and the force of one newton in each fascicle on the part above each joint.
+def crossed(starts, points, first, bodies, weights, turn, shift, tension):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """With which force do the fascicles pull on the part above each joint?
+
+    Parameters
+    ----------
+    starts, points, first, bodies, weights, turn, shift : ndarray
+        As in `pulls`.
+    tension : ndarray, shape (frames, fascicles)
+        Newtons.
 
     Returns
     -------
-    arms, length : ndarray
-        As `pulls`.
-    crossing : ndarray, shape (frames, joints, 3, fascicles)
-        Newtons per newton, in the frame of space.
+    ndarray, shape (frames, joints, 3)
+        Newtons in space.
     """
-    frames, fascicles = turn.shape[0], starts.shape[0] - 1
-    arms, length = np.zeros((frames, 3 * joint.shape[1], fascicles)), np.empty((frames, fascicles))
-    crossing = np.zeros((frames, joint.shape[1], 3, fascicles))
+    frames = turn.shape[0]
+    n = np.empty((frames, turn.shape[1] - 1, 3))
     for f in prange(frames):
-        _pull_one(
-            starts, points, first, bodies, weights, turn[f], shift[f], joint[f], axes[f], arms[f], crossing[f], length[f]
-        )
-    return arms, length, crossing
+        _crossed_one(starts, points, first, bodies, weights, turn[f], shift[f], tension[f], n[f])
+    return n
 
 
 @njit(cache=True)

@@ -26,7 +26,13 @@ from myotome.sources import read_csv, read_toml
 
 __all__ = ["PassiveJoints", "compression_stiffness", "passive_joints"]
 
-_QUANTITIES: Final = ("stiffness_negative", "stiffness_positive", "limit_negative", "limit_positive", "stiffness_at_limit")
+_QUANTITIES: Final = (
+    "stiffness_negative",
+    "stiffness_positive",
+    "limit_negative",
+    "limit_positive",
+    "stiffness_at_limit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +90,8 @@ class PassiveJoints:
         rise_0, fall_0 = self._walls(np.zeros_like(q))
         turn = self.change_deg * (np.logaddexp(q / self.change_deg, -q / self.change_deg) - np.log(2.0))
         walls = self.growth_positive * (rise - rise_0) - self.growth_negative * (fall - fall_0)
-        return -(mean * q + half * turn + walls)
+        moment: NDArray[np.float64] = -(mean * q + half * turn + walls)
+        return moment
 
     def stiffness(self, angles_deg: ArrayLike) -> NDArray[np.float64]:
         """How stiff are the joints: minus the change of the moment per degree?
@@ -171,8 +178,12 @@ class PassiveJoints:
 
     def _walls(self, q: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Growth of the stiffness towards either limit; the exponent is cut where no posture goes."""
-        rise = (self.at_limit - self.positive) * np.exp(np.minimum((q - self.limit_positive) / self.growth_positive, 50.0))
-        fall = (self.at_limit - self.negative) * np.exp(np.minimum((-q - self.limit_negative) / self.growth_negative, 50.0))
+        rise = (self.at_limit - self.positive) * np.exp(
+            np.minimum((q - self.limit_positive) / self.growth_positive, 50.0)
+        )
+        fall = (self.at_limit - self.negative) * np.exp(
+            np.minimum((-q - self.limit_negative) / self.growth_negative, 50.0)
+        )
         return rise, fall
 
 

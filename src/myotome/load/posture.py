@@ -17,7 +17,7 @@ from myotome.sources import read_csv
 __all__ = ["REGIONS", "check_angles", "joint_angles", "posture", "region_limits", "rhythm"]
 
 REGIONS: Final = ("lumbar", "thoracic", "neck")
-#: Name of a movement to its plane and sign: forward flexion, bending to the right, turning to the left are positive here.
+#: Movement to its plane and sign: forward flexion, bending to the right, turning to the left are positive here.
 _MOVEMENTS: Final = {"flexion": (0, -1.0), "lateral": (1, 1.0), "rotation": (2, 1.0)}
 
 
@@ -62,9 +62,9 @@ def posture(**movements_deg: ArrayLike) -> NDArray[np.float64]:
     Parameters
     ----------
     **movements_deg : array_like
-        `lumbar_`, `thoracic_` or `neck_` before `flexion` (forward positive, extension negative), `lateral` (to the right
-        positive) or `rotation` (to the left positive): degrees over the whole region, one number or one a frame. What is
-        not named is neutral.
+        `lumbar_`, `thoracic_` or `neck_` before `flexion` (forward positive, extension negative), `lateral` (to the
+        right positive) or `rotation` (to the left positive): degrees over the whole region, one number or one a frame.
+        What is not named is neutral.
 
     Returns
     -------

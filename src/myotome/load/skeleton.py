@@ -46,7 +46,7 @@ class Arm:
     upper_length_m : float
         Shoulder to elbow.
     centres_m : ndarray, shape (3,)
-        Centre of mass of upper arm (below the shoulder), forearm and hand (below the elbow); a load is held at the last.
+        Centre of mass of upper arm (below the shoulder), forearm and hand (below the elbow); a load is held there.
     share_male, share_female : ndarray, shape (3,)
         Mass of upper arm, forearm and hand over body mass.
     """
@@ -71,6 +71,8 @@ class Skeleton:
     carriers : mapping of str to mapping of str to float
         What each point of attachment moves with: a body, or a weighted mean of bodies (sternum, girdle, abdomen).
         A force on the point loads the bodies in the same shares, so that work and balance are exact.
+    caged : ndarray of bool, shape (joints, 3)
+        Where the rib cage carries moment past the joint, so that muscles need not balance it.
     slices : tuple of (carrier, shares by sex, centre)
         Masses over body mass and centres of mass of the trunk slices and of head with neck.
     arm : Arm
@@ -79,6 +81,7 @@ class Skeleton:
     centre_m: NDArray[np.float64]
     tilt_rad: NDArray[np.float64]
     carriers: Mapping[str, Mapping[str, float]]
+    caged: NDArray[np.bool_]
     slices: tuple[tuple[str, Mapping[str, float], NDArray[np.float64]], ...]
     arm: Arm
 
@@ -112,7 +115,7 @@ def skeleton() -> Skeleton:
     centre = np.array([[joint["x_m"], joint["y_m"], 0.0] for joint in joints.values()])
     tilt = np.deg2rad([joint["tilt_deg"] for joint in joints.values()])
     parts = _quantities("load_segments.csv", "segment")
-    return Skeleton(_frozen(centre), _frozen(tilt), _carriers(), _slices(parts), _arm(parts))
+    return Skeleton(_frozen(centre), _frozen(tilt), _carriers(), _caged(), _slices(parts), _arm(parts))
 
 
 def _quantities(name: str, key: str) -> dict[str, dict[str, float]]:
@@ -130,6 +133,14 @@ def _carriers() -> Mapping[str, Mapping[str, float]]:
         if sum(weights.values()) != 1 or not set(weights) <= set(BODIES):
             raise DataError(f"load_carriers.csv: weights of {carrier}")
     return MappingProxyType({name: {body: float(w) for body, w in weights.items()} for name, weights in found.items()})
+
+
+def _caged() -> NDArray[np.bool_]:
+    caged = np.zeros((len(JOINTS), len(PLANES)), dtype=np.bool_)
+    for row in read_csv("load_cage.csv", {"joint": str, "plane": str}):
+        caged[JOINTS.index(row["joint"]), PLANES.index(row["plane"])] = True
+    caged.setflags(write=False)
+    return caged
 
 
 def _slices(

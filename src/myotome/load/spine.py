@@ -91,6 +91,9 @@ class Spine:
         Area that abdominal pressure pushes on.
     passive : PassiveJoints
         Healthy joints.
+    caged : ndarray of bool, shape (dof,)
+        Where the rib cage carries moment past the joint: a solver leaves these rows out of the balance of the muscles,
+        and reports what is left there as the moment of the cage.
     """
 
     person: Person
@@ -105,11 +108,10 @@ class Spine:
     arms: Arms
     cavity_m2: float
     passive: PassiveJoints
+    caged: NDArray[np.bool_]
 
 
-def spine(
-    person: Person, sets: Sequence[str] = ("core", "neck"), scales: Mapping[str, float] | None = None
-) -> Spine:
+def spine(person: Person, sets: Sequence[str] = ("core", "neck"), scales: Mapping[str, float] | None = None) -> Spine:
     """What does this person's spine look like to mechanics?
 
     Parameters
@@ -157,6 +159,7 @@ def spine(
         arms=_arms(person),
         cavity_m2=cavity.area_m2 * scale**2,
         passive=passive_joints(),
+        caged=_frozen(bones.caged.ravel().copy()),
     )
 
 
