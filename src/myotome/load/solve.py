@@ -1,0 +1,156 @@
+"""The answer to `load`: muscle forces in equilibrium, what each disc bears, and what cannot be held."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.disc_pressure import disc_pressure_mpa
+from myotome.load.discs import DiscLoad, disc_load
+from myotome.load.equilibrium import Equilibrium, equilibrium
+from myotome.load.geometry import Geometry
+from myotome.load.impairment import Impairment, bounds
+from myotome.load.joints import PassiveJoints
+from myotome.load.spine import Spine
+from myotome.load.stance import Stance
+
+__all__ = ["POWER", "Solution", "demand_nm", "solve"]
+
+#: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
+POWER = 3
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Muscles, joints and discs of one person in some postures.
+
+    Attributes
+    ----------
+    spine : Spine
+    stance : Stance
+    geometry : Geometry
+    activation, force_n : ndarray, shape (frames, fascicles)
+        Activation 0 to 1; force with the passive part.
+    discs : DiscLoad
+        Shape (frames, joints).
+    pressure_mpa : ndarray, shape (frames, joints)
+    feasible : ndarray of bool, shape (frames,)
+        Whether muscles and joints can hold the posture.
+    unmet_nm : ndarray, shape (frames, dof)
+        Moment that something else must supply for the posture to be held; 0 where feasible.
+    cost : ndarray, shape (frames,)
+        Sum of volume times activation to the power, cm3.
+    """
+
+    spine: Spine
+    stance: Stance
+    geometry: Geometry
+    activation: NDArray[np.float64]
+    force_n: NDArray[np.float64]
+    discs: DiscLoad
+    pressure_mpa: NDArray[np.float64]
+    feasible: NDArray[np.bool_]
+    unmet_nm: NDArray[np.float64]
+    cost: NDArray[np.float64]
+
+
+def demand_nm(
+    geometry: Geometry, angles_deg: NDArray[np.float64], passive: PassiveJoints, resting_n: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Which moments must the muscles make?
+
+    Parameters
+    ----------
+    geometry : Geometry
+    angles_deg : ndarray, shape (frames, joints, 3)
+    passive : PassiveJoints
+        Of this person, healthy or not.
+    resting_n : ndarray, shape (frames, fascicles)
+        Passive force of the fascicles.
+
+    Returns
+    -------
+    ndarray, shape (frames, dof)
+        What weight, given forces, abdominal pressure, joints and resting muscles make, with the sign changed.
+    """
+    joints = passive.moment_nm(angles_deg).reshape(len(angles_deg), -1)
+    resting = np.einsum("fdi,fi->fd", geometry.arms_m, resting_n)
+    return np.asarray(-(geometry.load_nm + joints + resting))
+
+
+def solve(
+    spine: Spine,
+    stance: Stance,
+    impairment: Impairment | None = None,
+    *,
+    power: int = POWER,
+    passive: PassiveJoints | None = None,
+) -> Solution:
+    """Which muscle forces hold this posture at the least cost, and what do the discs bear?
+
+    Parameters
+    ----------
+    spine : Spine
+        Of one person.
+    stance : Stance
+        What the person does.
+    impairment : Impairment or None
+        Weakness, spasm, cut roots.
+    power : int
+        2 or 3.
+    passive : PassiveJoints or None
+        Other joints than healthy ones.
+
+    Returns
+    -------
+    Solution
+        Infeasible postures keep the forces that come nearest, and say what is missing.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        From the impairment.
+
+    Examples
+    --------
+    >>> from myotome.load import reference_person, spine
+    >>> from myotome.load.stance import stance
+    >>> from myotome.load.task_table import task
+    >>> model = spine(reference_person(), ("core", "neck", "girdle"))
+    >>> solution = solve(model, stance(model, task("standing")))
+    >>> bool(solution.feasible.all())
+    True
+    """
+    geometry, muscles = stance.geometry(spine), spine.fascicles
+    least, most = bounds(muscles, impairment or Impairment())
+    resting = geometry.passive * muscles.strength_n
+    strength = geometry.active * muscles.strength_n
+    demand = demand_nm(geometry, stance.angles_deg, passive or spine.passive, resting)
+    found: Equilibrium = equilibrium(
+        geometry.arms_m * strength[:, None, :], demand, muscles.volume_cm3, least, most, power=power
+    )
+    force = found.activation * strength + resting
+    discs = disc_load(geometry, force)
+    return Solution(
+        spine=spine,
+        stance=stance,
+        geometry=geometry,
+        activation=found.activation,
+        force_n=force,
+        discs=discs,
+        pressure_mpa=disc_pressure_mpa(discs.compression_n, spine.person),
+        feasible=found.feasible,
+        unmet_nm=found.unmet,
+        cost=found.objective,
+    )
+
+
+def held(solution: Solution) -> Mapping[str, float]:
+    """Moment that is missing, by joint; empty where the posture can be held."""
+    from myotome.load.skeleton import DOFS
+
+    worst = np.abs(solution.unmet_nm).max(axis=0)
+    return {f"{joint}, {plane}": float(nm) for (joint, plane), nm in zip(DOFS, worst, strict=True) if nm > 1e-6}

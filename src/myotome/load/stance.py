@@ -1,0 +1,211 @@
+"""From a task to a spine in space: joint angles, pelvis, arms, masses in the hands, supports and abdominal pressure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.forces import HANDS, ArmPose, ExternalForce, Pose
+from myotome.load.geometry import Geometry, geometry
+from myotome.load.geometry_kernel import stand
+from myotome.load.posture import check_angles, posture, region_limits
+from myotome.load.reach import reaching_arms
+from myotome.load.skeleton import BODIES
+from myotome.load.spine import Spine
+from myotome.load.task_table import Task, components
+from myotome.sources import read_toml
+from myotome.units import STANDARD_GRAVITY
+
+__all__ = ["Stance", "stance"]
+
+_SIDES: Final = ("right", "left")
+_UP: Final = np.array([0.0, 1.0, 0.0])
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a person stands, sits or lies, and what acts on the spine beside its own muscles.
+
+    Attributes
+    ----------
+    angles_deg : ndarray, shape (frames, joints, 3)
+    pelvis_deg : ndarray, shape (frames, 3)
+    arms : ArmPose
+    external : tuple of ExternalForce
+        Masses held, supports, contacts.
+    pressure_kpa : float
+        Abdominal pressure.
+    """
+
+    angles_deg: NDArray[np.float64]
+    pelvis_deg: NDArray[np.float64]
+    arms: ArmPose
+    external: tuple[ExternalForce, ...]
+    pressure_kpa: float
+
+    def geometry(self, spine: Spine) -> Geometry:
+        """Leverages and loads of this stance."""
+        return geometry(
+            spine,
+            self.angles_deg,
+            self.pelvis_deg,
+            self.external,
+            arms=self.arms,
+            pressure_kpa=self.pressure_kpa,
+            within_range=False,
+        )
+
+
+def stance(spine: Spine, of: Task, options: Mapping[str, float | str] | None = None) -> Stance:
+    """How does this person take up this task?
+
+    Parameters
+    ----------
+    spine : Spine
+        Of one person: lengths and masses scale the reach and the supports.
+    of : Task
+    options : mapping or None
+        Options of the task.
+
+    Returns
+    -------
+    Stance
+        One frame.
+
+    Raises
+    ------
+    InputError
+        An option is wrong, a joint would leave its range, or the hands do not reach that far.
+
+    Examples
+    --------
+    >>> from myotome.load import reference_person, spine
+    >>> from myotome.load.task_table import task
+    >>> taken = stance(spine(reference_person()), task("standing_flexed"), {"flexion_deg": 40.0})
+    >>> bool(taken.pelvis_deg[0, 0] < 0.0)
+    True
+    """
+    parts, hands = components(of, options or {})
+    angles, pelvis = _trunk(parts)
+    pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
+    arms = _arms(spine, pose, parts)
+    external = (*_held(spine, parts, hands), *_supports(spine, parts), *_contacts(spine, parts))
+    return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))
+
+
+@cache
+def _shares() -> Mapping[str, Any]:
+    return read_toml("load_stance.toml")
+
+
+def _trunk(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Joint angles and pelvis; what the trunk is inclined as a whole is shared out over regions."""
+    movements = {
+        f"{region}_{move}": parts.get(f"{region}_{move}", 0.0)
+        for region in ("lumbar", "thoracic", "neck")
+        for move in ("flexion", "lateral", "rotation")
+    }
+    pelvis = [parts.get(f"pelvis_{move}", 0.0) for move in ("flexion", "lateral", "rotation")]
+    for number, move in enumerate(("flexion", "lateral", "rotation")):
+        whole, taken = parts.get(f"trunk_{move}", 0.0), 0.0
+        for region in ("lumbar", "thoracic"):
+            share = _within(region, move, movements[f"{region}_{move}"], whole * _shares()[move][region]["value"])
+            movements[f"{region}_{move}"] += share
+            taken += share
+        pelvis[number] += whole - taken
+    angles = check_angles(posture(**movements))
+    return angles, np.array([[-pelvis[0], pelvis[1], pelvis[2]]])
+
+
+def _within(region: str, move: str, already: float, more: float) -> float:
+    """As much of a movement as the region still has; the rest is left to the others."""
+    low, high = region_limits(region, {"rotation": "axial"}.get(move, move))
+    ends = (-high, -low) if move == "flexion" else (low, high)
+    return float(
+        np.clip(already + more, *(_shares()["reach"]["share_of_range"]["value"] * end for end in ends)) - already
+    )
+
+
+def _arms(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> ArmPose:
+    borne = np.array([[parts.get(f"arm_borne_{side}", 1.0) for side in _SIDES]])
+    if "hand_forward" in parts or "hand_height" in parts:
+        at = np.array([parts.get("hand_forward", 0.0), parts.get("hand_height", 0.0), 0.0])
+        return reaching_arms(spine, pose, at, borne)
+    if "hand_ahead" in parts:
+        return ArmPose(*_straight(parts["hand_ahead"], spine), borne)
+    ways = [_directions(parts, side) for side in _SIDES]
+    return ArmPose(np.array([[way[0] for way in ways]]), np.array([[way[1] for way in ways]]), borne)
+
+
+def _straight(ahead_m: float, spine: Spine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Straight arms whose hands hang this far in front of the shoulders."""
+    length = spine.arms.upper_length_m + spine.arms.centres_m[2]
+    way = np.array([ahead_m / length, -np.sqrt(max(0.0, 1.0 - (ahead_m / length) ** 2)), 0.0])
+    both = np.array([[way, way]])
+    return both, both
+
+
+def _directions(parts: Mapping[str, float], side: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Upper arm and forearm in space: raised forward from hanging, spread to the side, elbow bent forward."""
+    raise_, bend = (np.deg2rad(parts.get(f"{name}_{side}", 0.0)) for name in ("arm_raise", "elbow_bend"))
+    spread = np.deg2rad(parts.get(f"arm_spread_{side}", 0.0)) * (1.0 if side == "right" else -1.0)
+    upper = np.array([np.sin(raise_) * np.cos(spread), -np.cos(raise_) * np.cos(spread), np.sin(spread)])
+    whole = raise_ + bend
+    fore = np.array([np.sin(whole) * np.cos(spread), -np.cos(whole) * np.cos(spread), np.sin(spread)])
+    return upper, fore
+
+
+def _held(spine: Spine, parts: Mapping[str, float], hands: str) -> tuple[ExternalForce, ...]:
+    """Weight of what is held or carried."""
+    weight = parts.get("load_kg", 0.0) * STANDARD_GRAVITY
+    if not weight:
+        return ()
+    if "pack_behind" in parts:
+        middle = np.array([-parts["pack_behind"], 0.0, 0.0]) + _slices(spine)["T6"][1]
+        return (ExternalForce("T6", -weight * _UP, middle),)
+    holding = _SIDES if hands == "both" else (hands,)
+    return tuple(ExternalForce(f"hand_{side}", -weight / len(holding) * _UP) for side in holding)
+
+
+def _slices(spine: Spine) -> dict[str, tuple[float, NDArray[np.float64]]]:
+    """Mass and centre of the part that each body carries."""
+    bodies = spine.slices.bodies[spine.slices.first[:-1]]
+    return {
+        BODIES[body]: (float(mass), point)
+        for body, mass, point in zip(bodies, spine.slice_kg, spine.slices.points_m, strict=True)
+    }
+
+
+def _supports(spine: Spine, parts: Mapping[str, float]) -> tuple[ExternalForce, ...]:
+    """What a bed or a backrest bears of each part, right under it."""
+    share = parts.get("support_trunk", 0.0)
+    if not share:
+        return ()
+    return tuple(
+        ExternalForce(body, share * mass * STANDARD_GRAVITY * _UP, point)
+        for body, (mass, point) in _slices(spine).items()
+    )
+
+
+def _contacts(spine: Spine, parts: Mapping[str, float]) -> tuple[ExternalForce, ...]:
+    """What the floor pushes up with, as shares of body weight, and free moments that legs put on the thorax."""
+    weight, forces = spine.person.mass_kg * STANDARD_GRAVITY, []
+    for number, side in enumerate(_SIDES):
+        if share := parts.get(f"contact_hand_{side}", 0.0):
+            forces.append(ExternalForce(HANDS[number], share * weight * _UP))
+        if share := parts.get(f"contact_shoulder_{side}", 0.0):
+            forces.append(ExternalForce("girdle", share * weight * _UP, spine.arms.shoulder_m[number]))
+    if share := parts.get("contact_upper_back", 0.0):
+        forces.append(ExternalForce("T4", share * weight * _UP, _slices(spine)["T4"][1]))
+    if share := parts.get("contact_head", 0.0):
+        forces.append(ExternalForce("head", share * weight * _UP, _slices(spine)["head"][1]))
+    flexion, lateral = parts.get("thorax_moment_flexion", 0.0), parts.get("thorax_moment_lateral", 0.0)
+    if flexion or lateral:
+        height = spine.person.height_m
+        forces.append(ExternalForce("T6", np.zeros(3), moment_nm=weight * height * np.array([lateral, 0.0, -flexion])))
+    return tuple(forces)
