@@ -74,7 +74,7 @@ class Skeleton:
     caged : ndarray of bool, shape (joints, 3)
         Where the rib cage carries moment past the joint, so that muscles need not balance it.
     slices : tuple of (carrier, shares by sex, centre)
-        Masses over body mass and centres of mass of the trunk slices and of head with neck.
+        Masses over body mass and centres of mass of the trunk slices and of head with neck, from below, one a body.
     arm : Arm
     """
 
@@ -154,7 +154,7 @@ def _slices(
             slices.append((carrier, MappingProxyType(shares), _frozen(np.array([part["x_m"], part["y_m"], 0.0]))))
     if len(slices) != len(BODIES) - 1:
         raise DataError(f"load_segments.csv: {len(slices)} parts above the pelvis")
-    return tuple(slices)
+    return tuple(sorted(slices, key=lambda part: BODIES.index(part[0])))
 
 
 def _arm(parts: Mapping[str, Mapping[str, float]]) -> Arm:
