@@ -22,6 +22,7 @@ _STEPS = 80
 _SLOPE = 1e-4
 _SHORTEST = 1e-9
 _FLAT = 1e-9
+_NO_ROW = 1e-12
 
 
 @njit(cache=True, fastmath=True)
@@ -134,55 +135,68 @@ def _missing(torque, activation, demand, soft, dual, step, length):  # type: ign
 
 
 @njit(cache=True)
-def _newton(torque, demand, volume, lower, upper, cubic, e, soft, tolerance, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _whole_dual(gain, volume, activation, cubic, e, demand, soft, dual, step, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """The dual after a step of this length: what Newton's method climbs."""
+    total = _dual(gain, volume, activation, cubic, e)
+    for d in range(demand.shape[0]):
+        y = dual[d] + length * step[d]
+        total += y * demand[d] - 0.5 * soft[d] * y * y
+    return total
+
+
+@njit(cache=True)
+def _search(problem, cubic, e, soft, dual, step, state, rise, worst):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Length of the step that climbs enough, halved from 1; the gains there replace those of `state`. 0: none does."""
+    torque, demand, volume, lower, upper = problem
+    gain, turn, trial, activation, slope = state
+    value = _whole_dual(gain, volume, activation, cubic, e, demand, soft, dual, step, 0.0)
+    length = 1.0
+    while length > _SHORTEST:
+        for i in range(gain.shape[0]):
+            trial[i] = gain[i] + length * turn[i]
+        _activations(trial, lower, upper, cubic, e, activation, slope)
+        if rise > _FLAT * abs(value):
+            reached = _whole_dual(trial, volume, activation, cubic, e, demand, soft, dual, step, length)
+            climbs = reached >= value + _SLOPE * length * rise
+        else:
+            missing = _missing(torque, activation, demand, soft, dual, step, length)
+            climbs = missing <= (1.0 - _SLOPE * length) * worst
+        if climbs:
+            gain[:] = trial
+            return length
+        length *= 0.5
+    return 0.0
+
+
+@njit(cache=True)
+def _newton(problem, cubic, e, soft, tolerance, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Climb the dual from where it stands; `soft` gives way to the demand, as a spring. Returns steps and success."""
+    torque, demand, volume, lower, upper = problem
     dofs, muscles = torque.shape
-    gain, turn, trial = np.empty(muscles), np.empty(muscles), np.empty(muscles)
-    slope, gradient, step, ridge = np.empty(muscles), np.empty(dofs), np.empty(dofs), np.empty(dofs)
+    gain, turn, trial, slope = np.empty(muscles), np.empty(muscles), np.empty(muscles), np.empty(muscles)
+    gradient, step = np.empty(dofs), np.empty(dofs)
     scaled, hessian = np.empty((dofs, muscles)), np.empty((dofs, dofs))
     size = max(1.0, np.abs(demand).max())
     _gains(torque, dual, volume, gain)
     _activations(gain, lower, upper, cubic, e, activation, slope)
     for number in range(_STEPS):
         _gradient(torque, activation, demand, gradient)
-        worst, value = 0.0, _dual(gain, volume, activation, cubic, e)
-        for d in range(dofs):
-            gradient[d] -= soft[d] * dual[d]
-            worst = max(worst, abs(gradient[d]))
-            value += dual[d] * demand[d] - 0.5 * soft[d] * dual[d] * dual[d]
-            ridge[d] = soft[d]
+        gradient -= soft * dual
+        worst = np.abs(gradient).max()
         if worst <= tolerance * size:
             return number, True
-        _hessian(torque, slope, volume, ridge, scaled, hessian)
+        _hessian(torque, slope, volume, soft, scaled, hessian)
         step[:] = gradient
         _solve_in_place(hessian, step)
-        _gains(torque, step, volume, turn)
-        rise, length = 0.0, 1.0
-        for d in range(dofs):
-            rise += gradient[d] * step[d]
+        rise = (gradient * step).sum()
         if not np.isfinite(rise) or rise <= 0.0:
             return number, False
-        while True:
-            for i in range(muscles):
-                trial[i] = gain[i] + length * turn[i]
-            _activations(trial, lower, upper, cubic, e, activation, slope)
-            reached = _dual(trial, volume, activation, cubic, e)
-            for d in range(dofs):
-                y = dual[d] + length * step[d]
-                reached += y * demand[d] - 0.5 * soft[d] * y * y
-            if length < _SHORTEST:
-                break
-            if rise > _FLAT * abs(value):
-                if reached >= value + _SLOPE * length * rise:
-                    break
-            elif _missing(torque, activation, demand, soft, dual, step, length) <= (1.0 - _SLOPE * length) * worst:
-                break
-            length *= 0.5
-        if length < _SHORTEST:
+        _gains(torque, step, volume, turn)
+        state = (gain, turn, trial, activation, slope)
+        length = _search(problem, cubic, e, soft, dual, step, state, rise, worst)
+        if length == 0.0:
             return number, False
-        for d in range(dofs):
-            dual[d] += length * step[d]
-        gain[:] = trial
+        dual += length * step
     return _STEPS, False
 
 
@@ -197,13 +211,14 @@ def _start(torque, demand, volume, dual):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _climb(rows, wanted, volume, lower, upper, cubic, ladder, soft, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _climb(problem, cubic, ladder, soft, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """From the quadratic problem without bounds up a ladder of e; only the last rung needs to be exact."""
-    _start(rows, wanted, volume, dual)
+    torque, demand, volume, _, _ = problem
+    _start(torque, demand, volume, dual)
     steps, done = 0, False
     for rung in range(ladder.shape[0]):
         tolerance = _TOLERANCE if rung == ladder.shape[0] - 1 else _ROUGH
-        more, done = _newton(rows, wanted, volume, lower, upper, cubic, ladder[rung], soft, tolerance, dual, activation)
+        more, done = _newton(problem, cubic, ladder[rung], soft, tolerance, dual, activation)
         steps += more
     return steps, done
 
@@ -215,25 +230,22 @@ def _one(torque, demand, volume, lower, upper, cubic, ladders, springs, dual, ac
     scale, rows, wanted = np.ones(dofs), np.empty((dofs, muscles)), np.empty(dofs)
     for d in range(dofs):
         norm = np.sqrt((torque[d] * torque[d]).sum())
-        scale[d] = 1.0 / norm if norm > 1e-12 else 0.0
+        scale[d] = 1.0 / norm if norm > _NO_ROW else 0.0
         rows[d] = torque[d] * scale[d]
         wanted[d] = demand[d] * scale[d]
+    problem = (rows, wanted, volume, lower, upper)
     soft, steps, done = np.zeros(dofs), 0, False
     for number in range(ladders.shape[0]):
         if not done:
-            more, done = _climb(rows, wanted, volume, lower, upper, cubic, ladders[number], soft, dual, activation)
+            more, done = _climb(problem, cubic, ladders[number], soft, dual, activation)
             steps += more
     if not done:
         dual[:] = 0.0
         for number in range(springs.shape[0]):
-            for d in range(dofs):
-                soft[d] = springs[number] * scale[d] * scale[d]
-            more, _ = _newton(
-                rows, wanted, volume, lower, upper, cubic, ladders[0, -1], soft, _TOLERANCE, dual, activation
-            )
+            soft[:] = springs[number] * scale * scale
+            more, _ = _newton(problem, cubic, ladders[0, -1], soft, _TOLERANCE, dual, activation)
             steps += more
-    for d in range(dofs):
-        dual[d] *= scale[d]
+    dual *= scale
     return steps
 
 
