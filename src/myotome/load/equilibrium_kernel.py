@@ -211,7 +211,7 @@ def _start(torque, demand, volume, dual):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _climb(problem, cubic, ladder, soft, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _climb(problem, cubic, ladder, soft, dual, activation):  # type: ignore[no-untyped-def]
     """From the quadratic problem without bounds up a ladder of e; only the last rung needs to be exact."""
     torque, demand, volume, _, _ = problem
     _start(torque, demand, volume, dual)
