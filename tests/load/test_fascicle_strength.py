@@ -12,7 +12,8 @@ from myotome.load import Person, geometry, posture, reference_person, spine
 from myotome.load.capacity import DIRECTIONS, capacity_nm, trial
 from myotome.load.fascicle_table import fascicle_table, strength_scales
 from myotome.load.muscle_force import muscle_curve
-from myotome.load.strength import fit_strength, norms
+from myotome.load.norms import norms
+from myotome.load.strength import fit_strength
 from myotome.sources import data_path
 
 MODEL = spine(reference_person())

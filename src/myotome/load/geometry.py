@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from myotome.load.forces import ArmPose, ExternalForce, Pose, external_moments, per_frame, places, weight
-from myotome.load.geometry_kernel import crossed, pulls, stand
+from myotome.load.geometry_kernel import crossed, pulls
 from myotome.load.muscle_force import abdominal_cavity, muscle_curve
+from myotome.load.pose_kernel import stand
 from myotome.load.posture import check_angles
 from myotome.load.spine import Spine
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from myotome.load.forces import HANDS, ArmPose, ExternalForce, Pose
 from myotome.load.geometry import Geometry, geometry
-from myotome.load.geometry_kernel import stand
+from myotome.load.pose_kernel import stand
 from myotome.load.posture import check_angles, posture, region_limits
 from myotome.load.reach import reaching_arms
 from myotome.load.skeleton import BODIES

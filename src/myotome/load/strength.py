@@ -14,11 +14,12 @@ from typing import Final
 import numpy as np
 
 from myotome.load.capacity import Trial, scale_factors, trial
+from myotome.load.norms import Norm, norms
 from myotome.load.person import reference_person
 from myotome.load.spine import Spine, spine
-from myotome.sources import data_path, read_csv
+from myotome.sources import data_path
 
-__all__ = ["Fit", "Norm", "fit_strength", "norms"]
+__all__ = ["Fit", "fit_strength"]
 
 _UNIT: Final = dict.fromkeys(
     ("extensors", "flexors", "psoas", "neck_extensors", "neck_flexors", "girdle", "women"), 1.0
@@ -33,20 +34,6 @@ _MEASURED: Final = {
 _ROUNDS: Final = 3
 _DIGITS: Final = 3
 _BOUNDS: Final = (0.1, 4.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Norm:
-    """A measured strength: who, in which direction, at which lumbar flexion, how much; `use` is `fit` or `check`."""
-
-    id: str
-    sex: str
-    direction: str
-    angle_deg: float
-    moment_nm: float
-    age: float
-    use: str
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,18 +61,6 @@ class _Test:
     def capacity_nm(self, scales: Mapping[str, float]) -> float:
         own = scales["women"] if self.norm.sex == "female" else 1.0
         return self.trial.capacity_nm(own * scale_factors(self.model, scales))
-
-
-def norms() -> tuple[Norm, ...]:
-    """Every measured strength that the fit uses or is compared with.
-
-    Sources
-    -------
-    j_korean_acad_rehabil_med_1997, nordin_1987, neck_strength_pmid_17964885
-    """
-    columns = {"id": str, "sex": str, "direction": str, "angle_deg": float, "moment_nm": float, "age": float}
-    rows = read_csv("load_strength_norms.csv", columns)
-    return tuple(Norm(**{name: row[name] for name in columns}, use=row["use"], source=row["source"]) for row in rows)
 
 
 def fit_strength(measured: Sequence[Norm] | None = None) -> Fit:
