@@ -14,7 +14,7 @@ from myotome.load.person import Person
 from myotome.load.skeleton import JOINTS
 from myotome.sources import read_csv, read_toml
 
-__all__ = ["disc_areas_m2", "disc_pressure_mpa", "pressure_range_mpa"]
+__all__ = ["disc_areas_m2", "disc_pressure_mpa", "intrinsic_pressure_mpa", "pressure_range_mpa"]
 
 
 @cache
@@ -75,7 +75,12 @@ def disc_pressure_mpa(compression_n: ArrayLike, person: Person) -> NDArray[np.fl
     """
     borne = np.maximum(np.asarray(compression_n, dtype=np.float64), 0.0)
     area = disc_areas_m2(person) * float(_table()["correction"]["value"])
-    return np.asarray(float(_table()["intrinsic_mpa"]["value"]) + 1e-6 * borne / area)
+    return np.asarray(intrinsic_pressure_mpa() + 1e-6 * borne / area)
+
+
+def intrinsic_pressure_mpa() -> float:
+    """Pressure of a disc that bears no load from outside."""
+    return float(_table()["intrinsic_mpa"]["value"])
 
 
 def pressure_range_mpa(compression_n: ArrayLike, person: Person) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

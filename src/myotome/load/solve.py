@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,13 +13,17 @@ from myotome.load.equilibrium import Equilibrium, equilibrium
 from myotome.load.geometry import Geometry
 from myotome.load.impairment import Impairment, bounds
 from myotome.load.joints import PassiveJoints
+from myotome.load.skeleton import DOFS
 from myotome.load.spine import Spine
 from myotome.load.stance import Stance
 
-__all__ = ["POWER", "Solution", "demand_nm", "solve"]
+__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "demand_nm", "solve"]
 
 #: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
 POWER = 3
+#: Fascicles that work in a task: without the shoulder girdle the upper thorax could not hold what the hands hold.
+SETS_OF_TASKS = ("core", "neck", "girdle")
+_TOLD_NM = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +46,10 @@ class Solution:
         Moment that something else must supply for the posture to be held; 0 where feasible.
     cost : ndarray, shape (frames,)
         Sum of volume times activation to the power, cm3.
+    passive : PassiveJoints
+        The joints it was solved with.
+    bounds : tuple of ndarray, shape (fascicles,)
+        Least and greatest activation allowed.
     """
 
     spine: Spine
@@ -55,6 +62,15 @@ class Solution:
     feasible: NDArray[np.bool_]
     unmet_nm: NDArray[np.float64]
     cost: NDArray[np.float64]
+    passive: PassiveJoints
+    bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
+
+    @property
+    def unmet_by_dof(self) -> dict[str, float]:
+        """Moment that is missing, by joint and plane, Nm; empty where every frame can be held."""
+        worst = np.abs(self.unmet_nm[~self.feasible]).max(axis=0, initial=0.0)
+        named = {f"{joint}, {plane}": float(nm) for (joint, plane), nm in zip(DOFS, worst, strict=True)}
+        return {name: nm for name, nm in named.items() if nm > _TOLD_NM}
 
 
 def demand_nm(
@@ -128,7 +144,8 @@ def solve(
     least, most = bounds(muscles, impairment or Impairment())
     resting = geometry.passive * muscles.strength_n
     strength = geometry.active * muscles.strength_n
-    demand = demand_nm(geometry, stance.angles_deg, passive or spine.passive, resting)
+    joints = passive or spine.passive
+    demand = demand_nm(geometry, stance.angles_deg, joints, resting)
     found: Equilibrium = equilibrium(
         geometry.arms_m * strength[:, None, :], demand, muscles.volume_cm3, least, most, power=power
     )
@@ -145,12 +162,6 @@ def solve(
         feasible=found.feasible,
         unmet_nm=found.unmet,
         cost=found.objective,
+        passive=joints,
+        bounds=(least, most),
     )
-
-
-def held(solution: Solution) -> Mapping[str, float]:
-    """Moment that is missing, by joint; empty where the posture can be held."""
-    from myotome.load.skeleton import DOFS
-
-    worst = np.abs(solution.unmet_nm).max(axis=0)
-    return {f"{joint}, {plane}": float(nm) for (joint, plane), nm in zip(DOFS, worst, strict=True) if nm > 1e-6}

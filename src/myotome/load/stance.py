@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -47,6 +47,10 @@ class Stance:
     arms: ArmPose
     external: tuple[ExternalForce, ...]
     pressure_kpa: float
+
+    def frames(self, chosen: slice) -> Stance:
+        """Some of the frames; arms, forces and pressure are those of all."""
+        return replace(self, angles_deg=self.angles_deg[chosen], pelvis_deg=self.pelvis_deg[chosen])
 
     def geometry(self, spine: Spine) -> Geometry:
         """Leverages and loads of this stance."""
