@@ -114,7 +114,7 @@ def _check(
     wrong = [
         (
             not all(np.isfinite(values).all() for values in (torque, demand, volume, lower, upper)),
-            "a number that is not",
+            "a number that is not finite",
         ),
         (volume.shape != torque.shape[2:] or not bool((volume > 0.0).all()), f"volumes of shape {volume.shape}"),
         (bool((lower < 0.0).any() or (lower > upper).any()), "bounds that cross, or below 0"),
