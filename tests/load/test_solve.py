@@ -65,7 +65,8 @@ def test_moments_balance_at_every_joint(name: str) -> None:
     found = solved(name)
     made = np.einsum("fdi,fi->fd", found.geometry.arms_m, found.force_n)
     joints = found.passive.moment_nm(found.stance.angles_deg).reshape(made.shape)
-    assert made + joints + found.geometry.load_nm == pytest.approx(np.zeros(made.shape), abs=1e-6)
+    assert made + joints + found.cage_nm + found.geometry.load_nm == pytest.approx(np.zeros(made.shape), abs=1e-6)
+    assert not found.cage_nm[:, ~found.spine.caged].any()
 
 
 @pytest.mark.parametrize(

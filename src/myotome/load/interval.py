@@ -13,7 +13,7 @@ from myotome.load.disc_pressure import disc_pressure_mpa, intrinsic_pressure_mpa
 from myotome.load.discs import DiscLoad, disc_load
 from myotome.load.equilibrium import equilibrium
 from myotome.load.geometry import Geometry
-from myotome.load.solve import POWER, Solution
+from myotome.load.solve import POWER, Solution, by_muscles
 from myotome.sources import read_toml
 
 __all__ = ["Intervals", "intervals"]
@@ -92,7 +92,8 @@ def intervals(
     load = mass * geometry.gravity_nm + geometry.external_nm + geometry.pressure_nm
     demand = -(load + stiffness * joints + resting @ geometry.arms_m[0].T)
     least, most = solution.bounds
-    found = equilibrium(geometry.arms_m * full[:, None, :], demand, muscles.volume_cm3, least, most, power=power)
+    torque, wanted = by_muscles(solution.spine, geometry.arms_m * full[:, None, :], demand)
+    found = equilibrium(torque, wanted, muscles.volume_cm3, least, most, power=power)
     force = found.activation * full + resting
     loads = _discs(geometry, force, mass)
     pressure = _pressures(people, loads, solution, draws)

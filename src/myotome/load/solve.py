@@ -17,7 +17,7 @@ from myotome.load.skeleton import DOFS
 from myotome.load.spine import Spine
 from myotome.load.stance import Stance
 
-__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "demand_nm", "solve"]
+__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "by_muscles", "demand_nm", "solve"]
 
 #: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
 POWER = 3
@@ -44,6 +44,8 @@ class Solution:
         Whether muscles and joints can hold the posture.
     unmet_nm : ndarray, shape (frames, dof)
         Moment that something else must supply for the posture to be held; 0 where feasible.
+    cage_nm : ndarray, shape (frames, dof)
+        Moment that the rib cage carries between its vertebrae, in bending to a side and turning; 0 elsewhere.
     cost : ndarray, shape (frames,)
         Sum of volume times activation to the power, cm3.
     passive : PassiveJoints
@@ -61,6 +63,7 @@ class Solution:
     pressure_mpa: NDArray[np.float64]
     feasible: NDArray[np.bool_]
     unmet_nm: NDArray[np.float64]
+    cage_nm: NDArray[np.float64]
     cost: NDArray[np.float64]
     passive: PassiveJoints
     bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -95,6 +98,30 @@ def demand_nm(
     joints = passive.moment_nm(angles_deg).reshape(len(angles_deg), -1)
     resting = np.einsum("fdi,fi->fd", geometry.arms_m, resting_n)
     return np.asarray(-(geometry.load_nm + joints + resting))
+
+
+def by_muscles(
+    spine: Spine, torque: NDArray[np.float64], demand: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Leave to the rib cage what it carries: the rows of side bending and turning between its vertebrae become empty.
+
+    Parameters
+    ----------
+    spine : Spine
+    torque : ndarray, shape (frames, dof, fascicles)
+    demand : ndarray, shape (frames, dof)
+
+    Returns
+    -------
+    tuple of ndarray
+        Of the same shapes: what the muscles must balance.
+    """
+    open_rows = ~spine.caged
+    return torque * open_rows[None, :, None], demand * open_rows
+
+
+def _cage(spine: Spine, left_over: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(left_over * spine.caged)
 
 
 def solve(
@@ -146,9 +173,8 @@ def solve(
     strength = geometry.active * muscles.strength_n
     joints = passive or spine.passive
     demand = demand_nm(geometry, stance.angles_deg, joints, resting)
-    found: Equilibrium = equilibrium(
-        geometry.arms_m * strength[:, None, :], demand, muscles.volume_cm3, least, most, power=power
-    )
+    torque, wanted = by_muscles(spine, geometry.arms_m * strength[:, None, :], demand)
+    found: Equilibrium = equilibrium(torque, wanted, muscles.volume_cm3, least, most, power=power)
     force = found.activation * strength + resting
     discs = disc_load(geometry, force)
     return Solution(
@@ -161,6 +187,7 @@ def solve(
         pressure_mpa=disc_pressure_mpa(discs.compression_n, spine.person),
         feasible=found.feasible,
         unmet_nm=found.unmet,
+        cage_nm=_cage(spine, demand - np.einsum("fdi,fi->fd", geometry.arms_m, force - resting)),
         cost=found.objective,
         passive=joints,
         bounds=(least, most),

@@ -10,21 +10,19 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.forces import HANDS, ArmPose, ExternalForce, Pose
+from myotome.load.contacts import contacts, held, supports
+from myotome.load.forces import ArmPose, ExternalForce, Pose
 from myotome.load.geometry import Geometry, geometry
 from myotome.load.pose_kernel import stand
 from myotome.load.posture import check_angles, posture, region_limits
 from myotome.load.reach import reaching_arms
-from myotome.load.skeleton import BODIES
 from myotome.load.spine import Spine
 from myotome.load.task_table import Task, components
 from myotome.sources import read_toml
-from myotome.units import STANDARD_GRAVITY
 
 __all__ = ["Stance", "stance"]
 
 _SIDES: Final = ("right", "left")
-_UP: Final = np.array([0.0, 1.0, 0.0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +96,7 @@ def stance(spine: Spine, of: Task, options: Mapping[str, float | str] | None = N
     angles, pelvis = _trunk(parts)
     pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
     arms = _arms(spine, pose, parts)
-    external = (*_held(spine, parts, hands), *_supports(spine, parts), *_contacts(spine, parts))
+    external = (*held(spine, parts, hands), *supports(spine, parts), *contacts(spine, pose, parts))
     return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))
 
 
@@ -162,54 +160,3 @@ def _directions(parts: Mapping[str, float], side: str) -> tuple[NDArray[np.float
     whole = raise_ + bend
     fore = np.array([np.sin(whole) * np.cos(spread), -np.cos(whole) * np.cos(spread), np.sin(spread)])
     return upper, fore
-
-
-def _held(spine: Spine, parts: Mapping[str, float], hands: str) -> tuple[ExternalForce, ...]:
-    """Weight of what is held or carried."""
-    weight = parts.get("load_kg", 0.0) * STANDARD_GRAVITY
-    if not weight:
-        return ()
-    if "pack_behind" in parts:
-        middle = np.array([-parts["pack_behind"], 0.0, 0.0]) + _slices(spine)["T6"][1]
-        return (ExternalForce("T6", -weight * _UP, middle),)
-    holding = _SIDES if hands == "both" else (hands,)
-    return tuple(ExternalForce(f"hand_{side}", -weight / len(holding) * _UP) for side in holding)
-
-
-def _slices(spine: Spine) -> dict[str, tuple[float, NDArray[np.float64]]]:
-    """Mass and centre of the part that each body carries."""
-    bodies = spine.slices.bodies[spine.slices.first[:-1]]
-    return {
-        BODIES[body]: (float(mass), point)
-        for body, mass, point in zip(bodies, spine.slice_kg, spine.slices.points_m, strict=True)
-    }
-
-
-def _supports(spine: Spine, parts: Mapping[str, float]) -> tuple[ExternalForce, ...]:
-    """What a bed or a backrest bears of each part, right under it."""
-    share = parts.get("support_trunk", 0.0)
-    if not share:
-        return ()
-    return tuple(
-        ExternalForce(body, share * mass * STANDARD_GRAVITY * _UP, point)
-        for body, (mass, point) in _slices(spine).items()
-    )
-
-
-def _contacts(spine: Spine, parts: Mapping[str, float]) -> tuple[ExternalForce, ...]:
-    """What the floor pushes up with, as shares of body weight, and free moments that legs put on the thorax."""
-    weight, forces = spine.person.mass_kg * STANDARD_GRAVITY, []
-    for number, side in enumerate(_SIDES):
-        if share := parts.get(f"contact_hand_{side}", 0.0):
-            forces.append(ExternalForce(HANDS[number], share * weight * _UP))
-        if share := parts.get(f"contact_shoulder_{side}", 0.0):
-            forces.append(ExternalForce("girdle", share * weight * _UP, spine.arms.shoulder_m[number]))
-    if share := parts.get("contact_upper_back", 0.0):
-        forces.append(ExternalForce("T4", share * weight * _UP, _slices(spine)["T4"][1]))
-    if share := parts.get("contact_head", 0.0):
-        forces.append(ExternalForce("head", share * weight * _UP, _slices(spine)["head"][1]))
-    flexion, lateral = parts.get("thorax_moment_flexion", 0.0), parts.get("thorax_moment_lateral", 0.0)
-    if flexion or lateral:
-        height = spine.person.height_m
-        forces.append(ExternalForce("T6", np.zeros(3), moment_nm=weight * height * np.array([lateral, 0.0, -flexion])))
-    return tuple(forces)

@@ -26,9 +26,11 @@ COMPONENTS: Final = (
     *_REGIONS,
     *_ARMS,
     *("hand_forward", "hand_height", "hand_ahead", "load_kg", "pack_behind"),
-    *("support_trunk", "pressure_kpa"),
+    *("bar_kg", "cable_kg_forward", "cable_kg_lateral"),
+    *("support_trunk", "support_lower", "pressure_kpa"),
     *("contact_hand_right", "contact_hand_left", "contact_shoulder_right", "contact_shoulder_left"),
-    *("contact_upper_back", "contact_head", "thorax_moment_flexion", "thorax_moment_lateral"),
+    *("contact_lower_back", "contact_upper_back", "contact_head", "contact_backrest"),
+    *("thorax_moment_flexion", "thorax_moment_lateral"),
 )
 
 
