@@ -142,7 +142,7 @@ def test_cut_roots_weaken_what_they_supply() -> None:
     cut = Impairment(conducting={("L4", "right"): 0.0, ("L5", "right"): 0.0})
     hurt, healthy = solved("standing_flexed", cut), solved("standing_flexed")
     assert hurt.cost[0] > healthy.cost[0]
-    assert hurt.bounds[1].min() < 0.5
+    assert hurt.left.min() < 0.5
     assert reserve(hurt) != pytest.approx(reserve(healthy))
 
 

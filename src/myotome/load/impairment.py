@@ -1,4 +1,4 @@
-"""What illness makes of muscles: cut roots and weakness lower what a fascicle can do, spasm raises what it must do."""
+"""What illness makes of muscles: cut roots and weakness leave less of a fascicle, spasm keeps it from letting go."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem
 from myotome.load.fascicles import Fascicles
 
-__all__ = ["Impairment", "Spasm", "Weakness", "bounds"]
+__all__ = ["Impairment", "Spasm", "Weakness", "floors", "strength_left"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +72,10 @@ class Impairment:
         return not (self.weaknesses or self.spasms or any(share < 1.0 for share in self.conducting.values()))
 
 
-def bounds(fascicles: Fascicles, of: Impairment) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Between which activations may each fascicle work?
+def strength_left(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
+    """How much of each fascicle still works?
+
+    What is lost takes its fibres with it: the same force then costs more of the fibres that are left.
 
     Parameters
     ----------
@@ -82,8 +84,8 @@ def bounds(fascicles: Fascicles, of: Impairment) -> tuple[NDArray[np.float64], N
 
     Returns
     -------
-    tuple of ndarray, shape (fascicles,)
-        Least and greatest activation. Losses multiply; a spasm cannot pull harder than what is left can.
+    ndarray, shape (fascicles,)
+        0 to 1; losses of one fascicle multiply.
 
     Raises
     ------
@@ -96,21 +98,44 @@ def bounds(fascicles: Fascicles, of: Impairment) -> tuple[NDArray[np.float64], N
     --------
     >>> from myotome.load import reference_person, spine
     >>> muscles = spine(reference_person()).fascicles
-    >>> least, most = bounds(muscles, Impairment(weaknesses=(Weakness("multifidus", "right", 40.0),)))
-    >>> float(most.min()), float(least.max())
-    (0.6, 0.0)
+    >>> float(strength_left(muscles, Impairment(weaknesses=(Weakness("multifidus", "right", 40.0),))).min())
+    0.6
     """
     _check(of)
-    most = fascicles.conduction(of.conducting) if of.conducting else np.ones(len(fascicles))
+    left = fascicles.conduction(of.conducting) if of.conducting else np.ones(len(fascicles))
     for weakness in of.weaknesses:
         for side in _sides(weakness.side):
-            most[fascicles.of(weakness.muscle, side)] *= 1.0 - weakness.percent / 100.0
+            left[fascicles.of(weakness.muscle, side)] *= 1.0 - weakness.percent / 100.0
+    return left
+
+
+def floors(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
+    """Below which activation can each fascicle not go?
+
+    Parameters
+    ----------
+    fascicles : Fascicles
+    of : Impairment
+
+    Returns
+    -------
+    ndarray, shape (fascicles,)
+        0 to 1, as a share of what still works.
+
+    Raises
+    ------
+    UnknownNameError
+        No such muscle or side.
+    InputError
+        A percentage or a level outside its limits: all at once.
+    """
+    _check(of)
     least = np.zeros(len(fascicles))
     for spasm in of.spasms:
         for side in _sides(spasm.side):
             taken = fascicles.of(spasm.muscle, side)
             least[taken] = np.maximum(least[taken], spasm.level)
-    return np.minimum(least, most), most
+    return least
 
 
 def _sides(side: str) -> Sequence[str]:

@@ -13,7 +13,7 @@ from myotome.load.disc_pressure import disc_pressure_mpa, intrinsic_pressure_mpa
 from myotome.load.discs import DiscLoad, disc_load
 from myotome.load.equilibrium import equilibrium
 from myotome.load.geometry import Geometry
-from myotome.load.solve import POWER, Solution, by_muscles
+from myotome.load.solve import POWER, Solution, by_muscles, working_volume
 from myotome.sources import read_toml
 
 __all__ = ["Intervals", "intervals"]
@@ -87,13 +87,13 @@ def intervals(
     geometry, muscles = solution.geometry, solution.spine.fascicles
     strength = muscles.strength_n * _factors_of_muscles(people, solution, draws)
     stiffness, mass = _factor(people, "joint_stiffness", (draws, 1)), _factor(people, "trunk_mass", (draws, 1))
-    resting, full = geometry.passive * strength, geometry.active * strength
+    resting, full = geometry.passive * strength, geometry.active * strength * solution.left
     joints = solution.passive.moment_nm(solution.stance.angles_deg).reshape(1, -1)
     load = mass * geometry.gravity_nm + geometry.external_nm + geometry.pressure_nm
     demand = -(load + stiffness * joints + resting @ geometry.arms_m[0].T)
-    least, most = solution.bounds
     torque, wanted = by_muscles(solution.spine, geometry.arms_m * full[:, None, :], demand)
-    found = equilibrium(torque, wanted, muscles.volume_cm3, least, most, power=power)
+    volume = working_volume(muscles, solution.left)
+    found = equilibrium(torque, wanted, volume, solution.floor, 1.0, power=power)
     force = found.activation * full + resting
     loads = _discs(geometry, force, mass)
     pressure = _pressures(people, loads, solution, draws)

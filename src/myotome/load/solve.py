@@ -10,20 +10,22 @@ from numpy.typing import NDArray
 from myotome.load.disc_pressure import disc_pressure_mpa
 from myotome.load.discs import DiscLoad, disc_load
 from myotome.load.equilibrium import Equilibrium, equilibrium
+from myotome.load.fascicles import Fascicles
 from myotome.load.geometry import Geometry
-from myotome.load.impairment import Impairment, bounds
+from myotome.load.impairment import Impairment, floors, strength_left
 from myotome.load.joints import PassiveJoints
 from myotome.load.skeleton import DOFS
 from myotome.load.spine import Spine
 from myotome.load.stance import Stance
 
-__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "by_muscles", "demand_nm", "solve"]
+__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "by_muscles", "demand_nm", "solve", "working_volume"]
 
 #: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
 POWER = 3
 #: Fascicles that work in a task: without the shoulder girdle the upper thorax could not hold what the hands hold.
 SETS_OF_TASKS = ("core", "neck", "girdle")
 _TOLD_NM = 0.01
+_TRACE = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +38,7 @@ class Solution:
     stance : Stance
     geometry : Geometry
     activation, force_n : ndarray, shape (frames, fascicles)
-        Activation 0 to 1; force with the passive part.
+        Activation of what still works, 0 to 1; force with the passive part.
     discs : DiscLoad
         Shape (frames, joints).
     pressure_mpa : ndarray, shape (frames, joints)
@@ -50,8 +52,8 @@ class Solution:
         Sum of volume times activation to the power, cm3.
     passive : PassiveJoints
         The joints it was solved with.
-    bounds : tuple of ndarray, shape (fascicles,)
-        Least and greatest activation allowed.
+    left, floor : ndarray, shape (fascicles,)
+        Share of each fascicle that still works, and the activation below which it cannot go.
     """
 
     spine: Spine
@@ -66,7 +68,8 @@ class Solution:
     cage_nm: NDArray[np.float64]
     cost: NDArray[np.float64]
     passive: PassiveJoints
-    bounds: tuple[NDArray[np.float64], NDArray[np.float64]]
+    left: NDArray[np.float64]
+    floor: NDArray[np.float64]
 
     @property
     def unmet_by_dof(self) -> dict[str, float]:
@@ -98,6 +101,11 @@ def demand_nm(
     joints = passive.moment_nm(angles_deg).reshape(len(angles_deg), -1)
     resting = np.einsum("fdi,fi->fd", geometry.arms_m, resting_n)
     return np.asarray(-(geometry.load_nm + joints + resting))
+
+
+def working_volume(muscles: Fascicles, left: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Volume of what still works of each fascicle, cm3; a trace is kept of one that is wholly lost."""
+    return np.asarray(muscles.volume_cm3 * np.maximum(left, _TRACE))
 
 
 def by_muscles(
@@ -168,13 +176,14 @@ def solve(
     True
     """
     geometry, muscles = stance.geometry(spine), spine.fascicles
-    least, most = bounds(muscles, impairment or Impairment())
+    hurt = impairment or Impairment()
+    left, floor = strength_left(muscles, hurt), floors(muscles, hurt)
     resting = geometry.passive * muscles.strength_n
-    strength = geometry.active * muscles.strength_n
+    strength = geometry.active * muscles.strength_n * left
     joints = passive or spine.passive
     demand = demand_nm(geometry, stance.angles_deg, joints, resting)
     torque, wanted = by_muscles(spine, geometry.arms_m * strength[:, None, :], demand)
-    found: Equilibrium = equilibrium(torque, wanted, muscles.volume_cm3, least, most, power=power)
+    found: Equilibrium = equilibrium(torque, wanted, working_volume(muscles, left), floor, 1.0, power=power)
     force = found.activation * strength + resting
     discs = disc_load(geometry, force)
     return Solution(
@@ -190,5 +199,6 @@ def solve(
         cage_nm=_cage(spine, demand - np.einsum("fdi,fi->fd", geometry.arms_m, force - resting)),
         cost=found.objective,
         passive=joints,
-        bounds=(least, most),
+        left=left,
+        floor=floor,
     )
