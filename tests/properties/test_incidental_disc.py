@@ -88,7 +88,7 @@ def test_a_disc_at_the_wrong_place_proves_nothing(
     assert answer.disc_to_blame.verdict != "proven"
     # a bulge seen to touch nothing where it belongs lowers the blame: no image at all is then the one to compare with
     most = max(twin(name, kind, contact).disc_to_blame.probability, unseen(name).disc_to_blame.probability)
-    assert answer.disc_to_blame.probability <= most + 1e-3
+    assert answer.disc_to_blame.probability <= most + 5e-3
 
 
 @pytest.mark.parametrize("name", SYNDROMES)
@@ -114,3 +114,37 @@ def test_a_bulge_without_complaint_is_not_to_blame(region: str) -> None:
     findings = [{"type": "history", "item": "pain", "value": False}, disc_image(region, "bulge", "none")]
     answer = explain(patient(findings, age=60), with_next_tests=False)
     assert answer.disc_to_blame.verdict not in {"proven", "probable"}
+
+
+@pytest.mark.parametrize("name", SYNDROMES)
+def test_a_closer_contact_says_more(name: str) -> None:
+    """Contact is common where nothing is wrong, compression is not."""
+    syndrome = SYNDROMES[name]
+    findings = syndrome.findings[:2]
+    blame = [
+        explain(
+            patient([*findings, image("protrusion", syndrome.disc, syndrome.side, syndrome.zone, contact)]),
+            with_next_tests=False,
+        ).disc_to_blame.probability
+        for contact in ("none", "contact", "deviation", "compression")
+    ]
+    assert blame == sorted(blame)
+    assert 1.0 - blame[-1] < 0.5 * (1.0 - blame[0])
+
+
+@pytest.mark.parametrize("name", SYNDROMES)
+def test_a_disc_seen_whole_says_most_against_it(name: str) -> None:
+    syndrome = SYNDROMES[name]
+    absent = {"side": "none"}
+    images = [
+        [],
+        [disc_image(syndrome.disc, "extrusion", value="absent", **absent)],
+        [disc_image(syndrome.disc, "protrusion", value="absent", **absent)],
+        [disc_image(syndrome.disc, "normal", **absent)],
+    ]
+    blame = [
+        explain(patient([*syndrome.findings, *seen]), with_next_tests=False).disc_to_blame.probability
+        for seen in images
+    ]
+    assert blame == sorted(blame, reverse=True)
+    assert blame[-1] < blame[0]

@@ -59,7 +59,8 @@ def test_classes_and_outcome_are_the_same(name: str) -> None:
     seen, expected = answers(name)
     assert seen["classes"] == pytest.approx(expected["classes"], abs=1e-9)
     assert seen["outcome"] == expected["outcome"]
-    assert seen["left_out"] == pytest.approx(expected["left_out"], abs=1e-9)
+    # a bound: which of two that tie is refined depends on their order, and it is rounded
+    assert seen["left_out"] == pytest.approx(expected["left_out"], abs=1.5e-4)
     assert sorted(seen["sources"]) == sorted(expected["sources"])
 
 

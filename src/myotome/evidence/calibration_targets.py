@@ -31,7 +31,7 @@ class Item:
     kind : str
         Kind of finding: `strength`, `sensation` ...
     outcomes : tuple of str
-        Values that count; `mrc_below_3` stands for the grades 0 to 2, `herniated` for an image that is not normal.
+        Values that count; `mrc_below_3` stands for the grades 0 to 2, `herniated` for an image that does not show none.
     name, detail : str
         What is tested, as in the vocabulary, and a modality, component or muscle where the kind needs one.
     """
@@ -59,7 +59,8 @@ class Item:
         if self.kind == "ncs":
             return {"nerve": self.name, "component": self.detail or "mixed", "side": side, "value": outcome}
         if self.kind == "imaging":
-            return {"modality": "mri", "levels": [self.name], "finding": "normal", "side": "none"}
+            none_at_all = {"finding": "bulge", "value": "absent"}
+            return {"modality": "mri", "levels": [self.name], "side": "none", **none_at_all}
         if self.kind == "sign":
             found = {"sign": self.name, "side": _sign_side(self.name, side), "value": outcome}
             return {**found, "muscles": [self.detail]} if self.detail else found
@@ -68,7 +69,7 @@ class Item:
 
     @property
     def is_complement(self) -> bool:
-        """Are the findings what the item is not? An image that shows a herniation is one that is not normal."""
+        """Are the findings what the item is not? An image that shows a herniation is one that does not show none."""
         return self.outcomes == ("herniated",)
 
 

@@ -14,6 +14,7 @@ from myotome.explain.next_test import next_tests
 from myotome.explain.posterior import Posterior, posterior
 from myotome.explain.red_flags import red_flags
 from myotome.explain.sources_used import sources_used
+from myotome.explain.together import likely_causes
 from myotome.explain.verdict import disc_to_blame, likely_discs
 from myotome.explain.weights import evidence_weights
 from myotome.explain.world import World, world
@@ -134,7 +135,7 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
         id=case.id,
         outcome=outcome,
         classes=classes,
-        causes=groups.likely_causes(found),
+        causes=likely_causes(found, groups),
         places=_places(found, of.states),
         discs=discs,
         disc_to_blame=disc_to_blame(case, found, of, outcome == "cannot_tell"),

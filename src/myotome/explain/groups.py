@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 
 from myotome.explain.atoms import Float
 from myotome.explain.explanation import LikelyCause
-from myotome.explain.posterior import Posterior
 from myotome.pathology import Cause, States, conditions
 
 __all__ = ["Group", "Groups", "group_states"]
@@ -86,13 +85,8 @@ class Groups:
         places = " and ".join(_in_words(place) for place in group.places)
         return f"{_sided(places, group.side)}: {condition}"
 
-    def likely_causes(self, found: Posterior, count: int = 8) -> tuple[LikelyCause, ...]:
-        """Return the likeliest explanations, best first."""
-        sums = self.sums(found.explains)
-        order = np.argsort(-sums, kind="stable")[:count]
-        return tuple(self._cause(int(number), found.explains, float(sums[number])) for number in order)
-
-    def _cause(self, number: int, explains: Float, probability: float) -> LikelyCause:
+    def cause(self, number: int, explains: Float, probability: float) -> LikelyCause:
+        """One explanation with this probability, named after what carries most of it."""
         group, cause = self.groups[number], self._leading(number, explains)
         label = self.label(number, explains)
         return LikelyCause(label, (cause.condition,), (group.truth_class,), group.places, group.side, probability)

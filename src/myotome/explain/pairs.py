@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
@@ -88,6 +89,15 @@ class Merged:
                 groups = parts.group[low:high]
                 mass[np.ix_(groups, groups)] -= parts.sign * np.outer(parts.mass[low:high], parts.mass[low:high])
         return np.maximum(mass, 0.0)
+
+    def mass_of(self, pairs: Sequence[tuple[int, ...]]) -> Float:
+        """Prior mass of some pairs of states, as ordered pairs of their groups: shape (groups, groups)."""
+        mass = np.zeros((len(self.member), len(self.member)))
+        for first, second in pairs:
+            product = self.prior[first] * self.prior[second]
+            mass[self.group[first], self.group[second]] += product
+            mass[self.group[second], self.group[first]] += product
+        return mass
 
     def states_of(self, group: int) -> NDArray[np.intp]:
         """States of a group, the likeliest first."""

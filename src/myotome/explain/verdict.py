@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
-from myotome.explain.likelihood.imaging import DISC_FINDINGS
+from myotome.explain.likelihood.imaging import DISC_FINDINGS, herniation_excluded
+from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.necessity import clinical_need, is_weak
 from myotome.explain.posterior import Posterior
 from myotome.explain.world import World
@@ -60,15 +62,26 @@ def _seen(case: Case) -> list[Imaging]:
     ]
 
 
-def _blame_of(finding: Imaging, found: Posterior, states: States) -> float:
-    """Probability that a herniation seen is needed for the findings beside its own image."""
+def _fits(finding: Imaging, states: States) -> NDArray[np.bool_]:
+    """States in which the herniation seen is the cause."""
     fits = [
         cause.disc in finding.levels
         and _sides_agree(cause.side, finding.side)
         and (finding.structure in {None, "thecal_sac"} or finding.structure in cause.places)
         for cause in states.causes
     ]
-    return clinical_need(found, np.array(fits)[states.cause])
+    return np.array(fits)[states.cause]
+
+
+def _blame_of(finding: Imaging, found: Posterior, states: States) -> float:
+    """Probability that a herniation seen is needed for the findings beside its own image."""
+    return clinical_need(found, _fits(finding, states))
+
+
+def _ruled_out(finding: Imaging, found: Posterior, states: States) -> bool:
+    """Are the findings far less likely under the herniation seen, at its best, than under another cause?"""
+    fits, singles = _fits(finding, states), found.compiled.singles
+    return not fits.any() or float(singles.max() - singles[fits].max()) > np.log(_limit("ruled_out_ratio"))
 
 
 def _verified(finding: Imaging, world: World, case: Case) -> bool:
@@ -143,14 +156,33 @@ def _decide(case: Case, found: Posterior, world: World, probability: float, unde
     if sure and probability >= _limit("proven"):
         return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
     if probability >= _limit("probable"):
+        if _seen_whole(case, found, world.states):
+            return "possible", "The pattern fits a herniation, but the image shows none at the disc that it requires."
         return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
-    if seen and max(blame) < _limit("ruled_out") and probability < _limit("possible"):
-        return "contradicted", "A herniation is seen, but the wiring of these findings does not run through it."
     if probability >= _limit("possible"):
         if undecided and not seen:
             return "cannot tell", "The findings do not settle it, and no disc has been looked at; see the next tests."
         return "possible", "A disc could do it, but something else explains the findings better or as well."
+    if seen and max(blame) < _limit("ruled_out"):
+        return _beside_the_point(case, found, world.states)
     return "unproven", "Nothing found requires a disc lesion."
+
+
+def _beside_the_point(case: Case, found: Posterior, states: States) -> tuple[Verdict, str]:
+    """A herniation is seen that explains nothing: ruled out by what was found, or only outweighed?"""
+    if not any(is_deficit(item) for item in case.findings):
+        return "unproven", "A herniation is seen, but nothing found requires it."
+    if all(_ruled_out(finding, found, states) for finding in _seen(case)):
+        return "contradicted", "A herniation is seen, but the wiring of these findings does not run through it."
+    return "unproven", "A herniation is seen, but another cause explains the findings better."
+
+
+def _seen_whole(case: Case, found: Posterior, states: States) -> bool:
+    """Does an image show no herniation at the discs that most of the explanation by a herniation requires?"""
+    whole = {disc for item in case.findings if isinstance(item, Imaging) for disc in herniation_excluded(item)}
+    herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
+    there = np.array([cause.disc in whole for cause in states.causes])[states.cause]
+    return bool(found.needed[herniates & there].sum() > 0.5 * found.needed[herniates].sum())
 
 
 def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) -> str:

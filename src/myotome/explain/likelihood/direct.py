@@ -21,6 +21,7 @@ __all__ = [
     "known_values",
     "on_side",
     "total_probability",
+    "with_direct",
 ]
 
 TABLES = ("condition_findings_neuro.csv", "condition_findings_musculoskeletal.csv")
@@ -118,3 +119,29 @@ def direct_probability(world: World, finding_type: str, names: Sequence[str], va
         probability = np.nan_to_num(condition_probability(finding_type, name, value))[world.condition_index]
         best = np.maximum(best, probability)
     return best * on_side(world, side)
+
+
+def with_direct(touched: NDArray[np.intp], survival: Float, *direct: Float) -> tuple[NDArray[np.intp], Float]:
+    """Add to what each touched state leaves standing one column for each direct effect.
+
+    Parameters
+    ----------
+    touched : ndarray of int, shape (touched,)
+        States that the wiring touches, in order.
+    survival : ndarray, shape (touched, fibres)
+        What each leaves of each fibre.
+    *direct : ndarray, shape (states,)
+        Chance that each state makes the finding by itself.
+
+    Returns
+    -------
+    tuple of ndarray
+        States touched by either, and their columns: the fibres, then what each direct effect leaves.
+    """
+    hit = np.logical_or.reduce([effect > 0.0 for effect in direct])
+    every = np.union1d(touched, np.flatnonzero(hit)) if hit.any() else touched
+    columns = np.ones((len(every), survival.shape[1] + len(direct)))
+    columns[np.searchsorted(every, touched), : survival.shape[1]] = survival
+    for number, effect in enumerate(direct, start=survival.shape[1]):
+        columns[:, number] = 1.0 - effect[every]
+    return every, columns

@@ -9,13 +9,14 @@ from numpy.typing import NDArray
 
 from myotome.exam.case import Emg, Ncs
 from myotome.explain.atoms import Atom, Float, Link, Observed, event
-from myotome.explain.likelihood.direct import condition_probability, direct_probability
+from myotome.explain.likelihood.direct import condition_probability, direct_probability, with_direct
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
 from myotome.explain.world import World, finding_sides
 
 __all__ = ["emg_atoms", "ncs_atoms"]
 
 _NEUROGENIC = frozenset({"denervation", "reinnervation", "neurogenic", "reduced_recruitment", "no_voluntary_activity"})
+_FOCAL = frozenset({"slowed_at_site", "conduction_block"})
 _EARLY_WEEKS = 3.0
 
 
@@ -49,14 +50,6 @@ def _root_muscles(world: World, root: str) -> tuple[str, ...]:
     return tuple(name for name, weight in found.items() if weight >= world.p["emg_root_share"])
 
 
-def _joined(touched: NDArray[np.intp], survival: Float, direct: Float) -> tuple[NDArray[np.intp], Float]:
-    every = np.union1d(touched, np.flatnonzero(direct > 0))
-    columns = np.ones((len(every), survival.shape[1] + 1))
-    columns[np.searchsorted(every, touched), :-1] = survival
-    columns[:, -1] = 1.0 - direct[every]
-    return every, columns
-
-
 def _emg_atom(
     world: World, finding: Emg, muscles: Sequence[str], side: str, weeks: float | None, weight: float
 ) -> Atom | None:
@@ -67,7 +60,7 @@ def _emg_atom(
     mean = columns.weights.mean(axis=0)
     early = world.p["emg_early"] if weeks is not None and weeks < _EARLY_WEEKS else 1.0
     direct = direct_probability(world, "emg", (*known, "any"), "denervation", side)
-    touched, survival = _joined(columns.touched, columns.survival, np.clip(direct, 0, 0.95))
+    touched, survival = with_direct(columns.touched, columns.survival, np.clip(direct, 0, 0.95))
     link = _link(finding.value != "normal", world.p["emg_false"], early * world.p["emg_rate"])
     label = f"EMG {', '.join(known[:2])}{' ...' if len(known) > 2 else ''} ({side}): {finding.value}"
     return Atom(finding.index, label, touched, survival, _reads(mean), link, weight)
@@ -115,10 +108,21 @@ def _nerve_fibres(world: World, nerve: str, kind: str) -> NDArray[np.intp]:
 def _ncs_direct(world: World, finding: Ncs) -> Float:
     """What a condition makes of this nerve, or of any, by itself."""
     best = np.zeros(len(world.states))
+    values = (finding.value,) if finding.value in _FOCAL else (finding.value, "abnormal")
     for name in (finding.nerve, "any"):
-        for value in (finding.value, "abnormal"):
+        for value in values:
             best = np.fmax(best, np.nan_to_num(condition_probability("ncs", name, value))[world.condition_index])
     return np.clip(best, 0.0, 0.97)
+
+
+def _focal_share(world: World, finding: Ncs, touched: NDArray[np.intp]) -> Float:
+    """How far each state's loss shows as a fault at one place: wholly where its lesion lies there, else little."""
+    there = [
+        finding.nerve in cause.places and (not (finding.site and cause.site) or cause.site.endswith(f"@{finding.site}"))
+        for cause in world.states.causes
+    ]
+    at_site = np.array(there)[world.states.cause][touched]
+    return np.where(at_site, 1.0, world.p["ncs_focal_elsewhere"])
 
 
 def _ncs_atom(world: World, finding: Ncs, side: str) -> Atom | None:
@@ -135,8 +139,11 @@ def _ncs_atom(world: World, finding: Ncs, side: str) -> Atom | None:
     touched, survival = world.left_standing(np.concatenate(losses, axis=1))
     weights = np.full(survival.shape[1], 1.0 / survival.shape[1])
     direct = _ncs_direct(world, finding) if finding.value != "normal" else np.zeros(len(world.states))
-    touched, survival = _joined(touched, survival, direct)
-    link = _link(finding.value != "normal", world.p["ncs_false"], world.p["ncs_rate"])
+    false = world.p["ncs_focal_false" if finding.value in _FOCAL else "ncs_false"]
+    if finding.value in _FOCAL:
+        survival = 1.0 - (1.0 - survival) * _focal_share(world, finding, touched)[:, None]
+    touched, survival = with_direct(touched, survival, direct)
+    link = _link(finding.value != "normal", false, world.p["ncs_rate"])
     return Atom(finding.index, f"{finding.label} ({side})", touched, survival, _reads(weights), link)
 
 

@@ -17,7 +17,7 @@ from myotome.explain.world import World
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.sources import read_csv
 
-__all__ = ["DISC_FINDINGS", "imaging_atoms", "incidental_rate"]
+__all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_atoms", "incidental_rate"]
 
 DISC_FINDINGS = ("bulge", "protrusion", "extrusion", "sequestration")
 _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
@@ -81,28 +81,38 @@ def _side_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float
     return float(p["side_match"] if finding.side == cause.side else (1.0 - p["side_match"]) / 2.0)
 
 
+def _names_right_structure(finding: Imaging, cause: Cause) -> bool:
+    right: dict[str | None, bool] = {None: True, "thecal_sac": cause.zone == "central"}
+    return right.get(finding.structure, finding.structure in cause.places)
+
+
 def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
     """How well the reported contact fits the structure that the herniation hurts."""
     if finding.root_contact in {None, "not_stated"}:
         return 1.0
-    hurts = p["contact_given_cause"]
+    degree = p[f"causal_{finding.root_contact}"]
     if finding.root_contact == "none":
-        return 1.0 - hurts
-    right = {None: True, "thecal_sac": cause.zone == "central"}.get(
-        finding.structure, finding.structure in cause.places
-    )
-    return float(hurts * (p["right_structure"] if right else p["wrong_structure"]))
+        return degree
+    return degree * p["right_structure" if _names_right_structure(finding, cause) else "wrong_structure"]
+
+
+def _incidental_zone(zone: str | None, region: str, p: Mapping[str, float]) -> float:
+    return 1.0 if zone is None else p[f"incidental_{'cervical_' if region == 'cervical' else ''}{zone}"]
+
+
+def _incidental_side(finding: Imaging, p: Mapping[str, float]) -> float:
+    """Chance of the side told of a disc that causes nothing: a lateral one has a side, a central one often none."""
+    lateral = finding.zone in {"subarticular", "foraminal", "extraforaminal"}
+    where = "lateral" if lateral else "anywhere"
+    return p[f"incidental_{where}_{'one_side' if finding.side in {'left', 'right'} else 'no_side'}"]
 
 
 def _incidental_report(finding: Imaging, disc: str, kind: str, age: float | None, p: Mapping[str, float]) -> float:
     """Chance that the same report is made of a disc that causes nothing."""
-    side = p["incidental_one_side" if finding.side in {"left", "right"} else "incidental_no_side"]
-    zone = 1.0 if finding.zone is None else p[f"incidental_{finding.zone}"]
-    touches = p["contact_incidental"]
-    contact = {None: 1.0, "not_stated": 1.0, "none": 1.0 - touches}.get(
-        finding.root_contact, p["incidental_presses"] * touches
-    )
-    return prod((incidental_rate(disc, kind, age), side, zone, contact))
+    told = finding.root_contact not in {None, "not_stated"}
+    contact = p[f"incidental_{finding.root_contact}"] if told else 1.0
+    zone = _incidental_zone(finding.zone, disc_region(disc), p)
+    return prod((incidental_rate(disc, kind, age), _incidental_side(finding, p), zone, contact))
 
 
 def _type_chance(kind: str, level: int) -> float:
@@ -130,15 +140,22 @@ def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) ->
     return event(observed, 1.0 - (1.0 - leak) * (1.0 - chance), leak, True)
 
 
+def _excluded_kinds(finding: Imaging) -> tuple[str, ...]:
+    """Types that are not there where this is absent; no recurrence leaves at most a bulge."""
+    kind = "protrusion" if finding.finding == "recurrent_herniation" else _kind(finding)
+    return DISC_FINDINGS[DISC_FINDINGS.index(kind) :] if kind in DISC_FINDINGS else DISC_FINDINGS
+
+
 def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Atom:
     """A disc seen whole, or without this type and any larger: states that herniate there would have been seen."""
-    kinds = DISC_FINDINGS[DISC_FINDINGS.index(kind) :] if (kind := _kind(finding)) in DISC_FINDINGS else DISC_FINDINGS
+    kinds = _excluded_kinds(finding)
     there = np.array([cause.disc in discs for cause in world.states.causes])[world.states.cause]
     seen = np.zeros(len(world.states))
     for kind in kinds:
         shares = np.array([_type_chance(kind, int(level)) for level in range(int(world.states.level.max()) + 1)])
         seen += shares[world.states.level]
-    probability = np.where(there, world.p["disc_seen"] * np.minimum(seen, 1.0), np.nan)
+    looked = world.p["normal_disc_sure" if finding.finding == "normal" else "disc_seen"]
+    probability = np.where(there, looked * np.minimum(seen, 1.0), np.nan)
     return event(Observed(finding.index, finding.label), probability, 1e-3, False)
 
 
@@ -151,6 +168,13 @@ def _discs(finding: Imaging) -> tuple[str, ...]:
             region = _DISCS_OF_REGION.get(level)
             found += [disc for disc in every if region is None or disc_region(disc) == region]
     return tuple(found)
+
+
+def herniation_excluded(finding: Imaging) -> tuple[str, ...]:
+    """Discs at which an image shows no herniation: neither protrusion nor anything larger."""
+    if finding.finding == "normal" or (_kind(finding) in DISC_FINDINGS and not finding.present):
+        return _discs(finding) if "protrusion" in _excluded_kinds(finding) else ()
+    return ()
 
 
 def _is_hurt(cause: Cause, structure: str, side: str) -> bool:

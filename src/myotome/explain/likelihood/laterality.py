@@ -12,12 +12,13 @@ from myotome.exam.case import Case, Finding, Reflex, Sensation, Sign, Strength
 from myotome.explain.atoms import Atom, Observed, absence
 from myotome.explain.world import World
 
-__all__ = ["laterality_atoms", "told_side"]
+__all__ = ["is_deficit", "laterality_atoms", "told_side"]
 
 _WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
 
 
-def _is_deficit(finding: Finding) -> bool:
+def is_deficit(finding: Finding) -> bool:
+    """Is this a loss of strength, feeling or a reflex, or wasting?"""
     if isinstance(finding, Strength):
         return finding.value == "weak" or (finding.mrc is not None and finding.mrc < 5.0)
     if isinstance(finding, Sensation):
@@ -28,28 +29,28 @@ def _is_deficit(finding: Finding) -> bool:
 
 
 def told_side(case: Case) -> str | None:
-    """Side that all deficits of a case are told of; None where both are, or where the other side was examined.
+    """Side that all deficits of a case are told of; None where both are, or none is told.
 
     Parameters
     ----------
     case : Case
         Strength, sensation, reflexes and wasting are looked at.
     """
-    examined = (Strength, Sensation, Reflex)
-    sides = {getattr(finding, "side", None) for finding in case.findings if _is_deficit(finding)}
-    looked_at = {finding.side for finding in case.findings if isinstance(finding, examined)}
-    if len(sides) != 1 or not sides <= {"left", "right"}:
-        return None
-    return next(iter(sides)) if looked_at <= sides else None
+    sides = {getattr(finding, "side", None) for finding in case.findings if is_deficit(finding)}
+    return next(iter(sides)) if len(sides) == 1 and sides <= {"left", "right"} else None
 
 
 def laterality_atoms(case: Case, world: World) -> list[Atom]:
-    """Observe that only one side was told of, where that is so; the other side's examination speaks for itself."""
+    """Observe that deficits were told of one side only, where that is so.
+
+    It holds whether the other side is not mentioned or written down as normal: a disease of both sides that leaves one
+    untouched is rare, and the strength of one side says much about that of the other.
+    """
     side = told_side(case)
     if side is None:
         return []
     both = world.cause_side == "bilateral"
     silent = np.where(both[world.states.cause], world.p["one_sided_told"], 1.0)
     # it counts with one of the deficits: the first by its words, whatever the order of the file
-    told = min((finding for finding in case.findings if _is_deficit(finding)), key=lambda finding: finding.label)
+    told = min((finding for finding in case.findings if is_deficit(finding)), key=lambda finding: finding.label)
     return [absence(Observed(told.index, f"deficits told of the {side} side only"), silent)]

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from myotome.exam.case import Reflex
 from myotome.explain.atoms import Atom, Float, Link
-from myotome.explain.likelihood.direct import direct_probability
+from myotome.explain.likelihood.direct import direct_probability, with_direct
 from myotome.explain.world import World, finding_sides
 from myotome.pathology import SEGMENTS
 
@@ -77,10 +77,7 @@ def _atom(world: World, finding: Reflex, side: str, age: float | None) -> Atom |
         direct_probability(world, "reflex", (finding.reflex, _limb(finding.reflex)), value, side)
         for value in ("reduced", "brisk")
     ]
-    every = np.union1d(touched, np.flatnonzero((direct[0] > 0) | (direct[1] > 0)))
-    columns = np.ones((len(every), survival.shape[1] + 2))
-    columns[np.searchsorted(every, touched), :-2] = survival
-    columns[:, -2], columns[:, -1] = 1.0 - direct[0][every], 1.0 - direct[1][every]
+    every, columns = with_direct(touched, survival, *direct)
     reads = _reads(world.weight(afferent), world.weight(efferent), segments)
     link = _link(finding.value, _false_rate(finding.reflex, age, world.p), world.p)
     return Atom(finding.index, f"{finding.reflex} reflex ({side}): {finding.value}", every, columns, reads, link)

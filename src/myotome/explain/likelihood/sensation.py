@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from myotome.anatomy import area_members
 from myotome.exam.case import Sensation
 from myotome.explain.atoms import Atom, Float, Link, tabulated
-from myotome.explain.likelihood.direct import direct_probability
+from myotome.explain.likelihood.direct import direct_probability, with_direct
 from myotome.explain.world import World, finding_sides
 from myotome.pathology import SEGMENTS
 
@@ -80,8 +80,13 @@ def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str
     return Skin(touched, survival, weights)
 
 
-def _abnormal(loss: Float, p: dict[str, float]) -> Float:
-    return np.asarray(1.0 - (1.0 - p["sensory_false"]) * np.exp(-p["sensory_rate"] * np.clip(loss, 0.0, 1.0)))
+def _kept(left: Float, p: dict[str, float], told: bool) -> Float:
+    """Log of the chance that no loss is reported, by the share of the fibres left.
+
+    A territory that the patient tells of is less often wrong than a point that the examiner asks about.
+    """
+    false = p["sensory_false"] * (p["told_false"] if told else 1.0)
+    return np.asarray(np.log1p(-false) - p["sensory_rate"] * np.clip(1.0 - left, 0.0, 1.0))
 
 
 def _absent_share(loss: Float, p: dict[str, float]) -> Float:
@@ -93,7 +98,8 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
     """Link of a region of skin: its patches are so many tests, not all independent; any of them may be told as lost."""
     p = world.p
     tests = patches ** p["temper_power"] / patches
-    kept = world.link("skin kept", lambda: tabulated(lambda left: np.log1p(-_abnormal(1.0 - left, p))))
+    told = value in _TINGLING
+    kept = world.link(("skin kept", told), lambda: tabulated(lambda left: _kept(left, p, told)))
     absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
     def link(reads: Float) -> Float:
@@ -119,10 +125,7 @@ def _atom(
     skin = skin_loss(world, side, targets, finding.modality, value in _TINGLING)
     plain = name.split(":")[-1]
     direct = direct_probability(world, "sensation", (plain,), "reduced", side)
-    touched = np.union1d(skin.touched, np.flatnonzero(direct > 0))
-    survival = np.ones((len(touched), skin.survival.shape[1] + 1))
-    survival[np.searchsorted(touched, skin.touched), :-1] = skin.survival
-    survival[:, -1] = 1.0 - direct[touched]
+    touched, survival = with_direct(skin.touched, skin.survival, direct)
     reads = np.zeros((len(targets) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = skin.weights, 1.0
     link = _skin_link(world, len(targets), value)

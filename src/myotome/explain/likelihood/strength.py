@@ -10,7 +10,7 @@ import numpy as np
 
 from myotome.exam.case import Strength
 from myotome.explain.atoms import Atom, Float, Link, tabulated
-from myotome.explain.likelihood.direct import direct_probability
+from myotome.explain.likelihood.direct import direct_probability, with_direct
 from myotome.explain.world import World, finding_sides
 from myotome.sources import read_csv
 
@@ -182,20 +182,11 @@ def _graded_link(world: World, bounds: tuple[float, float], spread: float, direc
     return link
 
 
-def _with_direct(columns: Columns, direct: Float) -> tuple[np.ndarray, Float]:
-    """Add the column of direct weakness; states touched by either are touched."""
-    touched = np.union1d(columns.touched, np.flatnonzero(direct > 0))
-    survival = np.ones((len(touched), columns.survival.shape[1] + 1))
-    survival[np.searchsorted(touched, columns.touched), :-1] = columns.survival
-    survival[:, -1] = 1.0 - direct[touched]
-    return touched, survival
-
-
 def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float, float]) -> Atom:
     muscles = key_muscles(finding.name, finding.muscles)
     columns = drive_columns(world, side, muscles)
     direct = direct_probability(world, "strength", (finding.name, *finding.muscles), "weak", side)
-    touched, survival = _with_direct(columns, direct)
+    touched, survival = with_direct(columns.touched, columns.survival, direct)
     shares = _shares(finding, len(muscles))
     if bounds[1] == _INF and len(muscles) > _FEW:
         tables = [_grade_table(world, bounds, float(spread)) for spread in columns.spread]
