@@ -22,6 +22,7 @@ _RIGHT: Final = np.array([0.0, 0.0, 1.0])
 #: Where the back touches: the lower ribs, the shoulder blades, the head.
 _BACK: Final = {"contact_lower_back": "T10", "contact_upper_back": "T4", "contact_head": "head"}
 _BACKREST: Final = "T8"
+_LEVEL: Final = 1e-9
 #: Parts that lie on the floor while head and shoulders are lifted.
 _LOWER: Final = BODIES[1 : BODIES.index("T10") + 1]
 
@@ -94,12 +95,8 @@ def contacts(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> tuple[Exte
     -------
     tuple of ExternalForce
     """
-    weight, forces = spine.person.mass_kg * STANDARD_GRAVITY, []
-    for number, side in enumerate(_SIDES):
-        if share := parts.get(f"contact_hand_{side}", 0.0):
-            forces.append(ExternalForce(HANDS[number], share * weight * _UP))
-        if share := parts.get(f"contact_shoulder_{side}", 0.0):
-            forces.append(ExternalForce("girdle", share * weight * _UP, spine.arms.shoulder_m[number]))
+    weight = spine.person.mass_kg * STANDARD_GRAVITY
+    forces = _on_arms(spine, pose, parts, weight)
     for name, body in _BACK.items():
         if share := parts.get(name, 0.0):
             forces.append(ExternalForce(body, share * weight * _UP, _slices(spine)[body][1]))
@@ -111,6 +108,22 @@ def contacts(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> tuple[Exte
         size = weight * spine.person.height_m
         forces.append(ExternalForce("T6", np.zeros(3), moment_nm=size * np.array([lateral, 0.0, -flexion])))
     return tuple(forces)
+
+
+def _on_arms(spine: Spine, pose: Pose, parts: Mapping[str, float], weight: float) -> list[ExternalForce]:
+    """Hands, or elbows right under the shoulders; the floor also pushes toward the feet by the share `thrust`."""
+    feet = -pose.turn[:, 0, :, 1] * (1.0 - _UP)
+    size = np.sqrt((feet**2).sum(axis=1, keepdims=True))
+    push = _UP + parts.get("thrust", 0.0) * np.divide(feet, size, out=np.zeros_like(feet), where=size > _LEVEL)
+    forces = []
+    for number, side in enumerate(_SIDES):
+        if share := parts.get(f"contact_hand_{side}", 0.0):
+            forces.append(ExternalForce(HANDS[number], share * weight * push))
+        if share := parts.get(f"contact_shoulder_{side}", 0.0):
+            force = share * weight * push
+            turning = np.cross(-spine.arms.upper_length_m * _UP, force)
+            forces.append(ExternalForce("girdle", force, spine.arms.shoulder_m[number], turning))
+    return forces
 
 
 def _slices(spine: Spine) -> dict[str, tuple[float, NDArray[np.float64]]]:

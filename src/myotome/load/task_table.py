@@ -30,7 +30,7 @@ COMPONENTS: Final = (
     *("support_trunk", "support_lower", "pressure_kpa"),
     *("contact_hand_right", "contact_hand_left", "contact_shoulder_right", "contact_shoulder_left"),
     *("contact_lower_back", "contact_upper_back", "contact_head", "contact_backrest"),
-    *("thorax_moment_flexion", "thorax_moment_lateral"),
+    *("thrust", "thorax_moment_flexion", "thorax_moment_lateral"),
 )
 
 
