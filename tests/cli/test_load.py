@@ -64,6 +64,11 @@ def test_options_reach_the_task() -> None:
     assert left["discs"][1]["shear_lateral_n"] == pytest.approx(-right["discs"][1]["shear_lateral_n"], abs=1e-3)
 
 
+def test_options_that_only_some_tasks_have_are_read_too() -> None:
+    assert answer("exercise", "sit_up", "--trunk-deg", 30)["options"] == {"trunk_deg": 30.0}
+    assert answer("exercise", "sit_up", "--trunk-deg=30")["options"] == {"trunk_deg": 30.0}
+
+
 def test_the_roots_of_a_case_weaken_its_muscles(tmp_path: Path) -> None:
     path = tmp_path / "case.yaml"
     case = {"id": "case", "demographics": {"age": 44, "sex": "male"}, "findings": L5_ROOT}
@@ -122,6 +127,8 @@ def test_a_movement_is_solved_frame_by_frame(tmp_path: Path) -> None:
         (["standing_flexed", "--flexion-deg", "140"], "0 to 90"),
         (["standing", "--mass-kg", "4"], "no option"),
         (["standing", "--case", "nowhere.yaml"], "nowhere.yaml"),
+        (["standing_flexed", "--flexion", "40"], "flexion_deg"),
+        (["exercise", "sit_up", "--trunk-deg", "500"], "to"),
         (["standing", "--out", "loads.txt"], ".csv or .parquet"),
     ],
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from myotome.cli.endings import ExitCode, checked_input, print_json
-from myotome.cli.load_words import impairment_of, person_of
+from myotome.cli.load_words import impairment_of, person_of, split_words
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -41,7 +41,10 @@ def load(
     where: str = typer.Option(None, help="front, side_left, side_right or backpack.", show_default=False),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
-    """Compute muscle forces and disc loads of a task, an exercise or a recorded movement."""
+    """Compute muscle forces and disc loads of a task, an exercise or a recorded movement.
+
+    Other options of a task, as `--list` names them, are given in the same way.
+    """
     options = {
         "flexion_deg": flexion_deg,
         "lateral_deg": lateral_deg,
@@ -53,11 +56,12 @@ def load(
         "style": style,
         "where": where,
     }
-    given = {name: value for name, value in options.items() if value is not None}
+    named, more = split_words(words or [])
+    given = {name: value for name, value in options.items() if value is not None} | more
     if listed:
         _list(as_json)
         return
-    if words == ["validate"]:
+    if named == ["validate"]:
         _validate(as_json)
         return
     with checked_input(as_json):
@@ -65,20 +69,20 @@ def load(
         if trajectory is not None:
             _trajectory(who, trajectory, hurt, out, as_json)
             return
-        answer = _answer(_task(words), who, given, hurt, draws)
+        answer = _answer(_task(named), who, given, hurt, draws)
         _write(answer, out, figure)
     _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)
 
 
-def _task(words: list[str] | None) -> str:
+def _task(words: list[str]) -> str:
     from myotome.load import task, task_table
 
-    named = [word for word in words or [] if word != "exercise"]
+    named = [word for word in words if word != "exercise"]
     if len(named) != 1:
         message = "One task is needed; `myotome load --list` names them."
-        raise InputError([Problem("TASK", None, " ".join(words or []) or "nothing", "one task", (), message)])
-    if words and words[0] == "exercise" and named[0] in task_table() and task(named[0]).kind != "exercise":
+        raise InputError([Problem("TASK", None, " ".join(words) or "nothing", "one task", (), message)])
+    if words[0] == "exercise" and named[0] in task_table() and task(named[0]).kind != "exercise":
         raise InputError([Problem("exercise", None, named[0], "an exercise; this is a task of daily life")])
     return task(named[0]).name
 

@@ -10,11 +10,28 @@ from myotome.errors import InputError, Problem, nearest_names
 if TYPE_CHECKING:
     from myotome.load import Impairment, Person
 
-__all__ = ["impairment_of", "person_of"]
+__all__ = ["impairment_of", "person_of", "split_words"]
 
 _PERSON: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
 _FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
 _SIDES: Final = ("right", "left", "bilateral")
+
+
+def split_words(words: Sequence[str]) -> tuple[list[str], dict[str, float | str]]:
+    """Words that name the task, and options that the program does not know by name but the task may: `--trunk-deg 40`."""
+    named: list[str] = []
+    options: dict[str, float | str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            named.append(word)
+            continue
+        name, sign, value = word.removeprefix("--").partition("=")
+        told = value if sign else (rest.pop(0) if rest else "")
+        number = _number(told, float)
+        options[name.replace("-", "_")] = told if number is None else number
+    return named, options
 
 
 def person_of(word: str | None) -> Person:

@@ -44,7 +44,7 @@ def program(
 
 app.command("explain")(explain)
 app.command("next")(next_tests)
-app.command("load")(load)
+app.command("load", context_settings={"ignore_unknown_options": True})(load)
 app.command("anatomy")(anatomy)
 app.command("evaluate")(evaluate)
 app.command("exam")(exam)
