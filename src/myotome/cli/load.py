@@ -20,15 +20,15 @@ _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
 
 def load(
-    words: list[str] = typer.Argument(None, metavar="TASK", help=_HELP, show_default=False),
+    words: list[str] | None = typer.Argument(None, metavar="TASK", help=_HELP, show_default=False),
     listed: bool = typer.Option(False, "--list", help="List every task and exercise with its options."),
-    case: Path = typer.Option(None, help="A case file: roots lose what its findings say.", show_default=False),
+    case: Path | None = typer.Option(None, help="A case file: roots lose what its findings say.", show_default=False),
     weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
     spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
-    person: str = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (metres, kg).", show_default=False),
-    trajectory: Path = typer.Option(None, help="CSV of joint angles, one row a frame.", show_default=False),
-    out: Path = typer.Option(None, help="Write the loads to this .csv or .parquet file.", show_default=False),
-    figure: Path = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
+    person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (metres, kg).", show_default=False),
+    trajectory: Path | None = typer.Option(None, help="CSV of joint angles, one row a frame.", show_default=False),
+    out: Path | None = typer.Option(None, help="Write the loads to this .csv or .parquet file.", show_default=False),
+    figure: Path | None = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
     draws: int = typer.Option(200, min=0, max=10_000, help="People drawn for the intervals; 0 for none."),
     flexion_deg: float = typer.Option(None, help="Inclination forward.", show_default=False),
     lateral_deg: float = typer.Option(None, help="Inclination to a side.", show_default=False),
@@ -121,7 +121,7 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     if as_json:
         print_json(answer.to_dict())
         return
-    from myotome.report.load_page import print_load
+    from myotome.report.load_summary import print_load
 
     print_load(answer)
 

@@ -18,7 +18,7 @@ _SIDES: Final = ("right", "left", "bilateral")
 
 
 def split_words(words: Sequence[str]) -> tuple[list[str], dict[str, float | str]]:
-    """Words that name the task, and options that the program does not know by name but the task may: `--trunk-deg 40`."""
+    """Words that name the task, and options that only some tasks have, such as `--trunk-deg 40`."""
     named: list[str] = []
     options: dict[str, float | str] = {}
     rest = list(words)
