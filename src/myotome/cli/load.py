@@ -25,7 +25,7 @@ def load(
     case: Path | None = typer.Option(None, help="A case file: roots lose what its findings say.", show_default=False),
     weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
     spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
-    person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (metres, kg).", show_default=False),
+    person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
     trajectory: Path | None = typer.Option(None, help="CSV of joint angles, one row a frame.", show_default=False),
     out: Path | None = typer.Option(None, help="Write the loads to this .csv or .parquet file.", show_default=False),
     figure: Path | None = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
