@@ -13,7 +13,7 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).parent))
 from made_explanations import FLAG, NO_FLAG, SOON, made
 
-from myotome.explain.explanation import Evidence
+from myotome.explain.explanation import Evidence, NextTest
 from myotome.report.bars import share_bar, sided_bar
 from myotome.report.phrases import percent, place_in_words
 from myotome.report.terminal import print_explanation, print_next_tests
@@ -128,6 +128,26 @@ def test_sources_are_cited_in_full_on_request():
     assert "Sources" not in page(made())
     text = " ".join(page(made(), with_sources=True).split())
     assert f"judgement: {sources()['judgement'].text}" in text
+
+
+def test_the_rival_is_told_with_its_probability():
+    assert "Compared with: right peroneal palsy (8%)." in page(made())
+    unlikely = (Evidence(0, "weak", 1.0, "a plexopathy"),)
+    assert "Compared with: a plexopathy (<1%)." in page(made(evidence=unlikely))
+
+
+def test_tests_to_be_sent_for_stand_apart():
+    scan = NextTest("imaging_mri_lumbar_spine", "MRI, lumbar spine", 0.5, 60.0, "disc", "strain")
+    text = page(made(next_tests=(*made().next_tests, scan)))
+    assert text.index("At the bedside:") < text.index("1. gluteus medius") < text.index("To be sent for:")
+    assert text.index("To be sent for:") < text.index("3. MRI, lumbar spine")
+    assert "To be sent for:" not in page(made())
+
+
+def test_a_settled_answer_says_what_the_tests_are_for():
+    sure = replace(made().causes[0], probability=0.99)
+    assert "The answer looks settled" in page(made(causes=(sure,)))
+    assert "The answer looks settled" not in page(made())
 
 
 def test_an_empty_answer_still_prints():
