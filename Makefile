@@ -34,6 +34,7 @@ calibrate: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.calibrate
 
 bench: $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 
 clean:

@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import batch, command, one_patient, peer
+from benchmarks import batch, command, equilibrium, one_patient, peer
 
-BENCHMARKS = {"one_patient": one_patient.run, "batch": batch.run, "command": command.run, "peer": peer.run}
+BENCHMARKS = {
+    "one_patient": one_patient.run,
+    "batch": batch.run,
+    "command": command.run,
+    "peer": peer.run,
+    "equilibrium": equilibrium.run,
+}
 
 
 def main(names: list[str]) -> None:

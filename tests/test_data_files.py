@@ -16,6 +16,7 @@ FILES = sorted(path.name for path in (PACKAGE / "data").iterdir() if path.is_fil
 BESIDE = {
     "explain/sources_used.py": "reads the source column of any table, to cite it",
     "evidence/calibrate.py": "writes the fitted values back into the table of parameters",
+    "load/strength.py": "writes the fitted factors on strength into their table",
 }
 #: Files that several modules read, or none.
 SHARED = {

@@ -20,6 +20,7 @@ ORDER = (
     ("anatomy", ("anatomy",)),
     ("exam", ("exam",)),
     ("pathology", ("pathology",)),
+    ("load", ("load",)),
     ("explain", ("explain",)),
     ("report", ("report",)),
     ("evidence", ("evidence",)),
