@@ -40,8 +40,8 @@ def test_what_cannot_be_held_is_said_first(capsys: pytest.CaptureFixture[str]) -
     answer = answered(impairment=GONE, flexion_deg=60.0)
     print_load(answer)
     shown = capsys.readouterr().out
-    assert "cannot be held" in shown
-    assert shown.index("cannot be held") < shown.index("Discs")
+    assert "cannot hold exactly this posture" in shown
+    assert shown.index("cannot hold") < shown.index("Discs")
     assert "healthy twin" in shown
     assert "Cannot be held" in load_svg(answer)
 

@@ -18,6 +18,8 @@ __all__ = ["print_load"]
 _LUMBAR = 6
 _MUSCLES = 10
 _TELLING_N = 20.0
+_TOLD_NM = 0.05
+_MISSING = 5
 _CAVEATS = (
     "Loads of a posture held still at the least effort: brisk movement, and muscles tensed against one another out of "
     "pain or fear, load the discs more. Facets are not told from discs."
@@ -60,9 +62,11 @@ def _held(answer: LoadAnswer) -> RenderableType:
             share = answer.intervals.share_feasible
             lines.append(Text(f"Of people of this size {100 * share:.0f}% could hold it."))
         return section("Can it be held?", *lines)
-    missing = (f"{name}: {nm:.1f} Nm" for name, nm in answer.solution.unmet_by_dof.items())
-    worst = Text("It cannot be held by muscles and joints. What is missing:", style="bold")
-    return section("Can it be held?", worst, *items("", missing))
+    ranked = sorted(answer.solution.unmet_by_dof.items(), key=lambda item: -item[1])
+    missing = [f"{name}: {nm:.1f} Nm" for name, nm in ranked if nm >= _TOLD_NM][:_MISSING]
+    head = Text("Muscles and joints cannot hold exactly this posture. What is missing most:", style="bold")
+    hint = "A few newton metres are what a spine gains by settling a degree or two; many mean that it cannot be held."
+    return section("Can it be held?", head, *items("", missing), Text(hint, style="dim"))
 
 
 def _discs(answer: LoadAnswer) -> RenderableType:
@@ -101,9 +105,10 @@ def _disc(answer: LoadAnswer, number: int) -> list[str]:
 def _twin(answer: LoadAnswer, healthy: Solution) -> RenderableType:
     """Which disc pays, and which muscle makes up for what is lost."""
     ours, theirs = answer.solution.discs.compression_n[0], healthy.discs.compression_n[0]
-    change = (ours - theirs)[:-1] / np.maximum(theirs[:-1], 1.0)
+    change = (ours - theirs)[:-1]
     disc = int(np.abs(change).argmax())
-    lines = [Text(f"Most changed disc: {JOINTS[disc]}, {100 * change[disc]:+.0f}% compression."), _lumbar(ours, theirs)]
+    share = 100.0 * change[disc] / max(float(theirs[disc]), 1.0)
+    lines = [Text(f"Most changed disc: {JOINTS[disc]}, {change[disc]:+.0f} N ({share:+.0f}%)."), _lumbar(ours, theirs)]
     moved = _by_muscle(answer.solution) - _by_muscle(healthy)
     names = _muscle_names(answer.solution)
     order = np.argsort(-np.abs(moved), kind="stable")[:5]
