@@ -3,7 +3,9 @@
 Nothing is read before the first call.
 """
 
+from myotome.load.alignment import alignment, standing_control
 from myotome.load.answer import LoadAnswer, load_answer, reserve
+from myotome.load.curve import Curve
 from myotome.load.disc_pressure import disc_areas_m2, disc_pressure_mpa, pressure_range_mpa
 from myotome.load.discs import DiscLoad, disc_load
 from myotome.load.equilibrium import Equilibrium, equilibrium
@@ -16,8 +18,10 @@ from myotome.load.interval import Intervals, intervals
 from myotome.load.joints import PassiveJoints, compression_stiffness, passive_joints
 from myotome.load.person import Person, reference_person
 from myotome.load.posture import check_angles, joint_angles, posture, region_limits, rhythm
+from myotome.load.settled import Alignment, Control
 from myotome.load.skeleton import BODIES, DOFS, JOINTS, PLANES
 from myotome.load.solve import POWER, SETS_OF_TASKS, Solution, solve
+from myotome.load.spasm_pressure import pressure_multiplier
 from myotome.load.spine import Spine, spine
 from myotome.load.stance import Stance, stance
 from myotome.load.task_table import Task, TaskOption, task, task_table
@@ -35,8 +39,11 @@ __all__ = [
     "SETS_OF_TASKS",
     "SIDES",
     "Agreement",
+    "Alignment",
     "ArmPose",
     "Compared",
+    "Control",
+    "Curve",
     "DiscLoad",
     "Equilibrium",
     "ExternalForce",
@@ -55,6 +62,7 @@ __all__ = [
     "TaskOption",
     "Weakness",
     "agreement",
+    "alignment",
     "check_angles",
     "compared",
     "compression_stiffness",
@@ -69,6 +77,7 @@ __all__ = [
     "load_answer",
     "passive_joints",
     "posture",
+    "pressure_multiplier",
     "pressure_range_mpa",
     "read_trajectory",
     "reference_person",
@@ -79,6 +88,7 @@ __all__ = [
     "solve_trajectory",
     "spine",
     "stance",
+    "standing_control",
     "task",
     "task_table",
 ]
