@@ -206,6 +206,8 @@ def test_the_answer_as_plain_values() -> None:
     assert len(plain["muscles"]) == 402
     assert {"muscle", "fascicle", "side", "force_n", "activation"} <= set(plain["muscles"][0])
     assert plain["sources"]
+    assert plain["alignment"]["trunk_shift_mm"] != 0.0
+    assert load_answer("sitting_upright", MAN, draws=0).to_dict()["alignment"] is None
 
 
 @pytest.mark.parametrize(

@@ -3,24 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from myotome import __version__
+from myotome.errors import InputError
+from myotome.load.alignment import alignment
 from myotome.load.impairment import Impairment
 from myotome.load.interval import Intervals, intervals
 from myotome.load.person import Person
+from myotome.load.settled import Alignment
 from myotome.load.skeleton import JOINTS
 from myotome.load.solve import SETS_OF_TASKS, Solution, solve
-from myotome.load.spine import spine
-from myotome.load.stance import stance
+from myotome.load.spine import Spine, spine
+from myotome.load.stance import Stance, stance
 from myotome.load.task_table import Task, task
 from myotome.sources import tables_hash
 
 __all__ = ["LoadAnswer", "load_answer", "reserve"]
 
+_SETTLES = "standing"
 _MODEL_SOURCES = (
     "wilkinson_full_body_model",
     "zatsiorsky_2002_tables",
@@ -45,8 +49,8 @@ class LoadAnswer:
     healthy : Solution or None
         The same person without the impairment; None where there is none.
     intervals : Intervals or None
-    alignment : mapping or None
-        The posture that the impairment pulls the standing spine into, as plain values.
+    alignment : Alignment or None
+        The posture that the impairment pulls the standing spine into, if nothing is done against it; for `standing`.
     """
 
     task: Task
@@ -56,7 +60,7 @@ class LoadAnswer:
     solution: Solution
     healthy: Solution | None
     intervals: Intervals | None
-    alignment: Mapping[str, Any] | None = field(default=None)
+    alignment: Alignment | None = None
 
     @property
     def feasible(self) -> bool:
@@ -83,7 +87,7 @@ class LoadAnswer:
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
             "discs": [self._disc(number) for number in range(len(JOINTS))],
             "muscles": self._muscles(),
-            "alignment": None if self.alignment is None else dict(self.alignment),
+            "alignment": None if self.alignment is None else self.alignment.to_dict(),
             "sources": list(self.sources()),
             "version": __version__,
             "tables_hash": tables_hash(),
@@ -181,7 +185,16 @@ def load_answer(
         solution=solution,
         healthy=None if hurt.is_none else solve(model, taken),
         intervals=intervals(solution, draws=draws) if draws else None,
+        alignment=_settled(model, taken, hurt) if name == _SETTLES and not hurt.is_none else None,
     )
+
+
+def _settled(model: Spine, taken: Stance, hurt: Impairment) -> Alignment | None:
+    """Where the spine settles; None for a person whose healthy twin could not stand so to begin with."""
+    try:
+        return alignment(model, taken, hurt)
+    except InputError:
+        return None
 
 
 def reserve(solution: Solution, muscles: Sequence[str] = ("erector_spinae", "multifidus")) -> float:

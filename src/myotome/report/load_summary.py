@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from myotome.load import JOINTS, LoadAnswer, Solution, reserve
+from myotome.load import JOINTS, Alignment, LoadAnswer, Solution, reserve
 from myotome.report.console import page_console
 from myotome.report.lines import items, section
 
@@ -42,7 +42,7 @@ def _parts(answer: LoadAnswer) -> Iterable[RenderableType]:
         yield _twin(answer, answer.healthy)
     yield _muscles(answer)
     if answer.alignment is not None:
-        yield _alignment(answer)
+        yield _alignment(answer.alignment)
     yield Text(f"{_CAVEATS}\nSources: {', '.join(answer.sources())}.", style="dim")
 
 
@@ -154,8 +154,22 @@ def _muscles(answer: LoadAnswer) -> RenderableType:
     return section("Muscles, the strongest pull first", table)
 
 
-def _alignment(answer: LoadAnswer) -> RenderableType:
+def _alignment(settled: Alignment) -> RenderableType:
+    """Where the standing spine settles if nothing is done against it."""
+    shape = settled.to_dict()
+    first, last = shape["cobb_ends"]
     told = (
-        f"{name.replace('_', ' ')}: {value}" for name, value in (answer.alignment or {}).items() if name != "joints"
+        f"trunk shifted {_way(shape['trunk_shift_mm'], 'to the right', 'to the left')}",
+        f"trunk moved {_way(shape['trunk_forward_mm'], 'forward', 'backward')}",
+        f"Cobb angle {shape['cobb_deg']:.0f} deg, {last} to {first}; lordosis {shape['lordosis_change_deg']:+.0f} deg",
+        f"L4-L5 {shape['pressure_mpa']['L4-L5']:.2f} MPa, {shape['healthy_pressure_mpa']['L4-L5']:.2f} MPa before",
     )
-    return section("Posture that it pulls the standing spine into", *items("", told))
+    hint = "If nothing is done against it: people correct most of this, and nobody has measured how much."
+    lines = [*items("", told), Text(hint, style="dim")]
+    if not settled.stable:
+        lines.insert(0, Text("The spine does not stand by itself any more.", style="bold"))
+    return section("Where it would pull the standing spine", *lines)
+
+
+def _way(millimetres: float, one: str, other: str) -> str:
+    return f"{abs(millimetres):.0f} mm {one if millimetres > 0 else other}"
