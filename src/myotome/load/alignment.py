@@ -84,7 +84,8 @@ def alignment(
 
     Sources
     -------
-    brown_2010_stiffness_gain, trunk_stiffness_and_effort, gardner_morse_stokes_2004, cholewicki_coactivation, moorhouse_2006
+    brown_2010_stiffness_gain, trunk_stiffness_and_effort, gardner_morse_stokes_2004, cholewicki_coactivation,
+    moorhouse_2006
 
     Examples
     --------
