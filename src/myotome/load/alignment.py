@@ -47,7 +47,7 @@ def standing_control() -> Control:
 
     Sources
     -------
-    brown_2010_stiffness_gain, gardner_morse_stokes_2001, cholewicki_1997
+    brown_2010_stiffness_gain, trunk_stiffness_and_effort, cholewicki_coactivation
     """
     return Control(float(_table()["muscle_stiffness"]["value"]), float(_table()["tone"]["value"]))
 
@@ -84,7 +84,8 @@ def alignment(
 
     Sources
     -------
-    brown_2010_stiffness_gain, gardner_morse_stokes_2001, gardner_morse_stokes_2004, cholewicki_1997, moorhouse_2006
+    brown_2010_stiffness_gain, trunk_stiffness_and_effort, gardner_morse_stokes_2004, cholewicki_coactivation,
+    moorhouse_2006
 
     Examples
     --------

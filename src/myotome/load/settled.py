@@ -103,9 +103,9 @@ class Alignment:
         """Keys of the sources behind it."""
         return (
             "brown_2010_stiffness_gain",
-            "gardner_morse_stokes_2001",
+            "trunk_stiffness_and_effort",
             "gardner_morse_stokes_2004",
-            "cholewicki_1997",
+            "cholewicki_coactivation",
             "moorhouse_2006",
             "judgement",
         )
