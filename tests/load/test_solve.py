@@ -143,7 +143,7 @@ def test_cut_roots_weaken_what_they_supply() -> None:
     hurt, healthy = solved("standing_flexed", cut), solved("standing_flexed")
     assert hurt.cost[0] > healthy.cost[0]
     assert hurt.left.min() < 0.5
-    assert reserve(hurt) != pytest.approx(reserve(healthy))
+    assert reserve(hurt) < reserve(healthy)
 
 
 def test_a_posture_that_cannot_be_held_says_what_is_missing() -> None:

@@ -17,6 +17,7 @@ from myotome.load import (
     Spasm,
     Weakness,
     intervals,
+    load_answer,
     reference_person,
     solve,
     spine,
@@ -58,7 +59,7 @@ def test_the_worst_disc_is_named_before_the_table() -> None:
 
 def test_what_cannot_be_held_is_said_before_any_load() -> None:
     page = shown(LoadPage("bent", solved(impairment=GONE, flexion_deg=60.0), solved(flexion_deg=60.0)))
-    assert page.index("cannot hold it") < page.index("What is missing") < page.index("Discs")
+    assert page.index("cannot hold exactly this") < page.index("What is missing") < page.index("Discs")
     assert "The healthy twin can." in page
     assert "Yes:" not in page
     assert "Effort" not in page
@@ -114,12 +115,19 @@ def test_mirrored_people_have_mirrored_pages(side: str) -> None:
         assert int(ours[3]) == -int(theirs[3])
 
 
-def test_options_and_the_pulled_posture_are_told_with_units() -> None:
-    pulled = {"trunk_shift_mm": 12.345, "stable": True, "joints": [{"disc": "L4-L5"}]}
-    page = shown(LoadPage("bent", solved(), None, None, {"flexion_deg": 30.0, "side": "left"}, pulled, ("judgement",)))
-    for told in ("Bent (flexion 30 deg, side: left)", "trunk shift 12.35 mm", "stable: yes", "Sources: judgement."):
+def test_options_are_told_with_units() -> None:
+    page = shown(LoadPage("bent", solved(), None, None, {"flexion_deg": 30.0, "side": "left"}, None, ("judgement",)))
+    for told in ("Bent (flexion 30 deg, side: left)", "Sources: judgement."):
         assert told in page
-    assert "joints:" not in page
+
+
+def test_where_a_spasm_pulls_the_spine_is_told_with_its_side() -> None:
+    for side, told in (("right", "to the right"), ("left", "to the left")):
+        spasm = Impairment(spasms=(Spasm("quadratus_lumborum", side, 0.05),))
+        answer = load_answer("standing", reference_person(), impairment=spasm, draws=0)
+        page = shown(LoadPage("standing", answer.solution, answer.healthy, alignment=answer.alignment))
+        assert f"mm {told}" in page
+        assert "Cobb angle" in page
 
 
 def test_no_table_wraps_at_eighty_columns() -> None:

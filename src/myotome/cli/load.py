@@ -112,7 +112,7 @@ def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
 
         write_loads([answer.solution], out)
     if figure is not None:
-        from myotome.report.load_figure import draw_load
+        from myotome.report.load_output import draw_load
 
         draw_load(answer, figure)
 
@@ -121,7 +121,7 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     if as_json:
         print_json(answer.to_dict())
         return
-    from myotome.report.load_summary import print_load
+    from myotome.report.load_output import print_load
 
     print_load(answer)
 

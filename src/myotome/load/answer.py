@@ -198,7 +198,7 @@ def _settled(model: Spine, taken: Stance, hurt: Impairment) -> Alignment | None:
 
 
 def reserve(solution: Solution, muscles: Sequence[str] = ("erector_spinae", "multifidus")) -> float:
-    """How much of these muscles' strength is left in this posture?
+    """How much of these muscles' strength is left in this posture, of what they have in health?
 
     Parameters
     ----------
@@ -208,9 +208,9 @@ def reserve(solution: Solution, muscles: Sequence[str] = ("erector_spinae", "mul
     Returns
     -------
     float
-        1 minus the mean activation of their fascicles, weighted by strength; 0 to 1.
+        What still works and is not used, weighted by strength; 0 to 1.
     """
     of = solution.spine.fascicles
     chosen = np.unique(np.concatenate([of.of(name) for name in muscles]))
-    strength = of.strength_n[chosen]
-    return float(1.0 - (solution.activation[0, chosen] @ strength) / strength.sum())
+    spare = solution.left[chosen] * (1.0 - solution.activation[0, chosen])
+    return float(of.strength_n[chosen] @ spare / of.strength_n[chosen].sum())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,11 +12,12 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from myotome.load import JOINTS, Intervals, Solution, pressure_range_mpa
+from myotome.load import JOINTS, Alignment, Intervals, Solution, pressure_range_mpa
 from myotome.report.console import page_console
 from myotome.report.lines import items, print_sections, section
 from myotome.report.muscle_forces import MuscleForces, muscle_forces, spare_share
 from myotome.report.phrases import capitalised
+from myotome.report.settled_page import settled_section
 
 __all__ = ["LoadPage", "print_load_page"]
 
@@ -50,8 +51,8 @@ class LoadPage:
         Limits of nine people of ten like this one.
     options : mapping
         Options of the task, as given.
-    alignment : mapping or None
-        The posture that the impairment pulls the standing spine into; single values are told.
+    alignment : Alignment or None
+        The posture that the impairment pulls the standing spine into.
     sources : tuple of str
         Keys of `sources.toml`.
     """
@@ -61,7 +62,7 @@ class LoadPage:
     healthy: Solution | None = None
     intervals: Intervals | None = None
     options: Mapping[str, float | str] = field(default_factory=dict)
-    alignment: Mapping[str, Any] | None = None
+    alignment: Alignment | None = None
     sources: tuple[str, ...] = ()
 
 
@@ -84,15 +85,10 @@ def _sections(page: LoadPage) -> Iterator[RenderableType]:
     if page.healthy is not None:
         yield _twin(page.solution, page.healthy)
     yield _muscles(page)
-    if page.alignment:
-        told = (_option(name, value) for name, value in page.alignment.items() if _is_single(value))
-        yield section("Posture that the standing spine is pulled into", *items("", told))
+    if page.alignment is not None:
+        yield settled_section(page.alignment)
     named = f"\nSources: {', '.join(page.sources)}." if page.sources else ""
     yield Text(f"{_CAVEATS}{named}", style="dim")
-
-
-def _is_single(value: Any) -> bool:
-    return isinstance(value, str | int | float)
 
 
 def _header(page: LoadPage) -> RenderableType:
@@ -116,7 +112,7 @@ def _verdict(page: LoadPage) -> RenderableType:
     if page.solution.feasible[0]:
         lines: list[RenderableType] = [Text("Yes: muscles and joints hold it.", style="bold")]
     else:
-        lines = [Text("No: muscles and joints cannot hold it.", style="bold red"), *_missing(page.solution)]
+        lines = [Text("No: muscles and joints cannot hold exactly this.", style="bold red"), *_missing(page.solution)]
     if page.healthy is not None and not page.solution.feasible[0]:
         twin = "can" if page.healthy.feasible[0] else "cannot hold it either"
         lines.append(Text(f"The healthy twin {twin}."))
@@ -130,7 +126,11 @@ def _missing(solution: Solution) -> list[RenderableType]:
     worst = sorted(solution.unmet_by_dof.items(), key=lambda item: -item[1])
     told = [f"{name}: {nm:.1f} Nm" for name, nm in worst[:_MOVED]]
     more = [f"{len(worst) - _MOVED} further joints and planes: less each"] if len(worst) > _MOVED else []
-    note = Text("The loads below are of the muscle forces that come nearest to holding it.", style="dim")
+    note = Text(
+        "A few newton metres are what a spine gains by settling a degree or two; many mean that it cannot be held. The "
+        "loads below are of the muscle forces that come nearest.",
+        style="dim",
+    )
     return [*items("What is missing:", [*told, *more]), note]
 
 
