@@ -13,7 +13,7 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).parent))
 from made_explanations import FLAG, NO_FLAG, SOON, made
 
-from myotome.explain.explanation import Evidence, NextTest
+from myotome.explain.explanation import Evidence, NextTest, RedFlagStep
 from myotome.report.bars import share_bar, sided_bar
 from myotome.report.phrases import percent, place_in_words
 from myotome.report.terminal import print_explanation, print_next_tests
@@ -41,6 +41,15 @@ def test_urgent_flag_shows_reasons_actions_and_probability():
     before_answer = text[: text.index("Answer")]
     assert all(part in before_answer for part in ("retention with saddle loss", "MRI today", "97%", "weight loss"))
     assert before_answer.index("MRI today") < before_answer.index("retention with saddle loss")
+
+
+def test_the_leading_action_is_never_cut_off():
+    acts = [
+        RedFlagStep(f"act {number}", "urgent", 0.1 * number, ("why",), (), leads=number == 5) for number in range(6)
+    ]
+    text = page(made(red_flag=replace(FLAG, actions=tuple(step.action for step in acts), steps=tuple(acts))))
+    assert [f"act {number}" in text for number in range(6)] == [True, True, True, False, False, True]
+    assert "and 2 more" in text
 
 
 def test_what_is_due_soon_is_no_red_flag():
