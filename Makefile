@@ -40,6 +40,7 @@ check-forecast: $(DEV_STAMP)
 	$(BIN)/python -m myotome.forecast.calibration --check
 
 bench: $(DEV_STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"
 	$(BIN)/python -m benchmarks
 
 clean:

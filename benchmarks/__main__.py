@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import batch, command, course, one_patient, peer
+from benchmarks import batch, command, course, equilibrium, one_patient, peer
 
 BENCHMARKS = {
     "one_patient": one_patient.run,
@@ -12,6 +12,7 @@ BENCHMARKS = {
     "command": command.run,
     "peer": peer.run,
     "course": course.run,
+    "equilibrium": equilibrium.run,
 }
 
 

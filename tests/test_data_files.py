@@ -17,6 +17,7 @@ BESIDE = {
     "explain/sources_used.py": "reads the source column of any table, to cite it",
     "evidence/calibrate.py": "writes the fitted values back into the table of parameters",
     "forecast/calibration.py": "writes the sample of parameter sets and the spreads between studies",
+    "load/strength.py": "writes the fitted factors on strength into their table",
 }
 #: Files that several modules read, or none.
 SHARED = {

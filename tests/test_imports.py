@@ -21,6 +21,7 @@ ORDER = (
     ("exam", ("exam",)),
     ("pathology", ("pathology",)),
     ("forecast", ("forecast",)),
+    ("load", ("load",)),
     ("explain", ("explain",)),
     ("report", ("report",)),
     ("evidence", ("evidence",)),

@@ -78,8 +78,8 @@ def test_operated_patients_are_worse():
 def test_healthy_people_show_false_positives_only():
     target = BY_ID["carpal_tunnel_index_pinprick_missing"]
     less, more = (predicted(target, sensory_false=rate)[0] for rate in (0.03, 0.06))
-    # the finger has several patches of skin, each with its own chance, and is a territory, not a key point
-    assert 0.97 < less < 0.99
+    # the finger has several patches of skin, each with its own chance
+    assert 0.94 < less <= 0.97
     assert more < less
     assert predicted(target, sensory_false=0.03, sensory_rate=9.0)[0] == pytest.approx(less)
 

@@ -188,3 +188,10 @@ def test_reader_and_schema_refuse_the_same(mapping, random, junk, data):
         with pytest.raises(InputError) as caught:
             case_from_mapping(mapping)
         assert all(one.where and one.given and one.allowed and one.message for one in caught.value.problems)
+
+
+def test_a_sign_of_the_midline_may_be_given_no_side():
+    written = {"type": "sign", "sign": "spinal_tenderness", "side": "none", "value": "positive"}
+    mapping = {"id": "a", "demographics": {"age": 50, "sex": "male"}, "findings": [written]}
+    SCHEMA.validate(mapping)
+    assert case_from_mapping(mapping).findings[0].to_dict()["side"] == "midline"

@@ -126,6 +126,12 @@ def test_unknown_name_carries_the_nearest():
     assert caught.value.nearest[0] == "tibialis_anterior"
 
 
+def test_the_closest_names_are_found_by_their_aliases_too():
+    assert WORDS.closest("areas", "lumbar")[0] == "low_back"
+    assert WORDS.closest(MUSCLE_SECTIONS, "EHLL")[0] == "extensor_hallucis_longus"
+    assert len(WORDS.closest("areas", "?", 5)) == 5
+
+
 def test_every_reference_inside_the_vocabulary_leads_somewhere():
     for group in WORDS.muscle_groups.values():
         assert group.members

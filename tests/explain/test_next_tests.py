@@ -11,9 +11,15 @@ import pytest
 
 from myotome.exam import Case
 from myotome.explain import Explanation, explain
+from myotome.explain.answer import posterior_of
+from myotome.explain.groups import group_states
+from myotome.explain.leading import Leading, leading
+from myotome.explain.next_test import examinations
+from myotome.explain.world import world
+from myotome.pathology import CLASSES, conditions, lineage
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import COMPACT, Mapping, compact, history, pain, patient, reflex, skin, strength
+from compact_cases import COMPACT, Mapping, compact, history, pain, patient, reflex, sign, skin, strength
 
 FOOT_DROP = [
     strength("tibialis_anterior", "right", 3),
@@ -114,3 +120,122 @@ def test_a_question_answered_is_not_asked_again() -> None:
     findings, more = COMPACT["back_pain"]
     after = explain(patient([*findings, history(item, False)], **more)).next_tests
     assert asked[0] not in {test.id for test in after}
+
+
+SENT_FOR = ("lab_", "imaging_", "emg_", "ncs_")
+#: Cord signs in arms and legs.
+CORD = [
+    sign("hoffmann", "bilateral"),
+    sign("babinski", "bilateral"),
+    reflex("patellar", "bilateral", "brisk"),
+    reflex("triceps", "bilateral", "brisk"),
+    strength("hand_intrinsics", "bilateral", 4),
+    history("gait_disturbance"),
+    history("hand_clumsiness"),
+]
+#: Weakness that rises from both legs within days, without reflexes.
+RISING = [
+    strength("ankle_dorsiflexion", "bilateral", 2),
+    strength("quadriceps", "bilateral", 3),
+    strength("hand_intrinsics", "bilateral", 4),
+    reflex("patellar", "bilateral", "absent"),
+    reflex("achilles", "bilateral", "absent"),
+    reflex("biceps", "bilateral", "absent"),
+    history("rapid_progression"),
+]
+#: Back pain of several weeks with fever, at rest and at night.
+FEVER = [
+    pain(["low_back"], "midline", False),
+    sign("spinal_tenderness", "midline"),
+    history("fever"),
+    history("night_symptoms"),
+    history("constant_pain_at_rest"),
+]
+#: Both legs; nobody has asked about the bladder.
+SADDLE = [
+    pain(["low_back", "posterior_thigh", "posterior_lower_leg"], "bilateral", True),
+    strength("triceps_surae", "bilateral", 4),
+    reflex("achilles", "bilateral", "absent"),
+]
+
+
+def ids(findings: list[Mapping], **more: Any) -> list[str]:
+    return [test.id for test in explain(patient(findings, **more)).next_tests]
+
+
+def lead_of(name: str) -> Leading:
+    case = compact(name)
+    return leading(case, posterior_of(case), world(), group_states(world().states))
+
+
+@pytest.mark.parametrize(
+    ("findings", "wanted"),
+    [
+        (CORD, {"imaging_mri_cervical_spine"}),
+        (FEVER, {"lab_crp", "imaging_mri_lumbar_spine"}),
+        (SADDLE, {"lab_post_void_residual", "imaging_mri_lumbar_spine"}),
+        (RISING, {"lab_vital_capacity"}),
+    ],
+    ids=["cord", "infection", "cauda equina", "rising weakness"],
+)
+def test_what_has_to_be_sent_for_is_among_the_tests(findings: list[Mapping], wanted: set[str]) -> None:
+    assert wanted <= set(ids(findings))
+
+
+def test_laboratory_tests_ask_for_the_value_that_is_abnormal() -> None:
+    values = {test.finding: test.detail for test in examinations() if test.finding_type == "lab"}
+    assert values["vital_capacity"] == values["haemoglobin"] == "low"
+    assert values["blood_culture"] == values["acetylcholine_receptor_antibodies"] == "positive"
+    assert values["crp"] == values["csf_protein"] == values["post_void_residual"] == "raised"
+
+
+def test_tests_aim_at_what_there_is() -> None:
+    causes = world().states.causes
+    known = {*CLASSES, *conditions(), "cervical_spine", "thoracic_spine", "lumbar_spine"}
+    known |= {family for condition in conditions() for family in lineage(condition)}
+    known |= {place for cause in causes for place in cause.places}
+    for test in examinations():
+        assert test.aims <= known, (test.id, test.aims - known)
+        assert bool(test.shows) <= (test.finding_type == "imaging")
+
+
+@pytest.mark.parametrize("findings", [CORD, RISING, FEVER, SADDLE], ids=["cord", "rising", "fever", "saddle"])
+def test_signs_of_one_nerve_or_joint_are_not_proposed_for_the_spine(findings: list[Mapping]) -> None:
+    stray = ("scapular_winging", "froment", "tinel", "phalen", "carpal", "ok_sign", "hawkins", "lift_off", "roos")
+    assert not [test for test in ids(findings) for name in stray if name in test]
+
+
+@pytest.mark.parametrize("name", COMPACT)
+def test_a_test_of_both_sides_stands_once(name: str) -> None:
+    tests = answered(name).next_tests
+    both = {test.id.removesuffix("_bilateral") for test in tests if test.id.endswith("_bilateral")}
+    assert not [test.id for test in tests if test.id.rpartition("_")[0] in both and not test.id.endswith("_bilateral")]
+    assert all(test.label.endswith("(both sides)") for test in tests if test.id.endswith("_bilateral"))
+
+
+@pytest.mark.parametrize("name", COMPACT)
+def test_some_are_at_the_bedside_and_some_are_sent_for(name: str) -> None:
+    sent_for = [test for test in answered(name).next_tests if test.id.startswith(SENT_FOR)]
+    assert len(sent_for) <= 4 or len(sent_for) + 6 > len(answered(name).next_tests)
+
+
+@pytest.mark.parametrize("name", COMPACT)
+def test_the_answers_to_part_are_told_apart_by_their_words(name: str) -> None:
+    lead = lead_of(name)
+    assert lead.joint.sum() == pytest.approx(1.0)
+    assert lead.joint.min() >= 0.0
+    assert len(set(lead.labels)) == len(lead.labels) > 1
+
+
+def test_what_two_causes_make_together_is_not_asked_of_one() -> None:
+    """A pair predicts what either of its causes does: hypotheses are not judged by one state alone."""
+    lead = lead_of("l5_root")
+    pairs = lead.members[:, 1] < len(lead.world.states)
+    assert pairs.any()
+    assert not pairs.all()
+
+
+def test_a_question_is_not_asked_where_its_answer_was_tested() -> None:
+    """Nobody who was found weak is asked whether weakness is felt."""
+    assert "history_weakness_reported" not in ids(FOOT_DROP)
+    assert "history_numbness_reported" not in ids(FOOT_DROP)

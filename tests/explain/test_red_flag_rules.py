@@ -256,7 +256,14 @@ def test_what_no_finding_can_say_is_refused_at_load(text):
 
 @pytest.mark.parametrize(
     ("column", "value"),
-    [("urgency", "whenever"), ("unless", "sign:babinski=positive"), ("all_of", "@no_such_set"), ("minimum", "9")],
+    [
+        ("urgency", "whenever"),
+        ("unless", "sign:babinski=positive"),
+        ("all_of", "@no_such_set"),
+        ("minimum", "9"),
+        ("action", "whole_spine_mri_tody"),
+        ("condition", "cauda_equine"),
+    ],
 )
 def test_a_rule_that_cannot_be_read_is_refused(column, value, monkeypatch):
     rows = read_csv("red_flag_rules.csv", {"minimum": int})

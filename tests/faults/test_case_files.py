@@ -8,6 +8,7 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.exam.reading import case_from_mapping, read_case, read_cases, write_case
+from myotome.exam.vocabulary import vocabulary
 
 HEAD = "id: patient-one\ndemographics: {age: 50, sex: female}\nfindings:\n"
 SOUND = "- {type: strength, muscle: deltoid, side: left, mrc: 4}\n"
@@ -313,6 +314,32 @@ def test_message_is_ready_for_the_terminal(tmp_path):
     assert lines[1] == "  given:   'tibialis_anteror'"
     assert lines[2].startswith("  allowed: one of the 195 muscles")
     assert lines[3].startswith("  nearest: tibialis_anterior")
+
+
+@pytest.mark.parametrize(
+    ("finding", "given", "nearest"),
+    [
+        ("{type: strength, muscle: calf_muscle_big, side: left, mrc: 4}", "'calf_muscle_big'", None),
+        ("{type: strength, muscle: xyzzy, side: left, mrc: 4}", "'xyzzy'", None),
+        ("{type: imaging, modality: MRI, levels: [L6], finding: bulge, side: none}", "'L6'", "L4"),
+        ("{type: imaging, modality: MRI, levels: [L4-L5], finding: hernia, side: left}", "'hernia'", "herniation"),
+        ("{type: lab, test: blood_cultures_twice, value: positive}", "'blood_cultures_twice'", "blood_culture"),
+    ],
+)
+def test_where_too_many_are_allowed_five_are_named(tmp_path, finding, given, nearest):
+    found = only(tmp_path, HEAD + f"- {finding}\n" + SOUND)
+    assert found.given == given
+    assert found.allowed.startswith("one of the ")
+    assert len(found.nearest) == 5
+    assert nearest is None or any(nearest in name for name in found.nearest)
+
+
+def test_up_to_forty_names_are_all_listed(tmp_path):
+    found = only(tmp_path, HEAD + "- {type: sensation, dermatomes: [Q5], side: left, modality: pin, value: absent}\n")
+    assert found.allowed == ", ".join(vocabulary().ids("dermatomes"))
+    found = only(tmp_path, HEAD + "- {type: reflex, reflex: knee_jerkk, side: left, value: absent}\n")
+    assert found.allowed == ", ".join(vocabulary().ids("reflexes"))
+    assert found.nearest[0] == "patellar"
 
 
 def test_interrupted_write_leaves_the_old_file_whole(tmp_path, monkeypatch):

@@ -88,7 +88,7 @@ def test_a_disc_at_the_wrong_place_proves_nothing(
     assert answer.disc_to_blame.verdict != "proven"
     # a bulge seen to touch nothing where it belongs lowers the blame: no image at all is then the one to compare with
     most = max(twin(name, kind, contact).disc_to_blame.probability, unseen(name).disc_to_blame.probability)
-    assert answer.disc_to_blame.probability <= most + 1e-3
+    assert answer.disc_to_blame.probability <= most + 5e-3
 
 
 @pytest.mark.parametrize("name", SYNDROMES)

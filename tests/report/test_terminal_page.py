@@ -13,7 +13,7 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).parent))
 from made_explanations import FLAG, NO_FLAG, SOON, made
 
-from myotome.explain.explanation import Evidence
+from myotome.explain.explanation import Evidence, NextTest, RedFlagStep
 from myotome.report.bars import share_bar, sided_bar
 from myotome.report.phrases import percent, place_in_words
 from myotome.report.terminal import print_explanation, print_next_tests
@@ -41,6 +41,15 @@ def test_urgent_flag_shows_reasons_actions_and_probability():
     before_answer = text[: text.index("Answer")]
     assert all(part in before_answer for part in ("retention with saddle loss", "MRI today", "97%", "weight loss"))
     assert before_answer.index("MRI today") < before_answer.index("retention with saddle loss")
+
+
+def test_the_leading_action_is_never_cut_off():
+    acts = [
+        RedFlagStep(f"act {number}", "urgent", 0.1 * number, ("why",), (), leads=number == 5) for number in range(6)
+    ]
+    text = page(made(red_flag=replace(FLAG, actions=tuple(step.action for step in acts), steps=tuple(acts))))
+    assert [f"act {number}" in text for number in range(6)] == [True, True, True, False, False, True]
+    assert "and 2 more" in text
 
 
 def test_what_is_due_soon_is_no_red_flag():
@@ -128,6 +137,26 @@ def test_sources_are_cited_in_full_on_request():
     assert "Sources" not in page(made())
     text = " ".join(page(made(), with_sources=True).split())
     assert f"judgement: {sources()['judgement'].text}" in text
+
+
+def test_the_rival_is_told_with_its_probability():
+    assert "Compared with: right peroneal palsy (8%)." in page(made())
+    unlikely = (Evidence(0, "weak", 1.0, "a plexopathy"),)
+    assert "Compared with: a plexopathy (<1%)." in page(made(evidence=unlikely))
+
+
+def test_tests_to_be_sent_for_stand_apart():
+    scan = NextTest("imaging_mri_lumbar_spine", "MRI, lumbar spine", 0.5, 60.0, "disc", "strain")
+    text = page(made(next_tests=(*made().next_tests, scan)))
+    assert text.index("At the bedside:") < text.index("1. gluteus medius") < text.index("To be sent for:")
+    assert text.index("To be sent for:") < text.index("3. MRI, lumbar spine")
+    assert "To be sent for:" not in page(made())
+
+
+def test_a_settled_answer_says_what_the_tests_are_for():
+    sure = replace(made().causes[0], probability=0.99)
+    assert "The answer looks settled" in page(made(causes=(sure,)))
+    assert "The answer looks settled" not in page(made())
 
 
 def test_an_empty_answer_still_prints():

@@ -14,6 +14,7 @@ from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
 from myotome.cli.explain import explain
 from myotome.cli.forecast import forecast
+from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
 
 __all__ = ["app", "run"]
@@ -45,6 +46,7 @@ def program(
 
 app.command("explain")(explain)
 app.command("next")(next_tests)
+app.command("load", context_settings={"ignore_unknown_options": True})(load)
 app.command("anatomy")(anatomy)
 app.command("evaluate")(evaluate)
 app.command("exam")(exam)

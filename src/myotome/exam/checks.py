@@ -8,12 +8,12 @@ from typing import Any, TypeVar
 
 from myotome.errors import Problem, UnknownNameError, nearest_names
 from myotome.exam.document import Place, dotted
-from myotome.exam.vocabulary import MUSCLE_SECTIONS, folded, vocabulary
+from myotome.exam.vocabulary import MUSCLE_SECTIONS, closest, folded, vocabulary
 
 __all__ = ["Checks", "Fields", "shown"]
 
 _T = TypeVar("_T")
-_LISTED = 16
+_LISTED = 40
 _TESTED: dict[str | tuple[str, ...], str] = {MUSCLE_SECTIONS: "muscle", "movements": "movement"}
 
 
@@ -62,9 +62,10 @@ class Checks:
             try:
                 return vocabulary().resolve(sections, raw)
             except UnknownNameError as error:
-                elsewhere = _elsewhere(sections, raw)
-                message = f"No {error.section} has this name.{elsewhere}"
-                self.add(place, repr(raw), allowed_names(sections), message, error.nearest)
+                few = len(vocabulary().ids(sections)) <= _LISTED
+                near = error.nearest if few else vocabulary().closest(sections, raw)
+                message = f"No {error.section} has this name.{_elsewhere(sections, raw)}"
+                self.add(place, repr(raw), allowed_names(sections), message, near)
                 return None
         self.add(place, shown(raw), allowed_names(sections), f"A name is needed here.{_quoted(raw)}")
         return None
@@ -76,7 +77,7 @@ class Checks:
         for option in options:
             if folded(option) == wanted:
                 return option
-        near = nearest_names(raw, options) if isinstance(raw, str) else ()
+        near = _nearest(raw, options) if isinstance(raw, str) else ()
         message = f"The value is not one of those allowed here.{_quoted(raw)}"
         self.add(place, shown(raw), _one_of(options), message, near)
         return None
@@ -194,17 +195,20 @@ def shown(raw: Any) -> str:
 
 
 def allowed_names(sections: str | tuple[str, ...]) -> str:
-    """Names of some sections in words: all of them where they are few."""
+    """Names of some sections in words: all of them where they can be read through, else how many there are."""
     names = vocabulary().ids(sections)
     what = (sections if isinstance(sections, str) else " or ".join(sections)).replace("_", " ")
     return _one_of(names) if len(names) <= _LISTED else f"one of the {len(names)} {what} of the vocabulary"
 
 
 def _one_of(names: tuple[str, ...]) -> str:
-    """All names where they are few, else how many there are and the first of them."""
-    if len(names) <= _LISTED * 2:
-        return ", ".join(names)
-    return f"one of {len(names)}: {', '.join(names[:8])}, ..."
+    """All names where they can be read through, else how many there are; the nearest are told beside them."""
+    return ", ".join(names) if len(names) <= _LISTED else f"one of {len(names)} values"
+
+
+def _nearest(raw: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names that are near; where too many are allowed to be listed, the nearest however far."""
+    return nearest_names(raw, names) if len(names) <= _LISTED else closest(raw, names)
 
 
 def _elsewhere(sections: str | tuple[str, ...], raw: str) -> str:

@@ -30,7 +30,7 @@ LEFT_RIGHT = ("left", "right", "bilateral")
 SIDES_OF = {
     "sided": LEFT_RIGHT,
     "unsided": ("none",),
-    "midline": ("midline",),
+    "midline": ("midline", "none"),
     "either": (*LEFT_RIGHT, "none"),
 }
 
@@ -145,7 +145,7 @@ def reflex(fields: Fields, index: int, line: int) -> Finding | None:
 
 
 def sign(fields: Fields, index: int, line: int) -> Finding | None:
-    """Sign, its side and extra keys by its vocabulary entry."""
+    """Sign, its side and extra keys by its vocabulary entry; one of the midline may be given none."""
     fields.need("sign", "side", "value")
     name, value = fields.name("sign", "signs"), fields.name("value", "sign_values")
     names, areas = fields.names("muscles", MUSCLE_SECTIONS), fields.names("areas", "areas")
@@ -157,6 +157,7 @@ def sign(fields: Fields, index: int, line: int) -> Finding | None:
     where = side(fields, SIDES_OF[entry.sidedness or "either"])
     if where is None or value is None:
         return None
+    where = "midline" if entry.sidedness == "midline" else where
     return Sign(index, line, name, where, value == "positive", expand_all(names), areas, dermatomes, names)
 
 

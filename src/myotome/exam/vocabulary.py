@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from functools import cache
 from types import MappingProxyType
 from typing import Any
@@ -16,12 +17,14 @@ from typing import Any
 from myotome.errors import DataError, UnknownNameError
 from myotome.sources import data_path
 
-__all__ = ["FINDING_KINDS", "MUSCLE_SECTIONS", "Entry", "Vocabulary", "folded", "vocabulary"]
+__all__ = ["FINDING_KINDS", "MUSCLE_SECTIONS", "Entry", "Vocabulary", "closest", "folded", "vocabulary"]
 
 FINDING_KINDS = ("strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab")
 MUSCLE_SECTIONS = ("muscles", "muscle_groups")
 
 # where each section stands in the file; a section is a mapping of entries or a plain list of ids
+# a word of a name that counts, and how many of its first letters have to agree
+_WORD, _STEM = 4, 5
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "sides": ("sides",),
     "roots": ("roots",),
@@ -229,6 +232,11 @@ class Vocabulary:
             error.nearest = tuple(dict.fromkeys(index[key] for key in error.nearest))
             raise error from None
 
+    def closest(self, sections: str | Iterable[str], name: str, count: int = 5) -> tuple[str, ...]:
+        """Ids whose id, label or alias comes closest to a name, best first, however far the best is."""
+        index = self._index(_as_tuple(sections))
+        return tuple(dict.fromkeys(index[key] for key in closest(name, index, len(index))))[:count]
+
     def _index(self, sections: tuple[str, ...]) -> dict[str, str]:
         """Folded name to id; ids win over labels and aliases."""
         if sections not in self._indices:
@@ -268,6 +276,35 @@ def vocabulary() -> Vocabulary:
 def folded(name: str) -> str:
     """Key under which a name is looked up: lower case, words joined by one underscore."""
     return re.sub(r"[\s_/\-\u2010-\u2015]+", "_", name.strip().casefold())
+
+
+def closest(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
+    """Names that come closest to a given one, best first: those that hold it or a word of it go first.
+
+    Parameters
+    ----------
+    name : str
+        As written.
+    names : iterable of str
+        Valid names.
+    count : int
+        So many, however far they are.
+
+    Examples
+    --------
+    >>> closest("peroneals", ["soleus", "peroneus_longus", "peroneus_brevis"], 2)
+    ('peroneus_longus', 'peroneus_brevis')
+    """
+    wanted = folded(name)
+    return tuple(sorted(names, key=lambda other: (-_likeness(wanted, folded(other)), other))[:count])
+
+
+def _likeness(wanted: str, other: str) -> float:
+    """How alike two folded names are: letters in common, and words that begin alike."""
+    letters = SequenceMatcher(None, wanted, other).ratio()
+    words = [word for word in wanted.split("_") if len(word) >= _WORD]
+    begun = sum(any(part.startswith(word[:_STEM]) for part in other.split("_")) for word in words)
+    return letters + begun / max(1, len(words))
 
 
 def _derived(sections: Mapping[str, Mapping[str, Entry]]) -> dict[str, Mapping[str, Entry]]:
@@ -310,5 +347,6 @@ def _as_tuple(sections: str | Iterable[str]) -> tuple[str, ...]:
 
 def _in_words(sections: str | Iterable[str]) -> str:
     """Sections in the singular, for a message."""
-    singular = [re.sub(r"(?<=x)es$|(?<=ss)es$|s$", "", name.replace("_", " ")) for name in _as_tuple(sections)]
+    singular = [re.sub(r"(?<=modalit)ies$", "y", name) for name in _as_tuple(sections)]
+    singular = [re.sub(r"(?<=x)es$|(?<=ss)es$|s$", "", name.replace("_", " ")) for name in singular]
     return " or ".join(singular)

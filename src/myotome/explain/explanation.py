@@ -17,6 +17,7 @@ __all__ = [
     "NextTest",
     "Outcome",
     "RedFlag",
+    "RedFlagStep",
     "Unused",
     "Verdict",
 ]
@@ -156,14 +157,60 @@ class DiscToBlame:
 
 
 @dataclass(frozen=True, slots=True)
+class RedFlagStep:
+    """One thing to do about a red flag, and everything that asks for it.
+
+    Attributes
+    ----------
+    urgency : str
+        `immediate` or `urgent`: the greatest of what asks for it.
+    probability : float or None
+        Of the conditions it is about, together; None where the model holds none of them.
+    leads : bool
+        Whether no other step is about something likelier.
+    set_back : bool
+        Whether it stands behind the others, since a likelier emergency explains its findings as well; it is due still.
+    """
+
+    action: str
+    urgency: str
+    probability: float | None
+    reasons: tuple[str, ...]
+    sources: tuple[str, ...]
+    leads: bool = False
+    set_back: bool = False
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "action": self.action,
+            "urgency": self.urgency,
+            "probability": None if self.probability is None else round(self.probability, 4),
+            "reasons": list(self.reasons),
+            "sources": list(self.sources),
+            "leads": self.leads,
+            "set_back": self.set_back,
+        }
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlag:
-    """Must this patient be seen at once? By rules that read findings, and by the posterior of urgent causes."""
+    """Must this patient be seen at once? By rules that read findings, and by the posterior of urgent causes.
+
+    `actions` and `reasons` stand in the order of `steps`: what is most urgent first, then what is likeliest.
+    """
 
     urgent: bool
     reasons: tuple[str, ...]
     actions: tuple[str, ...]
     soon: tuple[str, ...]
     probability: float
+    steps: tuple[RedFlagStep, ...] = ()
+
+    @property
+    def leading_action(self) -> str | None:
+        """The action about what is likeliest; None where there is none."""
+        return next((step.action for step in self.steps if step.leads), None)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON; `probability` is that of any cause that needs same-day action."""
@@ -173,6 +220,7 @@ class RedFlag:
             "actions": list(self.actions),
             "soon": list(self.soon),
             "probability": _number(self.probability),
+            "steps": [step.to_dict() for step in self.steps],
         }
 
 

@@ -13,7 +13,8 @@ from myotome.explain.compiled import Compiled, compile_atoms
 from myotome.explain.exclusion import Exclusion
 from myotome.explain.kernels import kernels
 from myotome.explain.pairs import Merged, Pairs, merge, weigh_pairs
-from myotome.explain.triples import Scale, extend, triple_bound, worth_extending
+from myotome.explain.ties import cut
+from myotome.explain.triples import EXTENDED, Scale, extend, triple_bound
 from myotome.sources import read_toml
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
@@ -92,9 +93,15 @@ def causes_prior() -> tuple[float, float, float]:
     return one, two, three
 
 
+def _likeliest(merged: Merged, group: int) -> NDArray[np.intp]:
+    """Likeliest states of a group."""
+    members = merged.states_of(group)
+    return members[: cut(merged.prior[members], _MEMBERS)]
+
+
 def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
     """Share the weight of two merged groups out over their likeliest compatible states."""
-    first, second = (merged.states_of(group)[:_MEMBERS] for group in groups)
+    first, second = (_likeliest(merged, group) for group in groups)
     product = np.outer(merged.prior[first], merged.prior[second])
     product[merged.exclusion.table(first, second)] = 0.0
     if groups[0] == groups[1]:
@@ -106,26 +113,30 @@ def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypo
     ]
 
 
+def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
+    """Heaviest pairs of groups, the heaviest first, what ties with the last of them included."""
+    # the heaviest pairs lie in the rows with the heaviest terms, each pair in two rows
+    order = np.argsort(-pairs.largest, kind="stable")
+    rows = order[: cut(pairs.largest[order], 2 * _PAIRS_SPREAD)]
+    mass = pairs.likelihood[rows] * merged.whole[rows, None] * merged.whole[None, :]
+    low, high = np.minimum(rows[:, None], np.arange(mass.shape[1])), np.maximum(rows[:, None], np.arange(mass.shape[1]))
+    count = min(8 * _PAIRS_SPREAD, mass.size)
+    heaviest = np.argpartition(-mass.ravel(), count - 1)[:count]
+    codes, first = np.unique((low * mass.shape[1] + high).ravel()[heaviest], return_index=True)
+    weights = mass.ravel()[heaviest][first]
+    ranked = np.lexsort((codes, -weights))
+    ranked = ranked[: cut(weights[ranked], _PAIRS_SPREAD)]
+    return [divmod(int(code), mass.shape[1]) for code in codes[ranked]]
+
+
 def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
     """Heaviest pairs of states; `factor` turns prior times likelihood of an unordered pair into a weight."""
-    # the heaviest pairs lie in the rows with the heaviest terms, each pair in two rows
-    rows = np.argsort(-pairs.largest, kind="stable")[: 2 * _PAIRS_SPREAD]
-    mass = pairs.likelihood[rows] * merged.whole[rows, None] * merged.whole[None, :]
-    count = min(4 * _PAIRS_SPREAD, mass.size)
-    heaviest = np.argpartition(-mass.ravel(), count - 1)[:count]
-    heaviest = heaviest[np.lexsort((heaviest, -mass.ravel()[heaviest]))]
     found: list[Hypothesis] = []
-    seen: set[tuple[int, int]] = set()
-    for index in heaviest:
-        place, column = divmod(int(index), mass.shape[1])
-        row = int(rows[place])
-        key = (min(row, column), max(row, column))
-        if key in seen or len(seen) >= _PAIRS_SPREAD:
-            continue
-        seen.add(key)
-        order = 2.0 if row != column else 1.0
-        found += _spread(merged, key, order * factor * float(pairs.likelihood[row, column]))
-    return tuple(sorted(found, key=lambda pair: (-pair.probability, pair.states))[:_PAIRS_KEPT])
+    for first, second in _heaviest_groups(merged, pairs):
+        order = 2.0 if first != second else 1.0
+        found += _spread(merged, (first, second), order * factor * float(pairs.likelihood[first, second]))
+    found.sort(key=lambda pair: (-pair.probability, pair.states))
+    return tuple(found[: cut([pair.probability for pair in found], _PAIRS_KEPT)])
 
 
 def _worth_pairing(compiled: Compiled, scaled_prior: Float, evidence: float) -> NDArray[np.intp]:
@@ -156,7 +167,7 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
     merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
     pairs = weigh_pairs(kept, merged, scale.top)
     best = _best_pairs(merged, pairs, factor)
-    extended = best[: worth_extending([pair.probability for pair in best])]
+    extended = best[: cut([pair.probability for pair in best], EXTENDED)]
     triples = extend(kept, [pair.states for pair in extended], scale.of(keep))
     whole_scale = scale.three / scale.compatible
 

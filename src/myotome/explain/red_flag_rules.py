@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal, cast
 
-from myotome.errors import DataError
+from myotome.errors import DataError, nearest_names
 from myotome.exam.case import Case
+from myotome.explain.red_flag_actions import Action, red_flag_actions
 from myotome.explain.red_flag_atoms import FlagAtom, parse_atom
+from myotome.explain.red_flag_conditions import red_flag_conditions
 from myotome.explain.red_flag_matching import Hit, hit
 from myotome.sources import read_csv
 
@@ -36,7 +38,7 @@ class Rule:
     condition: str
     label: str
     urgency: Urgency
-    action: str
+    action: Action
     source: str
     all_of: tuple[_Alternatives, ...]
     any_of: tuple[_Alternatives, ...]
@@ -49,16 +51,21 @@ class FiredRule:
 
     Attributes
     ----------
+    condition : str
+        What it is about: a name of the table of red flag conditions.
     urgency : str
         `immediate`, `urgent` or `soon`; the last is no red flag.
+    action : Action
+        What it asks for.
     findings : tuple of int
         Places in the file of the findings that made it fire, in order.
     """
 
     id: str
+    condition: str
     label: str
     urgency: Urgency
-    action: str
+    action: Action
     source: str
     findings: tuple[int, ...]
 
@@ -70,7 +77,8 @@ def red_flag_rules() -> tuple[Rule, ...]:
     Raises
     ------
     DataError
-        A table names an atom, a set or an urgency that there is not, or a rule that nothing or an absence would fire.
+        A table names an atom, a set, a condition, an action or an urgency that there is not, or a rule that nothing or
+        an absence would fire.
     """
     sets = _sets()
     rows = read_csv("red_flag_rules.csv", {"id": str, "label": str, "urgency": str, "action": str, "minimum": int})
@@ -119,7 +127,8 @@ def _fired(rule: Rule, case: Case, known: dict[str, Hit]) -> FiredRule | None:
     if len(counted) < rule.minimum:
         return None
     places = tuple(sorted(frozenset().union(*needed, *counted)))
-    return FiredRule(rule.id, rule.label, rule.urgency, rule.action, rule.source, places)
+    about = (rule.id, rule.condition, rule.label)
+    return FiredRule(*about, rule.urgency, rule.action, rule.source, places)
 
 
 def _any_hit(alternatives: _Alternatives, case: Case, known: dict[str, Hit]) -> Hit:
@@ -135,14 +144,23 @@ def _any_hit(alternatives: _Alternatives, case: Case, known: dict[str, Hit]) -> 
 
 
 def _rule(row: Mapping[str, str], sets: Mapping[str, _Alternatives]) -> Rule:
-    if row["urgency"] not in _URGENCIES or row["unless"]:
-        raise DataError(f"red_flag_rules.csv, {row['id']}: urgency {row['urgency']!r}, unless {row['unless']!r}")
+    _check(row)
     all_of, any_of = _conditions(row["all_of"], sets), _conditions(row["any_of"], sets)
     minimum = int(row["minimum"])
     if not all_of + any_of or not bool(any_of) <= minimum <= len(any_of):
         raise DataError(f"red_flag_rules.csv, {row['id']}: {minimum} of {len(any_of)} conditions")
-    words = (row["id"], row["condition"], row["label"], cast("Urgency", row["urgency"]), row["action"], row["source"])
-    return Rule(*words, all_of, any_of, minimum)
+    about = (row["id"], row["condition"], row["label"], cast("Urgency", row["urgency"]))
+    return Rule(*about, red_flag_actions()[row["action"]], row["source"], all_of, any_of, minimum)
+
+
+def _check(row: Mapping[str, str]) -> None:
+    """Check the words of a row against the tables that they name."""
+    if row["urgency"] not in _URGENCIES or row["unless"]:
+        raise DataError(f"red_flag_rules.csv, {row['id']}: urgency {row['urgency']!r}, unless {row['unless']!r}")
+    for column, known in (("condition", red_flag_conditions()), ("action", red_flag_actions())):
+        if row[column] not in known:
+            near = ", ".join(nearest_names(row[column], known)) or "none"
+            raise DataError(f"red_flag_rules.csv, {row['id']}: no {column} is called {row[column]!r}; nearest: {near}")
 
 
 def _conditions(cell: str, sets: Mapping[str, _Alternatives]) -> tuple[_Alternatives, ...]:

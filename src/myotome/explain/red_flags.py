@@ -2,47 +2,72 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from myotome.exam.case import Case
 from myotome.explain.explanation import RedFlag
 from myotome.explain.posterior import Posterior
-from myotome.explain.red_flag_rules import fired_rules
+from myotome.explain.red_flag_actions import Action, red_flag_actions
+from myotome.explain.red_flag_conditions import states_of
+from myotome.explain.red_flag_order import Concern, Mask, mass, ordered, steps
+from myotome.explain.red_flag_rules import FiredRule, fired_rules
 from myotome.pathology import States, conditions
 from myotome.sources import read_toml
 
 __all__ = ["red_flags"]
 
 _SACRAL = frozenset({"cauda_equina", "conus"})
-_ACT = "same-day assessment with imaging of the region"
+_CORD = frozenset({"myelopathy"})
+_GENERAL = "imaging_of_region"
+_COVERED = 0.5  # share of a probability that a rule must be about to lend it its action
 
 
 def _limit(name: str) -> float:
     return float(read_toml("model.toml")["red_flag"][name]["value"])
 
 
-def _mass(found: Posterior, states: States, wanted: frozenset[str], urgent: bool) -> float:
-    """Posterior of the causes of these classes (all where empty) that need same-day action, or of all of them."""
+def _about(states: States, wanted: frozenset[str], urgent: bool) -> Mask:
+    """States of these classes (all where empty) that need same-day action, or all of them."""
     hit = [
         (not wanted or conditions()[cause.condition].truth_class in wanted)
         and (conditions()[cause.condition].urgent or not urgent)
         for cause in states.causes
     ]
-    return min(1.0, float(found.needed[np.array(hit)[states.cause]].sum()))
+    return np.array(hit)[states.cause]
 
 
-def _by_posterior(found: Posterior, states: States) -> list[str]:
-    sacral = _mass(found, states, _SACRAL, False)
-    cord = _mass(found, states, frozenset({"myelopathy"}), True)
-    urgent = _mass(found, states, frozenset(), True)
-    reasons = []
-    if sacral >= _limit("sacral_probability"):
-        reasons.append(f"probability of a cauda equina or conus lesion {sacral:.2f}")
-    if cord >= _limit("cord_probability"):
-        reasons.append(f"probability of an acute cord lesion {cord:.2f}")
-    if urgent >= _limit("urgent_probability") and not reasons:
-        reasons.append(f"probability of a cause that needs same-day action {urgent:.2f}")
-    return reasons
+def _by_rule(rule: FiredRule, found: Posterior, states: States) -> Concern:
+    about = states_of(rule.condition, states)
+    probability = mass(found, about) if about.any() else None
+    emergency = mass(found, about & _about(states, frozenset(), True))
+    places = frozenset(rule.findings)
+    return Concern(rule.label, rule.urgency, rule.action, about, probability, emergency, places, (rule.source,))
+
+
+def _action_for(about: Mask, by_rule: Sequence[Concern], found: Posterior) -> Action:
+    """Return the action of the rule that is about most of this, or the general one where none is about half of it."""
+    shares = [mass(found, about & concern.about) for concern in by_rule]
+    best = max(shares, default=0.0)
+    if best < _COVERED * mass(found, about) or best == 0.0:
+        return red_flag_actions()[_GENERAL]
+    return by_rule[shares.index(best)].action
+
+
+def _by_posterior(found: Posterior, states: States, by_rule: Sequence[Concern]) -> list[Concern]:
+    """Probabilities over their limits; that of all urgent causes only where no other is."""
+    raised: list[Concern] = []
+    for words, limit, about in (
+        ("a cauda equina or conus lesion", "sacral_probability", _about(states, _SACRAL, False)),
+        ("an acute cord lesion", "cord_probability", _about(states, _CORD, True)),
+        ("a cause that needs same-day action", "urgent_probability", _about(states, frozenset(), True)),
+    ):
+        probability = mass(found, about)
+        if probability >= _limit(limit) and not (raised and limit == "urgent_probability"):
+            label = f"probability of {words} {probability:.2f}"
+            raised.append(Concern(label, "urgent", _action_for(about, by_rule, found), about, probability))
+    return raised
 
 
 def red_flags(case: Case, found: Posterior, states: States) -> RedFlag:
@@ -53,7 +78,8 @@ def red_flags(case: Case, found: Posterior, states: States) -> RedFlag:
     case : Case
         The rules read its findings and nothing else.
     found : Posterior
-        Of this case; a probability over a stated limit is urgent even where it does not lead.
+        Of this case; a probability over a stated limit is urgent even where it does not lead. It orders the
+        actions too.
     states : States
         Which causes are urgent.
 
@@ -63,13 +89,15 @@ def red_flags(case: Case, found: Posterior, states: States) -> RedFlag:
         Urgent if any rule or any probability says so. No finding takes a rule back.
     """
     fired = fired_rules(case)
-    urgent = [rule for rule in fired if rule.urgency in {"immediate", "urgent"}]
-    by_posterior = _by_posterior(found, states)
-    actions = list(dict.fromkeys(rule.action for rule in urgent)) + ([_ACT] if by_posterior else [])
+    by_rule = [_by_rule(rule, found, states) for rule in fired if rule.urgency != "soon"]
+    concerns = [*by_rule, *_by_posterior(found, states, by_rule)]
+    ranked = ordered(concerns, found, _limit("leading_emergency"), _limit("set_back_probability"))
+    told = steps(ranked, found)
     return RedFlag(
-        urgent=bool(urgent or by_posterior),
-        reasons=tuple(dict.fromkeys([rule.label for rule in urgent] + by_posterior)),
-        actions=tuple(actions),
+        urgent=bool(concerns),
+        reasons=tuple(dict.fromkeys(reason for step in told for reason in step.reasons)),
+        actions=tuple(step.action for step in told),
         soon=tuple(dict.fromkeys(rule.label for rule in fired if rule.urgency == "soon")),
-        probability=_mass(found, states, frozenset(), True),
+        probability=mass(found, _about(states, frozenset(), True)),
+        steps=told,
     )

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from myotome.explain.atoms import Float
 from myotome.explain.compiled import Compiled
 from myotome.explain.exclusion import Exclusion
+from myotome.explain.ties import cut
 
-__all__ = ["Scale", "Triples", "extend", "triple_bound", "worth_extending"]
+__all__ = ["EXTENDED", "Scale", "Triples", "extend", "triple_bound"]
 
-_PAIRS = 6
-_TIED = 4 * _PAIRS
+EXTENDED = 6
 _SAME = 1e-6
 _REFINED = 3_000
 _CHUNK = 512
@@ -65,17 +65,6 @@ def _log_likelihood(compiled: Compiled, pairs: Sequence[Sequence[int]]) -> Float
     return total
 
 
-def worth_extending(weights: Sequence[float]) -> int:
-    """How many of the best pairs to extend: a fixed number, and those that tie with the last of them.
-
-    Left and right often tie; taking one of them alone would favour a side.
-    """
-    if len(weights) <= _PAIRS:
-        return len(weights)
-    last = weights[_PAIRS - 1] * (1.0 - _SAME)
-    return sum(weight >= last for weight in weights[:_TIED])
-
-
 def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]:
     """Thirds with which this pair would make a triple that an earlier pair has made."""
     taken = []
@@ -113,11 +102,13 @@ def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -
         weight[_already(pair, pairs[:number])] = 0.0
         of_state += weight
         of_state[list(pair)] += weight.sum()
-        for third in np.argsort(-weight, kind="stable")[:_SHOWN]:
+        order = np.argsort(-weight, kind="stable")
+        for third in order[: cut(weight[order], _SHOWN)]:
             if weight[third] > 0.0:
                 heaviest.append((tuple(sorted((*pair, int(third)))), float(weight[third])))
     heaviest.sort(key=lambda triple: (-triple[1], triple[0]))
-    return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:_SHOWN]))
+    shown = cut([weight for _, weight in heaviest], _SHOWN)
+    return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:shown]))
 
 
 def _gain(likelihood: Float, weighted: Float, alone: Float) -> Float:

@@ -35,7 +35,7 @@ def _parquet() -> tuple[ModuleType, ModuleType]:
         import pyarrow
         import pyarrow.parquet
     except ImportError:
-        message = "Writing people needs pyarrow: install `myotome[cohort]`, or leave the folder out."
+        message = "Writing people needs pyarrow: install `myotome[tables]`, or leave the folder out."
         raise InputError([Problem("out", None, "a folder", "pyarrow installed", (), message)]) from None
     return pyarrow, pyarrow.parquet
 

@@ -11,6 +11,7 @@ from rich.text import Text
 from myotome.explain.explanation import Evidence, Explanation, Unused
 from myotome.report.bars import fill_of, sided_bar
 from myotome.report.lines import items, section
+from myotome.report.phrases import percent
 
 __all__ = ["evidence_section", "unused_section"]
 
@@ -25,7 +26,8 @@ def evidence_section(explanation: Explanation, console: Console) -> RenderableTy
         return None
     shown = _shown(explanation.evidence)
     rivals = tuple(dict.fromkeys(item.against for item in explanation.evidence))
-    about = f"Compared with: {rivals[0]}." if len(rivals) == 1 else "Each compared with the best rival named."
+    one = f"Compared with: {rivals[0]}{_odds(rivals[0], explanation)}."
+    about = one if len(rivals) == 1 else "Each compared with the best rival named."
     scale = "One unit makes the leading explanation ten times as likely against its rival."
     parts: list[RenderableType] = [
         Text(about),
@@ -36,6 +38,12 @@ def evidence_section(explanation: Explanation, console: Console) -> RenderableTy
     if silent:
         parts.append(Text(f"{_counted(silent)} little to choose between the two.", style="dim"))
     return section("Evidence for and against", *parts)
+
+
+def _odds(rival: str, explanation: Explanation) -> str:
+    """How likely the rival is, where it is among the causes told."""
+    found = [cause.probability for cause in explanation.causes if cause.label == rival]
+    return f" ({percent(found[0])})" if found else " (<1%)"
 
 
 def _shown(evidence: Sequence[Evidence]) -> list[Evidence]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Group, RenderableType
@@ -26,23 +26,24 @@ def red_flag_section(flag: RedFlag) -> RenderableType:
         return Group(Text(_SILENCE), probability)
     parts: list[RenderableType] = []
     if flag.urgent:
-        parts.append(_panel("RED FLAG: act before anything else", "red", flag.reasons, flag.actions, probability))
+        actions = _first(flag.actions, _ACTIONS, flag.leading_action)
+        parts.append(_panel("RED FLAG: act before anything else", "red", flag.reasons, actions, probability))
     if flag.soon:
         parts.append(_panel("Soon: within about two weeks", "yellow", flag.soon, (), None if parts else probability))
     return Group(*parts)
 
 
-def _first(lines: Iterable[str], count: int) -> list[str]:
-    """Return the first lines, which are the most urgent, and how many more there are."""
-    every = list(lines)
-    more = len(every) - count
-    return every if more <= 0 else [*every[:count], f"and {more} more, in full with --json"]
+def _first(lines: Sequence[str], count: int, kept: str | None = None) -> list[str]:
+    """Return the first lines, the kept one wherever it stands, and how many more there are."""
+    shown = [line for place, line in enumerate(lines) if place < count or line == kept]
+    more = len(lines) - len(shown)
+    return shown if more <= 0 else [*shown, f"and {more} more, in full with --json"]
 
 
 def _panel(
-    title: str, colour: str, reasons: Iterable[str], actions: Iterable[str], last: RenderableType | None
+    title: str, colour: str, reasons: Sequence[str], actions: Sequence[str], last: RenderableType | None
 ) -> Panel:
-    lines = items("What to do:", _first(actions, _ACTIONS), style="bold")
+    lines = items("What to do:", actions, style="bold")
     lines += items("Why:" if actions else "", _first(reasons, _REASONS))
     lines += [last] if last is not None else []
     return Panel(

@@ -19,6 +19,10 @@ from myotome.report.red_flags import red_flag_section
 __all__ = ["print_explanation", "print_next_tests", "print_red_flags"]
 
 _TESTS = 5
+_SENT_FOR = ("lab_", "imaging_", "emg_", "ncs_")
+_SURE = 0.95
+_SETTLED = "The answer looks settled. The bits leave it a doubt of one in twenty: what the tests would confirm."
+_LITTLE = "None of them is expected to change the answer much."
 _COUNTED_BITS = 0.01
 _TELLING_BITS = 0.05
 
@@ -48,7 +52,7 @@ def _sections(explanation: Explanation, with_sources: bool, console: Console) ->
     optional = (
         muscles_section(explanation.muscles),
         evidence_section(explanation, console),
-        next_tests_section(explanation.next_tests[:_TESTS]),
+        next_tests_section(explanation.next_tests, _TESTS, _is_settled(explanation)),
         unused_section(explanation.unused),
         sources_section(explanation.sources()) if with_sources else None,
     )
@@ -65,18 +69,48 @@ def print_next_tests(explanation: Explanation, tests: Sequence[NextTest], consol
     """Print red flags, then the tests that would tell most."""
     page = console or page_console()
     nothing = Text("No further test is expected to tell anything about the answer.")
-    print_sections(page, (red_flag_section(explanation.red_flag), next_tests_section(tests) or nothing))
+    print_sections(
+        page,
+        (
+            red_flag_section(explanation.red_flag),
+            next_tests_section(tests, settled=_is_settled(explanation)) or nothing,
+        ),
+    )
 
 
-def next_tests_section(tests: Sequence[NextTest]) -> RenderableType | None:
-    """List tests not yet done, best first by information for their burden."""
+def next_tests_section(
+    tests: Sequence[NextTest], at_most: int | None = None, settled: bool = False
+) -> RenderableType | None:
+    """List tests not yet done, best first by information for their burden, those to be sent for apart.
+
+    Parameters
+    ----------
+    tests : sequence of NextTest
+        Best first.
+    at_most : int, optional
+        So many at the bedside, and one fewer of those to be sent for.
+    settled : bool
+        Whether the answer is all but sure, so that the tests could only confirm it.
+    """
     if not tests:
         return None
     about = "Best first: information expected (bits) for the burden (in minutes at the bedside)."
     telling = any(test.information_bits >= _TELLING_BITS for test in tests)
-    little = [] if telling else [Text("None of them is expected to change the answer much.")]
-    lines = [line for number, test in enumerate(tests, start=1) for line in _test_lines(number, test)]
+    little = [Text(_SETTLED)] if settled else [] if telling else [Text(_LITTLE)]
+    sent_for = [test for test in tests if test.id.startswith(_SENT_FOR)]
+    beside = [test for test in tests if test not in sent_for][:at_most]
+    few = sent_for[: None if at_most is None else at_most - 1]
+    lines = [*_listed("At the bedside:", beside), *_listed("To be sent for:", few, len(beside))]
     return section("Next tests", Text(about, style="dim"), *little, *lines)
+
+
+def _is_settled(explanation: Explanation) -> bool:
+    return bool(explanation.causes) and explanation.causes[0].probability > _SURE
+
+
+def _listed(head: str, tests: Sequence[NextTest], before: int = 0) -> list[RenderableType]:
+    lines = [line for number, test in enumerate(tests, start=before + 1) for line in _test_lines(number, test)]
+    return [Text(head), *lines] if lines else []
 
 
 def _test_lines(number: int, test: NextTest) -> list[RenderableType]:

@@ -80,12 +80,12 @@ def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str
     return Skin(touched, survival, weights)
 
 
-def _kept(left: Float, p: dict[str, float], dermatome: bool) -> Float:
+def _kept(left: Float, p: dict[str, float], told: bool) -> Float:
     """Log of the chance that no loss is reported, by the share of the fibres left.
 
-    A territory drawn by the patient is less often wrong than one of a set of key points that are all tested.
+    A territory that the patient tells of is less often wrong than a point that the examiner asks about.
     """
-    false = p["sensory_false"] * (1.0 if dermatome else p["area_false"])
+    false = p["sensory_false"] * (p["told_false"] if told else 1.0)
     return np.asarray(np.log1p(-false) - p["sensory_rate"] * np.clip(1.0 - left, 0.0, 1.0))
 
 
@@ -94,11 +94,12 @@ def _absent_share(loss: Float, p: dict[str, float]) -> Float:
     return np.asarray(p["sensory_absent_floor"] + p["sensory_absent_slope"] * np.clip(loss, 0, 1) ** 3)
 
 
-def _skin_link(world: World, patches: int, value: str, dermatome: bool) -> Link:
+def _skin_link(world: World, patches: int, value: str) -> Link:
     """Link of a region of skin: its patches are so many tests, not all independent; any of them may be told as lost."""
     p = world.p
     tests = patches ** p["temper_power"] / patches
-    kept = world.link(("skin kept", dermatome), lambda: tabulated(lambda left: _kept(left, p, dermatome)))
+    told = value in _TINGLING
+    kept = world.link(("skin kept", told), lambda: tabulated(lambda left: _kept(left, p, told)))
     absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
     def link(reads: Float) -> Float:
@@ -127,7 +128,7 @@ def _atom(
     touched, survival = with_direct(skin.touched, skin.survival, direct)
     reads = np.zeros((len(targets) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = skin.weights, 1.0
-    link = _skin_link(world, len(targets), value, name.startswith("dermatome:"))
+    link = _skin_link(world, len(targets), value)
     return Atom(finding.index, f"{plain} ({side}): {value}", touched, survival, reads, link, weight)
 
 

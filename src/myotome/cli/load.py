@@ -1,0 +1,173 @@
+"""`myotome load`: what do weakness, spasm, imbalance and posture do to the spine?"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from myotome.cli.endings import ExitCode, checked_input, print_json
+from myotome.cli.load_words import impairment_of, person_of, split_words
+from myotome.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from myotome.load import LoadAnswer, Person
+
+__all__ = ["load"]
+
+_HELP = "A task (see --list), `exercise NAME`, or `validate`."
+
+
+def load(
+    words: list[str] | None = typer.Argument(None, metavar="TASK", help=_HELP, show_default=False),
+    listed: bool = typer.Option(False, "--list", help="List every task and exercise with its options."),
+    case: Path | None = typer.Option(None, help="A case file: roots lose what its findings say.", show_default=False),
+    weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
+    spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
+    person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
+    trajectory: Path | None = typer.Option(None, help="CSV of joint angles, one row a frame.", show_default=False),
+    out: Path | None = typer.Option(None, help="Write the loads to this .csv or .parquet file.", show_default=False),
+    figure: Path | None = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
+    draws: int = typer.Option(200, min=0, max=10_000, help="People drawn for the intervals; 0 for none."),
+    flexion_deg: float = typer.Option(None, help="Inclination forward.", show_default=False),
+    lateral_deg: float = typer.Option(None, help="Inclination to a side.", show_default=False),
+    rotation_deg: float = typer.Option(None, help="Turn to a side.", show_default=False),
+    side: str = typer.Option(None, help="right or left.", show_default=False),
+    mass_kg: float = typer.Option(None, help="Mass held, lifted or carried.", show_default=False),
+    distance_cm: float = typer.Option(None, help="From the L5-S1 disc forward to the mass.", show_default=False),
+    hands: str = typer.Option(None, help="both, left or right.", show_default=False),
+    style: str = typer.Option(None, help="stoop or squat.", show_default=False),
+    where: str = typer.Option(None, help="front, side_left, side_right or backpack.", show_default=False),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+) -> None:
+    """Compute muscle forces and disc loads of a task, an exercise or a recorded movement.
+
+    Other options of a task, as `--list` names them, are given in the same way.
+    """
+    options = {
+        "flexion_deg": flexion_deg,
+        "lateral_deg": lateral_deg,
+        "rotation_deg": rotation_deg,
+        "side": side,
+        "mass_kg": mass_kg,
+        "distance_cm": distance_cm,
+        "hands": hands,
+        "style": style,
+        "where": where,
+    }
+    named, more = split_words(words or [])
+    given = {name: value for name, value in options.items() if value is not None} | more
+    if listed:
+        _list(as_json)
+        return
+    if named == ["validate"]:
+        _validate(as_json)
+        return
+    with checked_input(as_json):
+        who, hurt = person_of(person), impairment_of(weaken, spasm, _roots(case) if case else None)
+        if trajectory is not None:
+            _trajectory(who, trajectory, hurt, out, as_json)
+            return
+        answer = _answer(_task(named), who, given, hurt, draws)
+        _write(answer, out, figure)
+    _print(answer, as_json)
+    raise typer.Exit(ExitCode.ANSWERED)
+
+
+def _task(words: list[str]) -> str:
+    from myotome.load import task, task_table
+
+    named = [word for word in words if word != "exercise"]
+    if len(named) != 1:
+        message = "One task is needed; `myotome load --list` names them."
+        raise InputError([Problem("TASK", None, " ".join(words) or "nothing", "one task", (), message)])
+    if words[0] == "exercise" and named[0] in task_table() and task(named[0]).kind != "exercise":
+        raise InputError([Problem("exercise", None, named[0], "an exercise; this is a task of daily life")])
+    return task(named[0]).name
+
+
+def _roots(case: Path) -> dict[tuple[str, str], float]:
+    """Share of each root that conducts, as the findings of a case tell."""
+    from myotome.exam import read_cases
+    from myotome.explain import posterior_of
+    from myotome.explain.root_conduction import root_conduction
+    from myotome.explain.world import world
+    from myotome.load import ROOTS
+
+    found = posterior_of(read_cases([case])[0])
+    left = root_conduction(found, world())
+    return {(root, side): share for (root, side), share in left.items() if root in ROOTS}
+
+
+def _answer(name: str, person: Person, options: dict[str, Any], hurt: Any, draws: int) -> LoadAnswer:
+    from myotome.load import load_answer
+
+    return load_answer(name, person, options, hurt, draws=draws)
+
+
+def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
+    if out is not None:
+        from myotome.report.load_tables import write_loads
+
+        write_loads([answer.solution], out)
+    if figure is not None:
+        from myotome.report.load_output import draw_load
+
+        draw_load(answer, figure)
+
+
+def _print(answer: LoadAnswer, as_json: bool) -> None:
+    if as_json:
+        print_json(answer.to_dict())
+        return
+    from myotome.report.load_output import print_load
+
+    print_load(answer)
+
+
+def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json: bool) -> None:
+    from myotome.load import SETS_OF_TASKS, read_trajectory, solve_trajectory, spine
+    from myotome.report.load_tables import print_movement, write_loads
+
+    solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), hurt)
+    if out is not None:
+        write_loads(solutions, out)
+    print_movement(solutions, as_json)
+
+
+def _validate(as_json: bool) -> None:
+    from myotome.load import agreement, compared
+
+    rows = compared()
+    if as_json:
+        score = agreement(rows)
+        print_json(
+            {
+                "rows": [row.to_dict() for row in rows],
+                "n": score.n,
+                "r": score.correlation,
+                "rank_correlation": score.rank_correlation,
+                "rmse_mpa": score.rmse_mpa,
+            }
+        )
+        return
+    from myotome.report.load_tables import print_validation
+
+    print_validation(rows)
+
+
+def _list(as_json: bool) -> None:
+    from myotome.load import task_table
+
+    if as_json:
+        print_json(
+            [
+                {"task": t.name, "label": t.label, "kind": t.kind, "options": list(t.options)}
+                for t in task_table().values()
+            ]
+        )
+        return
+    from myotome.report.load_tables import print_tasks
+
+    print_tasks(tuple(task_table().values()))

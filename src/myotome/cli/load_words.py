@@ -1,0 +1,114 @@
+"""What a user types after `myotome load`: people, weaknesses and spasms in one word each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Final
+
+from myotome.errors import InputError, Problem, nearest_names
+
+if TYPE_CHECKING:
+    from myotome.load import Impairment, Person
+
+__all__ = ["impairment_of", "person_of", "split_words"]
+
+_PERSON: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
+_FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
+_SIDES: Final = ("right", "left", "bilateral")
+
+
+def split_words(words: Sequence[str]) -> tuple[list[str], dict[str, float | str]]:
+    """Words that name the task, and options that only some tasks have, such as `--trunk-deg 40`."""
+    named: list[str] = []
+    options: dict[str, float | str] = {}
+    rest = list(words)
+    while rest:
+        word = rest.pop(0)
+        if not word.startswith("--"):
+            named.append(word)
+            continue
+        name, sign, value = word.removeprefix("--").partition("=")
+        told = value if sign else (rest.pop(0) if rest else "")
+        number = _number(told, float)
+        options[name.replace("-", "_")] = told if number is None else number
+    return named, options
+
+
+def person_of(word: str | None) -> Person:
+    """Person of `sex=female,height=1.65,mass=62,age=40`; what is not given is that of the usual adult of the sex.
+
+    Raises
+    ------
+    InputError
+        An unknown key, or a value that is not a number: all at once.
+    """
+    from myotome.load import reference_person
+
+    given = dict(_pairs(word)) if word else {}
+    problems = [
+        Problem(f"--person, {key}", None, key, ", ".join(_PERSON), nearest_names(key, _PERSON), "No such property.")
+        for key in given
+        if key not in _PERSON
+    ]
+    numbers: dict[str, float] = {}
+    for key, name in _FIELDS.items():
+        if key in given:
+            try:
+                numbers[name] = float(given[key])
+            except ValueError:
+                problems.append(Problem(f"--person, {key}", None, given[key], f"a number of {_PERSON[key]}"))
+    if problems:
+        raise InputError(problems)
+    return reference_person(given.get("sex", "male"), **numbers)
+
+
+def _pairs(word: str) -> list[tuple[str, str]]:
+    parts = [part.partition("=") for part in word.split(",") if part.strip()]
+    bare = [key for key, sign, _ in parts if not sign]
+    if bare:
+        allowed = "sex=female,age=40,height=1.65,mass=62"
+        raise InputError([Problem("--person", None, ", ".join(bare), allowed, (), "Each property needs a value.")])
+    return [(key.strip(), value.strip()) for key, _, value in parts]
+
+
+def impairment_of(
+    weaken: Sequence[str], spasm: Sequence[str], conducting: dict[tuple[str, str], float] | None = None
+) -> Impairment:
+    """Impairment of words like `multifidus:right:40` (percent lost) and `erector_spinae:left:0.2` (least activation).
+
+    Raises
+    ------
+    InputError
+        A word is not of three parts, an unknown side, not a number: all at once.
+    """
+    from myotome.load import Impairment, Spasm, Weakness
+
+    problems: list[Problem] = []
+    lost = [_triple("--weaken", word, "MUSCLE:SIDE:PERCENT, as multifidus:right:40", problems) for word in weaken]
+    held = [_triple("--spasm", word, "MUSCLE:SIDE:LEVEL, as erector_spinae:left:0.2", problems) for word in spasm]
+    if problems:
+        raise InputError(problems)
+    return Impairment(
+        tuple(Weakness(*item) for item in lost if item is not None),
+        tuple(Spasm(*item) for item in held if item is not None),
+        conducting or {},
+    )
+
+
+def _triple(option: str, word: str, allowed: str, problems: list[Problem]) -> tuple[str, str, float] | None:
+    parts = [part.strip() for part in word.split(":")]
+    number = _number(parts[-1], float)
+    if len(parts) != 3 or number is None:
+        problems.append(Problem(option, None, word, allowed))
+        return None
+    if parts[1] not in _SIDES:
+        problems.append(Problem(f"{option}, side", None, parts[1], ", ".join(_SIDES), nearest_names(parts[1], _SIDES)))
+        return None
+    return parts[0], parts[1], number
+
+
+def _number(text: str, kind: Callable[[str], float]) -> float | None:
+    try:
+        return kind(text)
+    except ValueError:
+        return None

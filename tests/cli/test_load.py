@@ -1,0 +1,139 @@
+"""`myotome load`: what it prints as JSON, what it writes, and what it refuses."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
+from compact_cases import L5_ROOT
+
+from myotome.cli.endings import ExitCode
+from myotome.cli.main import app
+from myotome.load import JOINTS, task_table
+
+
+def invoke(*arguments: Any) -> Any:
+    return CliRunner().invoke(app, ["load", *[str(argument) for argument in arguments]])
+
+
+def answer(*arguments: Any) -> dict[str, Any]:
+    done = invoke(*arguments, "--json", "--draws", 0)
+    assert done.exit_code == ExitCode.ANSWERED, done.output
+    return dict(json.loads(done.stdout))
+
+
+def compression(plain: dict[str, Any], disc: str = "L4-L5") -> float:
+    return next(float(entry["compression_n"]) for entry in plain["discs"] if entry["disc"] == disc)
+
+
+def test_an_answer_has_what_is_promised() -> None:
+    plain = answer("standing", "--person", "sex=female,height=1.70,mass=60,age=35")
+    assert set(plain) >= {"task", "person", "feasible", "unmet_moment_nm", "discs", "muscles", "alignment", "sources"}
+    assert plain["person"] == {"sex": "female", "age": 35.0, "height_m": 1.7, "mass_kg": 60.0}
+    assert [entry["disc"] for entry in plain["discs"]] == list(JOINTS)
+
+
+def test_intervals_stand_beside_every_number() -> None:
+    plain = json.loads(invoke("standing", "--json", "--draws", 40).stdout)
+    for entry in plain["discs"]:
+        for name in ("compression_n", "shear_anterior_n", "shear_lateral_n", "pressure_mpa"):
+            assert len(entry[f"{name}_interval"]) == 2
+
+
+def test_weakness_and_spasm_are_read_from_their_words() -> None:
+    healthy = compression(answer("standing"))
+    spasm = answer("standing", "--spasm", "erector_spinae:left:0.3")
+    assert compression(spasm) > healthy
+    assert spasm["discs"][1]["healthy_compression_n"] == pytest.approx(healthy, abs=1e-3)
+    weak = answer("standing_flexed", "--weaken", "multifidus:bilateral:100", "--weaken", "psoas_major:right:50")
+    assert compression(weak) != pytest.approx(compression(answer("standing_flexed")), rel=1e-3)
+
+
+def test_options_reach_the_task() -> None:
+    loads = [compression(answer("holding", "--mass-kg", 5, "--distance-cm", far)) for far in (25, 45)]
+    assert loads[1] > loads[0]
+    left, right = (answer("standing_bent", "--side", side) for side in ("left", "right"))
+    assert left["discs"][1]["shear_lateral_n"] == pytest.approx(-right["discs"][1]["shear_lateral_n"], abs=1e-3)
+
+
+def test_options_that_only_some_tasks_have_are_read_too() -> None:
+    assert answer("exercise", "sit_up", "--trunk-deg", 30)["options"] == {"trunk_deg": 30.0}
+    assert answer("exercise", "sit_up", "--trunk-deg=30")["options"] == {"trunk_deg": 30.0}
+
+
+def test_the_roots_of_a_case_weaken_its_muscles(tmp_path: Path) -> None:
+    path = tmp_path / "case.yaml"
+    case = {"id": "case", "demographics": {"age": 44, "sex": "male"}, "findings": L5_ROOT}
+    path.write_text(yaml.safe_dump(case), encoding="utf-8")
+    plain = answer("standing_flexed", "--case", path)
+    # lumbar multifidus that springs from L5 is supplied by L5 alone
+    own = [entry for entry in plain["muscles"] if entry["fascicle"].startswith("MF_m5") and entry["side"] == "right"]
+    assert own
+    assert sum(entry["force_n"] - entry["healthy_force_n"] for entry in own) < -1.0
+
+
+def test_every_task_and_exercise_is_listed() -> None:
+    listed = json.loads(invoke("--list", "--json").stdout)
+    assert [entry["task"] for entry in listed] == list(task_table())
+    assert "standing_flexed" in invoke("--list").stdout
+
+
+def test_validation_prints_every_row_and_the_scores() -> None:
+    plain = json.loads(invoke("validate", "--json").stdout)
+    assert plain["rank_correlation"] >= 0.9
+    shown = invoke("validate").stdout
+    assert all(row["id"] in shown for row in plain["rows"])
+    assert "rank correlation" in shown.replace("\n", " ")
+
+
+def test_a_movement_is_solved_frame_by_frame(tmp_path: Path) -> None:
+    table, out = tmp_path / "angles.csv", tmp_path / "loads.csv"
+    table.write_text("lumbar_flexion_deg\n0\n15\n30\n", encoding="utf-8")
+    done = invoke("--trajectory", table, "--out", out, "--json")
+    assert done.exit_code == ExitCode.ANSWERED, done.output
+    frames = json.loads(done.stdout)["frames"]
+    assert [frame["frame"] for frame in frames] == [0, 1, 2]
+    with out.open(encoding="utf-8") as handle:
+        rows = list(csv.DictReader(handle))
+    assert len(rows) == 3 * len(JOINTS)
+    assert float(rows[-1]["pressure_mpa"]) > 0.0
+    assert "3 frames" in invoke("--trajectory", table).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (["standng"], "standing"),
+        ([], "one task"),
+        (["standing", "sitting_upright"], "one task"),
+        (["exercise", "standing"], "exercise"),
+        (["standing", "--weaken", "multifidis:right:20"], "multifidus"),
+        (["standing", "--weaken", "multifidus:rihgt:20"], "right"),
+        (["standing", "--weaken", "multifidus:20"], "MUSCLE:SIDE:PERCENT"),
+        (["standing", "--spasm", "multifidus:left:x"], "MUSCLE:SIDE:LEVEL"),
+        (["standing", "--person", "sex=male,weight=80"], "mass"),
+        (["standing", "--person", "mass=-3"], "30 to 250"),
+        (["standing", "--person", "mass=nan"], "30 to 250"),
+        (["standing", "--person", "female"], "sex=female"),
+        (["standing", "--person", "mass=much"], "number"),
+        (["standing_flexed", "--flexion-deg", "140"], "0 to 90"),
+        (["standing", "--mass-kg", "4"], "no option"),
+        (["standing", "--case", "nowhere.yaml"], "nowhere.yaml"),
+        (["standing_flexed", "--flexion", "40"], "flexion_deg"),
+        (["exercise", "sit_up", "--trunk-deg", "500"], "to"),
+        (["standing", "--out", "loads.txt"], ".csv or .parquet"),
+    ],
+)
+def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: str) -> None:
+    done = invoke(*arguments, "--draws", 0)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert told in done.stderr
+    assert not done.stdout

@@ -1,0 +1,110 @@
+"""Weights of evidence: exact likelihood ratios of the printed leader against a printed rival that truly differs."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from myotome.exam import Case
+from myotome.explain import Explanation, explain
+from myotome.explain.answer import posterior_of
+from myotome.explain.groups import Group, group_states
+from myotome.explain.posterior import Posterior
+from myotome.explain.weights import rivals
+from myotome.explain.world import world
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
+from compact_cases import C7_ROOT, CARPAL_TUNNEL, COMPACT, compact, emg, patient
+
+STATES = world().states
+GROUPS = group_states(STATES)
+#: A root of one arm and the median nerve of the other, each confirmed.
+NECK_AND_WRIST = [*C7_ROOT, emg(["triceps_brachii", "cervical_paraspinals"], "left", "denervation"), *CARPAL_TUNNEL]
+
+
+@cache
+def answered(name: str) -> Explanation:
+    return explain(compact(name), with_next_tests=False)
+
+
+@cache
+def pair_case() -> Case:
+    return patient(NECK_AND_WRIST)
+
+
+def _of_groups(labels: Iterable[str], found: Posterior) -> tuple[int, ...]:
+    """Numbers of the explanations with these labels."""
+    by_label = {GROUPS.label(number, found.explains): number for number in range(len(GROUPS.groups))}
+    return tuple(by_label[label] for label in labels)
+
+
+def _log_evidence(found: Posterior, numbers: tuple[int, ...], left_out: int | None) -> float:
+    """log10 probability of the findings but one under an explanation, or two, by brute force."""
+    members = [np.flatnonzero((GROUPS.of_state == number) & (found.prior > 0.0)) for number in numbers]
+    total = np.zeros([len(one) for one in members])
+    for pattern in found.compiled.patterns:
+        if pattern.atom.finding != left_out:
+            rows = [pattern.rows[pattern.of_state[one]] for one in members]
+            both = rows[0] if len(rows) == 1 else rows[0][:, None, :] * rows[1][None, :, :]
+            total += pattern.atom.log_likelihood(both)
+    prior = found.prior[members[0]]
+    if len(members) == 2:
+        prior = np.outer(prior, found.prior[members[1]])
+        prior[found.exclusion.table(*members)] = 0.0
+    return float(np.log10((prior * np.exp(total)).sum()))
+
+
+@pytest.mark.parametrize("name", COMPACT)
+def test_the_rival_is_printed_where_one_that_differs_is(name: str) -> None:
+    answer = answered(name)
+    lead, *others = answer.causes
+    against = {item.against for item in answer.evidence}
+    assert len(against) == 1
+    assert lead.label not in against
+    printed = [
+        c for c in others if c.probability >= 0.01 and (c.conditions, c.places) != (lead.conditions, lead.places)
+    ]
+    if any(set(c.conditions) != set(lead.conditions) for c in printed):
+        assert against <= {cause.label for cause in printed}
+
+
+@pytest.mark.parametrize("name", ["l5_root", "c7_root", "carpal_tunnel"])
+def test_weights_are_exact_ratios(name: str) -> None:
+    case = compact(name)
+    found, answer = posterior_of(case), answered(name)
+    chosen = rivals(found, GROUPS)
+    assert chosen is not None
+    lead, rival = (
+        (GROUPS.index[Group(c.classes[0], c.places, None if c.places else c.conditions[0], c.side)],) for c in chosen
+    )
+    for item in answer.evidence:
+        expected = _log_evidence(found, lead, None) - _log_evidence(found, lead, item.finding)
+        expected -= _log_evidence(found, rival, None) - _log_evidence(found, rival, item.finding)
+        assert item.weight == pytest.approx(expected, abs=1e-6)
+
+
+def test_two_causes_together_are_weighed_against_one_of_them() -> None:
+    case = pair_case()
+    found, answer = posterior_of(case), explain(case, with_next_tests=False)
+    lead = answer.causes[0]
+    assert len(lead.conditions) == 2
+    rival = answer.evidence[0].against
+    two, one = _of_groups(lead.label.split("; and "), found), _of_groups(rival.split("; and "), found)
+    for item in answer.evidence:
+        expected = _log_evidence(found, two, None) - _log_evidence(found, two, item.finding)
+        expected -= _log_evidence(found, one, None) - _log_evidence(found, one, item.finding)
+        assert item.weight == pytest.approx(expected, abs=1e-6)
+
+
+def test_the_same_lesion_on_both_sides_is_no_rival() -> None:
+    for name in COMPACT:
+        found = posterior_of(compact(name))
+        chosen = rivals(found, GROUPS)
+        assert chosen is not None
+        lead, rival = chosen
+        assert (set(lead.conditions), lead.places) != (set(rival.conditions), rival.places)
