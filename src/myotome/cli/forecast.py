@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["forecast"]
 
-_USUAL = "no_surgery,watchful_waiting,core_stabilisation,discectomy_early"
+_USUAL = "watchful_waiting,no_surgery,core_stabilisation,discectomy_early"
 
 
 def forecast(
@@ -70,11 +70,14 @@ def _tell(
     as_json: bool,
 ) -> None:
     from myotome.cli.person_now import weak_muscles
+    from myotome.cli.spasm_loop import pressure_of_person
     from myotome.forecast import ForecastOptions, forecast, person_start, weaknesses, what_if
 
     start = person_start(begin.possible, begin.person)
     weak = weaknesses(weak_muscles(patient), begin.possible)
-    told = forecast(start, arms, ForecastOptions(*numbers), weak)
+    likeliest = max(begin.possible, key=lambda one: one.probability)
+    pressure = pressure_of_person(patient, likeliest.disc)
+    told = forecast(start, arms, ForecastOptions(*numbers, pressure), weak)
     more = what_if(start, arms[0]) if with_what_if else None
     if figure is not None:
         from myotome.report.fan_chart import draw_fan_chart

@@ -104,13 +104,13 @@ def predictions(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, se
 
 
 def spreads_left(wanted: Sequence[Endpoint], said: Floats) -> dict[str, float]:
-    """Spread between studies of each class, in steps, that makes the fitted endpoints likeliest.
+    """Spread between studies of each class, in steps, that makes the endpoints likeliest.
 
     Beside it stand the error of each endpoint and what the parameter sets do not agree on; neither is counted twice.
     """
-    fitted = [number for number, one in enumerate(wanted) if one.use == "fit"]
-    classes = dict.fromkeys(wanted[number].class_ for number in fitted)
-    return {name: _spread_left([n for n in fitted if wanted[n].class_ == name], wanted, said) for name in classes}
+    numbers = range(len(wanted))
+    classes = dict.fromkeys(one.class_ for one in wanted)
+    return {name: _spread_left([n for n in numbers if wanted[n].class_ == name], wanted, said) for name in classes}
 
 
 def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -> float:

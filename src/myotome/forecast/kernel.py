@@ -54,14 +54,15 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         s[At.inflammation + j] = irritation
         acute = s[At.leg_acute + j] * irritation
         # Training does not only cover persistent pain, it also lets it fade.
-        lasting = p[Number.core_lasting] * s[At.core + j]
-        fading = p[Number.persist_decay] + lasting
+        # How far that holds for the leg is a number of its own: trials in sciatica found little of it.
+        fading = p[Number.persist_decay] + p[Number.core_lasting_leg] * s[At.core + j]
         s[At.leg_persistent + j] += p[Number.sensitisation] * acute - fading * s[At.leg_persistent + j]
 
         s[At.back_active + j] -= (
             min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * s[At.back_active + j]
         )
-        s[At.back_persistent + j] -= (p[Number.back_persist_decay] + lasting) * s[At.back_persistent + j]
+        fading = p[Number.back_persist_decay] + p[Number.core_lasting] * s[At.core + j]
+        s[At.back_persistent + j] -= fading * s[At.back_persistent + j]
         back = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_persistent + j]
 
         wanted = s[At.spasm_tendency + j] * (p[Number.spasm_leg] * acute + p[Number.spasm_back] * back) * _TENTH
