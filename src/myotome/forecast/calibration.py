@@ -66,7 +66,7 @@ def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
 @cache
 def unseen_rows_left() -> tuple[dict[str, str], ...]:
     """Rows of forecast_unseen.csv."""
-    return tuple(read_csv(_UNSEEN))
+    return tuple(read_csv(_UNSEEN, {}))
 
 
 def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:

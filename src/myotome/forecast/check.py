@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.forecast.endpoints import Endpoint, VirtualArms, natural, predicted
+from myotome.forecast.outcomes import outcome
 from myotome.forecast.parameters import ParameterSets
 from myotome.sources import read_csv
 
@@ -141,9 +143,16 @@ def from_predictions(
         model_low, _, model_high = np.percentile(said[:, number], _LEVEL)
         away = (endpoint.observed - middle) / cloud.std()
         ends = (natural(end, endpoint.scale) for end in (low, middle, high, model_low, model_high))
-        numbers = [float(end) for end in ends]
+        least, most = _limits(endpoint)
+        numbers = [min(max(float(end), least), most) for end in ends]
         result.append(Checked(endpoint, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], float(away)))
     return tuple(result)
+
+
+def _limits(endpoint: Endpoint) -> tuple[float, float]:
+    """Where the scale of the outcome itself ends; a comparison has no ends."""
+    plain = endpoint.statistic == "mean" and not endpoint.comparison
+    return outcome(endpoint.outcome).limits if plain else (-math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ _RECORDED, _EVENTS, _TRAITS = len(RECORDED), len(EVENTS), len(TRAITS)
 _WEEK = int(Purpose.WEEK)
 _BLOCK_WEEKS = 4
 _HIGH, _LOW_BITS = np.uint32(16), np.uint32(0xFFFF)
+#: No sum is reordered, no product and sum are fused: every compilation on every machine gives the same bits.
+_EXACT = {"nnan", "ninf", "nsz"}
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
 _QUARTER, _THREE_QUARTERS = _f(0.25), _f(0.75)
@@ -32,7 +34,7 @@ def _pressure(spasm, first, second, third, fourth):  # type: ignore[no-untyped-d
     return total + third * max(spasm - _HALF, _ZERO) + fourth * max(spasm - _THREE_QUARTERS, _ZERO)
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
     """One week of the herniation, the root, spasm, muscle and motor fibres."""
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
@@ -81,7 +83,7 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         s[At.loss_second + j] = (block + axon) * s[At.second_ratio + j]
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """One week of training, of pain as it is felt, and of disability."""
     memory = p[Number.wave_memory]
@@ -131,7 +133,7 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
         s[At.odi + j] += p[Number.odi_rate] * (wanted - s[At.odi + j])
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add this week to every hazard; return how many people have something due."""
     fading = _ONE / (_ONE + week / p[Number.surgery_fading])
@@ -140,7 +142,7 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
     cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
     closure = np.exp(act[Edge.reherniation])
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
-    due = _ZERO
+    due = np.int32(0)
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
         disability = s[At.odi + j] * _HUNDREDTH
@@ -180,11 +182,11 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         strikes = strikes or week >= s[At.planned_week + j]
         flag = _ONE if strikes else _ZERO
         s[At.due + j] = flag
-        due += flag
+        due += np.int32(1) if strikes else np.int32(0)
     return due
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
     for j in range(TILE):
@@ -226,12 +228,12 @@ def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, co
             due = _hazards(s, p, act, plan, rule, now, bends)
             _first_times(s, rule, now)
         else:
-            due = _ONE
+            due = np.int32(TILE)
         if marks[week] >= 0:
             for variable in range(_RECORDED):
                 for j in range(TILE):
                     out[marks[week] * _RECORDED + variable, column + j] = s[variable * TILE + j]
-        if due > _ZERO:
+        if due > 0:
             for j in range(TILE):
                 if week == 0 or s[At.due + j] > _HALF:
                     events_of(s, j, first + j, now, p, plan, rule, k0, k1)

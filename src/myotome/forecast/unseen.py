@@ -58,7 +58,7 @@ def unseen_predictions(
         shown = tuple(one for one, own in zip(wanted, folds, strict=True) if own != fold and one.use == "fit")
         say(f"without part {fold + 1} of {_FOLDS}: {len(shown)} endpoints")
         result = fit(usual_problem(shown, people, seed), sets, seed, say)
-        left_out = np.flatnonzero(folds == fold)
+        left_out = np.flatnonzero(folds == fold).tolist()
         found = result.problem.sets(result.sample)
         said[:, left_out] = predictions([wanted[number] for number in left_out], found, people, seed)
     return said
