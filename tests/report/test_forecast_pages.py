@@ -20,7 +20,7 @@ from myotome.forecast import (
 )
 from myotome.report.cohort_page import print_cohort
 from myotome.report.forecast_changes import change_lines
-from myotome.report.forecast_page import print_forecast
+from myotome.report.forecast_page import ForecastOf, print_forecast
 
 DISC = PossibleHerniation(1.0, "L4-L5", "left", "subarticular", ("L5",), 0.7, {"extrusion": 1.0})
 ARMS = ("watchful_waiting", "core_stabilisation", "nsaid", "discectomy_early", "bed_rest")
@@ -38,7 +38,7 @@ def _forecast(arms: tuple[str, ...] = ARMS, weeks: int = 104):  # type: ignore[n
 
 def _page(told, covered: float = 1.0) -> str:  # type: ignore[no-untyped-def]
     console = _console()
-    print_forecast("a person", told, covered, console=console)
+    print_forecast(ForecastOf("a person", covered), told, console=console)
     return str(console.file.getvalue())  # type: ignore[attr-defined]
 
 

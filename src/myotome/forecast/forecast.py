@@ -90,7 +90,9 @@ def forecast(
         else:
             differences += _differences(course, reference, len(sets))
     sources = dict.fromkeys(key for arm in arms for key in arm.sources())
-    evidence = {arm.name: {"kind": arm.evidence(), "edges": _edges(arm)} for arm in arms}
+    evidence = {
+        arm.name: {"kind": arm.evidence(), "studied_in": list(arm.studied_in()), "edges": _edges(arm)} for arm in arms
+    }
     return Forecast(told, tuple(differences), evidence, (*sources, "calibration_forecast"), options)
 
 

@@ -18,13 +18,15 @@ _RESTS = {
 }
 
 
-def change_lines(told: Forecast) -> list[str]:
+def change_lines(told: Forecast, region: str = "lumbar") -> list[str]:
     """Say what each arm changes against the first, and what kind of evidence that rests on.
 
     Parameters
     ----------
     told : Forecast
         A forecast with at least two arms.
+    region : str
+        `lumbar`, `thoracic` or `cervical`: where the disc lies; evidence from elsewhere is called indirect.
 
     Returns
     -------
@@ -32,15 +34,22 @@ def change_lines(told: Forecast) -> list[str]:
         One text for each arm but the first.
     """
     names = dict.fromkeys(one.arm for one in told.differences)
-    return [_line(told, name) for name in names]
+    return [_line(told, name, region) for name in names]
 
 
-def _line(told: Forecast, name: str) -> str:
+def _line(told: Forecast, name: str, region: str) -> str:
     own = {(one.outcome, one.week): one for one in told.differences if one.arm == name}
     against = next(iter(own.values())).against
     parts = [part for entry in (*_COMPARED, _RECOVERED) for part in _part(own, *entry)]
     head = f"{_plain(name)} against {_plain(against)}"
-    return f"{head}: {'; '.join(parts)}. This {_RESTS[str(told.evidence[name]['kind'])]}."
+    return f"{head}: {'; '.join(parts)}. This {_rests_on(told, name, region)}."
+
+
+def _rests_on(told: Forecast, name: str, region: str) -> str:
+    entry = told.evidence[name]
+    elsewhere = [part for part in entry["studied_in"] if part != region]
+    told_of = f", of the {' and '.join(elsewhere)} spine: indirect here" if elsewhere else ""
+    return f"{_RESTS[str(entry['kind'])]}{told_of}"
 
 
 def _part(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from rich.console import Console, RenderableType
 from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from myotome.explain.explanation import RedFlag
 from myotome.forecast import ArmForecast, Band, Forecast, WhatIf
 from myotome.report.console import page_console
 from myotome.report.forecast_changes import change_lines
 from myotome.report.lines import items, print_sections, section
 from myotome.report.phrases import percent
+from myotome.report.red_flags import red_flag_section
 
-__all__ = ["print_forecast"]
+__all__ = ["ForecastOf", "print_forecast"]
 
 _SIDE_BY_SIDE = 4
 _EARLY, _FEW = (6, 13, 26, 52, 104), (13, 52, 104)
@@ -37,43 +40,98 @@ _EVENTS = (
     ("sciatica_recurrence", "leg pain again"),
     ("cauda_equina", "cauda equina syndrome"),
 )
+_CORD = ("cord_worse", "spinal cord worse")
+#: Pain of the root and of the spine, by where the disc lies.
+_PAINS = {"cervical": ("arm pain", "neck pain"), "thoracic": ("pain around the trunk", "back pain")}
+_USUAL_PAINS = ("leg pain", "back pain")
+_THORACIC = "Thoracic discs are nearly without evidence: the numbers are those of the lumbar spine."
+_EMERGENCY = (
+    "The courses below speak of pain, strength and operations, not of bladder, bowel or walking, and are no reason to "
+    "wait. Where cauda equina syndrome is there already, each of them holds an emergency operation."
+)
+_OF_PAIN = (
+    "A spinal cord is pressed on: hands, gait and bladder are not in these courses, only the risk that the cord gets "
+    "worse. `Recovered` is of pain alone."
+)
 _SURE, _NEARLY_FULL, _MUSCLES = 0.995, 4.75, 1
 _LABEL, _CELL, _EVENT, _NARROW = 10, 16, 24, 13
 
 
-def print_forecast(
-    name: str, told: Forecast, covered: float, what_if: WhatIf | None = None, console: Console | None = None
-) -> None:
-    """Print a forecast: every arm side by side, what each changes, and what that rests on.
+@dataclass(frozen=True, slots=True)
+class ForecastOf:
+    """Whom a forecast is about.
 
-    Parameters
+    Attributes
     ----------
     name : str
         Id of the case.
-    told : Forecast
-        The forecast.
     covered : float
         Probability that a herniation is the cause at all; 0 to 1.
+    region : str
+        `lumbar`, `thoracic` or `cervical`: where the likeliest disc lies.
+    red_flag : RedFlag or None
+        What is urgent; always told first.
+    """
+
+    name: str
+    covered: float = 1.0
+    region: str = "lumbar"
+    red_flag: RedFlag | None = None
+
+
+def print_forecast(
+    about: ForecastOf, told: Forecast, what_if: WhatIf | None = None, console: Console | None = None
+) -> None:
+    """Print a forecast: red flags, every arm side by side, what each changes, and what that rests on.
+
+    Parameters
+    ----------
+    about : ForecastOf
+        Whom it is about.
+    told : Forecast
+        The forecast.
     what_if : WhatIf or None
         What matters most, where it was asked.
     console : Console, optional
         Where to print; by default the standard output.
     """
     page = console or page_console()
-    page.print(Rule(Text(f"{name}: the likely course"), align="left", characters="-", style="dim"))
-    print_sections(page, _sections(told, covered, what_if))
+    page.print(Rule(Text(f"{about.name}: the likely course"), align="left", characters="-", style="dim"))
+    print_sections(page, _sections(about, told, what_if))
 
 
-def _sections(told: Forecast, covered: float, what_if: WhatIf | None) -> Iterator[RenderableType]:
-    if covered < _SURE:
-        yield Text(f"A herniated disc is the cause with probability {percent(covered)}; this is the course if it is.")
+def _sections(about: ForecastOf, told: Forecast, what_if: WhatIf | None) -> Iterator[RenderableType]:
+    if about.red_flag is not None:
+        yield red_flag_section(about.red_flag)
+        if about.red_flag.urgent:
+            yield Text(_EMERGENCY, style="bold")
+    if about.covered < _SURE:
+        likely = percent(about.covered)
+        yield Text(f"A herniated disc is the cause with probability {likely}; this is the course if it is.")
+    if _of_cord(told):
+        yield Text(_OF_PAIN, style="bold")
+    if about.region == "thoracic":
+        yield Text(_THORACIC)
     for names in _columns(told):
-        yield section(f"Side by side, {told.options.futures} futures each", *_course_tables(told, names), _note(told))
-        yield section("Of 100 futures, by week 13, 52 and 104", _event_table(told, names))
+        tables = _course_tables(told, names, about.region)
+        yield section(f"Side by side, {told.options.futures} futures each", *tables, _note(told))
+        yield section("Of 100 futures, by week 13, 52 and 104", _event_table(told, names, about.region))
     if told.differences:
-        yield section("What each changes, future by future in the same luck", *items("", change_lines(told)))
+        lines = [_here(line, about.region) for line in change_lines(told, about.region)]
+        yield section("What each changes, future by future in the same luck", *items("", lines))
     if what_if is not None:
         yield section("What matters most", *items("", _what_matters(what_if)))
+
+
+def _here(text: str, region: str) -> str:
+    """Name the pains by where the disc lies."""
+    for usual, here in zip(_USUAL_PAINS, _PAINS.get(region, _USUAL_PAINS), strict=True):
+        text = text.replace(usual, here)
+    return text
+
+
+def _of_cord(told: Forecast) -> bool:
+    return any(float(arm.events["cord_worse"][-1]) > 0.0 for arm in told.arms.values())
 
 
 def _columns(told: Forecast) -> Iterator[tuple[str, ...]]:
@@ -99,11 +157,11 @@ def _grid(names: Sequence[str], first: int = _LABEL) -> Table:
     return table
 
 
-def _course_tables(told: Forecast, names: Sequence[str]) -> Iterator[RenderableType]:
+def _course_tables(told: Forecast, names: Sequence[str], region: str) -> Iterator[RenderableType]:
     arms = [told.arms[name] for name in names]
     yield _head(names)
     for outcome, label, weeks, digits in (*_SHOWN, *_strengths(arms[0])):
-        yield Text(label, style="bold")
+        yield Text(_here(label, region), style="bold")
         table = _grid(names)
         for week in _weeks(arms[0], weeks):
             when = "  now" if week == 0 else f"  week {week}"
@@ -144,11 +202,11 @@ def _note(told: Forecast) -> Text:
     return Text(f"{text}{more}", style="dim")
 
 
-def _event_table(told: Forecast, names: Sequence[str]) -> Table:
+def _event_table(told: Forecast, names: Sequence[str], region: str) -> Table:
     table = _grid(names, _EVENT)
     table.add_row("", *(Text(name.replace("_", " "), style="dim") for name in names))
-    for event, label in _EVENTS:
-        table.add_row(label, *(_shares(told.arms[name], event) for name in names))
+    for event, label in (*_EVENTS, _CORD) if _of_cord(told) else _EVENTS:
+        table.add_row(_here(label, region), *(_shares(told.arms[name], event) for name in names))
     return table
 
 
