@@ -57,6 +57,7 @@ def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
     return [
         {"endpoint": one.endpoint.id, "class": one.endpoint.class_, "published": f"{_published(one):.4g}"}
         | {"low": f"{one.low:.4g}", "middle": f"{one.middle:.4g}", "high": f"{one.high:.4g}"}
+        | {"model_low": f"{one.model_low:.4g}", "model_high": f"{one.model_high:.4g}"}
         | {"inside": "yes" if one.inside else "no", "unit": "as the endpoint"}
         | _CITED
         for one in found

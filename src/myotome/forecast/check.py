@@ -10,7 +10,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.forecast.endpoints import Endpoint, VirtualArms, natural, predicted
+from myotome.forecast.endpoints import TAIL, Endpoint, VirtualArms, natural, predicted
 from myotome.forecast.outcomes import outcome
 from myotome.forecast.parameters import ParameterSets
 from myotome.sources import read_csv
@@ -121,7 +121,8 @@ def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -
     steps = np.array([wanted[number].step for number in own])
     grid = np.geomspace(*_RANGE, 80)
     variance = known + (grid[:, None] * steps) ** 2
-    misfit = (away**2 / variance + np.log(variance)).sum(axis=1)
+    # Tails as heavy as in the fit: one study that stands alone does not widen what is said of all others.
+    misfit = ((TAIL + 1.0) * np.log1p(away**2 / variance / TAIL) + np.log(variance)).sum(axis=1)
     # A weak pull towards a quarter of a step, so that a class of few endpoints is not taken as exact.
     misfit += (np.log(grid / _USUAL) / _PULL) ** 2
     return float(grid[int(np.argmin(misfit))])

@@ -8,6 +8,7 @@ from numba import njit, prange
 from myotome.forecast.draws import Purpose, philox_tile, wave
 from myotome.forecast.entry_kernel import ENTRY_WORDS, enter_tile
 from myotome.forecast.event_kernel import events_of
+from myotome.forecast.float_functions import exp32
 from myotome.forecast.names import Edge, Number, Plan, Rule
 from myotome.forecast.state import EVENTS, NEVER, RECORDED, TILE, TRAITS, At
 
@@ -140,7 +141,7 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
     fading = plan[Plan.crossover] * fading * fading
     cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
     cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
-    closure = np.exp(act[Edge.reherniation])
+    closure = exp32(act[Edge.reherniation])
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
     due = np.int32(0)
     for j in range(TILE):

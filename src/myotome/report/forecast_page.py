@@ -120,7 +120,8 @@ def _sections(about: ForecastOf, told: Forecast, what_if: WhatIf | None) -> Iter
         lines = [_here(line, about.region) for line in change_lines(told, about.region)]
         yield section("What each changes, future by future in the same luck", *items("", lines))
     if what_if is not None:
-        yield section("What matters most", *items("", _what_matters(what_if)))
+        asked = what_if.outcome.replace("_", " ").replace(" nrs", "")
+        yield section(f"What matters most for {asked} at week {what_if.week}", *_what_matters(what_if))
 
 
 def _here(text: str, region: str) -> str:
@@ -216,12 +217,13 @@ def _shares(course: ArmForecast, event: str) -> str:
     return " ".join(f"{share.rstrip('%'):>3}" for share in shares)
 
 
-def _what_matters(answer: WhatIf, count: int = 5) -> list[str]:
-    lines = [
-        f"{one.parameter} ({percent(one.total)} of what is not known): {one.note}" for one in answer.influences[:count]
-    ]
-    lines += [
-        f"{one.treatment}: {one.difference:+.2f} ({one.low:+.2f} to {one.high:+.2f}), {one.evidence}"
+def _what_matters(answer: WhatIf, count: int = 5) -> list[RenderableType]:
+    unknown = [f"{one.note} ({one.parameter}): {percent(one.total)}" for one in answer.influences[:count]]
+    treated = [
+        f"{one.treatment.replace('_', ' ')}: {one.difference:+.1f} ({one.low:+.1f} to {one.high:+.1f}), {one.evidence}"
         for one in answer.treatments[:count]
     ]
-    return lines
+    return [
+        *items("Of what the model does not know, the share that each number would leave open:", unknown),
+        *items("Treatments, against the first, in the same luck:", treated),
+    ]
