@@ -39,6 +39,7 @@ def forecast(
     """Forecast one person's course: bands, events, and what each treatment changes in the same luck."""
     with checked_input(as_json):
         from myotome.exam import read_case
+        from myotome.forecast import least_probability
 
         patient = read_case(case)
         arms = _arms(treatment or "")
@@ -47,8 +48,8 @@ def forecast(
 
         answer = explain(patient, with_next_tests=False)
         begin = case_start(patient, answer)
-        if not begin.possible:
-            _no_herniation(as_json)
+        if not begin.possible or begin.covered < least_probability():
+            _no_herniation(begin.covered, as_json)
         arms = arms or _arms(_USUAL_NECK if _region(begin) == "cervical" else _USUAL)
         _tell(patient, answer, begin, arms, (weeks, futures, seed), figure, what_if, as_json)
     raise typer.Exit(ending([answer]) if answer.red_flag.urgent else ExitCode.ANSWERED)
@@ -68,11 +69,12 @@ def _region(begin: CaseStart) -> str:
     return _REGIONS[_likeliest_disc(begin)[0]]
 
 
-def _no_herniation(as_json: bool) -> None:
+def _no_herniation(covered: float, as_json: bool) -> None:
+    reason = "no herniated disc is among the likely causes"
     if as_json:
-        print_json({"outcome": "out_of_model", "reason": "no herniated disc is among the likely causes"})
+        print_json({"outcome": "out_of_model", "reason": reason, "covered": round(covered, 4)})
     else:
-        print("No herniated disc is among the likely causes: there is nothing this forecast speaks of.")
+        print(f"{reason.capitalize()} ({100 * covered:.0f}%): there is nothing this forecast speaks of.")
     raise typer.Exit(ExitCode.CANNOT_TELL)
 
 

@@ -3,7 +3,7 @@
 from myotome.forecast.cohort import CohortResult, cohort
 from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, spasm_activations, usual_pressure
 from myotome.forecast.distributed import distributed_cohort
-from myotome.forecast.eligibility import setting_of_case
+from myotome.forecast.eligibility import least_probability, setting_of_case
 from myotome.forecast.forecast import forecast
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.people import Group, Range, Start
@@ -41,6 +41,7 @@ __all__ = [
     "cohort",
     "distributed_cohort",
     "forecast",
+    "least_probability",
     "no_loop",
     "person_start",
     "read_specification",
