@@ -66,7 +66,6 @@ def test_forecast_tells_what_is_wrong(arguments: tuple[str, ...], said: str) -> 
 
 
 def test_forecast_draws_the_same_figure_twice(tmp_path: Path) -> None:
-    pytest.importorskip("matplotlib")
     for name in ("one.svg", "two.svg"):
         assert invoke("forecast", CASE, *FAST, "--figure", tmp_path / name).exit_code == 0
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()

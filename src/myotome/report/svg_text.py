@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -11,13 +12,29 @@ from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
 
-__all__ = ["INK", "PALE_INK", "label", "line", "mixed", "number", "png_bytes", "polyline", "rectangle", "rounded"]
+__all__ = [
+    "INK",
+    "PALE_INK",
+    "label",
+    "line",
+    "mixed",
+    "number",
+    "png_bytes",
+    "polyline",
+    "rectangle",
+    "rounded",
+    "svg_page",
+    "text_lines",
+    "wrapped",
+]
 
 Points = NDArray[np.float64]
 
 INK: Final = "#22303c"
 PALE_INK: Final = "#5a6772"
 _ROUND: Final = 0.22
+_LETTER: Final = 0.52  # width of an average letter, in sizes
+_LEADING: Final = 1.25
 
 
 def number(value: float) -> str:
@@ -35,6 +52,17 @@ def label(at: tuple[float, float], words: str, size: float = 12.0, colour: str =
 def _printable(words: str) -> str:
     """Without the control characters that XML forbids."""
     return "".join(sign for sign in words if sign.isprintable())
+
+
+def wrapped(words: str, width: float, size: float = 12.0) -> list[str]:
+    """Lines that a text of this size takes on so many units of width, as far as an average letter tells."""
+    return textwrap.wrap(_printable(words), max(int(width / (_LETTER * size)), 8)) or [""]
+
+
+def text_lines(at: tuple[float, float], words: str, width: float, size: float = 12.0, colour: str = INK) -> list[str]:
+    """Text broken into lines, from a place downward."""
+    lines = wrapped(words, width, size)
+    return [label((at[0], at[1] + _LEADING * size * row), text, size, colour) for row, text in enumerate(lines)]
 
 
 def rectangle(at: tuple[float, float], size: tuple[float, float], colour: str, extra: str = "") -> str:
@@ -77,6 +105,32 @@ def rounded(corners: Points, colour: str, name: str, outline: str = INK) -> str:
 
 def _pair(point: Points) -> str:
     return f"{number(point[0])},{number(point[1])}"
+
+
+def svg_page(size: tuple[float, float], title: str, described: str, body: Iterable[str]) -> str:
+    """Whole picture: white paper, a title and a description for whoever cannot see it.
+
+    Parameters
+    ----------
+    size : tuple of float
+        Width and height.
+    title, described : str
+        Any text; it is escaped.
+    body : iterable of str
+        Pieces of SVG.
+
+    Returns
+    -------
+    str
+        Text that stands alone; the same pieces give the same bytes.
+    """
+    width, height = size
+    box = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="Helvetica, Arial, sans-serif" role="img">'
+    told = f"<title>{escape(_printable(title))}</title>"
+    if described:
+        told += f"<desc>{escape(_printable(described))}</desc>"
+    return "\n".join([root, told, rectangle((0, 0), size, "#ffffff"), *body]) + "\n</svg>\n"
 
 
 def mixed(ramp: Sequence[str], share: float) -> str:
