@@ -135,7 +135,8 @@ def _radiation(rows: Sequence[Mapping[str, Any]], setting: str) -> float | None:
 def _why(test: NextTest) -> str:
     if test.if_abnormal == test.if_normal:
         return f"it would confirm or weaken: {test.if_abnormal}"
-    return f"if abnormal, likelier: {test.if_abnormal}; if normal, likelier: {test.if_normal}"
+    yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
+    return f"if {yes}, likelier: {test.if_abnormal}; if {no}, likelier: {test.if_normal}"
 
 
 def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
@@ -156,7 +157,7 @@ def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investiga
         test=test.id,
         wording=test.label,
         setting=setting,
-        question=questions[0] if questions else "which of the likely explanations is right",
+        question=questions[0] if questions else "which of the likely explanations holds",
         when=_when(rows, of, urgent, setting),
         why=_why(test),
         quality=tuple(_quality(rows)),

@@ -133,7 +133,7 @@ def _reasons(told: Sequence[Recommendation], covers: float, row: Mapping[str, An
     if not told:
         yield row["note"]
     if covers < 0.5:
-        yield f"only if the likely cause is right: probability {covers:.2f}"
+        yield f"only if it is the cause: probability {covers:.2f}"
 
 
 def _option(row: Mapping[str, Any], told: Sequence[tuple[Recommendation, float]], of: Circumstances) -> TreatmentOption:
@@ -177,7 +177,11 @@ def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
         for name, row in _treatments().items()
         if name in told or _for_condition(row, of) >= least
     ]
-    return tuple(sorted(made, key=lambda one: (one.treatment != REFERENCE, bool(one.not_for), _ORDER[one.stance])))
+    return tuple(sorted(made, key=_rank))
+
+
+def _rank(one: TreatmentOption) -> tuple[bool, bool, int, float]:
+    return one.treatment != REFERENCE, bool(one.not_for), _ORDER[one.stance], -round(one.covers, 1)
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
