@@ -18,6 +18,7 @@ from myotome.sources import read_csv
 __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
 
 _ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insufficient evidence": 4, "against": 5}
+_LIKELY = 0.5
 _NO_TRIAL = "guideline text only"
 _JUDGED = "judgement: no guideline was found"
 
@@ -132,7 +133,7 @@ def _reasons(told: Sequence[Recommendation], covers: float, row: Mapping[str, An
         yield "some recommendations were read at second hand: check them against the guideline"
     if not told:
         yield row["note"]
-    if covers < 0.5:
+    if covers < _LIKELY:
         yield f"only if it is the cause: probability {covers:.2f}"
 
 
@@ -180,8 +181,11 @@ def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
     return tuple(sorted(made, key=_rank))
 
 
-def _rank(one: TreatmentOption) -> tuple[bool, bool, int, float]:
-    return one.treatment != REFERENCE, bool(one.not_for), _ORDER[one.stance], -round(one.covers, 1)
+def _rank(one: TreatmentOption) -> tuple[bool, bool, bool, int, float]:
+    """What most likely fits first, what is waited with before what is done, what is advised against last."""
+    unlikely = one.covers < _LIKELY
+    first = one.treatment == REFERENCE and not unlikely
+    return not first, bool(one.not_for), unlikely, _ORDER[one.stance], -round(one.covers, 1)
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
