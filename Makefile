@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: install demo test lint calibrate calibrate-forecast check-forecast bench clean
+.PHONY: install demo test lint docs calibrate calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
@@ -23,12 +23,16 @@ demo: $(STAMP)
 	$(BIN)/myotome explain examples/l5-foraminal-disc.yaml || test $$? -le 4
 
 lint: $(DEV_STAMP)
-	$(BIN)/ruff check src tests benchmarks
-	$(BIN)/ruff format --check src tests benchmarks
+	$(BIN)/ruff check src tests benchmarks docs
+	$(BIN)/ruff format --check src tests benchmarks docs
 	$(BIN)/mypy
 
-test: lint
+test: lint docs
 	$(BIN)/pytest
+
+# The commands in the tutorials are run while the site is built; a warning is an error.
+docs: $(DEV_STAMP)
+	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
 
 calibrate: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.calibrate
@@ -44,4 +48,4 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) docs/_build .mypy_cache .ruff_cache .pytest_cache

@@ -22,5 +22,6 @@ html_title = "Myotome"
 html_static_path: list[str] = []
 html_copy_source = False
 html_show_sphinx = False
+html_show_copyright = False
 # Equations are set by the browser itself: nothing is loaded from elsewhere.
 html_math_renderer = "mathml"

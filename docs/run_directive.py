@@ -18,7 +18,7 @@ from sphinx.errors import ExtensionError
 __all__ = ["setup"]
 
 ROOT = Path(__file__).resolve().parent.parent
-_WIDTH = "100"
+_WIDTH = "88"
 _PROGRAM = "from myotome.cli.main import run; run()"
 
 
@@ -34,7 +34,7 @@ def output_of(command: str, exit_code: int = 0) -> str:
     if program != "myotome":
         raise ExtensionError(f"only myotome can be run in a page, not {program}")
     environment = {**os.environ, "COLUMNS": _WIDTH, "NO_COLOR": "1", "PYTHONPATH": os.pathsep.join(sys.path)}
-    done = subprocess.run(  # noqa: S603
+    done = subprocess.run(
         [sys.executable, "-c", _PROGRAM, *arguments],
         cwd=ROOT,
         env=environment,
