@@ -6,8 +6,6 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
-import numpy as np
-
 from myotome.claims.computed_loads import ratio_of_discs, reference_spine, weaknesses_of
 from myotome.claims.model_value import ModelValue
 from myotome.forecast.course import spasm_activations
@@ -27,7 +25,7 @@ from myotome.sources import read_csv
 __all__ = ["registered"]
 
 _SETTLED = "over the range of what is not known of the tone and the stiffness of muscle"
-_SPASM = "from a quarter of the worst spasm to half of it"
+_SPASM = "from a quarter of the worst spasm to the worst"
 
 
 @cache
@@ -71,11 +69,11 @@ def _read(found: Alignment, what: str) -> float:
 
 
 def spasm_pressure() -> ModelValue:
-    """How many times its usual pressure has the disc under moderate spasm?"""
-    _, quarter, half, *_ = spasm_activations()
-    low, high = (pressure_multiplier(level) for level in (quarter, half))
-    said = "pressure of L4-L5 standing with the back muscles of both sides in spasm against none, posture held"
-    middle, keys = float(np.sqrt(low * high)), ("wilkinson_full_body_model", "judgement")
+    """How many times its usual pressure has the disc under spasm of half the worst?"""
+    _, quarter, half, _, worst = spasm_activations()
+    low, middle, high = (pressure_multiplier(level) for level in (quarter, half, worst))
+    said = "pressure of L4-L5 standing with both sides of the back in half the worst spasm against none, posture held"
+    keys = ("wilkinson_full_body_model", "judgement")
     return ModelValue("spasm-pressure", middle, low, high, "ratio", said, _SPASM, "composed", keys)
 
 

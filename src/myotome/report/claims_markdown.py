@@ -13,17 +13,19 @@ from myotome.sources import sources
 
 __all__ = ["claims_markdown"]
 
+_NOT_TESTED = "no source was found that tested it"
 _HEAD = """# Common claims, checked
 
 Sentences about discs and muscles that people are told, each with what kind of source says so, what the literature says
 with its numbers, what the model itself gives where it can compute it, and a verdict that follows from the two by a
-rule. This page is written by `make claims`; the numbers of the model are run, not typed, and a test compares them with a
-fresh run. On the command line: `myotome claims`.
+rule. This page is written by `make claims`; the numbers of the model are run, not typed, and a test compares them with
+a fresh run. On the command line: `myotome claims`.
 
 ## How to read it
 
 - The **literature** `supports`, `qualifies` or `contradicts` a claim, or was `not found`. Most papers were read as
-  abstracts; beside each number stands how far its source was read.
+  abstracts; beside each number stands how far its source was read. The word is this project's reading of the sources
+  named, and can be wrong.
 - The **model** speaks for a claim where its whole interval lies within the bounds in which the claim would be true
   (they are judged, and stand in `claim_computations.csv` with a reason), against it where the whole interval lies
   outside, and cannot tell in between.
@@ -68,13 +70,14 @@ def _entry(one: ReviewedClaim) -> list[str]:
     numbers = [f"  - {published(number)} ({_cited(number)}{_noted(number.note)})" for number in of.numbers]
     values = [f"  - {modelled(one.value)}; {SAYS[one.word]}, {BASIS[one.value.basis]}" for one in one.answers]
     found = f" {of.finding}" if of.finding else ""
-    note = f" *{of.note[0].upper()}{of.note[1:]}.*" if of.note and of.literature != "not found" else ""
-    keys = ", ".join(f"`{key}`" for key in of.source_keys if key != "judgement")
+    note = f" *{of.note[0].upper()}{of.note[1:]}.*" if of.note and of.note != _NOT_TESTED else ""
+    named = ", ".join(f"`{key}`" for key in of.source_keys if key != "judgement")
+    keys = f" Sources: {named}." if named else ""
     return [
         f"({of.id})=\n### {of.claim}\n",
         f"**{one.verdict.conclusion[0].upper()}{one.verdict.conclusion[1:]}.** {one.verdict.sentence}\n",
         f"- Said by: {of.said_by}; a claim of kind *{of.kind}*.",
-        f"- Literature, {of.literature}{':' if found or note or keys else '.'}{found}{note}{f' Sources: {keys}.' if keys else ''}",
+        f"- Literature, {of.literature}{':' if found or note or keys else '.'}{found}{note}{keys}",
         *numbers,
         *(["- Model:", *values] if values else ["- Model: not asked."]),
         "",

@@ -37,15 +37,23 @@ def told(value: float, unit: str) -> str:
     Examples
     --------
     >>> told(0.413, "fraction"), told(-1.166, "NRS 0-10"), told(2.3, "risk ratio")
-    ('41 %', '-1.2 NRS 0-10', 'risk ratio 2.3')
+    ('41 %', '-1.17 NRS 0-10', 'risk ratio 2.30')
     """
+    if unit == "flag":
+        return "yes" if value else "no"
     if unit == "fraction":
         percent = 100 * value
         if _NEARLY_ALL < percent < 100.0:
             return f"over {_NEARLY_ALL:g} %"
-        return f"{percent:.0f} %" if abs(percent) >= 10 or percent == round(percent) else f"{percent:.1f} %"
-    short = f"{value:.2g}" if abs(value) < 10 else f"{value:.0f}"
+        whole = abs(percent) >= 10 or percent == round(percent)
+        return f"{_signed(percent, 0 if whole else 1)} %"
+    short = _signed(value, 2 if abs(value) < 10 and value != round(value) else 0)
     return f"{unit} {short}" if unit.endswith("ratio") else f"{short} {unit}"
+
+
+def _signed(value: float, digits: int) -> str:
+    """Round; nothing is minus zero."""
+    return f"{round(value, digits) + 0.0:.{digits}f}"
 
 
 def _with_interval(value: float, low: float | None, high: float | None, unit: str) -> str:
