@@ -48,7 +48,7 @@ def output_of(command: str, exit_code: int = 0) -> str:
 
 
 class Run(Directive):
-    """Show a command and what it prints; `:exit:` is the expected exit code, `:lines:` the first and last line shown."""
+    """Show a command and what it prints; `:exit:` is the exit code, `:lines:` the first and last line shown."""
 
     has_content = False
     required_arguments = 1
