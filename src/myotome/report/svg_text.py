@@ -11,7 +11,19 @@ from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
 
-__all__ = ["INK", "PALE_INK", "label", "line", "mixed", "number", "png_bytes", "polyline", "rectangle", "rounded"]
+__all__ = [
+    "INK",
+    "PALE_INK",
+    "label",
+    "line",
+    "mixed",
+    "number",
+    "png_bytes",
+    "polyline",
+    "rectangle",
+    "rounded",
+    "svg_page",
+]
 
 Points = NDArray[np.float64]
 
@@ -77,6 +89,32 @@ def rounded(corners: Points, colour: str, name: str, outline: str = INK) -> str:
 
 def _pair(point: Points) -> str:
     return f"{number(point[0])},{number(point[1])}"
+
+
+def svg_page(size: tuple[float, float], title: str, described: str, body: Iterable[str]) -> str:
+    """Whole picture: white paper, a title and a description for whoever cannot see it.
+
+    Parameters
+    ----------
+    size : tuple of float
+        Width and height.
+    title, described : str
+        Any text; it is escaped.
+    body : iterable of str
+        Pieces of SVG.
+
+    Returns
+    -------
+    str
+        Text that stands alone; the same pieces give the same bytes.
+    """
+    width, height = size
+    box = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
+    root = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="Helvetica, Arial, sans-serif" role="img">'
+    told = f"<title>{escape(_printable(title))}</title>"
+    if described:
+        told += f"<desc>{escape(_printable(described))}</desc>"
+    return "\n".join([root, told, rectangle((0, 0), size, "#ffffff"), *body]) + "\n</svg>\n"
 
 
 def mixed(ramp: Sequence[str], share: float) -> str:
