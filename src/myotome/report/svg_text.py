@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Final
@@ -23,6 +24,8 @@ __all__ = [
     "rectangle",
     "rounded",
     "svg_page",
+    "text_lines",
+    "wrapped",
 ]
 
 Points = NDArray[np.float64]
@@ -30,6 +33,8 @@ Points = NDArray[np.float64]
 INK: Final = "#22303c"
 PALE_INK: Final = "#5a6772"
 _ROUND: Final = 0.22
+_LETTER: Final = 0.52  # width of an average letter, in sizes
+_LEADING: Final = 1.25
 
 
 def number(value: float) -> str:
@@ -47,6 +52,17 @@ def label(at: tuple[float, float], words: str, size: float = 12.0, colour: str =
 def _printable(words: str) -> str:
     """Without the control characters that XML forbids."""
     return "".join(sign for sign in words if sign.isprintable())
+
+
+def wrapped(words: str, width: float, size: float = 12.0) -> list[str]:
+    """Lines that a text of this size takes on so many units of width, as far as an average letter tells."""
+    return textwrap.wrap(_printable(words), max(int(width / (_LETTER * size)), 8)) or [""]
+
+
+def text_lines(at: tuple[float, float], words: str, width: float, size: float = 12.0, colour: str = INK) -> list[str]:
+    """Text broken into lines, from a place downward."""
+    lines = wrapped(words, width, size)
+    return [label((at[0], at[1] + _LEADING * size * row), text, size, colour) for row, text in enumerate(lines)]
 
 
 def rectangle(at: tuple[float, float], size: tuple[float, float], colour: str, extra: str = "") -> str:
