@@ -23,6 +23,7 @@ ORDER = (
     ("forecast", ("forecast",)),
     ("load", ("load",)),
     ("explain", ("explain",)),
+    ("care", ("care",)),
     ("report", ("report",)),
     ("evidence", ("evidence",)),
     ("cli", ("cli",)),

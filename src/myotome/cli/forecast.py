@@ -10,7 +10,7 @@ import typer
 from myotome.cli.endings import ExitCode, checked_input, ending, print_json
 
 if TYPE_CHECKING:
-    from myotome.cli.person_now import CaseStart
+    from myotome.care import CaseStart
     from myotome.exam import Case
     from myotome.forecast import Arm
 
@@ -35,7 +35,7 @@ def forecast(
 
         patient = read_case(case)
         arms = _arms(treatment)
-        from myotome.cli.person_now import case_start
+        from myotome.care import case_start
         from myotome.explain import explain
 
         answer = explain(patient, with_next_tests=False)
@@ -69,7 +69,7 @@ def _tell(
     with_what_if: bool,
     as_json: bool,
 ) -> None:
-    from myotome.cli.person_now import weak_muscles
+    from myotome.care import weak_muscles
     from myotome.forecast import ForecastOptions, forecast, person_start, weaknesses, what_if
 
     start = person_start(begin.possible, begin.person)

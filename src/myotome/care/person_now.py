@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from myotome.exam.case import Case, Imaging, Pain, Strength
 from myotome.explain import Explanation, posterior_of
+from myotome.explain.posterior import Posterior
 from myotome.explain.world import world
 from myotome.forecast import PersonNow, PossibleHerniation, setting_of_case
 
@@ -37,7 +40,7 @@ class CaseStart:
     covered: float
 
 
-def case_start(case: Case, answer: Explanation) -> CaseStart:
+def case_start(case: Case, answer: Explanation, found: Posterior | None = None) -> CaseStart:
     """Return the start of a case's forecast, from the whole posterior of its explanation.
 
     Parameters
@@ -46,19 +49,22 @@ def case_start(case: Case, answer: Explanation) -> CaseStart:
         The patient.
     answer : Explanation
         Its explanation.
+    found : Posterior or None
+        Its posterior; computed where it is not at hand.
 
     Returns
     -------
     CaseStart
         Empty where no herniation is among the likely causes.
     """
-    found, states = posterior_of(case), world().states
+    states = world().states
+    found = found or posterior_of(case)
     seen = _seen_types(case)
     possible = []
-    for state in range(len(states)):
+    for state in map(int, np.flatnonzero(found.explains >= _LEAST)):
         weight = float(found.explains[state])
         cause = states.cause_of(state)
-        if weight < _LEAST or cause.disc is None or cause.zone is None:
+        if cause.disc is None or cause.zone is None:
             continue
         types = seen.get(cause.disc) or _likely_types(answer, cause.disc)
         roots, ratio = _roots(cause.cuts)

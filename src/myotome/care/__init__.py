@@ -1,0 +1,32 @@
+"""From answers to a plan: red flags first, then options, never orders."""
+
+from myotome.care.guidelines import Recommendation
+from myotome.care.investigations import Investigation
+from myotome.care.options import TreatmentOption
+from myotome.care.outlook import Change, Outlooks, Spread
+from myotome.care.person_now import CaseStart, case_start, weak_muscles
+from myotome.care.plan import INTENDED_USE, Plan, care_plan
+from myotome.care.questions import Question
+from myotome.care.reexamination import Reexamination
+from myotome.care.referral import Referral, ReferralFlag
+from myotome.care.statement import Statement
+
+__all__ = [
+    "INTENDED_USE",
+    "CaseStart",
+    "Change",
+    "Investigation",
+    "Outlooks",
+    "Plan",
+    "Question",
+    "Recommendation",
+    "Reexamination",
+    "Referral",
+    "ReferralFlag",
+    "Spread",
+    "Statement",
+    "TreatmentOption",
+    "care_plan",
+    "case_start",
+    "weak_muscles",
+]

@@ -1,0 +1,147 @@
+"""What guidelines say: one recommendation a row, for a population and a phase; conflicts stay side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from myotome.care.circumstances import Circumstances
+from myotome.care.limits import limit
+from myotome.care.statement import listed
+from myotome.errors import DataError
+from myotome.sources import read_csv
+
+__all__ = ["DIRECTIONS", "Population", "Recommendation", "guidelines", "populations", "recommendations", "stance"]
+
+DIRECTIONS = ("for", "consider", "insufficient evidence", "against")
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation.
+
+    Attributes
+    ----------
+    direction : str
+        `for`, `consider`, `insufficient evidence` or `against`.
+    population, phase : str
+        Whom and when it speaks of; `applies` says whether the time since onset is known to lie in the phase.
+    seen : str
+        How it was read: a secondary one must be checked against the guideline before it reaches a patient.
+    """
+
+    id: str
+    guideline: str
+    year: str
+    direction: str
+    strength: str
+    certainty: str
+    population: str
+    phase: str
+    what: str
+    detail: str
+    applies: bool
+    treatments: tuple[str, ...]
+    source: str
+    seen: str
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        names = ("id", "guideline", "year", "direction", "strength", "certainty", "population", "phase", "what")
+        told = {name: getattr(self, name) for name in (*names, "detail", "applies", "source", "seen", "note")}
+        return {key: value for key, value in told.items() if value != ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whom guidelines speak of, in terms of the model's conditions."""
+
+    name: str
+    wording: str
+    scopes: tuple[str, ...]
+    region: str
+    from_weeks: float | None
+    needs: str
+
+    def probability(self, of: Circumstances) -> float:
+        """Probability that a patient belongs to it; 0 where a circumstance it needs does not hold."""
+        weeks = of.case.onset_weeks
+        early = self.from_weeks is not None and weeks is not None and weeks < self.from_weeks
+        return 0.0 if early or not of.all_hold(self.needs) else of.probability(self.scopes, self.region)
+
+
+@cache
+def populations() -> dict[str, Population]:
+    """Every population by its name."""
+    rows = read_csv("care_populations.csv", {"from_weeks": float})
+    return {
+        row["population"]: Population(
+            row["population"], row["wording"], listed(row["conditions"]), row["region"], row["from_weeks"], row["needs"]
+        )
+        for row in rows
+    }
+
+
+@cache
+def _rows() -> tuple[dict[str, Any], ...]:
+    rows = tuple(read_csv("care_guidelines.csv", {"from_weeks": float, "to_weeks": float}))
+    for row in rows:
+        if row["population"] not in populations() or row["direction"] not in DIRECTIONS:
+            raise DataError(f"care_guidelines.csv, {row['id']}: {row['population']!r}, {row['direction']!r}")
+    return rows
+
+
+def guidelines() -> tuple[dict[str, Any], ...]:
+    """Every row of the table of recommendations, checked."""
+    return _rows()
+
+
+def _in_phase(row: dict[str, Any], weeks: float | None) -> bool:
+    """Could the time since onset lie in the phase? Where it is not known, it could."""
+    low, high = row["from_weeks"], row["to_weeks"]
+    return weeks is None or ((low is None or weeks >= low) and (high is None or weeks < high))
+
+
+def _recommendation(row: dict[str, Any], weeks: float | None) -> Recommendation:
+    timed = row["from_weeks"] is not None or row["to_weeks"] is not None
+    names = ("id", "guideline", "year", "direction", "strength", "certainty", "phase", "what", "detail")
+    told = {name: row[name] for name in (*names, "source", "seen", "note")}
+    words = populations()[row["population"]].wording
+    known = weeks is not None or not timed
+    return Recommendation(**told, population=words, applies=known, treatments=listed(row["treatment"]))
+
+
+def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ...]:
+    """Every recommendation for a population this patient may belong to, in the present phase.
+
+    Returns
+    -------
+    tuple of (Recommendation, float)
+        With the probability that the patient belongs to its population, in the order of the table.
+    """
+    shares = {name: one.probability(of) for name, one in populations().items()}
+    weeks = of.case.onset_weeks
+    return tuple(
+        (_recommendation(row, weeks), shares[row["population"]])
+        for row in _rows()
+        if shares[row["population"]] >= limit("limit", "in_play") and _in_phase(row, weeks)
+    )
+
+
+def stance(told: Iterable[Recommendation]) -> str:
+    """What recommendations say together: one direction, `mixed` where they conflict, or that none was found.
+
+    Examples
+    --------
+    >>> stance([])
+    'no guideline found'
+    """
+    directions = {one.direction for one in told}
+    positive, negative = directions & {"for", "consider"}, "against" in directions
+    if positive and negative:
+        return "mixed"
+    ranked = [direction for direction in DIRECTIONS if direction in directions]
+    return ranked[0] if ranked else "no guideline found"

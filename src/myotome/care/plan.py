@@ -1,0 +1,138 @@
+"""The plan: red flags first, then options, what to test, what to look at again and what to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from myotome import __version__
+from myotome.care.circumstances import circumstances
+from myotome.care.investigations import Investigation, investigations
+from myotome.care.options import TreatmentOption, arms_of, options, with_outlooks
+from myotome.care.outlook import Outlooks, outlooks
+from myotome.care.questions import Question, questions
+from myotome.care.reexamination import Reexamination, reexaminations
+from myotome.care.referral import Referral, referral
+from myotome.sources import tables_hash
+
+if TYPE_CHECKING:
+    from myotome.exam.case import Case
+    from myotome.explain.explanation import Explanation
+    from myotome.forecast import Forecast
+
+__all__ = ["INTENDED_USE", "Plan", "care_plan"]
+
+INTENDED_USE = (
+    "For clinicians, researchers and teaching: it supports a decision and shows its reasons, so that the reader can "
+    "check them. It lists options, never orders; it is no medical device and replaces no examination and no local "
+    "pathway."
+)
+_GAP = (
+    "For the likeliest cause ({cause}) this package holds no treatment with a source: that says nothing about "
+    "whether there is one."
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Plan:
+    """The answer of `care_plan`.
+
+    Attributes
+    ----------
+    referral : Referral
+        Always first; nothing switches it off.
+    treatments : tuple of TreatmentOption
+        Options; empty with a word in `gaps` where nothing is known for the likely cause.
+    forecast : Outlooks
+        What the outlooks are about, or why there are none.
+    gaps : tuple of str
+        What the plan cannot say.
+    """
+
+    id: str
+    referral: Referral
+    investigations: tuple[Investigation, ...]
+    treatments: tuple[TreatmentOption, ...]
+    reexaminations: tuple[Reexamination, ...]
+    questions: tuple[Question, ...]
+    forecast: Outlooks
+    gaps: tuple[str, ...]
+    source_keys: tuple[str, ...]
+    seed: int
+    intended_use: str = INTENDED_USE
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind the plan."""
+        return self.source_keys
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON, as `myotome care --json` prints it."""
+        return {
+            "id": self.id,
+            "referral": self.referral.to_dict(),
+            "investigations": [one.to_dict() for one in self.investigations],
+            "treatments": [one.to_dict() for one in self.treatments],
+            "forecast": self.forecast.to_dict(),
+            "reexaminations": [one.to_dict() for one in self.reexaminations],
+            "questions": [one.to_dict() for one in self.questions],
+            "gaps": list(self.gaps),
+            "intended_use": self.intended_use,
+            "sources": list(self.source_keys),
+            "seed": self.seed,
+            "tables_hash": tables_hash(),
+            "version": __version__,
+        }
+
+
+def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None = None, seed: int = 0) -> Plan:
+    """Put the answers about one patient together into a plan.
+
+    Parameters
+    ----------
+    case : Case
+        The patient.
+    explanation : Explanation
+        Of this case, with its next tests.
+    forecast : Forecast or None
+        A forecast of this case whose first arm is watchful waiting; else one is made where a herniation is likely.
+    seed : int
+        Of the luck of the forecast.
+
+    Returns
+    -------
+    Plan
+        Deterministic for a seed; a mirrored case has the mirrored plan.
+
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping
+    >>> from myotome.explain import explain
+    >>> case = case_from_mapping({
+    ...     "id": "example", "demographics": {"age": 52, "sex": "female"},
+    ...     "findings": [{"type": "sign", "sign": "tinel_wrist", "side": "left", "value": "positive"},
+    ...                  {"type": "sign", "sign": "phalen", "side": "left", "value": "positive"}]})
+    >>> plan = care_plan(case, explain(case))
+    >>> plan.referral.urgent, plan.treatments[0].treatment
+    (False, 'carpal_release')
+    """
+    of = circumstances(case, explanation)
+    made = options(of)
+    course = outlooks(of, explanation, arms_of(made), seed, forecast)
+    first, tests = referral(explanation, of), investigations(explanation, of)
+    later, asked = reexaminations(of, course), questions(case, explanation)
+    shown = with_outlooks(made, course)
+    keys = _keys(first.flags, first.safety_net, tests, shown, later, asked)
+    if course.told is not None:
+        keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
+    return Plan(case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed)
+
+
+def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...]) -> tuple[str, ...]:
+    if shown or not explanation.causes:
+        return ()
+    return (_GAP.format(cause=explanation.causes[0].label),)
+
+
+def _keys(*parts: Iterable[Any]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for part in parts for line in part for key in line.sources))

@@ -1,0 +1,143 @@
+"""Questions to put to whoever made the diagnosis, made from the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from myotome.care.wiring_questions import Question, of_images, of_untested
+from myotome.exam.case import Case, Emg, Imaging, Ncs
+from myotome.exam.wording import sided, words
+from myotome.explain.explanation import Explanation
+
+__all__ = ["Question", "questions"]
+
+_AGAINST = -0.2
+_MANY = 2
+_LIKELY = 0.05
+_NEEDED = 0.5
+_TELLING_BITS = 0.02
+
+_OF_VERDICT = {
+    "proven": (
+        "What would have shown that the disc is not to blame, and was it looked for?",
+        "a claim that nothing could disprove is not proven",
+        "How sure is it that the disc is the cause, and what else was ruled out?",
+    ),
+    "probable": (
+        "What was verified, and how: the herniation on an image, its contact with the root, the loss by EMG?",
+        "a probable disc is not yet a proven one",
+        "What has been confirmed by a scan or a nerve test, and what is only likely?",
+    ),
+    "possible": (
+        "What makes the disc likelier than the other explanations that fit about as well?",
+        "other causes need other treatment",
+        "What else could it be besides the disc?",
+    ),
+    "unproven": (
+        "Is a disc held to be the cause? If so: which finding requires it?",
+        "nothing found so far requires a disc lesion",
+        "If a disc is said to be the cause: what shows it?",
+    ),
+    "contradicted": (
+        "A herniation is seen, but these findings do not run through it. Which muscle, reflex or area of skin ties "
+        "them together?",
+        "treating a disc that is not the cause helps nobody",
+        "The scan shows a disc. How do you know that it causes what I feel?",
+    ),
+    "cannot tell": (
+        "Which test was meant to settle the cause, and what did it show?",
+        "the findings do not settle it",
+        "Which test would show what the cause is?",
+    ),
+}
+
+
+def _verdict(explanation: Explanation) -> Question:
+    text, why, plain = _OF_VERDICT[explanation.disc_to_blame.verdict]
+    return Question(text, "verified", f"{why} ({explanation.disc_to_blame.reason.rstrip('.')})", plain)
+
+
+def _verified(case: Case, explanation: Explanation) -> Iterator[Question]:
+    """Ask for the confirmation that is missing."""
+    kinds = {type(one) for one in case.findings}
+    lead = explanation.causes[0].label if explanation.causes else "the cause"
+    if not kinds & {Imaging, Emg, Ncs}:
+        yield Question(
+            f"Neither image nor electrodiagnosis is on record: on what does the diagnosis of {lead} rest?",
+            "verified",
+            "findings at the bedside alone leave other causes open",
+            "Has the cause been confirmed by a scan or a nerve test?",
+        )
+
+
+def _disprove(explanation: Explanation) -> Iterator[Question]:
+    """Ask for the tests that would turn the answer."""
+    telling = [
+        one
+        for one in explanation.next_tests
+        if one.if_abnormal != one.if_normal and one.information_bits >= _TELLING_BITS
+    ]
+    for test in telling[:_MANY]:
+        yield Question(
+            f"What would disprove it: was {test.label} done? If abnormal, likelier: {test.if_abnormal}; if normal: "
+            f"{test.if_normal}.",
+            "disprove",
+            f"it is expected to tell {test.information_bits:.2f} bit",
+            f"Was this tested: {test.label}?",
+        )
+
+
+def _against(explanation: Explanation) -> Iterator[Question]:
+    """Ask how findings that speak against the leading explanation are explained."""
+    against = sorted((one for one in explanation.evidence if one.weight <= _AGAINST), key=lambda one: one.weight)
+    for item in against[:_MANY]:
+        times = 10.0 ** abs(item.weight)
+        yield Question(
+            f"How is this explained: {item.label}? It makes {item.against} {times:.2g} times likelier against the "
+            "leading explanation.",
+            "against",
+            "a diagnosis must bear what speaks against it",
+            f"How does this fit your diagnosis: {item.label}?",
+        )
+
+
+def _necessity(explanation: Explanation) -> Iterator[Question]:
+    """Ask of muscles whose weakness a disc explains only in part."""
+    for one in explanation.muscles:
+        if _LIKELY <= one.by_disc < _NEEDED and explanation.disc_to_blame.probability >= _LIKELY:
+            name = sided(words(one.muscle, "muscles", "muscle_groups", "movements"), one.side)
+            other = one.lesions[0][0] if one.lesions else "another cause"
+            yield Question(
+                f"{name}: a disc is needed for this weakness with probability {one.by_disc:.2f} only. What speaks "
+                f"against {other}?",
+                "muscle",
+                "an operation on a disc restores only what the disc took",
+                f"Is the weakness of my {name} really from the disc?",
+            )
+
+
+def questions(case: Case, explanation: Explanation) -> tuple[Question, ...]:
+    """What should whoever made the diagnosis be asked?
+
+    Parameters
+    ----------
+    case : Case
+        Which muscle, which level, what was verified.
+    explanation : Explanation
+        The verdict, the weights and the next tests.
+
+    Returns
+    -------
+    tuple of Question
+        About the verdict first, then images, muscles, what speaks against, what would disprove it. Each once.
+    """
+    made = [
+        _verdict(explanation),
+        *_verified(case, explanation),
+        *of_images(case),
+        *of_untested(case),
+        *_necessity(explanation),
+        *_against(explanation),
+        *_disprove(explanation),
+    ]
+    return tuple({one.text: one for one in made}.values())
