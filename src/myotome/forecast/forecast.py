@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem
 from myotome.forecast.bands import bands, cumulative
 from myotome.forecast.course import Course, Settings, run_course
+from myotome.forecast.differences import differences
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.outcomes import grade_scale
 from myotome.forecast.parameters import ParameterSets, posterior
@@ -26,7 +27,6 @@ _TOPS = {"leg_pain_nrs": 10.0, "back_pain_nrs": 10.0, "odi": 100.0, "herniation_
 _COMPARED = ("leg_pain_nrs", "back_pain_nrs", "odi")
 _STEPS = (6, 13, 26, 52, 104, 156, 208, 260)
 _GRADES = 5.0
-_Z = 1.959964
 
 
 def recorded_weeks(weeks: int) -> tuple[int, ...]:
@@ -80,7 +80,7 @@ def forecast(
     sets = sets or posterior()
     settings = Settings(options.weeks, recorded_weeks(options.weeks), options.seed, options.pressure)
     told: dict[str, ArmForecast] = {}
-    differences: list[Difference] = []
+    apart: list[Difference] = []
     reference: Course | None = None
     for arm in arms:
         course = run_course(start, arm, sets, options.futures, settings)
@@ -88,10 +88,12 @@ def forecast(
         if reference is None:
             reference = course
         else:
-            differences += _differences(course, reference, len(sets))
+            apart += differences(course, reference, _steps(course), _COMPARED, len(sets))
     sources = dict.fromkeys(key for arm in arms for key in arm.sources())
-    evidence = {arm.name: {"kind": arm.evidence(), "edges": _edges(arm)} for arm in arms}
-    return Forecast(told, tuple(differences), evidence, (*sources, "calibration_forecast"), options)
+    evidence = {
+        arm.name: {"kind": arm.evidence(), "studied_in": list(arm.studied_in()), "edges": _edges(arm)} for arm in arms
+    }
+    return Forecast(told, tuple(apart), evidence, (*sources, "calibration_forecast"), options)
 
 
 def _check(arms: Sequence[Arm], options: ForecastOptions) -> None:
@@ -140,34 +142,5 @@ def _reached(shares: Floats) -> tuple[float | None, float | None, float | None]:
     return first, middle, last
 
 
-def _differences(course: Course, reference: Course, sets: int) -> list[Difference]:
-    weeks = [week for week in _STEPS if week in course.record] or [course.record[-1]]
-    chosen = np.asarray(course.trait("parameter_set"), dtype=np.intp)
-    names = course.arm.name, reference.arm.name
-    found = []
-    for week in weeks:
-        for name in (*_COMPARED, *EVENTS):
-            apart = _read(course, name, week) - _read(reference, name, week)
-            mean, spread = float(apart.mean()), _spread_of_mean(apart, chosen, sets)
-            ends = mean - _Z * spread, mean + _Z * spread
-            found.append(Difference(*names, name, week, mean, *ends, float((apart < 0).mean())))
-    return found
-
-
-def _read(course: Course, name: str, week: int) -> Floats:
-    """Read a variable at a week; of an event, whether it has happened."""
-    value = course.variable(name, week) if name in RECORDED else course.event(name) <= week
-    return np.asarray(value, dtype=np.float64)
-
-
-def _spread_of_mean(apart: Floats, chosen: NDArray[np.intp], sets: int) -> float:
-    """Deviation of the mean between parameter sets, less what chance in so few futures adds to it."""
-    count = np.bincount(chosen, minlength=sets)
-    some = count > 1
-    if some.sum() < 2:
-        return 0.0
-    n = count[some]
-    mean = np.bincount(chosen, weights=apart, minlength=sets)[some] / n
-    square = np.bincount(chosen, weights=apart * apart, minlength=sets)[some] / n
-    within = float(((square - mean**2) / (n - 1)).mean())
-    return float(np.sqrt(max(float(mean.var(ddof=1)) - within, 0.0)))
+def _steps(course: Course) -> list[int]:
+    return [week for week in _STEPS if week in course.record] or [course.record[-1]]
