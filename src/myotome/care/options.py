@@ -181,8 +181,8 @@ def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
-    """Arms of the forecast that these options need, each once."""
-    return tuple(dict.fromkeys(one.arm for one in made if one.arm))
+    """Arms of the forecast that these options need, each once; none for what every guideline advises against."""
+    return tuple(dict.fromkeys(one.arm for one in made if one.arm and one.stance != "against"))
 
 
 def with_outlooks(made: Sequence[TreatmentOption], told: Outlooks) -> tuple[TreatmentOption, ...]:

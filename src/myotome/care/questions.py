@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from myotome.care.wiring_questions import Question, of_images, of_untested
 from myotome.exam.case import Case, Emg, Imaging, Ncs
-from myotome.exam.wording import sided, words
-from myotome.explain.explanation import Explanation
+from myotome.exam.wording import joined, sided, words
+from myotome.explain.explanation import Explanation, MuscleNecessity
 
 __all__ = ["Question", "questions"]
 
@@ -29,7 +29,7 @@ _OF_VERDICT = {
         "What has been confirmed by a scan or a nerve test, and what is only likely?",
     ),
     "possible": (
-        "What makes the disc likelier than the other explanations that fit about as well?",
+        "If a disc is held to be the cause: what makes it likelier than the other explanations that fit as well?",
         "other causes need other treatment",
         "What else could it be besides the disc?",
     ),
@@ -78,12 +78,13 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
         if one.if_abnormal != one.if_normal and one.information_bits >= _TELLING_BITS
     ]
     for test in telling[:_MANY]:
+        yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
         yield Question(
-            f"What would disprove it: was {test.label} done? If abnormal, likelier: {test.if_abnormal}; if normal: "
+            f"What would disprove it: {test.label}. Was it done? If {yes}, likelier: {test.if_abnormal}; if {no}: "
             f"{test.if_normal}.",
             "disprove",
             f"it is expected to tell {test.information_bits:.2f} bit",
-            f"Was this tested: {test.label}?",
+            f"Was this looked at: {test.label}?",
         )
 
 
@@ -102,18 +103,25 @@ def _against(explanation: Explanation) -> Iterator[Question]:
 
 
 def _necessity(explanation: Explanation) -> Iterator[Question]:
-    """Ask of muscles whose weakness a disc explains only in part."""
+    """Ask of muscles whose weakness a disc explains only in part, told together by their chief lesion."""
+    partly: dict[str, list[MuscleNecessity]] = {}
     for one in explanation.muscles:
-        if _LIKELY <= one.by_disc < _NEEDED and explanation.disc_to_blame.probability >= _LIKELY:
-            name = sided(words(one.muscle, "muscles", "muscle_groups", "movements"), one.side)
-            other = one.lesions[0][0] if one.lesions else "another cause"
-            yield Question(
-                f"{name}: a disc is needed for this weakness with probability {one.by_disc:.2f} only. What speaks "
-                f"against {other}?",
-                "muscle",
-                "an operation on a disc restores only what the disc took",
-                f"Is the weakness of my {name} really from the disc?",
-            )
+        if _LIKELY <= one.by_disc < _NEEDED and one.lesions:
+            partly.setdefault(one.lesions[0][0], []).append(one)
+    for lesion, muscles in partly.items():
+        names = joined(*dict.fromkeys(_named(one) for one in muscles))
+        most = max(one.by_disc for one in muscles)
+        yield Question(
+            f"{names}: a disc is needed for this weakness with a probability of at most {most:.2f}. What speaks "
+            f"against: {lesion}?",
+            "muscle",
+            "an operation on a disc restores only what the disc took",
+            f"Is the weakness of my {names} really from the disc?",
+        )
+
+
+def _named(one: MuscleNecessity) -> str:
+    return sided(words(one.muscle, "muscles", "muscle_groups", "movements"), one.side)
 
 
 def questions(case: Case, explanation: Explanation) -> tuple[Question, ...]:

@@ -120,7 +120,7 @@ def _flag(
 
 def _of_step(step: RedFlagStep, fired: Sequence[FiredRule]) -> ReferralFlag:
     about = [rule.condition for rule in fired if rule.label in step.reasons]
-    return _flag(about, step.urgency, (step.action,), step.reasons, step.sources, step.probability)
+    return _flag(about, step.urgency, (step.action,), _reasons_too(step, fired), step.sources, step.probability)
 
 
 def _without_steps(flag: RedFlag, fired: Sequence[FiredRule]) -> list[ReferralFlag]:
@@ -129,14 +129,24 @@ def _without_steps(flag: RedFlag, fired: Sequence[FiredRule]) -> list[ReferralFl
     return [_flag(about, "urgent", flag.actions, flag.reasons, (), flag.probability)]
 
 
-def _soon(flag: RedFlag, fired: Sequence[FiredRule]) -> list[ReferralFlag]:
+def _soon(flag: RedFlag, fired: Sequence[FiredRule], covered: Mapping[str, str]) -> list[ReferralFlag]:
+    """Flags of what is due within weeks; what an urgent flag covers is told there, with the sooner time."""
     rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
     made = []
     for label in flag.soon:
         rule = rules.get(label)
+        if rule and rule.condition in covered:
+            continue
         about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
         made.append(_flag(about, "soon", action, (label,), (rule.source,) if rule else (), None))
     return made
+
+
+def _reasons_too(step: RedFlagStep, fired: Sequence[FiredRule]) -> tuple[str, ...]:
+    """Reasons of a step, and those of milder rules about the same."""
+    about = {rule.condition for rule in fired if rule.label in step.reasons}
+    milder = (rule.label for rule in fired if rule.urgency == "soon" and rule.condition in about)
+    return tuple(dict.fromkeys((*step.reasons, *milder)))
 
 
 def safety_net(of: Circumstances) -> tuple[Statement, ...]:
@@ -168,6 +178,8 @@ def referral(explanation: Explanation, of: Circumstances) -> Referral:
     made = [_of_step(step, fired) for step in flag.steps]
     if flag.urgent and not made:
         made = _without_steps(flag, fired)
-    made += _soon(flag, fired)
+    said = {reason for step in flag.steps for reason in step.reasons}
+    covered = {rule.condition: rule.urgency for rule in fired if rule.label in said}
+    made += _soon(flag, fired, covered)
     statement = _RAISED if flag.urgent else _SOON if made else _NONE
     return Referral(tuple(made), statement, safety_net(of))

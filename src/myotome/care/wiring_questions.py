@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -23,6 +23,7 @@ _CHIEF = 0.4
 _HARDLY = 0.1
 _TYPES = frozenset(DISC_FINDINGS)
 _MANY = 2
+_COMMON = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,7 @@ def _of_image(seen: Imaging, case: Case) -> Iterator[Question]:
     if root is not None:
         yield from _of_level(seen, root, _weak(case))
     yield from _of_side(seen, _weak(case))
-    yield _how_common(seen, case)
+    yield from _how_common(seen, case)
 
 
 def _of_level(seen: Imaging, root: str, weak: Sequence[Strength]) -> Iterator[Question]:
@@ -134,15 +135,17 @@ def _of_side(seen: Imaging, weak: Sequence[Strength]) -> Iterator[Question]:
         )
 
 
-def _how_common(seen: Imaging, case: Case) -> Question:
+def _how_common(seen: Imaging, case: Case) -> Iterator[Question]:
+    """Ask what makes a finding the cause that many have without complaints."""
     age = case.demographics.age
     rate = incidental_rate(seen.levels[0], seen.finding, age)
+    if rate < _COMMON:
+        return
     years = "of this age" if age is not None else "of about 50 years"
-    percent = f"about {100 * rate:.0f}%" if rate >= 0.01 else "less than 1%"
     kind = words(seen.finding, "imaging_findings")
-    return Question(
-        f"{kind[:1].upper()}{kind[1:]} at {seen.levels[0]} is found in {percent} of people {years} without complaints, by the "
-        "model's table. What, beside the image, makes this one the cause?",
+    yield Question(
+        f"{kind[:1].upper()}{kind[1:]} at {seen.levels[0]} is found in about {100 * rate:.0f}% of people {years} without complaints, "
+        "by the model's table. What, beside the image, makes this one the cause?",
         "image",
         "what is common without complaints proves little",
         "How often is a disc like mine seen in people of my age who have no pain?",
@@ -171,10 +174,10 @@ def _chief_root(weak: Sequence[str]) -> str | None:
 
 
 @cache
-def _testable() -> frozenset[str]:
-    """Muscles of which the tables hold a test of strength."""
-    tests = (test.finding for test in examinations() if test.finding_type == "strength")
-    return frozenset(name for test in tests for name in expand_muscles(test))
+def _testable() -> Mapping[str, bool]:
+    """Muscles of which the tables hold a test of strength, and whether of them alone."""
+    tests = [test.finding for test in examinations() if test.finding_type == "strength"]
+    return {name: name in tests for test in tests for name in expand_muscles(test)}
 
 
 def _nerves(muscle: str) -> frozenset[str]:
@@ -188,7 +191,7 @@ def _beside(case: Case, weak: Sequence[str], root: str, side: str) -> Iterator[Q
     tested = {name for one in case.findings if isinstance(one, Strength) for name in one.muscles}
     others = sorted(
         (name for name in _testable() if _share(name, root) >= _CHIEF and not last & _nerves(name)),
-        key=lambda name: (-_share(name, root), name),
+        key=lambda name: (not _testable()[name], -_share(name, root), name),
     )
     missing = [name for name in others if name not in tested and not shared <= _nerves(name)][:_MANY]
     if missing:

@@ -1,0 +1,50 @@
+"""`myotome care`: red flags first, then options with their outlook, tests, what to look at again, what to ask."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+
+import typer
+
+from myotome.cli.endings import checked_input, ending, print_json
+
+__all__ = ["Reader", "care"]
+
+
+class Reader(StrEnum):
+    """For whom the page is written."""
+
+    CLINICIAN = "clinician"
+    PATIENT = "patient-education"
+
+
+def care(
+    case: Path = typer.Argument(help="Case file, YAML or JSON.", show_default=False),
+    as_json: bool = typer.Option(False, "--json", help="One JSON object."),
+    reader: Reader = typer.Option(
+        Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
+    ),
+    seed: int = typer.Option(0, "--seed", help="Of the luck of the forecast; the same for every treatment."),
+) -> None:
+    """Plan care for one case: red flags, options, tests, re-examination, and questions about the diagnosis."""
+    with checked_input(as_json):
+        from myotome.exam import read_case
+
+        patient = read_case(case)
+    from myotome.care import care_plan
+    from myotome.explain import explain
+
+    answer = explain(patient)
+    plan = care_plan(patient, answer, seed=seed)
+    if as_json:
+        print_json(plan.to_dict())
+    elif reader is Reader.PATIENT:
+        from myotome.report.care_patient_page import print_for_patient
+
+        print_for_patient(plan)
+    else:
+        from myotome.report.care_page import print_plan
+
+        print_plan(plan, answer)
+    raise typer.Exit(ending([answer]))

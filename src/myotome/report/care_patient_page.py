@@ -1,0 +1,85 @@
+"""A plan in plain words, for a clinician to hand over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.console import Console, RenderableType
+from rich.rule import Rule
+from rich.text import Text
+
+from myotome.care import Plan, TreatmentOption
+from myotome.report.console import page_console
+from myotome.report.lines import items, print_sections, section
+
+__all__ = ["print_for_patient"]
+
+_REFERENCE = "watchful_waiting"
+_HANDED = (
+    "A clinician who knows you hands this over and goes through it with you. It explains; it decides nothing, and it "
+    "replaces no examination."
+)
+_NOT_SEEN = "That nothing urgent stands here does not mean that there is nothing urgent."
+_HIDDEN = ("against", "insufficient evidence")
+
+
+def print_for_patient(plan: Plan, console: Console | None = None) -> None:
+    """Print a plan in plain words.
+
+    Parameters
+    ----------
+    plan : Plan
+        The plan.
+    console : Console, optional
+        Where to print; by default the standard output, at most 100 columns wide.
+    """
+    page = console or page_console()
+    page.print(Rule(Text(f"{plan.id}: for you to talk over"), align="left", characters="-", style="dim"))
+    print_sections(page, _sections(plan))
+
+
+def _sections(plan: Plan) -> Iterator[RenderableType]:
+    if plan.referral.flags:
+        yield section(
+            "First of all", *items("", dict.fromkeys(flag.plain for flag in plan.referral.flags), style="bold")
+        )
+    yield section(
+        "Get help at once if",
+        *items("", (line.plain for line in plan.referral.safety_net)),
+        Text(_NOT_SEEN, style="dim"),
+    )
+    if plan.referral.urgent:
+        yield Text("Everything below comes after that.")
+    open_to = [one for one in plan.treatments if one.stance not in _HIDDEN]
+    if open_to:
+        yield section("What can be done: talk it over", *items("", map(_option, open_to)))
+    if outlook := list(_outlook(plan)):
+        yield section("How it usually goes", *items("", outlook))
+    again = (f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations)
+    yield section("What will be looked at again", *items("", again))
+    yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
+    yield Text(_HANDED, style="dim")
+
+
+def _option(one: TreatmentOption) -> str:
+    return " ".join((one.plain, *(f"Not now for you: {words}" for words in one.not_for_plain)))
+
+
+def _weeks(weeks: tuple[float, ...]) -> str:
+    named = ["now" if week == 0 else "in a few days" if week < 1 else f"{week:g}" for week in weeks]
+    numbers = [word for word in named if word[0].isdigit()]
+    words = [word for word in named if not word[0].isdigit()]
+    return ", ".join([*words, *([f"after {', '.join(numbers)} weeks"] if numbers else [])])
+
+
+def _outlook(plan: Plan) -> Iterator[str]:
+    """Say what becomes of a hundred people alike, who wait and watch."""
+    for week, found in plan.forecast.of(_REFERENCE).items():
+        well = round(100 * found["recovered_perceived"].mean)
+        cut = round(100 * found["operated"].mean)
+        yield (
+            f"After {week} weeks: of 100 people like you who wait and watch, about {well} call themselves recovered, "
+            f"and about {cut} have had an operation."
+        )
+    if plan.forecast.told is not None:
+        yield "This holds if a disc is the cause. Nobody can tell which of the hundred you will be."
