@@ -37,13 +37,16 @@ _TRAVERSING: Final = (44.0, 214.0)
 _EXITING: Final = (92.0, 198.0)
 
 
-def disc_section(found: LikelyDisc) -> str:
+def disc_section(found: LikelyDisc, with_shares: bool = True) -> str:
     """Where does this herniation lie, and what does it meet?
 
     Parameters
     ----------
     found : LikelyDisc
         Its side, zone, likeliest type and the structure that it is thought to press on.
+
+    with_shares : bool
+        Whether probabilities are told.
 
     Returns
     -------
@@ -53,13 +56,17 @@ def disc_section(found: LikelyDisc) -> str:
     kind = max(found.types, key=lambda name: found.types[name]) if found.types else "protrusion"
     side = "" if found.side == "none" else f"{found.side} "
     meets = place_in_words(found.structure, "none") if found.structure else "no nerve"
-    title = f"{found.disc}: {side}{found.zone} herniation ({percent(found.probability)}), meeting the {meets}"
+    title = f"{found.disc}: {side}{found.zone} herniation{_share(found.probability, with_shares)}, meeting the {meets}"
     body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 13.5)]
     body.append('<g transform="translate(0 26)">')
     body += [*_bone(), *_disc(), *_zones(), *_herniation(found, kind), *_nerves(found)]
     body += [label((14.0, 120.0), "right", 12, PALE_INK), label((446.0, 120.0), "left", 12, PALE_INK, _END)]
-    body += [label((_MIDDLE, 24.0), "front", 11, PALE_INK, _CENTRE), *_key(found, kind), "</g>"]
+    body += [label((_MIDDLE, 24.0), "front", 11, PALE_INK, _CENTRE), *_key(found, kind, with_shares), "</g>"]
     return svg_page((_WIDTH, _HEIGHT), f"Disc {found.disc} seen from below", title, body)
+
+
+def _share(probability: float, told: bool, of: str = "") -> str:
+    return f" ({percent(probability)}{of})" if told else ""
 
 
 _END, _CENTRE = 'text-anchor="end"', 'text-anchor="middle"'
@@ -147,9 +154,9 @@ def _canal(found: LikelyDisc, cord: bool) -> Iterator[str]:
         yield f'<circle cx="{x}" cy="{y}" r="3.6" fill="{_NERVE}" stroke="{edge}" stroke-width="{0.6 * width:g}"/>'
 
 
-def _key(found: LikelyDisc, kind: str) -> Iterator[str]:
+def _key(found: LikelyDisc, kind: str, with_shares: bool) -> Iterator[str]:
     here = disc(found.disc)
-    share = f" ({percent(found.types[kind])} of types)" if kind in found.types else ""
+    share = _share(found.types[kind], with_shares, " of types") if kind in found.types else ""
     yield from text_lines((8.0, 306.0), f"Drawn as: {kind}{share}.", 200.0, 11.0, PALE_INK)
     past = f"{here.traversing_root} runs past in the canal" if here.traversing_root else ""
     leaves = f"{here.exiting_root} leaves here" if here.exiting_root else ""

@@ -15,6 +15,7 @@ __all__ = [
     "Facts",
     "Figure",
     "Paragraph",
+    "Row",
     "Section",
     "Span",
     "Subheading",
@@ -97,6 +98,13 @@ class Figure:
 
 
 @dataclass(frozen=True, slots=True)
+class Row:
+    """Drawings beside each other where there is room, each as wide as it says."""
+
+    figures: tuple[Figure, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Subheading:
     """A heading within a section."""
 
@@ -112,7 +120,7 @@ class Callout:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Bullets | Facts | TableOf | Figure | Subheading | Callout
+Block = Paragraph | Bullets | Facts | TableOf | Figure | Row | Subheading | Callout
 
 
 @dataclass(frozen=True, slots=True)

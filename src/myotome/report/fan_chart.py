@@ -13,7 +13,7 @@ from myotome.errors import InputError, Problem
 from myotome.forecast import ArmForecast, Forecast
 from myotome.report.svg_text import INK, PALE_INK, label, line, number, png_bytes, polyline, svg_page, wrapped
 
-__all__ = ["OUTCOMES", "draw_fan_chart", "fan_chart", "fan_charts"]
+__all__ = ["OUTCOMES", "PAINS", "described", "draw_fan_chart", "fan_chart", "fan_charts"]
 
 Floats = NDArray[np.float64]
 
@@ -24,6 +24,8 @@ OUTCOMES: Final[Mapping[str, tuple[str, float]]] = {
     "odi": ("disability, 0 to 100", 100.0),
     "herniation_size": ("size of the herniation, 1 now", 1.2),
 }
+#: Pain of the root and of the spine where nothing else is said.
+PAINS: Final = ("leg pain", "back pain")
 _WIDTH: Final = 460.0
 _LEFT, _GAP, _PANEL = 34.0, 30.0, (188.0, 96.0)
 _HEAD, _NAME, _FOOT = 46.0, 22.0, 24.0
@@ -62,10 +64,10 @@ def fan_charts(told: Forecast) -> str:
         y = (height + 16.0) * (place // 2)
         body.append(f'<g transform="translate({number((_WIDTH + 20.0) * (place % 2))} {number(y)})">')
         body += [*_chart(told, name), "</g>"]
-    return svg_page((2 * _WIDTH + 20.0, y + height), "The likely course", _described(told, "leg_pain_nrs"), body)
+    return svg_page((2 * _WIDTH + 20.0, y + height), "The likely course", described(told, "leg_pain_nrs"), body)
 
 
-def fan_chart(told: Forecast, outcome: str) -> str:
+def fan_chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> str:
     """One outcome of a forecast, a panel for each treatment.
 
     Parameters
@@ -73,15 +75,21 @@ def fan_chart(told: Forecast, outcome: str) -> str:
     told : Forecast
     outcome : str
         One of `OUTCOMES`.
+    pains : tuple of str
+        What the pain of the root and that of the spine are called.
 
     Returns
     -------
     str
         SVG. In each panel the dashed line is the median of the first treatment, which the others are compared with.
     """
-    label_, _ = OUTCOMES[outcome]
-    size = (_WIDTH, _height(told))
-    return svg_page(size, f"The likely course: {label_}", _described(told, outcome), _chart(told, outcome))
+    size, title = (_WIDTH, _height(told)), _title(outcome, pains)
+    return svg_page(size, f"The likely course: {title}", described(told, outcome), _chart(told, outcome, pains))
+
+
+def _title(outcome: str, pains: tuple[str, str]) -> str:
+    title = OUTCOMES[outcome][0]
+    return title.replace(PAINS[0], pains[0]).replace(PAINS[1], pains[1])
 
 
 def _height(told: Forecast) -> float:
@@ -89,7 +97,7 @@ def _height(told: Forecast) -> float:
     return _HEAD + rows * (_NAME + _PANEL[1] + _FOOT) + 6.0
 
 
-def _described(told: Forecast, outcome: str) -> str:
+def described(told: Forecast, outcome: str) -> str:
     """Median and range at the end of the first year, or at the last week, treatment by treatment."""
     parts = []
     for arm, course in told.arms.items():
@@ -103,8 +111,8 @@ def _words(arm: str) -> str:
     return arm.replace("_", " ").replace("+", " and ")
 
 
-def _chart(told: Forecast, outcome: str) -> Iterator[str]:
-    title, top = OUTCOMES[outcome]
+def _chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> Iterator[str]:
+    title, top = _title(outcome, pains), OUTCOMES[outcome][1]
     first = next(iter(told.arms))
     yield label((4.0, 16.0), title[0].upper() + title[1:], 14, INK, 'font-weight="bold"')
     yield from _legend(first)

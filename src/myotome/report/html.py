@@ -15,6 +15,7 @@ from myotome.report.document import (
     Facts,
     Figure,
     Paragraph,
+    Row,
     Section,
     Span,
     Subheading,
@@ -24,6 +25,7 @@ from myotome.report.document import (
 __all__ = ["html_page"]
 
 _STYLE = Path(__file__).with_name("page.css")
+_NAME_SPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _ROLES = {"urgent": "alert urgent", "soon": "alert soon", "note": "alert note"}
 
 
@@ -92,6 +94,8 @@ def _block(block: Block, numbers: Mapping[str, int], level: int = 3) -> str:
         return _table(block, numbers)
     if isinstance(block, Figure):
         return _figure(block)
+    if isinstance(block, Row):
+        return f'<div class="row">{"".join(_figure(figure) for figure in block.figures)}</div>'
     if isinstance(block, Subheading):
         return f"<h{level}>{escape(block.text)}</h{level}>"
     return _callout(block, numbers, level)
@@ -132,11 +136,16 @@ def _number(place: int, block: TableOf) -> str:
 
 
 def _figure(block: Figure) -> str:
-    width = f"{100 * block.width:.0f}%"
+    # Within a page a drawing needs no name space, and a page without any address is easily seen to load nothing.
+    drawing = block.svg.replace(_NAME_SPACE, "", 1)
     return (
-        f'<figure style="max-width:{width}"><div role="img" aria-label="{escape(block.alternative)}">{block.svg}</div>'
+        f'<figure class="{_width(block)}"><div role="img" aria-label="{escape(block.alternative)}">{drawing}</div>'
         f"<figcaption>{escape(block.caption)}</figcaption></figure>"
     )
+
+
+def _width(block: Figure) -> str:
+    return "half" if block.width <= 0.5 else "most" if block.width < 1.0 else "whole"
 
 
 def _cell(part: Cell, numbers: Mapping[str, int]) -> str:

@@ -20,6 +20,7 @@ from myotome.report.document import (
     Facts,
     Figure,
     Paragraph,
+    Row,
     Section,
     Subheading,
     TableOf,
@@ -90,11 +91,17 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     if isinstance(block, TableOf):
         return _table(block, numbers)
     if isinstance(block, Figure):
-        told = {"caption": block.caption, "alternative": block.alternative, "width": 100 * block.width}
-        return {"kind": "figure", "svg": block.svg} | told
+        return _figure(block)
+    if isinstance(block, Row):
+        return {"kind": "row", "figures": [_figure(figure) for figure in block.figures]}
     if isinstance(block, Subheading):
         return {"kind": "subheading", "text": block.text}
     return _callout(block, numbers)
+
+
+def _figure(block: Figure) -> dict[str, Any]:
+    told = {"caption": block.caption, "alternative": block.alternative, "width": 100 * block.width}
+    return {"kind": "figure", "svg": block.svg} | told
 
 
 def _callout(block: Callout, numbers: dict[str, int]) -> dict[str, Any]:

@@ -68,7 +68,7 @@ def _column() -> tuple[_Vertebra, ...]:
     return tuple(_Vertebra(row["vertebra"], *(row[name] for name in columns)) for row in rows)
 
 
-def disc_marks(case: Case, explanation: Explanation) -> tuple[DiscMark, ...]:
+def disc_marks(case: Case, explanation: Explanation, with_shares: bool = True) -> tuple[DiscMark, ...]:
     """Which discs does the answer speak of, and which do the images show?
 
     Parameters
@@ -76,6 +76,8 @@ def disc_marks(case: Case, explanation: Explanation) -> tuple[DiscMark, ...]:
     case : Case
     explanation : Explanation
         Herniations that are likely enough to be the cause.
+    with_shares : bool
+        Whether their probability is told.
 
     Returns
     -------
@@ -86,7 +88,8 @@ def disc_marks(case: Case, explanation: Explanation) -> tuple[DiscMark, ...]:
     told: dict[str, list[str]] = {}
     for one in [disc for disc in explanation.discs if disc.probability >= _WORTH_MARKING][:_AT_MOST]:
         places.setdefault(one.disc, []).append((one.side, one.zone))
-        told.setdefault(one.disc, []).append(f"{sided(one.zone, one.side)}: {percent(one.probability)}")
+        share = f": {percent(one.probability)}" if with_shares else ""
+        told.setdefault(one.disc, []).append(f"{sided(one.zone, one.side)}{share}")
     for finding in case.findings:
         if isinstance(finding, Imaging) and finding.present:
             seen = f"{finding.modality}: {words(finding.finding, 'imaging_findings')}"
