@@ -103,8 +103,8 @@ def _told(flags: list[ReferralFlag]) -> Iterator[Block]:
 def answer_chapter(of: Gathered) -> Section:
     """The verdict, the leading explanation and its rivals, the evidence, discs and muscles."""
     answer = of.explanation
-    blocks: list[Block] = [*_verdict(answer), *_evidence(answer)]
-    blocks += [*_causes(answer), *_discs(answer), *_muscles(answer)]
+    blocks: list[Block] = [*_verdict(answer), *_causes(answer), *_discs(answer)]
+    blocks += [*_muscles(answer), *_evidence(answer)]
     if answer.unused:
         blocks.append(Subheading("Findings not used"))
         blocks.append(Bullets(tuple(spans(f"{item.label}: {item.reason}") for item in answer.unused)))
@@ -141,7 +141,7 @@ def _evidence(answer: Explanation) -> Iterator[Block]:
     silent = len(answer.evidence) - len(shown)
     more = f" {silent} further findings say little to choose between the two." if silent else ""
     alternative = f"Weights of evidence, in powers of ten: {told}."
-    yield Figure(picture, f"{_TEN_TIMES}{more}", alternative, 0.72)
+    yield Figure(picture, f"{_TEN_TIMES}{more}", alternative, 0.66)
 
 
 def _causes(answer: Explanation) -> Iterator[Block]:

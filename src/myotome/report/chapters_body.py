@@ -64,8 +64,8 @@ def body_figures(found: BodyFindings, expected: Territory | None, plain: bool = 
     alternative = f"Findings: {told or 'none'}{area}."
     return Row(
         (
-            Figure(front, "Stripes: changed feeling. Dots: pain. Numbers: see below.", f"Front of the body. {alternative}", 0.48),
-            Figure(back, after, f"Back of the body. {alternative}", 0.48),
+            Figure(front, "Stripes: changed feeling. Dots: pain. Numbers: see below.", f"Front of the body. {alternative}", 0.36),
+            Figure(back, after, f"Back of the body. {alternative}", 0.36),
         )
     )
 

@@ -86,7 +86,7 @@ def course_chapter(of: Gathered) -> Section:
         paragraph(cited(about, told.sources())),
         charts_of(told, tuple(OUTCOMES), pains_of(of)),
         *_numbers(of, told),
-        paragraph("Each treatment meets the same luck, so that differences between them are not chance."),
+        paragraph("Each treatment meets the same luck, so that differences between them are not chance. The kind of study behind each:"),
         _evidence(told),
     ]
     return Section("course", "The likely course", tuple(blocks))
@@ -102,11 +102,11 @@ def _numbers(of: Gathered, told: Forecast) -> Iterator[Block]:
     if rows:
         title = "Median, in brackets half of the futures; shares of futures"
         yield TableOf(title, head, tuple(rows), (3.2, 1.5, 1.5, 1.5, 1.5, 1.1), frozenset(range(1, 6)))
-    changes = [row for one in of.plan.treatments for row in _change_rows(one, pain, told)]
+    changes = [_change_row(one) for one in of.plan.treatments if one.arm in told.arms and one.difference]
     if changes:
-        head = ("option", "outcome", "week", "change", "95 % interval")
-        title = "Change against watchful waiting; the interval is from not knowing the model's numbers"
-        yield TableOf(title, head, tuple(changes), (3.2, 1.6, 0.8, 1, 1.6), frozenset({2, 3, 4}))
+        head = ("option", *(f"{name}, week {week}" for name, week in ((pain, 13), (pain, 52), ("disability", 52), ("recovered", 52))))
+        title = "Change against watchful waiting, with the 95 % interval from not knowing the model's numbers"
+        yield TableOf(title, head, tuple(changes), (3, 1.8, 1.8, 1.8, 2), frozenset({1, 2, 3, 4}))
 
 
 def _outlook_row(one: TreatmentOption) -> tuple[Cell, ...]:
@@ -119,19 +119,20 @@ def _outlook_row(one: TreatmentOption) -> tuple[Cell, ...]:
     return (cell(capitalised(one.wording)), *map(cell, told), cell(recovered), cell(percent(late["operated"].mean)))
 
 
-def _change_rows(one: TreatmentOption, pain: str, told: Forecast) -> Iterator[tuple[Cell, ...]]:
-    names = (("leg_pain_nrs", pain, 1), ("odi", "disability", 1), ("recovered_perceived", "recovered", 2))
-    if one.arm not in told.arms:
-        return
-    for week in _WEEKS:
-        for name, label, digits in names:
-            change = one.difference.get(week, {}).get(name)
-            if change is not None:
-                limits = f"{change.low:+.{digits}f} to {change.high:+.{digits}f}"
-                yield (
-                    cell(capitalised(one.wording)), cell(label), cell(str(week)),
-                    cell(f"{change.mean:+.{digits}f}"), cell(limits),
-                )  # fmt: skip
+def _change_row(one: TreatmentOption) -> tuple[Cell, ...]:
+    wanted = (("leg_pain_nrs", 13, 1), ("leg_pain_nrs", 52, 1), ("odi", 52, 1), ("recovered_perceived", 52, 2))
+    cells = []
+    for name, week, digits in wanted:
+        change = one.difference.get(week, {}).get(name)
+        limits = "" if change is None else f"{_signed(change.low, digits)} to {_signed(change.high, digits)}"
+        cells.append(cell("not told" if change is None else f"{_signed(change.mean, digits)} ({limits})"))
+    return (cell(capitalised(one.wording)), *cells)
+
+
+def _signed(value: float, digits: int) -> str:
+    """Number with its sign; what rounds to nothing has none."""
+    told = f"{value:+.{digits}f}"
+    return told[1:] if float(told) == 0.0 else told
 
 
 def _evidence(told: Forecast) -> Block:
@@ -140,7 +141,7 @@ def _evidence(told: Forecast) -> Block:
         if arm in told.arms:
             keys = tuple(dict.fromkeys(edge["source"] for edge in entry["edges"]))
             items.append((cited(f"{arm.replace('_', ' ')}: {entry['kind']}", keys),))
-    return Bullets((spans("Kind of study behind each course:"), *items)) if items else paragraph("")
+    return Bullets(tuple(items)) if items else paragraph("No kind of study is known.")
 
 
 def options_chapter(of: Gathered) -> Section:

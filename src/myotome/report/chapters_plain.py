@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import cache
 
 from myotome.care import TreatmentOption
 from myotome.explain.explanation import Explanation, LikelyPlace
-from myotome.report.body_findings import body_findings
+from myotome.report.body_findings import Mark, body_findings
 from myotome.report.chapters_body import body_figures
 from myotome.report.chapters_course import ADVISED_AGAINST, charts_of, pains_of, shown_arms, weeks_in_words
 from myotome.report.disc_section import disc_section
@@ -142,13 +143,15 @@ def _on_the_body(of: Gathered) -> Section:
     blocks: list[Block] = [body_figures(found, expected, plain=True)]
     if found.marks:
         blocks.append(paragraph("The numbered marks are muscles that were weak, or reflexes that had changed:"))
-        blocks.append(Bullets(tuple(spans(f"{mark.number}: {_grade_words(mark.words)}") for mark in found.marks)))
+        blocks.append(Bullets(tuple(spans(f"{mark.number}: {_mark_words(mark)}") for mark in found.marks)))
     return Section("body", "Where it was found", tuple(blocks))
 
 
-def _grade_words(told: str) -> str:
-    """Grades of strength explained where they stand."""
-    return told.replace("MRC ", "strength ") + (" of 5" if "MRC " in told else "")
+def _mark_words(mark: Mark) -> str:
+    """A muscle with what it does; a grade with its scale."""
+    told = mark.words.replace("MRC ", "strength ") + (" of 5, where 5 is full" if "MRC " in mark.words else "")
+    does = _words().get(("muscle", mark.name)) if mark.kind == "muscle" else None
+    return f"{told} ({does})" if does else told
 
 
 def _in_the_spine(of: Gathered) -> Section | None:
@@ -156,7 +159,7 @@ def _in_the_spine(of: Gathered) -> Section | None:
     verdict = of.explanation.disc_to_blame.verdict
     if _in_person(of.explanation) or verdict not in _DISC_SHOWN:
         return None
-    marks = disc_marks(of.case, of.explanation, with_shares=False)
+    marks = disc_marks(of.case, of.explanation, plain=True)
     if not marks:
         return None
     told = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
@@ -166,7 +169,7 @@ def _in_the_spine(of: Gathered) -> Section | None:
         lead = of.explanation.discs[0]
         below = "The disc seen from below. Yellow: nerves. Red: the part that has moved out of its place."
         alternative = f"Disc {lead.disc} from below, with the part that has moved out of its place."
-        figures.append(Figure(disc_section(lead, with_shares=False), below, alternative, 0.48))
+        figures.append(Figure(disc_section(lead, plain=True), below, alternative, 0.48))
     return Section("spine", "Where it is in the spine", (Row(tuple(figures)),))
 
 
@@ -174,7 +177,7 @@ def _how_it_goes(of: Gathered) -> Section | None:
     told = shown_arms(of.plan)
     if told is None or _in_person(of.explanation):
         return None
-    pains = pains_of(of)
+    pains, waiting = pains_of(of), {_REFERENCE: told.arms[_REFERENCE]}
     items: list[Cell] = []
     for week, found in of.plan.forecast.of(_REFERENCE).items():
         well, cut = (round(100 * found[name].mean) for name in ("recovered_perceived", "operated"))
@@ -191,8 +194,11 @@ def _how_it_goes(of: Gathered) -> Section | None:
                 told.sources(),
             )
         ),
-        charts_of(told, ("leg_pain_nrs",), pains),
-        paragraph("In the chart the dark line is the middle: half of people fare better, half worse. The pale band holds 90 of 100."),
+        charts_of(replace(told, arms=waiting), ("leg_pain_nrs",), pains),
+        paragraph(
+            "The chart shows the pain of people who wait and watch. The dark line, the median, is the middle: half of them "
+            "fare better, half worse. The pale band holds 90 of 100."
+        ),
     )
     return Section("course", "How it usually goes", blocks)
 

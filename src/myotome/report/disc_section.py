@@ -17,7 +17,7 @@ __all__ = ["disc_section"]
 
 Points = NDArray[np.float64]
 
-_WIDTH, _HEIGHT = 460.0, 376.0
+_WIDTH, _HEIGHT = 460.0, 404.0
 _MIDDLE: Final = 230.0
 _BACK: Final = 196.0  # where the disc ends behind
 _RING, _CORE, _BONE, _CANAL = "#c9d4dc", "#e8eef2", "#ece7da", "#fbf6df"
@@ -37,7 +37,7 @@ _TRAVERSING: Final = (44.0, 214.0)
 _EXITING: Final = (92.0, 198.0)
 
 
-def disc_section(found: LikelyDisc, with_shares: bool = True) -> str:
+def disc_section(found: LikelyDisc, plain: bool = False) -> str:
     """Where does this herniation lie, and what does it meet?
 
     Parameters
@@ -45,8 +45,8 @@ def disc_section(found: LikelyDisc, with_shares: bool = True) -> str:
     found : LikelyDisc
         Its side, zone, likeliest type and the structure that it is thought to press on.
 
-    with_shares : bool
-        Whether probabilities are told.
+    plain : bool
+        For a patient: without zones, types and probabilities.
 
     Returns
     -------
@@ -56,17 +56,15 @@ def disc_section(found: LikelyDisc, with_shares: bool = True) -> str:
     kind = max(found.types, key=lambda name: found.types[name]) if found.types else "protrusion"
     side = "" if found.side == "none" else f"{found.side} "
     meets = place_in_words(found.structure, "none") if found.structure else "no nerve"
-    title = f"{found.disc}: {side}{found.zone} herniation{_share(found.probability, with_shares)}, meeting the {meets}"
-    body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 13.5)]
-    body.append('<g transform="translate(0 26)">')
-    body += [*_bone(), *_disc(), *_zones(), *_herniation(found, kind), *_nerves(found)]
-    body += [label((14.0, 120.0), "right", 12, PALE_INK), label((446.0, 120.0), "left", 12, PALE_INK, _END)]
-    body += [label((_MIDDLE, 24.0), "front", 11, PALE_INK, _CENTRE), *_key(found, kind, with_shares), "</g>"]
+    title = f"{found.disc}: {side}{found.zone} herniation ({percent(found.probability)}), meeting the {meets}"
+    if plain:
+        title = f"The disc {found.disc}, seen from below"
+    body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 15)]
+    body.append('<g transform="translate(0 40)">')
+    body += [*_bone(), *_disc(), *([] if plain else _zones()), *_herniation(found, kind), *_nerves(found)]
+    body += [label((14.0, 120.0), "right", 13, PALE_INK), label((446.0, 120.0), "left", 13, PALE_INK, _END)]
+    body += [label((_MIDDLE, 24.0), "front", 12.5, PALE_INK, _CENTRE), *([] if plain else _key(found, kind)), "</g>"]
     return svg_page((_WIDTH, _HEIGHT), f"Disc {found.disc} seen from below", title, body)
-
-
-def _share(probability: float, told: bool, of: str = "") -> str:
-    return f" ({percent(probability)}{of})" if told else ""
 
 
 _END, _CENTRE = 'text-anchor="end"', 'text-anchor="middle"'
@@ -154,12 +152,12 @@ def _canal(found: LikelyDisc, cord: bool) -> Iterator[str]:
         yield f'<circle cx="{x}" cy="{y}" r="3.6" fill="{_NERVE}" stroke="{edge}" stroke-width="{0.6 * width:g}"/>'
 
 
-def _key(found: LikelyDisc, kind: str, with_shares: bool) -> Iterator[str]:
+def _key(found: LikelyDisc, kind: str) -> Iterator[str]:
     here = disc(found.disc)
-    share = _share(found.types[kind], with_shares, " of types") if kind in found.types else ""
-    yield from text_lines((8.0, 306.0), f"Drawn as: {kind}{share}.", 200.0, 11.0, PALE_INK)
+    share = f" ({percent(found.types[kind])} of types)" if kind in found.types else ""
+    yield from text_lines((8.0, 306.0), f"Drawn as: {kind}{share}.", 192.0, 12.5, PALE_INK)
     past = f"{here.traversing_root} runs past in the canal" if here.traversing_root else ""
     leaves = f"{here.exiting_root} leaves here" if here.exiting_root else ""
     words = "; ".join(part for part in (leaves, past) if part)
-    yield from text_lines((256.0, 306.0), f"{words}. Ring: what is met." if words else "Ring: what is met.", 200.0, 11.0, PALE_INK)
-    yield label((8.0, 340.0), "Zones from the middle out: central, subarticular, foraminal, extraforaminal.", 11, PALE_INK)
+    yield from text_lines((262.0, 306.0), f"{words}. Ring: what is met." if words else "Ring: what is met.", 192.0, 12.5, PALE_INK)
+    yield label((8.0, 356.0), "Zones from the middle out: central, subarticular, foraminal, extraforaminal.", 12, PALE_INK)

@@ -113,22 +113,27 @@ def _facts(block: Facts, numbers: Mapping[str, int]) -> str:
 
 def _table(block: TableOf, numbers: Mapping[str, int]) -> str:
     head = "".join(
-        f'<th scope="col"{_number(place, block)}>{escape(name)}</th>' for place, name in enumerate(block.head)
+        f'<th scope="col" role="columnheader"{_number(place, block)}>{escape(name)}</th>'
+        for place, name in enumerate(block.head)
     )
-    rows = "".join(f"<tr>{_row(row, block, numbers)}</tr>" for row in block.rows)
-    # The frame can be scrolled by keyboard on a narrow screen, so it is in the order of focus and has a name.
+    rows = "".join(f'<tr role="row">{_row(row, block, numbers)}</tr>' for row in block.rows)
+    # On a phone each row stands as a card; the roles keep it a table for whoever listens. The frame can be scrolled by
+    # keyboard, so it is in the order of focus and has a name.
+    name = escape(block.caption)
     return (
-        f'<div class="frame" tabindex="0" role="region" aria-label="{escape(block.caption)}"><table>'
-        f"<caption>{escape(block.caption)}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+        f'<div class="frame" tabindex="0" role="group" aria-label="{name}"><table role="table" aria-label="{name}">'
+        f'<caption>{name}</caption><thead role="rowgroup"><tr role="row">{head}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody></table></div>'
     )
 
 
 def _row(row: tuple[Cell, ...], block: TableOf, numbers: Mapping[str, int]) -> str:
     first, *others = row
     cells = "".join(
-        f"<td{_number(place, block)}>{_cell(one, numbers)}</td>" for place, one in enumerate(others, start=1)
+        f'<td role="cell" data-head="{escape(block.head[place])}"{_number(place, block)}>{_cell(one, numbers)}</td>'
+        for place, one in enumerate(others, start=1)
     )
-    return f'<th scope="row">{_cell(first, numbers)}</th>{cells}'
+    return f'<th scope="row" role="rowheader">{_cell(first, numbers)}</th>{cells}'
 
 
 def _number(place: int, block: TableOf) -> str:
@@ -138,8 +143,11 @@ def _number(place: int, block: TableOf) -> str:
 def _figure(block: Figure) -> str:
     # Within a page a drawing needs no name space, and a page without any address is easily seen to load nothing.
     drawing = block.svg.replace(_NAME_SPACE, "", 1)
+    picture = f'<div role="img" aria-label="{escape(block.alternative)}">{drawing}</div>'
+    if block.width >= 1.0:  # too wide for a phone: it is scrolled there, by keyboard too
+        picture = f'<div class="frame" tabindex="0" role="group" aria-label="{escape(block.caption)}">{picture}</div>'
     return (
-        f'<figure class="{_width(block)}"><div role="img" aria-label="{escape(block.alternative)}">{drawing}</div>'
+        f'<figure class="{_width(block)}">{picture}'
         f"<figcaption>{escape(block.caption)}</figcaption></figure>"
     )
 

@@ -23,13 +23,15 @@ __all__ = ["DiscMark", "disc_marks", "spine_map"]
 Points = NDArray[np.float64]
 
 _BONE, _DISC, _SEEN, _LESION = "#ece7da", "#a9b9c6", "#e6c229", "#b3261e"
-_BACK_X, _SIDE_X, _WORDS_X = 96.0, 210.0, 268.0
+_BACK_X, _SIDE_X, _WORDS_X = 84.0, 196.0, 252.0
 _WIDTH, _TOP, _SACRUM = 460.0, 40.0, 58.0
-_LINE: Final = 14.0
+_LINE: Final = 16.0
 _WORTH_MARKING: Final = 0.05
 _AT_MOST: Final = 3
 #: Where a zone lies from behind, as a share of the half width of the disc.
 _ZONES: Final = {"central": 0.0, "subarticular": 0.45, "foraminal": 0.95, "extraforaminal": 1.35}
+_SIDE_WORDS: Final = {"left": "on the left", "right": "on the right"}
+_IN_THE_MIDDLE: Final = "in the middle"
 _SIDES: Final = {"left": -1.0, "right": 1.0}
 
 
@@ -68,7 +70,7 @@ def _column() -> tuple[_Vertebra, ...]:
     return tuple(_Vertebra(row["vertebra"], *(row[name] for name in columns)) for row in rows)
 
 
-def disc_marks(case: Case, explanation: Explanation, with_shares: bool = True) -> tuple[DiscMark, ...]:
+def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tuple[DiscMark, ...]:
     """Which discs does the answer speak of, and which do the images show?
 
     Parameters
@@ -76,8 +78,8 @@ def disc_marks(case: Case, explanation: Explanation, with_shares: bool = True) -
     case : Case
     explanation : Explanation
         Herniations that are likely enough to be the cause.
-    with_shares : bool
-        Whether their probability is told.
+    plain : bool
+        Say the side alone, for a patient: no zone, no share, no finding of an image.
 
     Returns
     -------
@@ -88,11 +90,12 @@ def disc_marks(case: Case, explanation: Explanation, with_shares: bool = True) -
     told: dict[str, list[str]] = {}
     for one in [disc for disc in explanation.discs if disc.probability >= _WORTH_MARKING][:_AT_MOST]:
         places.setdefault(one.disc, []).append((one.side, one.zone))
-        share = f": {percent(one.probability)}" if with_shares else ""
-        told.setdefault(one.disc, []).append(f"{sided(one.zone, one.side)}{share}")
+        words_ = f"{sided(one.zone, one.side)}: {percent(one.probability)}"
+        told.setdefault(one.disc, []).append(_SIDE_WORDS.get(one.side, _IN_THE_MIDDLE) if plain else words_)
     for finding in case.findings:
         if isinstance(finding, Imaging) and finding.present:
-            seen = f"{finding.modality}: {words(finding.finding, 'imaging_findings')}"
+            told_by = words(finding.finding, "imaging_findings")
+            seen = f"on a picture ({finding.modality})" if plain else f"{finding.modality}: {told_by}"
             for level in finding.levels:
                 if level in disc_levels():
                     told.setdefault(level, []).append(seen)
@@ -120,8 +123,8 @@ def spine_map(marks: Sequence[DiscMark]) -> str:
     body = [
         label((_BACK_X, 20.0), "From behind", 13, INK, 'text-anchor="middle" font-weight="bold"'),
         label((_SIDE_X, 20.0), "From the right", 13, INK, 'text-anchor="middle" font-weight="bold"'),
-        label((8.0, 38.0), "left", 11, PALE_INK),
-        label((150.0, 38.0), "right", 11, PALE_INK),
+        label((8.0, 40.0), "left", 12.5, PALE_INK),
+        label((128.0, 40.0), "right", 12.5, PALE_INK),
     ]
     body += [*_sacrum(foot), *_bones(), *_discs(marked)]
     body += [*_herniations(marks), *_words(marks), *_legend(foot + _SACRUM + 22.0)]
@@ -222,17 +225,17 @@ def _words(marks: Sequence[DiscMark]) -> Iterator[str]:
         top = max(free, min(level - 6.0, foot - waiting))
         height = _LINE * (len(mark.words) + 1) + 6.0
         yield line((_SIDE_X + 38.0, level), (_WORDS_X - 4.0, top + 8.0), PALE_INK, 0.8)
-        yield label((_WORDS_X, top + 12.0), mark.disc, 13, INK, 'font-weight="bold"')
+        yield label((_WORDS_X, top + 12.0), mark.disc, 14.5, INK, 'font-weight="bold"')
         for row, text in enumerate(mark.words, start=1):
-            yield label((_WORDS_X, top + 12.0 + _LINE * row), text, 11.5)
+            yield label((_WORDS_X, top + 13.0 + _LINE * row), text, 13)
         free, waiting = top + height, waiting - height
 
 
 def _legend(y: float) -> Iterator[str]:
     yield _blob((14.0, y - 4.0), 0)
-    yield label((25.0, y), "likeliest place", 11, PALE_INK)
-    yield _blob((122.0, y - 4.0), 1)
-    yield label((133.0, y), "other likely place", 11, PALE_INK)
-    box = _box(252.0, 8.0, y - 9.0, y + 1.0)
+    yield label((25.0, y), "likeliest place", 12.5, PALE_INK)
+    yield _blob((130.0, y - 4.0), 1)
+    yield label((141.0, y), "other likely", 12.5, PALE_INK)
+    box = _box(240.0, 8.0, y - 9.0, y + 1.0)
     yield rounded(box, _SEEN, "spoken of")
-    yield label((266.0, y), "disc spoken of here or on an image", 11, PALE_INK)
+    yield label((254.0, y), "disc spoken of, or imaged", 12.5, PALE_INK)
