@@ -65,7 +65,7 @@ def _drawn(findings: BodyFindings, expected: Mapping[tuple[str, str], float], vi
     body += [*_side_letters(view), *_marks(findings.marks, view)]
     body.append("</g>")
     if view == VIEWS[0]:
-        body += _legend(_TOP + 676.0)
+        body += _legend(_TOP + 676.0, bool(expected))
     described = "; ".join((*findings.skin_words, *(f"{mark.number}: {mark.words}" for mark in findings.marks)))
     return svg_page((BODY_WIDTH, _TOP + BODY_HEIGHT), f"{title}: {_TITLES[view].lower()}", described, body)
 
@@ -163,7 +163,7 @@ def _mark(mark: Mark, x: float, y: float) -> str:
     return shape + label((x, y + 3.8), str(mark.number), 11, ink, 'text-anchor="middle" font-weight="bold"')
 
 
-def _legend(top: float) -> Iterable[str]:
+def _legend(top: float, shaded: bool) -> Iterable[str]:
     """Tell under the feet what the signs mean; the three shades of what is expected share a row."""
     x = 10.0
     for row in range(4):
@@ -179,6 +179,8 @@ def _legend(top: float) -> Iterable[str]:
     box = f'x="{number(x + 151.5)}" y="{number(top + 22)}" width="13" height="13"'
     yield f'<rect {box} fill="#ffffff" stroke="{INK}" stroke-width="1.6"/>'
     yield label((x + 172.0, top + 33.0), "reflex", 12)
+    if not shaded:
+        return
     for place, (_, shade) in enumerate(reversed(_EXPECTED)):
         yield f'<rect x="{number(x + 13 * place)}" y="{number(top + 48)}" width="13" height="13" fill="{shade}"/>'
     yield label((x + 46.0, top + 59.0), "less feeling expected: little, some, most", 12)

@@ -97,7 +97,7 @@ def _smoothed(points: Points) -> Points:
 
 @cache
 def _segments() -> Mapping[str, tuple[frozenset[str], _Segment]]:
-    columns = {name: float for name in ("medial_x", "medial_y", "lateral_x", "lateral_y")}
+    columns = dict.fromkeys(("medial_x", "medial_y", "lateral_x", "lateral_y"), float)
     rows: dict[str, list[dict[str, float]]] = defaultdict(list)
     views: dict[str, frozenset[str]] = {}
     for row in read_csv("body_outline.csv", columns):
@@ -115,7 +115,7 @@ _EDGES = ("medial", "lateral")
 
 @cache
 def _cells() -> Mapping[str, tuple[_Cell, ...]]:
-    columns = {name: float for name in ("along_from", "along_to", "across_from", "across_to")}
+    columns = dict.fromkeys(("along_from", "along_to", "across_from", "across_to"), float)
     found: dict[str, list[_Cell]] = defaultdict(list)
     for row in read_csv("body_areas.csv", columns):
         if row["segment"] not in _segments():

@@ -8,14 +8,15 @@ from enum import StrEnum
 from myotome.report.chapters_answer import answer_chapter, patient_facts, red_flag_chapter, running_line
 from myotome.report.chapters_body import body_chapter, load_chapter, spine_chapter
 from myotome.report.chapters_closing import closing_chapter, made_by
-from myotome.report.chapters_course import (
-    course_chapter,
+from myotome.report.chapters_course import course_chapter
+from myotome.report.chapters_exercise import exercise_chapter
+from myotome.report.chapters_plain import plain_chapters, plain_facts
+from myotome.report.chapters_plan import (
     investigation_chapter,
     looking_again_chapter,
     options_chapter,
     question_chapter,
 )
-from myotome.report.chapters_plain import plain_chapters, plain_facts
 from myotome.report.citations import citations
 from myotome.report.document import Document, Section
 from myotome.report.gathered import Gathered
@@ -73,6 +74,7 @@ def _chapters(of: Gathered) -> tuple[Section, ...]:
         load_chapter(of),
         course_chapter(of),
         options_chapter(of),
+        exercise_chapter(of),
         investigation_chapter(of),
         looking_again_chapter(of),
         question_chapter(of),

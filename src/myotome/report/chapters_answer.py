@@ -75,7 +75,9 @@ def red_flag_chapter(of: Gathered) -> Section:
     told, flag = of.plan.referral, of.explanation.red_flag
     blocks: list[Block] = [*_flags(told)]
     probability = f"Probability, in this model, of a cause that needs same-day action: {percent(flag.probability)}."
-    blocks.append(paragraph(cited(told.statement, strong=told.urgent), " ", cited(probability, ("calibration_explain",))))
+    blocks.append(
+        paragraph(cited(told.statement, strong=told.urgent), " ", cited(probability, ("calibration_explain",)))
+    )
     if told.safety_net:
         blocks.append(Subheading("What must bring the patient back at once"))
         blocks.append(Bullets(tuple((cited(line.text, line.sources),) for line in told.safety_net)))
@@ -109,9 +111,7 @@ def answer_chapter(of: Gathered) -> Section:
         blocks.append(Subheading("Findings not used"))
         blocks.append(Bullets(tuple(spans(f"{item.label}: {item.reason}") for item in answer.unused)))
     blocks.append(
-        paragraph(
-            cited("What the probabilities and weights of this chapter rest on:", answer.sources()), small=True
-        )
+        paragraph(cited("What the probabilities and weights of this chapter rest on:", answer.sources()), small=True)
     )
     return Section("answer", "Answer: which lesion, and is a disc to blame?", tuple(blocks))
 
@@ -163,7 +163,15 @@ def _discs(answer: Explanation) -> Iterator[Block]:
     for one in [disc for disc in answer.discs[:_DISCS] if disc.probability >= _WORTH_NAMING]:
         types = ", ".join(f"{name} {percent(share)}" for name, share in one.types.items() if share >= _WORTH_NAMING)
         place = sided(one.zone, one.side)
-        rows.append((cell(one.disc), cell(place), cell(words(one.structure, "nerves")), cell(types), cell(percent(one.probability))))
+        rows.append(
+            (
+                cell(one.disc),
+                cell(place),
+                cell(words(one.structure, "nerves")),
+                cell(types),
+                cell(percent(one.probability)),
+            )
+        )
     if rows:
         head = ("disc", "side and zone", "meets", "types it may be of", "probability")
         yield TableOf("Herniated discs that may be the cause", head, tuple(rows), (1, 2, 1.2, 4, 1.3), frozenset({4}))

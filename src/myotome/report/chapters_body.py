@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from myotome.exam.wording import sided, words
+from myotome.explain.territory import Territory
 from myotome.load import JOINTS, LoadAnswer
 from myotome.report.body_chart import body_chart
 from myotome.report.body_findings import BodyFindings, body_findings
@@ -27,7 +28,6 @@ from myotome.report.gathered import Gathered
 from myotome.report.phrases import percent
 from myotome.report.spine_figure import spine_svg
 from myotome.report.spine_map import disc_marks, spine_map
-from myotome.explain.territory import Territory
 
 __all__ = ["body_chapter", "body_figures", "load_chapter", "spine_chapter"]
 
@@ -60,18 +60,29 @@ def body_figures(found: BodyFindings, expected: Territory | None, plain: bool = 
     front, back = body_chart(found, skin, "Body chart")
     told = "; ".join((*found.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in found.marks)))
     area = "" if expected is None else "; shaded: skin where less feeling is expected"
-    after = "Shaded: where numbness would be expected." if plain else _shade(expected)
+    after = _shade(expected, plain)
     alternative = f"Findings: {told or 'none'}{area}."
     return Row(
         (
-            Figure(front, "Stripes: changed feeling. Dots: pain. Numbers: see below.", f"Front of the body. {alternative}", 0.36),
+            Figure(
+                front,
+                "Stripes: changed feeling. Dots: pain. Numbers: see below.",
+                f"Front of the body. {alternative}",
+                0.36,
+            ),
             Figure(back, after, f"Back of the body. {alternative}", 0.36),
         )
     )
 
 
-def _shade(expected: Territory | None) -> str:
-    return "" if expected is None else f"Shaded: loss of feeling expected by {expected.label}."
+def _shade(expected: Territory | None, plain: bool) -> str:
+    if expected is None:
+        return "Stripes, dots and numbers as in front."
+    return (
+        "Shaded: where numbness would be expected."
+        if plain
+        else f"Shaded: loss of feeling expected by {expected.label}."
+    )
 
 
 def _marks(found: BodyFindings) -> Iterator[Block]:
@@ -87,7 +98,7 @@ def _expected(of: Gathered) -> Iterator[Block]:
     ranked = sorted(of.territory.muscles.items(), key=lambda item: (-item[1], item[0]))[:_EXPECTED_MUSCLES]
     told = ", ".join(f"{sided(words(name, 'muscles'), side)} {percent(loss)}" for (name, side), loss in ranked)
     yield paragraph(
-        cited(f"If it is {of.territory.label}, the muscles that lose most drive: {told}.", of.explanation.sources()[:0]),
+        f"If it is {of.territory.label}, the muscles that lose most drive: {told}.",
         " The shares follow from the roots and nerves of each muscle.",
         cited("", ("general_anatomy", "judgement")),
     )
@@ -115,12 +126,16 @@ def load_chapter(of: Gathered) -> Section:
         return Section("load", "Load on the discs", (paragraph(words_),))
     answer = of.load
     assumed = f" Not given, so that of an average adult: {', '.join(of.assumed)}." if of.assumed else ""
-    held = "" if answer.feasible else " Muscles and joints cannot hold exactly this posture; these are the nearest loads."
+    held = (
+        "" if answer.feasible else " Muscles and joints cannot hold exactly this posture; these are the nearest loads."
+    )
     picture = spine_svg(answer.solution, "Relaxed standing", answer.healthy)
     alternative = f"Spine in standing, every disc with its load. {_told(answer)}"
     blocks: list[Block] = [
         paragraph(f"Relaxed standing, computed.{held}{assumed} ", cited(_LOAD_LIMITS, answer.sources())),
-        Figure(picture, "Discs by pressure, muscles by activation. A black tick: the same person in health.", alternative),
+        Figure(
+            picture, "Discs by pressure, muscles by activation. A black tick: the same person in health.", alternative
+        ),
         _discs(answer),
     ]
     return Section("load", "Load on the discs", tuple(blocks))
@@ -139,7 +154,7 @@ def _discs(answer: LoadAnswer) -> TableOf:
 
 def _disc_row(answer: LoadAnswer, number: int) -> tuple[Cell, ...]:
     loads, limits = answer.solution.discs, answer.intervals
-    low, high = (limits.compression_n[:, number] if limits is not None else (float("nan"), float("nan")))
+    low, high = limits.compression_n[:, number] if limits is not None else (float("nan"), float("nan"))
     healthy = answer.healthy
     return (
         cell(JOINTS[number]),

@@ -23,7 +23,8 @@ _LIMITS = (
 
 def closing_chapter(of: Gathered) -> Section:
     """Limits and intended use."""
-    left = f"Left out of the answer: states with more causes than were weighed, at most {percent(of.explanation.left_out)}."
+    most = percent(of.explanation.left_out)
+    left = f"Left out of the answer: states with more causes than were weighed, at most {most}."
     blocks = (
         Bullets(tuple(spans(limit) for limit in (*_LIMITS, left))),
         paragraph(of.plan.intended_use),

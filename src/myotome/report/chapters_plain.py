@@ -10,7 +10,9 @@ from myotome.care import TreatmentOption
 from myotome.explain.explanation import Explanation, LikelyPlace
 from myotome.report.body_findings import Mark, body_findings
 from myotome.report.chapters_body import body_figures
-from myotome.report.chapters_course import ADVISED_AGAINST, charts_of, pains_of, shown_arms, weeks_in_words
+from myotome.report.chapters_course import ADVISED_AGAINST, charts_of, pains_of, shown_arms
+from myotome.report.chapters_exercise import plain_exercise_chapter
+from myotome.report.chapters_plan import weeks_in_words
 from myotome.report.disc_section import disc_section
 from myotome.report.document import (
     Block,
@@ -67,21 +69,20 @@ def plain_chapters(of: Gathered) -> Iterator[Section]:
     if (course := _how_it_goes(of)) is not None:
         yield course
     yield _what_can_be_done(of)
+    if (exercises := plain_exercise_chapter(of)) is not None:
+        yield exercises
     yield _looking_again(of)
     yield _questions(of)
-    yield _about(of)
+    yield _about()
 
 
 def _help_first(of: Gathered) -> Section:
     told = of.plan.referral
     blocks: list[Block] = []
-    flags = tuple(dict.fromkeys(flag.plain for flag in told.flags))
+    flags = {flag.plain: flag.sources for flag in reversed(told.flags)}
     if flags:
-        keys = tuple(dict.fromkeys(key for flag in told.flags for key in flag.sources))
-        tone, title = ("urgent", "First of all") if told.urgent else ("soon", "Soon")
-        blocks.append(
-            Callout("urgent" if tone == "urgent" else "soon", title, (Bullets(tuple((cited(one, keys),) for one in flags)),))
-        )
+        shown = Bullets(tuple((cited(words, keys),) for words, keys in reversed(flags.items())))
+        blocks.append(Callout("urgent", "First of all", (shown,)) if told.urgent else Callout("soon", "Soon", (shown,)))
     items = tuple((cited(line.plain, line.sources),) for line in told.safety_net)
     if items:
         title = "Go to an emergency department or call for help at once if"
@@ -149,7 +150,9 @@ def _on_the_body(of: Gathered) -> Section:
 
 def _mark_words(mark: Mark) -> str:
     """A muscle with what it does; a grade with its scale."""
-    told = mark.words.replace("MRC ", "strength ") + (" of 5, where 5 is full" if "MRC " in mark.words else "")
+    told = mark.words.replace("bilateral ", "left and right ").replace("MRC ", "strength ") + (
+        " of 5, where 5 is full" if "MRC " in mark.words else ""
+    )
     does = _words().get(("muscle", mark.name)) if mark.kind == "muscle" else None
     return f"{told} ({does})" if does else told
 
@@ -182,22 +185,24 @@ def _how_it_goes(of: Gathered) -> Section | None:
     for week, found in of.plan.forecast.of(_REFERENCE).items():
         well, cut = (round(100 * found[name].mean) for name in ("recovered_perceived", "operated"))
         items.append(
-            spans(f"After {week} weeks, of 100 people like you who wait and watch, about {well} call themselves recovered, "
-                  f"and about {cut} have had an operation.")
-        )  # fmt: skip
+            spans(
+                f"After {week} weeks, of 100 people like you who wait and watch, about {well} call themselves "
+                f"recovered, and about {cut} have had an operation."
+            )
+        )
     blocks: tuple[Block, ...] = (
         Bullets(tuple(items)),
         paragraph(
             cited(
-                "This holds if a disc is the cause. It comes from a computer model fitted to studies of many people. Nobody "
-                "can tell which of the hundred you will be.",
+                "This holds if a disc is the cause. It comes from a computer model fitted to studies of many people. "
+                "Nobody can tell which of the hundred you will be.",
                 told.sources(),
             )
         ),
         charts_of(replace(told, arms=waiting), ("leg_pain_nrs",), pains),
         paragraph(
-            "The chart shows the pain of people who wait and watch. The dark line, the median, is the middle: half of them "
-            "fare better, half worse. The pale band holds 90 of 100."
+            "The chart shows the pain of people who wait and watch. The dark line, the median, is the middle: half of "
+            "them fare better, half worse. The pale band holds 90 of 100."
         ),
     )
     return Section("course", "How it usually goes", blocks)
@@ -235,9 +240,9 @@ def _questions(of: Gathered) -> Section:
     return Section("questions", "Questions you may ask", (Bullets(items) if items else paragraph("None."),))
 
 
-def _about(of: Gathered) -> Section:
+def _about() -> Section:
     told = (
-        "Made by a computer model from what was found when you were examined. It can be wrong, and it does not know you. "
-        "It is for education, research and to support a professional's own judgement; it is no medical device."
+        "Made by a computer model from what was found when you were examined. It can be wrong, and it does not know "
+        "you. It is for education, research and to support a professional's own judgement; it is no medical device."
     )
     return Section("about", "About this sheet", (paragraph(told),))

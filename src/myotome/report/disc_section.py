@@ -32,7 +32,12 @@ _ZONES: Final = {
 }
 _BORDERS: Final = ((22.0, "central"), (58.0, "subarticular"), (106.0, "foraminal"), (150.0, "extraforaminal"))
 #: Half width and depth of what bulges out, by type.
-_SIZES: Final = {"bulge": (30.0, 9.0), "protrusion": (17.0, 15.0), "extrusion": (14.0, 23.0), "sequestration": (11.0, 20.0)}
+_SIZES: Final = {
+    "bulge": (30.0, 9.0),
+    "protrusion": (17.0, 15.0),
+    "extrusion": (14.0, 23.0),
+    "sequestration": (11.0, 20.0),
+}
 _TRAVERSING: Final = (44.0, 214.0)
 _EXITING: Final = (92.0, 198.0)
 
@@ -77,7 +82,9 @@ def _shape(steps: str, fill: str, width: float = 1.2, more: str = "") -> str:
 def _bone() -> Iterator[str]:
     """Arch behind the canal: lamina, facets and spinous process, and the canal itself."""
     left = "M152 250C118 232 118 214 140 206C160 206 168 222 176 236L230 262"
-    yield _shape(f"{left}L284 236C292 222 300 206 320 206C342 214 342 232 308 250L246 282L240 322L220 322L214 282Z", _BONE)
+    yield _shape(
+        f"{left}L284 236C292 222 300 206 320 206C342 214 342 232 308 250L246 282L240 322L220 322L214 282Z", _BONE
+    )
     yield _shape("M166 192C158 222 196 254 230 258C264 254 302 222 294 192Z", _CANAL)
 
 
@@ -159,5 +166,9 @@ def _key(found: LikelyDisc, kind: str) -> Iterator[str]:
     past = f"{here.traversing_root} runs past in the canal" if here.traversing_root else ""
     leaves = f"{here.exiting_root} leaves here" if here.exiting_root else ""
     words = "; ".join(part for part in (leaves, past) if part)
-    yield from text_lines((262.0, 306.0), f"{words}. Ring: what is met." if words else "Ring: what is met.", 192.0, 12.5, PALE_INK)
-    yield label((8.0, 356.0), "Zones from the middle out: central, subarticular, foraminal, extraforaminal.", 12, PALE_INK)
+    yield from text_lines(
+        (262.0, 306.0), f"{words}. Ring: what is met." if words else "Ring: what is met.", 192.0, 12.5, PALE_INK
+    )
+    yield label(
+        (8.0, 356.0), "Zones from the middle out: central, subarticular, foraminal, extraforaminal.", 12, PALE_INK
+    )

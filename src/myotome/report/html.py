@@ -146,10 +146,7 @@ def _figure(block: Figure) -> str:
     picture = f'<div role="img" aria-label="{escape(block.alternative)}">{drawing}</div>'
     if block.width >= 1.0:  # too wide for a phone: it is scrolled there, by keyboard too
         picture = f'<div class="frame" tabindex="0" role="group" aria-label="{escape(block.caption)}">{picture}</div>'
-    return (
-        f'<figure class="{_width(block)}">{picture}'
-        f"<figcaption>{escape(block.caption)}</figcaption></figure>"
-    )
+    return f'<figure class="{_width(block)}">{picture}<figcaption>{escape(block.caption)}</figcaption></figure>'
 
 
 def _width(block: Figure) -> str:
