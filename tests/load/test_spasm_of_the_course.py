@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from myotome.cli.spasm_loop import pressure_of_person
+from myotome.care.spasm_loop import pressure_of_person
 from myotome.exam import read_case
 from myotome.forecast import spasm_activations, usual_pressure
 from myotome.load.spasm_pressure import pressure_multiplier

@@ -26,6 +26,7 @@ _IMAGES = {
     "mri_or_neurodynamic_hand": ("sign_upper_limb_tension",),
     "cts_single_sign": ("sign_phalen", "sign_tinel_wrist", "sign_flick"),
 }
+_NO_MRI = "the history says that MRI cannot be done: ask radiology what can take its place"
 _NO_WAIT = "does not wait for, and does not delay, what the red flags ask for"
 
 
@@ -102,9 +103,15 @@ def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
     return sorted(rows, key=lambda row: not row["about"])
 
 
-def _when(rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool, setting: str) -> str:
+def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool) -> str:
+    first = [_NO_WAIT] if urgent and _setting(test) == "sent for" else []
+    barred = test.id.startswith("imaging_mr") and of.holds("history:imaging_contraindication")
     told = [_timed(row, of.case.onset_weeks) for row in rows if row["when_best"]]
-    return "; ".join(dict.fromkeys([*([_NO_WAIT] if urgent and setting == "sent for" else []), *told]))
+    return "; ".join(dict.fromkeys([*first, *([_NO_MRI] if barred else []), *told]))
+
+
+def _setting(test: NextTest) -> str:
+    return "sent for" if test.id.split("_")[0] in SENT_FOR else "bedside"
 
 
 def _timed(row: Mapping[str, Any], weeks: float | None) -> str:
@@ -135,7 +142,8 @@ def _radiation(rows: Sequence[Mapping[str, Any]], setting: str) -> float | None:
 def _why(test: NextTest) -> str:
     if test.if_abnormal == test.if_normal:
         return f"it would confirm or weaken: {test.if_abnormal}"
-    return f"if abnormal, likelier: {test.if_abnormal}; if normal, likelier: {test.if_normal}"
+    yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
+    return f"if {yes}, likelier: {test.if_abnormal}; if {no}, likelier: {test.if_normal}"
 
 
 def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
@@ -148,7 +156,7 @@ def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
 
 
 def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:
-    setting = "sent for" if test.id.split("_")[0] in SENT_FOR else "bedside"
+    setting = _setting(test)
     rows, said = _about(test, of), _said(test, of)
     questions = [row["question"] for row in rows if row["question"]]
     keys = (*(row["source"] for row in rows), *(one.source for one in said), "judgement")
@@ -156,8 +164,8 @@ def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investiga
         test=test.id,
         wording=test.label,
         setting=setting,
-        question=questions[0] if questions else "which of the likely explanations is right",
-        when=_when(rows, of, urgent, setting),
+        question=questions[0] if questions else "which of the likely explanations holds",
+        when=_when(test, rows, of, urgent),
         why=_why(test),
         quality=tuple(_quality(rows)),
         information_bits=test.information_bits,

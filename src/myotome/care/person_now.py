@@ -74,6 +74,8 @@ def case_start(case: Case, answer: Explanation, found: Posterior | None = None) 
                 _touches(cause.condition),
             )
         )  # fmt: skip
+    # likeliest first, whatever the side: a mirrored case meets the same luck
+    possible.sort(key=lambda one: (-round(one.probability, 12), one.disc, one.zone, one.roots, one.severity))
     covered = sum(one.probability for one in possible)
     return CaseStart(tuple(possible), _person(case), min(covered, 1.0))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from myotome import __version__
 from myotome.care.circumstances import circumstances
@@ -21,17 +21,26 @@ if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
     from myotome.forecast import Forecast
 
-__all__ = ["INTENDED_USE", "Plan", "care_plan"]
+__all__ = ["INTENDED_USE", "Exercises", "Plan", "care_plan"]
 
 INTENDED_USE = (
     "For clinicians, researchers and teaching: it supports a decision and shows its reasons, so that the reader can "
     "check them. It lists options, never orders; it is no medical device and replaces no examination and no local "
     "pathway."
 )
+_PATHWAY = "What is to be treated is decided in the pathway that the red flag leads to: {cause}."
 _GAP = (
     "For the likeliest cause ({cause}) this package holds no treatment with a source: that says nothing about "
     "whether there is one."
 )
+
+
+class Exercises(Protocol):
+    """An exercise plan, as far as a plan of care must know it."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -48,6 +57,8 @@ class Plan:
         What the outlooks are about, or why there are none.
     gaps : tuple of str
         What the plan cannot say.
+    exercises : Exercises or None
+        Exercises chosen by computed load; None where none were chosen.
     """
 
     id: str
@@ -60,6 +71,7 @@ class Plan:
     gaps: tuple[str, ...]
     source_keys: tuple[str, ...]
     seed: int
+    exercises: Exercises | None = None
     intended_use: str = INTENDED_USE
 
     def sources(self) -> tuple[str, ...]:
@@ -74,6 +86,7 @@ class Plan:
             "investigations": [one.to_dict() for one in self.investigations],
             "treatments": [one.to_dict() for one in self.treatments],
             "forecast": self.forecast.to_dict(),
+            "exercises": None if self.exercises is None else self.exercises.to_dict(),
             "reexaminations": [one.to_dict() for one in self.reexaminations],
             "questions": [one.to_dict() for one in self.questions],
             "gaps": list(self.gaps),
@@ -131,7 +144,8 @@ def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None
 def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...]) -> tuple[str, ...]:
     if shown or not explanation.causes:
         return ()
-    return (_GAP.format(cause=explanation.causes[0].label),)
+    text = _PATHWAY if explanation.red_flag.urgent else _GAP
+    return (text.format(cause=explanation.causes[0].label),)
 
 
 def _keys(*parts: Iterable[Any]) -> tuple[str, ...]:

@@ -54,7 +54,7 @@ _OF_VERDICT = {
 
 def _verdict(explanation: Explanation) -> Question:
     text, why, plain = _OF_VERDICT[explanation.disc_to_blame.verdict]
-    return Question(text, "verified", f"{why} ({explanation.disc_to_blame.reason.rstrip('.')})", plain)
+    return Question(text, "verified", why, plain)
 
 
 def _verified(case: Case, explanation: Explanation) -> Iterator[Question]:
@@ -78,13 +78,15 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
         if one.if_abnormal != one.if_normal and one.information_bits >= _TELLING_BITS
     ]
     for test in telling[:_MANY]:
-        yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
+        asked = test.id.startswith("history_")
+        yes, no, done = ("yes", "no", "asked") if asked else ("abnormal", "normal", "done")
+        what = test.label.removeprefix("ask: ")
         yield Question(
-            f"What would disprove it: {test.label}. Was it done? If {yes}, likelier: {test.if_abnormal}; if {no}: "
+            f"What would disprove it: {what}. Was it {done}? If {yes}, likelier: {test.if_abnormal}; if {no}: "
             f"{test.if_normal}.",
             "disprove",
             f"it is expected to tell {test.information_bits:.2f} bit",
-            f"Was this looked at: {test.label}?",
+            f"Was this looked at: {what}?",
         )
 
 

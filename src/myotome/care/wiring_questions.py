@@ -144,8 +144,8 @@ def _how_common(seen: Imaging, case: Case) -> Iterator[Question]:
     years = "of this age" if age is not None else "of about 50 years"
     kind = words(seen.finding, "imaging_findings")
     yield Question(
-        f"{kind[:1].upper()}{kind[1:]} at {seen.levels[0]} is found in about {100 * rate:.0f}% of people {years} without complaints, "
-        "by the model's table. What, beside the image, makes this one the cause?",
+        f"{kind[:1].upper()}{kind[1:]} at {seen.levels[0]} is found in about {100 * rate:.0f}% of people {years} "
+        "without complaints, by the model's table. What, beside the image, makes this one the cause?",
         "image",
         "what is common without complaints proves little",
         "How often is a disc like mine seen in people of my age who have no pain?",

@@ -89,7 +89,7 @@ def _tell(
     as_json: bool,
 ) -> None:
     from myotome.care import weak_muscles
-    from myotome.cli.spasm_loop import pressure_of_person
+    from myotome.care.spasm_loop import pressure_of_person
     from myotome.forecast import ForecastOptions, forecast, person_start, weaknesses, what_if
 
     start = person_start(begin.possible, begin.person)

@@ -12,7 +12,6 @@ import csv
 import os
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
 from pathlib import Path
 
 from myotome.forecast.check import Checked as CheckedEndpoint
@@ -21,10 +20,10 @@ from myotome.forecast.check import spreads as fitted_spreads
 from myotome.forecast.endpoints import Endpoint, natural, used
 from myotome.forecast.fitting import Fit, fit, usual_problem
 from myotome.forecast.parameters import posterior
-from myotome.forecast.unseen import unseen_predictions
-from myotome.sources import data_path, read_csv
+from myotome.forecast.unseen import unseen_predictions, unseen_rows_left
+from myotome.sources import data_path
 
-__all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows", "unseen_rows_left"]
+__all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
 
 _POSTERIOR, _SPREADS, _UNSEEN = "forecast_posterior.csv", "forecast_spreads.csv", "forecast_unseen.csv"
 _CITED = {"source": "calibration_forecast", "seen": "fitted"}
@@ -62,12 +61,6 @@ def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
         | _CITED
         for one in found
     ]
-
-
-@cache
-def unseen_rows_left() -> tuple[dict[str, str], ...]:
-    """Rows of forecast_unseen.csv."""
-    return tuple(read_csv(_UNSEEN, {}))
 
 
 def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:

@@ -215,7 +215,8 @@ def conflicts(found: Sequence[Checked]) -> tuple[tuple[Checked, Checked | None],
         if one.inside:
             continue
         same = [other for other in found if other.endpoint.study != one.endpoint.study and other.away * one.away < 0]
-        alike = [other for other in same if other.endpoint.outcome == one.endpoint.outcome]
+        asked = one.endpoint.outcome, bool(one.endpoint.comparison)
+        alike = [other for other in same if (other.endpoint.outcome, bool(other.endpoint.comparison)) == asked]
         near = alike or [other for other in same if other.endpoint.class_ == one.endpoint.class_]
         pairs.append((one, max(near, key=lambda other: abs(other.away), default=None)))
     return tuple(pairs)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -115,24 +115,29 @@ def _edges(arm: Arm) -> list[dict[str, str]]:
 
 def _told(course: Course, weeks: int, weak: Sequence[Weakness]) -> ArmForecast:
     record = course.record
-    outcomes = {name: _band(course.values[:, RECORDED.index(name)], _TOPS.get(name, 1.0)) for name in _SHOWN}
-    outcomes |= {f"mrc.{one.muscle}": _grade_band(one, course) for one in weak}
+    rows = {name: course.values[:, RECORDED.index(name)] for name in _SHOWN}
+    rows |= {f"mrc.{one.muscle}": _grades(one, course) for one in weak}
+    outcomes = _bands_of(rows)
     shares = cumulative(course.events, weeks)
     events = {name: row[list(record)] for name, row in zip(EVENTS, shares, strict=True)}
     recovered = shares[EVENTS.index("recovered_perceived")]
     return ArmForecast(record, outcomes, events, _reached(recovered))
 
 
-def _band(rows: NDArray[np.float32], top: float) -> Band:
-    numbers = bands(np.ascontiguousarray(rows), np.full(len(rows), top))
-    return Band(numbers[:, 0], numbers[:, 1:].T)
+def _bands_of(rows: Mapping[str, NDArray[np.float32]]) -> dict[str, Band]:
+    """Bands of every outcome, read in one pass: starting the threads costs more than the reading of one."""
+    tops = [_GRADES if name.startswith("mrc.") else _TOPS.get(name, 1.0) for name in rows]
+    weeks = [len(found) for found in rows.values()]
+    numbers = bands(np.concatenate(list(rows.values())), np.repeat(tops, weeks))
+    parts = np.split(numbers, np.cumsum(weeks)[:-1])
+    return {name: Band(part[:, 0], part[:, 1:].T) for name, part in zip(rows, parts, strict=True)}
 
 
-def _grade_band(one: Weakness, course: Course) -> Band:
+def _grades(one: Weakness, course: Course) -> NDArray[np.float32]:
     scale, place = grade_scale(), RECORDED.index("loss")
     lost = one.loss(course.values[:, place], course.values[:, place + 1], course.trait("component"))
     grade = scale["top"] * np.maximum(1.0 - lost, 0.0) ** np.float32(scale["power"])
-    return _band(np.minimum(grade, np.float32(_GRADES)), _GRADES)
+    return np.asarray(np.minimum(grade, np.float32(_GRADES)), dtype=np.float32)
 
 
 def _reached(shares: Floats) -> tuple[float | None, float | None, float | None]:

@@ -7,6 +7,7 @@ studies lie apart is therefore read from predictions of studies that were left o
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,8 +15,9 @@ from numpy.typing import NDArray
 from myotome.forecast.check import predictions
 from myotome.forecast.endpoints import Endpoint
 from myotome.forecast.fitting import fit, usual_problem
+from myotome.sources import read_csv
 
-__all__ = ["fold_of", "unseen_predictions"]
+__all__ = ["fold_of", "unseen_predictions", "unseen_rows_left"]
 
 Floats = NDArray[np.float64]
 _FOLDS = 3
@@ -62,3 +64,9 @@ def unseen_predictions(
         found = result.problem.sets(result.sample)
         said[:, left_out] = predictions([wanted[number] for number in left_out], found, people, seed)
     return said
+
+
+@cache
+def unseen_rows_left() -> tuple[dict[str, str], ...]:
+    """Rows of the table in which the calibration keeps what was said of every endpoint while it was left out."""
+    return tuple(read_csv("forecast_unseen.csv", {}))

@@ -15,7 +15,14 @@ from myotome.report.phrases import capitalised, percent
 __all__ = ["options_section", "said_by"]
 
 _WEEK, _YEAR = 13, 52
-_SHORT = {"APTA orthopaedic CPG": "APTA", "Danish Health Authority": "Danish", "AO Spine NA / CSRS": "AO Spine"}
+_SURE = 0.9
+_SHORT = {
+    "APTA orthopaedic CPG": "APTA",
+    "Danish Health Authority": "Danish",
+    "AO Spine NA / CSRS": "AO Spine",
+    "NASS lumbar disc herniation": "NASS",
+    "BMJ Rapid Recommendations": "BMJ",
+}
 _NO_FORECAST = "No outlook is shown: "
 
 
@@ -40,8 +47,14 @@ def _table(shown: Sequence[TreatmentOption], with_course: bool) -> Table:
     if with_course:
         table.add_row(*(Text(word, style="dim") for word in ("", "", *_heads())))
     for one in shown:
-        table.add_row(capitalised(one.wording), said_by(one), *(_cells(one) if with_course else ()))
+        table.add_row(_named(one), said_by(one), *(_cells(one) if with_course else ()))
     return table
+
+
+def _named(one: TreatmentOption) -> str:
+    """Name of an option; with how likely the patient has what it is for, where that is in doubt."""
+    doubt = f" (for a cause of {percent(one.covers)})" if one.covers < _SURE else ""
+    return f"{capitalised(one.wording)}{doubt}"
 
 
 def _heads() -> tuple[str, str, str]:
@@ -62,12 +75,21 @@ def _cells(one: TreatmentOption) -> tuple[str, str, str]:
 
 
 def said_by(one: TreatmentOption) -> str:
-    """What guidelines say together, and which: `for (Danish); consider (NICE NG59)`."""
+    """What guidelines say together, and which: `for (Danish 2018); consider (NICE NG59 2016)`."""
     by_direction: dict[str, dict[str, None]] = {}
     for said in one.recommendations:
-        by_direction.setdefault(said.direction, {})[_guideline(said)] = None
+        by_direction.setdefault(said.direction, {})[_told(said, one.recommendations)] = None
     told = (f"{direction} ({', '.join(names)})" for direction, names in by_direction.items())
     return "; ".join(told) or one.stance
+
+
+def _told(said: Recommendation, among: Sequence[Recommendation]) -> str:
+    """Name of the guideline, and whereof it speaks where it says different things of different patients."""
+    same = [one for one in among if _guideline(one) == _guideline(said)]
+    if len({one.direction for one in same}) == 1:
+        return _guideline(said)
+    about = said.phase if len({one.phase for one in same}) == len(same) else said.what
+    return f"{_guideline(said)}: {about}"
 
 
 def _guideline(one: Recommendation) -> str:

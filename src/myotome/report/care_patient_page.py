@@ -20,7 +20,7 @@ _HANDED = (
     "replaces no examination."
 )
 _NOT_SEEN = "That nothing urgent stands here does not mean that there is nothing urgent."
-_HIDDEN = ("against", "insufficient evidence")
+_OPEN = ("for", "consider")
 
 
 def print_for_patient(plan: Plan, console: Console | None = None) -> None:
@@ -50,15 +50,24 @@ def _sections(plan: Plan) -> Iterator[RenderableType]:
     )
     if plan.referral.urgent:
         yield Text("Everything below comes after that.")
-    open_to = [one for one in plan.treatments if one.stance not in _HIDDEN]
-    if open_to:
+    if open_to := [one for one in plan.treatments if _is_open(one)]:
         yield section("What can be done: talk it over", *items("", map(_option, open_to)))
+    if mixed := [one.plain for one in plan.treatments if one.stance == "mixed"]:
+        yield section("Guidelines disagree about these: ask first", *items("", mixed))
     if outlook := list(_outlook(plan)):
         yield section("How it usually goes", *items("", outlook))
     again = (f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations)
     yield section("What will be looked at again", *items("", again))
     yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
     yield Text(_HANDED, style="dim")
+
+
+def _is_open(one: TreatmentOption) -> bool:
+    """Is an option fit to be read by a patient? Not if all that speaks for it was read at second hand."""
+    if one.stance == "no guideline found":
+        return True
+    read = any(said.direction in _OPEN and said.seen != "secondary" for said in one.recommendations)
+    return one.stance in _OPEN and (read or bool(one.outlook))
 
 
 def _option(one: TreatmentOption) -> str:

@@ -1,0 +1,80 @@
+"""Red flags stand first, cannot be switched off, and claim no detection."""
+
+from __future__ import annotations
+
+import inspect
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from plans import NAMES, answer, case_of, plan_of
+
+from myotome.care import care_plan
+from myotome.explain.explanation import RedFlag
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_flag_of_the_answer_is_in_the_plan(name: str) -> None:
+    flag, told = answer(name).red_flag, plan_of(name).referral
+    assert told.urgent == flag.urgent
+    actions = [action for one in told.flags for action in one.actions]
+    assert [action for action in flag.actions if action not in actions] == []
+    reasons = {why for one in told.flags for why in one.why}
+    assert {*flag.reasons, *flag.soon} <= reasons
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_referral_is_told_first(name: str) -> None:
+    told = plan_of(name).to_dict()
+    assert list(told)[:2] == ["id", "referral"]
+    urgencies = [flag["urgency"] for flag in told["referral"]["flags"]]
+    assert urgencies == sorted(urgencies, key=("immediate", "urgent", "soon").index)
+
+
+def test_no_argument_switches_the_referral_off() -> None:
+    assert set(inspect.signature(care_plan).parameters) <= {
+        "case",
+        "explanation",
+        "forecast",
+        "person",
+        "seed",
+    }
+
+
+def test_an_urgent_answer_without_steps_still_refers() -> None:
+    flag = RedFlag(True, ("retention",), ("MRI today",), (), 0.9)
+    plan = care_plan(case_of("back_pain"), replace(answer("back_pain"), red_flag=flag))
+    assert plan.referral.urgent
+    assert plan.referral.flags[0].actions == ("MRI today",)
+    assert plan.referral.flags[0].to_whom
+
+
+def test_cauda_equina_goes_to_an_emergency_department_at_once() -> None:
+    first = plan_of("cauda_equina").referral.flags[0]
+    assert first.urgency == "immediate"
+    assert "emergency department" in first.to_whom
+    assert first.sources
+
+
+def test_what_is_urgent_is_not_told_again_with_a_laxer_time() -> None:
+    flags = plan_of("cauda_equina").referral.flags
+    urgent = {flag.what for flag in flags if flag.urgency != "soon"}
+    soon = {flag.what for flag in flags if flag.urgency == "soon"}
+    assert not any(later.removeprefix("findings that may mean ") in first for later in soon for first in urgent)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_nothing_claims_to_detect_or_to_exclude(name: str) -> None:
+    told = plan_of(name).referral
+    assert "hide" in told.statement
+    assert all("may mean" in flag.what and "may mean" in flag.plain for flag in told.flags)
+    assert told.safety_net
+
+
+def test_a_root_of_the_leg_has_the_signs_of_the_cauda_equina_in_its_safety_net() -> None:
+    lines = " ".join(line.text for line in plan_of("l5_root").referral.safety_net)
+    assert "saddle" in lines
+    assert "saddle" not in " ".join(line.text for line in plan_of("carpal_tunnel").referral.safety_net)

@@ -1,0 +1,100 @@
+"""The tables of care name only what there is, and nothing that they name is left without a row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+import pytest
+
+from myotome.care.circumstances import NEEDS
+from myotome.care.guidelines import DIRECTIONS, guidelines, populations
+from myotome.care.investigations import _IMAGES
+from myotome.exam.vocabulary import vocabulary
+from myotome.explain.proposals import examinations
+from myotome.explain.red_flag_conditions import red_flag_conditions
+from myotome.forecast import arm_of
+from myotome.pathology import CLASSES, conditions
+from myotome.sources import data_path
+
+SCOPES = {*conditions(), *CLASSES, *(family for one in conditions().values() for family in one.families)}
+REGIONS = {"any", "cervical", "thoracic", "lumbar"}
+SCOPE_COLUMNS = {
+    "care_populations.csv": "conditions",
+    "care_treatments.csv": "conditions",
+    "care_safety_net.csv": "scope",
+    "care_referral_tests.csv": "about",
+    "care_reexamination.csv": "scope",
+}
+#: Options that have no outlook by themselves, said in the table of guidelines only for completeness.
+NOT_OPTIONS = set(_IMAGES) | {"cts6", "mri_or_neurodynamic_hand", "cts_single_sign"}
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with data_path(name).open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def cells(name: str, column: str) -> Iterator[str]:
+    for row in rows(name):
+        yield from (part for part in row[column].split("|") if part)
+
+
+@pytest.mark.parametrize(("name", "column"), SCOPE_COLUMNS.items())
+def test_scopes_are_conditions_families_or_classes(name: str, column: str) -> None:
+    assert set(cells(name, column)) - SCOPES == set()
+    assert {row["region"] for row in rows(name)} <= REGIONS
+
+
+@pytest.mark.parametrize("name", ["care_populations.csv", "care_treatments.csv", "care_reexamination.csv"])
+def test_needs_are_known_circumstances(name: str) -> None:
+    assert set(cells(name, "needs")) <= set(NEEDS)
+
+
+def test_cautions_ask_for_known_things() -> None:
+    for when in cells("care_cautions.csv", "when"):
+        kind, _, item = when.partition(":")
+        known = {"history": vocabulary().ids("history"), "scope": SCOPES}.get(kind, ())
+        assert item in known if item else when in NEEDS, when
+
+
+def test_every_recommendation_is_about_an_option_or_a_test() -> None:
+    treatments = {row["treatment"] for row in rows("care_treatments.csv")}
+    named = {name for row in guidelines() for name in row["treatment"].split("|")}
+    assert named - treatments - NOT_OPTIONS == set()
+    assert not treatments & NOT_OPTIONS
+
+
+def test_every_population_is_spoken_of() -> None:
+    assert {row["population"] for row in guidelines()} == set(populations())
+    assert {row["direction"] for row in guidelines()} == set(DIRECTIONS)
+
+
+def test_arms_of_the_forecast_exist() -> None:
+    for row in rows("care_treatments.csv"):
+        for column in ("arm_lumbar", "arm_cervical"):
+            assert not row[column] or arm_of(row[column]).rows()
+
+
+def test_every_condition_of_the_red_flags_has_a_service() -> None:
+    assert {row["condition"] for row in rows("care_referral.csv")} - {"any"} == set(red_flag_conditions())
+
+
+def test_rows_about_tests_speak_of_tests_that_can_be_proposed() -> None:
+    ids = [test.id for test in examinations()]
+    for name in cells("care_referral_tests.csv", "tests"):
+        assert any(one.startswith(name) for one in ids), name
+
+
+def test_thresholds_of_every_group_exist_and_are_used() -> None:
+    used = set(cells("care_reexamination.csv", "groups"))
+    there = {row["group"] for row in rows("care_thresholds.csv")}
+    assert used <= there
+    assert there - used <= {"after_surgery", "foot_drop"}
+
+
+def test_weeks_rise() -> None:
+    for row in rows("care_reexamination.csv"):
+        weeks = [float(week) for week in row["at_weeks"].split("|")]
+        assert weeks == sorted(weeks)
+        assert weeks[0] >= 0.0
