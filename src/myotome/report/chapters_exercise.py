@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
+from myotome.care.exercise_answer import ChosenExercise, ExercisePlan, HomeExercise, Limit, Stage
+from myotome.exam.wording import words
 from myotome.report.document import (
     Block,
     Bullets,
@@ -26,9 +27,10 @@ __all__ = ["exercise_chapter", "plain_exercise_chapter"]
 _NONE_NOW = "No exercise is chosen now."
 
 
-def _plan_of(of: Gathered) -> Any:
-    """Return the exercise plan, where the plan has one."""
-    return getattr(of.plan, "exercises", None)
+def _plan_of(of: Gathered) -> ExercisePlan | None:
+    """Return the exercise plan, where the plan has one that says anything."""
+    told: ExercisePlan | None = getattr(of.plan, "exercises", None)
+    return told if told is not None and (told.chosen or told.none_because or told.left_out) else None
 
 
 def exercise_chapter(of: Gathered) -> Section | None:
@@ -36,91 +38,102 @@ def exercise_chapter(of: Gathered) -> Section | None:
     told = _plan_of(of)
     if told is None:
         return None
-    blocks: list[Block] = [paragraph(told.objective), *_limits(told), *_chosen(told)]
-    blocks += [*_stages(told), *_stops(told), *_left_out(told)]
+    blocks: list[Block] = [paragraph(told.objective), *_rules(told), *_limits(told), *_chosen(told)]
+    blocks += [*_stages(told), *_home(told), *_stops(told), *_left_out(told)]
     return Section("exercises", "Exercises, chosen by the load on the disc", tuple(blocks))
 
 
-def _limits(told: Any) -> Iterator[Block]:
-    rows = tuple((cell(one.name), cell(_valued(one)), _why(one)) for one in told.limits)
+def _rules(told: ExercisePlan) -> Iterator[Block]:
+    if told.assumed:
+        yield paragraph(f"Assumed: {'; '.join(told.assumed)}.")
+    if told.rules:
+        yield Bullets(tuple((cited(one.text, one.sources),) for one in told.rules))
+
+
+def _limits(told: ExercisePlan) -> Iterator[Block]:
+    rows = tuple(
+        (cell(one.name.replace("_", " ")), cell(_valued(one)), (cited(one.why, one.sources),)) for one in told.limits
+    )
     if rows:
         yield TableOf("Limits of this person", ("limit", "value", "why"), rows, (2, 1.2, 5))
 
 
-def _valued(one: Any) -> str:
-    value = f"{one.value:g}" if isinstance(one.value, int | float) else str(one.value)
-    return f"{value} {one.unit}" if one.unit and one.unit != "none" else value
+def _valued(one: Limit) -> str:
+    unit = "" if one.unit in ("", "none") else f" {one.unit}"
+    return f"{one.value:,.4g}{unit}{', binds' if one.binds else ''}"
 
 
-def _why(one: Any) -> Cell:
-    return (cited(one.why, one.sources),)
-
-
-def _chosen(told: Any) -> Iterator[Block]:
+def _chosen(told: ExercisePlan) -> Iterator[Block]:
     if not told.chosen:
         yield paragraph(cited(_NONE_NOW, strong=True))
+        yield Bullets(tuple((cited(one.text, one.sources),) for one in told.none_because))
         return
     head = ("exercise", "trains", "load on the disc", "dose and progression", "why, and when to stop")
-    yield TableOf("Exercises chosen", head, tuple(map(_chosen_row, told.chosen)), (2, 2, 1.7, 3, 3))
+    yield TableOf("Exercises chosen", head, tuple(map(_chosen_row, told.chosen)), (1.8, 2, 1.8, 3, 3))
 
 
-def _chosen_row(one: Any) -> tuple[Cell, ...]:
-    trained = ", ".join(f"{str(name).replace('_', ' ')} {percent(share)}" for name, share in one.trains)
-    load = (
-        f"{one.disc}: {one.compression_n:.0f} N of at most {one.compression_limit_n:.0f} N, {one.pressure_mpa:.2f} MPa"
-    )
-    stop = f"Stop: {_words(one.stop_when)}" if one.stop_when else ""
-    why = "; ".join(part for part in (_words(one.reasons), stop) if part)
-    dose = "; ".join(part for part in (_words(one.dose), _words(one.progression)) if part)
+def _chosen_row(one: ChosenExercise) -> tuple[Cell, ...]:
+    compared = f"compared: {one.compared_n:,.0f} of at most {one.compression_limit_n:,.0f} N"
+    load = f"{one.disc}: {one.compression_n:,.0f} N, {one.pressure_mpa:.2f} MPa; {compared}"
+    why = "; ".join((*one.reasons, *one.cautions))
+    stop = f" Stop: {one.stop_when}" if one.stop_when else ""
     first = (Span(capitalised(one.wording), strong=True), cited("", one.sources))
-    return (first, cell(trained), cell(load), cell(dose), cell(capitalised(why)))
+    return (first, cell(_trained(one)), cell(load), _dose(one), cell(f"{capitalised(why)}.{stop}"))
 
 
-def _words(part: Any) -> str:
-    """Words of a text, of a statement, or of several."""
-    if isinstance(part, list | tuple):
-        return "; ".join(_words(one) for one in part)
-    return str(getattr(part, "text", part) or "")
+def _trained(one: ChosenExercise) -> str:
+    """Muscles with the share of their strength that is used, where it was computed."""
+    named = ((words(name, "muscles", "muscle_groups"), share) for name, share in one.trains)
+    return ", ".join(name if share is None else f"{name} {percent(share)}" for name, share in named)
 
 
-def _stages(told: Any) -> Iterator[Block]:
-    rows = []
-    for one in told.stages:
-        weeks = f"{one.from_week:g} on" if one.to_week is None else f"{one.from_week:g} to {one.to_week:g}"
-        rows.append((cell(weeks), cell(_words(one.what)), (cited(_words(one.progress_when), one.sources),)))
+def _dose(one: ChosenExercise) -> Cell:
+    doses = [cited(f"{dose.wording.replace('_', ' ')}; ", dose.sources) for dose in one.dose]
+    return (*doses, *spans(one.progression))
+
+
+def _stages(told: ExercisePlan) -> Iterator[Block]:
+    rows = tuple((cell(_weeks(one)), cell(one.what), (cited(one.progress_when, one.sources),)) for one in told.stages)
     if rows:
-        yield TableOf("Stages by week", ("weeks", "what", "go on when"), tuple(rows), (1, 4, 4))
+        yield TableOf("Stages by week", ("weeks", "what", "go on when"), rows, (1, 4, 4))
 
 
-def _stops(told: Any) -> Iterator[Block]:
+def _weeks(one: Stage) -> str:
+    return f"from {one.from_week:g}" if one.to_week is None else f"{one.from_week:g} to {one.to_week:g}"
+
+
+def _home(told: ExercisePlan) -> Iterator[Block]:
+    if told.home:
+        yield Subheading("At home")
+        yield Bullets(tuple((cited(_at_home(one), one.sources),) for one in told.home))
+
+
+def _at_home(one: HomeExercise) -> str:
+    equipment = "" if one.equipment in ("", "none") else f" Needs: {one.equipment}."
+    return f"{capitalised(one.wording)}: {one.how}{equipment} {one.dose}".strip()
+
+
+def _stops(told: ExercisePlan) -> Iterator[Block]:
     if told.stop_when:
         yield Subheading("Stop and ask when")
-        yield Bullets(tuple((cited(_words(one), getattr(one, "sources", ())),) for one in told.stop_when))
+        yield Bullets(tuple((cited(one.text, one.sources),) for one in told.stop_when))
 
 
-def _left_out(told: Any) -> Iterator[Block]:
+def _left_out(told: ExercisePlan) -> Iterator[Block]:
     if told.left_out:
         yield Subheading("Left out, and why")
-        yield Bullets(
-            tuple(
-                (Span(f"{capitalised(one.wording)}: ", strong=True), *spans(_words(one.reasons)))
-                for one in told.left_out
-            )
-        )
+        named = ((f"{capitalised(one.wording)}: ", "; ".join(one.reasons), one.sources) for one in told.left_out)
+        yield Bullets(tuple((Span(name, strong=True), cited(why, keys)) for name, why, keys in named))
 
 
 def plain_exercise_chapter(of: Gathered) -> Section | None:
     """The home version in plain words, and when to stop."""
     told = _plan_of(of)
-    if told is None or not told.chosen:
+    if told is None or not told.home:
         return None
-    items = tuple(spans(_plain(one)) for one in told.home) or tuple(spans(_plain(one)) for one in told.chosen)
-    blocks: list[Block] = [paragraph("Only as your clinician has shown you."), Bullets(items)]
-    stops = tuple((cited(_plain(one), getattr(one, "sources", ())),) for one in told.stop_when)
-    if stops:
-        blocks += [Subheading("Stop and ask when"), Bullets(stops)]
+    blocks: list[Block] = [paragraph("Only as your clinician has shown you.")]
+    blocks.append(Bullets(tuple((cited(_at_home(one), one.sources),) for one in told.home)))
+    if told.stop_when:
+        blocks.append(Subheading("Stop and ask when"))
+        blocks.append(Bullets(tuple((cited(one.plain, one.sources),) for one in told.stop_when)))
     return Section("exercises", "Exercises at home", tuple(blocks))
-
-
-def _plain(one: Any) -> str:
-    return str(getattr(one, "plain", "") or getattr(one, "wording", "") or _words(one))
