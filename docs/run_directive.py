@@ -1,4 +1,4 @@
-"""Two directives: `run` runs a command of the program while the site is built and shows what it printed; MathML for equations."""
+"""Runs a command of the program while the site is built and shows what it printed; equations become MathML."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def output_of(command: str, exit_code: int = 0) -> str:
 
 
 class Run(Directive):
-    """Show a command and what it prints; `:exit:` is the exit code expected, `:lines:` the first and last line shown."""
+    """Show a command and what it prints; `:exit:` is the exit code, `:lines:` the first and last line shown."""
 
     has_content = False
     required_arguments = 1

@@ -19,9 +19,8 @@ PAGES = sorted(path.relative_to(DOCS) for path in DOCS.rglob("*.md") if "_build"
 @pytest.mark.parametrize("text", EXAMPLES)
 def test_every_example_of_a_case_can_be_read(text: str) -> None:
     told = yaml.safe_load(text)
-    whole = (
-        told if isinstance(told, dict) else {"id": "a", "demographics": {"age": 40, "sex": "male"}, "findings": told}
-    )
+    patient = {"id": "a", "demographics": {"age": 40, "sex": "male"}}
+    whole = told if isinstance(told, dict) else {**patient, "findings": told}
     assert case_from_mapping(whole).findings
 
 

@@ -18,6 +18,7 @@ from myotome.cli.explain import explain
 from myotome.cli.forecast import forecast
 from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
+from myotome.cli.report import report
 
 __all__ = ["app", "run"]
 
@@ -56,6 +57,7 @@ app.command("forecast")(forecast)
 app.command("cohort")(cohort)
 app.command("claims")(claims)
 app.command("care")(care)
+app.command("report")(report)
 
 
 def run() -> None:

@@ -129,7 +129,7 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
     classes = class_probabilities(found, of.states)
     outcome = _outcome(found, classes)
     groups = group_states(of.states)
-    discs = likely_discs(found, of.states)
+    discs = likely_discs(case, found, of.states)
     tests = next_tests(case, found, of, groups, discs, test_count) if with_next_tests else ()
     return Explanation(
         id=case.id,

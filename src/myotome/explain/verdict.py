@@ -26,8 +26,9 @@ def _limit(name: str) -> float:
     return float(read_toml("model.toml")["verdict"][name]["value"])
 
 
-def likely_discs(found: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
-    """Herniations that the findings need, by disc, side and zone, best first."""
+def likely_discs(case: Case, found: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
+    """Herniations that the findings need, by disc, side and zone, best first; a type that an image shows is the type."""
+    shown = _types_shown(case)
     sums: dict[tuple[str, str, str, str], float] = {}
     types: dict[tuple[str, str, str, str], dict[str, float]] = {}
     for state in np.flatnonzero(found.needed > 1e-6):
@@ -38,7 +39,8 @@ def likely_discs(found: Posterior, states: States, count: int = 6) -> tuple[Like
         weight = float(found.needed[state])
         sums[key] = sums.get(key, 0.0) + weight
         mixture = types.setdefault(key, {})
-        for name, share in type_shares()[int(states.level[state])].items():
+        usual = type_shares()[int(states.level[state])]
+        for name, share in shown.get((cause.disc, cause.side), usual).items():
             mixture[name] = mixture.get(name, 0.0) + weight * share
     order = sorted(sums, key=lambda key: (-sums[key], key))[:count]
     return tuple(
@@ -47,6 +49,18 @@ def likely_discs(found: Posterior, states: States, count: int = 6) -> tuple[Like
         )
         for key in order
     )
+
+
+def _types_shown(case: Case) -> dict[tuple[str, str], dict[str, float]]:
+    """Type of herniation that an image shows, by disc and side; where images differ, each counts alike."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for finding in case.findings:
+        if isinstance(finding, Imaging) and finding.present and finding.finding in DISC_FINDINGS:
+            for level in finding.levels:
+                for side in ("left", "right", "bilateral", "midline"):
+                    if _sides_agree(finding.side, side):
+                        found.setdefault((level, side), []).append(finding.finding)
+    return {key: {name: names.count(name) / len(names) for name in names} for key, names in found.items()}
 
 
 def _sides_agree(one: str, other: str) -> bool:

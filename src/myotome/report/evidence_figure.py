@@ -14,11 +14,11 @@ __all__ = ["evidence_figure", "heaviest"]
 _WIDTH: Final = 460.0
 _AXIS: Final = 230.0
 _REACH: Final = 176.0
-_BAR: Final = 11.0
+_BAR: Final = 10.0
 _SIZE: Final = 12.5
 _FOR, _AGAINST = "#1f5f8b", "#b3541e"
 _SAYS_LITTLE: Final = 0.05
-_AT_MOST: Final = 14
+_AT_MOST: Final = 12
 
 
 def heaviest(evidence: Sequence[Evidence], at_most: int = _AT_MOST) -> list[Evidence]:
@@ -103,17 +103,17 @@ def _grid(top: float, foot: float, end: float) -> Iterator[str]:
 
 def _row_height(item: Evidence, with_rival: bool) -> float:
     rival = len(wrapped(f"against {item.against}", _WIDTH - 24.0, 11.0)) * 13.75 if with_rival else 0.0
-    return len(wrapped(item.label, _WIDTH - 24.0, _SIZE)) * 1.25 * _SIZE + rival + _BAR + 11.0
+    return len(wrapped(item.label, _WIDTH - 24.0, _SIZE)) * 1.25 * _SIZE + rival + _BAR + 7.0
 
 
 def _row(item: Evidence, y: float, end: float, with_rival: bool) -> Iterator[str]:
     lines = len(wrapped(item.label, _WIDTH - 24.0, _SIZE)) * 1.25 * _SIZE
     height = _row_height(item, with_rival)
-    yield rectangle((0.0, y), (_WIDTH, height - _BAR - 11.0), "#ffffff")
+    yield rectangle((0.0, y), (_WIDTH, height - _BAR - 6.0), "#ffffff")
     yield from text_lines((12.0, y + 11.0), item.label, _WIDTH - 24.0, _SIZE)
     if with_rival:
         yield from text_lines((12.0, y + lines + 9.0), f"against {item.against}", _WIDTH - 24.0, 11.0, PALE_INK)
-    length, top = _REACH * abs(item.weight) / end, y + height - _BAR - 9.0
+    length, top = _REACH * abs(item.weight) / end, y + height - _BAR - 4.0
     against = item.weight < 0.0
     start = _AXIS - length if against else _AXIS
     yield from _bar(start, top, length, against)

@@ -13,7 +13,7 @@ from myotome.errors import InputError, Problem
 from myotome.forecast import ArmForecast, Forecast
 from myotome.report.svg_text import INK, PALE_INK, label, line, number, png_bytes, polyline, svg_page, wrapped
 
-__all__ = ["OUTCOMES", "draw_fan_chart", "fan_chart", "fan_charts"]
+__all__ = ["OUTCOMES", "PAINS", "described", "draw_fan_chart", "fan_chart", "fan_charts"]
 
 Floats = NDArray[np.float64]
 
@@ -24,9 +24,11 @@ OUTCOMES: Final[Mapping[str, tuple[str, float]]] = {
     "odi": ("disability, 0 to 100", 100.0),
     "herniation_size": ("size of the herniation, 1 now", 1.2),
 }
+#: Pain of the root and of the spine where nothing else is said.
+PAINS: Final = ("leg pain", "back pain")
 _WIDTH: Final = 460.0
 _LEFT, _GAP, _PANEL = 34.0, 30.0, (188.0, 96.0)
-_HEAD, _NAME, _FOOT = 46.0, 22.0, 24.0
+_HEAD, _NAME, _FOOT = 48.0, 24.0, 28.0
 _OUTER, _INNER, _FIRST = "#dbe9f4", "#9cc4e4", "#8a3b12"
 
 
@@ -62,10 +64,10 @@ def fan_charts(told: Forecast) -> str:
         y = (height + 16.0) * (place // 2)
         body.append(f'<g transform="translate({number((_WIDTH + 20.0) * (place % 2))} {number(y)})">')
         body += [*_chart(told, name), "</g>"]
-    return svg_page((2 * _WIDTH + 20.0, y + height), "The likely course", _described(told, "leg_pain_nrs"), body)
+    return svg_page((2 * _WIDTH + 20.0, y + height), "The likely course", described(told, "leg_pain_nrs"), body)
 
 
-def fan_chart(told: Forecast, outcome: str) -> str:
+def fan_chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> str:
     """One outcome of a forecast, a panel for each treatment.
 
     Parameters
@@ -73,15 +75,21 @@ def fan_chart(told: Forecast, outcome: str) -> str:
     told : Forecast
     outcome : str
         One of `OUTCOMES`.
+    pains : tuple of str
+        What the pain of the root and that of the spine are called.
 
     Returns
     -------
     str
         SVG. In each panel the dashed line is the median of the first treatment, which the others are compared with.
     """
-    label_, _ = OUTCOMES[outcome]
-    size = (_WIDTH, _height(told))
-    return svg_page(size, f"The likely course: {label_}", _described(told, outcome), _chart(told, outcome))
+    size, title = (_WIDTH, _height(told)), _title(outcome, pains)
+    return svg_page(size, f"The likely course: {title}", described(told, outcome), _chart(told, outcome, pains))
+
+
+def _title(outcome: str, pains: tuple[str, str]) -> str:
+    title = OUTCOMES[outcome][0]
+    return title.replace(PAINS[0], pains[0]).replace(PAINS[1], pains[1])
 
 
 def _height(told: Forecast) -> float:
@@ -89,7 +97,7 @@ def _height(told: Forecast) -> float:
     return _HEAD + rows * (_NAME + _PANEL[1] + _FOOT) + 6.0
 
 
-def _described(told: Forecast, outcome: str) -> str:
+def described(told: Forecast, outcome: str) -> str:
     """Median and range at the end of the first year, or at the last week, treatment by treatment."""
     parts = []
     for arm, course in told.arms.items():
@@ -103,32 +111,34 @@ def _words(arm: str) -> str:
     return arm.replace("_", " ").replace("+", " and ")
 
 
-def _chart(told: Forecast, outcome: str) -> Iterator[str]:
-    title, top = OUTCOMES[outcome]
+def _chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> Iterator[str]:
+    title, top = _title(outcome, pains), OUTCOMES[outcome][1]
     first = next(iter(told.arms))
-    yield label((4.0, 16.0), title[0].upper() + title[1:], 14, INK, 'font-weight="bold"')
-    yield from _legend(first)
+    yield label((4.0, 16.0), title[0].upper() + title[1:], 15, INK, 'font-weight="bold"')
+    yield from _legend(first if len(told.arms) > 1 else None)
     for place, (arm, course) in enumerate(told.arms.items()):
         left = _LEFT + (_PANEL[0] + _GAP) * (place % 2)
         upper = _HEAD + (_NAME + _PANEL[1] + _FOOT) * (place // 2)
-        name = wrapped(_words(arm), _PANEL[0], 12.0)
+        name = wrapped(_words(arm), _PANEL[0], 13.5)
         shown = name[0] if len(name) == 1 else f"{name[0]} …"
-        yield label((left, upper + 14.0), shown, 12, INK, 'font-weight="bold"')
+        yield label((left, upper + 15.0), shown, 13.5, INK, 'font-weight="bold"')
         against = None if arm == first else told.arms[first]
         yield from _panel((left, upper + _NAME), course, against, outcome, top)
 
 
-def _legend(first: str) -> Iterator[str]:
+def _legend(first: str | None) -> Iterator[str]:
     x, y = 4.0, 34.0
     for colour, words, width in ((_OUTER, "90 of 100", 80.0), (_INNER, "half", 54.0)):
         yield f'<rect x="{x:g}" y="{y - 9:g}" width="16" height="11" fill="{colour}" stroke="#7f93a3"/>'
-        yield label((x + 21.0, y), words, 11, PALE_INK)
+        yield label((x + 21.0, y), words, 12.5, PALE_INK)
         x += 21.0 + width
     yield line((x, y - 4.0), (x + 18.0, y - 4.0), INK, 2.2)
-    yield label((x + 23.0, y), "median", 11, PALE_INK)
+    yield label((x + 23.0, y), "median", 12.5, PALE_INK)
     x += 74.0
+    if first is None:
+        return
     yield polyline([(x, y - 4.0), (x + 20.0, y - 4.0)], _FIRST, 1.6, 'stroke-dasharray="5 3"')
-    yield label((x + 25.0, y), f"median of {_words(first)}", 11, PALE_INK)
+    yield label((x + 25.0, y), f"median of {_words(first)}", 12.5, PALE_INK)
 
 
 def _panel(
@@ -160,10 +170,10 @@ def _axes(at: tuple[float, float], last: float, top: float) -> Iterator[str]:
     for share in (0.0, 0.5, 1.0):
         level = y + height * (1.0 - share)
         yield line((x, level), (x + width, level), "#d3d9de" if share else INK, 0.8)
-        yield label((x - 5.0, level + 4.0), f"{share * top:g}", 10.5, PALE_INK, 'text-anchor="end"')
+        yield label((x - 5.0, level + 4.0), f"{share * top:g}", 12.5, PALE_INK, 'text-anchor="end"')
     step = next((weeks for weeks in (4, 13, 26, 52, 104) if last / weeks <= 4.5), 104)
     for week in range(0, int(last) + 1, step):
         place = x + width * week / max(last, 1.0)
         words, anchor = (str(week), "middle") if week else ("week 0", "start")
         yield line((place, y + height), (place, y + height + 4.0), INK, 0.8)
-        yield label((place - 5.0 * (not week), y + height + 15.0), words, 10.5, PALE_INK, f'text-anchor="{anchor}"')
+        yield label((place - 5.0 * (not week), y + height + 17.0), words, 12.5, PALE_INK, f'text-anchor="{anchor}"')

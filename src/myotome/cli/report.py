@@ -1,0 +1,82 @@
+"""`myotome report`: one patient's report as a web page or as a file to print."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from myotome.cli.care import Reader
+from myotome.cli.endings import checked_input, ending
+from myotome.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from myotome.report.document import Document
+
+__all__ = ["report"]
+
+_ENDINGS = (".html", ".pdf")
+
+
+def report(
+    case: Path = typer.Argument(help="Case file, YAML or JSON.", show_default=False),
+    out: Path = typer.Option(..., "-o", "--out", help="The file to write: .html or .pdf.", show_default=False),
+    reader: Reader = typer.Option(
+        Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
+    ),
+    seed: int = typer.Option(0, "--seed", help="Of the luck of the forecast; the same for every treatment."),
+    day: str = typer.Option("", "--date", help="Day printed on the report, as 2026-01-31; today by default."),
+) -> None:
+    """Write a report: red flags first, then the answer, the body, the spine, the course, options and sources."""
+    with checked_input():
+        _check_target(out)
+        made_on = _day(day)
+        from myotome.exam import read_case
+
+        patient = read_case(case)
+        from myotome.report.case_report import Audience, case_report
+        from myotome.report.gathered import gathered
+
+        of = gathered(patient, seed=seed, made_on=made_on)
+        _write(case_report(of, Audience(reader.value)), out)
+    print(f"Written: {out}")
+    raise typer.Exit(ending([of.explanation]))
+
+
+def _check_target(out: Path) -> None:
+    """Say what is wrong with the target before anything is computed."""
+    if out.suffix.lower() not in _ENDINGS:
+        message = f"A report ends in {' or '.join(_ENDINGS)}: choose one of them."
+        raise InputError([Problem("-o", None, str(out), ".html or .pdf", (), message)])
+    if not out.parent.is_dir():
+        message = "The folder does not exist: make it first, or name another."
+        raise InputError([Problem("-o", None, str(out.parent), "a folder that exists", (), message)])
+    if out.is_dir():
+        raise InputError([Problem("-o", None, str(out), "a file, not a folder", (), "This is a folder.")])
+
+
+def _day(text: str) -> date:
+    if not text:
+        return date.today()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise InputError([Problem("--date", None, text, "a day as 2026-01-31", (), "This is no day.")]) from None
+
+
+def _write(document: Document, out: Path) -> None:
+    if out.suffix.lower() == ".pdf":
+        from myotome.report.pdf import pdf_file
+
+        content = pdf_file(document)
+    else:
+        from myotome.report.html import html_page
+
+        content = html_page(document).encode("utf-8")
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        message = f"The file could not be written: {error.strerror or error}."
+        raise InputError([Problem("-o", None, str(out), "a file that may be written", (), message)]) from None

@@ -1,0 +1,166 @@
+"""The chapters with drawings: the findings on the body, the disc in the spine, the load on every disc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from myotome.exam.wording import sided, words
+from myotome.explain.territory import Territory
+from myotome.load import JOINTS, LoadAnswer
+from myotome.report.body_chart import body_chart
+from myotome.report.body_findings import BodyFindings, body_findings
+from myotome.report.disc_section import disc_section
+from myotome.report.document import (
+    Block,
+    Bullets,
+    Cell,
+    Figure,
+    Row,
+    Section,
+    Subheading,
+    TableOf,
+    cell,
+    cited,
+    paragraph,
+    spans,
+)
+from myotome.report.gathered import Gathered
+from myotome.report.phrases import percent
+from myotome.report.spine_figure import spine_svg
+from myotome.report.spine_map import disc_marks, spine_map
+
+__all__ = ["body_chapter", "body_figures", "load_chapter", "spine_chapter"]
+
+_EXPECTED_MUSCLES = 8
+_DISC_DRAWN = 0.05
+_DISCS_SHOWN = JOINTS.index("T12-L1") + 1
+_LOAD_LIMITS = (
+    "A posture held still by an average adult of this size, with the roots as the findings leave them; braced muscles "
+    "and a disc already ill may bear more or otherwise. Not a measurement of this patient."
+)
+_SCHEME = "A scheme, not an image of this patient."
+
+
+def body_chapter(of: Gathered) -> Section:
+    """What was found and where the leading explanation expects it, on the body and in words."""
+    found = body_findings(of.case)
+    blocks: list[Block] = []
+    if found.is_empty and of.territory is None:
+        blocks.append(paragraph("No finding of this case has a place on the body chart."))
+    else:
+        blocks += [body_figures(found, of.territory), *_marks(found), *_expected(of)]
+    blocks.append(Subheading("All findings, as given"))
+    blocks.append(Bullets(tuple(spans(finding.label) for finding in of.case.findings)))
+    return Section("body", "Findings on the body", tuple(blocks))
+
+
+def body_figures(found: BodyFindings, expected: Territory | None, plain: bool = False) -> Row:
+    """Front and back beside each other, with all that they show in words."""
+    skin = {} if expected is None else expected.skin
+    front, back = body_chart(found, skin, "Body chart")
+    told = "; ".join((*found.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in found.marks)))
+    area = "" if expected is None else "; shaded: skin where less feeling is expected"
+    after = _shade(expected, plain)
+    alternative = f"Findings: {told or 'none'}{area}."
+    return Row(
+        (
+            Figure(
+                front,
+                "Stripes: changed feeling. Dots: pain. Numbers: see below.",
+                f"Front of the body. {alternative}",
+                0.36,
+            ),
+            Figure(back, after, f"Back of the body. {alternative}", 0.36),
+        )
+    )
+
+
+def _shade(expected: Territory | None, plain: bool) -> str:
+    if expected is None:
+        return "Stripes, dots and numbers as in front."
+    return (
+        "Shaded: where numbness would be expected."
+        if plain
+        else f"Shaded: loss of feeling expected by {expected.label}."
+    )
+
+
+def _marks(found: BodyFindings) -> Iterator[Block]:
+    if found.marks:
+        told = (f"{mark.number}: {mark.words}" for mark in found.marks)
+        yield paragraph(f"Marks on the chart: {'; '.join(told)}.")
+
+
+def _expected(of: Gathered) -> Iterator[Block]:
+    """Muscles that the leading explanation weakens most, the strongest effect first."""
+    if of.territory is None or not of.territory.muscles:
+        return
+    ranked = sorted(of.territory.muscles.items(), key=lambda item: (-item[1], item[0]))[:_EXPECTED_MUSCLES]
+    told = ", ".join(f"{sided(words(name, 'muscles'), side)} {percent(loss)}" for (name, side), loss in ranked)
+    yield paragraph(
+        f"If it is {of.territory.label}, the muscles that lose most drive: {told}.",
+        " The shares follow from the roots and nerves of each muscle.",
+        cited("", ("general_anatomy", "judgement")),
+    )
+
+
+def spine_chapter(of: Gathered) -> Section | None:
+    """Draw the disc in its place and from below; None where no disc is spoken of."""
+    marks = disc_marks(of.case, of.explanation)
+    if not marks:
+        return None
+    told = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
+    figures = [Figure(spine_map(marks), f"Discs of the answer and of the images. {_SCHEME}", f"Spine. {told}.", 0.48)]
+    lead = next((one for one in of.explanation.discs if one.probability >= _DISC_DRAWN), None)
+    if lead is not None:
+        place = f"{lead.disc}, {sided(lead.zone, lead.side)} herniation"
+        caption = f"The likeliest place, seen from below as on an image. {_SCHEME}"
+        figures.append(Figure(disc_section(lead), caption, f"Section through {place}, meeting {lead.structure}.", 0.48))
+    return Section("spine", "The disc in the spine", (Row(tuple(figures)),))
+
+
+def load_chapter(of: Gathered) -> Section:
+    """What standing does to the discs of this person, beside the same person in health."""
+    if of.load is None:
+        words_ = f"No load was computed: {of.no_load or 'the body is outside what the model knows'}."
+        return Section("load", "Load on the discs", (paragraph(words_),))
+    answer = of.load
+    assumed = f" Not given, so that of an average adult: {', '.join(of.assumed)}." if of.assumed else ""
+    held = (
+        "" if answer.feasible else " Muscles and joints cannot hold exactly this posture; these are the nearest loads."
+    )
+    picture = spine_svg(answer.solution, "Relaxed standing", answer.healthy)
+    alternative = f"Spine in standing, every disc with its load. {_told(answer)}"
+    blocks: list[Block] = [
+        paragraph(f"Relaxed standing, computed.{held}{assumed} ", cited(_LOAD_LIMITS, answer.sources())),
+        Figure(
+            picture, "Discs by pressure, muscles by activation. A black tick: the same person in health.", alternative
+        ),
+        _discs(answer),
+    ]
+    return Section("load", "Load on the discs", tuple(blocks))
+
+
+def _told(answer: LoadAnswer) -> str:
+    at = JOINTS.index("L4-L5")
+    return f"L4-L5: {answer.solution.discs.compression_n[0, at]:.0f} N, {answer.solution.pressure_mpa[0, at]:.2f} MPa."
+
+
+def _discs(answer: LoadAnswer) -> TableOf:
+    rows = tuple(_disc_row(answer, number) for number in range(_DISCS_SHOWN))
+    head = ("disc", "compression, N", "nine of ten, N", "shear, N", "pressure, MPa", "in health, N")
+    return TableOf("Lumbar discs in relaxed standing", head, rows, (1, 1, 1.4, 1, 1, 1), frozenset({1, 2, 3, 4, 5}))
+
+
+def _disc_row(answer: LoadAnswer, number: int) -> tuple[Cell, ...]:
+    loads, limits = answer.solution.discs, answer.intervals
+    low, high = limits.compression_n[:, number] if limits is not None else (float("nan"), float("nan"))
+    healthy = answer.healthy
+    return (
+        cell(JOINTS[number]),
+        cell(f"{loads.compression_n[0, number]:.0f}"),
+        cell(f"{low:.0f} to {high:.0f}" if limits is not None else "not drawn"),
+        cell(f"{loads.shear_anterior_n[0, number]:+.0f}"),
+        cell(f"{answer.solution.pressure_mpa[0, number]:.2f}"),
+        cell("the same" if healthy is None else f"{healthy.discs.compression_n[0, number]:.0f}"),
+    )
