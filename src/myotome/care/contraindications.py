@@ -17,11 +17,13 @@ from myotome.exam.case import History, Imaging, Lab, Pain
 from myotome.explain.explanation import Explanation
 from myotome.sources import read_csv
 
-__all__ = ["ALL", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
+__all__ = ["ALL", "CLOCKS", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
 
 #: A rule with this tag is about every exercise.
 ALL: Final = "all"
 EFFECTS: Final = ("bar", "caution", "prefer")
+#: What the weeks of a rule count from: not at all, the start of this plan, the onset, the operation.
+CLOCKS: Final = ("", "plan", "onset", "surgery")
 _LIKELIER_THAN_NOT: Final = 0.5
 _LIMBS: Final = {
     "upper": frozenset({"shoulder", "arm", "forearm", "hand"}),
@@ -44,7 +46,7 @@ class ExerciseRule:
     tags : frozenset of str
         Exercises it is about: those that have one of these tags.
     clock : str
-        `onset`, `surgery`, or empty where the rule does not pass with time.
+        One of `CLOCKS`.
     from_weeks, until_weeks : float
         On that clock; the last is not included.
     wording, plain, lift : str
@@ -95,7 +97,7 @@ _COLUMNS: Final[Mapping[str, Callable[[str], object]]] = {"from_weeks": float, "
 
 def _rule(row: Mapping[str, object]) -> ExerciseRule:
     text = {name: str(value) for name, value in row.items()}
-    if text["effect"] not in EFFECTS or text["clock"] not in ("", "onset", "surgery"):
+    if text["effect"] not in EFFECTS or text["clock"] not in CLOCKS:
         raise DataError(f"care_contraindications.csv, {text['rule']}: effect or clock")
     start, end = row["from_weeks"], row["until_weeks"]
     return ExerciseRule(
@@ -146,6 +148,8 @@ def rule_holds(of: Circumstances, explanation: Explanation, needs: str) -> bool:
 
 
 def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
+    if rule.clock in ("", "plan"):
+        return 0.0
     onset = of.case.onset_weeks
     if onset is None:
         onset = max((float(text) for text in of.history("symptom_duration")), default=0.0)

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from myotome.care.statement import Statement
 
 __all__ = ["ChosenExercise", "Dose", "ExercisePlan", "HomeExercise", "LeftOut", "Limit", "Stage"]
+
+
+class _Sourced(Protocol):
+    @property
+    def sources(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,8 +235,11 @@ class ExercisePlan:
     @property
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the plan."""
-        lines = (*self.none_because, *self.limits, *self.rules, *self.chosen, *self.left_out, *self.stages)
-        keys = [key for line in (*lines, *self.stop_when, *self.home) for key in line.sources]
+        parts: tuple[tuple[_Sourced, ...], ...] = (
+            *(self.none_because, self.limits, self.rules, self.chosen),
+            *(self.left_out, self.stages, self.stop_when, self.home),
+        )
+        keys = [key for lines in parts for line in lines for key in line.sources]
         doses = [key for one in self.chosen for part in one.dose for key in part.sources]
         return tuple(dict.fromkeys((*keys, *doses)))
 

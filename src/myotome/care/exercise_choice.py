@@ -1,4 +1,4 @@
-"""The choice itself: which exercises train most for the least load, under limits and rules. A pure function of arrays."""
+"""The choice itself: which exercises train most for the least load, within limits and rules; arrays in, arrays out."""
 
 from __future__ import annotations
 
@@ -94,12 +94,15 @@ def choice(of: ExerciseProblem) -> Choice:
     >>> choice(one).chosen.tolist()
     [[False, True]]
     """
-    within = (of.loads <= of.limits[:, None, :]).all(axis=-1)
-    clear = ~(of.concerned & of.active[:, None, :]).any(axis=-1)
-    allowed = within & clear & of.able
-    arrays = (np.ascontiguousarray(one, dtype=np.float64) for one in (of.train, of.price, of.weight))
-    chosen = best_sets(*arrays, np.ascontiguousarray(allowed), of.most)
-    return Choice(np.asarray(chosen), within, clear)
+    within: _Bool = np.all(of.loads <= of.limits[:, None, :], axis=-1)
+    clear: _Bool = ~np.any(of.concerned & of.active[:, None, :], axis=-1)
+    allowed = np.ascontiguousarray(within & clear & of.able)
+    train, price, weight = _plain(of.train), _plain(of.price), _plain(of.weight)
+    return Choice(np.asarray(best_sets(train, price, weight, allowed, of.most)), within, clear)
+
+
+def _plain(values: Float) -> Float:
+    return np.ascontiguousarray(values, dtype=np.float64)
 
 
 def worth(train: Float, price: Float, weight: Float, members: _Bool) -> float:

@@ -70,6 +70,8 @@ class LimbMovement:
         Each of `FORMS` to what is done.
     equipment : str
         For the resisted form.
+    resisted_tags : frozenset of str
+        What the resisted form asks beside the posture.
     """
 
     movement: str
@@ -79,6 +81,7 @@ class LimbMovement:
     base: str
     forms: Mapping[str, str]
     equipment: str
+    resisted_tags: frozenset[str]
     sources: tuple[str, ...]
 
 
@@ -126,6 +129,7 @@ def limb_movements() -> Mapping[str, LimbMovement]:
                 base=row["base"],
                 forms=MappingProxyType({form: row[form] for form in FORMS}),
                 equipment=row["equipment"],
+                resisted_tags=frozenset(listed(row["resisted_tags"])),
                 sources=(row["source"],),
             )
             for row in read_csv("care_exercise_limbs.csv", {})

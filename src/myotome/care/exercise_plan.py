@@ -118,9 +118,7 @@ def _objective(of: ExerciseSetting) -> str:
 
 def _why_none(of: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statement, ...]:
     if closed:
-        return tuple(
-            Statement(f"none now, because {rule.statement.text}", rule.plain, rule.sources) for rule in closed
-        )
+        return tuple(Statement(f"none now, because {rule.statement.text}", rule.plain, rule.sources) for rule in closed)
     if not of.wanted:
         return (Statement(f"none, because {_NOTHING_WANTED}", "No exercise is needed for this.", ("judgement",)),)
     out = left_out(of)
@@ -161,9 +159,7 @@ def _chosen(of: ExerciseSetting, number: int) -> ChosenExercise:
 
 def _home(of: ExerciseSetting, number: int) -> HomeExercise:
     item = of.pool.items[number]
-    return HomeExercise(
-        item.name, item.plain, item.home, item.equipment, dose_in_words(item.programme), item.sources
-    )
+    return HomeExercise(item.name, item.plain, item.home, item.equipment, dose_in_words(item.programme), item.sources)
 
 
 def _walking(rules: tuple[ExerciseRule, ...]) -> tuple[HomeExercise, ...]:
