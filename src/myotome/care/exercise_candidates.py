@@ -139,6 +139,7 @@ def _gathered(
     activation = _activation(items, row, loads, wanted)
     enough = np.array([want.enough for want in wanted])
     train = np.clip(np.nan_to_num(activation) / enough, 0.0, 1.0) if wanted else np.zeros((len(items), 0))
+    train[train < exercise_rule("price", "counts_from")] = 0.0
     for number, item in enumerate(items):
         if not item.computed:
             own = limb_movements()[item.movement]

@@ -12,7 +12,6 @@ from myotome.care.exercise_setting import ExerciseSetting
 
 __all__ = ["left_out", "reasons_for", "trained"]
 
-_TRAINS = 0.25
 _JUDGED = ("judgement",)
 _Reason = tuple[str, str, tuple[str, ...]]
 
@@ -22,7 +21,7 @@ def trained(of: ExerciseSetting, number: int) -> tuple[tuple[str, float | None],
     pool = of.pool
     found: dict[str, float | None] = {}
     for column, want in enumerate(of.wanted):
-        if pool.train[number, column] >= _TRAINS:
+        if pool.train[number, column] > 0.0:
             share = float(pool.activation[number, column])
             found[want.label] = None if isnan(share) else share
     return tuple(found.items())
@@ -32,7 +31,7 @@ def reasons_for(of: ExerciseSetting, number: int) -> tuple[str, ...]:
     """Why this exercise was chosen."""
     item, adds = of.pool.items[number], _adds(of, number)
     parts = [
-        f"trains {_names(of, number) or 'a little of several muscles'}",
+        f"trains {_names(of, number)}",
         f"bears {_load(of, number)}",
         f"adds {adds:.2f} to the worth of the plan, after its price of {of.problem.price[0, number]:.2f}",
     ]

@@ -122,7 +122,7 @@ def prices(pool: Candidates, rules: tuple[ExerciseRule, ...]) -> Float:
     cautions = np.array([_any(rules, "caution", item.tags) for item in pool.items], dtype=np.float64)
     preferred = np.array([_any(rules, "prefer", item.tags) for item in pool.items], dtype=np.float64)
     load = exercise_rule("price", "per_standing") * np.where(np.isfinite(pool.times_standing), pool.times_standing, 0.0)
-    own = exercise_rule("price", "caution") * cautions - exercise_rule("price", "preferred") * preferred
+    own = exercise_rule("price", "each") + exercise_rule("price", "caution") * cautions - exercise_rule("price", "preferred") * preferred
     return np.maximum(load + own, exercise_rule("price", "least"))
 
 
