@@ -64,9 +64,6 @@ def _starsim() -> Callable[[], Any] | None:
         def step(self) -> None:
             return
 
-        def init_results(self) -> None:
-            return
-
     def whole() -> None:
         ss.Sim(
             n_agents=PEOPLE, diseases=Sciatica(), start="2000-01-01", dur=ss.weeks(WEEKS), dt=ss.weeks(1), verbose=0

@@ -16,7 +16,7 @@ import myotome
 PACKAGE = Path(myotome.__file__).parent
 #: From the ground up; a room may import what stands before it, and itself.
 ORDER = (
-    ("ground", ("__init__", "errors", "sources", "units")),
+    ("ground", ("__init__", "errors", "sources", "stale_kernels", "units")),
     ("anatomy", ("anatomy",)),
     ("exam", ("exam",)),
     ("pathology", ("pathology",)),

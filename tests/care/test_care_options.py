@@ -106,6 +106,24 @@ def test_a_cord_forbids_manipulation() -> None:
     assert "manual_therapy" not in made or made["manual_therapy"].not_for
 
 
+def test_an_open_red_flag_puts_exercise_off() -> None:
+    for name in ("cauda_equina", "myelopathy", "l5_root"):
+        plan = plan_of(name)
+        exercises = [one for one in plan.treatments if one.treatment in ("exercise", "trunk_control_exercise")]
+        assert all(bool(one.not_for) == plan.referral.urgent for one in exercises)
+    spine = [{"type": "pain", "areas": ["low_back"], "side": "midline", "radiating": False}]
+    fever = {"type": "history", "item": "fever", "value": True}
+    assert not option(planned(spine), "exercise").not_for
+    ill = {one.treatment: one for one in planned([*spine, fever]).treatments}
+    assert all(ill[name].not_for for name in ("exercise", "manual_therapy") if name in ill)
+
+
+def test_what_fits_the_likely_cause_comes_first() -> None:
+    for name in NAMES:
+        fit = [one.covers >= 0.5 for one in plan_of(name).treatments if not one.not_for]
+        assert fit == sorted(fit, reverse=True)
+
+
 def test_a_blood_thinner_speaks_against_needles() -> None:
     leg = [
         {"type": "pain", "areas": ["low_back", "lateral_lower_leg"], "side": "right", "radiating": True},

@@ -97,7 +97,7 @@ def test_cohort_gives_every_arm_outcome_and_week() -> None:
 def test_cohort_prints_a_table() -> None:
     result = invoke("cohort", TRIAL, "--n", "640")
     assert result.exit_code == 0
-    for said in ("waiting", "early", "leg_pain", "Against waiting"):
+    for said in ("waiting", "early", "leg pain", "Difference from waiting"):
         assert said in result.stdout
 
 

@@ -50,7 +50,9 @@ NERVES: list[Finding] = [
 ]
 STIFF_NECK: Finding = {"type": "sign", "sign": "neck_stiffness", "side": "none", "value": "positive"}
 CALF: Finding = {"type": "sign", "sign": "calf_tenderness_deep_vein", "side": "left", "value": "positive"}
+FALL: Finding = {"type": "history", "item": "trauma", "value": "fall_from_height"}
 PATIENTS: dict[str, list[Finding]] = {
+    "injured cord": [*LEGS, FRESH, BACK, LEVEL, FALL],
     "cord": [*LEGS, FRESH, BACK, BLADDER, LEVEL],
     "nerves": [*NERVES, BACK],
     "nerves and stiff neck": [*NERVES, BACK, STIFF_NECK],
@@ -68,6 +70,12 @@ def case_of(findings: list[Finding], age: float = 45) -> Case:
 def flag_of(name: str) -> RedFlag:
     case = case_of(PATIENTS[name])
     return red_flags(case, posterior_of(case), world().states)
+
+
+def test_an_injured_spine_is_held_still_before_it_is_imaged():
+    first, second = flag_of("injured cord").actions[:2]
+    assert first.startswith("Immobilise")
+    assert "MRI of the whole spine" in second
 
 
 @pytest.mark.parametrize("name", PATIENTS)

@@ -38,7 +38,7 @@ def test_intervals_are_not_so_wide_that_they_say_nothing() -> None:
 
 
 def test_every_spread_belongs_to_a_class_and_is_moderate() -> None:
-    assert set(spreads()) == {one.class_ for one in used(("fit",))} | {"epidemiology"} & set(spreads())
+    assert set(spreads()) == {one.class_ for one in used()}
     assert all(0.0 < size < 1.2 for size in spreads().values())
 
 

@@ -18,7 +18,10 @@ from myotome.forecast.course import Course, Pressure, Settings, no_loop, usual_p
 from myotome.forecast.treatments import arm_of
 
 TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
-MEANS = ("leg_pain_nrs", "back_pain_nrs", "odi", "spasm", "loss")
+SCALE = {"leg_pain_nrs": 10.0, "back_pain_nrs": 10.0, "odi": 100.0, "spasm": 1.0, "loss": 1.0}
+MEANS = tuple(SCALE)
+#: Who is well sooner is sooner at risk of the next episode: one person among thousands may have it a week earlier.
+_NOISE = 2e-5
 LOOPED = Settings(104, WEEKS)
 UNLOOPED = Settings(104, WEEKS, pressure=no_loop())
 
@@ -39,7 +42,7 @@ def test_more_adherence_never_worsens_the_mean_course(treatment: str) -> None:
     found = [course(people(), arm) for arm in arms]
     for less, more in pairwise(found):
         for name in MEANS:
-            assert all(mean(more, name, week) <= mean(less, name, week) + 1e-6 for week in WEEKS)
+            assert all(mean(more, name, week) <= mean(less, name, week) + _NOISE * SCALE[name] for week in WEEKS)
         assert all(mean(more, "multifidus", week) >= mean(less, "multifidus", week) - 1e-6 for week in WEEKS)
 
 

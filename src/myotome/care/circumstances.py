@@ -54,12 +54,15 @@ class Circumstances:
         what explains the findings.
     weak : tuple of Strength
         Strengths below normal, in the order of the case.
+    red_flag : bool
+        Whether the patient must be seen the same day.
     """
 
     case: Case
     found: Posterior
     shares: Mapping[tuple[str, frozenset[str]], float]
     weak: tuple[Strength, ...]
+    red_flag: bool = False
 
     def probability(self, scopes: Iterable[str], region: str = "any") -> float:
         """Probability that a condition of one of these scopes is a cause, in a part of the spine or anywhere.
@@ -158,6 +161,7 @@ NEEDS: Mapping[str, Callable[[Circumstances], bool]] = {
     "lumbar_surgery": lambda of: bool(_SPINAL_SURGERY & set(of.history("surgery"))),
     "after_release": lambda of: "nerve_release" in of.history("surgery"),
     "cord_contact": _cord_contact,
+    "red_flag": lambda of: of.red_flag,
     "no_disc_image": lambda of: not _seen_disc(of),
 }
 
@@ -203,4 +207,5 @@ def circumstances(case: Case, explanation: Explanation, found: Posterior | None 
     """
     found = found or posterior_of(case)
     weak = tuple(one for one in case.findings if isinstance(one, Strength) and is_weak(one))
-    return Circumstances(case, found, _shares(found, explanation, regions_of_case(case)), weak)
+    shares = _shares(found, explanation, regions_of_case(case))
+    return Circumstances(case, found, shares, weak, explanation.red_flag.urgent)

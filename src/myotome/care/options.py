@@ -18,6 +18,7 @@ from myotome.sources import read_csv
 __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
 
 _ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insufficient evidence": 4, "against": 5}
+_LIKELY = 0.5
 _NO_TRIAL = "guideline text only"
 _JUDGED = "judgement: no guideline was found"
 
@@ -55,6 +56,7 @@ class TreatmentOption:
     not_for_plain: tuple[str, ...]
     sources: tuple[str, ...]
     arm: str = ""
+    region: str = ""
     outlook: Mapping[int, Mapping[str, Spread]] = field(default_factory=dict)
     difference: Mapping[int, Mapping[str, Change]] = field(default_factory=dict)
 
@@ -101,9 +103,12 @@ def _cautions_of(treatment: str, of: Circumstances) -> list[Mapping[str, Any]]:
 
 def _arm(row: Mapping[str, Any], of: Circumstances) -> str:
     """Return the arm of the forecast for the part of the spine that is likelier to be ill."""
+    return str(row[f"arm_{_region(of)}"])
+
+
+def _region(of: Circumstances) -> str:
     roots = ("disc_herniation_root",)
-    neck = of.probability(roots, "cervical") > of.probability(roots, "lumbar")
-    return str(row["arm_cervical"] if neck else row["arm_lumbar"])
+    return "cervical" if of.probability(roots, "cervical") > of.probability(roots, "lumbar") else "lumbar"
 
 
 def _for_condition(row: Mapping[str, Any], of: Circumstances) -> float:
@@ -132,7 +137,7 @@ def _reasons(told: Sequence[Recommendation], covers: float, row: Mapping[str, An
         yield "some recommendations were read at second hand: check them against the guideline"
     if not told:
         yield row["note"]
-    if covers < 0.5:
+    if covers < _LIKELY:
         yield f"only if it is the cause: probability {covers:.2f}"
 
 
@@ -154,6 +159,7 @@ def _option(row: Mapping[str, Any], told: Sequence[tuple[Recommendation, float]]
         not_for_plain=tuple(one["plain"] for one in cautions),
         sources=tuple(dict.fromkeys(keys)),
         arm=_arm(row, of),
+        region=_region(of),
     )
 
 
@@ -180,8 +186,11 @@ def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
     return tuple(sorted(made, key=_rank))
 
 
-def _rank(one: TreatmentOption) -> tuple[bool, bool, int, float]:
-    return one.treatment != REFERENCE, bool(one.not_for), _ORDER[one.stance], -round(one.covers, 1)
+def _rank(one: TreatmentOption) -> tuple[bool, bool, bool, int, float]:
+    """What most likely fits first, what is waited with before what is done, what is advised against last."""
+    unlikely = one.covers < _LIKELY
+    first = one.treatment == REFERENCE and not unlikely
+    return not first, bool(one.not_for), unlikely, _ORDER[one.stance], -round(one.covers, 1)
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
@@ -198,16 +207,20 @@ def _with_outlook(one: TreatmentOption, told: Outlooks) -> TreatmentOption:
     outlook = told.of(one.arm)
     if not outlook:
         return one
-    return replace(one, outlook=outlook, difference=told.difference(one.arm), evidence_kind=_kind_of_study(one.arm))
+    return replace(
+        one, outlook=outlook, difference=told.difference(one.arm), evidence_kind=_kind_of_study(one.arm, one.region)
+    )
 
 
-def _kind_of_study(arm: str) -> str:
-    """Kind of the best study behind an arm, and whether the sizes of its effects are published."""
+def _kind_of_study(arm: str, region: str) -> str:
+    """Kind of the best study behind an arm, where it was studied, and whether the sizes in it are published."""
     from myotome.forecast import arm_of
 
     made = arm_of(arm)
     published = [row for row in made.rows() if row.source != "judgement"]
-    if arm == REFERENCE or len(published) == len(made.rows()):
-        return made.evidence()
-    sizes = "some sizes are judged" if published else "its sizes are judged"
-    return f"{made.evidence()}; {sizes}"
+    told = [made.evidence()]
+    if made.studied_in() and region not in made.studied_in():
+        told.append(f"studied in the {' and '.join(made.studied_in())} spine only")
+    if arm != REFERENCE and len(published) < len(made.rows()):
+        told.append("some sizes are judged" if published else "its sizes are judged")
+    return "; ".join(told)

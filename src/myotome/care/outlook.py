@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from myotome.care.circumstances import Circumstances
-from myotome.care.limits import limit, limits
+from myotome.care.limits import limits
 from myotome.care.person_now import CaseStart, case_start, weak_muscles
 
 if TYPE_CHECKING:
@@ -139,11 +139,13 @@ def outlooks(
         With a reason instead of a forecast where no herniation at a root is likely enough, or where a red flag
         comes first.
     """
+    from myotome.forecast import least_probability
+
     begin = case_start(of.case, explanation, of.found)
     roots, covered = _about_roots(begin)
-    if covered < limit("limit", "forecast"):
+    if covered < least_probability():
         other = sum(one.probability for one in begin.possible if one.touches != "root")
-        return Outlooks(covered, _NOT_ROOT if other >= limit("limit", "forecast") else _NO_DISC)
+        return Outlooks(covered, _NOT_ROOT if other >= least_probability() else _NO_DISC)
     if _emergency_leads(of):
         return Outlooks(covered, _FIRST)
     return Outlooks(covered, "", told or _told(of, roots, arms, seed), tuple(limits("forecast")["shown_weeks"]))
@@ -163,11 +165,13 @@ def _weakest(of: Circumstances, count: int) -> tuple[tuple[str, str], ...]:
 
 
 def _told(of: Circumstances, begin: CaseStart, arms: Sequence[str], seed: int) -> Forecast:
+    from myotome.care.spasm_loop import pressure_of_person
     from myotome.forecast import ForecastOptions, arm_of, forecast, person_start, weaknesses
 
     names = dict.fromkeys((REFERENCE, *arms))
     made = limits("forecast")
     weakest = _weakest(of, int(made["muscles"]))
-    options = ForecastOptions(int(made["weeks"]), int(made["futures"]), seed)
+    pressure = pressure_of_person(of.case, begin.possible[0].disc)
+    options = ForecastOptions(int(made["weeks"]), int(made["futures"]), seed, pressure)
     weak = weaknesses(weakest, begin.possible)
     return forecast(person_start(begin.possible, begin.person), [arm_of(name) for name in names], options, weak)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from myotome import __version__
 from myotome.care.circumstances import circumstances
+from myotome.care.exercise_answer import ExercisePlan
+from myotome.care.exercise_plan import exercise_plan
 from myotome.care.investigations import Investigation, investigations
 from myotome.care.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.outlook import Outlooks, outlooks
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from myotome.exam.case import Case
     from myotome.explain.explanation import Explanation
     from myotome.forecast import Forecast
+    from myotome.load import Person
 
 __all__ = ["INTENDED_USE", "Plan", "care_plan"]
 
@@ -28,6 +31,7 @@ INTENDED_USE = (
     "check them. It lists options, never orders; it is no medical device and replaces no examination and no local "
     "pathway."
 )
+_PATHWAY = "What is to be treated is decided in the pathway that the red flag leads to: {cause}."
 _GAP = (
     "For the likeliest cause ({cause}) this package holds no treatment with a source: that says nothing about "
     "whether there is one."
@@ -48,6 +52,8 @@ class Plan:
         What the outlooks are about, or why there are none.
     gaps : tuple of str
         What the plan cannot say.
+    exercises : ExercisePlan
+        Exercises chosen by computed load, or why none are chosen now.
     """
 
     id: str
@@ -60,6 +66,7 @@ class Plan:
     gaps: tuple[str, ...]
     source_keys: tuple[str, ...]
     seed: int
+    exercises: ExercisePlan
     intended_use: str = INTENDED_USE
 
     def sources(self) -> tuple[str, ...]:
@@ -74,6 +81,7 @@ class Plan:
             "investigations": [one.to_dict() for one in self.investigations],
             "treatments": [one.to_dict() for one in self.treatments],
             "forecast": self.forecast.to_dict(),
+            "exercises": self.exercises.to_dict(),
             "reexaminations": [one.to_dict() for one in self.reexaminations],
             "questions": [one.to_dict() for one in self.questions],
             "gaps": list(self.gaps),
@@ -85,7 +93,14 @@ class Plan:
         }
 
 
-def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None = None, seed: int = 0) -> Plan:
+def care_plan(
+    case: Case,
+    explanation: Explanation,
+    *,
+    forecast: Forecast | None = None,
+    person: Person | None = None,
+    seed: int = 0,
+) -> Plan:
     """Put the answers about one patient together into a plan.
 
     Parameters
@@ -96,8 +111,10 @@ def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None
         Of this case, with its next tests.
     forecast : Forecast or None
         A forecast of this case whose first arm is watchful waiting; else one is made where a herniation is likely.
+    person : Person or None
+        Whose body the loads of the exercises are computed for; else made from the case.
     seed : int
-        Of the luck of the forecast.
+        Of the luck of the forecast and of the exercises.
 
     Returns
     -------
@@ -121,17 +138,18 @@ def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None
     course = outlooks(of, explanation, arms_of(made), seed, forecast)
     first, tests = referral(explanation, of), investigations(explanation, of)
     later, asked = reexaminations(of, course), questions(case, explanation)
-    shown = with_outlooks(made, course)
-    keys = _keys(first.flags, first.safety_net, tests, shown, later, asked)
+    shown, trained = with_outlooks(made, course), exercise_plan(case, explanation, person=person, seed=seed)
+    keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), later, asked)
     if course.told is not None:
         keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
-    return Plan(case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed)
+    return Plan(case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed, trained)
 
 
 def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...]) -> tuple[str, ...]:
     if shown or not explanation.causes:
         return ()
-    return (_GAP.format(cause=explanation.causes[0].label),)
+    text = _PATHWAY if explanation.red_flag.urgent else _GAP
+    return (text.format(cause=explanation.causes[0].label),)
 
 
 def _keys(*parts: Iterable[Any]) -> tuple[str, ...]:

@@ -12,16 +12,23 @@ from myotome.cli.endings import ExitCode, checked_input, ending, print_json
 if TYPE_CHECKING:
     from myotome.care import CaseStart
     from myotome.exam import Case
+    from myotome.explain import Explanation
     from myotome.forecast import Arm
 
 __all__ = ["forecast"]
 
-_USUAL = "no_surgery,watchful_waiting,core_stabilisation,discectomy_early"
+_USUAL = "watchful_waiting,no_surgery,core_stabilisation,discectomy_early"
+_USUAL_NECK = "watchful_waiting,no_surgery,neck_physiotherapy,discectomy_early"
+
+
+_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
 
 
 def forecast(
     case: Path = typer.Argument(help="Case file, YAML or JSON.", show_default=False),
-    treatment: str = typer.Option(_USUAL, "--treatment", help="Treatments, joined by commas; `a+b` is both together."),
+    treatment: str | None = typer.Option(
+        None, "--treatment", help="Treatments, joined by commas; `a+b` is both together. The first is compared with."
+    ),
     weeks: int = typer.Option(104, "--weeks", help="How far."),
     futures: int = typer.Option(10_000, "--futures", help="Futures drawn for each treatment."),
     seed: int = typer.Option(1, "--seed", help="Of the luck; the same for every treatment."),
@@ -32,17 +39,19 @@ def forecast(
     """Forecast one person's course: bands, events, and what each treatment changes in the same luck."""
     with checked_input(as_json):
         from myotome.exam import read_case
+        from myotome.forecast import least_probability
 
         patient = read_case(case)
-        arms = _arms(treatment)
+        arms = _arms(treatment or "")
         from myotome.care import case_start
         from myotome.explain import explain
 
         answer = explain(patient, with_next_tests=False)
         begin = case_start(patient, answer)
-        if not begin.possible:
-            _no_herniation(as_json)
-        _tell(patient, begin, arms, (weeks, futures, seed), figure, what_if, as_json)
+        if not begin.possible or begin.covered < least_probability():
+            _no_herniation(begin.covered, as_json)
+        arms = arms or _arms(_USUAL_NECK if _region(begin) == "cervical" else _USUAL)
+        _tell(patient, answer, begin, arms, (weeks, futures, seed), figure, what_if, as_json)
     raise typer.Exit(ending([answer]) if answer.red_flag.urgent else ExitCode.ANSWERED)
 
 
@@ -52,16 +61,26 @@ def _arms(text: str) -> list[Arm]:
     return [arm_of(part.strip()) for part in text.split(",") if part.strip()]
 
 
-def _no_herniation(as_json: bool) -> None:
+def _likeliest_disc(begin: CaseStart) -> str:
+    return max(begin.possible, key=lambda one: one.probability).disc
+
+
+def _region(begin: CaseStart) -> str:
+    return _REGIONS[_likeliest_disc(begin)[0]]
+
+
+def _no_herniation(covered: float, as_json: bool) -> None:
+    reason = "no herniated disc is among the likely causes"
     if as_json:
-        print_json({"outcome": "out_of_model", "reason": "no herniated disc is among the likely causes"})
+        print_json({"outcome": "out_of_model", "reason": reason, "covered": round(covered, 4)})
     else:
-        print("No herniated disc is among the likely causes: there is nothing this forecast speaks of.")
+        print(f"{reason.capitalize()} ({100 * covered:.0f}%): there is nothing this forecast speaks of.")
     raise typer.Exit(ExitCode.CANNOT_TELL)
 
 
 def _tell(
     patient: Case,
+    answer: Explanation,
     begin: CaseStart,
     arms: list[Arm],
     numbers: tuple[int, int, int],
@@ -70,11 +89,13 @@ def _tell(
     as_json: bool,
 ) -> None:
     from myotome.care import weak_muscles
+    from myotome.care.spasm_loop import pressure_of_person
     from myotome.forecast import ForecastOptions, forecast, person_start, weaknesses, what_if
 
     start = person_start(begin.possible, begin.person)
     weak = weaknesses(weak_muscles(patient), begin.possible)
-    told = forecast(start, arms, ForecastOptions(*numbers), weak)
+    pressure = pressure_of_person(patient, _likeliest_disc(begin))
+    told = forecast(start, arms, ForecastOptions(*numbers, pressure), weak)
     more = what_if(start, arms[0]) if with_what_if else None
     if figure is not None:
         from myotome.report.fan_chart import draw_fan_chart
@@ -82,8 +103,10 @@ def _tell(
         draw_fan_chart(told, figure)
     if as_json:
         extra = {} if more is None else {"what_if": more.to_dict()}
-        print_json({"id": patient.id, "covered": round(begin.covered, 4)} | told.to_dict() | extra)
+        head = {"id": patient.id, "red_flag": answer.red_flag.to_dict(), "covered": round(begin.covered, 4)}
+        print_json(head | told.to_dict() | extra)
         return
-    from myotome.report.forecast_page import print_forecast
+    from myotome.report.forecast_page import ForecastOf, print_forecast
 
-    print_forecast(patient.id, told, begin.covered, more)
+    about = ForecastOf(patient.id, begin.covered, _region(begin), answer.red_flag)
+    print_forecast(about, told, more)

@@ -2,5 +2,8 @@
 
 from myotome.explain.answer import class_probabilities, explain, posterior_of
 from myotome.explain.explanation import Explanation
+from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = ["Explanation", "class_probabilities", "explain", "posterior_of"]
+
+drop_stale_kernels(__file__)

@@ -27,6 +27,8 @@ class Action:
         Rank of how much of the body its image or test covers; of one act, the widest is done.
     hours : float
         Time within which it is meant; of one act, the soonest holds. Infinite where none is said.
+    guards : bool
+        Whether it keeps from harm by itself, so that it comes before any image.
     setting, task, limit : str
         Where, what, and by when, in words; any may be empty.
     also : tuple of str
@@ -37,6 +39,7 @@ class Action:
     act: str
     breadth: int
     hours: float
+    guards: bool
     setting: str
     task: str
     limit: str
@@ -78,6 +81,7 @@ def merged(actions: Sequence[Action]) -> Action:
         soonest.act,
         widest.breadth,
         soonest.hours,
+        any(action.guards for action in actions),
         soonest.setting,
         widest.task,
         soonest.limit,
@@ -106,7 +110,7 @@ def _action(row: Mapping[str, Any]) -> Action:
     hours = inf if row["hours"] is None else float(row["hours"])
     also = tuple(row["also"].split("|")) if row["also"] else ()
     words = (row["setting"], row["task"], row["limit"])
-    return Action(row["action"], row["act"], int(row["breadth"]), hours, *words, also)
+    return Action(row["action"], row["act"], int(row["breadth"]), hours, row["guards"] == "yes", *words, also)
 
 
 def _require_words(actions: Iterable[Action]) -> None:

@@ -127,11 +127,15 @@ def _may_wait(concern: Concern, unlikely: float) -> bool:
     return bool(concern.findings) and concern.probability is not None and concern.probability < unlikely
 
 
-def _key(concerns: Iterable[Concern]) -> tuple[tuple[int, int], float, bool, float]:
-    """Sort key of concerns that share an action: as early as the earliest of them."""
+def _key(concerns: Iterable[Concern]) -> tuple[tuple[int, int], bool, float, bool, float]:
+    """Sort key of concerns that share an action: as early as the earliest of them.
+
+    What keeps from harm meanwhile (a spine held still) stands before what only finds out, however likely.
+    """
     every = list(concerns)
     return (
         min(one.place for one in every),
+        not any(one.action.guards for one in every),
         min(_rank(one.probability) for one in every),
         all(one.by_posterior for one in every),
         min(one.action.hours for one in every),

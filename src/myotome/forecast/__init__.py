@@ -1,9 +1,9 @@
 """From cause to time: the course untreated and under each treatment, with honest uncertainty."""
 
 from myotome.forecast.cohort import CohortResult, cohort
-from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, usual_pressure
+from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, spasm_activations, usual_pressure
 from myotome.forecast.distributed import distributed_cohort
-from myotome.forecast.eligibility import setting_of_case
+from myotome.forecast.eligibility import least_probability, setting_of_case
 from myotome.forecast.forecast import forecast
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.people import Group, Range, Start
@@ -12,6 +12,7 @@ from myotome.forecast.specification import Specification, read_specification, sp
 from myotome.forecast.start import PersonNow, PossibleHerniation, Weakness, person_start, weaknesses
 from myotome.forecast.state import EVENTS, RECORDED, TRAITS
 from myotome.forecast.treatments import Arm, Effect, arm_of, treatments
+from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = [
     "EVENTS",
@@ -40,14 +41,18 @@ __all__ = [
     "cohort",
     "distributed_cohort",
     "forecast",
+    "least_probability",
     "no_loop",
     "person_start",
     "read_specification",
     "run_course",
     "setting_of_case",
+    "spasm_activations",
     "specification_from_mapping",
     "treatments",
     "usual_pressure",
     "weaknesses",
     "what_if",
 ]
+
+drop_stale_kernels(__file__)

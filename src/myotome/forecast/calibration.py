@@ -17,14 +17,15 @@ from pathlib import Path
 from myotome.forecast.check import Checked as CheckedEndpoint
 from myotome.forecast.check import ClassSummary, by_class, conflicts, from_predictions, predictions, spreads_left
 from myotome.forecast.check import spreads as fitted_spreads
-from myotome.forecast.endpoints import natural, used
+from myotome.forecast.endpoints import Endpoint, natural, used
 from myotome.forecast.fitting import Fit, fit, usual_problem
 from myotome.forecast.parameters import posterior
+from myotome.forecast.unseen import unseen_predictions, unseen_rows_left
 from myotome.sources import data_path
 
-__all__ = ["main", "posterior_rows", "report", "spread_rows"]
+__all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
 
-_POSTERIOR, _SPREADS = "forecast_posterior.csv", "forecast_spreads.csv"
+_POSTERIOR, _SPREADS, _UNSEEN = "forecast_posterior.csv", "forecast_spreads.csv", "forecast_unseen.csv"
 _CITED = {"source": "calibration_forecast", "seen": "fitted"}
 _SETS, _PEOPLE, _SEED = 96, 2048, 11
 
@@ -48,6 +49,29 @@ def spread_rows(between: Mapping[str, float]) -> list[dict[str, str]]:
         {"class": name, "spread": f"{size:.4g}", "unit": "steps"} | _CITED | {"note": note}
         for name, size in between.items()
     ]
+
+
+def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
+    """Rows of what was said of every endpoint while its study was left out of the fit."""
+    return [
+        {"endpoint": one.endpoint.id, "class": one.endpoint.class_, "published": f"{_published(one):.4g}"}
+        | {"low": f"{one.low:.4g}", "middle": f"{one.middle:.4g}", "high": f"{one.high:.4g}"}
+        | {"model_low": f"{one.model_low:.4g}", "model_high": f"{one.model_high:.4g}"}
+        | {"inside": "yes" if one.inside else "no", "unit": "as the endpoint"}
+        | _CITED
+        for one in found
+    ]
+
+
+def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:
+    """How many endpoints of studies that were left out lie in their interval, by class, as lines of text."""
+    classes = dict.fromkeys(row["class"] for row in rows)
+    lines = ["", "Of studies that were left out of the fit, inside:"]
+    for name in classes:
+        own = [row["inside"] == "yes" for row in rows if row["class"] == name]
+        lines.append(f"  {name:22} {sum(own):4}/{len(own)}")
+    inside = sum(row["inside"] == "yes" for row in rows)
+    return "\n".join([*lines, f"  {'all':22} {inside:4}/{len(rows)}"])
 
 
 def _write(name: str, rows: Sequence[Mapping[str, str]]) -> None:
@@ -105,17 +129,24 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
 def main(arguments: Iterable[str] | None = None) -> int:
     """Fit, write the tables, check and print; 0 when done."""
     options = _options(arguments)
-    if not options.check:
-        result = fit(usual_problem(used(("fit",)), options.people, _SEED), options.sets, _SEED)
-        _write(_POSTERIOR, posterior_rows(result))
-        posterior.cache_clear()
     wanted = used()
-    said = predictions(wanted, posterior(), options.people, _SEED)
     if not options.check:
-        _write(_SPREADS, spread_rows(spreads_left(wanted, said)))
-        fitted_spreads.cache_clear()
+        _calibrate(wanted, options)
+    said = predictions(wanted, posterior(), options.people, _SEED)
     print(report(from_predictions(wanted, said, _SEED, fitted_spreads())))
+    print(unseen_report(unseen_rows_left()))
     return 0
+
+
+def _calibrate(wanted: tuple[Endpoint, ...], options: argparse.Namespace) -> None:
+    result = fit(usual_problem(used(("fit",)), options.people, _SEED), options.sets, _SEED)
+    _write(_POSTERIOR, posterior_rows(result))
+    left_out = unseen_predictions(wanted, max(options.sets // 2, 8), options.people, _SEED)
+    between = spreads_left(wanted, left_out)
+    _write(_SPREADS, spread_rows(between))
+    _write(_UNSEEN, unseen_rows(from_predictions(wanted, left_out, _SEED, between)))
+    for kept in (posterior, fitted_spreads, unseen_rows_left):
+        kept.cache_clear()
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -9,7 +10,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.forecast.endpoints import Endpoint, VirtualArms, natural, predicted
+from myotome.forecast.endpoints import TAIL, Endpoint, VirtualArms, natural, predicted
+from myotome.forecast.outcomes import outcome
 from myotome.forecast.parameters import ParameterSets
 from myotome.sources import read_csv
 
@@ -104,13 +106,13 @@ def predictions(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, se
 
 
 def spreads_left(wanted: Sequence[Endpoint], said: Floats) -> dict[str, float]:
-    """Spread between studies of each class, in steps, that makes the fitted endpoints likeliest.
+    """Spread between studies of each class, in steps, that makes the endpoints likeliest.
 
     Beside it stand the error of each endpoint and what the parameter sets do not agree on; neither is counted twice.
     """
-    fitted = [number for number, one in enumerate(wanted) if one.use == "fit"]
-    classes = dict.fromkeys(wanted[number].class_ for number in fitted)
-    return {name: _spread_left([n for n in fitted if wanted[n].class_ == name], wanted, said) for name in classes}
+    numbers = range(len(wanted))
+    classes = dict.fromkeys(one.class_ for one in wanted)
+    return {name: _spread_left([n for n in numbers if wanted[n].class_ == name], wanted, said) for name in classes}
 
 
 def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -> float:
@@ -119,7 +121,8 @@ def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -
     steps = np.array([wanted[number].step for number in own])
     grid = np.geomspace(*_RANGE, 80)
     variance = known + (grid[:, None] * steps) ** 2
-    misfit = (away**2 / variance + np.log(variance)).sum(axis=1)
+    # Tails as heavy as in the fit: one study that stands alone does not widen what is said of all others.
+    misfit = ((TAIL + 1.0) * np.log1p(away**2 / variance / TAIL) + np.log(variance)).sum(axis=1)
     # A weak pull towards a quarter of a step, so that a class of few endpoints is not taken as exact.
     misfit += (np.log(grid / _USUAL) / _PULL) ** 2
     return float(grid[int(np.argmin(misfit))])
@@ -141,9 +144,16 @@ def from_predictions(
         model_low, _, model_high = np.percentile(said[:, number], _LEVEL)
         away = (endpoint.observed - middle) / cloud.std()
         ends = (natural(end, endpoint.scale) for end in (low, middle, high, model_low, model_high))
-        numbers = [float(end) for end in ends]
+        least, most = _limits(endpoint)
+        numbers = [min(max(float(end), least), most) for end in ends]
         result.append(Checked(endpoint, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], float(away)))
     return tuple(result)
+
+
+def _limits(endpoint: Endpoint) -> tuple[float, float]:
+    """Where the scale of the outcome itself ends; a comparison has no ends."""
+    plain = endpoint.statistic == "mean" and not endpoint.comparison
+    return outcome(endpoint.outcome).limits if plain else (-math.inf, math.inf)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +215,8 @@ def conflicts(found: Sequence[Checked]) -> tuple[tuple[Checked, Checked | None],
         if one.inside:
             continue
         same = [other for other in found if other.endpoint.study != one.endpoint.study and other.away * one.away < 0]
-        alike = [other for other in same if other.endpoint.outcome == one.endpoint.outcome]
+        asked = one.endpoint.outcome, bool(one.endpoint.comparison)
+        alike = [other for other in same if (other.endpoint.outcome, bool(other.endpoint.comparison)) == asked]
         near = alike or [other for other in same if other.endpoint.class_ == one.endpoint.class_]
         pairs.append((one, max(near, key=lambda other: abs(other.away), default=None)))
     return tuple(pairs)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +19,7 @@ from myotome.forecast.state import EVENTS, RECORDED, TILE, TRAITS
 from myotome.forecast.treatments import Arm, acts, plan
 from myotome.sources import read_csv
 
-__all__ = ["Course", "Pressure", "Settings", "no_loop", "run_course", "usual_pressure"]
+__all__ = ["Course", "Pressure", "Settings", "no_loop", "run_course", "spasm_activations", "usual_pressure"]
 
 Floats = NDArray[np.float32]
 _LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
@@ -44,10 +45,20 @@ class Pressure:
 
 @cache
 def usual_pressure() -> Pressure:
-    """Return the table of forecast_pressure.csv."""
-    rows = read_csv("forecast_pressure.csv", {"spasm": float, "multiplier": float})
-    at = {row["spasm"]: row["multiplier"] for row in rows}
+    """Return the table of forecast_pressure.csv: what the mechanics of the spine gives for the reference man."""
+    at = {row["spasm"]: row["multiplier"] for row in _pressure_rows()}
     return Pressure(tuple(at[level] for level in _LEVELS))
+
+
+def spasm_activations() -> tuple[float, ...]:
+    """Least activation of the muscles along the spine at spasm 0, 0.25, 0.5, 0.75 and 1, each 0 to 1."""
+    at = {row["spasm"]: row["activation"] for row in _pressure_rows()}
+    return tuple(at[level] for level in _LEVELS)
+
+
+@cache
+def _pressure_rows() -> list[dict[str, Any]]:
+    return read_csv("forecast_pressure.csv", dict.fromkeys(("spasm", "activation", "multiplier"), float))
 
 
 def no_loop() -> Pressure:

@@ -11,6 +11,7 @@ from enum import IntEnum
 import numpy as np
 from numba import njit
 
+from myotome.forecast.float_functions import log32
 from myotome.forecast.state import TILE
 
 __all__ = ["Purpose", "exponential", "normal", "philox", "philox_tile", "uniform", "uniform_of", "wave"]
@@ -75,7 +76,7 @@ def uniform_of(word):  # type: ignore[no-untyped-def]
 @njit(cache=True, inline="always", error_model="numpy")
 def exponential(word):  # type: ignore[no-untyped-def]
     """Turn a word into a waiting time of mean 1."""
-    return -np.log(uniform_of(word))
+    return -log32(uniform_of(word))
 
 
 @njit(cache=True, inline="always", error_model="numpy")

@@ -11,7 +11,16 @@ from myotome.errors import InputError, Problem, nearest_names
 from myotome.forecast.people import CORD, TYPES, Group, Range, Start
 from myotome.sources import read_toml
 
-__all__ = ["Checks", "access_of_setting", "loss_of_grades", "setting_of_case", "start_of", "typical"]
+__all__ = [
+    "Checks",
+    "access_of_setting",
+    "least_probability",
+    "loss_of_grades",
+    "setting_of_case",
+    "start_of",
+    "touched",
+    "typical",
+]
 
 _RANGES = {"leg_pain": (0.0, 10.0), "back_pain": (0.0, 10.0), "age": (10.0, 100.0), "odi": (0.0, 100.0)}
 _SHARES = ("male", "smoker", "large_defect", "weak", "second_root")
@@ -30,6 +39,17 @@ def _table() -> Mapping[str, Any]:
 def typical(region: str) -> Mapping[str, Any]:
     """Return the eligibility of a typical person of a region, as a plain mapping."""
     entry: Mapping[str, Any] = _table()["typical"][region]
+    return entry
+
+
+def least_probability() -> float:
+    """Probability that a herniation is the cause, below which its course is not worth telling."""
+    return float(_table()["worth_telling"]["least_probability"])
+
+
+def touched(what: str) -> Mapping[str, Any]:
+    """Return what is different where a herniation presses on the `cord` or the `cauda_equina`; empty for a `root`."""
+    entry: Mapping[str, Any] = _table()["touched"].get(what, {})
     return entry
 
 

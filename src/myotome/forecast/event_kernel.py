@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 from myotome.forecast.draws import Purpose, normal, philox, uniform_of
+from myotome.forecast.float_functions import exp32, log32
 from myotome.forecast.names import Number, Plan, Rule
 from myotome.forecast.state import NEVER, At
 
@@ -37,7 +38,7 @@ def _operate(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
     s[At.surgery_limit + lane] = _NEVER
     _decompress(s, lane, p)
     s[At.back_persistent + lane] *= _ONE - p[Number.surgery_back_relief]
-    s[At.reherniation_factor + lane] *= np.exp(plan[Plan.closure])
+    s[At.reherniation_factor + lane] *= exp32(plan[Plan.closure])
     if s[At.complication_draw + lane] < p[Number.surgery_complication]:
         s[At.complication + lane] = week
 
@@ -63,7 +64,7 @@ def _reoperate(s, lane, week, p):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]
     """Start a new episode of back pain, and draw when the next is due."""
-    size = p[Number.episode_back] * np.exp(p[Number.episode_spread] * normal(words[0], words[1]))
+    size = p[Number.episode_back] * exp32(p[Number.episode_spread] * normal(words[0], words[1]))
     _first(s, At.back_pain_recurrence + lane, week)
     if size >= rule[Rule.limiting_back]:
         _first(s, At.back_pain_recurrence_limiting + lane, week)
@@ -71,7 +72,7 @@ def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def
     s[At.back_acute + lane] = min(size + p[Number.pain_threshold], _TEN)
     s[At.back_episodes + lane] += _ONE
     s[At.back_sum + lane] = _ZERO
-    s[At.back_limit + lane] = -np.log(uniform_of(words[2]))
+    s[At.back_limit + lane] = -log32(uniform_of(words[2]))
 
 
 @njit(cache=True, error_model="numpy")
@@ -82,7 +83,7 @@ def _leg_episode(s, lane, week, p, words):  # type: ignore[no-untyped-def]
     s[At.leg_acute + lane] = max(s[At.leg_acute + lane], p[Number.leg_episode])
     s[At.herniation_size + lane] = max(s[At.herniation_size + lane], p[Number.reherniation_size])
     s[At.leg_sum + lane] = _ZERO
-    s[At.leg_limit + lane] = -np.log(uniform_of(words[3]))
+    s[At.leg_limit + lane] = -log32(uniform_of(words[3]))
 
 
 @njit(cache=True, error_model="numpy")

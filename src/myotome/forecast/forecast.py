@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem
 from myotome.forecast.bands import bands, cumulative
 from myotome.forecast.course import Course, Settings, run_course
+from myotome.forecast.differences import differences
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.outcomes import grade_scale
 from myotome.forecast.parameters import ParameterSets, posterior
@@ -26,7 +27,6 @@ _TOPS = {"leg_pain_nrs": 10.0, "back_pain_nrs": 10.0, "odi": 100.0, "herniation_
 _COMPARED = ("leg_pain_nrs", "back_pain_nrs", "odi")
 _STEPS = (6, 13, 26, 52, 104, 156, 208, 260)
 _GRADES = 5.0
-_Z = 1.959964
 
 
 def recorded_weeks(weeks: int) -> tuple[int, ...]:
@@ -80,7 +80,7 @@ def forecast(
     sets = sets or posterior()
     settings = Settings(options.weeks, recorded_weeks(options.weeks), options.seed, options.pressure)
     told: dict[str, ArmForecast] = {}
-    differences: list[Difference] = []
+    apart: list[Difference] = []
     reference: Course | None = None
     for arm in arms:
         course = run_course(start, arm, sets, options.futures, settings)
@@ -88,10 +88,12 @@ def forecast(
         if reference is None:
             reference = course
         else:
-            differences += _differences(course, reference, len(sets))
+            apart += differences(course, reference, _steps(course), _COMPARED, len(sets))
     sources = dict.fromkeys(key for arm in arms for key in arm.sources())
-    evidence = {arm.name: {"kind": arm.evidence(), "edges": _edges(arm)} for arm in arms}
-    return Forecast(told, tuple(differences), evidence, (*sources, "calibration_forecast"), options)
+    evidence = {
+        arm.name: {"kind": arm.evidence(), "studied_in": list(arm.studied_in()), "edges": _edges(arm)} for arm in arms
+    }
+    return Forecast(told, tuple(apart), evidence, (*sources, "calibration_forecast"), options)
 
 
 def _check(arms: Sequence[Arm], options: ForecastOptions) -> None:
@@ -113,24 +115,29 @@ def _edges(arm: Arm) -> list[dict[str, str]]:
 
 def _told(course: Course, weeks: int, weak: Sequence[Weakness]) -> ArmForecast:
     record = course.record
-    outcomes = {name: _band(course.values[:, RECORDED.index(name)], _TOPS.get(name, 1.0)) for name in _SHOWN}
-    outcomes |= {f"mrc.{one.muscle}": _grade_band(one, course) for one in weak}
+    rows = {name: course.values[:, RECORDED.index(name)] for name in _SHOWN}
+    rows |= {f"mrc.{one.muscle}": _grades(one, course) for one in weak}
+    outcomes = _bands_of(rows)
     shares = cumulative(course.events, weeks)
     events = {name: row[list(record)] for name, row in zip(EVENTS, shares, strict=True)}
     recovered = shares[EVENTS.index("recovered_perceived")]
     return ArmForecast(record, outcomes, events, _reached(recovered))
 
 
-def _band(rows: NDArray[np.float32], top: float) -> Band:
-    numbers = bands(np.ascontiguousarray(rows), np.full(len(rows), top))
-    return Band(numbers[:, 0], numbers[:, 1:].T)
+def _bands_of(rows: Mapping[str, NDArray[np.float32]]) -> dict[str, Band]:
+    """Bands of every outcome, read in one pass: starting the threads costs more than the reading of one."""
+    tops = [_GRADES if name.startswith("mrc.") else _TOPS.get(name, 1.0) for name in rows]
+    weeks = [len(found) for found in rows.values()]
+    numbers = bands(np.concatenate(list(rows.values())), np.repeat(tops, weeks))
+    parts = np.split(numbers, np.cumsum(weeks)[:-1])
+    return {name: Band(part[:, 0], part[:, 1:].T) for name, part in zip(rows, parts, strict=True)}
 
 
-def _grade_band(one: Weakness, course: Course) -> Band:
+def _grades(one: Weakness, course: Course) -> NDArray[np.float32]:
     scale, place = grade_scale(), RECORDED.index("loss")
     lost = one.loss(course.values[:, place], course.values[:, place + 1], course.trait("component"))
     grade = scale["top"] * np.maximum(1.0 - lost, 0.0) ** np.float32(scale["power"])
-    return _band(np.minimum(grade, np.float32(_GRADES)), _GRADES)
+    return np.asarray(np.minimum(grade, np.float32(_GRADES)), dtype=np.float32)
 
 
 def _reached(shares: Floats) -> tuple[float | None, float | None, float | None]:
@@ -140,34 +147,5 @@ def _reached(shares: Floats) -> tuple[float | None, float | None, float | None]:
     return first, middle, last
 
 
-def _differences(course: Course, reference: Course, sets: int) -> list[Difference]:
-    weeks = [week for week in _STEPS if week in course.record] or [course.record[-1]]
-    chosen = np.asarray(course.trait("parameter_set"), dtype=np.intp)
-    names = course.arm.name, reference.arm.name
-    found = []
-    for week in weeks:
-        for name in (*_COMPARED, *EVENTS):
-            apart = _read(course, name, week) - _read(reference, name, week)
-            mean, spread = float(apart.mean()), _spread_of_mean(apart, chosen, sets)
-            ends = mean - _Z * spread, mean + _Z * spread
-            found.append(Difference(*names, name, week, mean, *ends, float((apart < 0).mean())))
-    return found
-
-
-def _read(course: Course, name: str, week: int) -> Floats:
-    """Read a variable at a week; of an event, whether it has happened."""
-    value = course.variable(name, week) if name in RECORDED else course.event(name) <= week
-    return np.asarray(value, dtype=np.float64)
-
-
-def _spread_of_mean(apart: Floats, chosen: NDArray[np.intp], sets: int) -> float:
-    """Deviation of the mean between parameter sets, less what chance in so few futures adds to it."""
-    count = np.bincount(chosen, minlength=sets)
-    some = count > 1
-    if some.sum() < 2:
-        return 0.0
-    n = count[some]
-    mean = np.bincount(chosen, weights=apart, minlength=sets)[some] / n
-    square = np.bincount(chosen, weights=apart * apart, minlength=sets)[some] / n
-    within = float(((square - mean**2) / (n - 1)).mean())
-    return float(np.sqrt(max(float(mean.var(ddof=1)) - within, 0.0)))
+def _steps(course: Course) -> list[int]:
+    return [week for week in _STEPS if week in course.record] or [course.record[-1]]

@@ -8,6 +8,7 @@ from numba import njit, prange
 from myotome.forecast.draws import Purpose, philox_tile, wave
 from myotome.forecast.entry_kernel import ENTRY_WORDS, enter_tile
 from myotome.forecast.event_kernel import events_of
+from myotome.forecast.float_functions import exp32
 from myotome.forecast.names import Edge, Number, Plan, Rule
 from myotome.forecast.state import EVENTS, NEVER, RECORDED, TILE, TRAITS, At
 
@@ -18,6 +19,8 @@ _RECORDED, _EVENTS, _TRAITS = len(RECORDED), len(EVENTS), len(TRAITS)
 _WEEK = int(Purpose.WEEK)
 _BLOCK_WEEKS = 4
 _HIGH, _LOW_BITS = np.uint32(16), np.uint32(0xFFFF)
+#: No sum is reordered, no product and sum are fused: every compilation on every machine gives the same bits.
+_EXACT = {"nnan", "ninf", "nsz"}
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
 _QUARTER, _THREE_QUARTERS = _f(0.25), _f(0.75)
@@ -32,7 +35,7 @@ def _pressure(spasm, first, second, third, fourth):  # type: ignore[no-untyped-d
     return total + third * max(spasm - _HALF, _ZERO) + fourth * max(spasm - _THREE_QUARTERS, _ZERO)
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
     """One week of the herniation, the root, spasm, muscle and motor fibres."""
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
@@ -54,14 +57,15 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         s[At.inflammation + j] = irritation
         acute = s[At.leg_acute + j] * irritation
         # Training does not only cover persistent pain, it also lets it fade.
-        lasting = p[Number.core_lasting] * s[At.core + j]
-        fading = p[Number.persist_decay] + lasting
+        # How far that holds for the leg is a number of its own: trials in sciatica found little of it.
+        fading = p[Number.persist_decay] + p[Number.core_lasting_leg] * s[At.core + j]
         s[At.leg_persistent + j] += p[Number.sensitisation] * acute - fading * s[At.leg_persistent + j]
 
         s[At.back_active + j] -= (
             min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * s[At.back_active + j]
         )
-        s[At.back_persistent + j] -= (p[Number.back_persist_decay] + lasting) * s[At.back_persistent + j]
+        fading = p[Number.back_persist_decay] + p[Number.core_lasting] * s[At.core + j]
+        s[At.back_persistent + j] -= fading * s[At.back_persistent + j]
         back = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_persistent + j]
 
         wanted = s[At.spasm_tendency + j] * (p[Number.spasm_leg] * acute + p[Number.spasm_back] * back) * _TENTH
@@ -80,7 +84,7 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         s[At.loss_second + j] = (block + axon) * s[At.second_ratio + j]
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """One week of training, of pain as it is felt, and of disability."""
     memory = p[Number.wave_memory]
@@ -130,16 +134,16 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
         s[At.odi + j] += p[Number.odi_rate] * (wanted - s[At.odi + j])
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add this week to every hazard; return how many people have something due."""
     fading = _ONE / (_ONE + week / p[Number.surgery_fading])
     fading = plan[Plan.crossover] * fading * fading
     cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
     cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
-    closure = np.exp(act[Edge.reherniation])
+    closure = exp32(act[Edge.reherniation])
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
-    due = _ZERO
+    due = np.int32(0)
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
         disability = s[At.odi + j] * _HUNDREDTH
@@ -179,11 +183,11 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         strikes = strikes or week >= s[At.planned_week + j]
         flag = _ONE if strikes else _ZERO
         s[At.due + j] = flag
-        due += flag
+        due += np.int32(1) if strikes else np.int32(0)
     return due
 
 
-@njit(cache=True, fastmath=True, error_model="numpy")
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
     for j in range(TILE):
@@ -225,12 +229,12 @@ def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, co
             due = _hazards(s, p, act, plan, rule, now, bends)
             _first_times(s, rule, now)
         else:
-            due = _ONE
+            due = np.int32(TILE)
         if marks[week] >= 0:
             for variable in range(_RECORDED):
                 for j in range(TILE):
                     out[marks[week] * _RECORDED + variable, column + j] = s[variable * TILE + j]
-        if due > _ZERO:
+        if due > 0:
             for j in range(TILE):
                 if week == 0 or s[At.due + j] > _HALF:
                     events_of(s, j, first + j, now, p, plan, rule, k0, k1)

@@ -70,6 +70,7 @@ class Number(_FromZero):
     core_gain = auto()
     core_loss = auto()
     core_lasting = auto()
+    core_lasting_leg = auto()
     core_strength = auto()
     core_leg = auto()
     core_back = auto()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping
@@ -66,6 +67,14 @@ class Outcome:
     def is_share(self) -> bool:
         """Whether it is yes or no for one person."""
         return self.form in ("share", "by")
+
+    @property
+    def limits(self) -> tuple[float, float]:
+        """Least and greatest mean that there can be, from the unit: `points 0-24` ends at 24."""
+        if self.form != "value":
+            return -math.inf, math.inf
+        _, _, top = self.unit.rpartition(" 0-")
+        return 0.0, float(top) if top.isdigit() else math.inf
 
     def of(self, course: Course, week: int) -> Floats:
         """Read it off for every person at a recorded week; 0 or 1 where it is a share."""

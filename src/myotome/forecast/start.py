@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from myotome.anatomy.tables import muscle_root_weights
 from myotome.errors import InputError, Problem, UnknownNameError
-from myotome.forecast.eligibility import access_of_setting, typical
+from myotome.forecast.eligibility import access_of_setting, touched, typical
 from myotome.forecast.people import Group, Range, Start
 
 __all__ = ["PersonNow", "PossibleHerniation", "Weakness", "person_start", "weaknesses"]
@@ -146,7 +146,7 @@ def _check(person: PersonNow) -> None:
 
 def _group(possible: PossibleHerniation, person: PersonNow) -> Group:
     region = "cervical" if possible.disc.startswith("C") else "lumbar"
-    usual = typical(region)
+    usual = {**typical(region), **touched(possible.touches)}
     weeks = person.duration_weeks
     duration = tuple(usual["duration_weeks"]) if weeks is None else (max(weeks * 0.8, 0.1), max(weeks * 1.25, 0.2))
     age = Range(*usual["age"]) if person.age is None else Range(person.age, 0.0, person.age, person.age)
@@ -171,7 +171,7 @@ def _group(possible: PossibleHerniation, person: PersonNow) -> Group:
         second_ratio=possible.second_ratio,
         access=access_of_setting()[person.setting],
         cord="mild" if possible.touches == "cord" else "none",
-        cauda_risk=usual["cauda_risk"] * (3.0 if possible.zone == "central" and region == "lumbar" else 1.0),
+        cauda_risk=usual["cauda_risk"] * (usual.get("central_cauda_risk", 1.0) if possible.zone == "central" else 1.0),
         adherence=tuple(usual["adherence"]) if person.adherence is None else (person.adherence, person.adherence),
     )
 

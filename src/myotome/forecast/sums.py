@@ -172,7 +172,14 @@ def estimate(cell: Cell, sums: Floats, trial_size: int | None = None) -> Estimat
     spread = _model_spread(_to(of_sets, scale), _chance(mean, variance, scale), n)
     chance = 0.0 if trial_size is None else _chance(mean, variance, scale) / trial_size
     whole = math.sqrt(spread**2 + _between(cell.outcome, scale) ** 2 + chance)
-    return _intervals(mean, scale, spread, whole, total)
+    return _within(cell.outcome.limits, _intervals(mean, scale, spread, whole, total))
+
+
+def _within(limits: tuple[float, float], found: Estimate) -> Estimate:
+    """Cut the intervals where the scale of the outcome ends."""
+    ends = (found.low, found.high, found.model_low, found.model_high)
+    low, high, model_low, model_high = (None if end is None else min(max(end, limits[0]), limits[1]) for end in ends)
+    return Estimate(found.value, low, high, model_low, model_high, found.n)
 
 
 def _chance(mean: float, variance: float, scale: str) -> float:

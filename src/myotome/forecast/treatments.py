@@ -33,6 +33,8 @@ class Effect:
         Full effect between the weeks, then falling by a factor e in so many weeks (0: at once).
     evidence : str
         What kind of study it rests on: `randomised`, `observational` or `model only`.
+    studied_in : str
+        Part of the spine in which it was studied: `lumbar`, `cervical`, or `any`.
     """
 
     treatment: str
@@ -46,6 +48,7 @@ class Effect:
     fade_weeks: float
     free: bool
     evidence: str
+    studied_in: str
     source: str
     seen: str
     note: str
@@ -70,7 +73,7 @@ def effects() -> tuple[Effect, ...]:
     """Every row of forecast_treatments.csv."""
     numbers = ("effect", "low", "high", "from_week", "to_week", "fade_weeks")
     rows = read_csv("forecast_treatments.csv", dict.fromkeys(numbers, float))
-    names = ("treatment", "edge", *numbers, "unit", "source", "seen", "note")
+    names = ("treatment", "edge", *numbers, "unit", "studied_in", "source", "seen", "note")
     table = tuple(
         Effect(**{name: row[name] for name in names}, free=row["free"] == "yes", evidence=row["study_kind"])
         for row in rows
@@ -121,9 +124,13 @@ class Arm:
         return tuple(effect for name in self.treatments for effect in treatments()[name])
 
     def evidence(self) -> str:
-        """Return the best kind of study behind any of its treatments."""
-        kinds = {effect.evidence for effect in self.rows()}
-        return next(kind for kind in _KINDS if kind in kinds)
+        """Return the best kind of study behind each treatment; of several together, the weakest of these."""
+        best = (min(_KINDS.index(effect.evidence) for effect in treatments()[name]) for name in self.treatments)
+        return _KINDS[max(best)]
+
+    def studied_in(self) -> tuple[str, ...]:
+        """Parts of the spine in which its treatments were studied; empty where that does not matter."""
+        return tuple(dict.fromkeys(effect.studied_in for effect in self.rows() if effect.studied_in != "any"))
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind its effects."""

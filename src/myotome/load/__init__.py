@@ -27,6 +27,7 @@ from myotome.load.stance import Stance, stance
 from myotome.load.task_table import Task, TaskOption, task, task_table
 from myotome.load.trajectory import read_trajectory, solve_trajectory
 from myotome.load.validation import Agreement, Compared, agreement, compared
+from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = [
     "BODIES",
@@ -92,3 +93,5 @@ __all__ = [
     "task",
     "task_table",
 ]
+
+drop_stale_kernels(__file__)

@@ -10,8 +10,8 @@ from myotome.load.impairment import Impairment, Spasm
 from myotome.load.person import Person, reference_person
 from myotome.load.skeleton import JOINTS
 from myotome.load.solve import SETS_OF_TASKS, Solution, solve
-from myotome.load.spine import spine
-from myotome.load.stance import stance
+from myotome.load.spine import Spine, spine
+from myotome.load.stance import Stance, stance
 from myotome.load.task_table import task
 
 __all__ = ["PARASPINALS", "pressure_multiplier"]
@@ -80,5 +80,12 @@ def pressure_multiplier(
 
 @lru_cache(maxsize=64)
 def _standing(person: Person, spasms: tuple[Spasm, ...]) -> Solution:
+    model, taken = _taken(person)
+    return solve(model, taken, Impairment(spasms=spasms))
+
+
+@lru_cache(maxsize=16)
+def _taken(person: Person) -> tuple[Spine, Stance]:
+    """Spine of a person and how it stands; the same for every spasm."""
     model = spine(person, SETS_OF_TASKS)
-    return solve(model, stance(model, task("standing")), Impairment(spasms=spasms))
+    return model, stance(model, task("standing"))
