@@ -13,11 +13,11 @@ from myotome.care.exercise_rules import exercise_rule
 from myotome.care.limits import limit
 from myotome.care.statement import Statement, listed
 from myotome.errors import DataError
-from myotome.exam.case import History, Imaging, Lab, Pain
+from myotome.exam.case import History, Imaging, Lab, Pain, Sign
 from myotome.explain.explanation import Explanation
 from myotome.sources import read_csv
 
-__all__ = ["ALL", "CLOCKS", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
+__all__ = ["ALL", "CLOCKS", "EFFECTS", "KINDS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
 
 #: A rule with this tag is about every exercise.
 ALL: Final = "all"
@@ -166,8 +166,8 @@ def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
 
 def _holds(seen: _Seen, need: str) -> bool:
     kind, _, name = need.partition(":")
-    if kind in _KINDS:
-        return _KINDS[kind](seen, name)
+    if kind in KINDS:
+        return KINDS[kind](seen, name)
     return seen.of.holds(need)
 
 
@@ -179,6 +179,11 @@ def _flag(seen: _Seen, name: str) -> bool:
 def _likely(seen: _Seen, name: str) -> bool:
     scope, _, region = name.partition("@")
     return seen.of.probability([scope], region or "any") >= limit("limit", "in_play")
+
+
+def _sign(seen: _Seen, name: str) -> bool:
+    found = (one for one in seen.of.case.findings if isinstance(one, Sign))
+    return any(one.positive and one.sign == name for one in found)
 
 
 def _image(seen: _Seen, name: str) -> bool:
@@ -217,10 +222,12 @@ def _herniation(seen: _Seen, kind: str) -> bool:
     return any(one.types.get(kind, 0.0) >= _LIKELIER_THAN_NOT for one in likely)
 
 
-_KINDS: Final[Mapping[str, Callable[[_Seen, str], bool]]] = {
+#: First word of a circumstance that only exercises ask for.
+KINDS: Final[Mapping[str, Callable[[_Seen, str], bool]]] = {
     "flag": _flag,
     "likely": _likely,
     "image": _image,
+    "sign": _sign,
     "history_value": _value,
     "worse": _modifier("worse_with"),
     "better": _modifier("better_with"),

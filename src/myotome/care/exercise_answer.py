@@ -219,6 +219,8 @@ class ExercisePlan:
         What was not known of the person and was assumed.
     rules : tuple of Statement
         Contraindications, precautions and preferences that hold for this person now.
+    untrained : tuple of str
+        Weak muscles for which there is no exercise in the tables.
     """
 
     objective: str
@@ -231,6 +233,7 @@ class ExercisePlan:
     stages: tuple[Stage, ...]
     stop_when: tuple[Statement, ...]
     home: tuple[HomeExercise, ...]
+    untrained: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
@@ -256,5 +259,6 @@ class ExercisePlan:
             "stages": [one.to_dict() for one in self.stages],
             "stop_when": [one.to_dict() for one in self.stop_when],
             "home": [one.to_dict() for one in self.home],
+            "untrained": list(self.untrained),
             "sources": list(self.sources),
         }

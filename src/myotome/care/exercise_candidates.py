@@ -41,6 +41,8 @@ class Candidate:
         The only side on which it can be held.
     base : str
         Task whose posture it is.
+    family : str
+        Exercises of one kind share it; forms of one movement do.
     """
 
     name: str
@@ -57,6 +59,7 @@ class Candidate:
     whole: bool
     note: str
     base: str
+    family: str
     sources: tuple[str, ...]
 
     @property
@@ -209,6 +212,7 @@ def _of_spine(
         whole=True,
         note=f"only with the {side} side as its side: the other cannot be held" if side else "",
         base=one.exercise,
+        family=one.family,
         sources=one.sources,
     )
 
@@ -236,7 +240,7 @@ def _of_limb(one: LimbMovement, form: str, loads: TaskLoads, tags: frozenset[str
         stage=1,
         programme=one.programme,
         equipment=one.equipment if form == "resisted" else "none",
-        home="the same",
+        home="as described",
         tags=own | {"limb", form} | (tags & {"loaded"}) | _more_tags(one, form),
         problem=loads.problem[at],
         form=too_hard,
@@ -244,6 +248,7 @@ def _of_limb(one: LimbMovement, form: str, loads: TaskLoads, tags: frozenset[str
         whole=one.base in posture,
         note="",
         base=one.base,
+        family=one.movement,
         sources=one.sources,
     )
 

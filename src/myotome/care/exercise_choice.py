@@ -37,6 +37,8 @@ class ExerciseProblem:
         What each muscle counts.
     price : ndarray, shape (people, exercises)
         What each exercise costs.
+    family : ndarray of int, shape (exercises,)
+        Exercises of one kind: at most one of them is chosen.
     most : int
         Exercises at once.
     """
@@ -49,6 +51,7 @@ class ExerciseProblem:
     train: Float
     weight: Float
     price: Float
+    family: NDArray[np.int64]
     most: int
 
 
@@ -74,7 +77,8 @@ def choice(of: ExerciseProblem) -> Choice:
     """Which exercises are worth most together, within limits and rules?
 
     The worth of a set is the sum over muscles of weight times 1 - 2^-(training), where training adds up over the
-    set, less the prices of its members. Exact: no allowed set of at most `most` is worth more.
+    set, less the prices of its members. Exact: no allowed set of at most `most`, one of a family,
+    is worth more.
 
     Parameters
     ----------
@@ -90,7 +94,8 @@ def choice(of: ExerciseProblem) -> Choice:
     >>> one = ExerciseProblem(
     ...     loads=np.array([[[900.0], [400.0]]]), limits=np.array([[800.0]]), able=np.ones((1, 2), dtype=bool),
     ...     concerned=np.zeros((2, 0), dtype=bool), active=np.zeros((1, 0), dtype=bool),
-    ...     train=np.array([[[1.0], [0.5]]]), weight=np.array([[1.0]]), price=np.array([[0.1, 0.1]]), most=1)
+    ...     train=np.array([[[1.0], [0.5]]]), weight=np.array([[1.0]]), price=np.array([[0.1, 0.1]]),
+    ...     family=np.arange(2), most=1)
     >>> choice(one).chosen.tolist()
     [[False, True]]
     """
@@ -98,7 +103,7 @@ def choice(of: ExerciseProblem) -> Choice:
     clear: _Bool = ~np.any(of.concerned & of.active[:, None, :], axis=-1)
     allowed = np.ascontiguousarray(within & clear & of.able)
     train, price, weight = _plain(of.train), _plain(of.price), _plain(of.weight)
-    return Choice(np.asarray(best_sets(train, price, weight, allowed, of.most)), within, clear)
+    return Choice(np.asarray(best_sets(train, price, weight, allowed, of.family, of.most)), within, clear)
 
 
 def _plain(values: Float) -> Float:

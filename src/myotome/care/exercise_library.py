@@ -26,6 +26,8 @@ class SpineExercise:
     ----------
     exercise, label, plain : str
         Name of the task; what a clinician and what a patient reads.
+    family : str
+        Exercises of one kind share it.
     stage : int
         Earliest stage of the plan, 1 to 3.
     programme : str
@@ -43,6 +45,7 @@ class SpineExercise:
     exercise: str
     label: str
     plain: str
+    family: str
     stage: int
     programme: str
     tags: frozenset[str]
@@ -103,6 +106,7 @@ def spine_exercises() -> tuple[SpineExercise, ...]:
             exercise=task.name,
             label=task.label,
             plain=row["plain"],
+            family=row["family"],
             stage=row["stage"],
             programme=row["programme"],
             tags=frozenset({*listed(row["tags"]), "spine"}),

@@ -68,8 +68,13 @@ def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePe
             who.sex or "male", **{name: value for name, value in known.items() if value is not None}
         )
     except InputError as error:
-        return ExercisePerson(None, who.sex, who.age, irritability, tuple(assumed), str(error.problems[0]))
+        return ExercisePerson(None, who.sex, who.age, irritability, tuple(assumed), _outside(error))
     return ExercisePerson(made, who.sex, who.age, irritability, tuple(assumed))
+
+
+def _outside(error: InputError) -> str:
+    told = "; ".join(f"{one.where}: {one.given}, where it holds for {one.allowed}" for one in error.problems)
+    return f"the model does not hold for this person ({told})"
 
 
 def _severity(of: Circumstances) -> float | None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import isnan
 
+import numpy as np
+
 from myotome.care.exercise_answer import LeftOut
 from myotome.care.exercise_choice import marginal
 from myotome.care.exercise_rules import exercise_rule
@@ -121,6 +123,10 @@ def _outdone(of: ExerciseSetting, number: int) -> _Reason:
     if gain < exercise_rule("price", "least"):
         return "not_wanted", "trains none of the muscles that are wanted here", _JUDGED
     times = of.pool.times_standing[number]
+    for other in np.flatnonzero(of.found.chosen[0]):
+        if of.problem.family[other] == of.problem.family[number]:
+            text = f"{of.pool.items[other].wording} is of the same kind, and worth more here for its load"
+            return "same_kind", text, _JUDGED
     if adds <= 0.0:
         text = (
             f"beside the chosen ones it would train {adds + price:.2f} worth more, which its price of {price:.2f} "

@@ -97,6 +97,7 @@ def _problem(
         train=np.broadcast_to(pool.train, (times, *pool.train.shape)),
         weight=np.broadcast_to(np.array([want.weight for want in wanted]), (times, len(wanted))),
         price=np.array([prices(pool, active) for active in rules]),
+        family=np.unique([item.family for item in pool.items], return_inverse=True)[1].astype(np.int64),
         most=_most(pool),
     )
 
@@ -122,7 +123,11 @@ def prices(pool: Candidates, rules: tuple[ExerciseRule, ...]) -> Float:
     cautions = np.array([_any(rules, "caution", item.tags) for item in pool.items], dtype=np.float64)
     preferred = np.array([_any(rules, "prefer", item.tags) for item in pool.items], dtype=np.float64)
     load = exercise_rule("price", "per_standing") * np.where(np.isfinite(pool.times_standing), pool.times_standing, 0.0)
-    own = exercise_rule("price", "each") + exercise_rule("price", "caution") * cautions - exercise_rule("price", "preferred") * preferred
+    own = (
+        exercise_rule("price", "each")
+        + exercise_rule("price", "caution") * cautions
+        - exercise_rule("price", "preferred") * preferred
+    )
     return np.maximum(load + own, exercise_rule("price", "least"))
 
 
