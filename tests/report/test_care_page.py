@@ -12,6 +12,8 @@ from rich.console import Console
 sys.path.insert(0, str(Path(__file__).parents[1] / "care"))
 from plans import NAMES, answer, plan_of
 
+from myotome.care import ChosenExercise, ExercisePlan, LeftOut
+from myotome.report.care_exercises import exercises_section
 from myotome.report.care_page import print_plan
 from myotome.report.care_patient_page import print_for_patient
 
@@ -68,3 +70,21 @@ def test_a_hundred_people_alike() -> None:
     text = " ".join(plain("l5_root").split())
     assert "of 100 people like you" in text
     assert "of 100 people like you" not in plain("peroneal")
+
+
+def test_exercises_are_shown_with_their_load_and_those_left_out_with_their_reasons() -> None:
+    chosen = ChosenExercise(
+        **{"exercise": "bird_dog", "wording": "bird dog", "plain": "bird dog", "trains": (("multifidus", 0.3),)},
+        **{"disc": "L4-L5", "compression_n": 1200.0, "pressure_mpa": 0.8, "compared_n": 1400.0},
+        **{"compression_limit_n": 2500.0, "dose": (), "progression": "longer", "stop_when": "pain"},
+        **{"home_version": "on a mat", "reasons": ("trains what is weak",), "cautions": (), "sources": ("judgement",)},
+    )
+    left = LeftOut("good_morning", "good morning", "load", ("2900 N is over 2500 N",), ("judgement",))
+    out = io.StringIO()
+    plan = ExercisePlan("least load", (), (), (), (), (chosen,), (left,), (), (), ())
+    Console(file=out, width=100).print(exercises_section(plan))
+    text = " ".join(out.getvalue().split())
+    assert "1200 N" in text
+    assert "multifidus 30%" in text
+    assert "good morning: 2900 N is over 2500 N" in text
+    assert exercises_section(ExercisePlan("", (), (), (), (), (), (), (), (), ())) is None

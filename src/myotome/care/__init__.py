@@ -1,5 +1,7 @@
 """From answers to a plan: red flags first, then options, never orders."""
 
+from myotome.care.exercise_answer import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Limit, Stage
+from myotome.care.exercise_plan import exercise_plan
 from myotome.care.guidelines import Recommendation
 from myotome.care.investigations import Investigation
 from myotome.care.options import TreatmentOption
@@ -15,7 +17,12 @@ __all__ = [
     "INTENDED_USE",
     "CaseStart",
     "Change",
+    "ChosenExercise",
+    "ExercisePlan",
+    "HomeExercise",
     "Investigation",
+    "LeftOut",
+    "Limit",
     "Outlooks",
     "Plan",
     "Question",
@@ -24,9 +31,11 @@ __all__ = [
     "Referral",
     "ReferralFlag",
     "Spread",
+    "Stage",
     "Statement",
     "TreatmentOption",
     "care_plan",
     "case_start",
+    "exercise_plan",
     "weak_muscles",
 ]

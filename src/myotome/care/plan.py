@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from myotome import __version__
 from myotome.care.circumstances import circumstances
+from myotome.care.exercise_answer import ExercisePlan
+from myotome.care.exercise_plan import exercise_plan
 from myotome.care.investigations import Investigation, investigations
 from myotome.care.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.outlook import Outlooks, outlooks
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
     from myotome.exam.case import Case
     from myotome.explain.explanation import Explanation
     from myotome.forecast import Forecast
+    from myotome.load import Person
 
-__all__ = ["INTENDED_USE", "Exercises", "Plan", "care_plan"]
+__all__ = ["INTENDED_USE", "Plan", "care_plan"]
 
 INTENDED_USE = (
     "For clinicians, researchers and teaching: it supports a decision and shows its reasons, so that the reader can "
@@ -33,14 +36,6 @@ _GAP = (
     "For the likeliest cause ({cause}) this package holds no treatment with a source: that says nothing about "
     "whether there is one."
 )
-
-
-class Exercises(Protocol):
-    """An exercise plan, as far as a plan of care must know it."""
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,8 +52,8 @@ class Plan:
         What the outlooks are about, or why there are none.
     gaps : tuple of str
         What the plan cannot say.
-    exercises : Exercises or None
-        Exercises chosen by computed load; None where none were chosen.
+    exercises : ExercisePlan
+        Exercises chosen by computed load, or why none are chosen now.
     """
 
     id: str
@@ -71,7 +66,7 @@ class Plan:
     gaps: tuple[str, ...]
     source_keys: tuple[str, ...]
     seed: int
-    exercises: Exercises | None = None
+    exercises: ExercisePlan
     intended_use: str = INTENDED_USE
 
     def sources(self) -> tuple[str, ...]:
@@ -86,7 +81,7 @@ class Plan:
             "investigations": [one.to_dict() for one in self.investigations],
             "treatments": [one.to_dict() for one in self.treatments],
             "forecast": self.forecast.to_dict(),
-            "exercises": None if self.exercises is None else self.exercises.to_dict(),
+            "exercises": self.exercises.to_dict(),
             "reexaminations": [one.to_dict() for one in self.reexaminations],
             "questions": [one.to_dict() for one in self.questions],
             "gaps": list(self.gaps),
@@ -98,7 +93,14 @@ class Plan:
         }
 
 
-def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None = None, seed: int = 0) -> Plan:
+def care_plan(
+    case: Case,
+    explanation: Explanation,
+    *,
+    forecast: Forecast | None = None,
+    person: Person | None = None,
+    seed: int = 0,
+) -> Plan:
     """Put the answers about one patient together into a plan.
 
     Parameters
@@ -109,8 +111,10 @@ def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None
         Of this case, with its next tests.
     forecast : Forecast or None
         A forecast of this case whose first arm is watchful waiting; else one is made where a herniation is likely.
+    person : Person or None
+        Whose body the loads of the exercises are computed for; else made from the case.
     seed : int
-        Of the luck of the forecast.
+        Of the luck of the forecast and of the exercises.
 
     Returns
     -------
@@ -134,11 +138,11 @@ def care_plan(case: Case, explanation: Explanation, *, forecast: Forecast | None
     course = outlooks(of, explanation, arms_of(made), seed, forecast)
     first, tests = referral(explanation, of), investigations(explanation, of)
     later, asked = reexaminations(of, course), questions(case, explanation)
-    shown = with_outlooks(made, course)
-    keys = _keys(first.flags, first.safety_net, tests, shown, later, asked)
+    shown, trained = with_outlooks(made, course), exercise_plan(case, explanation, person=person, seed=seed)
+    keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), later, asked)
     if course.told is not None:
         keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
-    return Plan(case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed)
+    return Plan(case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed, trained)
 
 
 def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...]) -> tuple[str, ...]:

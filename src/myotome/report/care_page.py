@@ -11,6 +11,7 @@ from rich.text import Text
 
 from myotome.care import Investigation, Plan, Reexamination
 from myotome.explain.explanation import Explanation
+from myotome.report.care_exercises import exercises_section
 from myotome.report.care_options import options_section
 from myotome.report.care_referral import referral_section
 from myotome.report.console import page_console
@@ -46,6 +47,8 @@ def _sections(plan: Plan, explanation: Explanation) -> Iterator[RenderableType]:
     yield _cause(explanation)
     if plan.treatments:
         yield options_section(plan.treatments, plan.forecast)
+    if exercises := exercises_section(plan.exercises):
+        yield exercises
     if plan.gaps:
         yield section("What the plan cannot say", *items("", plan.gaps))
     if plan.investigations:

@@ -54,6 +54,9 @@ def _sections(plan: Plan) -> Iterator[RenderableType]:
         yield section("What can be done: talk it over", *items("", map(_option, open_to)))
     if mixed := [one.plain for one in plan.treatments if one.stance == "mixed"]:
         yield section("Guidelines disagree about these: ask first", *items("", mixed))
+    if home := [f"{one.wording}: {one.how} ({one.dose})" for one in plan.exercises.home]:
+        yield section("Exercises at home", *items("", home))
+        yield section("Stop an exercise if", *items("", (line.plain for line in plan.exercises.stop_when)))
     if outlook := list(_outlook(plan)):
         yield section("How it usually goes", *items("", outlook))
     again = (f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations)
