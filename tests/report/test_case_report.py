@@ -136,7 +136,9 @@ def test_every_citation_leads_to_a_source_in_words(path: Path) -> None:
     assert all(len(told.sources[key]) > len("judgement") for key in numbers)
 
 
-@pytest.mark.parametrize("key", ["answer", "load", "course", "options", "investigations", "again"])
+@pytest.mark.parametrize(
+    "key", ["answer", "body", "spine", "load", "course", "options", "investigations", "again", "limits"]
+)
 def test_every_chapter_with_numbers_cites(key: str) -> None:
     text = page("l5-foraminal-disc")
     chapter = text[text.index(f'<section id="{key}"') :]

@@ -29,8 +29,8 @@ _NONE_NOW = "No exercise is chosen now."
 
 def _plan_of(of: Gathered) -> ExercisePlan | None:
     """Return the exercise plan, where the plan has one that says anything."""
-    told: ExercisePlan | None = getattr(of.plan, "exercises", None)
-    return told if told is not None and (told.chosen or told.none_because or told.left_out) else None
+    told = of.plan.exercises
+    return told if told.chosen or told.none_because or told.left_out else None
 
 
 def exercise_chapter(of: Gathered) -> Section | None:
