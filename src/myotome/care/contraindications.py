@@ -13,15 +13,17 @@ from myotome.care.exercise_rules import exercise_rule
 from myotome.care.limits import limit
 from myotome.care.statement import Statement, listed
 from myotome.errors import DataError
-from myotome.exam.case import History, Imaging, Lab, Pain
+from myotome.exam.case import History, Imaging, Lab, Pain, Sign
 from myotome.explain.explanation import Explanation
 from myotome.sources import read_csv
 
-__all__ = ["ALL", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
+__all__ = ["ALL", "CLOCKS", "EFFECTS", "KINDS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
 
 #: A rule with this tag is about every exercise.
 ALL: Final = "all"
 EFFECTS: Final = ("bar", "caution", "prefer")
+#: What the weeks of a rule count from: not at all, the start of this plan, the onset, the operation.
+CLOCKS: Final = ("", "plan", "onset", "surgery")
 _LIKELIER_THAN_NOT: Final = 0.5
 _LIMBS: Final = {
     "upper": frozenset({"shoulder", "arm", "forearm", "hand"}),
@@ -44,7 +46,7 @@ class ExerciseRule:
     tags : frozenset of str
         Exercises it is about: those that have one of these tags.
     clock : str
-        `onset`, `surgery`, or empty where the rule does not pass with time.
+        One of `CLOCKS`.
     from_weeks, until_weeks : float
         On that clock; the last is not included.
     wording, plain, lift : str
@@ -95,7 +97,7 @@ _COLUMNS: Final[Mapping[str, Callable[[str], object]]] = {"from_weeks": float, "
 
 def _rule(row: Mapping[str, object]) -> ExerciseRule:
     text = {name: str(value) for name, value in row.items()}
-    if text["effect"] not in EFFECTS or text["clock"] not in ("", "onset", "surgery"):
+    if text["effect"] not in EFFECTS or text["clock"] not in CLOCKS:
         raise DataError(f"care_contraindications.csv, {text['rule']}: effect or clock")
     start, end = row["from_weeks"], row["until_weeks"]
     return ExerciseRule(
@@ -146,6 +148,8 @@ def rule_holds(of: Circumstances, explanation: Explanation, needs: str) -> bool:
 
 
 def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
+    if rule.clock in ("", "plan"):
+        return 0.0
     onset = of.case.onset_weeks
     if onset is None:
         onset = max((float(text) for text in of.history("symptom_duration")), default=0.0)
@@ -162,8 +166,8 @@ def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
 
 def _holds(seen: _Seen, need: str) -> bool:
     kind, _, name = need.partition(":")
-    if kind in _KINDS:
-        return _KINDS[kind](seen, name)
+    if kind in KINDS:
+        return KINDS[kind](seen, name)
     return seen.of.holds(need)
 
 
@@ -175,6 +179,11 @@ def _flag(seen: _Seen, name: str) -> bool:
 def _likely(seen: _Seen, name: str) -> bool:
     scope, _, region = name.partition("@")
     return seen.of.probability([scope], region or "any") >= limit("limit", "in_play")
+
+
+def _sign(seen: _Seen, name: str) -> bool:
+    found = (one for one in seen.of.case.findings if isinstance(one, Sign))
+    return any(one.positive and one.sign == name for one in found)
 
 
 def _image(seen: _Seen, name: str) -> bool:
@@ -213,10 +222,12 @@ def _herniation(seen: _Seen, kind: str) -> bool:
     return any(one.types.get(kind, 0.0) >= _LIKELIER_THAN_NOT for one in likely)
 
 
-_KINDS: Final[Mapping[str, Callable[[_Seen, str], bool]]] = {
+#: First word of a circumstance that only exercises ask for.
+KINDS: Final[Mapping[str, Callable[[_Seen, str], bool]]] = {
     "flag": _flag,
     "likely": _likely,
     "image": _image,
+    "sign": _sign,
     "history_value": _value,
     "worse": _modifier("worse_with"),
     "better": _modifier("better_with"),

@@ -17,8 +17,6 @@ from myotome.load.fascicle_table import muscle_parts
 
 __all__ = ["Candidate", "Candidates", "candidates"]
 
-_BASE = "standing"
-
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
@@ -36,9 +34,15 @@ class Candidate:
     form : str
         Why it is not the form for this person's strength; empty where it is.
     computed : bool
-        Whether its muscles are computed.
+        Whether it is one of the spine's, with all its muscles computed.
+    whole : bool
+        Whether what the trunk does in it counts: not for a limb moved while sitting or lying at rest.
     note : str
         The only side on which it can be held.
+    base : str
+        Task whose posture it is.
+    family : str
+        Exercises of one kind share it; forms of one movement do.
     """
 
     name: str
@@ -52,8 +56,20 @@ class Candidate:
     problem: str
     form: str
     computed: bool
+    whole: bool
     note: str
+    base: str
+    family: str
     sources: tuple[str, ...]
+
+    @property
+    def movement(self) -> str:
+        """Movement of a limb that it is a form of; its own name otherwise."""
+        return self.name.partition(":")[0]
+
+    def gives_way_to(self, later: Candidate) -> bool:
+        """Is a later one a harder form of it, or the same posture with a limb's training on top?"""
+        return not later.computed and (later.movement == self.movement or (self.computed and later.base == self.name))
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,7 +128,7 @@ def candidates(
     row = list(range(len(spinal)))
     for one in limbs:
         at = tasks.index(one.base)
-        items += [_of_limb(one, form, at, loads, tags, wanted, gentle) for form in FORMS]
+        items += [_of_limb(one, form, loads, tags[at], _too_hard(one, form, wanted, gentle)) for form in FORMS]
         row += [at] * len(FORMS)
     return _gathered(tuple(items), np.array(row), loads, wanted, joints, standing)
 
@@ -126,9 +142,12 @@ def _gathered(
     activation = _activation(items, row, loads, wanted)
     enough = np.array([want.enough for want in wanted])
     train = np.clip(np.nan_to_num(activation) / enough, 0.0, 1.0) if wanted else np.zeros((len(items), 0))
+    train[train < exercise_rule("price", "counts_from")] = 0.0
     for number, item in enumerate(items):
         if not item.computed:
-            train[number] = [want.muscle in limb_movements()[_movement(item.name)].muscles for want in wanted]
+            own = limb_movements()[item.movement]
+            limb = np.array([want.muscle in own.muscles for want in wanted], dtype=np.float64)
+            train[number] = np.maximum(train[number], limb)
     return Candidates(
         items=items,
         worst_n=exercise_rule("load", "co_contraction") * loads.compression_n[:, LUMBAR].max(axis=1)[row],
@@ -141,10 +160,6 @@ def _gathered(
     )
 
 
-def _movement(name: str) -> str:
-    return name.partition(":")[0]
-
-
 def _activation(items: tuple[Candidate, ...], row: Float, loads: TaskLoads, wanted: Sequence[Want]) -> Float:
     found = np.full((len(items), len(wanted)), np.nan)
     for column, want in enumerate(wanted):
@@ -152,8 +167,8 @@ def _activation(items: tuple[Candidate, ...], row: Float, loads: TaskLoads, want
             continue
         both = loads.activation[:, loads.muscles.index(want.muscle)]
         own = {"right": both[:, 0], "left": both[:, 1], "both": both.mean(axis=1)}[want.side]
-        spinal = np.array([item.computed for item in items])
-        found[:, column] = np.where(spinal, own[row], np.nan)
+        whole = np.array([item.whole for item in items])
+        found[:, column] = np.where(whole, own[row], np.nan)
     return found
 
 
@@ -194,7 +209,10 @@ def _of_spine(
         problem=loads.problem[number],
         form=_too_weak(number, loads, wanted),
         computed=True,
+        whole=True,
         note=f"only with the {side} side as its side: the other cannot be held" if side else "",
+        base=one.exercise,
+        family=one.family,
         sources=one.sources,
     )
 
@@ -211,15 +229,8 @@ def _too_weak(number: int, loads: TaskLoads, wanted: Sequence[Want]) -> str:
     return ""
 
 
-def _of_limb(
-    one: LimbMovement,
-    form: str,
-    at: int,
-    loads: TaskLoads,
-    tags: list[frozenset[str]],
-    wanted: Sequence[Want],
-    gentle: bool,
-) -> Candidate:
+def _of_limb(one: LimbMovement, form: str, loads: TaskLoads, tags: frozenset[str], too_hard: str) -> Candidate:
+    at = loads.tasks.index(one.base)
     posture = {exercise.exercise: exercise.tags - {"spine"} for exercise in spine_exercises()}
     own = posture.get(one.base, frozenset(_POSTURES.get(one.base, ())))
     return Candidate(
@@ -229,14 +240,21 @@ def _of_limb(
         stage=1,
         programme=one.programme,
         equipment=one.equipment if form == "resisted" else "none",
-        home="the same",
-        tags=own | {"limb", form} | (tags[at] & {"loaded"}) | ({"neck"} if one.movement.startswith("neck") else set()),
+        home="as described",
+        tags=own | {"limb", form} | (tags & {"loaded"}) | _more_tags(one, form),
         problem=loads.problem[at],
-        form=_wrong_form(one, form, wanted, gentle),
+        form=too_hard,
         computed=False,
+        whole=one.base in posture,
         note="",
+        base=one.base,
+        family=one.movement,
         sources=one.sources,
     )
+
+
+def _more_tags(one: LimbMovement, form: str) -> frozenset[str]:
+    return one.resisted_tags if form == "resisted" else frozenset()
 
 
 _FORM_WORDS = {"helped": "helped", "active": "against gravity", "resisted": "against resistance"}
@@ -248,13 +266,14 @@ _POSTURES = {
 }
 
 
-def _wrong_form(one: LimbMovement, form: str, wanted: Sequence[Want], gentle: bool) -> str:
-    """Helped below grade 3, against gravity below grade 4, against resistance from there on."""
+def _too_hard(one: LimbMovement, form: str, wanted: Sequence[Want], gentle: bool) -> str:
+    """Too hard below grade 3 is gravity, below grade 4 resistance; an easier form may always be done."""
     grades = [want.grade for want in wanted if want.muscle in one.muscles and want.grade is not None]
     active, resisted = exercise_rule("grade", "active"), exercise_rule("grade", "resisted")
     if not grades:
-        right = "active" if gentle else "resisted"
-        return "" if form == right else f"nothing it trains is weak: {_FORM_WORDS[right]} while pain is as it is"
-    least = min(grades)
-    right = "helped" if least < active else "active" if least < resisted else "resisted"
-    return "" if form == right else f"the weakest muscle it trains is of about grade {least:g}: {_FORM_WORDS[right]}"
+        right, why = "active" if gentle else "resisted", "nothing it trains is weak, and the pain is irritable"
+    else:
+        least = min(grades)
+        right = "helped" if least < active else "active" if least < resisted else "resisted"
+        why = f"the weakest muscle it trains is of about grade {least:g}"
+    return "" if FORMS.index(form) <= FORMS.index(right) else f"{why}: {_FORM_WORDS[right]} at most"

@@ -1,4 +1,4 @@
-"""The choice itself: which exercises train most for the least load, under limits and rules. A pure function of arrays."""
+"""The choice itself: which exercises train most for the least load, within limits and rules; arrays in, arrays out."""
 
 from __future__ import annotations
 
@@ -37,6 +37,8 @@ class ExerciseProblem:
         What each muscle counts.
     price : ndarray, shape (people, exercises)
         What each exercise costs.
+    family : ndarray of int, shape (exercises,)
+        Exercises of one kind: at most one of them is chosen.
     most : int
         Exercises at once.
     """
@@ -49,6 +51,7 @@ class ExerciseProblem:
     train: Float
     weight: Float
     price: Float
+    family: NDArray[np.int64]
     most: int
 
 
@@ -74,7 +77,8 @@ def choice(of: ExerciseProblem) -> Choice:
     """Which exercises are worth most together, within limits and rules?
 
     The worth of a set is the sum over muscles of weight times 1 - 2^-(training), where training adds up over the
-    set, less the prices of its members. Exact: no allowed set of at most `most` is worth more.
+    set, less the prices of its members. Exact: no allowed set of at most `most`, one of a family,
+    is worth more.
 
     Parameters
     ----------
@@ -90,16 +94,20 @@ def choice(of: ExerciseProblem) -> Choice:
     >>> one = ExerciseProblem(
     ...     loads=np.array([[[900.0], [400.0]]]), limits=np.array([[800.0]]), able=np.ones((1, 2), dtype=bool),
     ...     concerned=np.zeros((2, 0), dtype=bool), active=np.zeros((1, 0), dtype=bool),
-    ...     train=np.array([[[1.0], [0.5]]]), weight=np.array([[1.0]]), price=np.array([[0.1, 0.1]]), most=1)
+    ...     train=np.array([[[1.0], [0.5]]]), weight=np.array([[1.0]]), price=np.array([[0.1, 0.1]]),
+    ...     family=np.arange(2), most=1)
     >>> choice(one).chosen.tolist()
     [[False, True]]
     """
-    within = (of.loads <= of.limits[:, None, :]).all(axis=-1)
-    clear = ~(of.concerned & of.active[:, None, :]).any(axis=-1)
-    allowed = within & clear & of.able
-    arrays = (np.ascontiguousarray(one, dtype=np.float64) for one in (of.train, of.price, of.weight))
-    chosen = best_sets(*arrays, np.ascontiguousarray(allowed), of.most)
-    return Choice(np.asarray(chosen), within, clear)
+    within: _Bool = np.all(of.loads <= of.limits[:, None, :], axis=-1)
+    clear: _Bool = ~np.any(of.concerned & of.active[:, None, :], axis=-1)
+    allowed = np.ascontiguousarray(within & clear & of.able)
+    train, price, weight = _plain(of.train), _plain(of.price), _plain(of.weight)
+    return Choice(np.asarray(best_sets(train, price, weight, allowed, of.family, of.most)), within, clear)
+
+
+def _plain(values: Float) -> Float:
+    return np.ascontiguousarray(values, dtype=np.float64)
 
 
 def worth(train: Float, price: Float, weight: Float, members: _Bool) -> float:

@@ -46,14 +46,14 @@ def dose(programme: str) -> tuple[Dose, ...]:
 
 
 def dose_in_words(programme: str) -> str:
-    """Dose in one line.
+    """Dose in one line, without what it rests on.
 
     Examples
     --------
     >>> dose_in_words("walking")
     'minutes up to 30, sessions a week 5'
     """
-    return ", ".join(part.wording for part in dose(programme))
+    return ", ".join(f"{part.quantity} {part.value}" for part in dose(programme))
 
 
 def progression(programme: str) -> Statement:

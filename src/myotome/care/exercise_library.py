@@ -26,6 +26,8 @@ class SpineExercise:
     ----------
     exercise, label, plain : str
         Name of the task; what a clinician and what a patient reads.
+    family : str
+        Exercises of one kind share it.
     stage : int
         Earliest stage of the plan, 1 to 3.
     programme : str
@@ -43,6 +45,7 @@ class SpineExercise:
     exercise: str
     label: str
     plain: str
+    family: str
     stage: int
     programme: str
     tags: frozenset[str]
@@ -70,6 +73,8 @@ class LimbMovement:
         Each of `FORMS` to what is done.
     equipment : str
         For the resisted form.
+    resisted_tags : frozenset of str
+        What the resisted form asks beside the posture.
     """
 
     movement: str
@@ -79,6 +84,7 @@ class LimbMovement:
     base: str
     forms: Mapping[str, str]
     equipment: str
+    resisted_tags: frozenset[str]
     sources: tuple[str, ...]
 
 
@@ -100,6 +106,7 @@ def spine_exercises() -> tuple[SpineExercise, ...]:
             exercise=task.name,
             label=task.label,
             plain=row["plain"],
+            family=row["family"],
             stage=row["stage"],
             programme=row["programme"],
             tags=frozenset({*listed(row["tags"]), "spine"}),
@@ -126,6 +133,7 @@ def limb_movements() -> Mapping[str, LimbMovement]:
                 base=row["base"],
                 forms=MappingProxyType({form: row[form] for form in FORMS}),
                 equipment=row["equipment"],
+                resisted_tags=frozenset(listed(row["resisted_tags"])),
                 sources=(row["source"],),
             )
             for row in read_csv("care_exercise_limbs.csv", {})

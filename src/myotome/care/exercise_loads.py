@@ -170,4 +170,4 @@ def _solved(model: Spine, of: Task, hurt: Impairment, options: dict[str, str]) -
         return solution
     missing = solution.unmet_by_dof
     where = max(missing, key=lambda name: missing[name], default="one joint")
-    return f"cannot be held: {missing.get(where, 0.0):.0f} Nm are missing at {where}"
+    return f"cannot be held: {missing.get(where, 0.0):.1f} Nm are missing at {where}"

@@ -64,10 +64,17 @@ def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePe
         "mass_kg": who.weight_kg,
     }
     try:
-        made = reference_person(who.sex or "male", **{name: value for name, value in known.items() if value is not None})
+        made = reference_person(
+            who.sex or "male", **{name: value for name, value in known.items() if value is not None}
+        )
     except InputError as error:
-        return ExercisePerson(None, who.sex, who.age, irritability, tuple(assumed), str(error.problems[0]))
+        return ExercisePerson(None, who.sex, who.age, irritability, tuple(assumed), _outside(error))
     return ExercisePerson(made, who.sex, who.age, irritability, tuple(assumed))
+
+
+def _outside(error: InputError) -> str:
+    told = "; ".join(f"{one.where}: {one.given}, where it holds for {one.allowed}" for one in error.problems)
+    return f"the model does not hold for this person ({told})"
 
 
 def _severity(of: Circumstances) -> float | None:
@@ -82,8 +89,8 @@ def irritability_of(severity: float | None, at_rest: bool) -> str:
 
     Examples
     --------
-    >>> irritability_of(8.0, False), irritability_of(2.0, True), irritability_of(2.0, False), irritability_of(None, False)
-    ('high', 'high', 'low', 'moderate')
+    >>> irritability_of(8.0, False), irritability_of(2.0, True), irritability_of(2.0, False)
+    ('high', 'high', 'low')
     """
     if at_rest or (severity is not None and severity >= exercise_rule("pain", "high_from")):
         return "high"
@@ -138,7 +145,7 @@ def injured_joints(discs: tuple[tuple[str, float], ...], region: str) -> tuple[s
         if probability >= limit("limit", "in_play"):
             if disc in JOINTS and disc != JOINTS[-1]:
                 at = JOINTS.index(disc)
-                return slice(at, at + 1), disc
-            return _REGIONS["cervical"], f"{JOINTS[-1]} (stands for the neck, {disc} included)"
-    name = f"{JOINTS[-1]} (stands for the neck)" if region == "cervical" else f"worst {region} disc"
+                return slice(at, at + 1), f"{disc} disc"
+            return _REGIONS["cervical"], f"{JOINTS[-1]} joint (stands for the neck, {disc} included)"
+    name = f"{JOINTS[-1]} joint (stands for the neck)" if region == "cervical" else f"worst {region} disc"
     return _REGIONS[region], name

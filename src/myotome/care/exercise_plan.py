@@ -10,9 +10,10 @@ import numpy as np
 
 from myotome.care.circumstances import Circumstances, circumstances
 from myotome.care.contraindications import ALL, ExerciseRule, active_rules, rule_holds
-from myotome.care.exercise_answer import ChosenExercise, ExercisePlan, HomeExercise, Stage
+from myotome.care.exercise_answer import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
 from myotome.care.exercise_dose import dose, dose_in_words, progression
-from myotome.care.exercise_person import exercise_person
+from myotome.care.exercise_library import spine_exercises
+from myotome.care.exercise_person import ExercisePerson, exercise_person
 from myotome.care.exercise_reasons import left_out, reasons_for, trained
 from myotome.care.exercise_rules import exercise_rule
 from myotome.care.exercise_setting import ExerciseSetting, exercise_setting
@@ -28,15 +29,17 @@ __all__ = ["exercise_plan"]
 
 _WALKING = frozenset({"walking"})
 _OBJECTIVE = (
-    "The set of at most {most} exercises that is worth most, found exactly: the sum over the wanted muscles ({wanted}) "
-    "of their weight times 1 - 2^-(training), where an exercise trains a muscle by its computed activation over what "
-    "is enough; less {price:g} for each multiple of quiet standing that the {disc} bears, more with a caution and less "
-    "where a rule prefers it. No exercise over a limit or barred by a rule may be in it."
+    "The set of at most {most} exercises, one of a kind, that is worth most, found exactly: the sum over the wanted "
+    "muscles ({wanted}) of their weight times 1 - 2^-(training), where an exercise trains a muscle by its computed "
+    "activation over what is enough; less {each:g} for each exercise and {price:g} for each multiple of quiet standing "
+    "that the {disc} bears, more with a caution and less where a rule prefers it. No exercise over a limit or barred "
+    "by a rule may be in it."
 )
 _NOTHING_WANTED = (
     "nothing weak was found, and no part of the spine is in question: there is no muscle to choose an exercise for"
 )
 _NO_OBJECTIVE = "No exercise was weighed."
+_NOT_COMPUTED = "What exercises do to your spine cannot be computed, so none are chosen here."
 
 
 def exercise_plan(
@@ -83,8 +86,7 @@ def exercise_plan(
     rules = active_rules(of, explanation)
     closed = [rule for rule in rules if rule.effect == "bar" and ALL in rule.tags]
     if who.body is None:
-        why = Statement(f"no loads can be computed, so none are chosen: {who.problem}", "", ("judgement",))
-        return _none((why, *(rule.statement for rule in closed)), who.assumed, rules, _stops(of, explanation, None))
+        return _none(who, rules, _stops(of, explanation, None))
     setting = exercise_setting(of, explanation, who, who.body)
     stops = _stops(of, explanation, setting.region)
     numbers = [int(number) for number in np.flatnonzero(setting.found.chosen[0])]
@@ -97,32 +99,49 @@ def exercise_plan(
         rules=tuple(rule.statement for rule in rules),
         chosen=chosen,
         left_out=left_out(setting),
-        stages=() if closed else _stages(setting),
+        stages=() if closed or not setting.wanted else _stages(setting),
         stop_when=stops,
-        home=(*(_home(setting, number) for number in numbers), *_walking(rules)),
+        home=(*(_home(setting, number) for number in numbers), *(_walking(rules) if setting.region else ())),
+        untrained=_untrained(setting),
     )
 
 
-def _none(
-    why: tuple[Statement, ...], assumed: tuple[str, ...], rules: tuple[ExerciseRule, ...], stops: tuple[Statement, ...]
-) -> ExercisePlan:
+def _none(who: ExercisePerson, rules: tuple[ExerciseRule, ...], stops: tuple[Statement, ...]) -> ExercisePlan:
+    """No loads, no choice: every exercise is left out for that reason, beside the rules that bar it."""
+    why = Statement(f"none, because no loads can be computed: {who.problem}", _NOT_COMPUTED, ("judgement",))
+    closed = tuple(rule.statement for rule in rules if rule.effect == "bar" and ALL in rule.tags)
+    out = tuple(
+        LeftOut(one.exercise, one.label, "not_computed", (who.problem,), one.sources) for one in spine_exercises()
+    )
     told = tuple(rule.statement for rule in rules)
-    return ExercisePlan(_NO_OBJECTIVE, why, assumed, (), told, (), (), (), stops, ())
+    return ExercisePlan(_NO_OBJECTIVE, (*closed, why), who.assumed, (), told, (), out, (), stops, ())
+
+
+def _untrained(of: ExerciseSetting) -> tuple[str, ...]:
+    """Weak muscles that no exercise of the tables trains, whatever the limits."""
+    none = np.asarray(of.pool.train.max(axis=0) <= 0.0)
+    return tuple(
+        want.label for want, missing in zip(of.wanted, none, strict=True) if missing and want.grade is not None
+    )
 
 
 def _objective(of: ExerciseSetting) -> str:
     wanted = ", ".join(dict.fromkeys(want.label for want in of.wanted)) or "none"
-    price = exercise_rule("price", "per_standing")
-    return _OBJECTIVE.format(most=of.problem.most, wanted=wanted, price=price, disc=of.disc)
+    price, each = exercise_rule("price", "per_standing"), exercise_rule("price", "each")
+    return _OBJECTIVE.format(most=of.problem.most, wanted=wanted, each=each, price=price, disc=of.disc)
 
 
 def _why_none(of: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statement, ...]:
     if closed:
-        return tuple(
-            Statement(f"none now, because {rule.statement.text}", rule.plain, rule.sources) for rule in closed
-        )
+        return tuple(Statement(f"none now, because {rule.statement.text}", rule.plain, rule.sources) for rule in closed)
     if not of.wanted:
-        return (Statement(f"none, because {_NOTHING_WANTED}", "No exercise is needed for this.", ("judgement",)),)
+        return (
+            Statement(
+                f"none, because {_NOTHING_WANTED}",
+                "Nothing weak was found, so no exercise is chosen here.",
+                ("judgement",),
+            ),
+        )
     out = left_out(of)
     kinds = Counter(one.kind for one in out)
     counted = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in kinds.most_common())
@@ -161,9 +180,7 @@ def _chosen(of: ExerciseSetting, number: int) -> ChosenExercise:
 
 def _home(of: ExerciseSetting, number: int) -> HomeExercise:
     item = of.pool.items[number]
-    return HomeExercise(
-        item.name, item.plain, item.home, item.equipment, dose_in_words(item.programme), item.sources
-    )
+    return HomeExercise(item.name, item.plain, item.home, item.equipment, dose_in_words(item.programme), item.sources)
 
 
 def _walking(rules: tuple[ExerciseRule, ...]) -> tuple[HomeExercise, ...]:
@@ -191,7 +208,7 @@ def _stop_rows() -> tuple[dict[str, Any], ...]:
 
 def _stops(of: Circumstances, explanation: Explanation, region: str | None) -> tuple[Statement, ...]:
     """When to stop: always, and what this person's illness adds."""
-    own = {"": True, "neck": region == "cervical", "weak": bool(of.weak)}
+    own = {"": True, "back": region in ("lumbar", "thoracic"), "neck": region == "cervical", "weak": bool(of.weak)}
     return tuple(
         Statement.of_row(row)
         for row in _stop_rows()

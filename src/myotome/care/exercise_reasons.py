@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import isnan
+
+import numpy as np
 
 from myotome.care.exercise_answer import LeftOut
 from myotome.care.exercise_choice import marginal
@@ -11,27 +14,26 @@ from myotome.care.exercise_setting import ExerciseSetting
 
 __all__ = ["left_out", "reasons_for", "trained"]
 
-_TRAINS = 0.25
 _JUDGED = ("judgement",)
 _Reason = tuple[str, str, tuple[str, ...]]
 
 
 def trained(of: ExerciseSetting, number: int) -> tuple[tuple[str, float | None], ...]:
     """Wanted muscles that an exercise trains, with their activation; None where it is not computed."""
-    item, pool = of.pool.items[number], of.pool
+    pool = of.pool
     found: dict[str, float | None] = {}
     for column, want in enumerate(of.wanted):
-        if pool.train[number, column] >= _TRAINS:
-            found[want.label] = float(pool.activation[number, column]) if item.computed else None
+        if pool.train[number, column] > 0.0:
+            share = float(pool.activation[number, column])
+            found[want.label] = None if isnan(share) else share
     return tuple(found.items())
 
 
 def reasons_for(of: ExerciseSetting, number: int) -> tuple[str, ...]:
     """Why this exercise was chosen."""
-    pool, item = of.pool, of.pool.items[number]
-    adds = _adds(of, number)
+    item, adds = of.pool.items[number], _adds(of, number)
     parts = [
-        f"trains {_names(of, number) or 'a little of several muscles'}",
+        f"trains {_names(of, number)}",
         f"bears {_load(of, number)}",
         f"adds {adds:.2f} to the worth of the plan, after its price of {of.problem.price[0, number]:.2f}",
     ]
@@ -42,9 +44,7 @@ def reasons_for(of: ExerciseSetting, number: int) -> tuple[str, ...]:
 
 
 def _names(of: ExerciseSetting, number: int) -> str:
-    return ", ".join(
-        name if share is None else f"{name} ({share:.0%} active)" for name, share in trained(of, number)
-    )
+    return ", ".join(name if share is None else f"{name} ({share:.0%} active)" for name, share in trained(of, number))
 
 
 def _load(of: ExerciseSetting, number: int) -> str:
@@ -84,7 +84,10 @@ def _against(of: ExerciseSetting, number: int) -> Iterator[_Reason]:
         return
     yield from _over(of, number)
     if item.form:
-        yield "other_form", item.form, _JUDGED
+        yield "too_hard", item.form, _JUDGED
+    for other, harder in enumerate(of.pool.items):
+        if other > number and item.gives_way_to(harder) and of.found.chosen[0, other]:
+            yield "easier_form", f"{harder.wording} is chosen in its place", _JUDGED
     if item.stage > of.stages[0].stage:
         yield "later", f"belongs to stage {item.stage}: {of.stages[0].progress_when} comes first", _JUDGED
 
@@ -93,7 +96,8 @@ def _over(of: ExerciseSetting, number: int) -> Iterator[_Reason]:
     pool, limits = of.pool, of.limits[0]
     binding = {limit.name.partition(":")[0]: limit for limit in limits.shown if limit.binds}
     if pool.worst_n[number] > limits.ceiling_n:
-        text = f"{pool.worst_n[number]:.0f} N at a lumbar disc, co-contraction counted: over the {limits.ceiling_n:.0f} N allowed"
+        worst = f"{pool.worst_n[number]:.0f} N at a lumbar disc, co-contraction counted"
+        text = f"{worst}: over the {limits.ceiling_n:.0f} N allowed"
         yield "over_limit", text, binding["compression"].sources
     if pool.shear_n[number] > limits.shear_n:
         text = f"{pool.shear_n[number]:.0f} N of shear at a lumbar disc: over the {limits.shear_n:.0f} N allowed"
@@ -109,10 +113,20 @@ def _over(of: ExerciseSetting, number: int) -> Iterator[_Reason]:
 def _outdone(of: ExerciseSetting, number: int) -> _Reason:
     """It may be done, but the others are worth more."""
     gain = float(of.problem.weight[0] @ (1.0 - 2.0 ** -of.problem.train[0, number]))
+    if not of.problem.able[0, number]:
+        return (
+            "easier_form",
+            "a harder form of the same movement suits this strength, and was not chosen either",
+            _JUDGED,
+        )
     price, adds = float(of.problem.price[0, number]), _adds(of, number)
     if gain < exercise_rule("price", "least"):
         return "not_wanted", "trains none of the muscles that are wanted here", _JUDGED
     times = of.pool.times_standing[number]
+    for other in np.flatnonzero(of.found.chosen[0]):
+        if of.problem.family[other] == of.problem.family[number]:
+            text = f"{of.pool.items[other].wording} is of the same kind, and worth more here for its load"
+            return "same_kind", text, _JUDGED
     if adds <= 0.0:
         text = (
             f"beside the chosen ones it would train {adds + price:.2f} worth more, which its price of {price:.2f} "

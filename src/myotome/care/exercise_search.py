@@ -1,8 +1,8 @@
 """Compiled search for the best few of many exercises: branch and bound, exact.
 
 The worth of a set is the sum over muscles of weight times 1 - 2^-(training), less the prices of its members: each
-further exercise for a muscle gives half as much again. Since what an exercise adds only shrinks as the set grows, the
-greatest gains at a node bound all that can still be added below it.
+further exercise for a muscle gives half as much as the one before. One of a family at most. Since what an exercise
+adds only shrinks as the set grows, the greatest gains at a node bound all that can still be added below it.
 """
 
 from __future__ import annotations
@@ -35,8 +35,19 @@ def _gains(left, halves, weight, price, numbers, count, gain):  # type: ignore[n
 
 
 @njit(cache=True)
-def best_set(train, price, weight, allowed, most):  # type: ignore[no-untyped-def]
-    """Which allowed exercises, at most so many, are worth most together?
+def _others(family, taken, numbers, count, out):  # type: ignore[no-untyped-def]
+    """Candidates of another family than the one just taken."""
+    kept = 0
+    for place in range(count):
+        if family[numbers[place]] != family[taken]:
+            out[kept] = numbers[place]
+            kept += 1
+    return kept
+
+
+@njit(cache=True)
+def best_set(train, price, weight, allowed, family, most):  # type: ignore[no-untyped-def]
+    """Which allowed exercises, at most so many and one of a family, are worth most together?
 
     Parameters
     ----------
@@ -45,6 +56,7 @@ def best_set(train, price, weight, allowed, most):  # type: ignore[no-untyped-de
     price : ndarray, shape (exercises,)
     weight : ndarray, shape (muscles,)
     allowed : ndarray of bool, shape (exercises,)
+    family : ndarray of int, shape (exercises,)
     most : int
 
     Returns
@@ -81,8 +93,8 @@ def best_set(train, price, weight, allowed, most):  # type: ignore[no-untyped-de
             best[:] = False
             for level in range(depth + 1):
                 best[taken[level]] = True
-        rest = count[depth] - here - 1
-        numbers[depth + 1, :rest] = numbers[depth, here + 1 : count[depth]]
+        later = numbers[depth, here + 1 : count[depth]]
+        rest = _others(family, j, later, later.shape[0], numbers[depth + 1])
         depth += 1
         at[depth] = 0
         count[depth] = 0
@@ -92,9 +104,9 @@ def best_set(train, price, weight, allowed, most):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True)
-def best_sets(train, price, weight, allowed, most):  # type: ignore[no-untyped-def]
-    """`best_set` of many people: every array with a leading axis of people, `most` one number for all."""
+def best_sets(train, price, weight, allowed, family, most):  # type: ignore[no-untyped-def]
+    """`best_set` of many people: every array with a leading axis of people, but for `family` and `most`."""
     best = np.zeros(allowed.shape, dtype=np.bool_)
     for person in range(allowed.shape[0]):
-        best[person] = best_set(train[person], price[person], weight[person], allowed[person], most)
+        best[person] = best_set(train[person], price[person], weight[person], allowed[person], family, most)
     return best

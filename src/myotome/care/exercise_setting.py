@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.care.circumstances import Circumstances
 from myotome.care.contraindications import ExerciseRule, active_rules, rule_holds
@@ -20,7 +21,7 @@ from myotome.explain.explanation import Explanation
 from myotome.explain.float_array import Float
 from myotome.load import Person
 
-__all__ = ["ExerciseSetting", "exercise_setting", "prices"]
+__all__ = ["ExerciseSetting", "exercise_setting", "prices", "superseded"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,9 +54,7 @@ class ExerciseSetting:
     found: Choice
 
 
-def exercise_setting(
-    of: Circumstances, explanation: Explanation, who: ExercisePerson, body: Person
-) -> ExerciseSetting:
+def exercise_setting(of: Circumstances, explanation: Explanation, who: ExercisePerson, body: Person) -> ExerciseSetting:
     """Compute loads, limits, rules and the choice of each stage."""
     region = region_in_question(of)
     wanted = wants(of, region)
@@ -84,22 +83,37 @@ def _problem(
     known = list(dict.fromkeys(rule for active in rules for rule in active if rule.effect == "bar"))
     can = np.array([not item.problem and not item.form for item in pool.items])
     ripe = np.array([[item.stage <= row.stage for item in pool.items] for row in stages])
+    concerned = np.array([[rule.concerns(item.tags) for rule in known] for item in pool.items], dtype=np.bool_)
+    concerned = concerned.reshape(len(pool.items), len(known))
+    active = np.array([[rule in now for rule in known] for now in rules], dtype=np.bool_).reshape(times, len(known))
+    clear = ~(concerned & active[:, None, :]).any(axis=-1)
     loads = np.stack([pool.worst_n, pool.shear_n, pool.times_standing], axis=-1)
     return ExerciseProblem(
         loads=np.broadcast_to(loads, (*shape, 3)),
         limits=np.array([[one.ceiling_n, one.shear_n, one.times_standing] for one in limits]),
-        able=can & ripe,
-        concerned=np.array([[rule.concerns(item.tags) for rule in known] for item in pool.items]).reshape(-1, len(known)),
-        active=np.array([[rule in active for rule in known] for active in rules]).reshape(times, len(known)),
+        able=can & ripe & ~superseded(pool, can & clear),
+        concerned=concerned,
+        active=active,
         train=np.broadcast_to(pool.train, (times, *pool.train.shape)),
         weight=np.broadcast_to(np.array([want.weight for want in wanted]), (times, len(wanted))),
         price=np.array([prices(pool, active) for active in rules]),
+        family=np.unique([item.family for item in pool.items], return_inverse=True)[1].astype(np.int64),
         most=_most(pool),
     )
 
 
+def superseded(pool: Candidates, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Exercises that give way to a harder form of the same movement: shape (stages, candidates)."""
+    found = np.zeros(free.shape, dtype=np.bool_)
+    for number, item in enumerate(pool.items):
+        for later in range(number + 1, len(pool.items)):
+            if item.gives_way_to(pool.items[later]):
+                found[:, number] |= free[:, later]
+    return found
+
+
 def _most(pool: Candidates) -> int:
-    movements = {item.name.partition(":")[0] for item in pool.items if not item.computed}
+    movements = {item.movement for item in pool.items if not item.computed}
     more = int(exercise_rule("choice", "more_for_weak"))
     return int(exercise_rule("choice", "most")) + min(more, len(movements))
 
@@ -109,7 +123,11 @@ def prices(pool: Candidates, rules: tuple[ExerciseRule, ...]) -> Float:
     cautions = np.array([_any(rules, "caution", item.tags) for item in pool.items], dtype=np.float64)
     preferred = np.array([_any(rules, "prefer", item.tags) for item in pool.items], dtype=np.float64)
     load = exercise_rule("price", "per_standing") * np.where(np.isfinite(pool.times_standing), pool.times_standing, 0.0)
-    own = exercise_rule("price", "caution") * cautions - exercise_rule("price", "preferred") * preferred
+    own = (
+        exercise_rule("price", "each")
+        + exercise_rule("price", "caution") * cautions
+        - exercise_rule("price", "preferred") * preferred
+    )
     return np.maximum(load + own, exercise_rule("price", "least"))
 
 

@@ -60,7 +60,7 @@ def _stabilisers() -> tuple[Mapping[str, Any], ...]:
 
 
 def region_in_question(of: Circumstances) -> str | None:
-    """Part of the spine whose muscles shall steady it: the likeliest of those in play; None for an illness elsewhere."""
+    """Part of the spine whose muscles shall steady it: the likeliest in play; None for an illness elsewhere."""
     shares = {region: of.probability(spinal_scopes(), region) for region in _REGIONS}
     best = max(_REGIONS, key=lambda region: round(shares[region], 9))
     return best if shares[best] >= limit("limit", "in_play") else None
@@ -82,7 +82,9 @@ def wants(of: Circumstances, region: str | None) -> tuple[Want, ...]:
     """
     enough = {row["muscle"]: row["enough"] for row in _stabilisers()}
     found = [
-        Want(muscle, side, weight, enough.get(muscle, exercise_rule("grade", "enough")), grade, f"weak, grade {grade:g}")
+        Want(
+            muscle, side, weight, enough.get(muscle, exercise_rule("grade", "enough")), grade, f"weak, grade {grade:g}"
+        )
         for (muscle, side), (grade, weight) in _weak(of).items()
     ]
     steady = [row for row in _stabilisers() if row["region"] == region]

@@ -85,7 +85,9 @@ def _is_for(row: Mapping[str, Any], sex: str | None) -> bool:
 
 
 def _plain(row: Mapping[str, Any]) -> Limit:
-    return Limit(f"{row['quantity']}: {row['limit']}", row["value"], row["unit"], row["why"], (row["source"],))
+    return Limit(
+        f"{row['quantity']}: {row['limit'].replace('_', ' ')}", row["value"], row["unit"], row["why"], (row["source"],)
+    )
 
 
 def _marked(one: Limit, least: float) -> Limit:
@@ -115,7 +117,9 @@ def _fragile(sex: str | None) -> Limit:
         value *= row["value"]
     parts = "; ".join(f"times {row['value']:g}: {row['why']}" for row in shares)
     keys = tuple(dict.fromkeys((strength["source"], *(row["source"] for row in shares))))
-    return Limit("compression: fragile bone", value, "N", f"{strength['why']} ({strength['value']:.0f} N); {parts}", keys)
+    return Limit(
+        "compression: fragile bone", value, "N", f"{strength['why']} ({strength['value']:.0f} N); {parts}", keys
+    )
 
 
 def _co_contraction() -> Limit:
