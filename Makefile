@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 
-.PHONY: install demo test lint docs calibrate calibrate-forecast check-forecast bench clean
+.PHONY: install demo test lint docs claims calibrate calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
@@ -33,6 +33,10 @@ test: lint docs
 # The commands in the tutorials are run while the site is built; a warning is an error.
 docs: $(DEV_STAMP)
 	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+
+# The page of the claims: every number of the model is run anew.
+claims: $(DEV_STAMP)
+	$(BIN)/python -m myotome.report.claims_markdown docs/claims.md
 
 calibrate: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.calibrate

@@ -23,9 +23,10 @@ ORDER = (
     ("forecast", ("forecast",)),
     ("load", ("load",)),
     ("explain", ("explain",)),
-    ("care", ("care",)),
-    ("report", ("report",)),
     ("evidence", ("evidence",)),
+    ("care", ("care",)),
+    ("claims", ("claims",)),
+    ("report", ("report",)),
     ("cli", ("cli",)),
 )
 FLOOR = {part: floor for floor, (_, parts) in enumerate(ORDER) for part in parts}

@@ -10,6 +10,7 @@ import typer
 from myotome import __version__
 from myotome.cli.anatomy import anatomy
 from myotome.cli.care import care
+from myotome.cli.claims import claims
 from myotome.cli.cohort import cohort
 from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
@@ -54,6 +55,7 @@ app.command("evaluate")(evaluate)
 app.command("exam")(exam)
 app.command("forecast")(forecast)
 app.command("cohort")(cohort)
+app.command("claims")(claims)
 app.command("care")(care)
 app.command("report")(report)
 

@@ -7,7 +7,7 @@ about it beyond that is a share that is told, none by default: nobody has measur
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -31,7 +31,7 @@ from myotome.load.spine import Spine
 from myotome.load.stance import Stance
 from myotome.sources import read_toml
 
-__all__ = ["alignment", "standing_control"]
+__all__ = ["alignment", "control_limits", "standing_control"]
 
 _SAME = 1e-6
 _BALANCED_NM = 1e-6
@@ -50,6 +50,13 @@ def standing_control() -> Control:
     brown_2010_stiffness_gain, trunk_stiffness_and_effort, cholewicki_coactivation
     """
     return Control(float(_table()["muscle_stiffness"]["value"]), float(_table()["tone"]["value"]))
+
+
+def control_limits() -> Mapping[str, tuple[float, float]]:
+    """Between which limits may stiffness (`muscle_stiffness`) and tone (`tone`) of that control lie?"""
+    return {
+        name: (float(_table()[name]["low"]), float(_table()[name]["high"])) for name in ("muscle_stiffness", "tone")
+    }
 
 
 def alignment(

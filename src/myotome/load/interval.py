@@ -16,7 +16,7 @@ from myotome.load.geometry import Geometry
 from myotome.load.solve import POWER, Solution, by_muscles, working_volume
 from myotome.sources import read_toml
 
-__all__ = ["Intervals", "intervals"]
+__all__ = ["Intervals", "PeopleLike", "intervals", "people_like"]
 
 _LOW, _HIGH = 5.0, 95.0
 
@@ -42,6 +42,26 @@ class Intervals:
     activation: NDArray[np.float64]
     share_feasible: float
     draws: int
+
+
+@dataclass(frozen=True, eq=False)
+class PeopleLike:
+    """What a posture does to each of many people of one size; the same seed draws the same people for every posture.
+
+    Attributes
+    ----------
+    discs : DiscLoad
+        Arrays of shape (people, joints).
+    pressure_mpa : ndarray, shape (people, joints)
+    force_n, activation : ndarray, shape (people, fascicles)
+    feasible : ndarray of bool, shape (people,)
+    """
+
+    discs: DiscLoad
+    pressure_mpa: NDArray[np.float64]
+    force_n: NDArray[np.float64]
+    activation: NDArray[np.float64]
+    feasible: NDArray[np.bool_]
 
 
 @cache
@@ -81,8 +101,44 @@ def intervals(
     ValueError
         More than one frame.
     """
+    people = people_like(solution, draws=draws, seed=seed, power=power)
+    return Intervals(
+        compression_n=_limits(people.discs.compression_n),
+        shear_anterior_n=_limits(people.discs.shear_anterior_n),
+        shear_lateral_n=_limits(people.discs.shear_lateral_n),
+        pressure_mpa=_limits(people.pressure_mpa),
+        force_n=_limits(people.force_n),
+        activation=_limits(people.activation),
+        share_feasible=float(people.feasible.mean()),
+        draws=draws,
+    )
+
+
+def people_like(solution: Solution, *, draws: int = 200, seed: int = 0, power: int = POWER) -> PeopleLike:
+    """What does this posture do to each of many people like this one?
+
+    Parameters
+    ----------
+    solution : Solution
+        Of one frame.
+    draws : int
+        How many people.
+    seed : int
+        The same seed, the same people, so that two postures may be compared person by person.
+    power : int
+        Of the cost.
+
+    Returns
+    -------
+    PeopleLike
+
+    Raises
+    ------
+    ValueError
+        More than one frame.
+    """
     if len(solution.feasible) != 1:
-        raise ValueError("intervals are made for one posture at a time")
+        raise ValueError("people are drawn for one posture at a time")
     people = np.random.Generator(np.random.Philox(seed))
     geometry, muscles = solution.geometry, solution.spine.fascicles
     strength = muscles.strength_n * _factors_of_muscles(people, solution, draws)
@@ -97,16 +153,7 @@ def intervals(
     force = found.activation * full + resting
     loads = _discs(geometry, force, mass)
     pressure = _pressures(people, loads, solution, draws)
-    return Intervals(
-        compression_n=_limits(loads.compression_n),
-        shear_anterior_n=_limits(loads.shear_anterior_n),
-        shear_lateral_n=_limits(loads.shear_lateral_n),
-        pressure_mpa=_limits(pressure),
-        force_n=_limits(force),
-        activation=_limits(found.activation),
-        share_feasible=float(found.feasible.mean()),
-        draws=draws,
-    )
+    return PeopleLike(loads, pressure, force, found.activation, np.asarray(found.feasible))
 
 
 def _factor(people: np.random.Generator, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

@@ -1,0 +1,164 @@
+"""The claims as they are made, what the literature says of each, and what the model is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from myotome.errors import DataError
+from myotome.sources import read_csv
+
+__all__ = ["Claim", "Literature", "LiteratureNumber", "Question", "claims"]
+
+Literature = Literal["supports", "qualifies", "contradicts", "not found"]
+_LITERATURE = ("supports", "qualifies", "contradicts", "not found")
+
+
+@dataclass(frozen=True, slots=True)
+class LiteratureNumber:
+    """One published number that bears on a claim.
+
+    Attributes
+    ----------
+    what : str
+        What it counts, of whom.
+    value, low, high : float
+        In `unit`; the limits are those of its 95 % interval where it has one.
+    seen : str
+        How far its source was read.
+    """
+
+    id: str
+    what: str
+    value: float
+    low: float | None
+    high: float | None
+    unit: str
+    source: str
+    seen: str
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What the model is asked about a claim.
+
+    Attributes
+    ----------
+    computation : str
+        Name of the computation.
+    holds_from, holds_to : float or None
+        The claim is true of the model where its value lies between them; none at all where the value is only set
+        beside the literature.
+    why : str
+        Why the bounds lie there.
+    beside : str
+        Id of the published number that the value is compared with, or empty.
+    """
+
+    computation: str
+    holds_from: float | None
+    holds_to: float | None
+    beside: str
+    unit: str
+    why: str
+
+    @property
+    def is_test(self) -> bool:
+        """Whether the value can speak for or against the claim."""
+        return self.holds_from is not None or self.holds_to is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim.
+
+    Attributes
+    ----------
+    kind : str
+        `causal`, `diagnostic`, `frequency`, `course`, `prognosis`, `treatment` or `anatomical`.
+    said_by : str
+        Kind of source that says so; `unstated` where it is common talk.
+    literature : str
+        `supports`, `qualifies`, `contradicts` or `not found`.
+    finding : str
+        What the literature says, in words; its numbers are in `numbers`.
+    source_keys : tuple of str
+        What the literature's verdict rests on; `judgement` where no source was found.
+    """
+
+    id: str
+    topic: str
+    kind: str
+    said_by: str
+    claim: str
+    literature: Literature
+    finding: str
+    source_keys: tuple[str, ...]
+    seen: str
+    note: str
+    numbers: tuple[LiteratureNumber, ...]
+    questions: tuple[Question, ...]
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind the literature's verdict and its numbers."""
+        return tuple(dict.fromkeys((*self.source_keys, *(number.source for number in self.numbers))))
+
+    def number(self, key: str) -> LiteratureNumber:
+        """Return the published number of this id; raises KeyError where the claim has none."""
+        return {number.id: number for number in self.numbers}[key]
+
+
+@cache
+def _numbers() -> Mapping[str, LiteratureNumber]:
+    rows = read_csv("claim_numbers.csv", dict.fromkeys(("value", "low", "high"), float))
+    found = [LiteratureNumber(**{name: row[name] for name in LiteratureNumber.__dataclass_fields__}) for row in rows]
+    return {number.id: number for number in found}
+
+
+@cache
+def _questions() -> Mapping[str, tuple[Question, ...]]:
+    rows = read_csv("claim_computations.csv", dict.fromkeys(("holds_from", "holds_to"), float))
+    found: dict[str, list[Question]] = {}
+    for row in rows:
+        names = ("computation", "holds_from", "holds_to", "beside", "unit")
+        found.setdefault(row["claim"], []).append(Question(**{name: row[name] for name in names}, why=row["note"]))
+    return {claim: tuple(entries) for claim, entries in found.items()}
+
+
+def _claim(row: Mapping[str, Any]) -> Claim:
+    if row["literature"] not in _LITERATURE:
+        raise DataError(f"claims.csv, {row['id']}: {row['literature']!r} is none of {', '.join(_LITERATURE)}")
+    known, questions = row["numbers"].split("|") if row["numbers"] else [], _questions().get(row["id"], ())
+    if unknown := [key for key in known if key not in _numbers()]:
+        raise DataError(f"claims.csv, {row['id']}: claim_numbers.csv has no {', '.join(unknown)}")
+    if lost := [question.beside for question in questions if question.beside and question.beside not in known]:
+        raise DataError(f"claim_computations.csv, {row['id']}: no number {', '.join(lost)} of this claim")
+    texts = {name: row[name] for name in ("id", "topic", "kind", "said_by", "claim", "finding", "seen", "note")}
+    keys = tuple(row["source"].split("|"))
+    numbers = tuple(_numbers()[key] for key in known)
+    return Claim(**texts, literature=row["literature"], source_keys=keys, numbers=numbers, questions=questions)
+
+
+@cache
+def claims() -> tuple[Claim, ...]:
+    """Every claim, in the order of the table.
+
+    Examples
+    --------
+    >>> next(claim for claim in claims() if claim.id == "bulges-go-away").literature
+    'contradicts'
+    """
+    table = tuple(_claim(row) for row in read_csv("claims.csv", {}))
+    ids = [claim.id for claim in table]
+    if len(set(ids)) != len(ids):
+        raise DataError("claims.csv: an id stands twice")
+    if lost := set(_questions()) - set(ids):
+        raise DataError(f"claim_computations.csv: no claim {', '.join(sorted(lost))}")
+    return table
