@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 from myotome.care.statement import Statement
 
 __all__ = ["ChosenExercise", "Dose", "ExercisePlan", "HomeExercise", "LeftOut", "Limit", "Stage"]
+
+
+class _Sourced(Protocol):
+    @property
+    def sources(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +219,8 @@ class ExercisePlan:
         What was not known of the person and was assumed.
     rules : tuple of Statement
         Contraindications, precautions and preferences that hold for this person now.
+    untrained : tuple of str
+        Weak muscles for which there is no exercise in the tables.
     """
 
     objective: str
@@ -226,12 +233,16 @@ class ExercisePlan:
     stages: tuple[Stage, ...]
     stop_when: tuple[Statement, ...]
     home: tuple[HomeExercise, ...]
+    untrained: tuple[str, ...] = ()
 
     @property
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the plan."""
-        lines = (*self.none_because, *self.limits, *self.rules, *self.chosen, *self.left_out, *self.stages)
-        keys = [key for line in (*lines, *self.stop_when, *self.home) for key in line.sources]
+        parts: tuple[tuple[_Sourced, ...], ...] = (
+            *(self.none_because, self.limits, self.rules, self.chosen),
+            *(self.left_out, self.stages, self.stop_when, self.home),
+        )
+        keys = [key for lines in parts for line in lines for key in line.sources]
         doses = [key for one in self.chosen for part in one.dose for key in part.sources]
         return tuple(dict.fromkeys((*keys, *doses)))
 
@@ -248,5 +259,6 @@ class ExercisePlan:
             "stages": [one.to_dict() for one in self.stages],
             "stop_when": [one.to_dict() for one in self.stop_when],
             "home": [one.to_dict() for one in self.home],
+            "untrained": list(self.untrained),
             "sources": list(self.sources),
         }

@@ -31,6 +31,7 @@ __all__ = ["answer_chapter", "patient_facts", "red_flag_chapter", "running_line"
 
 _RIVALS, _DISCS = 4, 4
 _WORTH_NAMING = 0.01
+_IN_WEEKS = 2.0
 _TEN_TIMES = (
     "A weight of 1 makes the leading explanation ten times as likely against its rival; of 2, a hundred times. A bar "
     "to the left speaks against it."
@@ -53,7 +54,7 @@ def _who(of: Gathered) -> tuple[str, ...]:
 def patient_facts(of: Gathered) -> Facts:
     """Name every fact of the patient that the case holds; unknown ones say so."""
     case, known = of.case, of.case.demographics
-    onset = "not given" if case.onset_weeks is None else f"{case.onset_weeks:.3g} weeks ago"
+    onset = "not given" if case.onset_weeks is None else _ago(case.onset_weeks)
     size = ", ".join(
         f"{value:g} {unit}" for value, unit in ((known.height_cm, "cm"), (known.weight_kg, "kg")) if value is not None
     )
@@ -68,6 +69,14 @@ def patient_facts(of: Gathered) -> Facts:
         ("Note", without_scheme(case.note or "")),
     )
     return Facts(tuple((name, spans(value)) for name, value in told if value))
+
+
+def _ago(weeks: float) -> str:
+    """Time since onset: days while they are few."""
+    if weeks >= _IN_WEEKS:
+        return f"{weeks:.3g} weeks ago"
+    days = round(7 * weeks)
+    return f"{days} day{'s' * (days != 1)} ago" if days else "today"
 
 
 def red_flag_chapter(of: Gathered) -> Section:

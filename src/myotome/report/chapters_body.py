@@ -38,6 +38,7 @@ _LOAD_LIMITS = (
     "A posture held still by an average adult of this size, with the roots as the findings leave them; braced muscles "
     "and a disc already ill may bear more or otherwise. Not a measurement of this patient."
 )
+_WIRING = ("general_anatomy", "calibration_explain", "judgement")
 _SCHEME = "A scheme, not an image of this patient."
 
 
@@ -100,7 +101,7 @@ def _expected(of: Gathered) -> Iterator[Block]:
     yield paragraph(
         f"If it is {of.territory.label}, the muscles that lose most drive: {told}.",
         " The shares follow from the roots and nerves of each muscle.",
-        cited("", ("general_anatomy", "judgement")),
+        cited("", _WIRING),
     )
 
 
@@ -116,7 +117,8 @@ def spine_chapter(of: Gathered) -> Section | None:
         place = f"{lead.disc}, {sided(lead.zone, lead.side)} herniation"
         caption = f"The likeliest place, seen from below as on an image. {_SCHEME}"
         figures.append(Figure(disc_section(lead), caption, f"Section through {place}, meeting {lead.structure}.", 0.48))
-    return Section("spine", "The disc in the spine", (Row(tuple(figures)),))
+    about = cited("The shares are those of the answer above, and rest on the same:", of.explanation.sources())
+    return Section("spine", "The disc in the spine", (Row(tuple(figures)), paragraph(about, small=True)))
 
 
 def load_chapter(of: Gathered) -> Section:

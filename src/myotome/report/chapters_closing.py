@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome import __version__
-from myotome.report.document import Bullets, Section, paragraph, spans
+from myotome.report.document import Bullets, Section, cited, paragraph, spans
 from myotome.report.gathered import Gathered
 from myotome.report.phrases import percent
 from myotome.sources import tables_hash
@@ -26,7 +26,7 @@ def closing_chapter(of: Gathered) -> Section:
     most = percent(of.explanation.left_out)
     left = f"Left out of the answer: states with more causes than were weighed, at most {most}."
     blocks = (
-        Bullets(tuple(spans(limit) for limit in (*_LIMITS, left))),
+        Bullets((*(spans(limit) for limit in _LIMITS), (cited(left, ("calibration_explain",)),))),
         paragraph(of.plan.intended_use),
         paragraph(made_by(of), small=True),
     )

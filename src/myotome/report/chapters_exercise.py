@@ -24,13 +24,14 @@ from myotome.report.phrases import capitalised, percent
 
 __all__ = ["exercise_chapter", "plain_exercise_chapter"]
 
+_SAME = "the same"
 _NONE_NOW = "No exercise is chosen now."
 
 
 def _plan_of(of: Gathered) -> ExercisePlan | None:
     """Return the exercise plan, where the plan has one that says anything."""
-    told: ExercisePlan | None = getattr(of.plan, "exercises", None)
-    return told if told is not None and (told.chosen or told.none_because or told.left_out) else None
+    told = of.plan.exercises
+    return told if told.chosen or told.none_because or told.left_out else None
 
 
 def exercise_chapter(of: Gathered) -> Section | None:
@@ -68,17 +69,25 @@ def _chosen(told: ExercisePlan) -> Iterator[Block]:
         yield paragraph(cited(_NONE_NOW, strong=True))
         yield Bullets(tuple((cited(one.text, one.sources),) for one in told.none_because))
         return
-    head = ("exercise", "trains", "load on the disc", "dose and progression", "why, and when to stop")
-    yield TableOf("Exercises chosen", head, tuple(map(_chosen_row, told.chosen)), (1.8, 2, 1.8, 3, 3))
+    head = ("exercise", "trains", "load on the disc", "dose and progression")
+    yield TableOf("Exercises chosen", head, tuple(map(_chosen_row, told.chosen)), (2, 2.4, 2, 3.6))
+    yield Subheading("Why each was chosen")
+    yield Bullets(tuple((Span(f"{capitalised(one.wording)}: ", strong=True), *_reasons(one)) for one in told.chosen))
+    for stop in dict.fromkeys(one.stop_when for one in told.chosen if one.stop_when):
+        which = [one.wording for one in told.chosen if one.stop_when == stop]
+        named = "each" if len(which) == len(told.chosen) else ", ".join(which)
+        yield paragraph(f"Stop {named}: {stop}.")
+
+
+def _reasons(one: ChosenExercise) -> Cell:
+    return spans("; ".join((*one.reasons, *one.cautions)), ".")
 
 
 def _chosen_row(one: ChosenExercise) -> tuple[Cell, ...]:
     compared = f"compared: {one.compared_n:,.0f} of at most {one.compression_limit_n:,.0f} N"
     load = f"{one.disc}: {one.compression_n:,.0f} N, {one.pressure_mpa:.2f} MPa; {compared}"
-    why = "; ".join((*one.reasons, *one.cautions))
-    stop = f" Stop: {one.stop_when}" if one.stop_when else ""
     first = (Span(capitalised(one.wording), strong=True), cited("", one.sources))
-    return (first, cell(_trained(one)), cell(load), _dose(one), cell(f"{capitalised(why)}.{stop}"))
+    return (first, cell(_trained(one)), cell(load), _dose(one))
 
 
 def _trained(one: ChosenExercise) -> str:
@@ -88,8 +97,11 @@ def _trained(one: ChosenExercise) -> str:
 
 
 def _dose(one: ChosenExercise) -> Cell:
-    doses = [cited(f"{dose.wording.replace('_', ' ')}; ", dose.sources) for dose in one.dose]
-    return (*doses, *spans(one.progression))
+    """Every part of the dose with what it rests on, then how to go on."""
+    parts: list[Span] = []
+    for dose in one.dose:
+        parts += [cited(dose.wording.replace("_", " "), dose.sources), Span("; ")]
+    return (*parts, *spans(one.progression))
 
 
 def _stages(told: ExercisePlan) -> Iterator[Block]:
@@ -109,8 +121,9 @@ def _home(told: ExercisePlan) -> Iterator[Block]:
 
 
 def _at_home(one: HomeExercise) -> str:
-    equipment = "" if one.equipment in ("", "none") else f" Needs: {one.equipment}."
-    return f"{capitalised(one.wording)}: {one.how}{equipment} {one.dose}".strip()
+    equipment = "" if one.equipment in ("", "none") else f"needs: {one.equipment}"
+    how = "" if one.how == _SAME else one.how
+    return f"{'. '.join(capitalised(part) for part in (one.wording, how, equipment, one.dose) if part)}."
 
 
 def _stops(told: ExercisePlan) -> Iterator[Block]:

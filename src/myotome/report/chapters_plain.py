@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
 from myotome.care import TreatmentOption
 from myotome.explain.explanation import Explanation, LikelyPlace
-from myotome.report.body_findings import Mark, body_findings
+from myotome.report.body_findings import BodyFindings, Mark, body_findings
 from myotome.report.chapters_body import body_figures
 from myotome.report.chapters_course import ADVISED_AGAINST, charts_of, pains_of, shown_arms
 from myotome.report.chapters_exercise import plain_exercise_chapter
@@ -42,6 +43,7 @@ _HANDED = (
 _NOT_SEEN = "That nothing urgent stands here does not mean that there is nothing urgent. If in doubt, ask for help."
 _IN_PERSON = ("myelopathy", "cauda_equina", "conus", "motor_neuron", "myopathy", "serious_pathology")
 _LIKELY = 0.4
+_GRADE = re.compile(r"MRC ([\d.]+)")
 _DISC_SHOWN = ("proven", "probable", "possible")
 _REFERENCE = "watchful_waiting"
 
@@ -137,24 +139,38 @@ def _place_words(place: LikelyPlace) -> str:
 
 
 def _on_the_body(of: Gathered) -> Section:
-    found = body_findings(of.case)
+    found = _plain_findings(body_findings(of.case))
     expected = None if _in_person(of.explanation) else of.territory
     if found.is_empty and expected is None:
         return Section("body", "Where it was found", (paragraph("Nothing was found that can be drawn on the body."),))
     blocks: list[Block] = [body_figures(found, expected, plain=True)]
     if found.marks:
         blocks.append(paragraph("The numbered marks are muscles that were weak, or reflexes that had changed:"))
-        blocks.append(Bullets(tuple(spans(f"{mark.number}: {_mark_words(mark)}") for mark in found.marks)))
+        blocks.append(Bullets(tuple(spans(f"{mark.number}: {mark.words}") for mark in found.marks)))
     return Section("body", "Where it was found", tuple(blocks))
+
+
+def _plain_findings(found: BodyFindings) -> BodyFindings:
+    """The same findings, each mark in plain words: what is drawn is also read aloud."""
+    return replace(found, marks=tuple(replace(mark, words=_mark_words(mark)) for mark in found.marks))
 
 
 def _mark_words(mark: Mark) -> str:
     """A muscle with what it does; a grade with its scale."""
-    told = mark.words.replace("bilateral ", "left and right ").replace("MRC ", "strength ") + (
-        " of 5, where 5 is full" if "MRC " in mark.words else ""
-    )
     does = _words().get(("muscle", mark.name)) if mark.kind == "muscle" else None
+    told = _plain(mark.words)
     return f"{told} ({does})" if does else told
+
+
+def _plain(text: str) -> str:
+    """Text with its grades of strength and its sides in words that need no learning.
+
+    Examples
+    --------
+    >>> _plain("bilateral soleus: MRC 3")
+    'left and right soleus: strength 3 of 5, where 5 is full'
+    """
+    return _GRADE.sub(r"strength \1 of 5, where 5 is full", text).replace("bilateral ", "left and right ")
 
 
 def _in_the_spine(of: Gathered) -> Section | None:
@@ -224,7 +240,8 @@ def _option(one: TreatmentOption) -> Cell:
 
 def _looking_again(of: Gathered) -> Section:
     items = tuple(
-        (cited(f"{capitalised(one.plain)}: {_when(one.at_weeks)}.", one.sources),) for one in of.plan.reexaminations
+        (cited(f"{capitalised(_plain(one.plain))}: {_when(one.at_weeks)}.", one.sources),)
+        for one in of.plan.reexaminations
     )
     block: Block = Bullets(items) if items else paragraph("Your clinician will tell you.")
     return Section("again", "What will be looked at again", (block,))
@@ -236,7 +253,7 @@ def _when(weeks: tuple[float, ...]) -> str:
 
 
 def _questions(of: Gathered) -> Section:
-    items = tuple(spans(text) for text in dict.fromkeys(one.plain for one in of.plan.questions))
+    items = tuple(spans(text) for text in dict.fromkeys(_plain(one.plain) for one in of.plan.questions))
     return Section("questions", "Questions you may ask", (Bullets(items) if items else paragraph("None."),))
 
 

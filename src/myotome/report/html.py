@@ -50,16 +50,22 @@ def html_page(document: Document) -> str:
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         '<meta name="robots" content="noindex">',
         f"<title>{escape(document.title)}: {escape(document.running)}</title>",
-        f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>",
+        f"<style>{_STYLE.read_text(encoding='utf-8')}{_running(document)}</style></head><body>",
         '<a class="skip" href="#content">To the report</a>',
         f"<header><h1>{escape(document.title)}</h1>{_facts(document.patient, numbers)}</header>",
         _contents(document),
         f'<main id="content">{"".join(_section(section, numbers) for section in document.sections)}',
         f"{_sources(document, numbers)}</main>",
         f"<footer><p>{escape(document.footer)}</p></footer>",
-        f'<div class="running" aria-hidden="true">{escape(document.running)}</div></body></html>',
+        "</body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def _running(document: Document) -> str:
+    """Print the patient at the head of every page; each sign is written by its number, so that none is a command."""
+    signs = "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in document.running)
+    return f'@media print {{ @page {{ @top-left {{ content: "{signs}"; font-size: 8.5pt; color: #4d5662; }} }} }}'
 
 
 def _contents(document: Document) -> str:
