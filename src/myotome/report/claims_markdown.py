@@ -55,7 +55,7 @@ def claims_markdown(reviewed: Sequence[ReviewedClaim]) -> str:
     lines = [_HEAD, *_summary(reviewed)]
     for topic, title in TOPICS.items():
         chosen = [one for one in reviewed if one.claim.topic == topic]
-        lines += [f"\n## {title}\n", *(line for one in chosen for line in _entry(one))]
+        lines += [f"\n## {title}\n", *_overview(chosen), *(line for one in chosen for line in _entry(one))]
     return "\n".join([*lines, *_sources(reviewed)]) + "\n"
 
 
@@ -63,6 +63,15 @@ def _summary(reviewed: Sequence[ReviewedClaim]) -> list[str]:
     counts = Counter(one.verdict.conclusion for one in reviewed)
     rows = [f"| {name} | {count} |" for name, count in counts.most_common()]
     return [f"{len(reviewed)} claims:\n", "| verdict | claims |", "|---|---|", *rows]
+
+
+def _overview(reviewed: Iterable[ReviewedClaim]) -> list[str]:
+    """Say each verdict of a topic on one line that leads to the claim."""
+    rows = []
+    for one in reviewed:
+        words = (one.claim.literature, one.verdict.model, one.verdict.conclusion)
+        rows.append(f"| [{one.claim.claim}](#{one.claim.id}) | {' | '.join(words)} |")
+    return ["| claim | literature | model | verdict |", "|---|---|---|---|", *rows, ""]
 
 
 def _entry(one: ReviewedClaim) -> list[str]:

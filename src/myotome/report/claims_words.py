@@ -29,6 +29,7 @@ SAYS = {"for": "speaks for it", "against": "speaks against it", "cannot tell": "
 
 
 _NEARLY_ALL = 99.0
+_COUNTS = ("discs", "weeks")
 
 
 def told(value: float, unit: str) -> str:
@@ -47,7 +48,7 @@ def told(value: float, unit: str) -> str:
             return f"over {_NEARLY_ALL:g} %"
         whole = abs(percent) >= 10 or percent == round(percent)
         return f"{_signed(percent, 0 if whole else 1)} %"
-    short = _signed(value, 2 if abs(value) < 10 and value != round(value) else 0)
+    short = _signed(value, 0 if unit in _COUNTS or abs(value) >= 10 else 2)
     return f"{unit} {short}" if unit.endswith("ratio") else f"{short} {unit}"
 
 
