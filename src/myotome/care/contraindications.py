@@ -177,8 +177,11 @@ def _flag(seen: _Seen, name: str) -> bool:
 
 
 def _likely(seen: _Seen, name: str) -> bool:
-    scope, _, region = name.partition("@")
-    return seen.of.probability([scope], region or "any") >= limit("limit", "in_play")
+    """`condition`, `condition@region`, or either with `>share`; without one, from where a cause is in play."""
+    about, _, least = name.partition(">")
+    scope, _, region = about.partition("@")
+    share = seen.of.probability([scope], region or "any")
+    return share >= (float(least) if least else limit("limit", "in_play"))
 
 
 def _sign(seen: _Seen, name: str) -> bool:

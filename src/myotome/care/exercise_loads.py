@@ -144,30 +144,38 @@ def _shares(model: Spine, muscles: Sequence[str]) -> Float:
 
 def _row(model: Spine, of: Task, hurt: Impairment, shares: Float) -> _Row:
     sided = "side" in of.options
-    found: dict[str, Solution | str] = {}
-    for side in SIDES if sided else ("",):
-        found[side] = _solved(model, of, hurt, {"side": side} if sided else {})
-    able = {side: one for side, one in found.items() if isinstance(one, Solution)}
-    if not able:
-        return _Row(problem="; ".join(dict.fromkeys(one for one in found.values() if isinstance(one, str))))
-    best = list(able.values())
+    found = {side: _solved(model, of, hurt, {"side": side} if sided else {}) for side in (SIDES if sided else ("",))}
+    best = [one for one in found.values() if isinstance(one, Solution) and one.feasible.all()]
+    if not best:
+        return _Row(problem=_problem(list(found.values())), angles_deg=_angles(list(found.values())))
+    able = [side for side, one in found.items() if any(one is good for good in best)]
     return _Row(
-        one_side=next(iter(able)) if sided and len(able) == 1 else "",
+        one_side=able[0] if sided and len(able) == 1 else "",
         compression_n=np.max([one.discs.compression_n[0] for one in best], axis=0),
         shear_n=np.max([np.abs(one.discs.shear_anterior_n[0]) for one in best], axis=0),
         activation=np.max([shares @ one.activation[0] for one in best], axis=0),
-        angles_deg=best[0].stance.angles_deg[0],
+        angles_deg=_angles(list(best)),
     )
 
 
-def _solved(model: Spine, of: Task, hurt: Impairment, options: dict[str, str]) -> Solution | str:
+def _solved(model: Spine, of: Task, hurt: Impairment, options: dict[str, str]) -> Solution | None:
+    """None where the posture is out of reach for a person of this size."""
     try:
         taken = stance(model, of, options)
     except InputError:
+        return None
+    return solve(model, taken, hurt)
+
+
+def _angles(found: Sequence[Solution | None]) -> Float | None:
+    return next((one.stance.angles_deg[0] for one in found if one is not None), None)
+
+
+def _problem(found: Sequence[Solution | None]) -> str:
+    """Why none of them will do: how much is missing where it is least."""
+    solved = [one for one in found if one is not None]
+    if not solved:
         return "the posture is out of reach for a person of this size"
-    solution = solve(model, taken, hurt)
-    if solution.feasible.all():
-        return solution
-    missing = solution.unmet_by_dof
+    missing = min((one.unmet_by_dof for one in solved), key=lambda told: max(told.values(), default=0.0))
     where = max(missing, key=lambda name: missing[name], default="one joint")
     return f"cannot be held: {missing.get(where, 0.0):.1f} Nm are missing at {where}"
