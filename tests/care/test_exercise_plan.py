@@ -56,6 +56,7 @@ CLEAR = (
         "modality": "MRI",
         "levels": ["lumbar_spine"],
         "finding": "vertebral_fracture",
+        "side": "none",
         "value": "absent",
     },
     {"type": "lab", "test": "crp", "value": "normal"},

@@ -33,7 +33,7 @@ def reasons_for(of: ExerciseSetting, number: int) -> tuple[str, ...]:
     """Why this exercise was chosen."""
     item, adds = of.pool.items[number], _adds(of, number)
     parts = [
-        f"trains {_names(of, number)}",
+        *_for(of, number),
         f"bears {_load(of, number)}",
         f"adds {adds:.2f} to the worth of the plan, after its price of {of.problem.price[0, number]:.2f}",
     ]
@@ -43,16 +43,22 @@ def reasons_for(of: ExerciseSetting, number: int) -> tuple[str, ...]:
     return (*parts, *wishes, *([item.note] if item.note else []))
 
 
-def _names(of: ExerciseSetting, number: int) -> str:
-    return ", ".join(name if share is None else f"{name} ({share:.0%} active)" for name, share in trained(of, number))
+def _for(of: ExerciseSetting, number: int) -> Iterator[str]:
+    """The weak muscles it is for, and those that steady the spine."""
+    has = [want for column, want in enumerate(of.wanted) if of.pool.train[number, column] > 0.0]
+    weak = [f"{want.label} (about grade {want.grade:g})" for want in has if want.grade is not None]
+    steady = [want.label for want in has if want.grade is None]
+    if weak:
+        yield f"for weakness: {', '.join(weak)}"
+    if steady:
+        yield f"to steady the {of.region} spine: {', '.join(steady)}"
 
 
 def _load(of: ExerciseSetting, number: int) -> str:
-    pool = of.pool
+    pool, ceiling = of.pool, of.limits[0].ceiling_n
     return (
-        f"{pool.at_disc_n[number]:.0f} N and {pool.pressure_mpa[number]:.2f} MPa at the {of.disc}, "
-        f"{pool.times_standing[number]:.1f} times quiet standing; at most {pool.worst_n[number]:.0f} N of "
-        f"{of.limits[0].ceiling_n:.0f} N at any lumbar disc, co-contraction counted"
+        f"{pool.times_standing[number]:.1f} times quiet standing at the {of.disc}; at any lumbar disc at most "
+        f"{pool.worst_n[number] / ceiling:.0%} of what is allowed, co-contraction counted"
     )
 
 
@@ -89,7 +95,7 @@ def _against(of: ExerciseSetting, number: int) -> Iterator[_Reason]:
         if other > number and item.gives_way_to(harder) and of.found.chosen[0, other]:
             yield "easier_form", f"{harder.wording} is chosen in its place", _JUDGED
     if item.stage > of.stages[0].stage:
-        yield "later", f"belongs to stage {item.stage}: {of.stages[0].progress_when} comes first", _JUDGED
+        yield "later", f"belongs to stage {item.stage}; first: {of.stages[0].progress_when}", _JUDGED
 
 
 def _over(of: ExerciseSetting, number: int) -> Iterator[_Reason]:

@@ -85,9 +85,9 @@ def _is_for(row: Mapping[str, Any], sex: str | None) -> bool:
 
 
 def _plain(row: Mapping[str, Any]) -> Limit:
-    return Limit(
-        f"{row['quantity']}: {row['limit'].replace('_', ' ')}", row["value"], row["unit"], row["why"], (row["source"],)
-    )
+    own = row["limit"].replace("_", " ")
+    name = own if own == row["quantity"] else f"{row['quantity']}: {own}"
+    return Limit(name, row["value"], row["unit"], row["why"], (row["source"],))
 
 
 def _marked(one: Limit, least: float) -> Limit:
