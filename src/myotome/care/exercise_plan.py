@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 __all__ = ["exercise_plan"]
 
 _WALKING = frozenset({"walking"})
+#: Muscles that the objective names; all of them stand with the exercises that train them.
+_NAMED = 12
 _OBJECTIVE = (
     "The set of at most {most} exercises, one of a kind, that is worth most, found exactly: the sum over the wanted "
     "muscles ({wanted}) of their weight times 1 - 2^-(training), where an exercise trains a muscle by its computed "
@@ -126,7 +128,9 @@ def _untrained(of: ExerciseSetting) -> tuple[str, ...]:
 
 
 def _objective(of: ExerciseSetting) -> str:
-    wanted = ", ".join(dict.fromkeys(want.label for want in of.wanted)) or "none"
+    labels = list(dict.fromkeys(want.label for want in of.wanted))
+    more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
+    wanted = (", ".join(labels[:_NAMED]) or "none") + more
     price, each = exercise_rule("price", "per_standing"), exercise_rule("price", "each")
     return _OBJECTIVE.format(most=of.problem.most, wanted=wanted, each=each, price=price, disc=of.disc)
 

@@ -131,14 +131,14 @@ def care_plan(
     ...                  {"type": "sign", "sign": "phalen", "side": "left", "value": "positive"}]})
     >>> plan = care_plan(case, explain(case))
     >>> plan.referral.urgent, plan.treatments[0].treatment
-    (False, 'carpal_release')
+    (False, 'unload_nerve')
     """
     of = circumstances(case, explanation)
     made = options(of)
     course = outlooks(of, explanation, arms_of(made), seed, forecast)
     first, tests = referral(explanation, of), investigations(explanation, of)
     later, asked = reexaminations(of, course), questions(case, explanation)
-    shown, trained = with_outlooks(made, course), exercise_plan(case, explanation, person=person, seed=seed)
+    shown, trained = with_outlooks(made, course), exercise_plan(case, explanation, person=person, seed=seed, of=of)
     keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), later, asked)
     if course.told is not None:
         keys = tuple(dict.fromkeys((*keys, *course.told.sources())))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -12,48 +12,46 @@ from myotome.report.lines import items, section
 
 __all__ = ["exercises_section"]
 
-_LEFT_OUT = 6
-
 
 def exercises_section(plan: ExercisePlan) -> RenderableType | None:
-    """Exercises chosen, stage by stage, with limits and reasons; or why there are none; None where nothing is told."""
-    parts: list[RenderableType] = [Text(plan.objective)] if plan.objective else []
-    parts += items("None now:", (line.text for line in plan.none_because))
-    parts += items("Limits:", map(_limit, plan.limits))
+    """Exercises chosen, with limits and reasons; or why there are none; None where nothing is told."""
+    parts = items("None now:", (line.text for line in plan.none_because))
+    parts += _of_choice(plan) if plan.chosen else []
     parts += items("Rules that hold now:", (line.text for line in plan.rules))
-    parts += items("Chosen:", map(_chosen, plan.chosen))
-    parts += items("Left out:", _left_out(plan.left_out))
-    parts += items("By weeks:", map(_stage, plan.stages))
+    parts += items("Left out:", _left_out(plan.left_out)) if plan.chosen else []
+    parts += items("By weeks:", map(_stage, plan.stages)) if plan.chosen else []
     parts += items("Stop when:", (line.text for line in plan.stop_when))
     parts += items("Assumed:", plan.assumed)
     return section("Exercises, chosen by computed disc load", *parts) if parts else None
 
 
+def _of_choice(plan: ExercisePlan) -> list[RenderableType]:
+    others = sum(not one.binds for one in plan.limits)
+    more = f"; {others} others are not met first, see --json" if others else ""
+    return [
+        Text(plan.objective),
+        *items(f"Limits that are met first{more}:", (_limit(one) for one in plan.limits if one.binds)),
+        *items("Chosen:", map(_chosen, plan.chosen)),
+    ]
+
+
 def _limit(one: Limit) -> str:
-    return f"{one.name}: {one.value:g} {one.unit}{' (met first)' if one.binds else ''}; {one.why}"
+    return f"{one.name}: {one.value:g} {one.unit}; {one.why}"
 
 
 def _chosen(one: ChosenExercise) -> str:
-    told = [
-        f"{one.wording}: {one.disc} {one.compression_n:.0f} N, {one.pressure_mpa:.2f} MPa "
-        f"({one.compared_n:.0f} of {one.compression_limit_n:.0f} N)",
-        f"trains {', '.join(_trained(one.trains))}",
-    ]
-    told += [", ".join(part.wording for part in one.dose)] if one.dose else []
-    return "; ".join([*told, *one.reasons, *one.cautions])
-
-
-def _trained(trains: Iterable[tuple[str, float | None]]) -> Iterator[str]:
-    for muscle, share in trains:
-        name = muscle.replace("_", " ")
-        yield name if share is None else f"{name} {100 * share:.0f}%"
+    dose = ", ".join(part.wording for part in one.dose)
+    load = f"{one.disc} {one.compression_n:.0f} N, {one.pressure_mpa:.2f} MPa"
+    return "; ".join([f"{one.wording}: {dose or 'no dose was found'}", load, *one.reasons, *one.cautions])
 
 
 def _left_out(left: tuple[LeftOut, ...]) -> Iterator[str]:
-    for one in left[:_LEFT_OUT]:
-        yield f"{one.wording}: {'; '.join(one.reasons)}"
-    if len(left) > _LEFT_OUT:
-        yield f"and {len(left) - _LEFT_OUT} more, each with its reasons with --json"
+    """Every exercise that was left out, under the first reason for it; further reasons are in the JSON."""
+    names: dict[str, list[str]] = {}
+    for one in left:
+        names.setdefault(one.reasons[0] if one.reasons else "no reason was noted", []).append(one.wording)
+    for reason, wordings in sorted(names.items(), key=lambda entry: (-len(entry[1]), entry[0])):
+        yield f"{reason}: {' | '.join(wordings)}"
 
 
 def _stage(one: Stage) -> str:
