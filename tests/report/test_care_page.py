@@ -85,6 +85,6 @@ def test_exercises_are_shown_with_their_load_and_those_left_out_with_their_reaso
     Console(file=out, width=100).print(exercises_section(plan))
     text = " ".join(out.getvalue().split())
     assert "1200 N" in text
-    assert "multifidus 30%" in text
-    assert "good morning: 2900 N is over 2500 N" in text
+    assert "trains what is weak" in text
+    assert "2900 N is over 2500 N: good morning" in text
     assert exercises_section(ExercisePlan("", (), (), (), (), (), (), (), (), ())) is None
