@@ -79,12 +79,12 @@ def test_exercises_are_shown_with_their_load_and_those_left_out_with_their_reaso
         **{"compression_limit_n": 2500.0, "dose": (), "progression": "longer", "stop_when": "pain"},
         **{"home_version": "on a mat", "reasons": ("trains what is weak",), "cautions": (), "sources": ("judgement",)},
     )
-    left = LeftOut("good_morning", "good morning", "load", ("2900 N is over 2500 N",), ("judgement",))
+    left = LeftOut("good_morning", "good morning", "over_limit", ("2900 N is over 2500 N",), ("judgement",))
     out = io.StringIO()
     plan = ExercisePlan("least load", (), (), (), (), (chosen,), (left,), (), (), ())
     Console(file=out, width=100).print(exercises_section(plan))
     text = " ".join(out.getvalue().split())
     assert "1200 N" in text
     assert "trains what is weak" in text
-    assert "2900 N is over 2500 N: good morning" in text
+    assert "Over a limit on load, co-contraction counted: good morning (2900 N is over 2500 N)" in text
     assert exercises_section(ExercisePlan("", (), (), (), (), (), (), (), (), ())) is None

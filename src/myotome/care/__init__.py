@@ -1,5 +1,6 @@
 """From answers to a plan: red flags first, then options, never orders."""
 
+from myotome.care.everyday_loads import EverydayLoad, EverydayLoads
 from myotome.care.exercise_answer import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Limit, Stage
 from myotome.care.exercise_plan import exercise_plan
 from myotome.care.guidelines import Recommendation
@@ -18,6 +19,8 @@ __all__ = [
     "CaseStart",
     "Change",
     "ChosenExercise",
+    "EverydayLoad",
+    "EverydayLoads",
     "ExercisePlan",
     "HomeExercise",
     "Investigation",

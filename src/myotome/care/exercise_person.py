@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from myotome.care.body import body_of
 from myotome.care.circumstances import Circumstances
 from myotome.care.exercise_rules import exercise_rule, lost_percent
 from myotome.care.limits import limit
@@ -11,7 +12,7 @@ from myotome.errors import InputError
 from myotome.exam.case import Pain, Sign, Strength
 from myotome.explain.root_conduction import root_conduction
 from myotome.explain.world import world
-from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness, reference_person
+from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness
 
 __all__ = ["ExercisePerson", "exercise_person", "grade_of", "impairment_of", "injured_joints", "irritability_of"]
 
@@ -58,15 +59,8 @@ def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePe
     for name, value in (("age", who.age), ("height", who.height_cm), ("mass", who.weight_kg)):
         if value is None:
             assumed.append(f"{name}: that of the usual adult of the sex")
-    known = {
-        "age": who.age,
-        "height_m": None if who.height_cm is None else who.height_cm / 100.0,
-        "mass_kg": who.weight_kg,
-    }
     try:
-        made = reference_person(
-            who.sex or "male", **{name: value for name, value in known.items() if value is not None}
-        )
+        made = body_of(of.case)
     except InputError as error:
         return ExercisePerson(None, who.sex, who.age, irritability, tuple(assumed), _outside(error))
     return ExercisePerson(made, who.sex, who.age, irritability, tuple(assumed))

@@ -95,24 +95,20 @@ def _against(of: ExerciseSetting, number: int) -> Iterator[_Reason]:
         if other > number and item.gives_way_to(harder) and of.found.chosen[0, other]:
             yield "easier_form", f"{harder.wording} is chosen in its place", _JUDGED
     if item.stage > of.stages[0].stage:
-        yield "later", f"belongs to stage {item.stage}; first: {of.stages[0].progress_when}", _JUDGED
+        yield "later", f"belongs to stage {item.stage}, this is stage {of.stages[0].stage}", _JUDGED
 
 
 def _over(of: ExerciseSetting, number: int) -> Iterator[_Reason]:
     pool, limits = of.pool, of.limits[0]
     binding = {limit.name.partition(":")[0]: limit for limit in limits.shown if limit.binds}
     if pool.worst_n[number] > limits.ceiling_n:
-        worst = f"{pool.worst_n[number]:.0f} N at a lumbar disc, co-contraction counted"
-        text = f"{worst}: over the {limits.ceiling_n:.0f} N allowed"
+        text = f"{pool.worst_n[number]:.0f} N at a lumbar disc, {limits.ceiling_n:.0f} N allowed"
         yield "over_limit", text, binding["compression"].sources
     if pool.shear_n[number] > limits.shear_n:
-        text = f"{pool.shear_n[number]:.0f} N of shear at a lumbar disc: over the {limits.shear_n:.0f} N allowed"
+        text = f"{pool.shear_n[number]:.0f} N of shear at a lumbar disc, {limits.shear_n:.0f} N allowed"
         yield "over_limit", text, binding["shear"].sources
     if pool.times_standing[number] > limits.times_standing:
-        text = (
-            f"{pool.times_standing[number]:.1f} times quiet standing at the {of.disc}: over the "
-            f"{limits.times_standing:g} that this pain allows"
-        )
+        text = f"{pool.times_standing[number]:.1f} times quiet standing, {limits.times_standing:g} allowed"
         yield "pain", text, binding["pain"].sources
 
 
@@ -131,13 +127,10 @@ def _outdone(of: ExerciseSetting, number: int) -> _Reason:
     times = of.pool.times_standing[number]
     for other in np.flatnonzero(of.found.chosen[0]):
         if of.problem.family[other] == of.problem.family[number]:
-            text = f"{of.pool.items[other].wording} is of the same kind, and worth more here for its load"
+            text = f"{of.pool.items[other].wording} is worth more here for its load"
             return "same_kind", text, _JUDGED
     if adds <= 0.0:
-        text = (
-            f"beside the chosen ones it would train {adds + price:.2f} worth more, which its price of {price:.2f} "
-            f"outweighs ({times:.1f} times quiet standing at the {of.disc})"
-        )
+        text = f"would add {adds + price:.2f} for a price of {price:.2f}, at {times:.1f} times quiet standing"
         return "load_outweighs", text, _JUDGED
     text = f"would add {adds:.2f}, less than each of the chosen; no more than {of.problem.most} are asked of one person"
     return "others_better", text, (*_JUDGED, "adherence_home_exercise_2013")

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from myotome import __version__
 from myotome.care.circumstances import circumstances
+from myotome.care.everyday_loads import EverydayLoads, everyday_loads
 from myotome.care.exercise_answer import ExercisePlan
+from myotome.care.exercise_person import exercise_person
 from myotome.care.exercise_plan import exercise_plan
 from myotome.care.investigations import Investigation, investigations
 from myotome.care.options import TreatmentOption, arms_of, options, with_outlooks
@@ -54,6 +56,8 @@ class Plan:
         What the plan cannot say.
     exercises : ExercisePlan
         Exercises chosen by computed load, or why none are chosen now.
+    everyday : EverydayLoads
+        What everyday postures do to the disc in question, or why nothing is told.
     """
 
     id: str
@@ -67,6 +71,7 @@ class Plan:
     source_keys: tuple[str, ...]
     seed: int
     exercises: ExercisePlan
+    everyday: EverydayLoads
     intended_use: str = INTENDED_USE
 
     def sources(self) -> tuple[str, ...]:
@@ -82,6 +87,7 @@ class Plan:
             "treatments": [one.to_dict() for one in self.treatments],
             "forecast": self.forecast.to_dict(),
             "exercises": self.exercises.to_dict(),
+            "everyday": self.everyday.to_dict(),
             "reexaminations": [one.to_dict() for one in self.reexaminations],
             "questions": [one.to_dict() for one in self.questions],
             "gaps": list(self.gaps),
@@ -139,10 +145,13 @@ def care_plan(
     first, tests = referral(explanation, of), investigations(explanation, of)
     later, asked = reexaminations(of, course), questions(case, explanation)
     shown, trained = with_outlooks(made, course), exercise_plan(case, explanation, person=person, seed=seed, of=of)
-    keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), later, asked)
+    daily = everyday_loads(of, explanation, exercise_person(of, person), urgent=first.urgent)
+    keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), daily.tasks, later, asked)
     if course.told is not None:
         keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
-    return Plan(case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed, trained)
+    return Plan(
+        case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed, trained, daily
+    )
 
 
 def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...]) -> tuple[str, ...]:

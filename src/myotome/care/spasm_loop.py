@@ -7,11 +7,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from myotome.exam import Case
     from myotome.forecast import Pressure
-    from myotome.load import Person
 
 __all__ = ["pressure_of_person"]
-
-_LIMITS = {"age": (18.0, 100.0), "height_m": (1.3, 2.2), "mass_kg": (30.0, 250.0)}
 
 
 def pressure_of_person(case: Case, disc: str) -> Pressure | None:
@@ -29,28 +26,15 @@ def pressure_of_person(case: Case, disc: str) -> Pressure | None:
     Pressure or None
         None for a disc outside the mechanical spine (the neck): the table of the reference man stands in.
     """
+    from myotome.care.body import nearest_body_of
     from myotome.forecast import Pressure, spasm_activations
     from myotome.load.skeleton import JOINTS
     from myotome.load.spasm_pressure import pressure_multiplier
 
     if disc not in JOINTS:
         return None
-    who = _person(case)
+    # A child is outside the model of strength and size: the usual adult stands in for what is out of its range.
+    who = nearest_body_of(case)
     none, *others = (pressure_multiplier(level, disc=disc, person=who) for level in spasm_activations())
     first, second, third, last = others
     return Pressure((none, first, second, third, last))
-
-
-def _person(case: Case) -> Person:
-    from myotome.load import reference_person
-
-    told = case.demographics
-    known = {"age": told.age}
-    known |= {"height_m": None if told.height_cm is None else told.height_cm / 100, "mass_kg": told.weight_kg}
-    # A child is outside the model of strength and size: the reference stands in for what is out of its range.
-    sizes = {
-        name: value
-        for name, value in known.items()
-        if value is not None and _LIMITS[name][0] <= value <= _LIMITS[name][1]
-    }
-    return reference_person(told.sex or "male", **sizes)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,8 @@ from myotome.errors import InputError, Problem
 from myotome.load.fascicles import Fascicles
 
 __all__ = ["Impairment", "Spasm", "Weakness", "floors", "strength_left"]
+
+_OTHER = {"left": "right", "right": "left"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,15 @@ class Impairment:
     def is_none(self) -> bool:
         """Is everything healthy?"""
         return not (self.weaknesses or self.spasms or any(share < 1.0 for share in self.conducting.values()))
+
+    @property
+    def mirrored(self) -> Impairment:
+        """The same with right and left exchanged."""
+        return Impairment(
+            tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.weaknesses),
+            tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.spasms),
+            {(root, _OTHER.get(side, side)): share for (root, side), share in self.conducting.items()},
+        )
 
 
 def strength_left(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from rich.console import RenderableType
 from rich.text import Text
 
-from myotome.care import ChosenExercise, ExercisePlan, LeftOut, Limit, Stage
+from myotome.care import ChosenExercise, ExercisePlan, Limit, Stage
+from myotome.report.exercises_left_out import left_out_groups
 from myotome.report.lines import items, section
 
 __all__ = ["exercises_section"]
@@ -18,7 +19,7 @@ def exercises_section(plan: ExercisePlan) -> RenderableType | None:
     parts = items("None now:", (line.text for line in plan.none_because))
     parts += _of_choice(plan) if plan.chosen else []
     parts += items("Rules that hold now:", (line.text for line in plan.rules))
-    parts += items("Left out:", _left_out(plan.left_out)) if plan.chosen else []
+    parts += items("Left out:", _left_out(plan)) if plan.chosen else []
     parts += items("By weeks:", map(_stage, plan.stages)) if plan.chosen else []
     parts += items("Stop when:", (line.text for line in plan.stop_when))
     parts += items("Assumed:", plan.assumed)
@@ -45,13 +46,10 @@ def _chosen(one: ChosenExercise) -> str:
     return "; ".join([f"{one.wording}: {dose or 'no dose was found'}", load, *one.reasons, *one.cautions])
 
 
-def _left_out(left: tuple[LeftOut, ...]) -> Iterator[str]:
-    """Every exercise that was left out, under the first reason for it; further reasons are in the JSON."""
-    names: dict[str, list[str]] = {}
-    for one in left:
-        names.setdefault(one.reasons[0] if one.reasons else "no reason was noted", []).append(one.wording)
-    for reason, wordings in sorted(names.items(), key=lambda entry: (-len(entry[1]), entry[0])):
-        yield f"{reason}: {' | '.join(wordings)}"
+def _left_out(plan: ExercisePlan) -> Iterator[str]:
+    """Every exercise that was left out, with the weightiest reason; further reasons are in the JSON."""
+    for group in left_out_groups(plan.left_out, whole=False):
+        yield f"{group.head}: {'; '.join(group.told)}"
 
 
 def _stage(one: Stage) -> str:

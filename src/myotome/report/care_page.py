@@ -49,6 +49,8 @@ def _sections(plan: Plan, explanation: Explanation) -> Iterator[RenderableType]:
         yield options_section(plan.treatments, plan.forecast)
     if exercises := exercises_section(plan.exercises):
         yield exercises
+    if plan.everyday.tasks:
+        yield section(f"Everyday loads at the {plan.everyday.disc}, times quiet standing", Text(_everyday(plan)))
     if plan.gaps:
         yield section("What the plan cannot say", *items("", plan.gaps))
     if plan.investigations:
@@ -68,6 +70,10 @@ def _cause(explanation: Explanation) -> RenderableType:
     told = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {lead.label}."
     verdict = f"A disc to blame: {blame.verdict} ({percent(blame.probability)}). {capitalised(blame.reason)}"
     return section("Likely cause", Text(told), Text(verdict))
+
+
+def _everyday(plan: Plan) -> str:
+    return "; ".join(f"{one.wording} {one.times_standing:.1f}" for one in plan.everyday.tasks)
 
 
 def _tests(made: Sequence[Investigation]) -> Iterator[str]:

@@ -6,10 +6,11 @@ from dataclasses import replace
 from enum import StrEnum
 
 from myotome.report.chapters_answer import answer_chapter, patient_facts, red_flag_chapter, running_line
-from myotome.report.chapters_body import body_chapter, load_chapter, spine_chapter
+from myotome.report.chapters_body import body_chapter, spine_chapter
 from myotome.report.chapters_closing import closing_chapter, made_by
 from myotome.report.chapters_course import course_chapter
 from myotome.report.chapters_exercise import exercise_chapter
+from myotome.report.chapters_load import load_chapter
 from myotome.report.chapters_plain import plain_chapters, plain_facts
 from myotome.report.chapters_plan import (
     investigation_chapter,

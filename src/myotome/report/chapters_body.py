@@ -1,4 +1,4 @@
-"""The chapters with drawings: the findings on the body, the disc in the spine, the load on every disc."""
+"""The chapters with drawings: the findings on the body, and the disc in the spine."""
 
 from __future__ import annotations
 
@@ -6,38 +6,28 @@ from collections.abc import Iterator
 
 from myotome.exam.wording import sided, words
 from myotome.explain.territory import Territory
-from myotome.load import JOINTS, LoadAnswer
 from myotome.report.body_chart import body_chart
 from myotome.report.body_findings import BodyFindings, body_findings
 from myotome.report.disc_section import disc_section
 from myotome.report.document import (
     Block,
     Bullets,
-    Cell,
     Figure,
     Row,
     Section,
     Subheading,
-    TableOf,
-    cell,
     cited,
     paragraph,
     spans,
 )
 from myotome.report.gathered import Gathered
 from myotome.report.phrases import percent
-from myotome.report.spine_figure import spine_svg
 from myotome.report.spine_map import disc_marks, spine_map
 
-__all__ = ["body_chapter", "body_figures", "load_chapter", "spine_chapter"]
+__all__ = ["body_chapter", "body_figures", "spine_chapter"]
 
 _EXPECTED_MUSCLES = 8
 _DISC_DRAWN = 0.05
-_DISCS_SHOWN = JOINTS.index("T12-L1") + 1
-_LOAD_LIMITS = (
-    "A posture held still by an average adult of this size, with the roots as the findings leave them; braced muscles "
-    "and a disc already ill may bear more or otherwise. Not a measurement of this patient."
-)
 _WIRING = ("general_anatomy", "calibration_explain", "judgement")
 _SCHEME = "A scheme, not an image of this patient."
 
@@ -119,50 +109,3 @@ def spine_chapter(of: Gathered) -> Section | None:
         figures.append(Figure(disc_section(lead), caption, f"Section through {place}, meeting {lead.structure}.", 0.48))
     about = cited("The shares are those of the answer above, and rest on the same:", of.explanation.sources())
     return Section("spine", "The disc in the spine", (Row(tuple(figures)), paragraph(about, small=True)))
-
-
-def load_chapter(of: Gathered) -> Section:
-    """What standing does to the discs of this person, beside the same person in health."""
-    if of.load is None:
-        words_ = f"No load was computed: {of.no_load or 'the body is outside what the model knows'}."
-        return Section("load", "Load on the discs", (paragraph(words_),))
-    answer = of.load
-    assumed = f" Not given, so that of an average adult: {', '.join(of.assumed)}." if of.assumed else ""
-    held = (
-        "" if answer.feasible else " Muscles and joints cannot hold exactly this posture; these are the nearest loads."
-    )
-    picture = spine_svg(answer.solution, "Relaxed standing", answer.healthy)
-    alternative = f"Spine in standing, every disc with its load. {_told(answer)}"
-    blocks: list[Block] = [
-        paragraph(f"Relaxed standing, computed.{held}{assumed} ", cited(_LOAD_LIMITS, answer.sources())),
-        Figure(
-            picture, "Discs by pressure, muscles by activation. A black tick: the same person in health.", alternative
-        ),
-        _discs(answer),
-    ]
-    return Section("load", "Load on the discs", tuple(blocks))
-
-
-def _told(answer: LoadAnswer) -> str:
-    at = JOINTS.index("L4-L5")
-    return f"L4-L5: {answer.solution.discs.compression_n[0, at]:.0f} N, {answer.solution.pressure_mpa[0, at]:.2f} MPa."
-
-
-def _discs(answer: LoadAnswer) -> TableOf:
-    rows = tuple(_disc_row(answer, number) for number in range(_DISCS_SHOWN))
-    head = ("disc", "compression, N", "nine of ten, N", "shear, N", "pressure, MPa", "in health, N")
-    return TableOf("Lumbar discs in relaxed standing", head, rows, (1, 1, 1.4, 1, 1, 1), frozenset({1, 2, 3, 4, 5}))
-
-
-def _disc_row(answer: LoadAnswer, number: int) -> tuple[Cell, ...]:
-    loads, limits = answer.solution.discs, answer.intervals
-    low, high = limits.compression_n[:, number] if limits is not None else (float("nan"), float("nan"))
-    healthy = answer.healthy
-    return (
-        cell(JOINTS[number]),
-        cell(f"{loads.compression_n[0, number]:.0f}"),
-        cell(f"{low:.0f} to {high:.0f}" if limits is not None else "not drawn"),
-        cell(f"{loads.shear_anterior_n[0, number]:+.0f}"),
-        cell(f"{answer.solution.pressure_mpa[0, number]:.2f}"),
-        cell("the same" if healthy is None else f"{healthy.discs.compression_n[0, number]:.0f}"),
-    )

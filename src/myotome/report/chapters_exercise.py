@@ -19,6 +19,7 @@ from myotome.report.document import (
     paragraph,
     spans,
 )
+from myotome.report.exercises_left_out import left_out_groups
 from myotome.report.gathered import Gathered
 from myotome.report.phrases import capitalised, percent
 
@@ -133,10 +134,14 @@ def _stops(told: ExercisePlan) -> Iterator[Block]:
 
 
 def _left_out(told: ExercisePlan) -> Iterator[Block]:
-    if told.left_out:
+    """All that were left out, under the weightiest reason, each with all of its reasons."""
+    items = tuple(
+        (Span(f"{group.head}: ", strong=True), cited(f"{'; '.join(group.told)}.", group.sources))
+        for group in left_out_groups(told.left_out)
+    )
+    if items:
         yield Subheading("Left out, and why")
-        named = ((f"{capitalised(one.wording)}: ", "; ".join(one.reasons), one.sources) for one in told.left_out)
-        yield Bullets(tuple((Span(name, strong=True), cited(why, keys)) for name, why, keys in named))
+        yield Bullets(items)
 
 
 def plain_exercise_chapter(of: Gathered) -> Section | None:

@@ -5,20 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from myotome.care import Plan, care_plan
+from myotome.care import EverydayLoads, Plan, care_plan
+from myotome.care.body import body_of, stated_size
+from myotome.care.circumstances import Circumstances, circumstances
+from myotome.care.exercise_person import impairment_of
 from myotome.errors import InputError
 from myotome.exam.case import Case
-from myotome.explain import Explanation, explain, posterior_of
-from myotome.explain.posterior import Posterior
-from myotome.explain.root_conduction import root_conduction
+from myotome.explain import Explanation, explain
 from myotome.explain.territory import Territory, territory
 from myotome.explain.world import world
-from myotome.load import ROOTS, Impairment, LoadAnswer, Person, load_answer, reference_person
+from myotome.load import LoadAnswer, load_answer
 
 __all__ = ["Gathered", "gathered"]
 
 _POSTURE = "standing"
 _DRAWS = 100
+_SIZES = {"age": "age", "height_m": "height", "mass_kg": "mass"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,31 +66,25 @@ def gathered(case: Case, *, seed: int = 0, made_on: date | None = None) -> Gathe
     Gathered
     """
     patient = case.without_truth()
-    answer, found = explain(patient), posterior_of(patient)
-    plan = care_plan(patient, answer, seed=seed)
-    load, why_not, assumed = _load(patient, found)
-    return Gathered(patient, answer, plan, territory(answer, found, world()), load, why_not, assumed, made_on)
+    answer = explain(patient)
+    now, plan = circumstances(patient, answer), care_plan(patient, answer, seed=seed)
+    load, why_not = _load(now, plan.everyday)
+    expected = territory(answer, now.found, world())
+    return Gathered(patient, answer, plan, expected, load, why_not, _unstated(patient), made_on)
 
 
-def _load(case: Case, found: Posterior) -> tuple[LoadAnswer | None, str, tuple[str, ...]]:
-    """Solve standing with the roots as the findings leave them, beside the same person in health."""
-    conducting = {key: left for key, left in root_conduction(found, world()).items() if key[0] in ROOTS}
+def _load(now: Circumstances, everyday: EverydayLoads) -> tuple[LoadAnswer | None, str]:
+    """Solve standing with roots, muscles and spasm as found, beside the same person in health."""
+    if everyday.none_because:
+        return None, everyday.none_because
     try:
-        person, assumed = _person(case)
-        answer = load_answer(_POSTURE, person, {}, Impairment((), (), conducting), draws=_DRAWS)
+        return load_answer(_POSTURE, body_of(now.case), {}, impairment_of(now), draws=_DRAWS), ""
     except InputError as error:
-        return None, error.problems[0].message, ()
-    return answer, "", assumed
+        return None, error.problems[0].message
 
 
-def _person(case: Case) -> tuple[Person, tuple[str, ...]]:
-    known = case.demographics
-    given = {
-        "age": known.age,
-        "height_m": None if known.height_cm is None else known.height_cm / 100.0,
-        "mass_kg": known.weight_kg,
-    }
-    assumed = [name.partition("_")[0] for name, value in given.items() if value is None]
-    assumed += ["sex"] if known.sex is None else []
-    told = {name: float(value) for name, value in given.items() if value is not None}
-    return reference_person(known.sex or "male", **told), tuple(assumed)
+def _unstated(case: Case) -> tuple[str, ...]:
+    """What of the body's size is not known."""
+    stated = stated_size(case)
+    found = [words for name, words in _SIZES.items() if name not in stated]
+    return tuple(found if case.demographics.sex else [*found, "sex"])
