@@ -95,3 +95,23 @@ def test_weight_of_two_explanations_holds_their_pairs_of_states(name: str) -> No
         assert two.probability <= found.by_number[1] * (1 + 1e-9)
         assert two.explains[0] >= two.explains[1] >= 0.0
         assert sum(two.explains) == pytest.approx(two.probability)
+
+
+@pytest.mark.parametrize("name", COMPACT)
+def test_conditions_of_one_place_share_its_probability(name: str) -> None:
+    for cause in explain(compact(name), with_next_tests=False).causes:
+        probabilities = [share for _, share in cause.shares]
+        assert len(probabilities) != 1
+        assert probabilities == sorted(probabilities, reverse=True)
+        assert sum(probabilities) <= cause.probability + 1e-9
+        assert all(share >= 0.05 * cause.probability for share in probabilities)
+        assert not cause.shares or cause.label.endswith(cause.shares[0][0])
+
+
+def test_a_root_without_an_image_is_not_told_to_be_a_disc_for_sure() -> None:
+    case = patient([*C7_ROOT], age=70, sex="male")
+    lead = explain(case, with_next_tests=False).causes[0]
+    assert lead.places == ("C7",)
+    shares = dict(lead.shares)
+    assert shares["disc herniation compressing a root"] < lead.probability
+    assert shares["root compressed by bony foraminal or recess stenosis"] > 0.05

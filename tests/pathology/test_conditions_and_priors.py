@@ -8,6 +8,8 @@ import pytest
 from myotome.errors import UnknownNameError
 from myotome.exam.vocabulary import vocabulary
 from myotome.pathology import CLASSES, SEGMENTS, causes, condition_priors, conditions, lineage, settings, states
+from myotome.pathology.time_since_onset import time_factor
+from myotome.sources import read_csv
 
 WHO = [(None, None), (25.0, "male"), (52.0, "female"), (85.0, "male"), (4.0, None)]
 
@@ -126,3 +128,38 @@ def test_a_subset_keeps_what_it_keeps() -> None:
     assert [part.causes[c] for c in part.cause] == [every.causes[c] for c in every.cause[keep]]
     assert (part.losses.motor[part.lesion] == every.losses.motor[every.lesion[keep]]).all()
     assert (part.severity == every.severity[keep]).all()
+
+
+@pytest.mark.parametrize("weeks", [0.0, 1e-4, 0.5, 10.0, 150.0, 4000.0])
+def test_the_time_since_onset_leaves_probabilities(weeks: float) -> None:
+    priors = condition_priors("neurology", 50.0, "female", weeks)
+    assert min(priors.values()) > 0.0
+    assert sum(priors.values()) == pytest.approx(1.0, abs=1e-12)
+
+
+def _factors(name: str) -> list[float]:
+    return [time_factor(conditions()[name], weeks) for weeks in (0.2, 1.0, 8.0, 50.0, 400.0)]
+
+
+def test_what_comes_within_days_grows_rarer_with_time_and_what_creeps_does_not() -> None:
+    for name in ("guillain_barre", "epidural_abscess", "epidural_haematoma_cord", "stroke"):
+        assert _factors(name)[1:] == sorted(_factors(name)[1:], reverse=True)
+    for name in ("cidp", "multifocal_motor_neuropathy", "hereditary_polyneuropathy", "lumbar_stenosis"):
+        assert _factors(name)[:4] == sorted(_factors(name)[:4])
+
+
+def test_a_time_never_rules_a_condition_out_and_none_says_nothing() -> None:
+    for entry in conditions().values():
+        assert time_factor(entry, None) == 1.0
+        assert min(time_factor(entry, weeks) for weeks in (1e-5, 1.0, 1e4)) >= 0.05
+
+
+def test_each_condition_is_worth_as_much_over_all_times_as_before() -> None:
+    measure = next(iter(read_csv("time_since_onset.csv", {"median_weeks": float, "log_spread": float})))
+    assert measure["kind"] == "all"
+    away = np.linspace(-5.0, 5.0, 801)
+    weight = np.exp(-0.5 * away**2) / np.exp(-0.5 * away**2).sum()
+    weeks = measure["median_weeks"] * np.exp(measure["log_spread"] * away)
+    for name in ("guillain_barre", "disc_herniation_root", "als", "nonspecific_low_back_pain", "lumbar_stenosis"):
+        mean = sum(w * time_factor(conditions()[name], float(at)) for w, at in zip(weight, weeks, strict=True))
+        assert mean == pytest.approx(1.0, abs=0.02)

@@ -155,6 +155,14 @@ class Case:
     note: str | None = None
     path: str | None = field(default=None, compare=False)
 
+    @property
+    def weeks_since_onset(self) -> float | None:
+        """Shortest of what is told: since the first symptom, or since the present complaint began."""
+        told = [f.value for f in self.findings if isinstance(f, History) and f.item == "symptom_duration"]
+        weeks = [float(value) for value in told if isinstance(value, int | float)]
+        weeks += [] if self.onset_weeks is None else [self.onset_weeks]
+        return min(weeks, default=None)
+
     def without(self, kinds: Collection[str]) -> Case:
         """Take out every finding of these kinds, for example `case.without(case.withheld)`.
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from myotome import __version__
 from myotome.exam.case import Case
+from myotome.exam.investigations import History
 from myotome.explain.explanation import Explanation, LikelyPlace, Outcome, Unused
 from myotome.explain.groups import group_states
 from myotome.explain.likelihood import atoms_of_case
@@ -38,7 +39,7 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     """
     of = within or world()
     who = case.demographics
-    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex))
+    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
     return posterior(atoms_of_case(case, of), prior, of.states.exclusions)
 
 
@@ -90,7 +91,9 @@ def _outcome(found: Posterior, classes: dict[str, float]) -> Outcome:
 
 
 def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
+    """Findings that changed nothing; how long it has lasted changes the prior."""
     used = {pattern.atom.finding for pattern in found.compiled.patterns}
+    used |= {f.index for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"}
     reason = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
     return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
 

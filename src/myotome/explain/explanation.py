@@ -79,7 +79,9 @@ class LikelyDisc:
 class LikelyCause:
     """A condition at a place: one line of the answer, in words.
 
-    `conditions` are the ids (two for an explanation by two causes), `label` the sentence a clinician reads.
+    `conditions` are the ids (two for an explanation by two causes), `label` the sentence a clinician reads. Where
+    several conditions are likely at that one place, `shares` tells each in words with its probability, the first of
+    them that of the label; they add up to at most `probability`.
     """
 
     label: str
@@ -88,6 +90,7 @@ class LikelyCause:
     places: tuple[str, ...]
     side: str
     probability: float
+    shares: tuple[tuple[str, float], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -98,6 +101,7 @@ class LikelyCause:
             "places": list(self.places),
             "side": self.side,
             "probability": _number(self.probability),
+            "shares": [{"condition": name, "probability": _number(share)} for name, share in self.shares],
         }
 
 

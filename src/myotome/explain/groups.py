@@ -15,6 +15,8 @@ from myotome.pathology import Cause, States, conditions
 
 __all__ = ["Group", "Groups", "group_states"]
 
+#: Of the probability of one place: a second condition that carries less is not told by itself.
+_WORTH_TELLING = 0.05
 _CENTRAL = {"cord": "spinal cord", "conus": "conus", "cauda_equina": "cauda equina"}
 
 
@@ -63,15 +65,27 @@ class Groups:
         """Sum a value of the states over each explanation."""
         return np.bincount(self.of_state, weights=of_state, minlength=len(self.groups)).astype(np.float64)
 
+    def _by_condition(self, number: int, explains: Float) -> dict[str, float]:
+        """What each condition of one explanation carries, the most first."""
+        sums: dict[str, float] = {}
+        for state in np.flatnonzero(self.of_state == number):
+            name = self._condition(int(state))
+            sums[name] = sums.get(name, 0.0) + float(explains[state])
+        return dict(sorted(sums.items(), key=lambda item: (item[1], item[0]), reverse=True))
+
     def _leading(self, number: int, explains: Float) -> Cause:
         members = np.flatnonzero(self.of_state == number)
-        by_cause: dict[str, float] = {}
-        for state in members:
-            cause = self.states.causes[self.states.cause[state]]
-            by_cause[cause.condition] = by_cause.get(cause.condition, 0.0) + float(explains[state])
-        best = max(by_cause, key=lambda name: (by_cause[name], name))
+        best = next(iter(self._by_condition(number, explains)))
         heaviest = max(members, key=lambda state: (self._condition(int(state)) == best, explains[state]))
         return self.states.cause_of(int(heaviest))
+
+    def _shares(self, number: int, explains: Float, probability: float) -> tuple[tuple[str, float], ...]:
+        """Conditions that share the probability of one explanation; empty where one carries nearly all of it."""
+        sums = self._by_condition(number, explains)
+        whole = sum(sums.values()) or 1.0
+        told = [(conditions()[name].label, probability * share / whole) for name, share in sums.items()]
+        worth = tuple(one for one in told if one[1] >= _WORTH_TELLING * probability > 0.0)
+        return worth if len(worth) > 1 else ()
 
     def _condition(self, state: int) -> str:
         return self.states.cause_of(state).condition
@@ -89,7 +103,8 @@ class Groups:
         """One explanation with this probability, named after what carries most of it."""
         group, cause = self.groups[number], self._leading(number, explains)
         label = self.label(number, explains)
-        return LikelyCause(label, (cause.condition,), (group.truth_class,), group.places, group.side, probability)
+        classes, shares = (group.truth_class,), self._shares(number, explains, probability)
+        return LikelyCause(label, (cause.condition,), classes, group.places, group.side, probability, shares)
 
 
 def group_states(states: States) -> Groups:

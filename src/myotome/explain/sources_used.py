@@ -16,7 +16,7 @@ from myotome.sources import read_csv
 
 __all__ = ["sources_used"]
 
-_GENERAL = ("likelihood_parameters.csv", "setting_priors.csv", "conditions.csv")
+_GENERAL = ("likelihood_parameters.csv", "setting_priors.csv", "time_since_onset.csv", "conditions.csv")
 _PREFIXED = ("herniation_levels.csv", "herniation_zones.csv", "incidental_imaging.csv")
 _LEADERS = 12
 

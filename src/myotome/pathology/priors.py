@@ -1,4 +1,4 @@
-"""How likely each condition is before any finding: by setting, age and sex."""
+"""How likely each condition is before any finding: by setting, age, sex and time since onset."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import numpy as np
 
 from myotome.errors import UnknownNameError
 from myotome.pathology.causes import CLASSES, Condition, conditions
+from myotome.pathology.time_since_onset import time_factor
 from myotome.sources import read_csv, read_toml
 
 __all__ = ["condition_priors", "settings"]
@@ -53,7 +54,9 @@ def _sex_factor(entry: Condition, sex: str | None) -> float:
     return male if sex == "male" else 2 - male
 
 
-def condition_priors(setting: str | None, age: float | None, sex: str | None) -> dict[str, float]:
+def condition_priors(
+    setting: str | None, age: float | None, sex: str | None, onset_weeks: float | None = None
+) -> dict[str, float]:
     """How likely is each condition to be the leading cause, before any finding?
 
     Parameters
@@ -64,6 +67,8 @@ def condition_priors(setting: str | None, age: float | None, sex: str | None) ->
         Years.
     sex : str or None
         `male` or `female`.
+    onset_weeks : float or None
+        Time since onset.
 
     Returns
     -------
@@ -93,6 +98,7 @@ def condition_priors(setting: str | None, age: float | None, sex: str | None) ->
         / totals[entry.truth_class]
         * _age_factor(entry, age)
         * _sex_factor(entry, sex)
+        * time_factor(entry, onset_weeks)
         for entry in conditions().values()
     }
     total = sum(weights.values())

@@ -10,7 +10,7 @@ from myotome.exam.wording import sided, words
 from myotome.explain.explanation import DiscToBlame, Explanation, LikelyCause, LikelyDisc, MuscleNecessity
 from myotome.report.bars import fill_of, share_bar
 from myotome.report.lines import items, section
-from myotome.report.phrases import capitalised, class_in_words, likelihood, percent, place_in_words
+from myotome.report.phrases import capitalised, cause_in_words, class_in_words, likelihood, percent, place_in_words
 
 __all__ = ["answer_section", "classes_section", "disc_section", "muscles_section"]
 
@@ -28,7 +28,9 @@ def answer_section(explanation: Explanation) -> RenderableType:
     if explanation.causes:
         lead, *rivals = explanation.causes
         lines.append(Text(_sentence(lead), style="bold"))
-        lines += items("Next:", (f"{cause.label} ({percent(cause.probability)})" for cause in _telling(rivals)))
+        lines += items(
+            "Next:", (f"{cause_in_words(cause)} ({percent(cause.probability)})" for cause in _telling(rivals))
+        )
     places = [place for place in explanation.places[:_PLACES] if place.probability >= _WORTH_A_LINE]
     named = [f"{place_in_words(p.place, p.side, p.site)} ({percent(p.probability)})" for p in places]
     lines += items("Lesioned places:", named)
@@ -36,7 +38,7 @@ def answer_section(explanation: Explanation) -> RenderableType:
 
 
 def _sentence(cause: LikelyCause) -> str:
-    return f"{capitalised(likelihood(cause.probability))} ({percent(cause.probability)}): {cause.label}."
+    return f"{capitalised(likelihood(cause.probability))} ({percent(cause.probability)}): {cause_in_words(cause)}."
 
 
 def _telling(rivals: list[LikelyCause]) -> list[LikelyCause]:

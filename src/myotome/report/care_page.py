@@ -16,7 +16,7 @@ from myotome.report.care_options import options_section
 from myotome.report.care_referral import referral_section
 from myotome.report.console import page_console
 from myotome.report.lines import items, print_sections, section
-from myotome.report.phrases import capitalised, likelihood, percent
+from myotome.report.phrases import capitalised, cause_in_words, likelihood, percent
 from myotome.sources import sources, tables_hash
 
 __all__ = ["print_plan"]
@@ -67,7 +67,7 @@ def _cause(explanation: Explanation) -> RenderableType:
     if not explanation.causes:
         return section("Likely cause", Text(explanation.outcome_sentence))
     lead, blame = explanation.causes[0], explanation.disc_to_blame
-    told = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {lead.label}."
+    told = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
     verdict = f"A disc to blame: {blame.verdict} ({percent(blame.probability)}). {capitalised(blame.reason)}"
     return section("Likely cause", Text(told), Text(verdict))
 

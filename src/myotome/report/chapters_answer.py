@@ -25,7 +25,7 @@ from myotome.report.document import (
 )
 from myotome.report.evidence_figure import evidence_figure, heaviest
 from myotome.report.gathered import Gathered
-from myotome.report.phrases import capitalised, class_in_words, likelihood, percent
+from myotome.report.phrases import capitalised, cause_in_words, class_in_words, likelihood, percent
 
 __all__ = ["answer_chapter", "patient_facts", "red_flag_chapter", "running_line"]
 
@@ -129,7 +129,7 @@ def _verdict(answer: Explanation) -> Iterator[Block]:
     verdict = answer.disc_to_blame
     if answer.causes:
         lead = answer.causes[0]
-        told = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {lead.label}."
+        told = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
         yield paragraph(cited(told, strong=True), f" {answer.outcome_sentence}")
     else:
         yield paragraph(cited(answer.outcome_sentence, strong=True))
@@ -155,7 +155,7 @@ def _evidence(answer: Explanation) -> Iterator[Block]:
 
 def _causes(answer: Explanation) -> Iterator[Block]:
     rows = [
-        (cell(cause.label), cell(percent(cause.probability)))
+        (cell(cause_in_words(cause)), cell(percent(cause.probability)))
         for cause in answer.causes[: 1 + _RIVALS]
         if cause.probability >= _WORTH_NAMING
     ]

@@ -6,8 +6,17 @@ from collections.abc import Mapping
 
 from myotome.exam.vocabulary import folded, vocabulary
 from myotome.exam.wording import sided
+from myotome.explain.explanation import LikelyCause
 
-__all__ = ["capitalised", "class_in_words", "likelihood", "percent", "place_in_words", "share_in_words"]
+__all__ = [
+    "capitalised",
+    "cause_in_words",
+    "class_in_words",
+    "likelihood",
+    "percent",
+    "place_in_words",
+    "share_in_words",
+]
 
 _CLASSES: Mapping[str, str] = {
     "cauda_equina": "cauda equina syndrome",
@@ -44,6 +53,21 @@ def share_in_words(share: float) -> str:
 def likelihood(probability: float) -> str:
     """How sure the leading explanation is, as words that a patient would understand."""
     return next((word for least, word in _WORDS if probability >= least), "uncertain, but nothing fits better")
+
+
+def cause_in_words(cause: LikelyCause) -> str:
+    """One explanation; where several conditions are likely at its place, each with its probability.
+
+    Examples
+    --------
+    >>> shares = (("disc herniation", 0.6), ("bony stenosis", 0.3))
+    >>> cause_in_words(LikelyCause("L5 root, left: disc herniation", (), (), ("L5",), "left", 0.9, shares))
+    'L5 root, left: disc herniation (60%), or bony stenosis (30%)'
+    """
+    if not cause.shares:
+        return cause.label
+    (_, first), *others = cause.shares
+    return ", or ".join([f"{cause.label} ({percent(first)})", *(f"{name} ({percent(one)})" for name, one in others)])
 
 
 def class_in_words(name: str) -> str:

@@ -28,7 +28,7 @@ _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Atom]]] = {
     "sign": lambda finding, world, _: sign_atoms(finding, world),
     "pain": lambda finding, world, _: pain_atoms(finding, world),
     "imaging": lambda finding, world, case: _as_images(imaging_atoms(finding, world, case.demographics.age)),
-    "emg": lambda finding, world, case: emg_atoms(finding, world, case.onset_weeks),
+    "emg": lambda finding, world, case: emg_atoms(finding, world, case.weeks_since_onset),
     "ncs": lambda finding, world, _: ncs_atoms(finding, world),
     "history": lambda finding, world, _: history_atoms(finding, world),
     "lab": lambda finding, world, _: lab_atoms(finding, world),
