@@ -15,7 +15,6 @@ from myotome.exam.case import Case, History, Imaging, Sign, Strength
 from myotome.explain import Explanation, posterior_of
 from myotome.explain.float_array import Float
 from myotome.explain.likelihood.imaging import DISC_FINDINGS
-from myotome.explain.necessity import is_weak
 from myotome.explain.posterior import Posterior
 from myotome.explain.spine_regions import regions_of_case, regions_of_cause
 from myotome.explain.world import world
@@ -206,6 +205,6 @@ def circumstances(case: Case, explanation: Explanation, found: Posterior | None 
         Its posterior; computed where it is not at hand.
     """
     found = found or posterior_of(case)
-    weak = tuple(one for one in case.findings if isinstance(one, Strength) and is_weak(one))
+    weak = tuple(one for one in case.findings if isinstance(one, Strength) and one.is_weak)
     shares = _shares(found, explanation, regions_of_case(case))
     return Circumstances(case, found, shares, weak, explanation.red_flag.urgent)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from myotome.care.body import body_of
 from myotome.care.circumstances import Circumstances
 from myotome.care.exercise_rules import exercise_rule, lost_percent
 from myotome.care.limits import limit
+from myotome.care.person_now import sides_of
 from myotome.errors import InputError
 from myotome.exam.case import Pain, Sign, Strength
 from myotome.explain.root_conduction import root_conduction
@@ -99,11 +101,10 @@ def grade_of(strength: Strength) -> float:
 
 def impairment_of(of: Circumstances) -> Impairment:
     """Lost roots by the posterior, weak trunk muscles and felt spasm as found."""
-    weak = {}
+    lost: dict[tuple[str, str], float] = {}
     for one in of.weak:
-        for muscle in one.muscles:
-            if _has_fascicles(muscle):
-                weak[muscle, _side(one.side)] = lost_percent(grade_of(one))
+        for key in product(filter(_has_fascicles, one.muscles), sides_of(str(one.side))):
+            lost[key] = max(lost.get(key, 0.0), lost_percent(grade_of(one)))  # of two findings the worse one counts
     level = exercise_rule("spasm", "level")
     spasms = tuple(
         Spasm(muscle, _side(one.side), level)
@@ -112,7 +113,7 @@ def impairment_of(of: Circumstances) -> Impairment:
         for muscle in _PARASPINALS
     )
     roots = {key: left for key, left in root_conduction(of.found, world()).items() if key[0] in ROOTS}
-    return Impairment(tuple(Weakness(*key, lost) for key, lost in weak.items()), spasms, roots)
+    return Impairment(tuple(Weakness(*key, percent) for key, percent in sorted(lost.items())), spasms, roots)
 
 
 def _has_fascicles(muscle: str) -> bool:

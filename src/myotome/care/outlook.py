@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from myotome.care.circumstances import Circumstances
 from myotome.care.limits import limits
-from myotome.care.person_now import CaseStart, case_start, weak_muscles
+from myotome.care.person_now import CaseStart, case_start, sides_of, weak_muscles
 
 if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
@@ -159,7 +159,10 @@ def _emergency_leads(of: Circumstances) -> bool:
 def _weakest(of: Circumstances, count: int) -> tuple[tuple[str, str], ...]:
     """Weakest muscles first; of one grade, as their names stand in the alphabet."""
     grades = {
-        (one.muscles[0], str(one.side)): one.mrc for one in reversed(of.weak) if one.muscles and one.mrc is not None
+        (one.muscles[0], side): one.mrc
+        for one in reversed(of.weak)
+        if one.muscles and one.mrc is not None
+        for side in sides_of(str(one.side))
     }
     return tuple(sorted(weak_muscles(of.case), key=lambda pair: (grades.get(pair, _UNGRADED), pair[0]))[:count])
 

@@ -9,16 +9,14 @@ import numpy as np
 from myotome.exam.case import Case, Imaging, Pain, Strength
 from myotome.explain import Explanation, posterior_of
 from myotome.explain.posterior import Posterior
+from myotome.explain.spine_regions import is_over_spine
 from myotome.explain.world import world
 from myotome.forecast import PersonNow, PossibleHerniation, setting_of_case
 
-__all__ = ["CaseStart", "case_start", "weak_muscles"]
+__all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
 
 _TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 _LEAST = 0.002
-_LEG = ("leg", "thigh", "foot", "toe", "calf", "buttock", "heel", "arm", "hand", "finger", "thumb", "shoulder")
-_BACK = ("low_back", "back", "neck", "lumbar")
-_FULL = 4.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,31 +116,29 @@ def _person(case: Case) -> PersonNow:
     return PersonNow(
         age=case.demographics.age,
         sex=case.demographics.sex,
-        leg_pain=_pain(case, _LEG),
-        back_pain=_pain(case, _BACK),
-        duration_weeks=case.onset_weeks,
+        leg_pain=_worst(case, spread=True),
+        back_pain=_worst(case, spread=False),
+        duration_weeks=case.weeks_since_onset,
         setting=setting_of_case(case.setting),
     )
 
 
-def _pain(case: Case, areas: tuple[str, ...]) -> float | None:
-    """Worst pain stated in these areas; a pain that spreads counts for where it spreads to."""
-    found = []
-    for finding in case.findings:
-        if isinstance(finding, Pain) and finding.severity is not None:
-            legs = [area for area in finding.areas if any(part in area for part in _LEG)]
-            own = legs if legs else list(finding.areas)
-            if any(part in area for area in own for part in areas):
-                found.append(float(finding.severity))
-    return max(found, default=None)
+def _worst(case: Case, *, spread: bool) -> float | None:
+    """Worst pain stated over the spine, or of those that spread; a pain that spreads counts for where it spreads to."""
+    stated = [one for one in case.findings if isinstance(one, Pain) and one.severity is not None]
+    return max((float(one.severity or 0.0) for one in stated if _spreads(one) == spread), default=None)
+
+
+def _spreads(pain: Pain) -> bool:
+    return bool(pain.dermatomes) or any(not is_over_spine(area) for area in pain.areas)
 
 
 def weak_muscles(case: Case) -> tuple[tuple[str, str], ...]:
-    """Muscles found weak, with their side, the chief muscle of a movement standing for it."""
-    found = []
-    for finding in case.findings:
-        if isinstance(finding, Strength) and finding.muscles and finding.side in ("left", "right"):
-            weak = finding.mrc is not None and finding.mrc < _FULL
-            if weak or finding.value == "weak":
-                found.append((finding.muscles[0], str(finding.side)))
-    return tuple(dict.fromkeys(found))
+    """Muscles found weak, with their side, the chief muscle of a movement standing for it; both sides are two."""
+    weak = (one for one in case.findings if isinstance(one, Strength) and one.muscles and one.is_weak)
+    return tuple(dict.fromkeys((one.muscles[0], side) for one in weak for side in sides_of(str(one.side))))
+
+
+def sides_of(side: str) -> tuple[str, ...]:
+    """Left, right or both."""
+    return ("left", "right") if side == "bilateral" else (side,) if side in ("left", "right") else ()

@@ -12,8 +12,7 @@ from myotome.care.statement import Statement
 from myotome.exam import expand_muscles
 from myotome.exam.case import Case, Imaging, Strength
 from myotome.exam.wording import joined, sided, words
-from myotome.explain.likelihood.imaging import DISC_FINDINGS, incidental_rate
-from myotome.explain.necessity import is_weak
+from myotome.explain.likelihood.imaging import DISC_FINDINGS, incidental_rate, incidental_sources
 from myotome.explain.proposals import examinations
 from myotome.pathology import met_root
 
@@ -61,7 +60,7 @@ def _named(muscle: str) -> str:
 
 
 def _weak(case: Case) -> list[Strength]:
-    return [one for one in case.findings if isinstance(one, Strength) and is_weak(one) and one.muscles]
+    return [one for one in case.findings if isinstance(one, Strength) and one.is_weak and one.muscles]
 
 
 def _share(muscle: str, root: str) -> float:
@@ -149,7 +148,7 @@ def _how_common(seen: Imaging, case: Case) -> Iterator[Question]:
         "image",
         "what is common without complaints proves little",
         "How often is a disc like mine seen in people of my age who have no pain?",
-        ("brinjikji_2015_2",),
+        incidental_sources(seen.levels[0], seen.finding),
     )
 
 

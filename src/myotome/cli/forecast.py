@@ -61,6 +61,10 @@ def _arms(text: str) -> list[Arm]:
     return [arm_of(part.strip()) for part in text.split(",") if part.strip()]
 
 
+def _off_root(begin: CaseStart) -> float:
+    return sum(one.probability for one in begin.possible if one.touches != "root")
+
+
 def _likeliest_disc(begin: CaseStart) -> str:
     return max(begin.possible, key=lambda one: one.probability).disc
 
@@ -108,5 +112,5 @@ def _tell(
         return
     from myotome.report.forecast_page import ForecastOf, print_forecast
 
-    about = ForecastOf(patient.id, begin.covered, _region(begin), answer.red_flag)
+    about = ForecastOf(patient.id, begin.covered, _region(begin), answer.red_flag, _off_root(begin))
     print_forecast(about, told, more)

@@ -22,6 +22,9 @@ __all__ = [
 ]
 
 Side = Literal["left", "right", "bilateral", "midline", "none"]
+_FULL_MRC = 5.0
+#: Of the other side: the weaker side of healthy people is seldom below it (judged).
+_NORMAL_PERCENT = 80.0
 _F = TypeVar("_F", bound="Finding")
 _MIRROR: dict[str, Side] = {"left": "right", "right": "left"}
 
@@ -117,6 +120,13 @@ class Strength(Finding):
         """For example `right tibialis anterior: MRC 3`."""
         result = f"MRC {self.mrc:g}" if self.mrc is not None else self.value or str(self.measured)
         return f"{sided(words(self.name, 'muscles', 'muscle_groups', 'movements'), self.side)}: {result}"
+
+    @property
+    def is_weak(self) -> bool:
+        """Below normal; a force without the other side beside it tells neither."""
+        if self.measured is not None:
+            return self.measured.unit.startswith("percent") and self.measured.value < _NORMAL_PERCENT
+        return self.value == "weak" if self.mrc is None else self.mrc < _FULL_MRC
 
     def _keys(self) -> dict[str, Any]:
         key = "movement" if self.name_kind == "movement" else "muscle"

@@ -15,16 +15,9 @@ from myotome.explain.groups import Groups
 from myotome.explain.posterior import Posterior
 from myotome.pathology import States
 
-__all__ = ["clinical_need", "is_weak", "muscle_necessity"]
+__all__ = ["clinical_need", "muscle_necessity"]
 
 _LEAST = 1e-3
-
-
-def is_weak(finding: Strength) -> bool:
-    """Is this a strength below normal?"""
-    if finding.measured is not None:
-        return finding.measured.unit.startswith("percent") and finding.measured.value < 80.0
-    return finding.value == "weak" if finding.mrc is None else finding.mrc < 5.0
 
 
 def _hypotheses(found: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
@@ -121,7 +114,7 @@ def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: State
     """
     result = []
     for finding in case.findings:
-        if not isinstance(finding, Strength) or not is_weak(finding):
+        if not isinstance(finding, Strength) or not finding.is_weak:
             continue
         patterns = [pattern for pattern in found.compiled.patterns if pattern.atom.finding == finding.index]
         for side in _sides(finding):

@@ -8,11 +8,13 @@ from myotome.exam.case import Case, Pain, Sign
 from myotome.exam.vocabulary import vocabulary
 from myotome.pathology import Cause
 
-__all__ = ["REGIONS", "region_of_level", "regions_of_case", "regions_of_cause"]
+__all__ = ["REGIONS", "is_over_spine", "region_of_level", "regions_of_case", "regions_of_cause"]
 
 REGIONS = ("cervical_spine", "thoracic_spine", "lumbar_spine")
 _LETTERS = {"C": REGIONS[0], "T": REGIONS[1], "L": REGIONS[2], "S": REGIONS[2]}
 _AREAS = {"neck": REGIONS[0], "thoracic_back": REGIONS[1], "interscapular": REGIONS[1], "chest": REGIONS[1]}
+_OVER_SPINE = frozenset({"head", "neck", "back"})
+_WHOLE = frozenset({"trunk", "upper_trunk", "lower_trunk", "pelvis", "whole_body", "whole_side_of_body"})
 _LOW = ("low_back", "sacroiliac_region", "sacrum", "buttock")
 _OF_AREA = _AREAS | dict.fromkeys(_LOW, REGIONS[2])
 _OF_PLACE = {"conus": frozenset(REGIONS[1:]), "cauda_equina": frozenset(REGIONS[2:])}
@@ -32,6 +34,22 @@ def _region_of_area(area: str | None) -> str | None:
     while area is not None and area not in _OF_AREA:
         area = vocabulary().areas[area].within
     return None if area is None else _OF_AREA[area]
+
+
+@cache
+def is_over_spine(area: str | None) -> bool:
+    """Does an area lie over the spine, or is it the trunk as a whole? Pain elsewhere has spread from there.
+
+    Examples
+    --------
+    >>> is_over_spine("lumbosacral_region"), is_over_spine("lateral_lower_limb"), is_over_spine("girdle_band")
+    (True, False, False)
+    """
+    if area in _WHOLE:
+        return True
+    while area is not None and area not in _OVER_SPINE:
+        area = vocabulary().areas[area].within
+    return area is not None
 
 
 def regions_of_case(case: Case) -> frozenset[str]:

@@ -9,7 +9,7 @@ from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.likelihood.imaging import DISC_FINDINGS, herniation_excluded
 from myotome.explain.likelihood.laterality import is_deficit
-from myotome.explain.necessity import clinical_need, is_weak
+from myotome.explain.necessity import clinical_need
 from myotome.explain.posterior import Posterior
 from myotome.explain.world import World
 from myotome.pathology import States, met_root, type_shares
@@ -112,7 +112,7 @@ def _verified(finding: Imaging, world: World, case: Case) -> bool:
 
 def _requires(item: object, root: str, side: str, world: World) -> bool:
     """Is this a deficit whose fibres run through the root on this side?"""
-    if isinstance(item, Strength) and is_weak(item):
+    if isinstance(item, Strength) and item.is_weak:
         targets = [("motor", muscle) for muscle in item.muscles]
     elif isinstance(item, Reflex) and item.value in {"absent", "reduced"}:
         targets = [("efferent", item.reflex)]

@@ -12,7 +12,6 @@ from myotome.exam.wording import sided, words
 
 __all__ = ["BodyFindings", "Mark", "body_findings"]
 
-_FULL_MRC = 5.0
 _CHIEF = 0.4  # share of an area's supply from which a root counts as the root of it
 _BOTH = ("left", "right")
 
@@ -94,9 +93,8 @@ def _marks(case: Case) -> Iterator[Mark]:
 
 
 def _is_weak(finding: Strength) -> bool:
-    """Below full strength, or measured: a measurement is shown with its value, to be judged."""
-    below = finding.mrc is not None and finding.mrc < _FULL_MRC
-    return below or finding.value == "weak" or finding.measured is not None
+    """Below normal, or a force without measure: it is shown with its value, to be judged."""
+    return finding.is_weak or (finding.measured is not None and not finding.measured.unit.startswith("percent"))
 
 
 def _sides(side: str) -> tuple[str, ...]:

@@ -53,6 +53,12 @@ _OF_PAIN = (
     "A spinal cord is pressed on: hands, gait and bladder are not in these courses, only the risk that the cord gets "
     "worse. `Recovered` is of pain alone."
 )
+_OFF_ROOT = (
+    "No courses are laid side by side: the herniation presses on the cord or the cauda equina with probability "
+    "{likely}, and what is done then is decided where the red flag leads to. The model knows pain, strength and "
+    "operations, not bladder, bowel, hands or gait; what it gives all the same is in --json."
+)
+_MOSTLY = 0.5
 _SURE, _NEARLY_FULL, _MUSCLES = 0.995, 4.75, 1
 _LABEL, _CELL, _EVENT, _NARROW = 10, 16, 24, 13
 
@@ -71,12 +77,15 @@ class ForecastOf:
         `lumbar`, `thoracic` or `cervical`: where the likeliest disc lies.
     red_flag : RedFlag or None
         What is urgent; always told first.
+    off_root : float
+        Probability that a herniation presses on the cord or the cauda equina: no course is printed where it is high.
     """
 
     name: str
     covered: float = 1.0
     region: str = "lumbar"
     red_flag: RedFlag | None = None
+    off_root: float = 0.0
 
 
 def print_forecast(
@@ -103,8 +112,11 @@ def print_forecast(
 def _sections(about: ForecastOf, told: Forecast, what_if: WhatIf | None) -> Iterator[RenderableType]:
     if about.red_flag is not None:
         yield red_flag_section(about.red_flag)
-        if about.red_flag.urgent:
-            yield Text(_EMERGENCY, style="bold")
+    if about.off_root > _MOSTLY:
+        yield Text(_OFF_ROOT.format(likely=percent(about.off_root)), style="bold")
+        return
+    if about.red_flag is not None and about.red_flag.urgent:
+        yield Text(_EMERGENCY, style="bold")
     if about.covered < _SURE:
         likely = percent(about.covered)
         yield Text(f"A herniated disc is the cause with probability {likely}; this is the course if it is.")

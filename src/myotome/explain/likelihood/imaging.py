@@ -17,7 +17,7 @@ from myotome.explain.world import World
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.sources import read_csv
 
-__all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_atoms", "incidental_rate"]
+__all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_atoms", "incidental_rate", "incidental_sources"]
 
 DISC_FINDINGS = ("bulge", "protrusion", "extrusion", "sequestration")
 _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
@@ -63,6 +63,13 @@ def incidental_rate(disc: str, finding: str, age: float | None) -> float:
     ages, rates = zip(*_incidental_rows()[region, finding], strict=True)
     per_person = float(np.interp(50.0 if age is None else age, ages, rates))
     return float(1.0 - (1.0 - per_person) ** (parameters()["incidental_discs"] / _DISC_COUNT[region]))
+
+
+def incidental_sources(disc: str, finding: str) -> tuple[str, ...]:
+    """Keys of the sources behind `incidental_rate`."""
+    rows = read_csv("incidental_imaging.csv", {})
+    mine = (row["source"] for row in rows if (row["region"], row["finding"]) == (disc_region(disc), finding))
+    return tuple(dict.fromkeys(mine))
 
 
 def _zone_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:

@@ -1,0 +1,73 @@
+"""What a forecast starts from: pain by where it is, weak muscles on their sides, weeks however they are told."""
+
+from __future__ import annotations
+
+import sys
+from itertools import permutations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+from plans import patient, strength
+
+from myotome.care import case_start, weak_muscles
+from myotome.care.circumstances import circumstances
+from myotome.care.exercise_person import impairment_of
+from myotome.exam import vocabulary
+from myotome.explain import explain
+from myotome.explain.spine_regions import is_over_spine
+
+
+def pain(area: str, severity: float) -> dict[str, Any]:
+    return {"type": "pain", "areas": [area], "side": "right", "radiating": False, "severity": severity}
+
+
+@pytest.mark.parametrize("area", sorted(vocabulary().ids("areas")))
+def test_no_stated_pain_is_lost(area: str) -> None:
+    case = patient([pain(area, 7)])
+    person = case_start(case, explain(case, with_next_tests=False)).person
+    assert {person.leg_pain, person.back_pain} == {None, 7.0}
+    assert (person.back_pain == 7.0) == is_over_spine(area)
+
+
+def test_pains_of_leg_and_back_are_told_apart_and_the_worst_counts() -> None:
+    case = patient([pain("low_back", 3), pain("lateral_lower_limb", 8), pain("groin", 5)])
+    person = case_start(case, explain(case, with_next_tests=False)).person
+    assert (person.leg_pain, person.back_pain) == (8.0, 3.0)
+
+
+def test_weak_on_both_sides_is_weak_on_each_and_normal_is_not_weak() -> None:
+    measured = {"type": "strength", "muscle": "tibialis_anterior", "side": "left"}
+    case = patient(
+        [
+            strength("extensor_hallucis_longus", "bilateral", 2),
+            strength("soleus", "left", 5),
+            {**measured, "measured": {"value": 30, "unit": "percent_of_other_side"}},
+        ]
+    )
+    ehl = "extensor_hallucis_longus"
+    assert set(weak_muscles(case)) == {(ehl, "left"), (ehl, "right"), ("tibialis_anterior", "left")}
+
+
+def test_weeks_are_read_wherever_they_are_told() -> None:
+    told = {"type": "history", "item": "symptom_duration", "value": 40}
+    case = patient([pain("low_back", 3), told])
+    assert case.weeks_since_onset == 40.0
+    assert case_start(case, explain(case, with_next_tests=False)).person.duration_weeks == 40.0
+
+
+def test_the_order_of_findings_changes_no_impairment_and_the_worse_one_counts() -> None:
+    found = [
+        {"type": "strength", "movement": "trunk_flexion", "side": "bilateral", "mrc": 2},
+        {"type": "strength", "muscle": "rectus_abdominis", "side": "bilateral", "mrc": 4},
+        {"type": "strength", "muscle": "multifidus", "side": "left", "mrc": 4},
+    ]
+    told = []
+    for order in permutations(found):
+        case = patient(list(order))
+        told.append(impairment_of(circumstances(case, explain(case, with_next_tests=False))))
+    assert all(one == told[0] for one in told)
+    lost = {(one.muscle, one.side): one.percent for one in told[0].weaknesses}
+    assert lost["rectus_abdominis", "left"] == max(lost.values())
