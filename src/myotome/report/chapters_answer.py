@@ -26,6 +26,7 @@ from myotome.report.document import (
 from myotome.report.evidence_figure import evidence_figure, heaviest
 from myotome.report.gathered import Gathered
 from myotome.report.phrases import capitalised, class_in_words, likelihood, percent
+from myotome.units import weeks_in_words
 
 __all__ = ["answer_chapter", "patient_facts", "red_flag_chapter", "running_line"]
 
@@ -74,7 +75,7 @@ def patient_facts(of: Gathered) -> Facts:
 def _ago(weeks: float) -> str:
     """Time since onset: days while they are few."""
     if weeks >= _IN_WEEKS:
-        return f"{weeks:.3g} weeks ago"
+        return f"{weeks_in_words(weeks)} ago"
     days = round(7 * weeks)
     return f"{days} day{'s' * (days != 1)} ago" if days else "today"
 
