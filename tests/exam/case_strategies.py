@@ -8,7 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from myotome.exam.case import Demographics
 from myotome.exam.finding_forms import LEFT_RIGHT, SIDES_OF
+from myotome.exam.impossible import impossibilities
+from myotome.exam.investigations import History
 from myotome.exam.plausible import Limits, imaging_limits, limits, strength_limits, time_limits
 from myotome.exam.vocabulary import MUSCLE_SECTIONS, Entry, vocabulary
 
@@ -109,9 +112,12 @@ PAINS = mapping(
 
 
 def image_of(finding: str) -> st.SearchStrategy[dict[str, Any]]:
-    own = {**a("imaging"), "modality": one("imaging_modalities"), "levels": some("levels"), "side": ANY_SIDE}
+    own = {**a("imaging"), "modality": one("imaging_modalities"), "finding": st.just(finding), "side": ANY_SIDE}
     measure = value_in("measure_units", lambda unit: imaging_limits(finding, unit))
-    return mapping({**own, "finding": st.just(finding)}, {**TOLD_OF_AN_IMAGE, "measure": measure})
+    told = {**TOLD_OF_AN_IMAGE, "measure": measure}
+    anywhere = mapping({**own, "levels": some("levels")}, {**told, "structure": one(("imaging_structures", "nerves"))})
+    lumbar = st.lists(st.sampled_from(WORDS.ids("discs")[-5:]), min_size=1, max_size=3, unique=True)
+    return st.one_of(anywhere, mapping({**own, "levels": lumbar, "structure": st.sampled_from(LOW_ROOTS)}, told))
 
 
 def lab_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
@@ -120,11 +126,12 @@ def lab_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
     return mapping(own, {"number": number})
 
 
+#: Roots that something at any lumbar disc can touch.
+LOW_ROOTS = ("L3", "L4", "L5", "S1", "S2")
 TOLD_OF_AN_IMAGE = {
     "value": one("imaging_values"),
     "zone": one("zones"),
     "root_contact": one("root_contacts"),
-    "structure": one(("roots", "imaging_structures", "nerves")),
     "muscles": some(MUSCLE_SECTIONS),
 }
 EMGS = st.one_of(
@@ -174,6 +181,11 @@ TRUTHS = mapping(
 )
 
 
+def told_of(findings: list[dict[str, Any]]) -> list[History]:
+    """Items of the history among some findings."""
+    return [History(0, 0, one["item"], one["value"]) for one in findings if one["type"] == "history"]
+
+
 @st.composite
 def case_mappings(draw: Any) -> dict[str, Any]:
     """One valid case file as a plain mapping, at most one finding of each kind."""
@@ -183,6 +195,8 @@ def case_mappings(draw: Any) -> dict[str, Any]:
         "demographics": draw(DEMOGRAPHICS),
         "findings": [draw(BY_KIND[kind]) for kind in kinds],
     }
+    if impossibilities(Demographics(sex=body["demographics"]["sex"]), told_of(body["findings"])):
+        body["demographics"]["sex"] = None
     extra = mapping(
         {},
         {

@@ -65,7 +65,16 @@ def test_force_and_mass_are_inverse(mass):
 
 
 @pytest.mark.parametrize(
-    "name", ["units", "exam.vocabulary", "exam.movements", "exam.plausible", "exam.reading", "exam.contradictions"]
+    "name",
+    [
+        "units",
+        "exam.vocabulary",
+        "exam.movements",
+        "exam.plausible",
+        "exam.reading",
+        "exam.contradictions",
+        "exam.impossible",
+    ],
 )
 def test_documented_examples_run(name):
     ran = doctest.testmod(importlib.import_module(f"myotome.{name}"))

@@ -24,6 +24,7 @@ from myotome.exam.checks import Checks, Fields
 from myotome.exam.contradictions import contradictions
 from myotome.exam.document import Place, read_document
 from myotome.exam.findings import Finding
+from myotome.exam.impossible import impossibilities
 
 __all__ = ["case_from_mapping", "read_case", "read_cases", "write_case"]
 
@@ -144,6 +145,9 @@ def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple
     checks = Checks(path or "case", lines)
     fields = checks.fields(raw, (), CASE_KEYS, "A case file")
     case = None if fields is None else case_of(fields, _findings(fields), path)
+    for told in () if case is None else impossibilities(case.demographics, case.findings):
+        place = ("findings", told.finding.index, told.key)
+        checks.add(place, told.given, told.allowed, told.message, told.nearest)
     problems = [*earlier, *checks.problems]
     if problems or case is None:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
