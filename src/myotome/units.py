@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from types import MappingProxyType
 
-__all__ = ["STANDARD_GRAVITY", "WEEKS_PER_UNIT", "kg_from_newtons", "newtons_from_kg", "weeks_from"]
+__all__ = [
+    "STANDARD_GRAVITY",
+    "WEEKS_PER_UNIT",
+    "figure",
+    "kg_from_newtons",
+    "newtons_from_kg",
+    "weeks_from",
+    "weeks_in_words",
+]
 
 #: Standard acceleration of free fall, m/s2; exact by definition.
 STANDARD_GRAVITY = 9.80665
 
 _WEEKS_PER_YEAR = 365.25 / 7.0
+# told in years from here on, and in whole weeks from there on
+_IN_YEARS, _WHOLE_WEEKS = 2.0, 10.0
 
 #: Weeks in one unit of time; a month is a twelfth of a year of 365.25 days.
 WEEKS_PER_UNIT: Mapping[str, float] = MappingProxyType(
@@ -53,6 +64,56 @@ def weeks_from(value: float, unit: str) -> float:
         return value * WEEKS_PER_UNIT[unit]
     except KeyError:
         raise ValueError(f"no unit of time is called {unit!r}; allowed: {', '.join(WEEKS_PER_UNIT)}") from None
+
+
+def figure(value: float, digits: int = 7) -> str:
+    """How is a number written for people?
+
+    Parameters
+    ----------
+    value : float
+        Any finite number.
+    digits : int
+        So many of the digits after the first are kept where there is a fraction; whole numbers keep all.
+
+    Returns
+    -------
+    str
+        Without an exponent, however large or small.
+
+    Examples
+    --------
+    >>> figure(1700000.0), figure(0.1 + 0.2), figure(104.3571, 3)
+    ('1700000', '0.3', '104')
+    """
+    if float(value).is_integer():
+        return str(int(value))
+    return format(Decimal(f"{value:.{digits}g}"), "f")
+
+
+def weeks_in_words(weeks: float) -> str:
+    """How long is a span of weeks, in words?
+
+    Parameters
+    ----------
+    weeks : float
+        The span, 0 or more.
+
+    Returns
+    -------
+    str
+        Weeks, below ten with a decimal where they are not whole; from two years on in years.
+
+    Examples
+    --------
+    >>> weeks_in_words(1.0), weeks_in_words(6.52), weeks_in_words(104.0), weeks_in_words(104.36), weeks_in_words(530.0)
+    ('1 week', '6.5 weeks', '104 weeks', '2 years', '10.2 years')
+    """
+    years = weeks / _WEEKS_PER_YEAR
+    if years >= _IN_YEARS:
+        return f"{figure(round(years, 1))} years"
+    told = figure(round(weeks, 1) if weeks < _WHOLE_WEEKS else round(weeks))
+    return f"{told} week{'s' * (told != '1')}"
 
 
 def newtons_from_kg(mass_kg: float) -> float:

@@ -30,6 +30,7 @@ def invoke(*arguments, **more):
 
 
 def write(path, **changes):
+    """Write a case whose id is the name of its file."""
     case = {"id": path.stem, "demographics": {"age": 50, "sex": "male"}, "findings": [FINDING]} | changes
     path.write_text(yaml.safe_dump(case), encoding="utf-8")
     return path
@@ -98,14 +99,45 @@ def test_exit_code_says_how_it_ended(outcome, flag, code):
     assert ending([made(), answer]) == max(code, 0)
 
 
-def test_bad_input_is_told_on_stderr_and_nothing_is_computed(answers, tmp_path):
-    good = write(tmp_path / "good.yaml")
+def test_bad_file_of_a_batch_is_told_and_the_others_are_answered(answers, tmp_path):
+    good, last = write(tmp_path / "good.yaml"), write(tmp_path / "last.yaml")
     bad = write(tmp_path / "bad.yaml", findings=[FINDING | {"muscle": "tibialis_anteror"}])
-    result = invoke("explain", good, bad, tmp_path / "none.yaml")
+    result = invoke("explain", good, bad, tmp_path / "none.yaml", last, "--json")
     assert result.exit_code == ExitCode.BAD_INPUT
-    assert result.stdout == ""
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["good", "last"]
     assert "tibialis_anterior" in result.stderr
     assert "none.yaml" in result.stderr
+    *_, closing, line = result.stderr.splitlines()
+    assert closing == "2 of 4 files left out."
+    assert len(json.loads(line)["error"]["problems"]) == 2
+
+
+def test_where_every_file_is_bad_nothing_is_computed(answers, tmp_path):
+    bad = write(tmp_path / "bad.yaml", findings=[FINDING | {"muscle": "tibialis_anteror"}])
+    result = invoke("explain", bad, tmp_path / "none.yaml")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert result.stdout == ""
+
+
+def test_a_bad_file_never_hides_a_red_flag(answers, tmp_path):
+    answers["good"] = {"red_flag": FLAG}
+    result = invoke("explain", tmp_path / "none.yaml", write(tmp_path / "good.yaml"))
+    assert result.exit_code == ExitCode.RED_FLAG
+    assert "RED FLAG" in result.stdout
+    assert "none.yaml" in result.stderr
+
+
+def test_files_of_one_id_are_named_and_none_of_them_is_answered(answers, tmp_path):
+    first, other, again = (write(tmp_path / f"{name}.yaml") for name in ("first", "other", "again"))
+    write(again, id="first")
+    result = invoke("explain", first, other, again, "--json")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert [json.loads(line)["id"] for line in result.stdout.splitlines()] == ["other"]
+    (problem,) = json.loads(result.stderr.splitlines()[-1])["error"]["problems"]
+    assert problem["where"] == f"{again}, id"
+    assert str(first) in problem["message"]
+    assert problem["given"] == "'first'"
+    assert problem["line"] is not None
 
 
 def test_bad_input_as_json_adds_one_line(answers, tmp_path):
@@ -185,6 +217,20 @@ def test_evaluate_refuses_cases_without_truth_and_empty_folders(answers, tmp_pat
     assert result.exit_code == ExitCode.BAD_INPUT
     assert "no known answer" in result.stderr
     assert result.stdout == ""
+
+
+def test_evaluate_scores_what_is_right_beside_what_is_wrong(answers, tmp_path):
+    write(tmp_path / "a.yaml", truth=TRUTH)
+    write(tmp_path / "b.yaml")
+    write(tmp_path / "c.yaml", truth=TRUTH, findings=[FINDING | {"mrc": 9}])
+    write(tmp_path / "d.yaml", truth=TRUTH, id="d")
+    write(tmp_path / "e.yaml", truth=TRUTH, id="d")
+    result = invoke("evaluate", tmp_path, "--json")
+    assert result.exit_code == ExitCode.BAD_INPUT
+    assert json.loads(result.stdout)["n"] == 1
+    assert "no known answer" in result.stderr
+    assert "4 of 5 files left out." in result.stderr
+    assert all(f"{name}.yaml" in result.stderr for name in "bcde")
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from math import ceil, floor
 from typing import Any
 
 from hypothesis import strategies as st
 
+from myotome.exam.case import Demographics
 from myotome.exam.finding_forms import LEFT_RIGHT, SIDES_OF
+from myotome.exam.impossible import impossibilities
+from myotome.exam.investigations import History
+from myotome.exam.plausible import Limits, imaging_limits, limits, strength_limits, time_limits
 from myotome.exam.vocabulary import MUSCLE_SECTIONS, Entry, vocabulary
 
 WORDS = vocabulary()
-NUMBERS = st.one_of(st.integers(0, 500), st.floats(0, 500, allow_nan=False, width=32))
 
 
 def one(sections: Any) -> st.SearchStrategy[str]:
@@ -25,8 +30,17 @@ def mapping(required: dict[str, Any], optional: dict[str, Any] | None = None) ->
     return st.fixed_dictionaries(required, optional=optional or {})
 
 
-def value_in(unit_section: str) -> st.SearchStrategy[dict[str, Any]]:
-    return mapping({"value": NUMBERS, "unit": one(unit_section)})
+def number_in(of: Limits) -> st.SearchStrategy[float]:
+    return st.one_of(st.integers(ceil(of.low), floor(of.high)), st.floats(of.low, of.high, allow_nan=False))
+
+
+def value_in(unit_section: str, of: Callable[[str], Limits]) -> st.SearchStrategy[dict[str, Any]]:
+    units = WORDS.ids(unit_section)
+    return st.one_of(mapping({"value": number_in(of(unit)), "unit": st.just(unit)}) for unit in units)
+
+
+def time_of(item: str) -> st.SearchStrategy[dict[str, Any]]:
+    return value_in("time_units", lambda unit: time_limits(item, unit))
 
 
 def a(kind: str) -> dict[str, Any]:
@@ -42,7 +56,7 @@ def strengths() -> st.SearchStrategy[dict[str, Any]]:
     graded = [
         {"mrc": st.sampled_from(WORDS.mrc_grades)},
         {"value": one("strength_values")},
-        {"measured": value_in("strength_units")},
+        {"measured": value_in("strength_units", strength_limits)},
     ]
     return st.one_of(mapping({**a("strength"), **name, "side": LR, **grade}) for name in tested for grade in graded)
 
@@ -71,8 +85,10 @@ def sign_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
 
 
 def history_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
-    values = {"bool": st.booleans(), "number": NUMBERS, "enum": st.sampled_from(entry.values or ("",))}
-    extra = {"areas": some("areas"), "levels": some("levels"), "side": LR, "ago": value_in("time_units")}
+    values = {"bool": st.booleans(), "enum": st.sampled_from(entry.values or ("",))}
+    if entry.value == "number":
+        values["number"] = number_in(limits()["history", entry.id, str(entry.unit)])
+    extra = {"areas": some("areas"), "levels": some("levels"), "side": LR, "ago": time_of("ago")}
     own = {**a("history"), "item": st.just(entry.id), "value": values[str(entry.value)]}
     return mapping(own, {key: extra[key] for key in entry.takes})
 
@@ -93,23 +109,31 @@ PAINS = mapping(
         "better_with": some("pain_modifiers"),
     },
 )
-IMAGES = mapping(
-    {
-        **a("imaging"),
-        "modality": one("imaging_modalities"),
-        "levels": some("levels"),
-        "finding": one("imaging_findings"),
-        "side": ANY_SIDE,
-    },
-    {
-        "value": one("imaging_values"),
-        "measure": value_in("measure_units"),
-        "zone": one("zones"),
-        "root_contact": one("root_contacts"),
-        "structure": one(("roots", "imaging_structures", "nerves")),
-        "muscles": some(MUSCLE_SECTIONS),
-    },
-)
+
+
+def image_of(finding: str) -> st.SearchStrategy[dict[str, Any]]:
+    own = {**a("imaging"), "modality": one("imaging_modalities"), "finding": st.just(finding), "side": ANY_SIDE}
+    measure = value_in("measure_units", lambda unit: imaging_limits(finding, unit))
+    told = {**TOLD_OF_AN_IMAGE, "measure": measure}
+    anywhere = mapping({**own, "levels": some("levels")}, {**told, "structure": one(("imaging_structures", "nerves"))})
+    lumbar = st.lists(st.sampled_from(WORDS.ids("discs")[-5:]), min_size=1, max_size=3, unique=True)
+    return st.one_of(anywhere, mapping({**own, "levels": lumbar, "structure": st.sampled_from(LOW_ROOTS)}, told))
+
+
+def lab_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
+    own = {**a("lab"), "test": st.just(entry.id), "value": one("lab_values")}
+    number = st.floats(-1e6, 1e6) if entry.unit is None else number_in(limits()["lab", entry.id, entry.unit])
+    return mapping(own, {"number": number})
+
+
+#: Roots that something at any lumbar disc can touch.
+LOW_ROOTS = ("L3", "L4", "L5", "S1", "S2")
+TOLD_OF_AN_IMAGE = {
+    "value": one("imaging_values"),
+    "zone": one("zones"),
+    "root_contact": one("root_contacts"),
+    "muscles": some(MUSCLE_SECTIONS),
+}
 EMGS = st.one_of(
     mapping({**a("emg"), **tested, "side": LR, "value": one("emg_values")})
     for tested in ({"muscles": some(MUSCLE_SECTIONS)}, {"roots": some("roots")})
@@ -118,7 +142,7 @@ CONDUCTIONS = mapping(
     {**a("ncs"), "nerve": one("nerves"), "side": LR, "value": one("ncs_values"), "site": one("nerve_sites")},
     {"component": one("ncs_components")},
 )
-LABS = mapping({**a("lab"), "test": one("lab_tests"), "value": one("lab_values")}, {"number": NUMBERS})
+LABS = st.sampled_from(list(WORDS.sections["lab_tests"].values())).flatmap(lab_of)
 
 BY_KIND: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "strength": strengths(),
@@ -126,7 +150,7 @@ BY_KIND: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "reflex": st.sampled_from(list(WORDS.reflexes.values())).flatmap(reflex_of),
     "sign": st.sampled_from(list(WORDS.signs.values())).flatmap(sign_of),
     "pain": PAINS,
-    "imaging": IMAGES,
+    "imaging": one("imaging_findings").flatmap(image_of),
     "emg": EMGS,
     "ncs": CONDUCTIONS,
     "history": st.sampled_from([entry for entry in WORDS.history.values() if entry.id != "pain"]).flatmap(history_of),
@@ -136,8 +160,8 @@ BY_KIND: dict[str, st.SearchStrategy[dict[str, Any]]] = {
 DEMOGRAPHICS = mapping(
     {"age": st.one_of(st.none(), st.integers(0, 120)), "sex": st.sampled_from(["male", "female", None])},
     {
-        "height_cm": st.floats(50, 250),
-        "weight_kg": st.floats(10, 400),
+        "height_cm": st.floats(30, 280),
+        "weight_kg": st.floats(0.3, 700),
         "dominant_hand": st.sampled_from(["left", "right", None]),
     },
 )
@@ -157,6 +181,11 @@ TRUTHS = mapping(
 )
 
 
+def told_of(findings: list[dict[str, Any]]) -> list[History]:
+    """Items of the history among some findings."""
+    return [History(0, 0, one["item"], one["value"]) for one in findings if one["type"] == "history"]
+
+
 @st.composite
 def case_mappings(draw: Any) -> dict[str, Any]:
     """One valid case file as a plain mapping, at most one finding of each kind."""
@@ -166,6 +195,8 @@ def case_mappings(draw: Any) -> dict[str, Any]:
         "demographics": draw(DEMOGRAPHICS),
         "findings": [draw(BY_KIND[kind]) for kind in kinds],
     }
+    if impossibilities(Demographics(sex=body["demographics"]["sex"]), told_of(body["findings"])):
+        body["demographics"]["sex"] = None
     extra = mapping(
         {},
         {
@@ -174,7 +205,7 @@ def case_mappings(draw: Any) -> dict[str, Any]:
             "kind": one("case_kinds"),
             "truth": TRUTHS,
             "setting": one("settings"),
-            "onset": value_in("time_units"),
+            "onset": time_of("onset"),
             "withheld": st.lists(one("finding_kinds"), max_size=3, unique=True),
             "doubtful": st.booleans(),
             "note": st.text(min_size=1, max_size=20),

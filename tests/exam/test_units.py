@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from myotome.errors import UnknownNameError
 from myotome.exam.vocabulary import vocabulary
-from myotome.units import WEEKS_PER_UNIT, kg_from_newtons, newtons_from_kg, weeks_from
+from myotome.units import WEEKS_PER_UNIT, figure, kg_from_newtons, newtons_from_kg, weeks_from, weeks_in_words
 
 
 def test_every_unit_of_time_of_the_vocabulary_converts():
@@ -24,6 +24,36 @@ def test_spans_in_weeks(value, unit, weeks):
     assert weeks_from(value, unit) == pytest.approx(weeks, abs=1e-3)
 
 
+@pytest.mark.parametrize(
+    ("weeks", "words"),
+    [
+        (0.0, "0 weeks"),
+        (0.999, "1 week"),
+        (2.0, "2 weeks"),
+        (6.52, "6.5 weeks"),
+        (9.99, "10 weeks"),
+        (100.0, "100 weeks"),
+        (104.0, "104 weeks"),
+        (weeks_from(2, "years"), "2 years"),
+        (weeks_from(30, "months"), "2.5 years"),
+        (1560.0, "29.9 years"),
+    ],
+)
+def test_spans_in_words(weeks, words):
+    assert weeks_in_words(weeks) == words
+
+
+@given(st.floats(0, 6270))
+def test_no_span_has_an_exponent(weeks):
+    assert "e+" not in weeks_in_words(weeks)
+
+
+@given(st.floats(-1e7, 1e7))
+def test_figures_have_no_exponent_and_keep_the_number(value):
+    assert "e" not in figure(value)
+    assert float(figure(value)) == pytest.approx(value, rel=1e-6)
+
+
 def test_unknown_unit_names_the_known_ones():
     with pytest.raises(ValueError, match="hours, days, weeks"):
         weeks_from(1, "fortnights")
@@ -34,7 +64,18 @@ def test_force_and_mass_are_inverse(mass):
     assert kg_from_newtons(newtons_from_kg(mass)) == pytest.approx(mass)
 
 
-@pytest.mark.parametrize("name", ["units", "exam.vocabulary", "exam.movements", "exam.reading", "exam.contradictions"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "units",
+        "exam.vocabulary",
+        "exam.movements",
+        "exam.plausible",
+        "exam.reading",
+        "exam.contradictions",
+        "exam.impossible",
+    ],
+)
 def test_documented_examples_run(name):
     ran = doctest.testmod(importlib.import_module(f"myotome.{name}"))
     assert ran.attempted > 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from enum import IntEnum
@@ -17,7 +17,7 @@ from myotome.errors import InputError, Problem, UnknownNameError
 if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
 
-__all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of"]
+__all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of", "tell_left_out", "tell_problems"]
 
 
 class ExitCode(IntEnum):
@@ -29,9 +29,10 @@ class ExitCode(IntEnum):
     RED_FLAG = 4
 
 
-def ending(explanations: Iterable[Explanation]) -> ExitCode:
-    """Which exit code do these answers have together?"""
-    return max((_ending(explanation) for explanation in explanations), default=ExitCode.ANSWERED)
+def ending(explanations: Iterable[Explanation], problems: Sequence[Problem] = ()) -> ExitCode:
+    """Which exit code do these answers have together, beside the problems of what could not be answered?"""
+    unread = ExitCode.BAD_INPUT if problems else ExitCode.ANSWERED
+    return max((unread, *(_ending(explanation) for explanation in explanations)))
 
 
 def _ending(explanation: Explanation) -> ExitCode:
@@ -49,11 +50,22 @@ def checked_input(as_json: bool = False) -> Iterator[None]:
     try:
         yield
     except (InputError, UnknownNameError) as error:
-        problems = problems_of(error)
-        print(*problems, sep="\n", file=sys.stderr)
-        if as_json:
-            print(json.dumps({"error": {"problems": [asdict(problem) for problem in problems]}}), file=sys.stderr)
+        tell_problems(problems_of(error), as_json)
         raise typer.Exit(ExitCode.BAD_INPUT) from None
+
+
+def tell_problems(problems: Sequence[Problem], as_json: bool, closing: str = "") -> None:
+    """Print problems on stderr, with a closing line where there is one, and where asked one JSON line at the end."""
+    print(*problems, *([closing] if closing else []), sep="\n", file=sys.stderr)
+    if as_json:
+        print(json.dumps({"error": {"problems": [asdict(problem) for problem in problems]}}), file=sys.stderr)
+
+
+def tell_left_out(problems: Sequence[Problem], left_out: int, count: int, as_json: bool) -> None:
+    """Say on stderr what is wrong with the files of a batch that are left out; nothing where all are right."""
+    if problems:
+        closing = f"{left_out} of {count} files left out." if count > 1 else ""
+        tell_problems(problems, as_json, closing)
 
 
 def problems_of(error: InputError | UnknownNameError) -> tuple[Problem, ...]:

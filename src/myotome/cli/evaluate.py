@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import checked_input, print_json
+from myotome.cli.endings import checked_input, ending, print_json, tell_left_out
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -22,9 +22,20 @@ def evaluate(
     folder: Path = typer.Argument(metavar="DIR", help="A folder of case files with known answers.", show_default=False),
     as_json: bool = typer.Option(False, "--json", help="One JSON object with every number and every case."),
 ) -> None:
-    """Score the answers against the known answers of a folder of cases, with all findings and as at the bedside."""
+    """Score the answers against the known answers of a folder of cases, with all findings and as at the bedside.
+
+    A file that is wrong, or without a known answer, is told and left out; the others are scored.
+    """
     with checked_input(as_json):
-        cases = _cases_with_truth(folder)
+        files = _case_files(folder)
+    cases, problems = _cases_with_truth(files)
+    tell_left_out(problems, len(files) - len(cases), len(files), as_json)
+    if cases:
+        _print(cases, as_json)
+    raise typer.Exit(ending((), problems))
+
+
+def _print(cases: tuple[Case, ...], as_json: bool) -> None:
     from myotome.evidence.evaluation import evaluation
 
     scored = evaluation(cases)
@@ -36,17 +47,20 @@ def evaluate(
     print_scores(scored)
 
 
-def _cases_with_truth(folder: Path) -> tuple[Case, ...]:
-    from myotome.exam import read_cases
-
+def _case_files(folder: Path) -> list[Path]:
     files = sorted(path for path in folder.glob("*") if path.suffix.lower() in _SUFFIXES) if folder.is_dir() else []
     if not files:
         raise InputError([_no_cases(folder)])
-    cases = read_cases(files)
-    without = [case.path or case.id for case in cases if case.truth is None]
-    if without:
-        raise InputError([_no_truth(path) for path in without])
-    return cases
+    return files
+
+
+def _cases_with_truth(files: list[Path]) -> tuple[tuple[Case, ...], tuple[Problem, ...]]:
+    """Cases that can be scored, and what is wrong with the other files."""
+    from myotome.exam import read_batch
+
+    batch = read_batch(files)
+    without = [_no_truth(case.path or case.id) for case in batch.cases if case.truth is None]
+    return tuple(case for case in batch.cases if case.truth is not None), (*batch.problems, *without)
 
 
 def _no_cases(folder: Path) -> Problem:

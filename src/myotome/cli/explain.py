@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import checked_input, ending, print_json
+from myotome.cli.endings import ending, print_json, tell_left_out
 
 if TYPE_CHECKING:
+    from myotome.exam import Case
     from myotome.explain.explanation import Explanation
 
 __all__ = ["explain"]
@@ -21,17 +22,27 @@ def explain(
     with_sources: bool = typer.Option(False, "--sources", help="Cite the sources behind the answer."),
     no_next: bool = typer.Option(False, "--no-next", help="Leave out the next tests; faster."),
 ) -> None:
-    """Explain the findings of one case or of several: red flags first, then causes, disc, muscles and evidence."""
-    with checked_input(as_json):
-        from myotome.exam import read_cases
+    """Explain the findings of one case or of several: red flags first, then causes, disc, muscles and evidence.
 
-        read = read_cases(cases)
-    from myotome.explain import explain as explained
+    A file that is wrong is told and left out; the others are answered.
+    """
+    from myotome.exam import read_batch
 
-    answers = [explained(case, with_next_tests=not no_next) for case in read]
+    batch = read_batch(cases)
+    tell_left_out(batch.problems, batch.left_out, len(cases), as_json)
+    answers = _answers(batch.cases, not no_next)
     for answer in answers:
         _print(answer, as_json, with_sources)
-    raise typer.Exit(ending(answers))
+    raise typer.Exit(ending(answers, batch.problems))
+
+
+def _answers(cases: tuple[Case, ...], with_next_tests: bool) -> list[Explanation]:
+    """Explain every case; the engine is loaded only where there is one."""
+    if not cases:
+        return []
+    from myotome.explain import explain as explained
+
+    return [explained(case, with_next_tests=with_next_tests) for case in cases]
 
 
 def _print(answer: Explanation, as_json: bool, with_sources: bool) -> None:

@@ -2,10 +2,11 @@
 
 from myotome.exam.case import Case, Demographics, Finding, Measurement, Truth
 from myotome.exam.movements import expand_muscles, movement_weights
-from myotome.exam.reading import case_from_mapping, read_case, read_cases, write_case
+from myotome.exam.reading import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
 from myotome.exam.vocabulary import Vocabulary, vocabulary
 
 __all__ = [
+    "Batch",
     "Case",
     "Demographics",
     "Finding",
@@ -15,6 +16,7 @@ __all__ = [
     "case_from_mapping",
     "expand_muscles",
     "movement_weights",
+    "read_batch",
     "read_case",
     "read_cases",
     "vocabulary",

@@ -10,6 +10,7 @@ from myotome.exam.checks import Fields
 from myotome.exam.finding_forms import LEFT_RIGHT, side
 from myotome.exam.findings import Finding
 from myotome.exam.investigation_forms import weeks
+from myotome.exam.plausible import limits, plausible
 from myotome.exam.vocabulary import vocabulary
 
 __all__ = ["CASE_KEYS", "case_of"]
@@ -64,8 +65,8 @@ def _known(fields: Fields, key: str, sections: str | tuple[str, ...]) -> str | N
     return None if fields.raw.get(key) is None else fields.name(key, sections)
 
 
-def _size(fields: Fields, key: str, low: float, high: float, words: str) -> float | None:
-    return None if fields.raw.get(key) is None else fields.number(key, low, high, words)
+def _size(fields: Fields, key: str, unit: str) -> float | None:
+    return None if fields.raw.get(key) is None else plausible(fields, key, limits()["patient", key, unit])
 
 
 def _demographics(fields: Fields) -> Demographics | None:
@@ -75,9 +76,8 @@ def _demographics(fields: Fields) -> Demographics | None:
     if who is None:
         return None
     who.need("age", "sex")
-    age, sex = _size(who, "age", 0.0, 120.0, "years"), _known(who, "sex", "sexes")
-    height = _size(who, "height_cm", 50.0, 250.0, "centimetres")
-    weight = _size(who, "weight_kg", 10.0, 400.0, "kilograms")
+    age, sex = _size(who, "age", "years"), _known(who, "sex", "sexes")
+    height, weight = _size(who, "height_cm", "cm"), _size(who, "weight_kg", "kg")
     hand = None if who.raw.get("dominant_hand") is None else side(who, ("left", "right"), "dominant_hand")
     return Demographics(age, sex, height, weight, hand)
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from myotome.errors import Problem, UnknownNameError, nearest_names
 from myotome.exam.document import Place, dotted
 from myotome.exam.vocabulary import MUSCLE_SECTIONS, closest, folded, vocabulary
+from myotome.units import figure
 
 __all__ = ["Checks", "Fields", "shown"]
 
@@ -250,5 +251,5 @@ def _quoted(raw: Any) -> str:
 
 def _range_in_words(low: float, high: float) -> str:
     if math.isinf(high):
-        return f", {low:g} or more" if math.isfinite(low) else ""
-    return f", {low:g} to {high:g}"
+        return f", {figure(low)} or more" if math.isfinite(low) else ""
+    return f", {figure(low)} to {figure(high)}"

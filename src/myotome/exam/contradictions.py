@@ -77,12 +77,21 @@ def contradictions(findings: Iterable[Finding]) -> tuple[Contradiction, ...]:
 def _claims(finding: Finding) -> Iterator[_Claim]:
     """Everything that a finding says: a subject with its side, and a value."""
     for subject, value in _SAID[finding.kind](finding):
-        for side in _each_side(getattr(finding, "side", None), subject[0] == "pain"):
+        for side in _each_side(_side(finding), subject[0] == "pain"):
             yield (*subject, side), value
+
+
+def _side(finding: Finding) -> str | None:
+    """Side of a finding; an image where something is absent and no side is given speaks of all of them."""
+    if isinstance(finding, Imaging) and not finding.present and finding.side == "none":
+        return "everywhere"
+    return getattr(finding, "side", None)
 
 
 def _each_side(side: str | None, everywhere: bool) -> tuple[str, ...]:
     """Single sides that a finding speaks of; pain denied without a side is denied everywhere."""
+    if side == "everywhere":
+        return ("left", "right", "midline", "none")
     if side is None and everywhere:
         return ("left", "right", "midline")
     return ("left", "right") if side == "bilateral" else (side or "none",)
@@ -123,7 +132,7 @@ def _pain(finding: Any) -> Iterator[_Claim]:
 def _imaging(finding: Any) -> Iterator[_Claim]:
     one: Imaging = finding
     for level, muscle in product(one.levels, one.names or ("",)):
-        yield ("imaging", one.modality, level, one.finding, one.zone, one.structure, muscle), one.present
+        yield ("imaging", one.modality, level, one.finding, muscle), one
 
 
 def _emg(finding: Any) -> Iterator[_Claim]:
@@ -158,6 +167,14 @@ def _differ(first: Any, second: Any) -> bool:
 
 def _stated_and_differ(first: Any, second: Any) -> bool:
     return first is not None and second is not None and first != second
+
+
+def _images_clash(first: Imaging, second: Imaging) -> bool:
+    """What is absent is absent in every zone and at every structure, unless it says of which it speaks."""
+    if first.present == second.present:
+        return False
+    seen, absent = (first, second) if first.present else (second, first)
+    return absent.zone in (None, seen.zone) and absent.structure in (None, seen.structure)
 
 
 def _normal_and_not(first: str, second: str) -> bool:
@@ -213,7 +230,7 @@ _RULES: dict[str, Callable[[Any, Any], bool]] = {
     "reflex": _differ,
     "sign": _differ,
     "pain": _differ,
-    "imaging": _differ,
+    "imaging": _images_clash,
     "emg": _normal_and_not,
     "ncs": _normal_and_not,
     "history": _items_clash,

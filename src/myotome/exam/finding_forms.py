@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from typing import Any, cast
 
 from myotome.exam.checks import Fields
 from myotome.exam.findings import Finding, Measurement, Pain, Reflex, Sensation, Side, Sign, Strength
 from myotome.exam.movements import NameKind, expand_all, expand_muscles, name_kind
+from myotome.exam.plausible import Limits, plausible, strength_limits
 from myotome.exam.vocabulary import MUSCLE_SECTIONS, Entry, vocabulary
 
 __all__ = [
@@ -62,15 +64,16 @@ def side(fields: Fields, allowed: tuple[str, ...], key: str = "side") -> Side | 
     return None
 
 
-def measurement(fields: Fields, key: str, units: str, low: float = -math.inf) -> Measurement | None:
-    """Value with its unit."""
+def measurement(fields: Fields, key: str, units: str, limits: Callable[[str], Limits]) -> Measurement | None:
+    """Value with its unit, within the limits that the unit has."""
     if key not in fields:
         return None
     inner = fields.checks.fields(fields.raw[key], fields.at(key), ("value", "unit"), key)
     if inner is None:
         return None
     inner.need("value", "unit")
-    value, unit = inner.number("value", low, math.inf), inner.name("unit", units)
+    unit = inner.name("unit", units)
+    value = inner.number("value", -math.inf, math.inf) if unit is None else plausible(inner, "value", limits(unit))
     return None if value is None or unit is None else Measurement(value, unit)
 
 
@@ -91,7 +94,10 @@ def strength(fields: Fields, index: int, line: int) -> Finding | None:
     fields.need_one(("mrc", "value", "measured"))
     name = fields.name("muscle", MUSCLE_SECTIONS) or fields.name("movement", "movements")
     where, grade = side(fields, LEFT_RIGHT), _mrc(fields)
-    value, measured = fields.name("value", "strength_values"), measurement(fields, "measured", "strength_units", 0.0)
+    value, measured = (
+        fields.name("value", "strength_values"),
+        measurement(fields, "measured", "strength_units", strength_limits),
+    )
     if name is None or where is None:
         return None
     kind: NameKind = "movement" if "movement" in fields else name_kind(name)

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Literal, TypeVar
 
 from myotome.exam.movements import NameKind
 from myotome.exam.wording import joined, place, sided, words
+from myotome.units import figure
 
 __all__ = [
     "Finding",
@@ -51,7 +52,7 @@ class Measurement:
         return {"value": plain_number(self.value), "unit": self.unit}
 
     def __str__(self) -> str:
-        return f"{self.value:g} {self.unit.replace('_', ' ')}"
+        return f"{figure(self.value)} {self.unit.replace('_', ' ')}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from myotome.exam.checks import Fields
 from myotome.exam.finding_forms import LEFT_RIGHT, extra_keys, measurement, side
 from myotome.exam.findings import Finding
 from myotome.exam.investigations import Emg, History, Imaging, Lab, Ncs
 from myotome.exam.movements import expand_all
+from myotome.exam.plausible import imaging_limits, limits, plausible, time_limits
 from myotome.exam.vocabulary import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
@@ -32,7 +34,7 @@ _ANY_SIDE = (*LEFT_RIGHT, "midline", "none")
 
 def weeks(fields: Fields, key: str) -> float | None:
     """Span of time in weeks."""
-    span = measurement(fields, key, "time_units", 0.0)
+    span = measurement(fields, key, "time_units", partial(time_limits, key))
     return None if span is None else weeks_from(span.value, span.unit)
 
 
@@ -43,7 +45,8 @@ def imaging(fields: Fields, index: int, line: int) -> Finding | None:
     finding, value = fields.name("finding", "imaging_findings"), fields.name("value", "imaging_values")
     where, zone = side(fields, _ANY_SIDE), fields.name("zone", "zones")
     contact, structure = fields.name("root_contact", "root_contacts"), fields.name("structure", _STRUCTURES)
-    measure, names = measurement(fields, "measure", "measure_units"), fields.names("muscles", MUSCLE_SECTIONS)
+    measure = measurement(fields, "measure", "measure_units", partial(imaging_limits, finding))
+    names = fields.names("muscles", MUSCLE_SECTIONS)
     if modality is None or finding is None or where is None:
         return None
     touches = (zone, contact, structure, measure)
@@ -93,7 +96,7 @@ def _history_value(fields: Fields, entry: Entry) -> bool | float | str | None:
     if entry.value == "bool":
         return fields.flag("value")
     if entry.value == "number":
-        return fields.number("value", -math.inf, math.inf, f"a number, {entry.unit or 'no unit'}")
+        return plausible(fields, "value", limits()["history", entry.id, entry.unit or ""])
     return fields.choice("value", entry.values)
 
 
@@ -102,6 +105,13 @@ def lab(fields: Fields, index: int, line: int) -> Finding | None:
     fields.need("test")
     fields.need_one(("value", "number"), at_most=2)
     test, value = fields.name("test", "lab_tests"), fields.name("value", "lab_values")
-    unit = "" if test is None else vocabulary().sections["lab_tests"][test].unit or ""
-    number = fields.number("number", -math.inf, math.inf, f"a number, {unit or 'no unit'}")
-    return None if test is None else Lab(index, line, test, value, number)
+    if test is None:
+        return None
+    return Lab(index, line, test, value, _lab_number(fields, vocabulary().sections["lab_tests"][test]))
+
+
+def _lab_number(fields: Fields, entry: Entry) -> float | None:
+    """Number in the unit of the vocabulary; a test without a unit may have any."""
+    if "number" not in fields or entry.unit is None:
+        return fields.number("number", -math.inf, math.inf, "a number, no unit")
+    return plausible(fields, "number", limits()["lab", entry.id, entry.unit])

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from myotome.exam.findings import Finding, Measurement, Side, mirrored_side
 from myotome.exam.vocabulary import vocabulary
 from myotome.exam.wording import joined, place, sided, words
+from myotome.units import figure
 
 __all__ = ["Emg", "History", "Imaging", "Lab", "Ncs"]
 
@@ -132,7 +133,11 @@ class History(Finding):
         if isinstance(self.value, bool):
             return "yes" if self.value else "no"
         unit = vocabulary().history[self.item].unit
-        return self.value.replace("_", " ") if isinstance(self.value, str) else f"{self.value:g} {unit or ''}".strip()
+        return (
+            self.value.replace("_", " ")
+            if isinstance(self.value, str)
+            else f"{figure(self.value)} {unit or ''}".strip()
+        )
 
     def _keys(self) -> dict[str, Any]:
         ago = None if self.ago_weeks is None else Measurement(self.ago_weeks, "weeks")
@@ -153,7 +158,7 @@ class Lab(Finding):
     def label(self) -> str:
         """For example `C-reactive protein: raised`."""
         entry = vocabulary().sections["lab_tests"][self.test]
-        number = "" if self.number is None else f"{self.number:g} {entry.unit or ''}".strip()
+        number = "" if self.number is None else f"{figure(self.number)} {entry.unit or ''}".strip()
         return f"{entry.label}: {joined(self.value or '', number)}"
 
     def _keys(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import json
 import os
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,9 @@ from myotome.exam.checks import Checks, Fields
 from myotome.exam.contradictions import contradictions
 from myotome.exam.document import Place, read_document
 from myotome.exam.findings import Finding
+from myotome.exam.impossible import impossibilities
 
-__all__ = ["case_from_mapping", "read_case", "read_cases", "write_case"]
+__all__ = ["Batch", "case_from_mapping", "read_batch", "read_case", "read_cases", "write_case"]
 
 _Form = Callable[[Fields, int, int], Finding | None]
 _FORMS: Mapping[str, _Form] = {
@@ -65,18 +67,67 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     return _case(document.data, str(path), document.lines, document.problems)
 
 
-def read_cases(paths: Iterable[str | os.PathLike[str]]) -> tuple[Case, ...]:
-    """Read several case files; raises one InputError with the problems of all of them."""
-    cases: list[Case] = []
-    problems: list[Problem] = []
-    for path in paths:
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several case files: what could be read of them, and what is wrong with the others.
+
+    Attributes
+    ----------
+    cases : tuple of Case
+        In the order of the files; no two of one id.
+    problems : tuple of Problem
+        Everything wrong with the files that are left out.
+    left_out : int
+        So many files are not among the cases.
+    """
+
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+    left_out: int
+
+
+def read_batch(paths: Iterable[str | os.PathLike[str]]) -> Batch:
+    """Read several case files, each by itself: one that is wrong keeps no other from being read.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        YAML or JSON files in UTF-8.
+
+    Returns
+    -------
+    Batch
+        The cases that are right. Files that share an id are left out together, for an answer could not be told from
+        the other.
+    """
+    named, problems = list(paths), list[Problem]()
+    read: dict[str, list[tuple[Case, int | None]]] = {}
+    for path in named:
         try:
-            cases.append(read_case(path))
+            document = read_document(Path(path))
+            case = _case(document.data, str(path), document.lines, document.problems)
+            read.setdefault(case.id, []).append((case, document.lines.get(("id",))))
         except InputError as error:
             problems.extend(error.problems)
-    if problems:
-        raise InputError(problems)
-    return tuple(cases)
+    problems += [_same_id(one, alike[0]) for alike in read.values() for one in alike[1:]]
+    cases = tuple(alike[0][0] for alike in read.values() if len(alike) == 1)
+    return Batch(cases, tuple(problems), len(named) - len(cases))
+
+
+def read_cases(paths: Iterable[str | os.PathLike[str]]) -> tuple[Case, ...]:
+    """Read several case files; raises one InputError with the problems of all of them."""
+    batch = read_batch(paths)
+    if batch.problems:
+        raise InputError(batch.problems)
+    return batch.cases
+
+
+def _same_id(later: tuple[Case, int | None], first: tuple[Case, int | None]) -> Problem:
+    """Name the two files that share an id."""
+    (case, line), (other, other_line) = later, first
+    where = f"{other.path}" + (f", line {other_line}" if other_line else "")
+    message = f"The file {where} has the same id. Give every case its own; neither of the two is answered."
+    return Problem(f"{case.path}, id", line, repr(case.id), "each id once", (), message)
 
 
 def case_from_mapping(
@@ -144,6 +195,9 @@ def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple
     checks = Checks(path or "case", lines)
     fields = checks.fields(raw, (), CASE_KEYS, "A case file")
     case = None if fields is None else case_of(fields, _findings(fields), path)
+    for told in () if case is None else impossibilities(case.demographics, case.findings):
+        place = ("findings", told.finding.index, told.key)
+        checks.add(place, told.given, told.allowed, told.message, told.nearest)
     problems = [*earlier, *checks.problems]
     if problems or case is None:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0))

@@ -26,6 +26,7 @@ from myotome.report.document import (
 from myotome.report.evidence_figure import evidence_figure, heaviest
 from myotome.report.gathered import Gathered
 from myotome.report.phrases import capitalised, cause_in_words, class_in_words, likelihood, percent
+from myotome.units import weeks_in_words
 
 __all__ = ["answer_chapter", "patient_facts", "red_flag_chapter", "running_line"]
 
@@ -54,7 +55,8 @@ def _who(of: Gathered) -> tuple[str, ...]:
 def patient_facts(of: Gathered) -> Facts:
     """Name every fact of the patient that the case holds; unknown ones say so."""
     case, known = of.case, of.case.demographics
-    onset = "not given" if case.onset_weeks is None else _ago(case.onset_weeks)
+    weeks = case.weeks_since_onset
+    onset = "not given" if weeks is None else _ago(weeks)
     size = ", ".join(
         f"{value:g} {unit}" for value, unit in ((known.height_cm, "cm"), (known.weight_kg, "kg")) if value is not None
     )
@@ -74,7 +76,7 @@ def patient_facts(of: Gathered) -> Facts:
 def _ago(weeks: float) -> str:
     """Time since onset: days while they are few."""
     if weeks >= _IN_WEEKS:
-        return f"{weeks:.3g} weeks ago"
+        return f"{weeks_in_words(weeks)} ago"
     days = round(7 * weeks)
     return f"{days} day{'s' * (days != 1)} ago" if days else "today"
 
