@@ -50,6 +50,8 @@ class Investigation:
         None where no dose was found.
     recommendations : tuple of Recommendation
         What guidelines say of images of this kind for such patients.
+    cautions : tuple of str
+        What speaks for care with it in this person: radiation in pregnancy and in the young.
     """
 
     test: str
@@ -64,6 +66,7 @@ class Investigation:
     radiation_msv: float | None
     invasiveness: str
     recommendations: tuple[Recommendation, ...]
+    cautions: tuple[str, ...]
     sources: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,6 +84,7 @@ class Investigation:
             "radiation_msv": self.radiation_msv,
             "invasiveness": self.invasiveness,
             "recommendations": [one.to_dict() for one in self.recommendations],
+            "cautions": list(self.cautions),
             "sources": list(self.sources),
         }
 
@@ -155,11 +159,20 @@ def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
     )
 
 
+@cache
+def _cautions() -> tuple[Mapping[str, Any], ...]:
+    return tuple(read_csv("care_test_cautions.csv", {}))
+
+
+def _cautions_of(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
+    return [row for row in _cautions() if test.id.startswith(listed(row["tests"])) and of.any_holds(row["when"])]
+
+
 def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:
     setting = _setting(test)
-    rows, said = _about(test, of), _said(test, of)
+    rows, said, cautions = _about(test, of), _said(test, of), _cautions_of(test, of)
     questions = [row["question"] for row in rows if row["question"]]
-    keys = (*(row["source"] for row in rows), *(one.source for one in said), "judgement")
+    keys = (*(row["source"] for row in (*rows, *cautions)), *(one.source for one in said), "judgement")
     return Investigation(
         test=test.id,
         wording=test.label,
@@ -173,6 +186,7 @@ def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investiga
         radiation_msv=_radiation(rows, setting),
         invasiveness=next((row["invasiveness"] for row in rows if row["invasiveness"]), "none"),
         recommendations=said,
+        cautions=tuple(row["wording"] for row in cautions),
         sources=tuple(dict.fromkeys(keys)),
     )
 

@@ -81,6 +81,7 @@ def _tests(made: Sequence[Investigation]) -> Iterator[str]:
     for (why, when), group in groupby(made, key=lambda one: (one.why, one.when)):
         same = list(group)
         told = [", ".join(_cost(one) for one in same), why, *([when] if when else [])]
+        told += dict.fromkeys(line for one in same for line in one.cautions)
         told += dict.fromkeys(line for one in same for line in one.quality[:_COUNTED])
         said = (said for one in same for said in one.recommendations)
         told += dict.fromkeys(f"{one.guideline} {one.year}: {one.direction} {one.what} ({one.phase})" for one in said)

@@ -52,7 +52,7 @@ def _sections(plan: Plan) -> Iterator[RenderableType]:
         yield Text("Everything below comes after that.")
     if open_to := [one for one in plan.treatments if _is_open(one)]:
         yield section("What can be done: talk it over", *items("", map(_option, open_to)))
-    if mixed := [one.plain for one in plan.treatments if one.stance == "mixed"]:
+    if mixed := [_option(one) for one in plan.treatments if one.stance == "mixed"]:
         yield section("Guidelines disagree about these: ask first", *items("", mixed))
     if home := [f"{one.wording}: {one.how} ({one.dose})" for one in plan.exercises.home]:
         yield section("Exercises at home", *items("", home))

@@ -103,7 +103,7 @@ def investigation_chapter(of: Gathered) -> Section:
 def _test_row(one: Investigation) -> tuple[Cell, ...]:
     dose = "" if not one.radiation_msv else f"radiation {one.radiation_msv:g} mSv"
     invasive = "" if one.invasiveness in ("", "none") else one.invasiveness
-    more = "; ".join(part for part in (one.when, *one.quality, dose, invasive) if part)
+    more = "; ".join(part for part in (one.when, *one.cautions, *one.quality, dose, invasive) if part)
     said = [_said(rec) for rec in one.recommendations]
     told: list[Span] = [Span(f"{capitalised(one.why)}. ")]
     told += [cited(f"{capitalised(more)}. ", one.sources)] if more else []
