@@ -59,9 +59,10 @@ def _sections(plan: Plan) -> Iterator[RenderableType]:
         yield section("Stop an exercise if", *items("", (line.plain for line in plan.exercises.stop_when)))
     if outlook := list(_outlook(plan)):
         yield section("How it usually goes", *items("", outlook))
-    again = (f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations)
-    yield section("What will be looked at again", *items("", again))
-    yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
+    if again := [f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations]:
+        yield section("What will be looked at again", *items("", again))
+    if plan.questions:
+        yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
     yield Text(_HANDED, style="dim")
 
 

@@ -99,7 +99,7 @@ def _flags(told: Referral) -> Iterator[Block]:
     if urgent:
         yield Callout("urgent", "Red flag: refer before anything else", tuple(_told(urgent)))
     if soon:
-        yield Callout("soon", "Soon: within about two weeks", tuple(_told(soon)))
+        yield Callout("soon", "Soon, in the time told", tuple(_told(soon)))
 
 
 def _told(flags: list[ReferralFlag]) -> Iterator[Block]:

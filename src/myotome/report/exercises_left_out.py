@@ -27,11 +27,12 @@ _HEADS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LeftOutGroup:
-    """Exercises of one head; `told` holds their names with the reasons that they share."""
+    """Exercises of one head; `told` holds their names with the reasons that they share, `count` how many they are."""
 
     head: str
     told: tuple[str, ...]
     sources: tuple[str, ...]
+    count: int = 0
 
 
 def left_out_groups(left: Iterable[LeftOut], *, whole: bool = True) -> Iterator[LeftOutGroup]:
@@ -54,7 +55,7 @@ def left_out_groups(left: Iterable[LeftOut], *, whole: bool = True) -> Iterator[
         kinds.setdefault(one.kind, []).append(one)
     for kind in sorted(kinds, key=list(_HEADS).index):
         keys = dict.fromkeys(key for one in kinds[kind] for key in one.sources)
-        yield LeftOutGroup(_HEADS[kind], tuple(_told(kinds[kind], whole)), tuple(keys))
+        yield LeftOutGroup(_HEADS[kind], tuple(_told(kinds[kind], whole)), tuple(keys), len(kinds[kind]))
 
 
 def _told(left: Iterable[LeftOut], whole: bool) -> Iterator[str]:
