@@ -109,14 +109,14 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
 def _seen_as(test: NextTest) -> str:
     """What a sign looks like, for people who do not know its name; empty for what is no sign."""
     name, side = test.id.removeprefix("sign_"), ""
-    for end in ("left", "right"):
+    for end, told in (("left", "left"), ("right", "right"), ("bilateral", "both sides")):
         if name.endswith(f"_{end}"):
-            name, side = name.removesuffix(f"_{end}"), f" ({end})"
+            name, side = name.removesuffix(f"_{end}"), f" ({told})"
     entry = vocabulary().signs.get(name) if test.id.startswith("sign_") else None
     if entry is None or not entry.positive:
         return ""
-    told = entry.positive.split(". ")[0].rstrip(".")
-    return f"{told[:1].lower()}{told[1:]}{side}"
+    look = entry.positive.split(". ")[0].rstrip(".")
+    return f"{look[:1].lower()}{look[1:]}{side}"
 
 
 def _against(explanation: Explanation) -> Iterator[Question]:

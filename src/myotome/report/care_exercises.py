@@ -15,6 +15,7 @@ __all__ = ["exercises_section"]
 
 #: Kinds of reason told with the names of the exercises; a page is read, a list is not.
 _DETAILED = 3
+_NAMES = 5
 
 
 def exercises_section(plan: ExercisePlan) -> RenderableType | None:
@@ -51,7 +52,7 @@ def _chosen(one: ChosenExercise) -> str:
 
 def _left_out(plan: ExercisePlan) -> Iterator[str]:
     """Exercises that were left out for the weightiest kinds of reason; of the others how many: the JSON has all."""
-    groups = list(left_out_groups(plan.left_out, whole=False))
+    groups = list(left_out_groups(plan.left_out, whole=False, most=_NAMES))
     for group in groups[:_DETAILED]:
         yield f"{group.head}: {'; '.join(group.told)}"
     if others := groups[_DETAILED:]:
