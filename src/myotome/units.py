@@ -9,11 +9,11 @@ from types import MappingProxyType
 __all__ = [
     "STANDARD_GRAVITY",
     "WEEKS_PER_UNIT",
+    "duration_in_words",
     "figure",
     "kg_from_newtons",
     "newtons_from_kg",
     "weeks_from",
-    "weeks_in_words",
 ]
 
 #: Standard acceleration of free fall, m/s2; exact by definition.
@@ -91,7 +91,7 @@ def figure(value: float, digits: int = 7) -> str:
     return format(Decimal(f"{value:.{digits}g}"), "f")
 
 
-def weeks_in_words(weeks: float) -> str:
+def duration_in_words(weeks: float) -> str:
     """How long is a span of weeks, in words?
 
     Parameters
@@ -106,8 +106,8 @@ def weeks_in_words(weeks: float) -> str:
 
     Examples
     --------
-    >>> weeks_in_words(1.0), weeks_in_words(6.52), weeks_in_words(104.0), weeks_in_words(104.36), weeks_in_words(530.0)
-    ('1 week', '6.5 weeks', '104 weeks', '2 years', '10.2 years')
+    >>> [duration_in_words(weeks) for weeks in (1.0, 6.52, 104.0, 104.36, 530.0)]
+    ['1 week', '6.5 weeks', '104 weeks', '2 years', '10.2 years']
     """
     years = weeks / _WEEKS_PER_YEAR
     if years >= _IN_YEARS:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from myotome.care.circumstances import NEEDS
+from myotome.care.guideline_ages import age_ranges
 from myotome.care.guidelines import DIRECTIONS, guidelines, populations
 from myotome.care.investigations import _IMAGES
 from myotome.exam.vocabulary import vocabulary
@@ -25,6 +26,7 @@ SCOPE_COLUMNS = {
     "care_safety_net.csv": "scope",
     "care_referral_tests.csv": "about",
     "care_reexamination.csv": "scope",
+    "care_condition_referral.csv": "conditions",
 }
 #: Options that have no outlook by themselves, said in the table of guidelines only for completeness.
 NOT_OPTIONS = set(_IMAGES) | {"cts6", "mri_or_neurodynamic_hand", "cts_single_sign"}
@@ -46,9 +48,12 @@ def test_scopes_are_conditions_families_or_classes(name: str, column: str) -> No
     assert {row["region"] for row in rows(name)} <= REGIONS
 
 
-@pytest.mark.parametrize("name", ["care_populations.csv", "care_treatments.csv", "care_reexamination.csv"])
+@pytest.mark.parametrize(
+    "name", ["care_populations.csv", "care_treatments.csv", "care_reexamination.csv", "care_condition_referral.csv"]
+)
 def test_needs_are_known_circumstances(name: str) -> None:
-    assert set(cells(name, "needs")) <= set(NEEDS)
+    history = {f"history:{item}" for item in vocabulary().ids("history")}
+    assert set(cells(name, "needs")) <= set(NEEDS) | history
 
 
 def test_cautions_ask_for_known_things() -> None:
@@ -78,6 +83,28 @@ def test_arms_of_the_forecast_exist() -> None:
 
 def test_every_condition_of_the_red_flags_has_a_service() -> None:
     assert {row["condition"] for row in rows("care_referral.csv")} - {"any"} == set(red_flag_conditions())
+    assert set(cells("care_referral.csv", "covered_by")) <= set(red_flag_conditions())
+    assert set(cells("care_referral.csv", "likely")) <= SCOPES
+
+
+def test_every_guideline_has_its_ages_and_no_others_do() -> None:
+    assert {row["guideline"] for row in guidelines()} == set(age_ranges())
+
+
+def test_a_population_yields_to_one_that_there_is() -> None:
+    named = {one.yields_to for one in populations().values()} - {""}
+    assert named <= set(populations())
+    assert all(populations()[name].needs for name in named)
+
+
+def test_cautions_about_tests_name_tests_that_use_rays() -> None:
+    rays = [test.id for test in examinations() if test.finding.startswith(("XR", "CT"))]
+    named = tuple(cells("care_test_cautions.csv", "tests"))
+    assert rays
+    assert all(one.startswith(named) for one in rays)
+    for when in cells("care_test_cautions.csv", "when"):
+        kind, _, item = when.partition(":")
+        assert (kind == "history" and item in vocabulary().ids("history")) if item else when in NEEDS
 
 
 def test_rows_about_tests_speak_of_tests_that_can_be_proposed() -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from myotome.errors import UnknownNameError
 from myotome.exam.vocabulary import vocabulary
-from myotome.units import WEEKS_PER_UNIT, figure, kg_from_newtons, newtons_from_kg, weeks_from, weeks_in_words
+from myotome.units import WEEKS_PER_UNIT, duration_in_words, figure, kg_from_newtons, newtons_from_kg, weeks_from
 
 
 def test_every_unit_of_time_of_the_vocabulary_converts():
@@ -40,12 +40,12 @@ def test_spans_in_weeks(value, unit, weeks):
     ],
 )
 def test_spans_in_words(weeks, words):
-    assert weeks_in_words(weeks) == words
+    assert duration_in_words(weeks) == words
 
 
 @given(st.floats(0, 6270))
 def test_no_span_has_an_exponent(weeks):
-    assert "e+" not in weeks_in_words(weeks)
+    assert "e+" not in duration_in_words(weeks)
 
 
 @given(st.floats(-1e7, 1e7))

@@ -30,6 +30,9 @@ _CALF = frozenset({"gastrocnemius_medial_head", "gastrocnemius_lateral_head", "s
 _DROP_SIGNS = frozenset({"foot_drop_gait", "cannot_heel_walk"})
 _PRESSED = frozenset({"contact", "deviation", "compression"})
 _NO = frozenset({"none", "False", "false"})
+_ROOTS = ("radiculopathy", "cauda_equina", "conus")
+_BLEEDING = ("anticoagulants", "bleeding_disorder", "retroperitoneal_haematoma")
+_HAEMATOMAS = frozenset({"haematoma", "epidural_haematoma"})
 
 
 @cache
@@ -144,6 +147,20 @@ def _cord_contact(of: Circumstances) -> bool:
     )
 
 
+def _root_weakness(of: Circumstances) -> bool:
+    return bool(of.weak) and of.probability(_ROOTS) >= limit("limit", "in_play")
+
+
+def _may_bleed(of: Circumstances) -> bool:
+    images = (one for one in of.case.findings if isinstance(one, Imaging) and one.present)
+    return any(of.holds(f"history:{item}") for item in _BLEEDING) or any(one.finding in _HAEMATOMAS for one in images)
+
+
+def _young(of: Circumstances) -> bool:
+    age = of.case.demographics.age
+    return age is not None and age < limit("growth", "grown")
+
+
 def _mild(of: Circumstances) -> bool:
     return bool(set(of.weak) - set(of.weak_at(limit("grade", "foot_drop"))))
 
@@ -158,6 +175,10 @@ NEEDS: Mapping[str, Callable[[Circumstances], bool]] = {
     "calf": _calf,
     "older": lambda of: (of.case.demographics.age or 0.0) >= limit("person", "older"),
     "lumbar_surgery": lambda of: bool(_SPINAL_SURGERY & set(of.history("surgery"))),
+    "young": _young,
+    "pregnant": lambda of: of.holds("history:pregnancy"),
+    "root_weakness": _root_weakness,
+    "may_bleed": _may_bleed,
     "after_release": lambda of: "nerve_release" in of.history("surgery"),
     "cord_contact": _cord_contact,
     "red_flag": lambda of: of.red_flag,

@@ -43,6 +43,8 @@ class ExerciseRule:
         One of `EFFECTS`.
     when : tuple of str
         Circumstances, one of which must hold.
+    unless : tuple of str
+        Circumstances, none of which may hold.
     tags : frozenset of str
         Exercises it is about: those that have one of these tags.
     clock : str
@@ -56,6 +58,7 @@ class ExerciseRule:
     rule: str
     effect: str
     when: tuple[str, ...]
+    unless: tuple[str, ...]
     tags: frozenset[str]
     clock: str
     from_weeks: float
@@ -104,6 +107,7 @@ def _rule(row: Mapping[str, object]) -> ExerciseRule:
         rule=text["rule"],
         effect=text["effect"],
         when=listed(text["when"]),
+        unless=listed(text["unless"]),
         tags=frozenset(listed(text["tags"])),
         clock=text["clock"],
         from_weeks=start if isinstance(start, float) else 0.0,
@@ -135,11 +139,11 @@ def active_rules(of: Circumstances, explanation: Explanation, ahead_weeks: float
         From today; what does not pass with time holds throughout.
     """
     seen = _Seen(of, explanation)
-    return tuple(
-        one
-        for one in exercise_rules()
-        if any(_holds(seen, need) for need in one.when) and one.at(_weeks(of, one) + ahead_weeks)
-    )
+    return tuple(one for one in exercise_rules() if _applies(seen, one) and one.at(_weeks(of, one) + ahead_weeks))
+
+
+def _applies(seen: _Seen, rule: ExerciseRule) -> bool:
+    return any(_holds(seen, need) for need in rule.when) and not any(_holds(seen, need) for need in rule.unless)
 
 
 def rule_holds(of: Circumstances, explanation: Explanation, needs: str) -> bool:
@@ -150,9 +154,7 @@ def rule_holds(of: Circumstances, explanation: Explanation, needs: str) -> bool:
 def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
     if rule.clock in ("", "plan"):
         return 0.0
-    onset = of.case.onset_weeks
-    if onset is None:
-        onset = max((float(text) for text in of.history("symptom_duration")), default=0.0)
+    onset = of.case.weeks_since_onset or 0.0
     if rule.clock != "surgery":
         return onset
     named = {need.partition(":")[2] for need in rule.when if need.startswith("surgery:")}

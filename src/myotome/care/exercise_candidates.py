@@ -254,7 +254,8 @@ def _of_limb(one: LimbMovement, form: str, loads: TaskLoads, tags: frozenset[str
 
 
 def _more_tags(one: LimbMovement, form: str) -> frozenset[str]:
-    return one.resisted_tags if form == "resisted" else frozenset()
+    """What resistance asks beside the posture: it loads the limb, whatever the discs bear."""
+    return one.resisted_tags | {"loaded"} if form == "resisted" else frozenset()
 
 
 _FORM_WORDS = {"helped": "helped", "active": "against gravity", "resisted": "against resistance"}

@@ -116,7 +116,7 @@ def _none(who: ExercisePerson, rules: tuple[ExerciseRule, ...], stops: tuple[Sta
         LeftOut(one.exercise, one.label, "not_computed", (who.problem,), one.sources) for one in spine_exercises()
     )
     told = tuple(rule.statement for rule in rules)
-    return ExercisePlan(_NO_OBJECTIVE, (*closed, why), who.assumed, (), told, (), out, (), stops, ())
+    return ExercisePlan(_NO_OBJECTIVE, (*closed, why), (), (), told, (), out, (), stops, ())
 
 
 def _untrained(of: ExerciseSetting) -> tuple[str, ...]:

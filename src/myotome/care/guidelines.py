@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 from myotome.care.circumstances import Circumstances
+from myotome.care.guideline_ages import age_range
 from myotome.care.limits import limit
 from myotome.care.statement import listed
 from myotome.errors import DataError
 from myotome.sources import read_csv
 
-__all__ = ["DIRECTIONS", "Population", "Recommendation", "guidelines", "populations", "recommendations", "stance"]
+__all__ = [
+    "DIRECTIONS",
+    "Population",
+    "Recommendation",
+    "guidelines",
+    "not_for_this_person",
+    "populations",
+    "recommendations",
+    "stance",
+]
 
 DIRECTIONS = ("for", "consider", "insufficient evidence", "against")
 
@@ -57,7 +67,14 @@ class Recommendation:
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Whom guidelines speak of, in terms of the model's conditions."""
+    """Whom guidelines speak of, in terms of the model's conditions.
+
+    Attributes
+    ----------
+    yields_to : str
+        A population that, for a patient who may belong to it, takes the conditions that both hold:
+        back pain in pregnancy has guidance of its own.
+    """
 
     name: str
     wording: str
@@ -65,24 +82,41 @@ class Population:
     region: str
     from_weeks: float | None
     needs: str
+    yields_to: str = ""
 
     def probability(self, of: Circumstances) -> float:
         """Probability that a patient belongs to it; 0 where a circumstance it needs does not hold."""
-        weeks = of.case.onset_weeks
+        left = self._left(of)
+        return of.probability(left, self.region) if left and self._may_hold(of) else 0.0
+
+    def yielded(self, of: Circumstances) -> float:
+        """Probability of what another population takes from it for this patient."""
+        taken = set(self.scopes) - set(self._left(of))
+        return of.probability(taken, self.region) if taken and self._may_hold(of) else 0.0
+
+    def _may_hold(self, of: Circumstances) -> bool:
+        weeks = of.case.weeks_since_onset
         early = self.from_weeks is not None and weeks is not None and weeks < self.from_weeks
-        return 0.0 if early or not of.all_hold(self.needs) else of.probability(self.scopes, self.region)
+        return not early and of.all_hold(self.needs)
+
+    def _left(self, of: Circumstances) -> tuple[str, ...]:
+        other = populations().get(self.yields_to)
+        if other is None or not of.all_hold(other.needs):
+            return self.scopes
+        return tuple(one for one in self.scopes if one not in other.scopes)
 
 
 @cache
 def populations() -> dict[str, Population]:
     """Every population by its name."""
     rows = read_csv("care_populations.csv", {"from_weeks": float})
-    return {
-        row["population"]: Population(
-            row["population"], row["wording"], listed(row["conditions"]), row["region"], row["from_weeks"], row["needs"]
-        )
-        for row in rows
-    }
+    return {row["population"]: _population(row) for row in rows}
+
+
+def _population(row: Mapping[str, Any]) -> Population:
+    scopes = listed(row["conditions"])
+    last = (row["region"], row["from_weeks"], row["needs"], row["yields_to"])
+    return Population(row["population"], row["wording"], scopes, *last)
 
 
 @cache
@@ -91,6 +125,7 @@ def _rows() -> tuple[dict[str, Any], ...]:
     for row in rows:
         if row["population"] not in populations() or row["direction"] not in DIRECTIONS:
             raise DataError(f"care_guidelines.csv, {row['id']}: {row['population']!r}, {row['direction']!r}")
+        age_range(row["guideline"])
     return rows
 
 
@@ -122,13 +157,39 @@ def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ..
     tuple of (Recommendation, float)
         With the probability that the patient belongs to its population, in the order of the table.
     """
-    shares = {name: one.probability(of) for name, one in populations().items()}
-    weeks = of.case.onset_weeks
+    weeks, age = of.case.weeks_since_onset, of.case.demographics.age
     return tuple(
-        (_recommendation(row, weeks), shares[row["population"]])
-        for row in _rows()
-        if shares[row["population"]] >= limit("limit", "in_play") and _in_phase(row, weeks)
+        (_recommendation(row, weeks), share) for row, share in _in_play(of) if age_range(row["guideline"]).covers(age)
     )
+
+
+def _in_play(of: Circumstances) -> Iterator[tuple[dict[str, Any], float]]:
+    """Rows for a population in play and the present phase, whatever the age."""
+    shares = {name: one.probability(of) for name, one in populations().items()}
+    for row in _rows():
+        share = shares[row["population"]]
+        if share >= limit("limit", "in_play") and _in_phase(row, of.case.weeks_since_onset):
+            yield row, share
+
+
+def not_for_this_person(of: Circumstances) -> tuple[str, ...]:
+    """Which guidelines speak of the likely cause, but not at this age or in pregnancy? A sentence for each reason."""
+    return (*_outside_age(of), *_given_way(of))
+
+
+def _outside_age(of: Circumstances) -> Iterator[str]:
+    age = of.case.demographics.age
+    ranges = (age_range(row["guideline"]) for row, _ in _in_play(of))
+    out = dict.fromkeys(one.wording for one in ranges if not one.covers(age))
+    if out:
+        yield f"At {age:g} years these guidelines do not speak of the patient and are not shown: {'; '.join(out)}."
+
+
+def _given_way(of: Circumstances) -> Iterator[str]:
+    least = limit("limit", "in_play")
+    took = dict.fromkeys(one.yields_to for one in populations().values() if one.yielded(of) >= least)
+    for name in took:
+        yield f"Guidelines on back pain in adults are not shown for {populations()[name].wording}: it has its own."
 
 
 def stance(told: Iterable[Recommendation]) -> str:

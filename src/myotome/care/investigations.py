@@ -14,6 +14,7 @@ from myotome.care.statement import listed
 from myotome.explain.explanation import Explanation, NextTest
 from myotome.explain.proposals import SENT_FOR
 from myotome.sources import read_csv
+from myotome.units import duration_in_words
 
 __all__ = ["Investigation", "investigations"]
 
@@ -50,6 +51,8 @@ class Investigation:
         None where no dose was found.
     recommendations : tuple of Recommendation
         What guidelines say of images of this kind for such patients.
+    cautions : tuple of str
+        What speaks for care with it in this person: radiation in pregnancy and in the young.
     """
 
     test: str
@@ -64,6 +67,7 @@ class Investigation:
     radiation_msv: float | None
     invasiveness: str
     recommendations: tuple[Recommendation, ...]
+    cautions: tuple[str, ...]
     sources: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:
@@ -81,6 +85,7 @@ class Investigation:
             "radiation_msv": self.radiation_msv,
             "invasiveness": self.invasiveness,
             "recommendations": [one.to_dict() for one in self.recommendations],
+            "cautions": list(self.cautions),
             "sources": list(self.sources),
         }
 
@@ -106,7 +111,7 @@ def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
 def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool) -> str:
     first = [_NO_WAIT] if urgent and _setting(test) == "sent for" else []
     barred = test.id.startswith("imaging_mr") and of.holds("history:imaging_contraindication")
-    told = [_timed(row, of.case.onset_weeks) for row in rows if row["when_best"]]
+    told = [_timed(row, of.case.weeks_since_onset) for row in rows if row["when_best"]]
     return "; ".join(dict.fromkeys([*first, *([_NO_MRI] if barred else []), *told]))
 
 
@@ -122,7 +127,9 @@ def _timed(row: Mapping[str, Any], weeks: float | None) -> str:
         return about
     if weeks is None:
         return f"{about} (time since onset not known)"
-    return f"{about} (now at {weeks:.2g} weeks: {'that time has come' if weeks >= wait else 'too early for that'})"
+    return (
+        f"{about} ({'that time has come' if weeks >= wait else 'too early for that'}: now {duration_in_words(weeks)})"
+    )
 
 
 def _quality(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
@@ -155,11 +162,20 @@ def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
     )
 
 
+@cache
+def _cautions() -> tuple[Mapping[str, Any], ...]:
+    return tuple(read_csv("care_test_cautions.csv", {}))
+
+
+def _cautions_of(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
+    return [row for row in _cautions() if test.id.startswith(listed(row["tests"])) and of.any_holds(row["when"])]
+
+
 def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:
     setting = _setting(test)
-    rows, said = _about(test, of), _said(test, of)
+    rows, said, cautions = _about(test, of), _said(test, of), _cautions_of(test, of)
     questions = [row["question"] for row in rows if row["question"]]
-    keys = (*(row["source"] for row in rows), *(one.source for one in said), "judgement")
+    keys = (*(row["source"] for row in (*rows, *cautions)), *(one.source for one in said), "judgement")
     return Investigation(
         test=test.id,
         wording=test.label,
@@ -173,6 +189,7 @@ def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investiga
         radiation_msv=_radiation(rows, setting),
         invasiveness=next((row["invasiveness"] for row in rows if row["invasiveness"]), "none"),
         recommendations=said,
+        cautions=tuple(row["wording"] for row in cautions),
         sources=tuple(dict.fromkeys(keys)),
     )
 

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from myotome import __version__
-from myotome.care.circumstances import circumstances
+from myotome.care.circumstances import Circumstances, circumstances
 from myotome.care.everyday_loads import EverydayLoads, everyday_loads
 from myotome.care.exercise_answer import ExercisePlan
 from myotome.care.exercise_person import exercise_person
 from myotome.care.exercise_plan import exercise_plan
+from myotome.care.guidelines import not_for_this_person
 from myotome.care.investigations import Investigation, investigations
 from myotome.care.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.outlook import Outlooks, outlooks
@@ -150,15 +151,16 @@ def care_plan(
     if course.told is not None:
         keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
     return Plan(
-        case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown), keys, seed, trained, daily
+        case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown, of), keys, seed, trained, daily
     )
 
 
-def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...]) -> tuple[str, ...]:
+def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...], of: Circumstances) -> tuple[str, ...]:
+    others = not_for_this_person(of)
     if shown or not explanation.causes:
-        return ()
+        return others
     text = _PATHWAY if explanation.red_flag.urgent else _GAP
-    return (text.format(cause=explanation.causes[0].label),)
+    return (text.format(cause=explanation.causes[0].label), *others)
 
 
 def _keys(*parts: Iterable[Any]) -> tuple[str, ...]:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from myotome.care.circumstances import names_of
+from myotome.care.limits import limit
 from myotome.care.wiring_questions import Question, of_images, of_untested
 from myotome.exam.case import Case, Emg, Imaging, Ncs
+from myotome.exam.vocabulary import vocabulary
 from myotome.exam.wording import joined, sided, words
-from myotome.explain.explanation import Explanation, MuscleNecessity
+from myotome.explain.explanation import Explanation, MuscleNecessity, NextTest
+from myotome.explain.likelihood.imaging import DISC_FINDINGS
 
 __all__ = ["Question", "questions"]
 
@@ -16,6 +20,7 @@ _MANY = 2
 _LIKELY = 0.05
 _NEEDED = 0.5
 _TELLING_BITS = 0.02
+_SPINAL = frozenset({"radiculopathy", "myelopathy", "cauda_equina", "conus", "spinal_pain"})
 
 _OF_VERDICT = {
     "proven": (
@@ -57,6 +62,16 @@ def _verdict(explanation: Explanation) -> Question:
     return Question(text, "verified", why, plain)
 
 
+def _disc_in_question(case: Case, explanation: Explanation) -> bool:
+    """Is the spine likely, or a disc named on an image or held to matter? Else nobody asks about a disc."""
+    if explanation.disc_to_blame.verdict != "unproven":
+        return True
+    if any(isinstance(one, Imaging) and one.present and one.finding in DISC_FINDINGS for one in case.findings):
+        return True
+    likely = (one for one in explanation.causes if one.probability >= limit("limit", "in_play"))
+    return any(_SPINAL & names_of(name) for one in likely for name in one.conditions)
+
+
 def _verified(case: Case, explanation: Explanation) -> Iterator[Question]:
     """Ask for the confirmation that is missing."""
     kinds = {type(one) for one in case.findings}
@@ -81,13 +96,27 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
         asked = test.id.startswith("history_")
         yes, no, done = ("yes", "no", "asked") if asked else ("abnormal", "normal", "done")
         what = test.label.removeprefix("ask: ")
+        seen = _seen_as(test) or what
         yield Question(
             f"What would disprove it: {what}. Was it {done}? If {yes}, likelier: {test.if_abnormal}; if {no}: "
             f"{test.if_normal}.",
             "disprove",
             f"it is expected to tell {test.information_bits:.2f} bit",
-            f"Was this looked at: {what}?",
+            f"Was this looked at: {seen}?",
         )
+
+
+def _seen_as(test: NextTest) -> str:
+    """What a sign looks like, for people who do not know its name; empty for what is no sign."""
+    name, side = test.id.removeprefix("sign_"), ""
+    for end, told in (("left", "left"), ("right", "right"), ("bilateral", "both sides")):
+        if name.endswith(f"_{end}"):
+            name, side = name.removesuffix(f"_{end}"), f" ({told})"
+    entry = vocabulary().signs.get(name) if test.id.startswith("sign_") else None
+    if entry is None or not entry.positive:
+        return ""
+    look = entry.positive.split(". ")[0].rstrip(".")
+    return f"{look[:1].lower()}{look[1:]}{side}"
 
 
 def _against(explanation: Explanation) -> Iterator[Question]:
@@ -139,10 +168,11 @@ def questions(case: Case, explanation: Explanation) -> tuple[Question, ...]:
     Returns
     -------
     tuple of Question
-        About the verdict first, then images, muscles, what speaks against, what would disprove it. Each once.
+        About the verdict first, where the spine is likely or a disc was named; then images, muscles, what speaks
+        against, what would disprove it. Each once.
     """
     made = [
-        _verdict(explanation),
+        *([_verdict(explanation)] if _disc_in_question(case, explanation) else []),
         *_verified(case, explanation),
         *of_images(case),
         *of_untested(case),

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from myotome.care.circumstances import Circumstances
+from myotome.care.condition_referral import condition_referrals
 from myotome.care.limits import limit
 from myotome.care.statement import Statement, listed
 from myotome.explain.explanation import Explanation, RedFlag, RedFlagStep
@@ -18,12 +19,13 @@ __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
 
 WITHIN = {"immediate": "at once, within hours", "urgent": "the same day", "soon": "within about 2 weeks"}
 _ANY = "any"
+_MAY_MEAN = "findings that may mean"
 _RAISED = (
     "These findings ask for an emergency or urgent pathway before anything else in this plan. They are pointers, "
     "not a diagnosis: the pathway decides. What was not asked or examined can hide more."
 )
 _SOON = (
-    "Nothing found asks for same-day action; what stands here asks for an opinion within about two weeks. This "
+    "No red flag rule asks for same-day action; what stands here asks for an opinion in the time told. This "
     "detects nothing and excludes nothing: what was not asked or examined can hide a red flag."
 )
 _NONE = (
@@ -101,52 +103,146 @@ class Referral:
 
 
 @cache
-def _services() -> Mapping[str, Mapping[str, str]]:
-    return {row["condition"]: row for row in read_csv("care_referral.csv", {})}
+def _services() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """Services of each condition of the rules; those for a likely kind of cause before the usual one."""
+    rows = sorted(read_csv("care_referral.csv", {}), key=lambda row: not row["likely"])
+    named: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for row in rows:
+        named[row["condition"]] = (*named.get(row["condition"], ()), row)
+    return named
 
 
-def _flag(
-    named: Iterable[str], urgency: str, actions: Sequence[str], why: Sequence[str], more: Sequence[str], p: float | None
-) -> ReferralFlag:
+def _service(condition: str, of: Circumstances) -> Mapping[str, str]:
+    """Service for a condition: another one where the likely cause belongs elsewhere."""
+    leading = limit("referral", "leading")
+    fitting = (
+        row for row in _services()[condition] if not row["likely"] or of.probability(listed(row["likely"])) >= leading
+    )
+    return next(fitting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a flag is about beside its conditions."""
+
+    urgency: str
+    actions: Sequence[str]
+    why: Sequence[str]
+    sources: Sequence[str]
+    probability: float | None
+
+
+def _flag(of: Circumstances, named: Iterable[str], told: _Told) -> ReferralFlag:
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
-    rows = [_services()[name] for name in dict.fromkeys(named)] or [_services()[_ANY]]
+    rows = [_service(name, of) for name in dict.fromkeys(named)] or [_service(_ANY, of)]
     about = " or ".join(dict.fromkeys(row["about"] for row in rows))
     whom = "; ".join(dict.fromkeys(row["to_whom"] for row in rows))
-    plain = f"What was found may mean something that must be looked at {WITHIN[urgency]}: {whom}."
-    sources = tuple(dict.fromkeys((*more, *(row["source"] for row in rows))))
-    what = f"findings that may mean {about}"
-    return ReferralFlag(what, urgency, WITHIN[urgency], whom, tuple(actions), tuple(why), plain, p, sources)
+    when = WITHIN[told.urgency]
+    return ReferralFlag(
+        what=f"{_MAY_MEAN} {about}",
+        urgency=told.urgency,
+        when=when,
+        to_whom=whom,
+        actions=tuple(told.actions),
+        why=tuple(told.why),
+        plain=_plain(when, whom),
+        probability=told.probability,
+        sources=tuple(dict.fromkeys((*told.sources, *(row["source"] for row in rows)))),
+    )
 
 
-def _of_step(step: RedFlagStep, fired: Sequence[FiredRule]) -> ReferralFlag:
-    about = [rule.condition for rule in fired if rule.label in step.reasons]
-    return _flag(about, step.urgency, (step.action,), _reasons_too(step, fired), step.sources, step.probability)
+def _plain(when: str, whom: str) -> str:
+    return f"What was found may mean something that must be looked at {when}: {whom}."
 
 
-def _without_steps(flag: RedFlag, fired: Sequence[FiredRule]) -> list[ReferralFlag]:
+def _named_by(step: RedFlagStep, fired: Sequence[FiredRule]) -> list[str]:
+    return [rule.condition for rule in fired if rule.label in step.reasons]
+
+
+def _parted(steps: Sequence[RedFlagStep]) -> tuple[list[RedFlagStep], list[RedFlagStep]]:
+    """Steps to tell, and those about something very unlikely, explained by an emergency at least as urgent."""
+    order = list(WITHIN)
+    lead = [one for one in steps if (one.probability or 0.0) >= limit("referral", "leading")]
+    first = min((order.index(one.urgency) for one in lead), default=len(order))
+    folded = [
+        one
+        for one in steps
+        if one.probability is not None
+        and one.probability < limit("referral", "least")
+        and order.index(one.urgency) >= first
+    ]
+    return [one for one in steps if one not in folded], folded
+
+
+def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
+    told, folded = _parted(steps)
+    hidden = dict.fromkeys(name for one in folded for name in _named_by(one, fired))
+    urgent = {name for one in told for name in _named_by(one, fired)}
+    made = []
+    for step in told:
+        about = _named_by(step, fired)
+        why = list(dict.fromkeys((*step.reasons, *_milder(set(about), urgent, fired))))
+        if folded and step is _leader(told):
+            names = " or ".join(_service(name, of)["about"] for name in hidden) or "another cause"
+            why += [reason for one in folded for reason in one.reasons]
+            why.append(f"{names}: thought of, below {limit('referral', 'least'):.0%} here")
+        made.append(_flag(of, about, _Told(step.urgency, (step.action,), why, step.sources, step.probability)))
+    return made
+
+
+def _leader(steps: Sequence[RedFlagStep]) -> RedFlagStep:
+    return max(steps, key=lambda one: one.probability or 0.0)
+
+
+def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
     """Return the flag of an answer that lists no steps: nothing urgent is ever left out."""
     about = [rule.condition for rule in fired if rule.urgency != "soon"]
-    return [_flag(about, "urgent", flag.actions, flag.reasons, (), flag.probability)]
+    return [_flag(of, about, _Told("urgent", flag.actions, flag.reasons, (), flag.probability))]
 
 
-def _soon(flag: RedFlag, fired: Sequence[FiredRule], covered: Mapping[str, str]) -> list[ReferralFlag]:
+def _covering(condition: str) -> set[str]:
+    """Conditions whose same-day flag covers what is due within weeks about this one."""
+    return {condition, *(name for row in _services()[condition] for name in listed(row["covered_by"]))}
+
+
+def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
+    """Reasons of rules due within weeks that are told with a same-day flag: the one that covers them."""
+    return [
+        rule.label
+        for rule in fired
+        if rule.urgency == "soon" and urgent & _covering(rule.condition) and about & _covering(rule.condition)
+    ]
+
+
+def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], of: Circumstances) -> list[ReferralFlag]:
     """Flags of what is due within weeks; what an urgent flag covers is told there, with the sooner time."""
     rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
     made = []
     for label in flag.soon:
         rule = rules.get(label)
-        if rule and rule.condition in covered:
+        if rule and urgent & _covering(rule.condition):
             continue
         about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
-        made.append(_flag(about, "soon", action, (label,), (rule.source,) if rule else (), None))
+        made.append(_flag(of, about, _Told("soon", action, (label,), (rule.source,) if rule else (), None)))
     return made
 
 
-def _reasons_too(step: RedFlagStep, fired: Sequence[FiredRule]) -> tuple[str, ...]:
-    """Reasons of a step, and those of milder rules about the same."""
-    about = {rule.condition for rule in fired if rule.label in step.reasons}
-    milder = (rule.label for rule in fired if rule.urgency == "soon" and rule.condition in about)
-    return tuple(dict.fromkeys((*step.reasons, *milder)))
+def _of_conditions(of: Circumstances) -> list[ReferralFlag]:
+    """Flags that a likely cause itself asks for: no red flag, so never more than soon."""
+    return [
+        ReferralFlag(
+            what=f"{_MAY_MEAN} {row['about']}",
+            urgency="soon",
+            when=row["when"],
+            to_whom=row["to_whom"],
+            actions=(f"{row['action']}.",),
+            why=(f"the likely cause: probability {share:.2f}",),
+            plain=_plain(row["when"], row["to_whom"]),
+            probability=share,
+            sources=(row["source"],),
+        )
+        for row, share in condition_referrals(of)
+    ]
 
 
 def safety_net(of: Circumstances) -> tuple[Statement, ...]:
@@ -175,11 +271,11 @@ def referral(explanation: Explanation, of: Circumstances) -> Referral:
         The most urgent first. It points to pathways and claims to detect nothing.
     """
     flag, fired = explanation.red_flag, fired_rules(of.case)
-    made = [_of_step(step, fired) for step in flag.steps]
+    made = _of_steps(flag.steps, fired, of)
     if flag.urgent and not made:
-        made = _without_steps(flag, fired)
-    said = {reason for step in flag.steps for reason in step.reasons}
-    covered = {rule.condition: rule.urgency for rule in fired if rule.label in said}
-    made += _soon(flag, fired, covered)
+        made = _without_steps(flag, fired, of)
+    told, _ = _parted(flag.steps)
+    urgent = {name for one in told for name in _named_by(one, fired)}
+    made += [*_soon(flag, fired, urgent, of), *_of_conditions(of)]
     statement = _RAISED if flag.urgent else _SOON if made else _NONE
     return Referral(tuple(made), statement, safety_net(of))

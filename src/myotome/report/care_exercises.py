@@ -13,6 +13,10 @@ from myotome.report.lines import items, section
 
 __all__ = ["exercises_section"]
 
+#: Kinds of reason told with the names of the exercises; a page is read, a list is not.
+_DETAILED = 3
+_NAMES = 5
+
 
 def exercises_section(plan: ExercisePlan) -> RenderableType | None:
     """Exercises chosen, with limits and reasons; or why there are none; None where nothing is told."""
@@ -47,9 +51,13 @@ def _chosen(one: ChosenExercise) -> str:
 
 
 def _left_out(plan: ExercisePlan) -> Iterator[str]:
-    """Every exercise that was left out, with the weightiest reason; further reasons are in the JSON."""
-    for group in left_out_groups(plan.left_out, whole=False):
+    """Exercises that were left out for the weightiest kinds of reason; of the others how many: the JSON has all."""
+    groups = list(left_out_groups(plan.left_out, whole=False, most=_NAMES))
+    for group in groups[:_DETAILED]:
         yield f"{group.head}: {'; '.join(group.told)}"
+    if others := groups[_DETAILED:]:
+        counted = "; ".join(f"{group.head[:1].lower()}{group.head[1:]}: {group.count}" for group in others)
+        yield f"{sum(group.count for group in others)} more ({counted}); --json has all, with their reasons"
 
 
 def _stage(one: Stage) -> str:

@@ -16,7 +16,7 @@ from myotome.report.care_options import options_section
 from myotome.report.care_referral import referral_section
 from myotome.report.console import page_console
 from myotome.report.lines import items, print_sections, section
-from myotome.report.phrases import capitalised, cause_in_words, likelihood, percent
+from myotome.report.phrases import capitalised, cause_in_words, likelihood, percent, weeks_in_words
 from myotome.sources import sources, tables_hash
 
 __all__ = ["print_plan"]
@@ -55,11 +55,12 @@ def _sections(plan: Plan, explanation: Explanation) -> Iterator[RenderableType]:
         yield section("What the plan cannot say", *items("", plan.gaps))
     if plan.investigations:
         yield section("Tests that would tell more", *items("", _tests(plan.investigations[:_TESTS])))
-    yield section("Look again", *items("", map(_again, plan.reexaminations)))
+    if plan.reexaminations:
+        yield section("Look again", *items("", map(_again, plan.reexaminations)))
     net = (line.text for line in plan.referral.safety_net)
     yield section("Must bring the patient back at once", *items("", net))
-    asked = (f"{one.text} ({one.why})" for one in plan.questions)
-    yield section("Questions to whoever made the diagnosis", *items("", asked))
+    if asked := [f"{one.text} ({one.why})" for one in plan.questions]:
+        yield section("Questions to whoever made the diagnosis", *items("", asked))
     yield _footing(plan)
 
 
@@ -81,6 +82,7 @@ def _tests(made: Sequence[Investigation]) -> Iterator[str]:
     for (why, when), group in groupby(made, key=lambda one: (one.why, one.when)):
         same = list(group)
         told = [", ".join(_cost(one) for one in same), why, *([when] if when else [])]
+        told += dict.fromkeys(line for one in same for line in one.cautions)
         told += dict.fromkeys(line for one in same for line in one.quality[:_COUNTED])
         said = (said for one in same for said in one.recommendations)
         told += dict.fromkeys(f"{one.guideline} {one.year}: {one.direction} {one.what} ({one.phase})" for one in said)
@@ -94,8 +96,7 @@ def _cost(one: Investigation) -> str:
 
 
 def _again(one: Reexamination) -> str:
-    weeks = ", ".join("now" if week == 0 else f"{week:g}" for week in one.at_weeks)
-    told = [f"{one.wording}: at weeks {weeks}; {one.why}"]
+    told = [f"{one.wording}: {weeks_in_words(one.at_weeks)}; {one.why}"]
     told += [f"counts: {'; '.join(one.change_that_counts[:_COUNTED])}"] if one.change_that_counts else []
     told += [f"expected with watchful waiting: {'; '.join(one.expected[:_COUNTED])}"] if one.expected else []
     return ". ".join(told)

@@ -52,16 +52,17 @@ def _sections(plan: Plan) -> Iterator[RenderableType]:
         yield Text("Everything below comes after that.")
     if open_to := [one for one in plan.treatments if _is_open(one)]:
         yield section("What can be done: talk it over", *items("", map(_option, open_to)))
-    if mixed := [one.plain for one in plan.treatments if one.stance == "mixed"]:
+    if mixed := [_option(one) for one in plan.treatments if one.stance == "mixed"]:
         yield section("Guidelines disagree about these: ask first", *items("", mixed))
     if home := [f"{one.wording}: {one.how} ({one.dose})" for one in plan.exercises.home]:
         yield section("Exercises at home", *items("", home))
         yield section("Stop an exercise if", *items("", (line.plain for line in plan.exercises.stop_when)))
     if outlook := list(_outlook(plan)):
         yield section("How it usually goes", *items("", outlook))
-    again = (f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations)
-    yield section("What will be looked at again", *items("", again))
-    yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
+    if again := [f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations]:
+        yield section("What will be looked at again", *items("", again))
+    if plan.questions:
+        yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
     yield Text(_HANDED, style="dim")
 
 

@@ -26,7 +26,7 @@ def referral_section(told: Referral) -> RenderableType:
     if urgent:
         parts.append(_panel("RED FLAG: refer before anything else", "red", urgent))
     if soon:
-        parts.append(_panel("Soon: within about two weeks", "yellow", soon))
+        parts.append(_panel("Soon, in the time told", "yellow", soon))
     parts.append(Text(told.statement, style="bold" if urgent else ""))
     return Group(*parts)
 

@@ -26,7 +26,7 @@ from myotome.report.document import (
 from myotome.report.evidence_figure import evidence_figure, heaviest
 from myotome.report.gathered import Gathered
 from myotome.report.phrases import capitalised, cause_in_words, class_in_words, likelihood, percent
-from myotome.units import weeks_in_words
+from myotome.units import duration_in_words
 
 __all__ = ["answer_chapter", "patient_facts", "red_flag_chapter", "running_line"]
 
@@ -76,7 +76,7 @@ def patient_facts(of: Gathered) -> Facts:
 def _ago(weeks: float) -> str:
     """Time since onset: days while they are few."""
     if weeks >= _IN_WEEKS:
-        return f"{weeks_in_words(weeks)} ago"
+        return f"{duration_in_words(weeks)} ago"
     days = round(7 * weeks)
     return f"{days} day{'s' * (days != 1)} ago" if days else "today"
 
@@ -101,7 +101,7 @@ def _flags(told: Referral) -> Iterator[Block]:
     if urgent:
         yield Callout("urgent", "Red flag: refer before anything else", tuple(_told(urgent)))
     if soon:
-        yield Callout("soon", "Soon: within about two weeks", tuple(_told(soon)))
+        yield Callout("soon", "Soon, in the time told", tuple(_told(soon)))
 
 
 def _told(flags: list[ReferralFlag]) -> Iterator[Block]:
