@@ -264,3 +264,19 @@ def test_nothing_is_asked_about_a_disc_where_none_is_in_question() -> None:
     ], age=52).questions if "disc" in one.text}  # fmt: skip
     assert not wrist
     assert any("disc" in one.text for one in planned(S1, age=42).questions)
+
+
+def test_a_likely_cause_never_turns_an_urgent_line_to_another_service() -> None:
+    spine = [{"type": "pain", "areas": ["low_back"], "side": "midline", "radiating": False}]
+    signs = [
+        history("morning_stiffness", "over_30_min"),
+        history("psoriasis"),
+        history("uveitis"),
+        history("night_symptoms"),
+    ]
+    markers = {"type": "lab", "test": "c_reactive_protein", "value": "raised"}
+    soon = plan_at([*spine, *signs, markers], 60.0, age=27, sex="male").referral.flags
+    fever = plan_at([*spine, *signs, markers, history("fever")], 60.0, age=27, sex="male").referral.flags
+    assert any("acute hospital" in flag.to_whom and flag.urgency == "urgent" for flag in fever)
+    assert all("rheumatology;" not in flag.to_whom for flag in fever if flag.urgency != "soon")
+    assert all(flag.urgency == "soon" for flag in soon)

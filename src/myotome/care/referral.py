@@ -112,11 +112,13 @@ def _services() -> Mapping[str, tuple[Mapping[str, str], ...]]:
     return named
 
 
-def _service(condition: str, of: Circumstances) -> Mapping[str, str]:
-    """Service for a condition: another one where the likely cause belongs elsewhere."""
+def _service(condition: str, of: Circumstances, urgency: str) -> Mapping[str, str]:
+    """Service for a condition: another one where the likely cause belongs elsewhere, but never for what is urgent."""
     leading = limit("referral", "leading")
     fitting = (
-        row for row in _services()[condition] if not row["likely"] or of.probability(listed(row["likely"])) >= leading
+        row
+        for row in _services()[condition]
+        if not row["likely"] or (urgency == "soon" and of.probability(listed(row["likely"])) >= leading)
     )
     return next(fitting)
 
@@ -134,7 +136,7 @@ class _Told:
 
 def _flag(of: Circumstances, named: Iterable[str], told: _Told) -> ReferralFlag:
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
-    rows = [_service(name, of) for name in dict.fromkeys(named)] or [_service(_ANY, of)]
+    rows = [_service(name, of, told.urgency) for name in dict.fromkeys(named) or (_ANY,)]
     about = " or ".join(dict.fromkeys(row["about"] for row in rows))
     whom = "; ".join(dict.fromkeys(row["to_whom"] for row in rows))
     when = WITHIN[told.urgency]
@@ -183,7 +185,7 @@ def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], of: Circ
         about = _named_by(step, fired)
         why = list(dict.fromkeys((*step.reasons, *_milder(set(about), urgent, fired))))
         if folded and step is _leader(told):
-            names = " or ".join(_service(name, of)["about"] for name in hidden) or "another cause"
+            names = " or ".join(_service(name, of, step.urgency)["about"] for name in hidden) or "another cause"
             why += [reason for one in folded for reason in one.reasons]
             why.append(f"{names}: thought of, below {limit('referral', 'least'):.0%} here")
         made.append(_flag(of, about, _Told(step.urgency, (step.action,), why, step.sources, step.probability)))
