@@ -36,3 +36,12 @@ def test_a_wrong_file_is_told():
     done = invoke("no-such-file.yaml", "--json")
     assert done.exit_code == 2
     assert "no-such-file.yaml" in done.stderr
+
+
+@pytest.mark.parametrize("seed", [-1, 2**63])
+@pytest.mark.parametrize("name", ["peroneal-palsy", "l5-foraminal-disc"])
+def test_a_seed_outside_its_limits_is_told(name, seed):
+    done = invoke(EXAMPLES / f"{name}.yaml", "--seed", seed)
+    assert done.exit_code == 2
+    assert "--seed" in done.stderr
+    assert done.stdout == ""

@@ -117,6 +117,31 @@ def test_a_file_is_resumed_where_it_was_left(folder):
     assert read_case(folder / "demo.yaml").findings[-1].label == "right achilles reflex: reduced"
 
 
+@pytest.mark.parametrize("lines", [["q"], ["s", "q"], ["?", "w", "b", "q"], []])
+def test_a_file_to_which_nothing_is_added_stays_as_it_is(folder, lines):
+    examine([*BASICS, "3", "q"])
+    path = folder / "demo.yaml"
+    path.write_text("# seen again on Monday\n" + path.read_text(encoding="utf-8"), encoding="utf-8")
+    before = (path.read_bytes(), path.stat().st_mtime_ns)
+    result = examine(lines, "--out", "demo.yaml")
+    assert result.exit_code == 0
+    assert "demo.yaml is as it was" in result.stdout
+    assert "Saved" not in result.stdout
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_an_answer_taken_back_after_resuming_is_taken_back_in_the_file(folder):
+    examine([*BASICS, "3", "q"])
+    assert "Saved in demo.yaml" in examine(["?", "n", "b", "q"], "--out", "demo.yaml").stdout
+    assert len(read_case(folder / "demo.yaml").findings) == 2
+
+
+def test_a_setting_given_on_resuming_is_saved(folder):
+    examine([*BASICS, "3", "q"])
+    examine(["q"], "--out", "demo.yaml", "--setting", "emergency")
+    assert read_case(folder / "demo.yaml").setting == "emergency"
+
+
 def test_another_case_is_never_written_over(folder):
     examine([*BASICS, "3", "q"])
     before = (folder / "demo.yaml").read_bytes()

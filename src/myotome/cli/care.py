@@ -25,18 +25,19 @@ def care(
     reader: Reader = typer.Option(
         Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
     ),
-    seed: int = typer.Option(0, "--seed", help="Of the luck of the forecast; the same for every treatment."),
+    seed: int = typer.Option(
+        0, "--seed", min=0, max=2**62, help="Of the luck of the forecast; the same for every treatment."
+    ),
 ) -> None:
     """Plan care for one case: red flags, options, tests, re-examination, and questions about the diagnosis."""
     with checked_input(as_json):
+        from myotome.care import care_plan
         from myotome.exam import read_case
+        from myotome.explain import explain
 
         patient = read_case(case)
-    from myotome.care import care_plan
-    from myotome.explain import explain
-
-    answer = explain(patient)
-    plan = care_plan(patient, answer, seed=seed)
+        answer = explain(patient)
+        plan = care_plan(patient, answer, seed=seed)
     if as_json:
         print_json(plan.to_dict())
     elif reader is Reader.PATIENT:

@@ -10,6 +10,7 @@ from pathlib import Path
 import typer
 
 from myotome.cli.endings import checked_input, print_json
+from myotome.cli.targets import check_folder
 
 __all__ = ["cohort"]
 
@@ -24,6 +25,7 @@ def cohort(
 ) -> None:
     """Run a cohort or a virtual trial: who takes part, what they get, what is asked, all from one file."""
     with checked_input(as_json):
+        check_folder("--out", out)
         from myotome.forecast import cohort as run
         from myotome.forecast import distributed_cohort, read_specification
 

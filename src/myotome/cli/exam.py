@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import typer
 
 from myotome.cli.endings import checked_input, ending
-from myotome.errors import InputError, Problem
+from myotome.cli.targets import Target, check_folder, check_targets
 
 if TYPE_CHECKING:
     from myotome.cli.guided_dialogue import Progress
+    from myotome.exam import Case
 
 __all__ = ["exam"]
 
@@ -29,10 +30,13 @@ def exam(
     The case file is saved after every answer, so nothing is lost when you stop.
     """
     with checked_input():
-        start = _start(out, setting)
-    from myotome.cli.guided_dialogue import Dialogue
+        if out is None:
+            check_folder("--out", Path())
+        check_targets(Target("--out", out, replaced=True))
+        from myotome.cli.guided_dialogue import Dialogue
 
-    answer = Dialogue(start, out).run()
+        saved = _saved(out)
+        answer = Dialogue(_start(saved, setting), out, saved).run()
     if answer is not None:
         from myotome.report.terminal import print_explanation
 
@@ -40,24 +44,23 @@ def exam(
     raise typer.Exit(ending([answer] if answer is not None else []))
 
 
-def _start(out: Path | None, setting: str | None) -> Progress:
-    """Resume a file that exists; else begin a new case."""
+def _saved(out: Path | None) -> Case | None:
+    """Read a file that exists."""
+    from myotome.exam import read_case
+
+    return read_case(out) if out is not None and out.exists() else None
+
+
+def _start(saved: Case | None, setting: str | None) -> Progress:
+    """Resume what was saved; else begin a new case."""
     from dataclasses import replace
 
     from myotome.cli.guided_dialogue import Progress
     from myotome.cli.guided_questions import basic_questions
-    from myotome.exam import Case, Demographics, read_case, vocabulary
+    from myotome.exam import Case, Demographics, vocabulary
 
     place = None if setting is None else vocabulary().resolve("settings", setting)
-    if out is not None and out.exists():
-        case = read_case(out)
-        resumed = replace(case, setting=place or case.setting)
+    if saved is not None:
+        resumed = replace(saved, setting=place or saved.setting)
         return Progress(resumed, frozenset(question.id for question in basic_questions(resumed)))
-    _check_folder(out)
     return Progress(Case("case", Demographics(), (), setting=place, kind="patient"))
-
-
-def _check_folder(out: Path | None) -> None:
-    if out is not None and not out.parent.is_dir():
-        allowed, message = "a file in a folder that exists", "The file could not be saved there."
-        raise InputError([Problem(str(out), None, "no such folder", allowed, (), message)])

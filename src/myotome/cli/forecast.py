@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from myotome.cli.endings import ExitCode, checked_input, ending, print_json
+from myotome.cli.targets import FIGURES, Target, check_targets, writing
 
 if TYPE_CHECKING:
     from myotome.care import CaseStart
@@ -38,6 +39,7 @@ def forecast(
 ) -> None:
     """Forecast one person's course: bands, events, and what each treatment changes in the same luck."""
     with checked_input(as_json):
+        check_targets(Target("--figure", figure, FIGURES))
         from myotome.exam import read_case
         from myotome.forecast import least_probability
 
@@ -104,7 +106,8 @@ def _tell(
     if figure is not None:
         from myotome.report.fan_chart import draw_fan_chart
 
-        draw_fan_chart(told, figure)
+        with writing("--figure", figure):
+            draw_fan_chart(told, figure)
     if as_json:
         extra = {} if more is None else {"what_if": more.to_dict()}
         head = {"id": patient.id, "red_flag": answer.red_flag.to_dict(), "covered": round(begin.covered, 4)}

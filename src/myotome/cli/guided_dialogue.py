@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from myotome.cli.endings import problems_of
 from myotome.cli.guided_questions import Question, basic_questions, question_of_test
+from myotome.cli.targets import writing
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.exam import Case, write_case
 
@@ -38,10 +39,13 @@ class Dialogue:
         A new case, or one read from a file with its first questions passed.
     out : Path or None
         The file, written whole after every answer; None names it after the case.
+    saved : Case or None
+        What the file holds already: it is left alone, comments and all, until something changes.
     """
 
-    def __init__(self, start: Progress, out: Path | None) -> None:
+    def __init__(self, start: Progress, out: Path | None, saved: Case | None = None) -> None:
         self.progress, self.out = start, out
+        self._on_file, self._written = saved, False
         self._past: list[Progress] = []
         self._explained: tuple[Case, Explanation] | None = None
         self._warned: tuple[str, ...] = ()
@@ -55,7 +59,7 @@ class Dialogue:
         else:
             print("Every proposed test is done or passed over.")
         self._save()
-        print(f"Saved in {self.out}." if self.progress.case.findings else "Nothing was found, so nothing is saved.")
+        print(self._told_of_file("Nothing was found, so nothing is saved."))
         return self._answer()
 
     def _next_question(self) -> Question | None:
@@ -101,7 +105,7 @@ class Dialogue:
                 self._back()
             case "s":
                 self._save()
-                print(f"Saved in {self.out}." if self.progress.case.findings else "There is nothing to save yet.")
+                print(self._told_of_file("There is nothing to save yet."))
             case "w":
                 self._show()
             case "":
@@ -141,16 +145,25 @@ class Dialogue:
         self._save()
 
     def _save(self) -> None:
-        """Write the file whole; a case without findings is no file yet, and one taken back to none is none again."""
+        """Write the file whole where the case has changed; without findings there is no file yet, or none again."""
         case = self.progress.case
         if self.out is None and "id" in self.progress.passed:
             self.out = Path(f"{case.id}.yaml")
-        if self.out is None:
+        unchanged = not case.findings if self._on_file is None else case == self._on_file
+        if self.out is None or unchanged:
             return
-        if case.findings:
-            write_case(case, self.out)
-        else:
-            self.out.unlink(missing_ok=True)
+        with writing("--out", self.out):
+            if case.findings:
+                write_case(case, self.out)
+            else:
+                self.out.unlink(missing_ok=True)
+        self._on_file, self._written = case if case.findings else None, True
+
+    def _told_of_file(self, without: str) -> str:
+        """Say what became of the file; `without` where there is none for want of findings."""
+        if not self.progress.case.findings:
+            return without
+        return f"Saved in {self.out}." if self._written else f"Nothing has changed: {self.out} is as it was."
 
     def _show(self) -> None:
         for finding in self.progress.case.findings:

@@ -9,6 +9,7 @@ import typer
 
 from myotome.cli.endings import ExitCode, checked_input, print_json
 from myotome.cli.load_words import impairment_of, person_of, split_words
+from myotome.cli.targets import FIGURES, TABLES, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ def load(
         _validate(as_json)
         return
     with checked_input(as_json):
+        check_targets(Target("--out", out, TABLES), Target("--figure", figure, FIGURES))
         who, hurt = person_of(person), impairment_of(weaken, spasm, _roots(case) if case else None)
         if trajectory is not None:
             _trajectory(who, trajectory, hurt, out, as_json)
@@ -110,11 +112,13 @@ def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
     if out is not None:
         from myotome.report.load_tables import write_loads
 
-        write_loads([answer.solution], out)
+        with writing("--out", out):
+            write_loads([answer.solution], out)
     if figure is not None:
         from myotome.report.load_output import draw_load
 
-        draw_load(answer, figure)
+        with writing("--figure", figure):
+            draw_load(answer, figure)
 
 
 def _print(answer: LoadAnswer, as_json: bool) -> None:
@@ -132,7 +136,8 @@ def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json
 
     solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), hurt)
     if out is not None:
-        write_loads(solutions, out)
+        with writing("--out", out):
+            write_loads(solutions, out)
     print_movement(solutions, as_json)
 
 

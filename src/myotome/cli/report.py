@@ -10,14 +10,13 @@ import typer
 
 from myotome.cli.care import Reader
 from myotome.cli.endings import checked_input, ending
+from myotome.cli.targets import REPORTS, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.report.document import Document
 
 __all__ = ["report"]
-
-_ENDINGS = (".html", ".pdf")
 
 
 def report(
@@ -26,12 +25,14 @@ def report(
     reader: Reader = typer.Option(
         Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
     ),
-    seed: int = typer.Option(0, "--seed", help="Of the luck of the forecast; the same for every treatment."),
+    seed: int = typer.Option(
+        0, "--seed", min=0, max=2**62, help="Of the luck of the forecast; the same for every treatment."
+    ),
     day: str = typer.Option("", "--date", help="Day printed on the report, as 2026-01-31; today by default."),
 ) -> None:
     """Write a report: red flags first, then the answer, the body, the spine, the course, options and sources."""
     with checked_input():
-        _check_target(out)
+        check_targets(Target("-o", out, REPORTS))
         made_on = _day(day)
         from myotome.exam import read_case
 
@@ -43,18 +44,6 @@ def report(
         _write(case_report(of, Audience(reader.value)), out)
     print(f"Written: {out}")
     raise typer.Exit(ending([of.explanation]))
-
-
-def _check_target(out: Path) -> None:
-    """Say what is wrong with the target before anything is computed."""
-    if out.suffix.lower() not in _ENDINGS:
-        message = f"A report ends in {' or '.join(_ENDINGS)}: choose one of them."
-        raise InputError([Problem("-o", None, str(out), ".html or .pdf", (), message)])
-    if not out.parent.is_dir():
-        message = "The folder does not exist: make it first, or name another."
-        raise InputError([Problem("-o", None, str(out.parent), "a folder that exists", (), message)])
-    if out.is_dir():
-        raise InputError([Problem("-o", None, str(out), "a file, not a folder", (), "This is a folder.")])
 
 
 def _day(text: str) -> date:
@@ -75,8 +64,5 @@ def _write(document: Document, out: Path) -> None:
         from myotome.report.html import html_page
 
         content = html_page(document).encode("utf-8")
-    try:
+    with writing("-o", out):
         out.write_bytes(content)
-    except OSError as error:
-        message = f"The file could not be written: {error.strerror or error}."
-        raise InputError([Problem("-o", None, str(out), "a file that may be written", (), message)]) from None

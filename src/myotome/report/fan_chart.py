@@ -47,10 +47,10 @@ def draw_fan_chart(told: Forecast, path: Path) -> None:
     InputError
         The ending is another, or what makes a PNG is not installed.
     """
-    if path.suffix not in (".svg", ".png"):
+    if path.suffix.lower() not in (".svg", ".png"):
         raise InputError([Problem("figure", None, str(path), ".svg or .png", (), "Choose one of these endings.")])
     picture = fan_charts(told)
-    if path.suffix == ".png":
+    if path.suffix.lower() == ".png":
         path.write_bytes(png_bytes(picture))
     else:
         path.write_text(picture, encoding="utf-8")

@@ -36,10 +36,10 @@ def draw_load(answer: LoadAnswer, path: Path) -> None:
     InputError
         The name ends in neither .svg nor .png, or the library for PNG is not installed.
     """
-    if path.suffix not in {".svg", ".png"}:
+    if path.suffix.lower() not in {".svg", ".png"}:
         raise InputError([Problem("--figure", None, str(path), "a name that ends in .svg or .png")])
     picture = spine_svg(answer.solution, answer.task.label, answer.healthy)
-    if path.suffix == ".png":
+    if path.suffix.lower() == ".png":
         path.write_bytes(png_bytes(picture))
     else:
         path.write_text(picture, encoding="utf-8")

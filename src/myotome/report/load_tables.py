@@ -114,12 +114,12 @@ def write_loads(solutions: Sequence[Solution], path: Path) -> None:
     InputError
         The name ends in neither .csv nor .parquet, or Parquet's library is not installed.
     """
-    if path.suffix == ".csv":
+    if path.suffix.lower() == ".csv":
         with path.open("w", encoding="utf-8", newline="") as handle:
             writer = csv.DictWriter(handle, _COLUMNS, lineterminator="\n")
             writer.writeheader()
             writer.writerows(_rows(solutions))
-    elif path.suffix == ".parquet":
+    elif path.suffix.lower() == ".parquet":
         _write_parquet(list(_rows(solutions)), path)
     else:
         raise InputError([Problem("--out", None, str(path), "a name that ends in .csv or .parquet")])
