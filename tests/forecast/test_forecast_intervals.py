@@ -12,7 +12,7 @@ from myotome.errors import DataError
 from myotome.forecast import cohort, specification_from_mapping
 from myotome.forecast.check import spreads
 from myotome.forecast.cohort import CohortResult
-from myotome.forecast.intervals import between_studies, share_spread, with_study
+from myotome.forecast.intervals import between_studies, share_ends, share_spread, with_study
 from myotome.forecast.outcomes import Outcome, outcomes, step_size
 from myotome.forecast.sums import Cell, estimate
 from myotome.sources import read_toml
@@ -136,3 +136,14 @@ def test_chance_in_a_small_study_widens_and_stays_on_the_scale() -> None:
     assert low == 0.0
     assert 0.12 < high < 0.25
     assert with_study(0.05, ends, None) == ends
+
+
+@pytest.mark.parametrize("share", [0.0006, 0.01, 0.1, 0.5, 0.98])
+@pytest.mark.parametrize("spread", [0.3, 0.65])
+@pytest.mark.parametrize("people", [30, 1000])
+def test_the_interval_holds_what_studies_would_see(share: float, spread: float, people: int) -> None:
+    luck = np.random.default_rng(5)
+    logits = math.log(share / (1.0 - share)) + spread * luck.standard_normal(40_000)
+    seen = luck.binomial(people, 1.0 / (1.0 + np.exp(-logits))) / people
+    low, high = with_study(share, share_ends(share, spread), people)
+    assert ((seen >= low - 1e-9) & (seen <= high + 1e-9)).mean() > 0.92
