@@ -71,6 +71,36 @@ def test_forecast_draws_the_same_figure_twice(tmp_path: Path) -> None:
     assert (tmp_path / "one.svg").read_bytes() == (tmp_path / "two.svg").read_bytes()
 
 
+def test_json_tells_every_week(told: dict) -> None:
+    for arm in told["arms"].values():
+        assert arm["weeks"] == list(range(105))
+        for row in (*arm["events"].values(), *(row for band in arm["outcomes"].values() for row in band.values())):
+            assert len(row) == 105
+
+
+def test_every_week_says_the_same_as_the_page() -> None:
+    from myotome.forecast import ForecastOptions, PersonNow, PossibleHerniation, arm_of, forecast, person_start
+
+    disc = PossibleHerniation(1.0, "L4-L5", "left", "subarticular", ("L5",), 0.6, {"extrusion": 1.0})
+    start = person_start([disc], PersonNow(leg_pain=7))
+    some, every = (
+        forecast(start, [arm_of("no_surgery")], ForecastOptions(60, 640, weekly=weekly)).arms["no_surgery"]
+        for weekly in (False, True)
+    )
+    places = [every.weeks.index(week) for week in some.weeks]
+    assert every.weeks == tuple(range(61))
+    for name, band in some.outcomes.items():
+        assert (band.quantiles == every.outcomes[name].quantiles[:, places]).all()
+    for name, row in some.events.items():
+        assert (row == every.events[name][places]).all()
+
+
+def test_json_does_not_change_the_figure(tmp_path: Path) -> None:
+    assert invoke("forecast", CASE, *FAST, "--figure", tmp_path / "page.svg").exit_code == 0
+    assert invoke("forecast", CASE, *FAST, "--json", "--figure", tmp_path / "json.svg").exit_code == 0
+    assert (tmp_path / "page.svg").read_bytes() == (tmp_path / "json.svg").read_bytes()
+
+
 def test_forecast_says_where_no_disc_is_the_cause(tmp_path: Path) -> None:
     case = tmp_path / "case.yaml"
     case.write_text(

@@ -104,6 +104,30 @@ def test_a_run_cut_off_goes_on_and_loses_nothing(tmp_path: Path) -> None:
         assert path.read_bytes() == (tmp_path / "cut" / path.name).read_bytes()
 
 
+@pytest.mark.parametrize("left", [0, 3, 100, -1])
+def test_a_part_cut_short_is_run_again(left: int, tmp_path: Path) -> None:
+    pytest.importorskip("pyarrow")
+    spec = specification(n=640)
+    told = plain(cohort(spec, tmp_path))
+    part = tmp_path / "part-000000.parquet"
+    whole = part.read_bytes()
+    part.write_bytes(whole[:left])
+    assert plain(cohort(spec, tmp_path)) == told
+    assert part.read_bytes() == whole
+
+
+def test_a_part_whose_sums_are_damaged_is_run_again(tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    spec = specification(n=640)
+    told = plain(cohort(spec, tmp_path))
+    part = tmp_path / "part-000000.parquet"
+    table = parquet.read_table(part)
+    marks = {key: text for key, text in table.schema.metadata.items() if b"fingerprint" in key}
+    for sums in ({}, {b"myotome.sums": b"half"}, {b"myotome.sums": b"####"}):
+        parquet.write_table(table.replace_schema_metadata(marks | sums), part)
+        assert plain(cohort(spec, tmp_path)) == told
+
+
 def test_people_are_written_under_every_arm(tmp_path: Path) -> None:
     parquet = pytest.importorskip("pyarrow.parquet")
     cohort(specification(n=640), tmp_path)

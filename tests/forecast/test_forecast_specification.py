@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from myotome.errors import InputError
+from myotome.forecast import arm_of
 from myotome.forecast.specification import read_specification, specification_from_mapping
 
 GOOD: dict[str, Any] = {
@@ -45,6 +46,19 @@ BAD: list[tuple[dict[str, Any], str, str]] = [
     ({"n": 3}, "n", "64"),
     ({"seed": 1.5}, "seed", "whole number"),
     ({"compare_with": "nobody"}, "compare_with", "early"),
+    ({"eligibility": {"mix": [{"share": 0.0, "mrc": [4, 4]}]}}, "eligibility", "sum to 1"),
+    ({"eligibility": {"mix": [{"share": 0.0}, {"share": 0.0}]}}, "eligibility.mix", "sum to 1"),
+    ({"eligibility": {"mix": [{"share": 0.9}, {"share": 0.9}]}}, "eligibility.mix", "sum to 1.8"),
+    ({"eligibility": {"mix": [{"share": 0.9}, {"weak": 1.0}]}}, "eligibility.mix", "some have none"),
+    ({"eligibility": {"mix": [{"share": "half"}, {"share": 0.5}]}}, "eligibility.mix[0].share", "number"),
+    ({"arms": {"a": {"treatments": ["discectomy_early"], "wait_weeks": [10, 2]}}}, "wait_weeks", "[2, 10]"),
+    ({"arms": {"a": {"treatments": ["nsaid"], "adherence": [0.8, 0.2]}}}, "arms.a.adherence", "rising"),
+    ({"eligibility": {"defect_mm": [9, 6, 2]}}, "eligibility.defect_mm", "[2, 6, 9]"),
+    ({"arms": {"a": {"treatments": ["no_surgery", "discectomy_early"]}}}, "arms.a.treatments", "exclude each other"),
+    ({"arms": {"a": {"treatments": ["discectomy_early", "discectomy_delayed"]}}}, "arms.a.treatments", "keep one"),
+    ({"eligibility": {"region": "cervical"}, "arms": {"a": {"treatments": ["annular_closure"]}}}, "arms.a", "lumbar"),
+    ({"eligibility": {"region": "back_pain"}, "arms": {"a": {"treatments": ["discectomy_early"]}}}, "arms.a", "oper"),
+    ({"eligibility": {"leg_pain": [9, 1, 0, 3]}}, "eligibility.leg_pain", "from 0 to 3"),
 ]  # fmt: skip
 
 
@@ -69,6 +83,35 @@ def test_everything_wrong_is_told_at_once() -> None:
     with pytest.raises(InputError) as error:
         specification_from_mapping(GOOD | {"n": 3, "eligibility": {"smoker": 2}, "outcomes": ["pain"]})
     assert len(error.value.problems) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("n = 640\n[arms.a]\ntreatments = ['nsaid']\nwait_weeks = [9, 2]\n", 4),
+        ("[eligibility]\nage = [70, 5, 18, 60]\n[arms.a]\ntreatments = ['nsaid']\n", 2),
+        ("[arms]\na = {treatments = ['nsaid', 'surgery']}\n", 2),
+        ("[[outcomes]]\noutcome = 'odi'\n[[outcomes]]\noutcome = 'oid'\n[arms.a]\ntreatments = ['nsaid']\n", 4),
+        ("[arms.a]\nuptake = 1.0\n", 1),
+    ],
+)
+def test_the_line_of_what_is_wrong_is_told(text: str, line: int, tmp_path: Path) -> None:
+    path = tmp_path / "spec.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as error:
+        read_specification(path)
+    assert [problem.line for problem in error.value.problems] == [line]
+
+
+def test_groups_without_shares_are_of_one_size() -> None:
+    spec = specification_from_mapping(GOOD | {"eligibility": {"mix": [{"weak": 0.0}, {"weak": 1.0}]}})
+    assert spec.start.array()[0][0] != spec.start.array()[1][0]
+    assert len({group.share for group in spec.start.groups}) == 1
+
+
+def test_treatments_that_exclude_each_other_are_no_arm() -> None:
+    with pytest.raises(InputError, match="exclude each other"):
+        arm_of("no_surgery+discectomy_early")
 
 
 @pytest.mark.parametrize(("text", "said"), [("n = ", "not TOML"), (None, "cannot be read")])

@@ -166,3 +166,32 @@ def test_measures_and_conditions_read_the_course() -> None:
     assert (measure("left:odi", found, 52) + measure("fall:odi", found, 52)) == pytest.approx(1.0)
     both = condition("leg_pain_nrs <= 2 and odi <= 20", found, 52)
     assert (both <= condition("leg_pain_nrs <= 2", found, 52)).all()
+
+
+def test_recovered_now_is_the_rule_of_the_kernel_itself() -> None:
+    from made_people import course, people
+
+    from myotome.forecast.course import Settings
+
+    weeks = tuple(range(105))
+    found = course(people(), "watchful_waiting", Settings(104, weeks), count=2048)
+    now = np.stack([outcomes()["recovered_now"].of(found, week) for week in weeks[1:]]) > 0.0
+    needed = round(rules()["recovered_weeks"])
+    streak = np.stack([now[number : len(now) - needed + 1 + number] for number in range(needed)]).all(axis=0)
+    first = np.where(streak.any(axis=0), streak.argmax(axis=0) + needed, np.inf)
+    told = found.event("recovered_perceived")
+    assert np.array_equal(np.where(told <= 104, told, np.inf), first)
+
+
+def test_a_rule_in_a_condition_is_known() -> None:
+    assert problem_of_condition("odi <= rule:recovered_odi") == ""
+    assert "recovered_odi" in problem_of_condition("odi <= rule:recovered")
+
+
+def test_recovered_now_lies_between_success_and_ever_recovered() -> None:
+    from made_people import course, people
+
+    found = course(people(), "watchful_waiting")
+    shares = [outcomes()[name].of(found, 52).mean() for name in ("well", "recovered_now", "recovered")]
+    assert shares == sorted(shares)
+    assert np.median(outcomes()["weeks_to_recovered"].of(found, 52)) > 1.0

@@ -101,7 +101,7 @@ def _tell(
     start = person_start(begin.possible, begin.person)
     weak = weaknesses(weak_muscles(patient), begin.possible)
     pressure = pressure_of_person(patient, _likeliest_disc(begin))
-    told = forecast(start, arms, ForecastOptions(*numbers, pressure), weak)
+    told = forecast(start, arms, ForecastOptions(*numbers, pressure, weekly=as_json), weak)
     more = what_if(start, arms[0]) if with_what_if else None
     if figure is not None:
         from myotome.report.fan_chart import draw_fan_chart

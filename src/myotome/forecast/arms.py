@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from myotome.forecast.eligibility import Checks
+from myotome.forecast.suitability import check_together
 from myotome.forecast.treatments import Arm, treatments
 
 __all__ = ["arm_from"]
@@ -46,6 +47,7 @@ def arm_from(name: str, given: Any, checks: Checks, place: str) -> Arm:
         named = []
     for number, treatment in enumerate(named):
         checks.one_of(f"{place}.treatments[{number}]", treatment, tuple(treatments()))
+    check_together(named, place, checks)
     _check_numbers(given, checks, place)
     if len(checks.problems) > before:
         return Arm(name, ())
@@ -59,9 +61,9 @@ def _check_numbers(given: Mapping[str, Any], checks: Checks, place: str) -> None
     if "least_leg" in given:
         checks.number(f"{place}.least_leg", given["least_leg"], 0.0, 10.0)
     if "wait_weeks" in given:
-        checks.numbers(f"{place}.wait_weeks", given["wait_weeks"], (2,), (0.0, _LONGEST))
+        checks.rising(f"{place}.wait_weeks", given["wait_weeks"], 2, (0.0, _LONGEST))
     if "adherence" in given:
-        checks.numbers(f"{place}.adherence", given["adherence"], (2,), (0.0, 1.0))
+        checks.rising(f"{place}.adherence", given["adherence"], 2, (0.0, 1.0))
     if "crossover" in given and not isinstance(given["crossover"], bool):
         checks.number(f"{place}.crossover", given["crossover"], 0.0, 1.0)
 

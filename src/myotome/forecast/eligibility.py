@@ -28,6 +28,7 @@ _PAIRS = {"duration_weeks": (0.1, 2000.0), "adherence": (0.0, 1.0), "mrc": (0.0,
 _WORDS = ("region", "setting", "cord", "resolved")
 _FIELDS = ("share", "types", "defect_mm", "cauda_risk", "access", "mix", *_RANGES, *_SHARES, *_PAIRS, *_WORDS)
 _REGIONS = ("lumbar", "cervical", "back_pain")
+_ROUNDED = 0.02
 _RESOLVED = ("none", "leg", "back", "both")
 
 
@@ -125,6 +126,16 @@ class Checks:
         right = [self.number(f"{place}[{n}]", entry, *limits) for n, entry in enumerate(given)]
         return all(right)
 
+    def rising(self, place: str, given: Any, count: int, limits: tuple[float, float]) -> bool:
+        """Is it a list of so many numbers within these limits, none below the one before it?"""
+        if not self.numbers(place, given, (count,), limits):
+            return False
+        if list(given) == sorted(given):
+            return True
+        message = "The numbers are the wrong way round: put them in rising order."
+        self.wrong(place, list(given), f"{count} numbers in rising order, here {sorted(given)}", message)
+        return False
+
     def known(self, place: str, given: Mapping[str, Any], allowed: Sequence[str]) -> None:
         """Note every name that means nothing."""
         for name in given:
@@ -152,6 +163,7 @@ def _check_ranges(given: Mapping[str, Any], place: str, checks: Checks) -> None:
         if name in given and checks.numbers(f"{place}.{name}", given[name], (2, 4), (0.0, limits[1])):
             checks.number(f"{place}.{name}[{len(given[name]) - 2}]", given[name][-2], *limits)
             _check_order(given[name], f"{place}.{name}", checks)
+            _check_mean(given[name], f"{place}.{name}", checks)
     for name, limits in _PAIRS.items():
         if name in given and checks.numbers(f"{place}.{name}", given[name], (2,), limits):
             _check_order(given[name], f"{place}.{name}", checks)
@@ -165,12 +177,32 @@ def _check_numbers(given: Mapping[str, Any], place: str, checks: Checks) -> None
         if name in given:
             checks.number(f"{place}.{name}", given[name], 0.0, high)
     if "defect_mm" in given:
-        checks.numbers(f"{place}.defect_mm", given["defect_mm"], (3,), (0.0, 30.0))
+        checks.rising(f"{place}.defect_mm", given["defect_mm"], 3, (0.0, 30.0))
 
 
 def _check_order(given: Sequence[float], place: str, checks: Checks) -> None:
     if given[-2] > given[-1]:
         checks.wrong(place, list(given), "the lower limit first", "The limits are the wrong way round: swap them.")
+
+
+def _check_mean(given: Sequence[float], place: str, checks: Checks) -> None:
+    if len(given) == 4 and given[2] <= given[3] and not given[2] <= given[0] <= given[3]:
+        allowed = f"a mean from {given[2]:g} to {given[3]:g}, the limits given with it"
+        checks.wrong(place, list(given), allowed, "The mean lies outside its own limits: change it or the limits.")
+
+
+def _check_shares(parts: Sequence[Mapping[str, Any]], place: str, checks: Checks) -> None:
+    """Shares of the groups are all there, or none is; together they make up everybody."""
+    shares = [part["share"] for part in parts if "share" in part]
+    if not shares:
+        return
+    where = f"{place}.mix" if len(parts) > 1 else place
+    if len(shares) < len(parts):
+        message = "Some groups have a share and some have none: give each one, or none for groups of one size."
+        checks.wrong(where, shares, f"{len(parts)} shares, or none", message)
+    elif abs(sum(shares) - 1.0) > _ROUNDED:
+        message = f"The shares sum to {sum(shares):g}: change them so that they make up everybody."
+        checks.wrong(where, shares, "shares that sum to 1", message)
 
 
 def _check_types(given: Any, place: str, checks: Checks) -> None:
@@ -247,6 +279,8 @@ def start_of(given: Mapping[str, Any], checks: Checks, place: str = "eligibility
     parts = [{**rest, **part} for part in mix]
     for number, part in enumerate(parts):
         _check(part, place if len(parts) == 1 else f"{place}.mix[{number}]", checks)
+    if len(checks.problems) == before:
+        _check_shares(parts, place, checks)
     if len(checks.problems) > before:
         return Start((_group({}),))
     return Start(tuple(_group(part) for part in parts))

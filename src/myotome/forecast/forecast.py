@@ -11,7 +11,7 @@ from myotome.errors import InputError, Problem
 from myotome.forecast.bands import bands, cumulative
 from myotome.forecast.course import Course, Settings, run_course
 from myotome.forecast.differences import differences
-from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
+from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions, shown_weeks
 from myotome.forecast.outcomes import grade_scale
 from myotome.forecast.parameters import ParameterSets, posterior
 from myotome.forecast.people import Start
@@ -19,7 +19,7 @@ from myotome.forecast.start import Weakness
 from myotome.forecast.state import EVENTS, RECORDED
 from myotome.forecast.treatments import Arm
 
-__all__ = ["forecast", "recorded_weeks"]
+__all__ = ["forecast"]
 
 Floats = NDArray[np.float64]
 _SHOWN = ("leg_pain_nrs", "back_pain_nrs", "odi", "herniation_size", "spasm", "multifidus", "core")
@@ -27,11 +27,6 @@ _TOPS = {"leg_pain_nrs": 10.0, "back_pain_nrs": 10.0, "odi": 100.0, "herniation_
 _COMPARED = ("leg_pain_nrs", "back_pain_nrs", "odi")
 _STEPS = (6, 13, 26, 52, 104, 156, 208, 260)
 _GRADES = 5.0
-
-
-def recorded_weeks(weeks: int) -> tuple[int, ...]:
-    """Weeks of the bands: every week for half a year, then every second one, and the last."""
-    return tuple(sorted({*range(min(weeks, 26) + 1), *range(26, weeks + 1, 2), weeks} & set(range(weeks + 1))))
 
 
 def forecast(
@@ -78,7 +73,8 @@ def forecast(
     options = options or ForecastOptions()
     _check(arms, options)
     sets = sets or posterior()
-    settings = Settings(options.weeks, recorded_weeks(options.weeks), options.seed, options.pressure)
+    record = tuple(range(options.weeks + 1)) if options.weekly else shown_weeks(options.weeks)
+    settings = Settings(options.weeks, record, options.seed, options.pressure)
     told: dict[str, ArmForecast] = {}
     apart: list[Difference] = []
     reference: Course | None = None

@@ -14,10 +14,15 @@ from myotome.forecast.bands import LEVELS
 from myotome.forecast.course import Pressure
 from myotome.sources import tables_hash
 
-__all__ = ["ArmForecast", "Band", "Difference", "Forecast", "ForecastOptions"]
+__all__ = ["ArmForecast", "Band", "Difference", "Forecast", "ForecastOptions", "shown_weeks"]
 
 Floats = NDArray[np.float64]
 _DIGITS = 4
+
+
+def shown_weeks(weeks: int) -> tuple[int, ...]:
+    """Weeks that pages and figures show: every week for half a year, then every second one, and the last."""
+    return tuple(sorted({*range(min(weeks, 26) + 1), *range(26, weeks + 1, 2), weeks} & set(range(weeks + 1))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +39,15 @@ class ForecastOptions:
         Of the luck; the same for every arm.
     pressure : Pressure or None
         Disc pressure under spasm; None for the table of the package.
+    weekly : bool
+        Bands and events of every week; else of those that pages and figures show, which is quicker.
     """
 
     weeks: int = 104
     futures: int = 10_000
     seed: int = 1
     pressure: Pressure | None = None
+    weekly: bool = False
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,7 +71,7 @@ class ArmForecast:
     Attributes
     ----------
     weeks : tuple of int
-        Weeks of the bands.
+        Weeks of the bands and of the events; 0, 1, 2 ... where `ForecastOptions.weekly` asks for it.
     outcomes : mapping
         Band of each outcome; `mrc.left tibialis_anterior` for a weak muscle.
     events : mapping
@@ -76,6 +84,10 @@ class ArmForecast:
     outcomes: Mapping[str, Band]
     events: Mapping[str, Floats]
     weeks_to_recovery: tuple[float | None, float | None, float | None]
+
+    def shown(self) -> list[int]:
+        """Where in `weeks` those stand that pages and figures show."""
+        return [self.weeks.index(week) for week in shown_weeks(self.weeks[-1])]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""

@@ -30,6 +30,7 @@ __all__ = [
     "problem_of_condition",
     "rules",
     "step_size",
+    "unsure",
 ]
 
 Floats = NDArray[np.float64]
@@ -41,7 +42,7 @@ _OPERATORS: Mapping[str, Callable[[Floats, float], NDArray[np.bool_]]] = {
     ">": operator.gt,
     "=": operator.eq,
 }
-_PART = re.compile(r"([a-z_:0-9]+)\s*(<=|>=|<|>|=)\s*(-?[0-9.]+)")
+_PART = re.compile(r"([a-z_:0-9]+)\s*(<=|>=|<|>|=)\s*(-?[0-9.]+|rule:[a-z_]+)")
 _SMALL = 0.05
 
 
@@ -55,6 +56,8 @@ class Outcome:
         `value` or `change` of a measure, `share` who meet a condition, `by` an event, `weeks_to` an event.
     text : str
         The measure, condition or event.
+    class_ : str
+        Class of endpoints whose spread between studies the outcome has, see `check.spreads`.
     """
 
     name: str
@@ -62,6 +65,7 @@ class Outcome:
     text: str
     unit: str
     note: str
+    class_: str = ""
 
     @property
     def is_share(self) -> bool:
@@ -121,7 +125,7 @@ def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
     forms = [form for form in _FORMS if form in entry]
     if len(forms) != 1:
         raise DataError(f"forecast_outcomes.toml, {name}: one of {', '.join(_FORMS)} is needed")
-    return Outcome(name, forms[0], entry[forms[0]], entry["unit"], entry["note"])
+    return Outcome(name, forms[0], entry[forms[0]], entry["unit"], entry["note"], entry["class"])
 
 
 def outcome(name: str) -> Outcome:
@@ -129,6 +133,13 @@ def outcome(name: str) -> Outcome:
     if name not in outcomes():
         raise UnknownNameError("outcome", name, outcomes())
     return outcomes()[name]
+
+
+@cache
+def unsure() -> tuple[float, float]:
+    """How far parameter sets usually lie apart in the odds of a share: coefficient squared, and how that varies."""
+    entry = _table()["unsure"]
+    return float(entry["usual"]) ** 2, float(entry["deviation_of_square"])
 
 
 def step_size(scale: str, unit: str, comparison: str) -> float:
@@ -206,6 +217,9 @@ def problem_of_condition(text: str) -> str:
         if form not in ("", "event", "start", "fall", "left", "gain") or name not in known:
             near = ", ".join(nearest_names(name, known))
             return f"No such measure: {found[1]}." + (f" Nearest: {near}." if near else "")
+        rule = found[3].removeprefix("rule:")
+        if rule != found[3] and rule not in rules():
+            return f"No such rule: {rule}. There are {', '.join(rules())}."
     return ""
 
 
@@ -232,5 +246,6 @@ def condition(text: str, course: Course, week: int) -> NDArray[np.bool_]:
         if found is None:
             raise DataError(f"condition {part!r}: `measure op number` is needed")
         name, symbol, number = found.groups()
-        met &= _OPERATORS[symbol](measure(name, course, week), float(number))
+        limit = rules()[number[5:]] if number.startswith("rule:") else float(number)
+        met &= _OPERATORS[symbol](measure(name, course, week), limit)
     return met

@@ -7,7 +7,7 @@ import os
 import tempfile
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -41,14 +41,29 @@ def _parquet() -> tuple[ModuleType, ModuleType]:
 
 
 def check_folder(out: Path, mark: str) -> None:
-    """Make the folder where it is missing; raise InputError where it holds parts of something else."""
-    _, parquet = _parquet()
+    """Make the folder where it is missing; raise InputError where it holds parts of something else.
+
+    A part that is cut short or damaged is no part of something else: it is run again and written anew.
+    """
+    _parquet()
     out.mkdir(parents=True, exist_ok=True)
     for path in sorted(out.glob("part-*.parquet")):
-        found = (parquet.read_schema(path).metadata or {}).get(_MARK, b"").decode()
+        metadata = _metadata(path)
+        if metadata is None:
+            continue
+        found = metadata.get(_MARK, b"").decode()
         if found != mark:
             message = "The folder holds parts of another specification or version: choose another or empty it."
             raise InputError([Problem(str(path), None, found or "no mark", mark, (), message)])
+
+
+def _metadata(path: Path) -> Mapping[bytes, bytes] | None:
+    """What a part says of itself, or None where the file is cut short or damaged."""
+    pyarrow, parquet = _parquet()
+    try:
+        return parquet.read_schema(path).metadata or {}
+    except (pyarrow.ArrowException, OSError):
+        return None
 
 
 def _packed(sums: Sequence[Floats]) -> bytes:
@@ -68,14 +83,16 @@ def _unpacked(text: bytes) -> list[Floats]:
 
 
 def read_sums(path: Path, mark: str) -> list[Floats] | None:
-    """Sums of a part that was written before, or None where there is none of this specification."""
+    """Sums of a part that was written before, or None where there is none of this specification that is whole."""
     if not path.exists():
         return None
-    _, parquet = _parquet()
-    metadata = parquet.read_schema(path).metadata or {}
-    if metadata.get(_MARK, b"").decode() != mark:
+    metadata = _metadata(path)
+    if metadata is None or metadata.get(_MARK, b"").decode() != mark:
         return None
-    return _unpacked(metadata[_SUMS])
+    try:
+        return _unpacked(metadata[_SUMS])
+    except (KeyError, ValueError, EOFError, zlib.error):
+        return None
 
 
 def _columns(course: Course, first: int) -> dict[str, Any]:

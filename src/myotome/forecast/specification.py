@@ -14,6 +14,8 @@ from myotome.forecast.course import Settings, record_of
 from myotome.forecast.eligibility import Checks, start_of
 from myotome.forecast.outcomes import Outcome, outcome, outcomes
 from myotome.forecast.people import Start
+from myotome.forecast.suitability import check_suits
+from myotome.forecast.toml_lines import line_of
 from myotome.forecast.treatments import Arm
 
 __all__ = ["Specification", "Wanted", "read_specification", "specification_from_mapping"]
@@ -121,6 +123,7 @@ def specification_from_mapping(given: Mapping[str, Any], where: str = "specifica
     start = _start(given, checks)
     arms = _arms(given, checks)
     weeks = _weeks(given.get("follow_up_weeks", _USUAL_WEEKS), "follow_up_weeks", checks)
+    check_suits(start, arms, checks)
     wanted = _wanted(given.get("outcomes", _USUAL_OUTCOMES), weeks, checks)
     numbers = _numbers(given, checks)
     against = given.get("compare_with", arms[0].name if arms else "")
@@ -206,11 +209,18 @@ def read_specification(path: Path) -> Specification:
         The file cannot be read, is not TOML, or says something wrong: all of it is told at once.
     """
     try:
-        given = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
+        given = tomllib.loads(text)
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(
             [Problem(str(path), None, str(error), "a readable TOML file", (), "It cannot be read.")]
         ) from None
     except tomllib.TOMLDecodeError as error:
         raise InputError([Problem(str(path), None, str(error), "a TOML file", (), "It is not TOML.")]) from None
-    return specification_from_mapping(given, str(path))
+    try:
+        return specification_from_mapping(given, str(path))
+    except InputError as error:
+        places = [problem.where.removeprefix(f"{path}, ") for problem in error.problems]
+        lines = [line_of(text, place) for place in places]
+        found = zip(error.problems, lines, strict=True)
+        raise InputError([replace(problem, line=line) for problem, line in found]) from None

@@ -5,24 +5,30 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.forecast.check import spreads
 from myotome.forecast.course import Course
-from myotome.forecast.endpoints import endpoints
-from myotome.forecast.outcomes import Outcome, condition, step_size
+from myotome.forecast.intervals import (
+    Z,
+    between_studies,
+    linear_spread,
+    share_chance,
+    share_ends,
+    share_middle,
+    share_spread,
+    with_study,
+)
+from myotome.forecast.outcomes import Outcome, condition
 from myotome.forecast.specification import Specification
 
 __all__ = ["Cell", "Estimate", "cells", "difference", "estimate", "sums_of"]
 
 Floats = NDArray[np.float64]
-_Z = 1.959964
 _WEEK_BINS = 1100
-_USUAL_CLASS = "pain_function"
+_LEAST_WEEKS = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,7 @@ class Estimate:
         95 % interval in which a real study of this kind is expected: not knowing the parameters, differences between
         studies, and chance where the size of the study is given.
     model_low, model_high : float or None
-        95 % interval of the model's own mean, from not knowing the parameters alone.
+        95 % interval of the model's own mean, from not knowing the parameters, and from chance in so many people.
     n : int
         People behind it.
     """
@@ -99,40 +105,6 @@ class Estimate:
         value, low, high, model_low, model_high = (None if one is None else round(one, 5) for one in numbers)
         intervals = {"interval": [low, high], "model_interval": [model_low, model_high]}
         return {"estimate": value, **intervals, "n": self.n}
-
-
-@cache
-def _class_of(outcome: str, compared: bool) -> str:
-    """Class that most endpoints of this outcome belong to: those that compare arms, or those that do not."""
-    found = [one.class_ for one in endpoints() if one.outcome == outcome and bool(one.comparison) is compared]
-    found = found or [one.class_ for one in endpoints() if one.outcome == outcome]
-    return max(set(found), key=lambda name: (found.count(name), name)) if found else _USUAL_CLASS
-
-
-def _between(outcome: Outcome, scale: str, comparison: str = "") -> float:
-    """Deviation between studies, on a scale."""
-    usual = float(np.median(list(spreads().values())))
-    spread = spreads().get(_class_of(outcome.name, bool(comparison)), usual)
-    return spread * step_size(scale, outcome.unit, comparison)
-
-
-def _scale(outcome: Outcome) -> str:
-    if outcome.is_share:
-        return "logit"
-    return "log" if outcome.form == "weeks_to" else "linear"
-
-
-def _to(value: Floats, scale: str) -> Floats:
-    if scale == "logit":
-        share = np.clip(value, 1e-5, 1.0 - 1e-5)
-        return np.asarray(np.log(share / (1.0 - share)))
-    return np.asarray(np.log(np.maximum(value, 0.05))) if scale == "log" else value
-
-
-def _back(value: float, scale: str) -> float:
-    if scale == "logit":
-        return 1.0 / (1.0 + math.exp(-value))
-    return math.exp(value) if scale == "log" else value
 
 
 def _medians(counts: Floats) -> Floats:
@@ -165,14 +137,25 @@ def estimate(cell: Cell, sums: Floats, trial_size: int | None = None) -> Estimat
     total = int(n.sum())
     if total == 0:
         return Estimate(None, None, None, None, None, 0)
-    scale = _scale(cell.outcome)
-    mean = float(sums[:, 1].sum() / total)
-    variance = max(float(sums[:, 2].sum() / total) - mean**2, 0.0)
-    of_sets = sums[:, 1] / n
-    spread = _model_spread(_to(of_sets, scale), _chance(mean, variance, scale), n)
-    chance = 0.0 if trial_size is None else _chance(mean, variance, scale) / trial_size
-    whole = math.sqrt(spread**2 + _between(cell.outcome, scale) ** 2 + chance)
-    return _within(cell.outcome.limits, _intervals(mean, scale, spread, whole, total))
+    if cell.outcome.is_share:
+        return _share_estimate(cell.outcome, sums, trial_size)
+    mean, variance = float(sums[:, 1].sum() / total), _variance(sums)
+    model = math.sqrt(linear_spread(sums) ** 2 + variance / total)
+    study = 0.0 if trial_size is None else variance / trial_size
+    whole = math.sqrt(model**2 + between_studies(cell.outcome, "linear") ** 2 + study)
+    return _within(cell.outcome.limits, _around(mean, model, whole, total))
+
+
+def _share_estimate(outcome: Outcome, sums: Floats, trial_size: int | None) -> Estimate:
+    total, share = float(sums[:, 0].sum()), share_middle(sums)
+    model = math.sqrt(share_spread(sums) ** 2 + share_chance(sums))
+    model_low, model_high = share_ends(share, model)
+    whole = math.hypot(model, between_studies(outcome, "logit"))
+    low, high = with_study(share, share_ends(share, whole), trial_size)
+    # Half a person keeps the middle off 0 and 1; the share itself may be there, and the interval holds it.
+    value = float(sums[:, 1].sum() / total)
+    low, model_low = min(low, value), min(model_low, value)
+    return Estimate(value, low, max(high, value), model_low, max(model_high, value), int(total))
 
 
 def _within(limits: tuple[float, float], found: Estimate) -> Estimate:
@@ -182,25 +165,8 @@ def _within(limits: tuple[float, float], found: Estimate) -> Estimate:
     return Estimate(found.value, low, high, model_low, model_high, found.n)
 
 
-def _chance(mean: float, variance: float, scale: str) -> float:
-    """Variance of one person's value, on the scale."""
-    if scale != "logit":
-        return variance
-    share = min(max(mean, 1e-4), 1.0 - 1e-4)
-    return 1.0 / (share * (1.0 - share))
-
-
-def _model_spread(of_sets: Floats, one: float, n: Floats) -> float:
-    """Deviation between the parameter sets, less what chance in a finite cohort adds to it."""
-    if len(of_sets) < 2:
-        return 0.0
-    return math.sqrt(max(float(of_sets.var(ddof=1)) - one * float(np.mean(1.0 / n)), 0.0))
-
-
-def _intervals(value: float, scale: str, model: float, whole: float, n: int) -> Estimate:
-    middle = float(_to(np.array(value), scale))
-    ends = [_back(middle + sign * _Z * spread, scale) for spread in (whole, model) for sign in (-1.0, 1.0)]
-    return Estimate(value, ends[0], ends[1], ends[2], ends[3], n)
+def _around(value: float, model: float, whole: float, n: int) -> Estimate:
+    return Estimate(value, value - Z * whole, value + Z * whole, value - Z * model, value + Z * model, n)
 
 
 def _median_estimate(cell: Cell, sums: Floats, trial_size: int | None) -> Estimate:
@@ -210,10 +176,12 @@ def _median_estimate(cell: Cell, sums: Floats, trial_size: int | None) -> Estima
     median = float(_medians(sums.sum(axis=0, keepdims=True))[0])
     if median >= _WEEK_BINS - 1:
         return Estimate(None, None, None, None, None, n)
-    spread = float(np.std(_to(_medians(sums), "log")))
+    spread = float(np.std(np.log(np.maximum(_medians(sums), _LEAST_WEEKS))))
     chance = 0.0 if trial_size is None else 1.6 / trial_size
-    whole = math.sqrt(spread**2 + _between(cell.outcome, "log") ** 2 + chance)
-    return _intervals(median, "log", spread, whole, n)
+    whole = math.sqrt(spread**2 + between_studies(cell.outcome, "log") ** 2 + chance)
+    middle = max(median, _LEAST_WEEKS)
+    ends = [middle * math.exp(sign * Z * size) for size in (whole, spread) for sign in (-1.0, 1.0)]
+    return Estimate(median, ends[0], ends[1], ends[2], ends[3], n)
 
 
 def difference(cell: Cell, sums: Floats, against: Floats, trial_size: int | None = None) -> Estimate:
@@ -233,7 +201,7 @@ def difference(cell: Cell, sums: Floats, against: Floats, trial_size: int | None
     if trial_size is not None:
         chance = sum(_variance(side) for side in (ours, theirs)) / trial_size
     whole = math.sqrt(spread**2 + between**2 + chance)
-    return _intervals(value, "linear", spread, whole, int(ours[:, 0].sum()))
+    return _around(value, spread, whole, int(ours[:, 0].sum()))
 
 
 def _variance(sums: Floats) -> float:
@@ -243,7 +211,7 @@ def _variance(sums: Floats) -> float:
 
 def _difference_spread(outcome: Outcome, ours: Floats, theirs: Floats) -> float:
     if not outcome.is_share:
-        return _between(outcome, "linear", "difference")
+        return between_studies(outcome, "linear", "difference")
     shares = [float(side[:, 1].sum() / side[:, 0].sum()) for side in (ours, theirs)]
     slope = float(np.mean([share * (1.0 - share) for share in shares]))
-    return _between(outcome, "logit", "difference") * slope
+    return between_studies(outcome, "logit", "difference") * slope

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.errors import DataError, UnknownNameError
+from myotome.errors import DataError, InputError, Problem, UnknownNameError
 from myotome.forecast.names import Edge, Plan
 from myotome.sources import read_csv
 
-__all__ = ["Arm", "Effect", "acts", "arm_of", "effects", "plan", "treatments"]
+__all__ = ["Arm", "Effect", "acts", "arm_of", "contradiction", "effects", "plan", "treatments"]
 
 _ADDED = ("closure",)
 _KINDS = ("randomised", "observational", "model only")
@@ -98,6 +98,22 @@ def treatments() -> Mapping[str, tuple[Effect, ...]]:
     return {name: tuple(effect for effect in effects() if effect.treatment == name) for name in names}
 
 
+def contradiction(names: Sequence[str]) -> str:
+    """Say which treatments of one arm exclude each other, or nothing.
+
+    Examples
+    --------
+    >>> contradiction(["nsaid", "discectomy_early"])
+    ''
+    """
+    planned = [name for name in names if any(effect.edge == "planned" for effect in treatments().get(name, ()))]
+    if planned and "no_surgery" in names:
+        return f"no_surgery and {planned[0]} exclude each other: leave one out."
+    if len(set(planned)) > 1:
+        return f"{' and '.join(planned)} are different plans for one operation: keep one of them."
+    return ""
+
+
 @dataclass(frozen=True, slots=True)
 class Arm:
     """What one arm of a comparison gets.
@@ -154,6 +170,8 @@ def arm_of(text: str) -> Arm:
     ------
     UnknownNameError
         A name is not that of a treatment.
+    InputError
+        Treatments that exclude each other.
 
     Examples
     --------
@@ -164,6 +182,8 @@ def arm_of(text: str) -> Arm:
     for name in names:
         if name not in treatments():
             raise UnknownNameError("treatment", name, treatments())
+    if found := contradiction(names):
+        raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), found)])
     return Arm(text, names)
 
 

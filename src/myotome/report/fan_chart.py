@@ -146,15 +146,16 @@ def _panel(
 ) -> Iterator[str]:
     """One treatment: bands, median, the median it is compared with, and the axes."""
     width, height = _PANEL
-    weeks = np.array(course.weeks, dtype=float)
+    places = course.shown()
+    weeks = np.array(course.weeks, dtype=float)[places]
     x = at[0] + width * weeks / max(weeks[-1], 1.0)
     low, lower, middle, upper, high = (at[1] + height * (1.0 - np.clip(row / top, 0.0, 1.0)) for row in
-                                       course.outcomes[outcome].quantiles)  # fmt: skip
+                                       course.outcomes[outcome].quantiles[:, places])  # fmt: skip
     yield from _axes(at, float(weeks[-1]), top)
     yield _band(x, low, high, _OUTER)
     yield _band(x, lower, upper, _INNER)
     if against is not None:
-        median = at[1] + height * (1.0 - np.clip(against.outcomes[outcome].quantiles[2] / top, 0.0, 1.0))
+        median = at[1] + height * (1.0 - np.clip(against.outcomes[outcome].quantiles[2, places] / top, 0.0, 1.0))
         yield polyline(zip(x, median, strict=True), _FIRST, 1.6, 'fill="none" stroke-dasharray="5 3"')
     yield polyline(zip(x, middle, strict=True), INK, 2.2, 'fill="none"')
 
