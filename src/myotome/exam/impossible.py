@@ -79,7 +79,7 @@ def _far_root(finding: Finding) -> Iterator[Impossibility]:
         return
     spans = [_roots_at(level) for level in finding.levels]
     told = [span for span in spans if span is not None]
-    if len(told) < len(spans) or any(root.reaches(_order()[finding.structure]) for root in told):
+    if not told or len(told) < len(spans) or any(root.reaches(_order()[finding.structure]) for root in told):
         return
     where, near = ", ".join(finding.levels), tuple(dict.fromkeys(root for span in told for root in span.own()))
     widest = "; ".join(span.words() for span in told)
