@@ -9,7 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.errors import DataError, UnknownNameError
+from myotome.errors import DataError, InputError, Problem, UnknownNameError
 from myotome.forecast.names import Edge, Plan
 from myotome.sources import read_csv
 
@@ -154,6 +154,8 @@ def arm_of(text: str) -> Arm:
     ------
     UnknownNameError
         A name is not that of a treatment.
+    InputError
+        A treatment is named twice.
 
     Examples
     --------
@@ -164,6 +166,8 @@ def arm_of(text: str) -> Arm:
     for name in names:
         if name not in treatments():
             raise UnknownNameError("treatment", name, treatments())
+    if len(set(names)) < len(names):
+        raise InputError([Problem("treatment", None, text, "each treatment once", (), "A treatment is named twice.")])
     return Arm(text, names)
 
 
