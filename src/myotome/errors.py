@@ -35,8 +35,8 @@ class UnknownNameError(MyotomeError):
     """
 
     def __init__(self, section: str, given: str, allowed: Iterable[str]) -> None:
-        self.section, self.given = section, given
-        self.nearest = nearest_names(given, allowed)
+        self.section, self.given, self.allowed = section, given, tuple(allowed)
+        self.nearest = nearest_names(given, self.allowed)
         hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else ""
         super().__init__(f"no {section} is called {given!r}.{hint}")
 
@@ -91,7 +91,7 @@ class InputError(MyotomeError):
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
-def nearest_names(given: str, allowed: Iterable[str], n: int = 3) -> tuple[str, ...]:
+def nearest_names(given: str, allowed: Iterable[str], n: int = 3, cutoff: float = 0.6) -> tuple[str, ...]:
     """Which valid names lie nearest to what was given?
 
     Parameters
@@ -102,6 +102,8 @@ def nearest_names(given: str, allowed: Iterable[str], n: int = 3) -> tuple[str, 
         Valid names.
     n : int
         At most this many.
+    cutoff : float
+        How alike a name must be at least, 0 to 1.
 
     Returns
     -------
@@ -115,4 +117,4 @@ def nearest_names(given: str, allowed: Iterable[str], n: int = 3) -> tuple[str, 
     """
     folded = {name.lower().replace("-", "_").replace(" ", "_"): name for name in allowed}
     wanted = given.lower().replace("-", "_").replace(" ", "_")
-    return tuple(folded[hit] for hit in get_close_matches(wanted, folded, n=n, cutoff=0.6))
+    return tuple(folded[hit] for hit in get_close_matches(wanted, folded, n=n, cutoff=cutoff))

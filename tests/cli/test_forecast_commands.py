@@ -54,6 +54,12 @@ def test_forecast_prints_a_page() -> None:
     [
         (("--treatment", "discectomy_erly"), "discectomy_early"),
         (("--treatment", "nsaid,nsaid"), "none twice"),
+        (("--treatment", "nsaid+manual_therapy,manual_therapy+nsaid"), "none twice"),
+        (("--treatment", "epidural_steroid+epidural_steroid"), "named twice"),
+        (("--treatment", ","), "No treatment is named"),
+        (("--treatment", ""), "No treatment is named"),
+        (("--treatment", "nsaid,"), "beside a comma"),
+        (("--treatment", "nonsense"), "no_surgery, watchful_waiting, stay_active"),
         (("--weeks", "0"), "1 to 520"),
         (("--futures", "1"), "64"),
         (("--figure", "chart.gif"), ".svg or .png"),
@@ -138,6 +144,14 @@ def test_cohort_tells_everything_wrong_before_it_runs(tmp_path: Path) -> None:
     assert result.stdout == ""
     problems = json.loads(result.stderr.splitlines()[-1])["error"]["problems"]
     assert len(problems) == 2
+
+
+def test_cohort_takes_no_treatment_twice_in_one_arm(tmp_path: Path) -> None:
+    bad = tmp_path / "bad.toml"
+    bad.write_text('[arms.a]\ntreatments = ["nsaid", "manual_therapy", "nsaid"]\n', encoding="utf-8")
+    result = invoke("cohort", bad)
+    assert result.exit_code == 2
+    assert "named twice" in result.stderr
 
 
 def test_cohort_without_a_scheduler_there_says_so() -> None:

@@ -130,6 +130,14 @@ def test_a_movement_is_solved_frame_by_frame(tmp_path: Path) -> None:
         (["standing_flexed", "--flexion", "40"], "flexion_deg"),
         (["exercise", "sit_up", "--trunk-deg", "500"], "to"),
         (["standing", "--out", "loads.txt"], ".csv or .parquet"),
+        (["standing", "--person", "sex=female,sex=male"], "more than once: sex"),
+        (["standing", "--person", "sex=female,"], "needs a value"),
+        (["standing", "--person", ""], "needs a value"),
+        (["standing", "--person", "sex=x"], "allowed: male, female"),
+        (["nonsense"], f"one of {len(task_table())} names"),
+        (["nonsense"], "nearest: "),
+        (["exercise", "sit_up", "--trunk-deg", "30", "--trunk-deg=20"], "given twice"),
+        (["holding", "--mass-kg", "5", "--mass_kg=6"], "given twice"),
     ],
 )
 def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: str) -> None:
@@ -137,3 +145,34 @@ def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: st
     assert done.exit_code == ExitCode.BAD_INPUT
     assert told in done.stderr
     assert not done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unheeded"),
+    [
+        (["lifting", "--mass-kg", 20, "--trajectory", "angles.csv"], ("TASK", "--mass-kg")),
+        (["--trajectory", "angles.csv", "--figure", "spine.svg", "--draws", 200], ("--figure", "--draws")),
+        (["--trajectory", "angles.csv", "--trunk-deg", 30], ("--trunk-deg",)),
+        (["validate", "--person", "sex=female", "--out", "loads.csv"], ("--person", "--out")),
+        (["validate", "--trajectory", "angles.csv"], ("TASK",)),
+        (["standing", "--list", "--weaken", "multifidus:right:40"], ("TASK", "--weaken")),
+        (["--list", "--trajectory", "angles.csv"], ("--trajectory",)),
+    ],
+)
+def test_nothing_that_is_given_goes_unheeded(arguments: list[object], unheeded: tuple[str, ...]) -> None:
+    done = invoke(*arguments, "--json")
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert not done.stdout
+    problems = json.loads(done.stderr.splitlines()[-1])["error"]["problems"]
+    assert {problem["where"] for problem in problems} == set(unheeded)
+    assert all("unheeded" in problem["message"] for problem in problems)
+
+
+def test_a_movement_takes_a_person_and_weak_muscles(tmp_path: Path) -> None:
+    table = tmp_path / "angles.csv"
+    table.write_text("lumbar_flexion_deg\n30\n", encoding="utf-8")
+    more = ("--person", "sex=female", "--weaken", "multifidus:bilateral:50")
+    changed, usual = (
+        json.loads(invoke("--trajectory", table, *words, "--json").stdout)["frames"] for words in (more, ())
+    )
+    assert changed[0]["discs"] != usual[0]["discs"]

@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from myotome.errors import InputError, Problem, UnknownNameError
+from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
 
 if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
 
 __all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of", "tell_left_out", "tell_problems"]
+
+_LISTED = 40  # more names than these are counted, not listed
 
 
 class ExitCode(IntEnum):
@@ -72,8 +74,15 @@ def problems_of(error: InputError | UnknownNameError) -> tuple[Problem, ...]:
     """List what is wrong with the input, as problems of one form."""
     if isinstance(error, InputError):
         return error.problems
-    message = f"No {error.section} has this name."
-    return (Problem("name", None, repr(error.given), f"the name of a {error.section}", tuple(error.nearest), message),)
+    return (_unknown(error),)
+
+
+def _unknown(error: UnknownNameError) -> Problem:
+    """Name what is allowed where that is a list to be read; else say how many there are, and which come nearest."""
+    few = len(error.allowed) <= _LISTED
+    allowed = ", ".join(error.allowed) if few else f"one of {len(error.allowed)} names"
+    near = tuple(error.nearest) or (() if few else nearest_names(error.given, error.allowed, cutoff=0.0))
+    return Problem(error.section, None, repr(error.given), allowed, near, f"No {error.section} has this name.")
 
 
 def print_json(plain: Any) -> None:

@@ -9,6 +9,7 @@ import typer
 
 from myotome.cli.endings import ExitCode, checked_input, ending, print_json
 from myotome.cli.targets import FIGURES, Target, check_targets, writing
+from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.care import CaseStart
@@ -44,7 +45,7 @@ def forecast(
         from myotome.forecast import least_probability
 
         patient = read_case(case)
-        arms = _arms(treatment or "")
+        arms = None if treatment is None else _arms(treatment)
         from myotome.care import case_start
         from myotome.explain import explain
 
@@ -60,7 +61,16 @@ def forecast(
 def _arms(text: str) -> list[Arm]:
     from myotome.forecast import arm_of
 
-    return [arm_of(part.strip()) for part in text.split(",") if part.strip()]
+    names = [part.strip() for part in text.split(",")]
+    if not all(names):
+        message = "A name is missing beside a comma." if any(names) else "No treatment is named."
+        allowed = "treatments joined by commas, as nsaid,discectomy_early"
+        raise InputError([Problem("--treatment", None, repr(text), allowed, (), message)])
+    arms = [arm_of(name) for name in names]
+    if len({frozenset(arm.treatments) for arm in arms}) < len(arms):
+        message = "The same treatment would be compared with itself."
+        raise InputError([Problem("--treatment", None, text, "at least one, none twice", (), message)])
+    return arms
 
 
 def _off_root(begin: CaseStart) -> float:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from myotome.cli.endings import ExitCode, checked_input, print_json
+from myotome.cli.load_modes import Mode, mode_of, options_of
 from myotome.cli.load_words import impairment_of, person_of, split_words
 from myotome.cli.targets import FIGURES, TABLES, Target, check_targets, writing
 from myotome.errors import InputError, Problem
@@ -21,6 +22,7 @@ _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
 
 def load(
+    context: typer.Context,
     words: list[str] | None = typer.Argument(None, metavar="TASK", help=_HELP, show_default=False),
     listed: bool = typer.Option(False, "--list", help="List every task and exercise with its options."),
     case: Path | None = typer.Option(None, help="A case file: roots lose what its findings say.", show_default=False),
@@ -46,7 +48,7 @@ def load(
 
     Other options of a task, as `--list` names them, are given in the same way.
     """
-    options = {
+    known: dict[str, float | str | None] = {
         "flexion_deg": flexion_deg,
         "lateral_deg": lateral_deg,
         "rotation_deg": rotation_deg,
@@ -57,23 +59,22 @@ def load(
         "style": style,
         "where": where,
     }
-    named, more = split_words(words or [])
-    given = {name: value for name, value in options.items() if value is not None} | more
-    if listed:
-        _list(as_json)
-        return
-    if named == ["validate"]:
-        _validate(as_json)
-        return
     with checked_input(as_json):
-        check_targets(Target("--out", out, TABLES), Target("--figure", figure, FIGURES))
-        who, hurt = person_of(person), impairment_of(weaken, spasm, _roots(case) if case else None)
-        if trajectory is not None:
-            _trajectory(who, trajectory, hurt, out, as_json)
-            return
-        answer = _answer(_task(named), who, given, hurt, draws)
-        _write(answer, out, figure)
-    _print(answer, as_json)
+        named, more = split_words(words or [])
+        mode = mode_of(context, named, more)
+        if listed:
+            _list(as_json)
+        elif mode is Mode.VALIDATE:
+            _validate(as_json)
+        else:
+            check_targets(Target("--out", out, TABLES), Target("--figure", figure, FIGURES))
+            who, hurt = person_of(person), impairment_of(weaken, spasm, _roots(case) if case else None)
+            if trajectory is not None:
+                _trajectory(who, trajectory, hurt, out, as_json)
+            else:
+                answer = _answer(_task(named), who, options_of(known, more), hurt, draws)
+                _write(answer, out, figure)
+                _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)
 
 

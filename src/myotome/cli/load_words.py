@@ -14,13 +14,14 @@ __all__ = ["impairment_of", "person_of", "split_words"]
 
 _PERSON: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
 _FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
+_USUAL: Final = "sex=female,age=40,height=1.65,mass=62, each at most once"
 _SIDES: Final = ("right", "left", "bilateral")
 
 
-def split_words(words: Sequence[str]) -> tuple[list[str], dict[str, float | str]]:
+def split_words(words: Sequence[str]) -> tuple[list[str], list[tuple[str, float | str]]]:
     """Words that name the task, and options that only some tasks have, such as `--trunk-deg 40`."""
     named: list[str] = []
-    options: dict[str, float | str] = {}
+    options: list[tuple[str, float | str]] = []
     rest = list(words)
     while rest:
         word = rest.pop(0)
@@ -30,7 +31,7 @@ def split_words(words: Sequence[str]) -> tuple[list[str], dict[str, float | str]
         name, sign, value = word.removeprefix("--").partition("=")
         told = value if sign else (rest.pop(0) if rest else "")
         number = _number(told, float)
-        options[name.replace("-", "_")] = told if number is None else number
+        options.append((name.replace("-", "_"), told if number is None else number))
     return named, options
 
 
@@ -40,11 +41,11 @@ def person_of(word: str | None) -> Person:
     Raises
     ------
     InputError
-        An unknown key, or a value that is not a number: all at once.
+        An unknown key, one given twice, or a value that is not a number: all at once.
     """
     from myotome.load import reference_person
 
-    given = dict(_pairs(word)) if word else {}
+    given = {} if word is None else dict(_pairs(word))
     problems = [
         Problem(f"--person, {key}", None, key, ", ".join(_PERSON), nearest_names(key, _PERSON), "No such property.")
         for key in given
@@ -63,12 +64,17 @@ def person_of(word: str | None) -> Person:
 
 
 def _pairs(word: str) -> list[tuple[str, str]]:
-    parts = [part.partition("=") for part in word.split(",") if part.strip()]
-    bare = [key for key, sign, _ in parts if not sign]
+    parts = [tuple(text.strip() for text in part.partition("=")) for part in word.split(",")]
+    keys = [key for key, _, _ in parts]
+    bare = [key or "nothing" for key, _, value in parts if not value]
+    problems = []
     if bare:
-        allowed = "sex=female,age=40,height=1.65,mass=62"
-        raise InputError([Problem("--person", None, ", ".join(bare), allowed, (), "Each property needs a value.")])
-    return [(key.strip(), value.strip()) for key, _, value in parts]
+        problems.append(Problem("--person", None, ", ".join(bare), _USUAL, (), "Each property needs a value."))
+    if twice := [key for key in dict.fromkeys(keys) if key and keys.count(key) > 1]:
+        problems.append(Problem("--person", None, word, _USUAL, (), f"Given more than once: {', '.join(twice)}."))
+    if problems:
+        raise InputError(problems)
+    return [(key, value) for key, _, value in parts]
 
 
 def impairment_of(

@@ -229,6 +229,7 @@ class Vocabulary:
             return index[folded(name)]
         except KeyError:
             error = UnknownNameError(_in_words(sections), name, index)
+            error.allowed = tuple(dict.fromkeys(index.values()))
             error.nearest = tuple(dict.fromkeys(index[key] for key in error.nearest))
             raise error from None
 

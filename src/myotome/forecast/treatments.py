@@ -171,7 +171,7 @@ def arm_of(text: str) -> Arm:
     UnknownNameError
         A name is not that of a treatment.
     InputError
-        Treatments that exclude each other.
+        A treatment is named twice, or two exclude each other.
 
     Examples
     --------
@@ -182,6 +182,8 @@ def arm_of(text: str) -> Arm:
     for name in names:
         if name not in treatments():
             raise UnknownNameError("treatment", name, treatments())
+    if len(set(names)) < len(names):
+        raise InputError([Problem("treatment", None, text, "each treatment once", (), "A treatment is named twice.")])
     if found := contradiction(names):
         raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), found)])
     return Arm(text, names)

@@ -1,0 +1,106 @@
+"""What `myotome load` is asked for, and which of its options go together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from typing import Final
+
+import typer
+
+from myotome.errors import InputError, Problem
+
+__all__ = ["Mode", "mode_of", "options_of"]
+
+Options = dict[str, float | str]
+
+
+class Mode(Enum):
+    """What is asked for, in words that a message can take up."""
+
+    TASK = "a task"
+    LIST = "--list"
+    VALIDATE = "`validate`"
+    MOVEMENT = "--trajectory"
+
+
+#: What goes together with each; everything goes with a task.
+_TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
+    Mode.LIST: ("listed", "as_json"),
+    Mode.VALIDATE: ("words", "as_json"),
+    Mode.MOVEMENT: ("trajectory", "case", "weaken", "spasm", "person", "out", "as_json"),
+}
+_WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}
+
+
+def mode_of(context: typer.Context, named: Sequence[str], more: Sequence[tuple[str, float | str]]) -> Mode:
+    """Tell what is asked for.
+
+    Parameters
+    ----------
+    context : typer.Context
+        Tells which options were given, and what.
+    named : sequence of str
+        Words that name the task.
+    more : sequence of pairs
+        Options that only some tasks have.
+
+    Raises
+    ------
+    InputError
+        Something was given that would go unheeded: all of it at once.
+    """
+    mode = _asked_for(context, named)
+    if mode is Mode.TASK:
+        return mode
+    given = {name: context.params[name] for name in context.params if _is_given(context, name)}
+    words = {"words": " ".join(named)} if named else {}
+    told = {name: value for name, value in given.items() if name != "words"} | words | dict(more)
+    if unheeded := [(name, value) for name, value in told.items() if name not in _TAKEN[mode]]:
+        raise InputError([_unheeded(mode, name, value) for name, value in unheeded])
+    return mode
+
+
+def _asked_for(context: typer.Context, named: Sequence[str]) -> Mode:
+    if context.params["listed"]:
+        return Mode.LIST
+    if context.params["trajectory"] is not None:
+        return Mode.MOVEMENT
+    return Mode.VALIDATE if list(named) == ["validate"] else Mode.TASK
+
+
+def _is_given(context: typer.Context, name: str) -> bool:
+    source = context.get_parameter_source(name)
+    return source is not None and source.name != "DEFAULT"
+
+
+def _unheeded(mode: Mode, name: str, value: object) -> Problem:
+    beside = [_flag(one) for one in _TAKEN[mode] if _flag(one) != mode.value and one != "words"]
+    shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
+    message = f"It would go unheeded beside {mode.value}: leave one of them out."
+    return Problem(_flag(name), None, shown, f"beside {mode.value}: {', '.join(beside)}", (), message)
+
+
+def _flag(name: str) -> str:
+    return _WRITTEN.get(name, f"--{name.replace('_', '-')}")
+
+
+def options_of(known: Mapping[str, float | str | None], more: Sequence[tuple[str, float | str]]) -> Options:
+    """Put the options of a task together.
+
+    Raises
+    ------
+    InputError
+        One is given twice.
+    """
+    given = [*((name, value) for name, value in known.items() if value is not None), *more]
+    options: Options = {}
+    twice = []
+    for name, value in given:
+        if name in options:
+            message = "The option is given twice: leave one of them out."
+            twice.append(Problem(_flag(name), None, f"{options[name]}, {value}", "each option once", (), message))
+        options[name] = value
+    if twice:
+        raise InputError(twice)
+    return options
