@@ -96,7 +96,7 @@ def exercise_plan(
     return ExercisePlan(
         objective=_objective(setting),
         none_because=() if chosen else _why_none(setting, closed),
-        assumed=who.assumed,
+        assumed=who.assumed if chosen else (),
         limits=setting.limits[0].shown,
         rules=tuple(rule.statement for rule in rules),
         chosen=chosen,
