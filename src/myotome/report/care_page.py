@@ -16,7 +16,7 @@ from myotome.report.care_options import options_section
 from myotome.report.care_referral import referral_section
 from myotome.report.console import page_console
 from myotome.report.lines import items, print_sections, section
-from myotome.report.phrases import capitalised, cause_in_words, likelihood, percent
+from myotome.report.phrases import capitalised, cause_in_words, likelihood, percent, weeks_in_words
 from myotome.sources import sources, tables_hash
 
 __all__ = ["print_plan"]
@@ -94,8 +94,7 @@ def _cost(one: Investigation) -> str:
 
 
 def _again(one: Reexamination) -> str:
-    weeks = ", ".join("now" if week == 0 else f"{week:g}" for week in one.at_weeks)
-    told = [f"{one.wording}: at weeks {weeks}; {one.why}"]
+    told = [f"{one.wording}: {weeks_in_words(one.at_weeks)}; {one.why}"]
     told += [f"counts: {'; '.join(one.change_that_counts[:_COUNTED])}"] if one.change_that_counts else []
     told += [f"expected with watchful waiting: {'; '.join(one.expected[:_COUNTED])}"] if one.expected else []
     return ". ".join(told)

@@ -13,7 +13,6 @@ from myotome.report.body_findings import BodyFindings, Mark, body_findings
 from myotome.report.chapters_body import body_figures
 from myotome.report.chapters_course import ADVISED_AGAINST, charts_of, pains_of, shown_arms
 from myotome.report.chapters_exercise import plain_exercise_chapter
-from myotome.report.chapters_plan import weeks_in_words
 from myotome.report.disc_section import disc_section
 from myotome.report.document import (
     Block,
@@ -30,7 +29,7 @@ from myotome.report.document import (
     spans,
 )
 from myotome.report.gathered import Gathered
-from myotome.report.phrases import capitalised, place_in_words
+from myotome.report.phrases import capitalised, place_in_words, weeks_in_words
 from myotome.report.spine_map import disc_marks, spine_map
 from myotome.sources import read_csv
 
@@ -240,16 +239,11 @@ def _option(one: TreatmentOption) -> Cell:
 
 def _looking_again(of: Gathered) -> Section:
     items = tuple(
-        (cited(f"{capitalised(_plain(one.plain))}: {_when(one.at_weeks)}.", one.sources),)
+        (cited(f"{capitalised(_plain(one.plain))}: {weeks_in_words(one.at_weeks)}.", one.sources),)
         for one in of.plan.reexaminations
     )
     block: Block = Bullets(items) if items else paragraph("Your clinician will tell you.")
     return Section("again", "What will be looked at again", (block,))
-
-
-def _when(weeks: tuple[float, ...]) -> str:
-    told = weeks_in_words(weeks)
-    return f"{told} weeks" if told[-1:].isdigit() else told
 
 
 def _questions(of: Gathered) -> Section:

@@ -20,14 +20,13 @@ from myotome.report.document import (
     spans,
 )
 from myotome.report.gathered import Gathered
-from myotome.report.phrases import capitalised
+from myotome.report.phrases import capitalised, weeks_in_words
 
 __all__ = [
     "investigation_chapter",
     "looking_again_chapter",
     "options_chapter",
     "question_chapter",
-    "weeks_in_words",
 ]
 
 _NOT_ORDERS = "Possibilities to weigh with the patient, not orders."
@@ -113,7 +112,7 @@ def _test_row(one: Investigation) -> tuple[Cell, ...]:
 def looking_again_chapter(of: Gathered) -> Section:
     """What to examine again, when, and which change counts."""
     rows = tuple(_again_row(one) for one in of.plan.reexaminations)
-    head = ("what", "at weeks", "why", "change that counts", "expected, as forecast")
+    head = ("what", "when", "why", "change that counts", "expected, as forecast")
     blocks: tuple[Block, ...] = (TableOf("To look at again", head, rows, (1.8, 1.3, 2, 3, 2.4)),)
     return Section("again", "What to look at again, and when", blocks if rows else (paragraph("Nothing was found."),))
 
@@ -122,12 +121,6 @@ def _again_row(one: Reexamination) -> tuple[Cell, ...]:
     weeks, counts = weeks_in_words(one.at_weeks), "; ".join(one.change_that_counts)
     first = (cited(capitalised(one.wording)), cited("", one.sources))
     return (first, cell(weeks), cell(one.why), cell(counts), cell("; ".join(one.expected)))
-
-
-def weeks_in_words(weeks: Sequence[float]) -> str:
-    """Weeks as numbers; the first days in words."""
-    named = ["now" if week == 0 else "in a few days" if week < 1 else f"{week:g}" for week in weeks]
-    return ", ".join(named)
 
 
 def question_chapter(of: Gathered) -> Section:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from myotome.exam.vocabulary import folded, vocabulary
 from myotome.exam.wording import sided
@@ -16,6 +16,7 @@ __all__ = [
     "percent",
     "place_in_words",
     "share_in_words",
+    "weeks_in_words",
 ]
 
 _CLASSES: Mapping[str, str] = {
@@ -100,3 +101,19 @@ def _name(place: str) -> str:
 def capitalised(text: str) -> str:
     """Sentence with a capital first letter; the rest stays."""
     return text[:1].upper() + text[1:]
+
+
+def weeks_in_words(weeks: Sequence[float]) -> str:
+    """Weeks from now: the first days in words, the rest as numbers.
+
+    Examples
+    --------
+    >>> weeks_in_words((0, 0.3, 1, 2)), weeks_in_words((6, 12)), weeks_in_words((7,))
+    ('now, in a few days, then at weeks 1, 2', 'at weeks 6, 12', 'at week 7')
+    """
+    soon = dict.fromkeys("now" if week == 0 else "in a few days" for week in weeks if week < 1)
+    later = [f"{week:g}" for week in weeks if week >= 1]
+    if not later:
+        return ", ".join(soon)
+    told = f"at week{'s' * (len(later) > 1)} {', '.join(later)}"
+    return ", ".join([*soon, f"then {told}" if soon else told])
