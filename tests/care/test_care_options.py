@@ -106,16 +106,36 @@ def test_a_cord_forbids_manipulation() -> None:
     assert "manual_therapy" not in made or any("cord" in words for words in made["manual_therapy"].not_for)
 
 
-def test_an_open_red_flag_puts_exercise_off() -> None:
-    for name in ("cauda_equina", "myelopathy", "l5_root"):
-        plan = plan_of(name)
-        exercises = [one for one in plan.treatments if one.treatment in ("exercise", "trunk_control_exercise")]
-        assert all(bool(one.not_for) == plan.referral.urgent for one in exercises)
-    spine = [{"type": "pain", "areas": ["low_back"], "side": "midline", "radiating": False}]
-    fever = {"type": "history", "item": "fever", "value": True}
-    assert not option(planned(spine), "exercise").not_for
-    ill = {one.treatment: one for one in planned([*spine, fever]).treatments}
-    assert all(ill[name].not_for for name in ("exercise", "manual_therapy") if name in ill)
+BACK = [{"type": "pain", "areas": ["low_back"], "side": "midline", "radiating": False}]
+
+
+@pytest.mark.parametrize("name", ["cauda_equina", "myelopathy"])
+def test_no_exercise_is_given_while_the_patient_must_be_seen_the_same_day(name: str) -> None:
+    plan = plan_of(name)
+    assert plan.referral.urgent
+    assert not plan.exercises.chosen
+    assert not plan.exercises.home
+    assert any("red flag" in reason.text for reason in plan.exercises.none_because)
+    assert not {"exercise", "trunk_control_exercise"} & {one.treatment for one in plan.treatments if not one.not_for}
+
+
+@pytest.mark.parametrize(
+    ("item", "value", "name"),
+    [
+        ("fever", True, "exercise"),
+        ("fever", True, "manual_therapy"),
+        ("cancer", "breast", "exercise"),
+        ("cancer", "breast", "trunk_control_exercise"),
+    ],
+)
+def test_an_open_red_flag_puts_exercise_off(item: str, value: object, name: str) -> None:
+    calm, ill = planned(BACK), planned([*BACK, {"type": "history", "item": item, "value": value}])
+    assert (calm.referral.urgent, ill.referral.urgent) == (False, True)
+    assert calm.exercises.chosen
+    before, after = (" ".join(option(plan, name).not_for) for plan in (calm, ill))
+    assert "red flag is open" not in before
+    assert "red flag is open" in after
+    assert not ill.exercises.chosen
 
 
 def test_what_fits_the_likely_cause_comes_first() -> None:

@@ -243,13 +243,27 @@ def test_the_same_case_gives_the_same_report() -> None:
     assert again == page("peroneal-palsy")
 
 
-@cache
-def browser_missing() -> str:
-    return "" if Path(BROWSER).exists() else f"no chromium at {BROWSER}; set MYOTOME_CHROMIUM"
+def browser_missing(browser: str = BROWSER) -> str:
+    return "" if Path(browser).exists() else f"no chromium at {browser}; set MYOTOME_CHROMIUM"
+
+
+def skipped_without(missing: str, needed: str | None) -> bool:
+    """Whether the tests in a browser are left out: never where one is needed, as in continuous integration."""
+    return bool(missing) and needed != "1"
+
+
+@pytest.mark.parametrize(("needed", "skipped"), [("1", False), ("0", True), ("", True), (None, True)])
+def test_a_missing_browser_is_passed_over_only_where_none_is_needed(needed: str | None, skipped: bool) -> None:
+    missing = browser_missing("/no/such/browser")
+    assert "/no/such/browser" in missing
+    assert skipped_without(missing, needed) is skipped
+    assert not skipped_without("", needed)
 
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
+    if missing := browser_missing():
+        pytest.fail(f"{missing}: MYOTOME_NEEDS_BROWSER is 1, so these tests may not be skipped")
     from playwright.sync_api import sync_playwright
 
     switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
@@ -260,7 +274,9 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
-@pytest.mark.skipif(bool(browser_missing()), reason=browser_missing() or "a browser is there")
+@pytest.mark.skipif(
+    skipped_without(browser_missing(), os.environ.get("MYOTOME_NEEDS_BROWSER")), reason=browser_missing()
+)
 class TestInBrowser:
     """In a real browser: no violation of axe, nothing cut off on a phone, nothing runs and nothing is asked for."""
 

@@ -8,7 +8,6 @@ from typing import Literal
 
 from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table
 from myotome.exam.case import Case, Pain, Reflex, Sensation, Strength
-from myotome.exam.wording import sided, words
 
 __all__ = ["BodyFindings", "Mark", "body_findings"]
 
@@ -77,19 +76,18 @@ def body_findings(case: Case) -> BodyFindings:
 
 def _marks(case: Case) -> Iterator[Mark]:
     seen: dict[tuple[str, str, str], int] = {}
+    kind: Literal["muscle", "reflex"]
     for finding in case.findings:
         if isinstance(finding, Strength) and finding.muscles and _is_weak(finding):
-            name = words(finding.name, "muscles", "muscle_groups", "movements")
             kind, target = "muscle", finding.muscles[0]
         elif isinstance(finding, Reflex) and finding.value != "normal":
-            name, kind, target = words(finding.reflex, "reflexes"), "reflex", finding.reflex
+            kind, target = "reflex", finding.reflex
         else:
             continue
         if (kind, finding.label, str(finding.side)) in seen:
             continue
         number = seen[kind, finding.label, str(finding.side)] = len(seen) + 1
-        told = finding.label.replace(sided(name, str(finding.side)), sided(name, str(finding.side)), 1)
-        yield Mark(number, "muscle" if kind == "muscle" else "reflex", target, _sides(str(finding.side)), told)
+        yield Mark(number, kind, target, _sides(str(finding.side)), finding.label)
 
 
 def _is_weak(finding: Strength) -> bool:

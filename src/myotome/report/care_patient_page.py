@@ -11,6 +11,7 @@ from rich.text import Text
 from myotome.care import Plan, TreatmentOption
 from myotome.report.console import page_console
 from myotome.report.lines import items, print_sections, section
+from myotome.report.phrases import weeks_in_words
 
 __all__ = ["print_for_patient"]
 
@@ -59,7 +60,7 @@ def _sections(plan: Plan) -> Iterator[RenderableType]:
         yield section("Stop an exercise if", *items("", (line.plain for line in plan.exercises.stop_when)))
     if outlook := list(_outlook(plan)):
         yield section("How it usually goes", *items("", outlook))
-    if again := [f"{one.plain}: {_weeks(one.at_weeks)}" for one in plan.reexaminations]:
+    if again := [f"{one.plain}: {weeks_in_words(one.at_weeks)}" for one in plan.reexaminations]:
         yield section("What will be looked at again", *items("", again))
     if plan.questions:
         yield section("Questions you may ask", *items("", dict.fromkeys(one.plain for one in plan.questions)))
@@ -76,13 +77,6 @@ def _is_open(one: TreatmentOption) -> bool:
 
 def _option(one: TreatmentOption) -> str:
     return " ".join((one.plain, *(f"Not now for you: {words}" for words in one.not_for_plain)))
-
-
-def _weeks(weeks: tuple[float, ...]) -> str:
-    named = ["now" if week == 0 else "in a few days" if week < 1 else f"{week:g}" for week in weeks]
-    numbers = [word for word in named if word[0].isdigit()]
-    words = [word for word in named if not word[0].isdigit()]
-    return ", ".join([*words, *([f"after {', '.join(numbers)} weeks"] if numbers else [])])
 
 
 def _outlook(plan: Plan) -> Iterator[str]:

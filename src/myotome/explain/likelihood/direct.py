@@ -18,8 +18,6 @@ __all__ = [
     "base_rate",
     "condition_probability",
     "direct_probability",
-    "known_values",
-    "on_side",
     "total_probability",
     "with_direct",
 ]
@@ -37,12 +35,6 @@ def _condition_rows() -> Mapping[Key, Mapping[str, float]]:
             key = (row["finding_type"], row["finding"].split("|")[0], row["value"])
             rows.setdefault(key, {})[row["condition"]] = row["probability"]
     return rows
-
-
-@cache
-def known_values(finding_type: str, finding: str) -> tuple[str, ...]:
-    """Values of a finding that some condition speaks of."""
-    return tuple(value for kind, name, value in _condition_rows() if kind == finding_type and name == finding)
 
 
 @cache
@@ -93,7 +85,7 @@ def condition_probability(finding_type: str, finding: str, value: str) -> NDArra
     return result
 
 
-def on_side(world: World, side: str | None) -> Float:
+def _on_side(world: World, side: str | None) -> Float:
     """How well each state's side fits a finding on this side: 1 fits, `wrong_side` does not.
 
     A finding without a side fits every state; a cause without a side makes findings on either.
@@ -108,7 +100,7 @@ def on_side(world: World, side: str | None) -> Float:
 def total_probability(world: World, key: Key, leak: float, side: str | None = None) -> Float:
     """Probability of a finding given each state alone, leak included; NaN where the state says nothing of it."""
     probability = condition_probability(*key)[world.condition_index]
-    fit = on_side(world, side)
+    fit = _on_side(world, side)
     return np.asarray(leak + (probability - leak) * fit)
 
 
@@ -118,7 +110,7 @@ def direct_probability(world: World, finding_type: str, names: Sequence[str], va
     for name in names:
         probability = np.nan_to_num(condition_probability(finding_type, name, value))[world.condition_index]
         best = np.maximum(best, probability)
-    return best * on_side(world, side)
+    return best * _on_side(world, side)
 
 
 def with_direct(touched: NDArray[np.intp], survival: Float, *direct: Float) -> tuple[NDArray[np.intp], Float]:

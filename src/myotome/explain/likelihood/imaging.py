@@ -10,8 +10,8 @@ import numpy as np
 
 from myotome.exam.case import Imaging
 from myotome.exam.vocabulary import vocabulary
-from myotome.explain.atoms import Atom, Float, Observed, event
-from myotome.explain.likelihood.direct import base_rate, on_side, total_probability
+from myotome.explain.atoms import Atom, Observed, event
+from myotome.explain.likelihood.direct import base_rate, total_probability
 from myotome.explain.parameters import parameters
 from myotome.explain.world import World
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
@@ -230,12 +230,6 @@ def _other_event(finding: Imaging, world: World, age: float | None) -> Atom:
     leak = min(max(base_rate("imaging", finding.finding, "present", age), 1e-3), 0.95)
     probability = total_probability(world, ("imaging", finding.finding, "present"), leak, side)
     return event(Observed(finding.index, finding.label), probability, leak, finding.present)
-
-
-def _at_nerve(finding: Imaging, world: World) -> Float:
-    """Which states have their lesion at the nerve the finding names?"""
-    hit = [finding.structure in cause.places for cause in world.states.causes]
-    return np.array(hit, dtype=np.float64)[world.states.cause] * on_side(world, finding.side)
 
 
 def imaging_atoms(finding: Imaging, world: World, age: float | None) -> list[Atom]:
