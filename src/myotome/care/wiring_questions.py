@@ -149,7 +149,7 @@ def _how_common(seen: Imaging, case: Case) -> Iterator[Question]:
         "image",
         "what is common without complaints proves little",
         "How often is a disc like mine seen in people of my age who have no pain?",
-        ("brinjikji_2015_2",),
+        ("brinjikji2015",),
     )
 
 
