@@ -106,6 +106,51 @@ def test_every_source_is_well_formed() -> None:
         assert source.kind.strip(), key
 
 
+def test_every_source_is_used() -> None:
+    """A key that no table, module or page of the documentation names is a citation of nothing."""
+    files = [path for path in DATA.parent.rglob("*") if path.suffix in {".py", ".csv", ".toml", ".yaml", ".json"}]
+    files = [path for path in files if path.name != "sources.toml"] + sorted((README.parent / "docs").rglob("*.md"))
+    named = {word for path in files for word in re.findall(r"[a-z0-9_]+", path.read_text(encoding="utf-8"))}
+    assert set(sources()) - named == set()
+
+
+def letters(text: str) -> str:
+    return re.sub(r"[^a-z0-9]", "", text.lower())
+
+
+def test_no_author_is_made_from_the_key() -> None:
+    """`Atlas 2018: people with sciatica` under `atlas2018`, `Csm 67: people operated` under `csm67` cite nothing."""
+    made = []
+    for key, source in sources().items():
+        name, end = re.match(r"(.*?)($|[:;,(]| doi| PMID| PMC)", source.text).groups()
+        alone = end == ":" or (re.search(r"(19|20)\d\d[a-z]*$", key) and "not seen" not in source.text)
+        if (letters(name) == letters(key) and alone) or letters(source.authors or "") == letters(key):
+            made.append(key)
+    assert made == []
+
+
+def test_authors_stand_in_the_text() -> None:
+    told = {key: source for key, source in sources().items() if source.authors}
+    assert [key for key, source in told.items() if source.authors.split()[0] not in source.text] == []
+
+
+def test_identifiers_are_whole() -> None:
+    """An identifier with a bracket that is opened and not closed was cut off."""
+    told = {key: f"{source.doi} {source.url}" for key, source in sources().items()}
+    assert [key for key, text in told.items() if text.count("(") != text.count(")")] == []
+
+
+def test_one_publication_has_one_key() -> None:
+    """Unless all but one of the keys say that another page tells of the publication."""
+    by_doi: dict[str, list[str]] = {}
+    for key, source in sources().items():
+        if source.doi:
+            by_doi.setdefault(source.doi.lower(), []).append(key)
+    retold = re.compile(r"\bas (told|tabulated|summarised|quoted|restated|reprinted|described)\b")
+    first_hand = {doi: [key for key in keys if not retold.search(sources()[key].text)] for doi, keys in by_doi.items()}
+    assert {doi: keys for doi, keys in first_hand.items() if len(keys) > 1} == {}
+
+
 def test_shares_of_what_was_seen_add_up() -> None:
     shares = seen_shares()
     count = {seen: sum(row["seen"] == seen for name in TABLES for row in rows(name)) for seen in SEEN}

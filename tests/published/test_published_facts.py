@@ -115,7 +115,7 @@ ROOT_HERNIATIONS = [cause for cause in causes() if cause.condition == "disc_hern
 
 
 def test_the_seventh_cervical_root_is_the_commonest_and_the_sixth_next() -> None:
-    """radhakrishnan_1994: C7, then C6, in 561 patients."""
+    """radhakrishnan1994: C7, then C6, in 561 patients."""
     by_root = shares([c for c in ROOT_HERNIATIONS if c.places[0].startswith("C")], lambda c: c.places[0])
     assert [root for root, _ in by_root.most_common(2)] == ["C7", "C6"]
 
@@ -142,7 +142,7 @@ def test_far_lateral_herniations_are_few_and_lie_higher() -> None:
 
 
 def test_a_disc_compresses_the_cauda_equina_most_often_at_the_fourth() -> None:
-    """levesque: commonest at L4-L5."""
+    """levesque_2: commonest at L4-L5."""
     cauda = [c for c in causes() if c.condition == "disc_herniation_cauda_equina"]
     assert shares(cauda, lambda c: c.disc).most_common(1)[0][0] == "L4-L5"
 
@@ -160,7 +160,7 @@ def test_a_disc_compresses_the_cauda_equina_most_often_at_the_fourth() -> None:
     ],
 )
 def test_share_of_people_without_symptoms_who_carry_one(finding: str, age: float, percent: float) -> None:
-    """brinjikji_2015: any lumbar disc of a person; one given disc has it less often, but not five times less."""
+    """brinjikji2015b: any lumbar disc of a person; one given disc has it less often, but not five times less."""
     one_disc = incidental_rate("L4-L5", finding, age)
     assert one_disc < percent / 100
     assert 1.0 - (1.0 - one_disc) ** 5 >= percent / 100 - 1e-9
@@ -199,6 +199,6 @@ def test_a_root_lesion_numbs_the_skin_and_keeps_the_sensory_response() -> None:
 
 def test_the_sources_named_here_are_in_the_ledger() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
-    named = {"jeon_2013", "radhakrishnan_1994", "kim_2000", "brinjikji_2015", "van_der_windt_2010"}
+    named = {"jeon_2013", "radhakrishnan1994", "kim_2000", "brinjikji2015b", "van_der_windt_2010"}
     assert all(name in text for name in named)
     assert {name for name in named if not any(key.startswith(name) for key in sources())} == set()

@@ -134,7 +134,7 @@ def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) ->
         why=row["why"],
         change_that_counts=tuple(_counts(one) for one in counted),
         expected=tuple(_expected(row["outcome"], weak, told)) if row["outcome"] else (),
-        sources=tuple(dict.fromkeys((row["source"], *(one["source"] for one in counted)))),
+        sources=tuple(dict.fromkeys(key for one in (row, *counted) for key in one["source"].split("|"))),
     )
 
 

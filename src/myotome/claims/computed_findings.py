@@ -91,5 +91,5 @@ def _incidental(what: str, age: int) -> ModelValue:
     """How often shows one given disc this in people without symptoms, as the model weighs an image?"""
     share = incidental_rate(_DISC, what, float(age))
     said = f"share of people of {age} without symptoms in whom the {_DISC} disc alone shows a {what}"
-    name, keys = f"incidental-{what}-{age}", ("brinjikji_2015_2", "brinjikji_2015_4", "judgement")
+    name, keys = f"incidental-{what}-{age}", ("brinjikji2015", "brinjikji_2015_4", "judgement")
     return ModelValue(name, share, None, None, "fraction", said, "", "input", keys)

@@ -56,7 +56,7 @@ def list_norms() -> tuple[ListNorm, ...]:
 
     Sources
     -------
-    sciatic_list_96, sciatic_list_60
+    ssl2022, sciatic_list_60
 
     Examples
     --------
