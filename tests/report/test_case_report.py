@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from functools import cache
 from html.parser import HTMLParser
@@ -296,6 +297,20 @@ class TestInBrowser:
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert opened.evaluate("document.documentElement.scrollWidth") <= width
         context.close()
+
+    @pytest.mark.parametrize("audience", Audience)
+    def test_words_without_an_end_are_broken_on_a_phone(
+        self, chromium: Any, audience: Audience, tmp_path: Path
+    ) -> None:
+        endless = "data/" + "long_name_of_a_set_" * 12
+        made = of("l5-foraminal-disc")
+        case = replace(made.case, source=endless, note=f"{endless} {endless}", id="a" + "b" * 70)
+        target = tmp_path / "report.html"
+        target.write_text(html_page(case_report(replace(made, case=case), audience)), encoding="utf-8")
+        opened = chromium.new_page(viewport={"width": 360, "height": 800})
+        opened.goto(target.as_uri())
+        assert opened.evaluate("document.documentElement.scrollWidth") <= 360
+        opened.close()
 
     @pytest.mark.parametrize("audience", Audience)
     def test_nothing_runs_and_nothing_is_asked_for(self, chromium: Any, audience: Audience, tmp_path: Path) -> None:
