@@ -39,13 +39,13 @@ claims: $(DEV_STAMP)
 	$(BIN)/python -m myotome.report.claims_markdown docs/claims.md
 
 calibrate: $(DEV_STAMP)
-	$(BIN)/python -m myotome.evidence.calibrate
+	$(BIN)/python -m myotome.evidence.explain.calibrate
 
 calibrate-forecast: $(DEV_STAMP)
-	$(BIN)/python -m myotome.forecast.calibration
+	$(BIN)/python -m myotome.evidence.forecast.calibrate
 
 check-forecast: $(DEV_STAMP)
-	$(BIN)/python -m myotome.forecast.calibration --check
+	$(BIN)/python -m myotome.evidence.forecast.calibrate --check
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable ".[bench]"

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import in_words, median_seconds, print_table, seconds
 from benchmarks.virtual_patients import case_of, drawn, prior, standard_table, standard_templates
-from myotome.explain.screen import ScreeningTable, classes_of_states, screen, screening_table
+from myotome.explain.screening.screen import ScreeningTable, classes_of_states, screen, screening_table
 
 __all__ = ["run"]
 
@@ -24,9 +24,9 @@ FEW = 1000
 
 def _one_at_a_time(table: ScreeningTable, row: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Posterior of the classes of one patient, by the observations that explain one patient."""
-    from myotome.explain.compiled import compile_atoms
+    from myotome.explain.inference.patterns import compile_atoms
     from myotome.explain.likelihood import atoms_of_case
-    from myotome.explain.world import world
+    from myotome.explain.likelihood.world import world
 
     singles = compile_atoms(atoms_of_case(case_of(table, row), world()), len(table.states)).singles
     weight = prior(table) * np.exp(singles - singles.max())
@@ -61,7 +61,7 @@ def _row(name: str, table: ScreeningTable, turns: tuple[float, float]) -> tuple[
 
 def _likeliest(table: ScreeningTable) -> ScreeningTable:
     """Return the same examination over the likeliest states alone."""
-    from myotome.explain.world import world
+    from myotome.explain.likelihood.world import world
 
     keep = np.sort(np.argsort(-prior(table), kind="stable")[:FEW])
     return screening_table(standard_templates(), within=world().subset(keep))

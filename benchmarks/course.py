@@ -8,10 +8,10 @@ from typing import Any
 
 from benchmarks.timing import in_words, median_seconds, print_table
 from myotome.forecast import ForecastOptions, PersonNow, PossibleHerniation, arm_of, forecast, person_start, run_course
-from myotome.forecast.cohort import PART, parts_of
+from myotome.forecast.cohorts.run import PART, parts_of
+from myotome.forecast.cohorts.specification import specification_from_mapping
 from myotome.forecast.course import Settings
 from myotome.forecast.parameters import posterior
-from myotome.forecast.specification import specification_from_mapping
 
 __all__ = ["run"]
 

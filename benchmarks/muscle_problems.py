@@ -18,7 +18,7 @@ from myotome.load import (
     region_limits,
     spine,
 )
-from myotome.load.solve import demand_nm
+from myotome.load.statics.solution import demand_nm
 
 __all__ = ["Problems", "random_postures", "random_problems", "real_problems"]
 

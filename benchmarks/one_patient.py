@@ -22,9 +22,9 @@ RUNS = 3
 def _once(case: Case) -> dict[str, float]:
     """Time of each part on one patient; the first three hold all that goes before them."""
     from myotome.explain import explain, posterior_of
-    from myotome.explain.compiled import compile_atoms
+    from myotome.explain.inference.patterns import compile_atoms
     from myotome.explain.likelihood import atoms_of_case
-    from myotome.explain.world import world
+    from myotome.explain.likelihood.world import world
 
     found = []
     return {
@@ -56,7 +56,7 @@ def _rows(whole: Mapping[str, NDArray[np.float64]]) -> list[tuple[str, str, str]
 
 def run() -> None:
     from myotome.explain import posterior_of
-    from myotome.explain.kernels import load_compiled
+    from myotome.explain.kernels.choice import load_compiled
 
     table = standard_table()
     cases = [case_of(table, row) for row in drawn(table, PATIENTS, FINDINGS, seed=1)]

@@ -93,7 +93,7 @@ def _chosen(world: Any, prior: NDArray[np.float64], causes: int) -> NDArray[np.i
 
 def network(causes: int) -> Network:
     """Take a slice of the model that both can run."""
-    from myotome.explain.world import world
+    from myotome.explain.likelihood.world import world
     from myotome.pathology import condition_priors
 
     every = world().states.prior(condition_priors(None, None, None))

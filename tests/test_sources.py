@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from myotome.errors import DataError
-from myotome.sources import SEEN, data_path, read_csv, read_toml, seen_shares, sources
+from myotome.sources import seen_shares, sources
+from myotome.tables import SEEN, data_path, read_csv, read_toml
 
 DATA = data_path("sources.toml").parent
-TABLES = sorted(path.name for path in DATA.glob("*.csv"))
-TOML_TABLES = sorted(path.name for path in DATA.glob("*.toml") if path.name != "sources.toml")
+TABLES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv"))
+TOML_TABLES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.toml") if path.name != "sources.toml")
 README = Path(__file__).parents[1] / "README.md"
 
 
@@ -93,7 +94,9 @@ def test_every_entry_of_a_toml_table_has_source_and_reason(name: str) -> None:
 
 
 def test_model_constants_lie_in_their_ranges() -> None:
-    for section in read_toml("model.toml").values():
+    for section in (
+        section for room in ("pathology", "explain") for section in read_toml(f"{room}/model.toml").values()
+    ):
         for name, entry in section.items():
             assert entry["unit"], name
             assert entry["low"] <= entry["value"] <= entry["high"], name

@@ -13,7 +13,7 @@ __all__ = ["drop_stale_kernels"]
 
 
 def drop_stale_kernels(module_file: str) -> int:
-    """Remove the compiled kernels of a folder of modules that are older than any source file in it.
+    """Remove the compiled kernels of a room, folders in it included, that are older than any source file of the room.
 
     Parameters
     ----------
@@ -32,10 +32,10 @@ def drop_stale_kernels(module_file: str) -> int:
     0
     """
     folder = Path(module_file).parent
-    indexes = list(folder.glob("__pycache__/*.nbi"))
+    indexes = list(folder.rglob("__pycache__/*.nbi"))
     if not indexes:
         return 0
-    newest = max(source.stat().st_mtime_ns for source in folder.glob("*.py"))
+    newest = max(source.stat().st_mtime_ns for source in folder.rglob("*.py"))
     return sum(_removed(index) for index in indexes if _changed(index) < newest)
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myotome.anatomy import muscles
-from myotome.anatomy.merge import RootEvidence, merge, merge_rule, root_evidence
+from myotome.anatomy.root_weight_merge import RootEvidence, merge, merge_rule, root_evidence
 from myotome.anatomy.tables import muscle_root_weights
 
 

@@ -10,27 +10,28 @@ import yaml
 
 from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table, muscles, nerve_sites
 from myotome.anatomy.tables import muscle_root_weights, muscle_routes, reflex_arcs, skin_supply
-from myotome.sources import data_path, sources
+from myotome.sources import sources
+from myotome.tables import data_path
 
 TABLES = (
-    "area_members.csv",
-    "conus_levels.csv",
-    "cord_segments.csv",
-    "discs.csv",
-    "muscle_root_evidence.csv",
-    "muscle_root_weights.csv",
-    "muscle_routes.csv",
-    "muscles.csv",
-    "nerve_sites.csv",
-    "reflex_arcs.csv",
-    "roots.csv",
-    "skin_supply.csv",
+    "anatomy/area_members.csv",
+    "anatomy/conus_levels.csv",
+    "anatomy/cord_segments.csv",
+    "anatomy/discs.csv",
+    "anatomy/muscle_root_evidence.csv",
+    "anatomy/derived/muscle_root_weights.csv",
+    "anatomy/muscle_routes.csv",
+    "anatomy/muscles.csv",
+    "anatomy/nerve_sites.csv",
+    "anatomy/reflex_arcs.csv",
+    "anatomy/roots.csv",
+    "anatomy/skin_supply.csv",
 )
 
 
 @pytest.fixture(scope="module")
 def vocabulary() -> dict:
-    return yaml.safe_load(data_path("vocabulary.yaml").read_text(encoding="utf-8"))
+    return yaml.safe_load(data_path("exam/vocabulary.yaml").read_text(encoding="utf-8"))
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -49,7 +50,7 @@ def test_every_row_cites_a_known_source_and_a_unit(name: str) -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 def test_judgement_gives_a_reason(name: str) -> None:
-    if name == "muscles.csv":
+    if name == "anatomy/muscles.csv":
         return
     unexplained = [row for row in rows(name) if row["source"] == "judgement" and not row["note"]]
     assert unexplained == []

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import NAMES, case_of, option, patient, planned, strength
-
 from myotome.care import Plan
-from myotome.care.circumstances import Circumstances, circumstances
-from myotome.care.exercise_person import exercise_person
-from myotome.care.exercise_setting import exercise_setting
-from myotome.care.guideline_ages import age_range, age_ranges
-from myotome.care.guidelines import not_for_this_person, recommendations
-from myotome.care.investigations import investigations
-from myotome.care.limits import limit
-from myotome.care.options import options
-from myotome.care.referral import _covering, referral
+from myotome.care.exercise.problem import exercise_setting
+from myotome.care.follow_up.investigations import investigations
+from myotome.care.referral.flags import _covering, referral
+from myotome.care.treatment.ages import age_range, age_ranges
+from myotome.care.treatment.guidelines import not_for_this_person, recommendations
+from myotome.care.treatment.options import options
 from myotome.exam import Case, case_from_mapping
 from myotome.explain import Explanation, explain
-from myotome.explain.red_flag_rules import fired_rules
+from myotome.explain.red_flags.rules import fired_rules
+from myotome.patient.circumstances import Circumstances, circumstances
+from myotome.patient.judged import limit
+from myotome.patient.mechanics import exercise_person
+from support.plans import NAMES, case_of, option, patient, planned, strength
 
 Finding = dict[str, Any]
 HARMFUL_IN_PREGNANCY = {

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import NAMES, option, plan_of, planned, strength
-
-from myotome.care.guidelines import stance
+from myotome.care.treatment.guidelines import stance
+from support.plans import NAMES, option, plan_of, planned, strength
 
 DISC = {"discectomy_early", "discectomy_on_failure", "epidural_steroid", "trunk_control_exercise", "watchful_waiting"}
 

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import NAMES, answer, case_of, plan_of
-
 from myotome.care import care_plan
 from myotome.explain import explain
 from myotome.sources import sources
+from support.plans import NAMES, answer, case_of, plan_of
 
 _SIDES = {"left": "right", "right": "left"}
 _SIDE = re.compile(r"(?<![A-Za-z])(left|right)(?![A-Za-z])")

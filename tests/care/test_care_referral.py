@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import NAMES, answer, case_of, plan_of
-
 from myotome.care import care_plan
 from myotome.explain.explanation import RedFlag
+from support.plans import NAMES, answer, case_of, plan_of
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -7,26 +7,26 @@ from collections.abc import Iterator
 
 import pytest
 
-from myotome.care.circumstances import NEEDS
-from myotome.care.guideline_ages import age_ranges
-from myotome.care.guidelines import DIRECTIONS, guidelines, populations
-from myotome.care.investigations import _IMAGES
-from myotome.exam.vocabulary import vocabulary
-from myotome.explain.proposals import examinations
-from myotome.explain.red_flag_conditions import red_flag_conditions
+from myotome.care.follow_up.investigations import _IMAGES
+from myotome.care.treatment.ages import age_ranges
+from myotome.care.treatment.guidelines import DIRECTIONS, guidelines, populations
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.explain.next_test.candidates import examinations
+from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.forecast import arm_of
 from myotome.pathology import CLASSES, conditions
-from myotome.sources import data_path
+from myotome.patient.circumstances import NEEDS
+from myotome.tables import data_path
 
 SCOPES = {*conditions(), *CLASSES, *(family for one in conditions().values() for family in one.families)}
 REGIONS = {"any", "cervical", "thoracic", "lumbar"}
 SCOPE_COLUMNS = {
-    "care_populations.csv": "conditions",
-    "care_treatments.csv": "conditions",
-    "care_safety_net.csv": "scope",
-    "care_referral_tests.csv": "about",
-    "care_reexamination.csv": "scope",
-    "care_condition_referral.csv": "conditions",
+    "care/treatment/populations.csv": "conditions",
+    "care/treatment/treatments.csv": "conditions",
+    "care/referral/safety_net.csv": "scope",
+    "care/follow_up/referral_tests.csv": "about",
+    "care/follow_up/reexamination.csv": "scope",
+    "care/referral/condition_referral.csv": "conditions",
 }
 #: Options that have no outlook by themselves, said in the table of guidelines only for completeness.
 NOT_OPTIONS = set(_IMAGES) | {"cts6", "mri_or_neurodynamic_hand", "cts_single_sign"}
@@ -49,7 +49,13 @@ def test_scopes_are_conditions_families_or_classes(name: str, column: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["care_populations.csv", "care_treatments.csv", "care_reexamination.csv", "care_condition_referral.csv"]
+    "name",
+    [
+        "care/treatment/populations.csv",
+        "care/treatment/treatments.csv",
+        "care/follow_up/reexamination.csv",
+        "care/referral/condition_referral.csv",
+    ],
 )
 def test_needs_are_known_circumstances(name: str) -> None:
     history = {f"history:{item}" for item in vocabulary().ids("history")}
@@ -57,14 +63,14 @@ def test_needs_are_known_circumstances(name: str) -> None:
 
 
 def test_cautions_ask_for_known_things() -> None:
-    for when in cells("care_cautions.csv", "when"):
+    for when in cells("care/treatment/cautions.csv", "when"):
         kind, _, item = when.partition(":")
         known = {"history": vocabulary().ids("history"), "scope": SCOPES}.get(kind, ())
         assert item in known if item else when in NEEDS, when
 
 
 def test_every_recommendation_is_about_an_option_or_a_test() -> None:
-    treatments = {row["treatment"] for row in rows("care_treatments.csv")}
+    treatments = {row["treatment"] for row in rows("care/treatment/treatments.csv")}
     named = {name for row in guidelines() for name in row["treatment"].split("|")}
     assert named - treatments - NOT_OPTIONS == set()
     assert not treatments & NOT_OPTIONS
@@ -76,15 +82,15 @@ def test_every_population_is_spoken_of() -> None:
 
 
 def test_arms_of_the_forecast_exist() -> None:
-    for row in rows("care_treatments.csv"):
+    for row in rows("care/treatment/treatments.csv"):
         for column in ("arm_lumbar", "arm_cervical"):
             assert not row[column] or arm_of(row[column]).rows()
 
 
 def test_every_condition_of_the_red_flags_has_a_service() -> None:
-    assert {row["condition"] for row in rows("care_referral.csv")} - {"any"} == set(red_flag_conditions())
-    assert set(cells("care_referral.csv", "covered_by")) <= set(red_flag_conditions())
-    assert set(cells("care_referral.csv", "likely")) <= SCOPES
+    assert {row["condition"] for row in rows("care/referral/referral.csv")} - {"any"} == set(red_flag_conditions())
+    assert set(cells("care/referral/referral.csv", "covered_by")) <= set(red_flag_conditions())
+    assert set(cells("care/referral/referral.csv", "likely")) <= SCOPES
 
 
 def test_every_guideline_has_its_ages_and_no_others_do() -> None:
@@ -99,29 +105,29 @@ def test_a_population_yields_to_one_that_there_is() -> None:
 
 def test_cautions_about_tests_name_tests_that_use_rays() -> None:
     rays = [test.id for test in examinations() if test.finding.startswith(("XR", "CT"))]
-    named = tuple(cells("care_test_cautions.csv", "tests"))
+    named = tuple(cells("care/follow_up/test_cautions.csv", "tests"))
     assert rays
     assert all(one.startswith(named) for one in rays)
-    for when in cells("care_test_cautions.csv", "when"):
+    for when in cells("care/follow_up/test_cautions.csv", "when"):
         kind, _, item = when.partition(":")
         assert (kind == "history" and item in vocabulary().ids("history")) if item else when in NEEDS
 
 
 def test_rows_about_tests_speak_of_tests_that_can_be_proposed() -> None:
     ids = [test.id for test in examinations()]
-    for name in cells("care_referral_tests.csv", "tests"):
+    for name in cells("care/follow_up/referral_tests.csv", "tests"):
         assert any(one.startswith(name) for one in ids), name
 
 
 def test_thresholds_of_every_group_exist_and_are_used() -> None:
-    used = set(cells("care_reexamination.csv", "groups"))
-    there = {row["group"] for row in rows("care_thresholds.csv")}
+    used = set(cells("care/follow_up/reexamination.csv", "groups"))
+    there = {row["group"] for row in rows("care/follow_up/thresholds.csv")}
     assert used <= there
     assert there - used <= {"after_surgery", "foot_drop"}
 
 
 def test_weeks_rise() -> None:
-    for row in rows("care_reexamination.csv"):
+    for row in rows("care/follow_up/reexamination.csv"):
         weeks = [float(week) for week in row["at_weeks"].split("|")]
         assert weeks == sorted(weeks)
         assert weeks[0] >= 0.0

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import NAMES, answer, option, plan_of, planned, strength
+from support.plans import NAMES, answer, option, plan_of, planned, strength
 
 LEG_PAIN = {"type": "pain", "areas": ["low_back", "lateral_lower_leg"], "side": "right", "radiating": True}
 WEAK = [strength("extensor_hallucis_longus", "right", 3), strength("tibialis_anterior", "right", 4)]

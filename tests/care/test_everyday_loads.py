@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import patient, plan_of
-
 from myotome.care import EverydayLoads
-from myotome.care.circumstances import circumstances
-from myotome.care.everyday_loads import everyday_loads
-from myotome.care.exercise_person import exercise_person
+from myotome.care.exercise.everyday_loads import everyday_loads
 from myotome.explain import explain
 from myotome.load import task_table
+from myotome.patient.circumstances import circumstances
+from myotome.patient.mechanics import exercise_person
 from myotome.sources import sources
+from support.plans import patient, plan_of
 
 
 def told(*findings: dict[str, Any], **more: Any) -> EverydayLoads:

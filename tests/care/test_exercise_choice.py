@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import answer, case_of
-
-from myotome.care.circumstances import circumstances
-from myotome.care.contraindications import exercise_rules
-from myotome.care.exercise_choice import Choice, ExerciseProblem, choice, marginal, worth
-from myotome.care.exercise_person import exercise_person
-from myotome.care.exercise_setting import ExerciseSetting, exercise_setting
-from myotome.care.load_limits import IRRITABILITIES, load_limits
+from myotome.care.exercise.choice import Choice, ExerciseProblem, choice, marginal, worth
+from myotome.care.exercise.contraindications import exercise_rules
+from myotome.care.exercise.load_limits import IRRITABILITIES, load_limits
+from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.load import Person
+from myotome.patient.circumstances import circumstances
+from myotome.patient.mechanics import exercise_person
+from support.plans import answer, case_of
 
 BODIES = (
     Person("male", 28, 1.88, 95.0),

@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import NAMES, answer, case_of, patient, strength
-
 from myotome.care import ExercisePlan
-from myotome.care.circumstances import circumstances
-from myotome.care.contraindications import active_rules, exercise_rules
-from myotome.care.exercise_library import spine_exercises
-from myotome.care.exercise_plan import exercise_plan
+from myotome.care.exercise.contraindications import active_rules, exercise_rules
+from myotome.care.exercise.library import spine_exercises
+from myotome.care.exercise.plan import exercise_plan
 from myotome.exam import Case, case_from_mapping
 from myotome.explain import explain
 from myotome.load import Person
+from myotome.patient.circumstances import circumstances
 from myotome.sources import sources
+from support.plans import NAMES, answer, case_of, patient, strength
 
 LIBRARY = {one.exercise for one in spine_exercises()}
 _SIDES = {"left": "right", "right": "left"}

@@ -8,19 +8,19 @@ from collections.abc import Iterator
 import pytest
 
 from myotome.anatomy import muscles
-from myotome.care.circumstances import NEEDS
-from myotome.care.contraindications import ALL, KINDS, exercise_rules
-from myotome.care.exercise_dose import dose, progression
-from myotome.care.exercise_library import FORMS, limb_movements, spine_exercises
-from myotome.care.exercise_rules import exercise_rule, lost_percent, rule_text, spinal_scopes
-from myotome.care.exercise_stages import stages_from
-from myotome.care.exercise_wants import _stabilisers
-from myotome.care.load_limits import IRRITABILITIES, load_limits
-from myotome.exam.vocabulary import vocabulary
+from myotome.care.exercise.contraindications import ALL, KINDS, exercise_rules
+from myotome.care.exercise.dose import dose, progression
+from myotome.care.exercise.library import FORMS, limb_movements, spine_exercises
+from myotome.care.exercise.load_limits import IRRITABILITIES, load_limits
+from myotome.care.exercise.stages import stages_from
+from myotome.care.exercise.targets import _stabilisers
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.load import task_table
-from myotome.load.fascicle_table import muscle_parts
+from myotome.load.body.fascicle_table import muscle_parts
 from myotome.pathology import CLASSES, conditions
-from myotome.sources import data_path
+from myotome.patient.circumstances import NEEDS
+from myotome.patient.judged import exercise_rule, lost_percent, rule_text, spinal_scopes
+from myotome.tables import data_path
 
 SCOPES = {*conditions(), *CLASSES, *(family for one in conditions().values() for family in one.families)}
 COMPUTED = {"flexed", "flexed_end", "flexed_loaded", "extended", "extended_end", "twisted", "flexed_thorax", "loaded"}
@@ -31,7 +31,7 @@ HERNIATIONS = {"bulge", "protrusion", "extrusion", "sequestration"}
 def needs() -> Iterator[str]:
     yield from (need for rule in exercise_rules() for need in rule.when)
     yield from rule_text("bone", "fragile").split("|")
-    with data_path("care_exercise_stops.csv").open(encoding="utf-8", newline="") as handle:
+    with data_path("care/exercise/stops.csv").open(encoding="utf-8", newline="") as handle:
         words = [row["when"] for row in csv.DictReader(handle)]
     yield from (need for text in words for need in text.split("|") if need not in {"", "back", "neck", "weak"})
 

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from itertools import permutations
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from plans import patient, strength
-
 from myotome.care import case_start, weak_muscles
-from myotome.care.circumstances import circumstances
-from myotome.care.exercise_person import impairment_of
 from myotome.exam import vocabulary
 from myotome.explain import explain
-from myotome.explain.spine_regions import is_over_spine
+from myotome.pathology.spine_regions import is_over_spine
+from myotome.patient.circumstances import circumstances
+from myotome.patient.mechanics import impairment_of
+from support.plans import patient, strength
 
 
 def pain(area: str, severity: float) -> dict[str, Any]:

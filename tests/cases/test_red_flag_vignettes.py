@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from myotome.exam.reading import case_from_mapping
-from myotome.explain.red_flag_rules import fired_rules
+from myotome.exam.reading.files import case_from_mapping
+from myotome.explain.red_flags.rules import fired_rules
 
 Finding = dict[str, Any]
 

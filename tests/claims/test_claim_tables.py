@@ -8,9 +8,10 @@ import pytest
 
 from myotome.claims import Claim, claims, computations, find_claims
 from myotome.claims.claim import Question
-from myotome.claims.registry import computed
-from myotome.report.claims_words import TOPICS
-from myotome.sources import read_csv, sources
+from myotome.claims.computed.registry import computed
+from myotome.report.words.claims import TOPICS
+from myotome.sources import sources
+from myotome.tables import read_csv
 
 KINDS = {"causal", "diagnostic", "frequency", "course", "prognosis", "treatment", "anatomical"}
 #: Digits that are names, not numbers: levels and roots.
@@ -39,7 +40,7 @@ def test_every_number_of_the_literature_stands_in_a_row_with_its_source(claim: C
 
 def test_every_number_is_used() -> None:
     used = {number.id for claim in claims() for number in claim.numbers}
-    assert {row["id"] for row in read_csv("claim_numbers.csv", {})} == used
+    assert {row["id"] for row in read_csv("claims/numbers.csv", {})} == used
 
 
 @pytest.mark.parametrize(("claim", "question"), QUESTIONS, ids=lambda one: getattr(one, "computation", None))

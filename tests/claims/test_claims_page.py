@@ -9,7 +9,7 @@ import pytest
 
 from myotome.claims import review_claims
 from myotome.report.claims_markdown import claims_markdown
-from myotome.report.claims_words import told
+from myotome.report.words.claims import told
 from myotome.sources import sources
 
 PAGE = Path(__file__).parents[2] / "docs" / "claims.md"

@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from myotome.claims.course_statistics import ArmValues, spread_of_sets, statistic
+from myotome.claims.computed.course_statistics import ArmValues, spread_of_sets, statistic
 
 PEOPLE, SETS = 96_000, 96
 

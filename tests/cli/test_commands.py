@@ -10,12 +10,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-from made_explanations import FLAG, made
-
 import myotome
 from myotome.cli.endings import ExitCode, ending
 from myotome.cli.main import app
+from support.made_explanations import FLAG, made
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 TRUTH = {

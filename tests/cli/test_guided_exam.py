@@ -1,18 +1,13 @@
 """The guided examination: checked answers, going back, saving after every answer, resuming."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from typer.testing import CliRunner
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-from made_explanations import FLAG, made
-
-from myotome.cli.guided_answers import findings_of
+from myotome.cli.guided.answers import findings_of
 from myotome.cli.main import app
 from myotome.exam import read_case
 from myotome.explain.explanation import NextTest
+from support.made_explanations import FLAG, made
 
 BASICS = ["demo", "54", "m", "right: low back, buttock", "y", "3 weeks"]
 TESTS = (

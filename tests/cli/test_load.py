@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +11,10 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import L5_ROOT
-
 from myotome.cli.endings import ExitCode
 from myotome.cli.main import app
 from myotome.load import JOINTS, task_table
+from support.compact_cases import L5_ROOT
 
 
 def invoke(*arguments: Any) -> Any:

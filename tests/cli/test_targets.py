@@ -17,7 +17,7 @@ from myotome.cli.targets import writing
 from myotome.errors import InputError
 
 # read before any engine is replaced, so that none of them keeps the replacement
-for room in ("care", "forecast.distributed", "load", "report.case_report", "report.gathered"):
+for room in ("care", "forecast.cohorts.distributed", "load", "report.chapters.case_report", "answer.answer"):
     importlib.import_module(f"myotome.{room}")
 
 ROOT = Path(__file__).parents[2]
@@ -36,11 +36,11 @@ COMMANDS = [
 ]
 ENGINES = [
     "myotome.explain.explain",
-    "myotome.forecast.cohort",
-    "myotome.forecast.forecast",
+    "myotome.forecast.cohorts.run",
+    "myotome.forecast.one_person",
     "myotome.load.load_answer",
     "myotome.load.solve_trajectory",
-    "myotome.report.gathered.gathered",
+    "myotome.answer.answer.gathered",
     "builtins.input",
 ]
 
@@ -109,7 +109,7 @@ def test_a_missing_folder_is_named(
 
 def test_a_missing_folder_of_people_is_made(computed: list[str], tmp_path: Path) -> None:
     run(("cohort", TRIAL), "--out", tmp_path / "none" / "people", folder=tmp_path)
-    assert computed == ["myotome.forecast.cohort"]
+    assert computed == ["myotome.forecast.cohorts.run"]
 
 
 @pytest.mark.parametrize(("command", "option", "name"), COMMANDS)

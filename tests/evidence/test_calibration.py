@@ -5,14 +5,15 @@ import csv
 import numpy as np
 import pytest
 
-from myotome.evidence.calibrate import calibration, parameter_rows, write_parameters
-from myotome.evidence.calibration_report import MET_WITHIN, report
-from myotome.evidence.calibration_targets import calibration_targets
-from myotome.evidence.fit import Fit, Fitted, fit, misfit
-from myotome.evidence.free_parameters import free_parameters
-from myotome.evidence.predicted import Predictor
-from myotome.explain.parameters import parameters
-from myotome.sources import data_path, read_csv, sources
+from myotome.evidence.explain.calibrate import calibration, parameter_rows, write_parameters
+from myotome.evidence.explain.calibration_report import MET_WITHIN, report
+from myotome.evidence.explain.calibration_targets import calibration_targets
+from myotome.evidence.explain.fit import Fit, Fitted, fit, misfit
+from myotome.evidence.explain.free_parameters import free_parameters
+from myotome.evidence.explain.predicted import Predictor
+from myotome.explain.likelihood.parameters import parameters
+from myotome.sources import sources
+from myotome.tables import data_path, read_csv
 
 TARGETS = calibration_targets()
 SLACK = 0.5  # rounding of the table, and small changes of other tables
@@ -27,7 +28,7 @@ def deviation():
 
 @pytest.fixture(scope="module")
 def rows():
-    return {row["name"]: row for row in read_csv("likelihood_parameters.csv", {})}
+    return {row["name"]: row for row in read_csv("explain/fitted/likelihood_parameters.csv", {})}
 
 
 def test_every_target_has_a_known_source_and_says_whom_it_is_about():
@@ -133,7 +134,7 @@ def _result(*fitted: Fitted) -> Fit:
 
 def test_writing_twice_gives_the_same_table_and_keeps_foreign_rows(tmp_path):
     table = tmp_path / "parameters.csv"
-    table.write_bytes(data_path("likelihood_parameters.csv").read_bytes())
+    table.write_bytes(data_path("explain/fitted/likelihood_parameters.csv").read_bytes())
     result = _result(Fitted("mrc_top", 5.8, 0.1, 5.6, 6.0, 0.5))
     write_parameters(result, table)
     once = table.read_bytes()
@@ -146,7 +147,7 @@ def test_writing_twice_gives_the_same_table_and_keeps_foreign_rows(tmp_path):
     assert written["mrc_top"]["value"] == "5.8"
     assert written["mrc_top"]["seen"] == "fitted"
     free = {one.name for one in free_parameters()}
-    with data_path("likelihood_parameters.csv").open(encoding="utf-8", newline="") as handle:
+    with data_path("explain/fitted/likelihood_parameters.csv").open(encoding="utf-8", newline="") as handle:
         for row in csv.DictReader(handle):
             assert row["name"] in free or written[row["name"]] == row
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from myotome.errors import DataError
-from myotome.evidence.calibration_targets import calibration_targets, groups_of
-from myotome.evidence.free_parameters import free_parameters
-from myotome.evidence.predicted import SURGICAL_SHIFT, Predictor
-from myotome.explain.parameters import parameters
+from myotome.evidence.explain.calibration_targets import calibration_targets, groups_of
+from myotome.evidence.explain.free_parameters import free_parameters
+from myotome.evidence.explain.predicted import SURGICAL_SHIFT, Predictor
+from myotome.explain.likelihood.parameters import parameters
 
 BY_ID = {target.id: target for target in calibration_targets()}
 PREDICTOR = Predictor()

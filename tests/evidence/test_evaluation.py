@@ -1,21 +1,17 @@
 """Scores on answers made by hand, whose numbers can be worked out on paper."""
 
 import math
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "report"))
-from made_explanations import CLASSES, FLAG, NO_FLAG, classes, made
-
 from myotome.evidence.evaluation import evaluation, scored_case, scores
 from myotome.exam import case_from_mapping
 from myotome.exam.case import Truth
 from myotome.explain.explanation import DiscToBlame, LikelyPlace
+from support.made_explanations import CLASSES, FLAG, NO_FLAG, classes, made
 
 TRUTH = Truth("radiculopathy", "L5 root", ("L5",), "right", "L4-L5", None, True, False, "mri", ("L5",))
 BLAMELESS = replace(TRUTH, class_="peripheral_nerve", places=("common_peroneal",), disc_level=None, disc_to_blame=False)

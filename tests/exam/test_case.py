@@ -1,7 +1,6 @@
 """A case read, written, mirrored and cut down stays the same case."""
 
 import json
-import sys
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 
@@ -12,13 +11,13 @@ from hypothesis import strategies as st
 
 from myotome.errors import InputError
 from myotome.exam.case import Demographics, Strength
-from myotome.exam.reading import case_from_mapping, read_case, write_case
-from myotome.sources import data_path
+from myotome.exam.reading.files import case_from_mapping, read_case, write_case
+from myotome.tables import data_path
+from support.case_strategies import case_mappings
 
-sys.path.insert(0, str(Path(__file__).parent))
-from case_strategies import case_mappings
-
-SCHEMA = jsonschema.Draft202012Validator(json.loads(data_path("case.schema.json").read_text(encoding="utf-8")))
+SCHEMA = jsonschema.Draft202012Validator(
+    json.loads(data_path("exam/derived/case.schema.json").read_text(encoding="utf-8"))
+)
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from myotome.errors import InputError
-from myotome.exam.plausible import imaging_limits, limits, strength_limits, time_limits, unit_in_words
-from myotome.exam.reading import case_from_mapping, read_case
-from myotome.exam.vocabulary import vocabulary
+from myotome.exam.reading.files import case_from_mapping, read_case
+from myotome.exam.reading.limits import imaging_limits, limits, strength_limits, time_limits, unit_in_words
+from myotome.exam.vocabulary_table import vocabulary
 
 ROOT = Path(__file__).parents[2]
 CASES = sorted(path for path in (ROOT / "examples").rglob("*.yaml"))

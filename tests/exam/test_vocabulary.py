@@ -9,13 +9,13 @@ import pytest
 import yaml
 
 from myotome.errors import UnknownNameError
-from myotome.exam.finding_forms import KEYS as BEDSIDE_KEYS
-from myotome.exam.investigation_forms import KEYS as INVESTIGATION_KEYS
 from myotome.exam.movements import expand_all, expand_muscles, movement_weights, name_kind
-from myotome.exam.vocabulary import FINDING_KINDS, MUSCLE_SECTIONS, folded, vocabulary
-from myotome.sources import data_path
+from myotome.exam.reading.finding_forms import KEYS as BEDSIDE_KEYS
+from myotome.exam.reading.investigation_forms import KEYS as INVESTIGATION_KEYS
+from myotome.exam.vocabulary_table import FINDING_KINDS, MUSCLE_SECTIONS, folded, vocabulary
+from myotome.tables import data_path
 
-SCHEMA = json.loads(data_path("case.schema.json").read_text(encoding="utf-8"))
+SCHEMA = json.loads(data_path("exam/derived/case.schema.json").read_text(encoding="utf-8"))
 DEFS = SCHEMA["$defs"]
 WORDS = vocabulary()
 SEARCHED = [MUSCLE_SECTIONS, *((name,) for name in WORDS.sections if name not in MUSCLE_SECTIONS)]
@@ -148,7 +148,7 @@ def test_every_reference_inside_the_vocabulary_leads_somewhere():
 
 
 def test_texts_point_nowhere_outside_the_package():
-    for name in ("vocabulary.yaml", "case.schema.json"):
+    for name in ("exam/vocabulary.yaml", "exam/derived/case.schema.json"):
         text = data_path(name).read_text(encoding="utf-8")
         assert "evidence/" not in text
 
@@ -161,8 +161,8 @@ def test_loading_is_quick():
 
 
 def test_yaml_has_no_section_that_nobody_reads():
-    raw = yaml.safe_load(data_path("vocabulary.yaml").read_text(encoding="utf-8"))
-    read = set(Path(__file__).parents[2].joinpath("src/myotome/exam/vocabulary.py").read_text().split('"'))
+    raw = yaml.safe_load(data_path("exam/vocabulary.yaml").read_text(encoding="utf-8"))
+    read = set(Path(__file__).parents[2].joinpath("src/myotome/exam/vocabulary_table.py").read_text().split('"'))
     assert set(raw) - {"version"} <= read
 
 

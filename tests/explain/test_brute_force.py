@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from myotome.explain.atoms import Atom, Observed, absence, event, tabulated
-from myotome.explain.posterior import Posterior, causes_prior, posterior
+from myotome.explain.inference.posterior import Posterior, causes_prior, posterior
+from myotome.explain.likelihood.atoms import Atom, Observed, absence, event, tabulated
 
 Array = np.ndarray
 Members = tuple[int, ...]

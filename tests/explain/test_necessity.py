@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from myotome.explain import Explanation, explain
-from myotome.explain.world import World, world
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import COMPACT, L5_ROOT, PERONEAL, Mapping, compact, compressed, patient, skin, strength
+from myotome.explain.likelihood.world import World, world
+from support.compact_cases import COMPACT, L5_ROOT, PERONEAL, Mapping, compact, compressed, patient, skin, strength
 
 WITH_WEAKNESS = [name for name in COMPACT if name != "back_pain"]
 

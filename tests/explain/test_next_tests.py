@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from myotome.exam import Case
 from myotome.explain import Explanation, explain
-from myotome.explain.answer import posterior_of
-from myotome.explain.groups import group_states
-from myotome.explain.leading import Leading, leading
-from myotome.explain.next_test import examinations
-from myotome.explain.world import world
+from myotome.explain.conclusions.explanations import group_states
+from myotome.explain.likelihood.world import world
+from myotome.explain.next_test.hypotheses import Leading, leading
+from myotome.explain.next_test.information import examinations
+from myotome.explain.pipeline import posterior_of
 from myotome.pathology import CLASSES, conditions, lineage
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import COMPACT, Mapping, compact, history, pain, patient, reflex, sign, skin, strength
+from support.compact_cases import COMPACT, Mapping, compact, history, pain, patient, reflex, sign, skin, strength
 
 FOOT_DROP = [
     strength("tibialis_anterior", "right", 3),

@@ -9,15 +9,15 @@ from typing import Any
 import pytest
 
 from myotome.exam.case import Case
-from myotome.exam.reading import case_from_mapping
-from myotome.explain.answer import posterior_of
+from myotome.exam.reading.files import case_from_mapping
 from myotome.explain.explanation import RedFlag
-from myotome.explain.red_flag_actions import merged, red_flag_actions
-from myotome.explain.red_flag_conditions import red_flag_conditions
-from myotome.explain.red_flag_order import mass
-from myotome.explain.red_flag_rules import fired_rules, red_flag_rules
-from myotome.explain.red_flags import red_flags
-from myotome.explain.world import world
+from myotome.explain.likelihood.world import world
+from myotome.explain.pipeline import posterior_of
+from myotome.explain.red_flags.actions import merged, red_flag_actions
+from myotome.explain.red_flags.conditions import red_flag_conditions
+from myotome.explain.red_flags.ranking import mass
+from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
+from myotome.explain.red_flags.triage import red_flags
 from myotome.sources import sources
 
 Finding = dict[str, Any]

@@ -1,8 +1,6 @@
 """Red flag rules: what fires them, and that nothing takes them back."""
 
-import sys
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,16 +8,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myotome.errors import DataError
-from myotome.exam.reading import case_from_mapping
-from myotome.exam.vocabulary import vocabulary
-from myotome.explain import red_flag_rules as module
-from myotome.explain.red_flag_atoms import FlagAtom, parse_atom
-from myotome.explain.red_flag_matching import hit
-from myotome.explain.red_flag_rules import Rule, fired_rules, red_flag_rules
-from myotome.sources import read_csv, sources
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "exam"))
-from case_strategies import BY_KIND
+from myotome.exam.query.grammar import FlagAtom, parse_atom
+from myotome.exam.query.matching import hit
+from myotome.exam.reading.files import case_from_mapping
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.explain.red_flags import rules as module
+from myotome.explain.red_flags.rules import Rule, fired_rules, red_flag_rules
+from myotome.sources import sources
+from myotome.tables import read_csv
+from support.case_strategies import BY_KIND
 
 Mapping = dict[str, Any]
 RULES = red_flag_rules()
@@ -217,8 +214,8 @@ def test_most_urgent_first_and_every_source_known():
 
 
 def test_every_set_is_used():
-    rows = read_csv("red_flag_rules.csv", {})
-    members = read_csv("red_flag_sets.csv", {})
+    rows = read_csv("explain/red_flags/rules.csv", {})
+    members = read_csv("explain/red_flags/sets.csv", {})
     cells = "|".join([f"{row['all_of']}|{row['any_of']}" for row in rows] + [row["atom"] for row in members])
     assert {row["set"] for row in members} == {name for name in cells.split("|") if name.startswith("@")}
 
@@ -266,9 +263,12 @@ def test_what_no_finding_can_say_is_refused_at_load(text):
     ],
 )
 def test_a_rule_that_cannot_be_read_is_refused(column, value, monkeypatch):
-    rows = read_csv("red_flag_rules.csv", {"minimum": int})
+    rows = read_csv("explain/red_flags/rules.csv", {"minimum": int})
     rows[0] = {**rows[0], column: value}
-    tables = {"red_flag_rules.csv": rows, "red_flag_sets.csv": read_csv("red_flag_sets.csv", {})}
+    tables = {
+        "explain/red_flags/rules.csv": rows,
+        "explain/red_flags/sets.csv": read_csv("explain/red_flags/sets.csv", {}),
+    }
     monkeypatch.setattr(module, "read_csv", lambda name, _: tables[name])
     with pytest.raises(DataError, match=r"red.flag"):
         red_flag_rules.__wrapped__()

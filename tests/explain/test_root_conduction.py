@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import pytest
 
 from myotome.explain import posterior_of
-from myotome.explain.root_conduction import root_conduction
-from myotome.explain.world import world
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import BACK_PAIN, L5_ROOT, S1_ROOT, compressed, patient
+from myotome.explain.conclusions.root_conduction import root_conduction
+from myotome.explain.likelihood.world import world
+from support.compact_cases import BACK_PAIN, L5_ROOT, S1_ROOT, compressed, patient
 
 
 def left_of(findings: list[dict[str, object]]) -> dict[tuple[str, str], float]:

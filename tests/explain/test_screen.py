@@ -11,10 +11,10 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.exam import Case, case_from_mapping
-from myotome.explain.answer import posterior_of
-from myotome.explain.groups import group_states
-from myotome.explain.screen import ScreeningTable, Template, classes_of_states, screen, screening_table
-from myotome.explain.world import world
+from myotome.explain.conclusions.explanations import group_states
+from myotome.explain.likelihood.world import world
+from myotome.explain.pipeline import posterior_of
+from myotome.explain.screening.screen import ScreeningTable, Template, classes_of_states, screen, screening_table
 from myotome.pathology import CLASSES, condition_priors
 
 MUSCLES = ("deltoid", "triceps_brachii", "abductor_pollicis_brevis", "tibialis_anterior", "extensor_hallucis_longus")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.explain.ties import cut
+from myotome.explain.inference.rank_cut import cut
 
 
 @given(st.lists(st.sampled_from([0.5, 0.25, 0.125, 0.0625]), max_size=40), st.integers(1, 10))

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from myotome.exam import Case
 from myotome.explain import explain, posterior_of
-from myotome.explain.groups import group_states
-from myotome.explain.together import likely_causes, two_causes
-from myotome.explain.world import world
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import (
+from myotome.explain.conclusions.explanations import group_states
+from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
+from myotome.explain.likelihood.world import world
+from support.compact_cases import (
     C7_ROOT,
     CARPAL_TUNNEL,
     COMPACT,

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from myotome.exam import Case
 from myotome.explain import explain, posterior_of
-from myotome.explain.posterior import Posterior
-from myotome.explain.verdict import disc_to_blame
-from myotome.explain.world import world
-from myotome.sources import read_toml
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import (
+from myotome.explain.conclusions.verdict import disc_to_blame
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.world import world
+from myotome.tables import read_toml
+from support.compact_cases import (
     BACK_PAIN,
     CARPAL_TUNNEL,
     COMPACT,
@@ -35,7 +31,7 @@ from compact_cases import (
     strength,
 )
 
-LIMIT = {name: float(entry["value"]) for name, entry in read_toml("model.toml")["verdict"].items()}
+LIMIT = {name: float(entry["value"]) for name, entry in read_toml("explain/model.toml")["verdict"].items()}
 FOOT_DROP = [
     strength("ankle_dorsiflexion", "right", 3),
     strength("ankle_dorsiflexion", "left", 5),

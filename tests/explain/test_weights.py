@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from myotome.exam import Case
 from myotome.explain import Explanation, explain
-from myotome.explain.answer import posterior_of
-from myotome.explain.groups import Group, group_states
-from myotome.explain.posterior import Posterior
-from myotome.explain.weights import rivals
-from myotome.explain.world import world
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import C7_ROOT, CARPAL_TUNNEL, COMPACT, compact, emg, patient
+from myotome.explain.conclusions.explanations import Group, group_states
+from myotome.explain.conclusions.weights import rivals
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.world import world
+from myotome.explain.pipeline import posterior_of
+from support.compact_cases import C7_ROOT, CARPAL_TUNNEL, COMPACT, compact, emg, patient
 
 STATES = world().states
 GROUPS = group_states(STATES)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from myotome.errors import InputError
-from myotome.exam.reading import case_from_mapping, read_case, read_cases, write_case
-from myotome.exam.vocabulary import vocabulary
+from myotome.exam.reading.files import case_from_mapping, read_case, read_cases, write_case
+from myotome.exam.vocabulary_table import vocabulary
 
 HEAD = "id: patient-one\ndemographics: {age: 50, sex: female}\nfindings:\n"
 SOUND = "- {type: strength, muscle: deltoid, side: left, mrc: 4}\n"

@@ -3,8 +3,8 @@
 import pytest
 
 from myotome.errors import InputError
-from myotome.exam.contradictions import contradictions
-from myotome.exam.reading import case_from_mapping, read_case
+from myotome.exam.reading.contradictions import contradictions
+from myotome.exam.reading.files import case_from_mapping, read_case
 
 ARM = {"type": "strength", "muscle": "deltoid", "side": "left"}
 SKIN = {"type": "sensation", "dermatomes": ["L5"], "side": "left", "modality": "light_touch"}

@@ -4,7 +4,7 @@ import pytest
 
 from myotome.anatomy.levels import disc_levels, root_levels
 from myotome.errors import InputError
-from myotome.exam.reading import case_from_mapping, read_case
+from myotome.exam.reading.files import case_from_mapping, read_case
 
 PREGNANT = {"type": "history", "item": "pregnancy", "value": True}
 OF_WOMEN = [

@@ -7,10 +7,11 @@ from functools import cache
 import numpy as np
 import pytest
 
-from myotome.forecast.calibration import posterior_rows, report, spread_rows
-from myotome.forecast.check import Checked, by_class, checked, conflicts, spreads
-from myotome.forecast.endpoints import VirtualArms, endpoints, natural, predicted, transform, used
-from myotome.forecast.fitting import Problem, fit, usual_problem
+from myotome.evidence.forecast.calibrate import posterior_rows, report, spread_rows
+from myotome.evidence.forecast.endpoints import VirtualArms, endpoints, natural, predicted, transform, used
+from myotome.evidence.forecast.fitting import Problem, fit, usual_problem
+from myotome.evidence.forecast.predictive_check import Checked, by_class, checked, conflicts
+from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.parameters import parameters, posterior, to_free
 
 _COVERED = 0.9

@@ -11,8 +11,8 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.forecast import cohort, distributed_cohort, specification_from_mapping
-from myotome.forecast.cohort import PART, CohortResult, parts_of
-from myotome.forecast.specification import Specification
+from myotome.forecast.cohorts.run import PART, CohortResult, parts_of
+from myotome.forecast.cohorts.specification import Specification
 
 ARMS = {"usual": {"treatments": ["watchful_waiting"]}, "early": {"treatments": ["discectomy_early"]}}
 GIVEN: dict[str, Any] = {

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import replace
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from made_people import PEOPLE, WEEKS, course, people
-
 from myotome.forecast.course import Course, Pressure, Settings, no_loop, usual_pressure
-from myotome.forecast.treatments import arm_of
+from myotome.forecast.treatment_effects import arm_of
+from support.made_people import PEOPLE, WEEKS, course, people
 
 TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 SCALE = {"leg_pain_nrs": 10.0, "back_pain_nrs": 10.0, "odi": 100.0, "spasm": 1.0, "loss": 1.0}

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.forecast.draws import Purpose, exponential, normal, philox, philox_tile, uniform, uniform_of, wave
-from myotome.forecast.state import TILE
+from myotome.forecast.kernel.draws import Purpose, exponential, normal, philox, philox_tile, uniform, uniform_of, wave
+from myotome.forecast.kernel.state import TILE
 
 ZERO, ONES = np.uint32(0), np.uint32(0xFFFFFFFF)
 

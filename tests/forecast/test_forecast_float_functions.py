@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.forecast.float_functions import exp32, log32
+from myotome.forecast.kernel.float_functions import exp32, log32
 
 
 @given(st.floats(-80.0, 80.0, width=32))

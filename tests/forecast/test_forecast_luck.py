@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numba
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from made_people import course, people
-
 from myotome.forecast.course import Settings
-from myotome.forecast.state import EVENTS, NEVER, TILE
+from myotome.forecast.kernel.state import EVENTS, NEVER, TILE
+from support.made_people import course, people
 
 SHORT = Settings(52, (0, 13, 52))
 

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import json
-import sys
-from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
-from made_people import disc, one_person
-
 from myotome.errors import InputError, UnknownNameError
 from myotome.forecast import ForecastOptions, PersonNow, arm_of, forecast, person_start, weaknesses, what_if
-from myotome.forecast.bands import bands
-from myotome.forecast.treatments import Arm
+from myotome.forecast.summary.bands import bands
+from myotome.forecast.treatment_effects import Arm
+from support.made_people import disc, one_person
 
 OPTIONS = ForecastOptions(104, 6400)
 OUTCOMES = {"leg_pain_nrs", "back_pain_nrs", "odi", "herniation_size", "spasm"}

@@ -9,7 +9,7 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.forecast import arm_of
-from myotome.forecast.specification import read_specification, specification_from_mapping
+from myotome.forecast.cohorts.specification import read_specification, specification_from_mapping
 
 GOOD: dict[str, Any] = {
     "name": "a trial",

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
-import sys
-from pathlib import Path
 
 import numpy as np
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parent))
+from myotome.evidence.forecast.endpoints import endpoints, people_factor, population_arms, used
 from myotome.forecast.course import usual_pressure
-from myotome.forecast.eligibility import access_of_setting, setting_of_case, typical
-from myotome.forecast.endpoints import endpoints, people_factor, population_arms, used
-from myotome.forecast.names import Edge, Number, Plan, Rule
-from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition, rules
+from myotome.forecast.kernel.definitions import rules
+from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
+from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS, At
+from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition
 from myotome.forecast.parameters import from_free, kernel_parameters, parameters, posterior, to_free
-from myotome.forecast.people import TYPES
-from myotome.forecast.state import EVENTS, RECORDED, TILE, TRAITS, At
-from myotome.forecast.treatments import arm_of, effects, treatments
-from myotome.sources import read_toml
+from myotome.forecast.persons.eligibility import access_of_setting, setting_of_case, typical
+from myotome.forecast.persons.people import TYPES
+from myotome.forecast.treatment_effects import arm_of, effects, treatments
+from myotome.tables import read_toml
 
 BASIC = {
     "watchful_waiting", "stay_active", "exercise_general", "core_stabilisation", "manual_therapy", "nsaid",
@@ -140,7 +138,7 @@ def test_types_of_the_typical_person_sum_to_one() -> None:
 
 
 def test_every_setting_of_a_case_has_a_readiness_for_surgery() -> None:
-    named = read_toml("forecast_people.toml")["setting"]["of_case"]
+    named = read_toml("forecast/people.toml")["setting"]["of_case"]
     for setting in (*named, None):
         assert setting_of_case(setting) in access_of_setting()
 

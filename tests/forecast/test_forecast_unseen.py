@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from myotome.forecast.calibration import unseen_report
-from myotome.forecast.endpoints import used
-from myotome.forecast.unseen import fold_of, unseen_rows_left
+from myotome.evidence.forecast.calibrate import unseen_report
+from myotome.evidence.forecast.endpoints import used
+from myotome.evidence.forecast.unseen import fold_of, unseen_rows_left
 
 _COVERED = 0.85
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from myotome.errors import InputError, UnknownNameError
+from myotome.evidence.load.list_norms import LIST_MUSCLES, list_norms
 from myotome.load import (
     JOINTS,
     SETS_OF_TASKS,
@@ -29,9 +30,8 @@ from myotome.load import (
     standing_control,
     task,
 )
-from myotome.load.alignment import _healthy, _least_n, _told, _tone_n
-from myotome.load.list_norms import LIST_MUSCLES, list_norms
-from myotome.load.potential import Potential
+from myotome.load.settling.equilibrium_posture import _healthy, _least_n, _told, _tone_n
+from myotome.load.settling.potential import Potential
 from myotome.sources import sources
 
 SIGNS = np.array([1.0, -1.0, -1.0])

@@ -9,7 +9,7 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.load import BODIES, JOINTS, ExternalForce, Geometry, disc_load, geometry, posture, reference_person, spine
-from myotome.load.skeleton import skeleton
+from myotome.load.body.skeleton import skeleton
 from myotome.units import STANDARD_GRAVITY
 
 MODEL = spine(reference_person("female"))

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myotome.errors import UnknownNameError
+from myotome.evidence.load.strength_fit import fit_strength
+from myotome.evidence.load.strength_norms import norms
+from myotome.evidence.load.strength_test import DIRECTIONS, capacity_nm, trial
 from myotome.load import Person, geometry, posture, reference_person, spine
-from myotome.load.capacity import DIRECTIONS, capacity_nm, trial
-from myotome.load.fascicle_table import fascicle_table, strength_scales
-from myotome.load.muscle_force import muscle_curve
-from myotome.load.norms import norms
-from myotome.load.strength import fit_strength
-from myotome.sources import data_path
+from myotome.load.body.fascicle_table import fascicle_table, strength_scales
+from myotome.load.body.muscle_force import muscle_curve
+from myotome.tables import data_path
 
 MODEL = spine(reference_person())
 CURVE = muscle_curve()
@@ -122,7 +122,7 @@ def test_unknown_direction() -> None:
 def test_the_fit_is_what_its_table_says() -> None:
     found = fit_strength()
     assert found.scales == pytest.approx(dict(strength_scales()))
-    assert b"\r" not in data_path("load_strength_scale.csv").read_bytes()
+    assert b"\r" not in data_path("load/fitted/strength_scale.csv").read_bytes()
     for norm, fitted in found.rows:
         low, high = (0.8, 1.2) if norm.angle_deg or norm.direction != "extension" else (0.8, 1.6)
         assert low - 0.05 < fitted / norm.moment_nm < high, norm.id

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from myotome.care.spasm_loop import pressure_of_person
 from myotome.exam import read_case
 from myotome.forecast import spasm_activations, usual_pressure
-from myotome.load.spasm_pressure import pressure_multiplier
+from myotome.load.settling.spasm_pressure import pressure_multiplier
+from myotome.patient.disc_pressure import pressure_of_person
 
 
 def test_the_table_is_what_the_mechanics_gives() -> None:

@@ -25,8 +25,8 @@ from myotome.load import (
     task,
     task_table,
 )
-from myotome.load.task_table import COMPONENTS, components
-from myotome.sources import read_toml
+from myotome.load.stances.tasks import COMPONENTS, components
+from myotome.tables import read_toml
 
 MAN = Person("male", 45.0, 1.74, 70.0)
 L12, L45 = JOINTS.index("L1-L2"), JOINTS.index("L4-L5")

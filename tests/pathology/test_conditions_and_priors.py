@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from myotome.errors import UnknownNameError
-from myotome.exam.vocabulary import vocabulary
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.pathology import CLASSES, SEGMENTS, causes, condition_priors, conditions, lineage, settings, states
 from myotome.pathology.time_since_onset import time_factor
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 WHO = [(None, None), (25.0, "male"), (52.0, "female"), (85.0, "male"), (4.0, None)]
 
@@ -155,7 +155,7 @@ def test_a_time_never_rules_a_condition_out_and_none_says_nothing() -> None:
 
 
 def test_each_condition_is_worth_as_much_over_all_times_as_before() -> None:
-    measure = next(iter(read_csv("time_since_onset.csv", {"median_weeks": float, "log_spread": float})))
+    measure = next(iter(read_csv("pathology/time_since_onset.csv", {"median_weeks": float, "log_spread": float})))
     assert measure["kind"] == "all"
     away = np.linspace(-5.0, 5.0, 801)
     weight = np.exp(-0.5 * away**2) / np.exp(-0.5 * away**2).sum()

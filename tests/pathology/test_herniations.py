@@ -8,7 +8,7 @@ import pytest
 
 from myotome.anatomy import disc_levels
 from myotome.pathology import SEGMENTS, Cause, causes, conditions, disc_region, met_root, type_shares, zone_shares
-from myotome.pathology.states import severity_grid
+from myotome.pathology.state_space import severity_grid
 
 ZONES = ("central", "subarticular", "foraminal", "extraforaminal")
 HERNIATIONS = tuple(cause for cause in causes() if cause.is_herniation)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import sys
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +12,7 @@ from hypothesis import strategies as st
 from myotome.anatomy import disc_levels
 from myotome.explain import Explanation, explain
 from myotome.pathology import met_root
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import C7_ROOT, L5_ROOT, S1_ROOT, Mapping, disc_image, patient
+from support.compact_cases import C7_ROOT, L5_ROOT, S1_ROOT, Mapping, disc_image, patient
 
 LATERAL = ("subarticular", "foraminal", "extraforaminal")
 

@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from myotome.explain import explain
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import COMPACT, compact
+from support.compact_cases import COMPACT, compact
 
 _SIDES = {"left": "right", "right": "left"}
 _SIDE = re.compile(r"(?<![A-Za-z])(left|right)(?![A-Za-z])")

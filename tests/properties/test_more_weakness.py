@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
-
 import numpy as np
 import pytest
 
 from myotome.explain import posterior_of
-from myotome.explain.atoms import Atom
 from myotome.explain.likelihood import atoms_of_case
-from myotome.explain.world import world
+from myotome.explain.likelihood.atoms import Atom
+from myotome.explain.likelihood.world import world
 from myotome.pathology import condition_priors
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import BACK_PAIN, Mapping, compact, pain, patient, reflex, sign, strength
+from support.compact_cases import BACK_PAIN, Mapping, compact, pain, patient, reflex, sign, strength
 
 GRADES = (5, 4.5, 4, 3.5, 3, 2.5, 2, 1.5, 1, 0.5, 0)
 MUSCLES = (

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import random
-import sys
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from myotome.exam import Case, Truth
 from myotome.explain import Explanation, explain
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import COMPACT, compact, patient
+from support.compact_cases import COMPACT, compact, patient
 
 TRUTH = Truth("other", "something else", ("C5",), "left", "C4-C5", "central", True, True, "surgery", ("C5",))
 

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import json
-import sys
 from functools import cache
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from myotome.explain import Explanation, explain, posterior_of
-from myotome.explain.posterior import Posterior, causes_prior, posterior
-from myotome.explain.world import world
+from myotome.explain.inference.posterior import Posterior, causes_prior, posterior
+from myotome.explain.likelihood.world import world
 from myotome.pathology import CLASSES, condition_priors, conditions
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import COMPACT, compact
+from support.compact_cases import COMPACT, compact
 
 NAMES = tuple(COMPACT)
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
 from itertools import combinations
-from pathlib import Path
 
 import pytest
 
 from myotome.explain import Explanation, explain
-from myotome.sources import read_toml
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import (
+from myotome.tables import read_toml
+from support.compact_cases import (
     CAUDA_EQUINA,
     Mapping,
     compressed,
@@ -26,7 +22,7 @@ from compact_cases import (
     strength,
 )
 
-LIMIT = float(read_toml("model.toml")["red_flag"]["sacral_probability"]["value"])
+LIMIT = float(read_toml("explain/model.toml")["red_flag"]["sacral_probability"]["value"])
 
 REASSURING: dict[str, Mapping] = {
     "low residual volume": lab("post_void_residual", number=30),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -12,11 +10,21 @@ import pytest
 
 from myotome.exam import Case
 from myotome.explain import class_probabilities, explain, posterior_of
-from myotome.explain.posterior import Posterior
-from myotome.explain.world import world
-
-sys.path.insert(0, str(Path(__file__).parent))
-from compact_cases import COMPACT, Mapping, compact, dermatomes, history, lab, patient, reflex, sign, skin, strength
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.world import world
+from support.compact_cases import (
+    COMPACT,
+    Mapping,
+    compact,
+    dermatomes,
+    history,
+    lab,
+    patient,
+    reflex,
+    sign,
+    skin,
+    strength,
+)
 
 GRADES = (0, 1, 2, 3, 4, 4.5, 5)
 #: All that one test can show, each outcome as a finding; on a side that each case below has examined already, for a

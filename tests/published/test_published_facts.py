@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import Counter
 from functools import cache
 from pathlib import Path
@@ -10,15 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from myotome.explain.atoms import Atom
 from myotome.explain.likelihood import atoms_of_case
+from myotome.explain.likelihood.atoms import Atom
 from myotome.explain.likelihood.imaging import incidental_rate
-from myotome.explain.world import world
+from myotome.explain.likelihood.world import world
 from myotome.pathology import Cause, causes, condition_priors, conditions
 from myotome.sources import sources
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "properties"))
-from compact_cases import Mapping, ncs, patient, reflex, sign, skin, strength
+from support.compact_cases import Mapping, ncs, patient, reflex, sign, skin, strength
 
 STATES = world().states
 ROOT_CONDITIONS = [name for name, entry in conditions().items() if entry.truth_class == "radiculopathy"]

@@ -12,9 +12,9 @@ import pytest
 
 from myotome.anatomy import fibre_table, muscles
 from myotome.exam import case_from_mapping, vocabulary
-from myotome.report.body_chart import body_chart
-from myotome.report.body_findings import BodyFindings, Mark, body_findings
-from myotome.report.body_shapes import BODY_HEIGHT, BODY_WIDTH, VIEWS, area_patches, body_point, outlines
+from myotome.report.figures.body_chart import body_chart
+from myotome.report.figures.body_findings import BodyFindings, Mark, body_findings
+from myotome.report.figures.body_shapes import BODY_HEIGHT, BODY_WIDTH, VIEWS, area_patches, body_point, outlines
 
 AREAS = sorted({name for name in fibre_table().targets("sensory") if ":" not in name})
 REFLEXES = sorted(vocabulary().sections["reflexes"])

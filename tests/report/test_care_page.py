@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import io
-import sys
-from pathlib import Path
 
 import pytest
 from rich.console import Console
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "care"))
-from plans import NAMES, answer, plan_of
-
 from myotome.care import ChosenExercise, ExercisePlan, LeftOut
-from myotome.report.care_exercises import exercises_section
-from myotome.report.care_page import print_plan
-from myotome.report.care_patient_page import print_for_patient
+from myotome.report.terminal.care_exercises import exercises_section
+from myotome.report.terminal.care_page import print_plan
+from myotome.report.terminal.care_patient_page import print_for_patient
+from support.plans import NAMES, answer, plan_of
 
 
 def page(name: str, width: int = 100) -> str:

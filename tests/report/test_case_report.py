@@ -19,13 +19,13 @@ import pypdf
 import pytest
 import yaml
 
+from myotome.answer.answer import Gathered, gathered
 from myotome.errors import InputError, UnknownNameError
 from myotome.exam import case_from_mapping, read_case
-from myotome.report.case_report import Audience, case_report
-from myotome.report.document import Document
-from myotome.report.gathered import Gathered, gathered
-from myotome.report.html import html_page
-from myotome.report.pdf import pdf_file
+from myotome.report.chapters.case_report import Audience, case_report
+from myotome.report.document.html import html_page
+from myotome.report.document.parts import Document
+from myotome.report.document.pdf import pdf_file
 from myotome.sources import sources
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 import pytest
 
-from myotome.report.document import (
+from myotome.report.document.html import html_page
+from myotome.report.document.parts import (
     Bullets,
     Callout,
     Document,
@@ -22,8 +23,7 @@ from myotome.report.document import (
     paragraph,
     spans,
 )
-from myotome.report.html import html_page
-from myotome.report.pdf import pdf_file
+from myotome.report.document.pdf import pdf_file
 
 ATTACKS = [
     "<script>alert(1)</script>",

@@ -18,9 +18,9 @@ from myotome.forecast import (
     specification_from_mapping,
     weaknesses,
 )
-from myotome.report.cohort_page import print_cohort
-from myotome.report.forecast_changes import change_lines
-from myotome.report.forecast_page import ForecastOf, print_forecast
+from myotome.report.terminal.cohort_page import print_cohort
+from myotome.report.terminal.forecast_page import ForecastOf, print_forecast
+from myotome.report.words.forecast_changes import change_lines
 
 DISC = PossibleHerniation(1.0, "L4-L5", "left", "subarticular", ("L5",), 0.7, {"extrusion": 1.0})
 ARMS = ("watchful_waiting", "core_stabilisation", "nsaid", "discectomy_early", "bed_rest")

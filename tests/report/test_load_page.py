@@ -24,8 +24,8 @@ from myotome.load import (
     stance,
     task,
 )
-from myotome.report.load_page import LoadPage, print_load_page
-from myotome.report.muscle_forces import muscle_forces, spare_share
+from myotome.load.statics.muscle_totals import muscle_forces, spare_share
+from myotome.report.terminal.load_page import LoadPage, print_load_page
 
 BACK = ("erector_spinae", "multifidus")
 GONE = Impairment(tuple(Weakness(name, "bilateral", 100.0) for name in BACK))

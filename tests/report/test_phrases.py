@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from myotome.report.phrases import weeks_in_words
+from myotome.report.words.probabilities import weeks_in_words
 
 
 @pytest.mark.parametrize(

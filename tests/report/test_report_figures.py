@@ -15,10 +15,10 @@ from myotome.errors import InputError
 from myotome.exam import case_from_mapping
 from myotome.explain.explanation import Evidence, LikelyDisc
 from myotome.forecast import ForecastOptions, PersonNow, arm_of, forecast, person_start
-from myotome.report.disc_section import disc_section
-from myotome.report.evidence_figure import evidence_figure, heaviest
-from myotome.report.fan_chart import OUTCOMES, draw_fan_chart, fan_chart, fan_charts
-from myotome.report.spine_map import DiscMark, disc_marks, spine_map
+from myotome.report.figures.disc_section import disc_section
+from myotome.report.figures.evidence import evidence_figure, heaviest
+from myotome.report.figures.fan_chart import OUTCOMES, draw_fan_chart, fan_chart, fan_charts
+from myotome.report.figures.spine_map import DiscMark, disc_marks, spine_map
 
 from .made_explanations import made
 

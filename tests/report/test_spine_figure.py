@@ -13,9 +13,9 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.load import JOINTS, Impairment, Solution, Weakness, reference_person, solve, spine, stance, task
-from myotome.report.spine_figure import spine_svg
-from myotome.report.spine_shapes import muscle_paths, plates, views
-from myotome.report.svg_text import mixed, png_bytes
+from myotome.report.figures.spine_figure import spine_svg
+from myotome.report.figures.spine_shapes import muscle_paths, plates, views
+from myotome.report.figures.svg import mixed, png_bytes
 
 SVG = "{http://www.w3.org/2000/svg}"
 GONE = Impairment(tuple(Weakness(name, "bilateral", 100.0) for name in ("erector_spinae", "multifidus")))

@@ -6,7 +6,7 @@ import pytest
 from rich.console import Console
 
 from myotome.anatomy import area, disc, muscle, nerve, root
-from myotome.report.supply import print_supply
+from myotome.report.terminal.supply import print_supply
 
 
 def page(supply, width=80):

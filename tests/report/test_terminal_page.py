@@ -1,23 +1,19 @@
 """The page of an answer: red flags before everything, bars the right way, readable without colour."""
 
 import io
-import sys
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
-sys.path.insert(0, str(Path(__file__).parent))
-from made_explanations import FLAG, NO_FLAG, SOON, made
-
 from myotome.explain.explanation import Evidence, NextTest, RedFlagStep
-from myotome.report.bars import share_bar, sided_bar
-from myotome.report.phrases import percent, place_in_words
-from myotome.report.terminal import print_explanation, print_next_tests
+from myotome.report.terminal.bars import share_bar, sided_bar
+from myotome.report.terminal.explanation import print_explanation, print_next_tests
+from myotome.report.words.probabilities import percent, place_in_words
 from myotome.sources import sources
+from support.made_explanations import FLAG, NO_FLAG, SOON, made
 
 HEADINGS = ("Answer", "Kind of cause", "Is a disc to blame?", "Weak muscles", "Evidence for and against", "Next tests")
 

@@ -14,7 +14,7 @@ from myotome.anatomy.levels import (
     root_levels,
 )
 from myotome.anatomy.lookup import area, disc, muscle, nerve, root
-from myotome.anatomy.supply import (
+from myotome.anatomy.lookup_results import (
     AreaSupply,
     DiscNeighbours,
     MuscleSupply,

@@ -9,7 +9,7 @@ from math import erf, sqrt
 from typing import Final
 
 from myotome.errors import DataError, UnknownNameError
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 __all__ = ["CANAL_CONTENTS", "ConusLevel", "Disc", "Root", "conus_level", "cord_segments", "disc_levels", "root_levels"]
 
@@ -99,7 +99,9 @@ def disc_levels() -> Mapping[str, Disc]:
     ('L4', 'L5', 'cauda_equina')
     """
     shares = {f"{content}_share": float for content in CANAL_CONTENTS}
-    rows = read_csv("discs.csv", {"disc": str, "exiting_root": str, "traversing_root": str, "canal": str, **shares})
+    rows = read_csv(
+        "anatomy/discs.csv", {"disc": str, "exiting_root": str, "traversing_root": str, "canal": str, **shares}
+    )
     table = {}
     for row in rows:
         canal = {content: row[f"{content}_share"] for content in CANAL_CONTENTS}
@@ -139,10 +141,10 @@ def root_levels() -> Mapping[str, Root]:
             vertebra_over_segment=row["vertebra_over_segment"],
             source=row["source"],
         )
-        for row in read_csv("roots.csv", columns)
+        for row in read_csv("anatomy/roots.csv", columns)
     }
     if len(table) != _ROOT_PAIRS:
-        raise DataError(f"roots.csv: {len(table)} root pairs; there are {_ROOT_PAIRS}")
+        raise DataError(f"anatomy/roots.csv: {len(table)} root pairs; there are {_ROOT_PAIRS}")
     return table
 
 
@@ -165,7 +167,7 @@ def cord_segments(vertebra: str | None = None) -> tuple[str, ...]:
     >>> cord_segments("T12")
     ('L5', 'S1', 'S2')
     """
-    rows = read_csv("cord_segments.csv", {"segment": str, "vertebra": str})
+    rows = read_csv("anatomy/cord_segments.csv", {"segment": str, "vertebra": str})
     bones = {bone for disc in disc_levels().values() for bone in (disc.upper_vertebra, disc.lower_vertebra)} | {"C1"}
     if vertebra is not None and vertebra not in bones:
         raise UnknownNameError("vertebra", vertebra, sorted(bones))
@@ -174,20 +176,22 @@ def cord_segments(vertebra: str | None = None) -> tuple[str, ...]:
 
 @cache
 def conus_level() -> ConusLevel:
-    """Where the adult cord ends, from the imaging series of `conus_levels.csv`."""
-    values = {row["quantity"]: row["value"] for row in read_csv("conus_levels.csv", {"quantity": str, "value": float})}
+    """Where the adult cord ends, from the imaging series of `anatomy/conus_levels.csv`."""
+    values = {
+        row["quantity"]: row["value"] for row in read_csv("anatomy/conus_levels.csv", {"quantity": str, "value": float})
+    }
     return ConusLevel(values["mean_level"], values["spread_of_level"], values["length_of_conus"])
 
 
 def _check_discs(table: Mapping[str, Disc]) -> None:
     roots = root_levels()
     if len(table) != _DISCS:
-        raise DataError(f"discs.csv: {len(table)} discs; there are {_DISCS}")
+        raise DataError(f"anatomy/discs.csv: {len(table)} discs; there are {_DISCS}")
     for disc in table.values():
         if not {disc.exiting_root, disc.traversing_root, *disc.cord_segments} <= set(roots):
-            raise DataError(f"discs.csv: {disc.id} names a root or segment that does not exist")
+            raise DataError(f"anatomy/discs.csv: {disc.id} names a root or segment that does not exist")
         if abs(sum(disc.canal_shares.values()) - 1.0) > 1e-6 or disc.canal not in CANAL_CONTENTS:
-            raise DataError(f"discs.csv: canal of {disc.id}")
+            raise DataError(f"anatomy/discs.csv: canal of {disc.id}")
 
 
 def _split(text: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TypeVar
 
 from myotome.anatomy.levels import CANAL_CONTENTS, disc_levels, root_levels
-from myotome.anatomy.supply import (
+from myotome.anatomy.lookup_results import (
     AreaSupply,
     DiscNeighbours,
     MuscleSupply,

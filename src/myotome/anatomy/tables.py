@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from myotome.errors import DataError
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 __all__ = [
     "CRANIAL_ROOTS",
@@ -138,10 +138,14 @@ def muscles() -> Mapping[str, Muscle]:
     >>> muscles()["middle_deltoid"].part_of
     'deltoid'
     """
-    rows = read_csv("muscles.csv", {"muscle": str, "label": str, "region": str, "part_of": str})
+    rows = read_csv("anatomy/muscles.csv", {"muscle": str, "label": str, "region": str, "part_of": str})
     table = {row["muscle"]: Muscle(row["muscle"], row["label"], row["region"], row["part_of"]) for row in rows}
     for muscle in table.values():
-        _require(muscle.part_of is None or muscle.part_of in table, "muscles.csv", f"{muscle.id} is part of no muscle")
+        _require(
+            muscle.part_of is None or muscle.part_of in table,
+            "anatomy/muscles.csv",
+            f"{muscle.id} is part of no muscle",
+        )
     return table
 
 
@@ -150,12 +154,16 @@ def muscle_root_weights() -> Mapping[str, tuple[RootWeight, ...]]:
     """Root weights of every muscle, largest first; they sum to 1."""
     columns = {"muscle": str, "root": str, "weight": float, "spread": float}
     found: dict[str, list[RootWeight]] = defaultdict(list)
-    for row in read_csv("muscle_root_weights.csv", columns):
-        _require(row["muscle"] in muscles() and row["root"] in _ROOTS, "muscle_root_weights.csv", str(row))
+    for row in read_csv("anatomy/derived/muscle_root_weights.csv", columns):
+        _require(
+            row["muscle"] in muscles() and row["root"] in _ROOTS, "anatomy/derived/muscle_root_weights.csv", str(row)
+        )
         entry = RootWeight(row["muscle"], row["root"], row["weight"], row["spread"], _split(row["sources"]))
         found[entry.muscle].append(entry)
-    _require(set(found) == set(muscles()), "muscle_root_weights.csv", "a muscle has no roots")
-    _check_sums("muscle_root_weights.csv", ((w.muscle, w.weight) for group in found.values() for w in group))
+    _require(set(found) == set(muscles()), "anatomy/derived/muscle_root_weights.csv", "a muscle has no roots")
+    _check_sums(
+        "anatomy/derived/muscle_root_weights.csv", ((w.muscle, w.weight) for group in found.values() for w in group)
+    )
     return {muscle: tuple(group) for muscle, group in found.items()}
 
 
@@ -164,12 +172,12 @@ def muscle_routes() -> Mapping[str, tuple[Route, ...]]:
     """Every way from the roots to each muscle; for one root of one muscle the shares sum to 1."""
     columns = {"muscle": str, "roots": str, "share": float}
     found: dict[str, list[Route]] = defaultdict(list)
-    for row in read_csv("muscle_routes.csv", columns):
-        _require(row["muscle"] in muscles(), "muscle_routes.csv", f"no muscle {row['muscle']}")
+    for row in read_csv("anatomy/muscle_routes.csv", columns):
+        _require(row["muscle"] in muscles(), "anatomy/muscle_routes.csv", f"no muscle {row['muscle']}")
         roots, path = _split(row["roots"]), _path(row["path"])
         found[row["muscle"]].append(Route(row["muscle"], roots, row["share"], path, row["source"]))
     _check_sums(
-        "muscle_routes.csv",
+        "anatomy/muscle_routes.csv",
         ((f"{r.muscle} {root}", r.share) for group in found.values() for r in group for root in r.roots),
     )
     return {muscle: tuple(group) for muscle, group in found.items()}
@@ -178,10 +186,12 @@ def muscle_routes() -> Mapping[str, tuple[Route, ...]]:
 @cache
 def skin_supply() -> tuple[SkinFibre, ...]:
     """Sensory fibres of every leaf area of skin and every dermatome; weights of a target sum to 1."""
-    rows = read_csv("skin_supply.csv", {"target": str, "root": str, "weight": float, "spread": float, "path": _path})
+    rows = read_csv(
+        "anatomy/skin_supply.csv", {"target": str, "root": str, "weight": float, "spread": float, "path": _path}
+    )
     for row in rows:
-        _check_path("skin_supply.csv", row)
-    _check_sums("skin_supply.csv", ((row["target"], row["weight"]) for row in rows))
+        _check_path("anatomy/skin_supply.csv", row)
+    _check_sums("anatomy/skin_supply.csv", ((row["target"], row["weight"]) for row in rows))
     return tuple(
         SkinFibre(row["target"], row["root"], row["nerve"], row["weight"], row["spread"], row["path"], _cited(row))
         for row in rows
@@ -193,12 +203,12 @@ def reflex_arcs() -> tuple[ReflexFibre, ...]:
     """Fibres of both limbs of every reflex arc; weights of a limb sum to 1."""
     columns: dict[str, Callable[[str], Any]] = {"reflex": str, "limb": str, "root": str, "muscle": str}
     columns |= {"weight": float, "spread": float, "path": _path}
-    rows = read_csv("reflex_arcs.csv", columns)
+    rows = read_csv("anatomy/reflex_arcs.csv", columns)
     for row in rows:
-        _check_path("reflex_arcs.csv", row)
-        _require(row["limb"] in ("afferent", "efferent"), "reflex_arcs.csv", row["limb"])
-        _require(row["muscle"] in muscles(), "reflex_arcs.csv", row["muscle"])
-    _check_sums("reflex_arcs.csv", ((f"{row['reflex']} {row['limb']}", row["weight"]) for row in rows))
+        _check_path("anatomy/reflex_arcs.csv", row)
+        _require(row["limb"] in ("afferent", "efferent"), "anatomy/reflex_arcs.csv", row["limb"])
+        _require(row["muscle"] in muscles(), "anatomy/reflex_arcs.csv", row["muscle"])
+    _check_sums("anatomy/reflex_arcs.csv", ((f"{row['reflex']} {row['limb']}", row["weight"]) for row in rows))
     return tuple(ReflexFibre(sources=_cited(row), **{name: row[name] for name in columns}) for row in rows)
 
 
@@ -213,8 +223,8 @@ def nerve_sites() -> Mapping[str, NerveSite]:
     """
     columns = {"site": str, "nerve": str, "site_name": str, "order_from_root": int, "label": str, "common_cause": str}
     table = {}
-    for row in read_csv("nerve_sites.csv", columns):
-        _require(row["site"] == f"{row['nerve']}@{row['site_name']}", "nerve_sites.csv", row["site"])
+    for row in read_csv("anatomy/nerve_sites.csv", columns):
+        _require(row["site"] == f"{row['nerve']}@{row['site_name']}", "anatomy/nerve_sites.csv", row["site"])
         table[row["site"]] = NerveSite(
             id=row["site"],
             nerve=row["nerve"],
@@ -233,8 +243,8 @@ def area_members() -> Mapping[str, tuple[str, ...]]:
     """Leaf areas that make up each composite area (`hand`, `stocking_to_knee`, `below_waist` ...)."""
     leaves = {fibre.target for fibre in skin_supply()}
     found: dict[str, list[str]] = defaultdict(list)
-    for row in read_csv("area_members.csv", {"area": str, "member": str}):
-        _require(row["member"] in leaves, "area_members.csv", f"{row['member']} has no fibres")
+    for row in read_csv("anatomy/area_members.csv", {"area": str, "member": str}):
+        _require(row["member"] in leaves, "anatomy/area_members.csv", f"{row['member']} has no fibres")
         found[row["area"]].append(row["member"])
     return {area: tuple(members) for area, members in found.items()}
 

@@ -194,7 +194,7 @@ def _motor() -> Iterator[_Bundle]:
         for entry in weights:
             taken = [route for route in routes if entry.root in route.roots]
             if not taken:
-                raise DataError(f"muscle_routes.csv: no route of {muscle} starts at {entry.root}")
+                raise DataError(f"anatomy/muscle_routes.csv: no route of {muscle} starts at {entry.root}")
             for route in taken:
                 path = (entry.root, *route.path)
                 weight, spread = entry.weight * route.share, entry.spread * route.share

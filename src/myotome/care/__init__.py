@@ -1,18 +1,18 @@
 """From answers to a plan: red flags first, then options, never orders."""
 
-from myotome.care.everyday_loads import EverydayLoad, EverydayLoads
-from myotome.care.exercise_answer import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Limit, Stage
-from myotome.care.exercise_plan import exercise_plan
-from myotome.care.guidelines import Recommendation
-from myotome.care.investigations import Investigation
-from myotome.care.options import TreatmentOption
-from myotome.care.outlook import Change, Outlooks, Spread
-from myotome.care.person_now import CaseStart, case_start, weak_muscles
+from myotome.care.exercise.everyday_loads import EverydayLoad, EverydayLoads
+from myotome.care.exercise.plan import exercise_plan
+from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Limit, Stage
+from myotome.care.follow_up.investigations import Investigation
+from myotome.care.follow_up.questions import Question
+from myotome.care.follow_up.reexamination import Reexamination
 from myotome.care.plan import INTENDED_USE, Plan, care_plan
-from myotome.care.questions import Question
-from myotome.care.reexamination import Reexamination
-from myotome.care.referral import Referral, ReferralFlag
+from myotome.care.referral.flags import Referral, ReferralFlag
 from myotome.care.statement import Statement
+from myotome.care.treatment.guidelines import Recommendation
+from myotome.care.treatment.options import TreatmentOption
+from myotome.care.treatment.outlook import Change, Outlooks, Spread
+from myotome.patient.forecast_start import CaseStart, case_start, weak_muscles
 
 __all__ = [
     "INTENDED_USE",

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from myotome import __version__
-from myotome.care.circumstances import Circumstances, circumstances
-from myotome.care.everyday_loads import EverydayLoads, everyday_loads
-from myotome.care.exercise_answer import ExercisePlan
-from myotome.care.exercise_person import exercise_person
-from myotome.care.exercise_plan import exercise_plan
-from myotome.care.guidelines import not_for_this_person
-from myotome.care.investigations import Investigation, investigations
-from myotome.care.options import TreatmentOption, arms_of, options, with_outlooks
-from myotome.care.outlook import Outlooks, outlooks
-from myotome.care.questions import Question, questions
-from myotome.care.reexamination import Reexamination, reexaminations
-from myotome.care.referral import Referral, referral
+from myotome.care.exercise.everyday_loads import EverydayLoads, everyday_loads
+from myotome.care.exercise.plan import exercise_plan
+from myotome.care.exercise.records import ExercisePlan
+from myotome.care.follow_up.investigations import Investigation, investigations
+from myotome.care.follow_up.questions import Question, questions
+from myotome.care.follow_up.reexamination import Reexamination, reexaminations
+from myotome.care.referral.flags import Referral, referral
+from myotome.care.treatment.guidelines import not_for_this_person
+from myotome.care.treatment.options import TreatmentOption, arms_of, options, with_outlooks
+from myotome.care.treatment.outlook import Outlooks, outlooks
+from myotome.patient.circumstances import Circumstances, circumstances
+from myotome.patient.mechanics import exercise_person
 from myotome.sources import tables_hash
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["Statement", "listed"]
+__all__ = ["Statement"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,3 @@ class Statement:
     def of_row(cls, row: Mapping[str, Any]) -> Statement:
         """Line of a table with the columns `wording`, `plain` and `source`."""
         return cls(row["wording"], row["plain"] or row["wording"], (row["source"],))
-
-
-def listed(text: str) -> tuple[str, ...]:
-    """Entries of a cell that joins them by pipes; none of an empty cell.
-
-    Examples
-    --------
-    >>> listed("weak|painless"), listed("")
-    (('weak', 'painless'), ())
-    """
-    return tuple(text.split("|")) if text else ()

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from myotome.errors import DataError
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 __all__ = ["Claim", "Literature", "LiteratureNumber", "Question", "claims"]
 
@@ -117,14 +117,14 @@ class Claim:
 
 @cache
 def _numbers() -> Mapping[str, LiteratureNumber]:
-    rows = read_csv("claim_numbers.csv", dict.fromkeys(("value", "low", "high"), float))
+    rows = read_csv("claims/numbers.csv", dict.fromkeys(("value", "low", "high"), float))
     found = [LiteratureNumber(**{name: row[name] for name in LiteratureNumber.__dataclass_fields__}) for row in rows]
     return {number.id: number for number in found}
 
 
 @cache
 def _questions() -> Mapping[str, tuple[Question, ...]]:
-    rows = read_csv("claim_computations.csv", dict.fromkeys(("holds_from", "holds_to"), float))
+    rows = read_csv("claims/computations.csv", dict.fromkeys(("holds_from", "holds_to"), float))
     found: dict[str, list[Question]] = {}
     for row in rows:
         names = ("computation", "holds_from", "holds_to", "beside", "unit")
@@ -134,12 +134,12 @@ def _questions() -> Mapping[str, tuple[Question, ...]]:
 
 def _claim(row: Mapping[str, Any]) -> Claim:
     if row["literature"] not in _LITERATURE:
-        raise DataError(f"claims.csv, {row['id']}: {row['literature']!r} is none of {', '.join(_LITERATURE)}")
+        raise DataError(f"claims/claims.csv, {row['id']}: {row['literature']!r} is none of {', '.join(_LITERATURE)}")
     known, questions = row["numbers"].split("|") if row["numbers"] else [], _questions().get(row["id"], ())
     if unknown := [key for key in known if key not in _numbers()]:
-        raise DataError(f"claims.csv, {row['id']}: claim_numbers.csv has no {', '.join(unknown)}")
+        raise DataError(f"claims/claims.csv, {row['id']}: claims/numbers.csv has no {', '.join(unknown)}")
     if lost := [question.beside for question in questions if question.beside and question.beside not in known]:
-        raise DataError(f"claim_computations.csv, {row['id']}: no number {', '.join(lost)} of this claim")
+        raise DataError(f"claims/computations.csv, {row['id']}: no number {', '.join(lost)} of this claim")
     texts = {name: row[name] for name in ("id", "topic", "kind", "said_by", "claim", "finding", "seen", "note")}
     keys = tuple(row["source"].split("|"))
     numbers = tuple(_numbers()[key] for key in known)
@@ -155,10 +155,10 @@ def claims() -> tuple[Claim, ...]:
     >>> next(claim for claim in claims() if claim.id == "bulges-go-away").literature
     'contradicts'
     """
-    table = tuple(_claim(row) for row in read_csv("claims.csv", {}))
+    table = tuple(_claim(row) for row in read_csv("claims/claims.csv", {}))
     ids = [claim.id for claim in table]
     if len(set(ids)) != len(ids):
-        raise DataError("claims.csv: an id stands twice")
+        raise DataError("claims/claims.csv: an id stands twice")
     if lost := set(_questions()) - set(ids):
-        raise DataError(f"claim_computations.csv: no claim {', '.join(sorted(lost))}")
+        raise DataError(f"claims/computations.csv: no claim {', '.join(sorted(lost))}")
     return table

@@ -41,11 +41,11 @@ def care(
     if as_json:
         print_json(plan.to_dict())
     elif reader is Reader.PATIENT:
-        from myotome.report.care_patient_page import print_for_patient
+        from myotome.report.terminal.care_patient_page import print_for_patient
 
         print_for_patient(plan)
     else:
-        from myotome.report.care_page import print_plan
+        from myotome.report.terminal.care_page import print_plan
 
         print_plan(plan, answer)
     raise typer.Exit(ending([answer]))

@@ -42,7 +42,7 @@ def _print(cases: tuple[Case, ...], as_json: bool) -> None:
     if as_json:
         print_json(scored.to_dict())
         return
-    from myotome.cli.score_page import print_scores
+    from myotome.report.terminal.scores import print_scores
 
     print_scores(scored)
 

@@ -11,7 +11,7 @@ from myotome.cli.endings import checked_input, ending
 from myotome.cli.targets import Target, check_folder, check_targets
 
 if TYPE_CHECKING:
-    from myotome.cli.guided_dialogue import Progress
+    from myotome.cli.guided.dialogue import Progress
     from myotome.exam import Case
 
 __all__ = ["exam"]
@@ -33,12 +33,12 @@ def exam(
         if out is None:
             check_folder("--out", Path())
         check_targets(Target("--out", out, replaced=True))
-        from myotome.cli.guided_dialogue import Dialogue
+        from myotome.cli.guided.dialogue import Dialogue
 
         saved = _saved(out)
         answer = Dialogue(_start(saved, setting), out, saved).run()
     if answer is not None:
-        from myotome.report.terminal import print_explanation
+        from myotome.report.terminal.explanation import print_explanation
 
         print_explanation(answer)
     raise typer.Exit(ending([answer] if answer is not None else []))
@@ -55,8 +55,8 @@ def _start(saved: Case | None, setting: str | None) -> Progress:
     """Resume what was saved; else begin a new case."""
     from dataclasses import replace
 
-    from myotome.cli.guided_dialogue import Progress
-    from myotome.cli.guided_questions import basic_questions
+    from myotome.cli.guided.dialogue import Progress
+    from myotome.cli.guided.questions import basic_questions
     from myotome.exam import Case, Demographics, vocabulary
 
     place = None if setting is None else vocabulary().resolve("settings", setting)

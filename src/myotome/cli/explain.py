@@ -47,7 +47,7 @@ def _answers(cases: tuple[Case, ...], with_next_tests: bool) -> list[Explanation
 
 def _print(answer: Explanation, as_json: bool, with_sources: bool) -> None:
     if not as_json:
-        from myotome.report.terminal import print_explanation
+        from myotome.report.terminal.explanation import print_explanation
 
         print_explanation(answer, with_sources=with_sources)
         return

@@ -105,8 +105,8 @@ def _tell(
     as_json: bool,
 ) -> None:
     from myotome.care import weak_muscles
-    from myotome.care.spasm_loop import pressure_of_person
     from myotome.forecast import ForecastOptions, forecast, person_start, weaknesses, what_if
+    from myotome.patient.disc_pressure import pressure_of_person
 
     start = person_start(begin.possible, begin.person)
     weak = weaknesses(weak_muscles(patient), begin.possible)
@@ -114,7 +114,7 @@ def _tell(
     told = forecast(start, arms, ForecastOptions(*numbers, pressure, weekly=as_json), weak)
     more = what_if(start, arms[0]) if with_what_if else None
     if figure is not None:
-        from myotome.report.fan_chart import draw_fan_chart
+        from myotome.report.figures.fan_chart import draw_fan_chart
 
         with writing("--figure", figure):
             draw_fan_chart(told, figure)
@@ -123,7 +123,7 @@ def _tell(
         head = {"id": patient.id, "red_flag": answer.red_flag.to_dict(), "covered": round(begin.covered, 4)}
         print_json(head | told.to_dict() | extra)
         return
-    from myotome.report.forecast_page import ForecastOf, print_forecast
+    from myotome.report.terminal.forecast_page import ForecastOf, print_forecast
 
     about = ForecastOf(patient.id, begin.covered, _region(begin), answer.red_flag, _off_root(begin))
     print_forecast(about, told, more)

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from myotome.cli.endings import ExitCode, checked_input, print_json
-from myotome.cli.load_modes import Mode, mode_of, options_of
-from myotome.cli.load_words import impairment_of, person_of, split_words
+from myotome.cli.load_options.modes import Mode, mode_of, options_of
+from myotome.cli.load_options.words import impairment_of, person_of, split_words
 from myotome.cli.targets import FIGURES, TABLES, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 
@@ -94,8 +94,8 @@ def _roots(case: Path) -> dict[tuple[str, str], float]:
     """Share of each root that conducts, as the findings of a case tell."""
     from myotome.exam import read_cases
     from myotome.explain import posterior_of
-    from myotome.explain.root_conduction import root_conduction
-    from myotome.explain.world import world
+    from myotome.explain.conclusions.root_conduction import root_conduction
+    from myotome.explain.likelihood.world import world
     from myotome.load import ROOTS
 
     found = posterior_of(read_cases([case])[0])
@@ -111,12 +111,12 @@ def _answer(name: str, person: Person, options: dict[str, Any], hurt: Any, draws
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
     if out is not None:
-        from myotome.report.load_tables import write_loads
+        from myotome.report.terminal.load_tables import write_loads
 
         with writing("--out", out):
             write_loads([answer.solution], out)
     if figure is not None:
-        from myotome.report.load_output import draw_load
+        from myotome.report.terminal.load_output import draw_load
 
         with writing("--figure", figure):
             draw_load(answer, figure)
@@ -126,14 +126,14 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     if as_json:
         print_json(answer.to_dict())
         return
-    from myotome.report.load_output import print_load
+    from myotome.report.terminal.load_output import print_load
 
     print_load(answer)
 
 
 def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json: bool) -> None:
     from myotome.load import SETS_OF_TASKS, read_trajectory, solve_trajectory, spine
-    from myotome.report.load_tables import print_movement, write_loads
+    from myotome.report.terminal.load_tables import print_movement, write_loads
 
     solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), hurt)
     if out is not None:
@@ -143,7 +143,7 @@ def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json
 
 
 def _validate(as_json: bool) -> None:
-    from myotome.load import agreement, compared
+    from myotome.evidence.load.validation import agreement, compared
 
     rows = compared()
     if as_json:
@@ -158,7 +158,7 @@ def _validate(as_json: bool) -> None:
             }
         )
         return
-    from myotome.report.load_tables import print_validation
+    from myotome.report.terminal.load_tables import print_validation
 
     print_validation(rows)
 
@@ -174,6 +174,6 @@ def _list(as_json: bool) -> None:
             ]
         )
         return
-    from myotome.report.load_tables import print_tasks
+    from myotome.report.terminal.load_tables import print_tasks
 
     print_tasks(tuple(task_table().values()))

@@ -28,7 +28,7 @@ def next_tests(
     if as_json:
         print_json({"id": read.id, "red_flag": answer.red_flag.to_dict(), "tests": [test.to_dict() for test in tests]})
     else:
-        from myotome.report.terminal import print_next_tests
+        from myotome.report.terminal.explanation import print_next_tests
 
         print_next_tests(answer, tests)
     raise typer.Exit(ending([answer]))

@@ -14,7 +14,7 @@ from myotome.cli.targets import REPORTS, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from myotome.report.document import Document
+    from myotome.report.document.parts import Document
 
 __all__ = ["report"]
 
@@ -37,8 +37,8 @@ def report(
         from myotome.exam import read_case
 
         patient = read_case(case)
-        from myotome.report.case_report import Audience, case_report
-        from myotome.report.gathered import gathered
+        from myotome.answer.answer import gathered
+        from myotome.report.chapters.case_report import Audience, case_report
 
         of = gathered(patient, seed=seed, made_on=made_on)
         _write(case_report(of, Audience(reader.value)), out)
@@ -57,11 +57,11 @@ def _day(text: str) -> date:
 
 def _write(document: Document, out: Path) -> None:
     if out.suffix.lower() == ".pdf":
-        from myotome.report.pdf import pdf_file
+        from myotome.report.document.pdf import pdf_file
 
         content = pdf_file(document)
     else:
-        from myotome.report.html import html_page
+        from myotome.report.document.html import html_page
 
         content = html_page(document).encode("utf-8")
     with writing("-o", out):

@@ -2,8 +2,8 @@
 
 from myotome.exam.case import Case, Demographics, Finding, Measurement, Truth
 from myotome.exam.movements import expand_muscles, movement_weights
-from myotome.exam.reading import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
-from myotome.exam.vocabulary import Vocabulary, vocabulary
+from myotome.exam.reading.files import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
+from myotome.exam.vocabulary_table import Vocabulary, vocabulary
 
 __all__ = [
     "Batch",

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from myotome.exam.findings import (
+from myotome.exam.findings.bedside import (
     Finding,
     Measurement,
     Pain,
@@ -18,7 +18,7 @@ from myotome.exam.findings import (
     mirrored_side,
     plain_number,
 )
-from myotome.exam.investigations import Emg, History, Imaging, Lab, Ncs
+from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
 
 __all__ = [
     "Case",

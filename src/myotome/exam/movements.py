@@ -6,7 +6,7 @@ from functools import cache
 from typing import Literal
 
 from myotome.errors import UnknownNameError
-from myotome.exam.vocabulary import MUSCLE_SECTIONS, Entry, vocabulary
+from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 
 __all__ = ["NameKind", "expand_all", "expand_muscles", "movement_weights", "name_kind"]
 

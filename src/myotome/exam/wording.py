@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from myotome.exam.vocabulary import vocabulary
+from myotome.exam.vocabulary_table import vocabulary
 
 __all__ = ["joined", "place", "sided", "words"]
 

@@ -1,7 +1,7 @@
 """From findings to cause: likelihoods, exact posterior, weights of evidence, the disc verdict, the next best test."""
 
-from myotome.explain.answer import class_probabilities, explain, posterior_of
 from myotome.explain.explanation import Explanation
+from myotome.explain.pipeline import class_probabilities, explain, posterior_of
 from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = ["Explanation", "class_probabilities", "explain", "posterior_of"]

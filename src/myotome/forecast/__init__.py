@@ -1,17 +1,17 @@
 """From cause to time: the course untreated and under each treatment, with honest uncertainty."""
 
-from myotome.forecast.cohort import CohortResult, cohort
+from myotome.forecast.cohorts.distributed import distributed_cohort
+from myotome.forecast.cohorts.run import CohortResult, cohort
+from myotome.forecast.cohorts.specification import Specification, read_specification, specification_from_mapping
 from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, spasm_activations, usual_pressure
-from myotome.forecast.distributed import distributed_cohort
-from myotome.forecast.eligibility import least_probability, setting_of_case
-from myotome.forecast.forecast import forecast
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
-from myotome.forecast.people import Group, Range, Start
-from myotome.forecast.sensitivity import WhatIf, what_if
-from myotome.forecast.specification import Specification, read_specification, specification_from_mapping
-from myotome.forecast.start import PersonNow, PossibleHerniation, Weakness, person_start, weaknesses
-from myotome.forecast.state import EVENTS, RECORDED, TRAITS
-from myotome.forecast.treatments import Arm, Effect, arm_of, treatments
+from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
+from myotome.forecast.one_person import forecast
+from myotome.forecast.persons.eligibility import least_probability, setting_of_case
+from myotome.forecast.persons.people import Group, Range, Start
+from myotome.forecast.persons.start import PersonNow, PossibleHerniation, Weakness, person_start, weaknesses
+from myotome.forecast.summary.sensitivity import WhatIf, what_if
+from myotome.forecast.treatment_effects import Arm, Effect, arm_of, treatments
 from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = [

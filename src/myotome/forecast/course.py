@@ -10,18 +10,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.forecast.kernel import course
-from myotome.forecast.names import Rule
-from myotome.forecast.outcomes import rules
+from myotome.arrays import SingleFloats
+from myotome.forecast.kernel.course_kernel import course
+from myotome.forecast.kernel.definitions import rule_numbers
+from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS
 from myotome.forecast.parameters import ParameterSets
-from myotome.forecast.people import Start
-from myotome.forecast.state import EVENTS, RECORDED, TILE, TRAITS
-from myotome.forecast.treatments import Arm, acts, plan
-from myotome.sources import read_csv
+from myotome.forecast.persons.people import Start
+from myotome.forecast.treatment_effects import Arm, acts, plan
+from myotome.tables import read_csv
 
 __all__ = ["Course", "Pressure", "Settings", "no_loop", "run_course", "spasm_activations", "usual_pressure"]
 
-Floats = NDArray[np.float32]
+
 _LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
 
 
@@ -37,7 +37,7 @@ class Pressure:
 
     multipliers: tuple[float, float, float, float, float]
 
-    def bends(self) -> Floats:
+    def bends(self) -> SingleFloats:
         """Slope at 0, and its change at each quarter."""
         slopes = np.diff(self.multipliers) / np.diff(_LEVELS)
         return np.asarray(np.diff(slopes, prepend=0.0), dtype=np.float32)
@@ -45,7 +45,7 @@ class Pressure:
 
 @cache
 def usual_pressure() -> Pressure:
-    """Return the table of forecast_pressure.csv: what the mechanics of the spine gives for the reference man."""
+    """Return the derived table of pressures: what the mechanics of the spine gives for the reference man."""
     at = {row["spasm"]: row["multiplier"] for row in _pressure_rows()}
     return Pressure(tuple(at[level] for level in _LEVELS))
 
@@ -58,7 +58,7 @@ def spasm_activations() -> tuple[float, ...]:
 
 @cache
 def _pressure_rows() -> list[dict[str, Any]]:
-    return read_csv("forecast_pressure.csv", dict.fromkeys(("spasm", "activation", "multiplier"), float))
+    return read_csv("forecast/derived/pressure.csv", dict.fromkeys(("spasm", "activation", "multiplier"), float))
 
 
 def no_loop() -> Pressure:
@@ -114,29 +114,24 @@ class Course:
 
     arm: Arm
     record: tuple[int, ...]
-    values: Floats
-    events: Floats
-    traits: Floats
+    values: SingleFloats
+    events: SingleFloats
+    traits: SingleFloats
 
-    def variable(self, name: str, week: int) -> Floats:
+    def variable(self, name: str, week: int) -> SingleFloats:
         """One recorded variable in one recorded week: shape (people,)."""
-        row: Floats = self.values[self.record.index(week), RECORDED.index(name)]
+        row: SingleFloats = self.values[self.record.index(week), RECORDED.index(name)]
         return row
 
-    def event(self, name: str) -> Floats:
+    def event(self, name: str) -> SingleFloats:
         """Week of an event: shape (people,)."""
-        row: Floats = self.events[EVENTS.index(name)]
+        row: SingleFloats = self.events[EVENTS.index(name)]
         return row
 
-    def trait(self, name: str) -> Floats:
+    def trait(self, name: str) -> SingleFloats:
         """One trait: shape (people,)."""
-        row: Floats = self.traits[TRAITS.index(name)]
+        row: SingleFloats = self.traits[TRAITS.index(name)]
         return row
-
-
-def rule_numbers() -> Floats:
-    """Return the definitions that the kernel applies, in the order of `Rule`."""
-    return np.array([rules()[rule.name] for rule in Rule], dtype=np.float32)
 
 
 def run_course(start: Start, arm: Arm, sets: ParameterSets, people: int, settings: Settings, first: int = 0) -> Course:

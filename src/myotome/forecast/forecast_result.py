@@ -6,17 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from myotome import __version__
-from myotome.forecast.bands import LEVELS
+from myotome.arrays import Floats
 from myotome.forecast.course import Pressure
+from myotome.forecast.summary.bands import LEVELS
 from myotome.sources import tables_hash
 
 __all__ = ["ArmForecast", "Band", "Difference", "Forecast", "ForecastOptions", "shown_weeks"]
 
-Floats = NDArray[np.float64]
+
 _DIGITS = 4
 
 

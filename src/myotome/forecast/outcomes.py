@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.arrays import Floats
 from myotome.errors import DataError, UnknownNameError, nearest_names
-from myotome.forecast.state import EVENTS, RECORDED, TRAITS
-from myotome.sources import read_toml
+from myotome.forecast.kernel.definitions import outcome_table, rules
+from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
 
 if TYPE_CHECKING:
     from myotome.forecast.course import Course
@@ -28,12 +29,11 @@ __all__ = [
     "outcome",
     "outcomes",
     "problem_of_condition",
-    "rules",
     "step_size",
     "unsure",
 ]
 
-Floats = NDArray[np.float64]
+
 _FORMS = ("value", "change", "share", "by", "weeks_to")
 _OPERATORS: Mapping[str, Callable[[Floats, float], NDArray[np.bool_]]] = {
     "<=": operator.le,
@@ -92,20 +92,9 @@ class Outcome:
         return value - measure(self.text, course, 0) if self.form == "change" else value
 
 
-@cache
-def _table() -> Mapping[str, Any]:
-    return read_toml("forecast_outcomes.toml")
-
-
-@cache
-def rules() -> Mapping[str, float]:
-    """Definitions that the kernel applies week by week, by name."""
-    return {name: float(entry["value"]) for name, entry in _table()["rule"].items()}
-
-
 def grade_scale() -> Mapping[str, Any]:
     """How conduction becomes a grade of strength: `top`, `power`, and the upper `edges` of grades 0 to 4."""
-    entry: Mapping[str, Any] = _table()["measure"]["mrc"]
+    entry: Mapping[str, Any] = outcome_table()["measure"]["mrc"]
     return entry
 
 
@@ -118,13 +107,15 @@ def outcomes() -> Mapping[str, Outcome]:
     >>> outcomes()["operated"].form
     'by'
     """
-    return {name: _outcome(name, entry) for name, entry in _table()["outcome"].items() if isinstance(entry, Mapping)}
+    return {
+        name: _outcome(name, entry) for name, entry in outcome_table()["outcome"].items() if isinstance(entry, Mapping)
+    }
 
 
 def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
     forms = [form for form in _FORMS if form in entry]
     if len(forms) != 1:
-        raise DataError(f"forecast_outcomes.toml, {name}: one of {', '.join(_FORMS)} is needed")
+        raise DataError(f"forecast/outcomes.toml, {name}: one of {', '.join(_FORMS)} is needed")
     return Outcome(name, forms[0], entry[forms[0]], entry["unit"], entry["note"], entry["class"])
 
 
@@ -138,13 +129,13 @@ def outcome(name: str) -> Outcome:
 @cache
 def unsure() -> tuple[float, float]:
     """How far parameter sets usually lie apart in the odds of a share: coefficient squared, and how that varies."""
-    entry = _table()["unsure"]
+    entry = outcome_table()["unsure"]
     return float(entry["usual"]) ** 2, float(entry["deviation_of_square"])
 
 
 def step_size(scale: str, unit: str, comparison: str) -> float:
     """How large one step of the spread between studies is: on a scale, for an outcome in a unit, compared so."""
-    table = _table()["step"]
+    table = outcome_table()["step"]
     within = float(table["comparison"]) if comparison else 1.0
     if scale != "linear":
         return within * float(table[scale])
@@ -159,7 +150,7 @@ def measure(name: str, course: Course, week: int) -> Floats:
     Parameters
     ----------
     name : str
-        A recorded variable, a trait, a measure of forecast_outcomes.toml; or one of these after `start:` (its value at
+        A recorded variable, a trait, a measure of forecast/outcomes.toml; or one of these after `start:` (its value at
         the start), `fall:` (the share of it that has gone), `left:` (the share that is left) or `gain:` (what was
         added); or `event:` and an event (1 once it has happened).
     course : Course
@@ -193,7 +184,7 @@ def _plain(name: str, course: Course, week: int) -> Floats:
         return np.asarray(course.variable(name, week), dtype=np.float64)
     if name in TRAITS:
         return np.asarray(course.trait(name), dtype=np.float64)
-    table = _table()["measure"]
+    table = outcome_table()["measure"]
     if name not in table:
         raise UnknownNameError("measure", name, [*RECORDED, *TRAITS, *EVENTS, *table])
     entry = table[name]
@@ -213,7 +204,7 @@ def problem_of_condition(text: str) -> str:
         if found is None:
             return f"{part!r} is not of the form `measure op number`."
         form, _, name = found[1].rpartition(":")
-        known = EVENTS if form == "event" else (*RECORDED, *TRAITS, *_table()["measure"])
+        known = EVENTS if form == "event" else (*RECORDED, *TRAITS, *outcome_table()["measure"])
         if form not in ("", "event", "start", "fall", "left", "gain") or name not in known:
             near = ", ".join(nearest_names(name, known))
             return f"No such measure: {found[1]}." + (f" Nearest: {near}." if near else "")

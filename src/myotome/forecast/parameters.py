@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import DataError
-from myotome.forecast.names import Number
-from myotome.forecast.treatments import Effect, effects
-from myotome.sources import read_csv
+from myotome.forecast.kernel.indices import Number
+from myotome.forecast.treatment_effects import Effect, effects
+from myotome.tables import read_csv
 
 __all__ = [
     "Parameter",
@@ -84,14 +84,14 @@ class Parameter:
 @cache
 def kernel_parameters() -> tuple[Parameter, ...]:
     """Every number that the kernel reads, in its order."""
-    rows = read_csv("forecast_parameters.csv", {"value": float, "low": float, "high": float})
+    rows = read_csv("forecast/parameters.csv", {"value": float, "low": float, "high": float})
     fields = ("name", "value", "low", "high", "unit", "scale", "source", "seen", "note")
     table = tuple(Parameter(**{name: row[name] for name in fields}, free=row["free"] == "yes") for row in rows)
     if [entry.name for entry in table] != [number.name for number in Number]:
-        raise DataError("forecast_parameters.csv: the names differ from those the kernel reads, or their order does")
+        raise DataError("forecast/parameters.csv: the names differ from those the kernel reads, or their order does")
     for entry in table:
         if not entry.low <= entry.value <= entry.high or entry.scale not in _SCALES:
-            raise DataError(f"forecast_parameters.csv, {entry.name}: value out of range, or no such scale")
+            raise DataError(f"forecast/parameters.csv, {entry.name}: value out of range, or no such scale")
     return table
 
 
@@ -175,7 +175,7 @@ def from_free(x: NDArray[np.float64], free: Sequence[Parameter] | None = None) -
 def posterior() -> ParameterSets:
     """Return the sample of whole parameter sets that the fit left, each as likely as the others."""
     names = [entry.name for entry in parameters() if entry.free]
-    rows = read_csv("forecast_posterior.csv", dict.fromkeys(names, float))
+    rows = read_csv("forecast/fitted/posterior.csv", dict.fromkeys(names, float))
     values = np.repeat(central().values, len(rows), axis=0)
     places = {entry.name: number for number, entry in enumerate(parameters())}
     for name in names:

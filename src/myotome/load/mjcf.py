@@ -12,8 +12,8 @@ from xml.etree import ElementTree as Xml
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.skeleton import BODIES, JOINTS, PLANES
-from myotome.load.spine import Spine
+from myotome.load.body.skeleton import BODIES, JOINTS, PLANES
+from myotome.load.body.spine import Spine
 from myotome.units import STANDARD_GRAVITY
 
 __all__ = ["exported", "mjcf"]

@@ -10,13 +10,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem, nearest_names
-from myotome.load.forces import hanging_arms
-from myotome.load.impairment import Impairment
-from myotome.load.posture import REGIONS, check_angles, posture
-from myotome.load.skeleton import JOINTS, PLANES
-from myotome.load.solve import Solution, solve
-from myotome.load.spine import Spine
-from myotome.load.stance import Stance
+from myotome.load.body.impairment import Impairment
+from myotome.load.body.skeleton import JOINTS, PLANES
+from myotome.load.body.spine import Spine
+from myotome.load.kinematics.angles import REGIONS, check_angles, posture
+from myotome.load.kinematics.external_forces import hanging_arms
+from myotome.load.stances.stance import Stance
+from myotome.load.statics.solution import Solution, solve
 
 __all__ = ["columns", "read_trajectory", "solve_trajectory"]
 

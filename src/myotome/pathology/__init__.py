@@ -1,10 +1,10 @@
 """What may be wrong: conditions, where they sit, what they take from the fibres, and how likely they are."""
 
-from myotome.pathology.causes import CLASSES, Cause, Condition, conditions, lineage
+from myotome.pathology.condition_table import CLASSES, Cause, Condition, conditions, lineage
 from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
+from myotome.pathology.loss_profiles import SEGMENTS
 from myotome.pathology.priors import condition_priors, settings
-from myotome.pathology.regions import SEGMENTS
-from myotome.pathology.states import States, causes, states
+from myotome.pathology.state_space import States, causes, states
 
 __all__ = [
     "CLASSES",

@@ -10,13 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.anatomy import FibreTable, fibre_table
-from myotome.pathology.causes import Cause, ProfileLoss
-from myotome.pathology.regions import SEGMENTS, profile_factors, root_index, segment_factors, syndrome
-from myotome.sources import read_toml
+from myotome.arrays import SingleFloats
+from myotome.pathology.condition_table import Cause, ProfileLoss
+from myotome.pathology.loss_profiles import SEGMENTS, profile_factors, root_index, segment_factors, syndrome
+from myotome.tables import read_toml
 
 __all__ = ["FibreGroups", "Losses", "fibre_groups", "losses"]
 
-Float = NDArray[np.float32]
+
 _SIDES = {"left": 0, "right": 1}
 
 
@@ -92,14 +93,14 @@ class Losses:
         For each cause, its row in the arrays above.
     """
 
-    motor: Float
-    central: Float
-    touch: Float
-    pin: Float
-    snap: Float
-    reflex: Float
-    umn: Float
-    roots: Float
+    motor: SingleFloats
+    central: SingleFloats
+    touch: SingleFloats
+    pin: SingleFloats
+    snap: SingleFloats
+    reflex: SingleFloats
+    umn: SingleFloats
+    roots: SingleFloats
     lesion_of: NDArray[np.intp]
 
     def of_causes(self, causes: NDArray[np.intp]) -> Losses:
@@ -147,7 +148,7 @@ class _Builder:
                 array[side] = np.maximum(array[side], lost)
 
     def _disinhibit(self, side: int, depth: float, profile: str) -> None:
-        weakness = float(read_toml("model.toml")["effects"]["pyramidal_weakness"]["value"])
+        weakness = float(read_toml("pathology/model.toml")["effects"]["pyramidal_weakness"]["value"])
         released = depth * segment_factors(profile)
         self.umn[side] = np.maximum(self.umn[side], released)
         self.central[side] = np.maximum(self.central[side], weakness * released[self.groups.root])

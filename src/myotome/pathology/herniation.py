@@ -13,9 +13,9 @@ from functools import cache
 from typing import Any
 
 from myotome.anatomy import disc_levels
-from myotome.pathology.causes import Cause, Cut, Side, TractLoss
-from myotome.pathology.places import placed_causes
-from myotome.sources import read_csv
+from myotome.pathology.condition_table import Cause, Cut, Side, TractLoss
+from myotome.pathology.placements import placed_causes
+from myotome.tables import read_csv
 
 __all__ = ["disc_region", "herniations", "met_root", "type_shares", "zone_shares"]
 
@@ -33,7 +33,7 @@ def disc_region(disc: str) -> str:
 def zone_shares(disc: str) -> Mapping[str, float]:
     """Share of each zone among the herniations of this disc that meet a root; sums to 1."""
     region = "lumbar_low" if disc in {"L4-L5", "L5-S1"} else _ZONE_REGIONS[disc[0]]
-    rows = read_csv("herniation_zones.csv", {"share": float})
+    rows = read_csv("pathology/herniation/zones.csv", {"share": float})
     return {row["zone"]: row["share"] for row in rows if row["region"] == region}
 
 
@@ -41,7 +41,7 @@ def zone_shares(disc: str) -> Mapping[str, float]:
 def type_shares() -> tuple[Mapping[str, float], ...]:
     """Share of each herniation type, one mapping for each level of severity."""
     levels: dict[int, dict[str, float]] = {}
-    for row in read_csv("herniation_types.csv", {"severity_level": int, "share": float}):
+    for row in read_csv("pathology/herniation/types.csv", {"severity_level": int, "share": float}):
         levels.setdefault(row["severity_level"], {})[row["herniation_type"]] = row["share"]
     return tuple(levels[level] for level in sorted(levels))
 
@@ -74,7 +74,7 @@ def met_root(disc: str, zone: str) -> str:
 @cache
 def _patterns(condition: str) -> tuple[dict[str, Any], ...]:
     numbers = ("share", "leg_left", "leg_right", "sacral_left", "sacral_right")
-    rows = read_csv("canal_herniations.csv", dict.fromkeys(numbers, float))
+    rows = read_csv("pathology/herniation/canal.csv", dict.fromkeys(numbers, float))
     return tuple(row for row in rows if row["condition"] == condition)
 
 
@@ -119,7 +119,7 @@ def _cord_herniations(disc: str, share: float) -> Iterator[Cause]:
 
 @cache
 def _cord_segments() -> Mapping[str, str]:
-    return {row["disc"]: row["segment"] for row in read_csv("disc_cord_segments.csv", {})}
+    return {row["disc"]: row["segment"] for row in read_csv("pathology/herniation/cord_segments.csv", {})}
 
 
 def _cauda_cuts(disc: str, row: Mapping[str, Any]) -> tuple[Cut, ...]:
@@ -158,6 +158,6 @@ _MAKERS = {
 
 def herniations(condition: str) -> Iterator[Cause]:
     """Every placed herniation of one condition (what it compresses), with its share."""
-    for row in read_csv("herniation_levels.csv", {"share": float}):
+    for row in read_csv("pathology/herniation/levels.csv", {"share": float}):
         if row["condition"] == condition:
             yield from _MAKERS[condition](row["disc"], row["share"])

@@ -9,9 +9,9 @@ from functools import cache
 import numpy as np
 
 from myotome.errors import UnknownNameError
-from myotome.pathology.causes import CLASSES, Condition, conditions
+from myotome.pathology.condition_table import CLASSES, Condition, conditions
 from myotome.pathology.time_since_onset import time_factor
-from myotome.sources import read_csv, read_toml
+from myotome.tables import read_csv, read_toml
 
 __all__ = ["condition_priors", "settings"]
 
@@ -20,7 +20,7 @@ __all__ = ["condition_priors", "settings"]
 def settings() -> Mapping[str, Mapping[str, float]]:
     """Share of each class among the people seen in each setting; `unspecified` where the case file names none."""
     shares: dict[str, dict[str, float]] = {}
-    for row in read_csv("setting_priors.csv", {"share": float}):
+    for row in read_csv("pathology/setting_priors.csv", {"share": float}):
         shares.setdefault(row["setting"], {})[row["class"]] = row["share"]
     return shares
 
@@ -28,7 +28,7 @@ def settings() -> Mapping[str, Mapping[str, float]]:
 @cache
 def _age_floor() -> float:
     """Return the age curve's floor: no age rules a condition out."""
-    return float(read_toml("model.toml")["prior"]["age_floor"]["value"])
+    return float(read_toml("pathology/model.toml")["prior"]["age_floor"]["value"])
 
 
 @cache

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from myotome.errors import DataError
-from myotome.pathology.causes import Condition, conditions
-from myotome.sources import read_csv, read_toml
+from myotome.pathology.condition_table import Condition, conditions
+from myotome.tables import read_csv, read_toml
 
 __all__ = ["time_factor"]
 
@@ -33,9 +33,9 @@ class _Times:
 @cache
 def _table() -> Mapping[tuple[str, str], _Times]:
     table = {}
-    for row in read_csv("time_since_onset.csv", {"median_weeks": float, "log_spread": float}):
+    for row in read_csv("pathology/time_since_onset.csv", {"median_weeks": float, "log_spread": float}):
         if row["kind"] == "condition" and row["name"] not in conditions():
-            raise DataError(f"time_since_onset.csv: no condition is called {row['name']}")
+            raise DataError(f"pathology/time_since_onset.csv: no condition is called {row['name']}")
         table[row["kind"], row["name"]] = _Times(row["median_weeks"], row["log_spread"])
     return table
 
@@ -64,5 +64,5 @@ def time_factor(entry: Condition, weeks: float | None) -> float:
     if weeks is None:
         return 1.0
     own = _table().get(("condition", entry.id)) or _table()["tempo", entry.tempo]
-    floor = float(read_toml("model.toml")["prior"]["time_floor"]["value"])
+    floor = float(read_toml("pathology/model.toml")["prior"]["time_floor"]["value"])
     return floor + (1.0 - floor) * own.density(weeks) / _table()["all", "all"].density(weeks)

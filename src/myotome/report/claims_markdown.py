@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from myotome.claims import LiteratureNumber, ReviewedClaim, review_claims
-from myotome.report.claims_words import BASIS, SAYS, SEEN, TOPICS, modelled, published
+from myotome.report.words.claims import BASIS, SAYS, SEEN, TOPICS, modelled, published
 from myotome.sources import sources
 
 __all__ = ["claims_markdown"]
@@ -27,7 +27,7 @@ a fresh run. On the command line: `myotome claims`.
   abstracts; beside each number stands how far its source was read. The word is this project's reading of the sources
   named, and can be wrong.
 - The **model** speaks for a claim where its whole interval lies within the bounds in which the claim would be true
-  (they are judged, and stand in `claim_computations.csv` with a reason), against it where the whole interval lies
+  (they are judged, and stand in `claims/computations.csv` with a reason), against it where the whole interval lies
   outside, and cannot tell in between.
 - The literature leads. Where it supports a claim and the model speaks against it, or the other way round, the claim is
   `disputed`. Where no source was found, the model's word is no evidence: the claim stays `open`, or is `doubtful` where

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam.case import Emg, Ncs
-from myotome.explain.atoms import Atom, Float, Link, Observed, event
-from myotome.explain.likelihood.direct import condition_probability, direct_probability, with_direct
+from myotome.explain.likelihood.atoms import Atom, Floats, Link, Observed, event
+from myotome.explain.likelihood.condition_findings import condition_probability, direct_probability, with_direct
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
-from myotome.explain.world import World, finding_sides
+from myotome.explain.likelihood.world import World, finding_sides
 
 __all__ = ["emg_atoms", "ncs_atoms"]
 
@@ -20,21 +20,21 @@ _FOCAL = frozenset({"slowed_at_site", "conduction_block"})
 _EARLY_WEEKS = 3.0
 
 
-def _abnormal(loss: Float, false: float, rate: float) -> Float:
+def _abnormal(loss: Floats, false: float, rate: float) -> Floats:
     return np.asarray(1.0 - (1.0 - false) * np.exp(-rate * np.clip(loss, 0.0, 1.0)))
 
 
 def _link(abnormal: bool, false: float, rate: float) -> Link:
     """Read-outs: fibres left, and what the condition leaves by itself."""
 
-    def link(reads: Float) -> Float:
+    def link(reads: Floats) -> Floats:
         chance = _abnormal(1.0 - reads[..., 0] * reads[..., 1], false, rate)
         return np.log(chance) if abnormal else np.log1p(-chance)
 
     return link
 
 
-def _reads(weights: Float) -> Float:
+def _reads(weights: Floats) -> Floats:
     reads = np.zeros((2, len(weights) + 1))
     reads[0, :-1], reads[1, -1] = weights, 1.0
     return reads
@@ -105,7 +105,7 @@ def _nerve_fibres(world: World, nerve: str, kind: str) -> NDArray[np.intp]:
     return rows[groups.through((nerve,))[rows]]
 
 
-def _ncs_direct(world: World, finding: Ncs) -> Float:
+def _ncs_direct(world: World, finding: Ncs) -> Floats:
     """What a condition makes of this nerve, or of any, by itself."""
     best = np.zeros(len(world.states))
     values = (finding.value,) if finding.value in _FOCAL else (finding.value, "abnormal")
@@ -115,7 +115,7 @@ def _ncs_direct(world: World, finding: Ncs) -> Float:
     return np.clip(best, 0.0, 0.97)
 
 
-def _focal_share(world: World, finding: Ncs, touched: NDArray[np.intp]) -> Float:
+def _focal_share(world: World, finding: Ncs, touched: NDArray[np.intp]) -> Floats:
     """How far each state's loss shows as a fault at one place: wholly where its lesion lies there, else little."""
     there = [
         finding.nerve in cause.places and (not (finding.site and cause.site) or cause.site.endswith(f"@{finding.site}"))

@@ -7,14 +7,14 @@ from functools import cache
 import numpy as np
 
 from myotome.exam.case import History, Lab
-from myotome.exam.vocabulary import vocabulary
-from myotome.explain.atoms import Atom, Float, Observed, absence
-from myotome.explain.likelihood.direct import base_rate, condition_probability
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.explain.likelihood.atoms import Atom, Floats, Observed, absence
+from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
 from myotome.explain.likelihood.pain import pain_area_probability
 from myotome.explain.likelihood.signs import combined_event
-from myotome.explain.world import World
-from myotome.sources import read_csv
+from myotome.explain.likelihood.world import World
+from myotome.tables import read_csv
 
 __all__ = ["history_atoms", "lab_atoms"]
 
@@ -31,7 +31,7 @@ _PAINLESS = frozenset(
 )
 
 
-def _wired(world: World, finding_type: str, name: str, side: str | None) -> Float:
+def _wired(world: World, finding_type: str, name: str, side: str | None) -> Floats:
     if (finding_type, name) not in mechanism_rows():
         return np.zeros(len(world.states))
     return wired_probability(world, finding_type, name, side)
@@ -42,7 +42,7 @@ def _event(world: World, finding: History | Lab, key: tuple[str, str, str], side
     return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive)
 
 
-def _silent(world: World) -> Float:
+def _silent(world: World) -> Floats:
     """Chance that each state hurts nowhere."""
     stated = condition_probability("pain", "none", "present")[world.condition_index]
     p, default = world.p, []
@@ -102,7 +102,7 @@ def history_atoms(finding: History, world: World) -> list[Atom]:
 @cache
 def _limits() -> dict[str, tuple[float | None, float | None]]:
     """Laboratory test to the values below and above which it is called low and raised."""
-    rows = read_csv("lab_limits.csv", {"lower": float, "upper": float})
+    rows = read_csv("explain/lab_limits.csv", {"lower": float, "upper": float})
     return {row["test"]: (row["lower"], row["upper"]) for row in rows}
 
 

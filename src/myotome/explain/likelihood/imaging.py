@@ -9,13 +9,13 @@ from math import prod
 import numpy as np
 
 from myotome.exam.case import Imaging
-from myotome.exam.vocabulary import vocabulary
-from myotome.explain.atoms import Atom, Observed, event
-from myotome.explain.likelihood.direct import base_rate, total_probability
-from myotome.explain.parameters import parameters
-from myotome.explain.world import World
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.explain.likelihood.atoms import Atom, Observed, event
+from myotome.explain.likelihood.condition_findings import base_rate, total_probability
+from myotome.explain.likelihood.parameters import parameters
+from myotome.explain.likelihood.world import World
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 __all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_atoms", "incidental_rate", "incidental_sources"]
 
@@ -37,7 +37,7 @@ _CANAL_FAMILIES = {
 @cache
 def _incidental_rows() -> Mapping[tuple[str, str], tuple[tuple[float, float], ...]]:
     rows: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for row in read_csv("incidental_imaging.csv", {"age_years": float, "probability": float}):
+    for row in read_csv("explain/incidental_imaging.csv", {"age_years": float, "probability": float}):
         rows.setdefault((row["region"], row["finding"]), []).append((row["age_years"], row["probability"]))
     return {key: tuple(points) for key, points in rows.items()}
 
@@ -67,7 +67,7 @@ def incidental_rate(disc: str, finding: str, age: float | None) -> float:
 
 def incidental_sources(disc: str, finding: str) -> tuple[str, ...]:
     """Keys of the sources behind `incidental_rate`."""
-    rows = read_csv("incidental_imaging.csv", {})
+    rows = read_csv("explain/incidental_imaging.csv", {})
     mine = (row["source"] for row in rows if (row["region"], row["finding"]) == (disc_region(disc), finding))
     return tuple(dict.fromkeys(mine))
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 
 from myotome.exam.case import Case, Finding, Reflex, Sensation, Sign, Strength
-from myotome.explain.atoms import Atom, Observed, absence
-from myotome.explain.world import World
+from myotome.explain.likelihood.atoms import Atom, Observed, absence
+from myotome.explain.likelihood.world import World
 
 __all__ = ["is_deficit", "laterality_atoms", "told_side"]
 

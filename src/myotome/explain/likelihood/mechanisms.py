@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 
 from myotome.exam import expand_muscles, vocabulary
-from myotome.explain.atoms import Float
+from myotome.explain.likelihood.atoms import Floats
 from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
-from myotome.explain.world import World
+from myotome.explain.likelihood.world import World
 from myotome.pathology import SEGMENTS, lineage
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 __all__ = ["group_loss", "mechanism_rows", "wired_probability"]
 
@@ -25,21 +25,21 @@ _LEG = frozenset({"hip", "thigh", "leg", "foot"})
 
 @cache
 def mechanism_rows() -> Mapping[tuple[str, str], tuple[Row, ...]]:
-    """Rows of sign_mechanisms.csv by (finding type, finding)."""
+    """Rows of explain/sign_mechanisms.csv by (finding type, finding)."""
     numbers = dict.fromkeys(("weight", "sensitivity", "sensitivity_cord", "false_positive"), float)
     rows: dict[tuple[str, str], list[Row]] = {}
-    for row in read_csv("sign_mechanisms.csv", numbers):
+    for row in read_csv("explain/sign_mechanisms.csv", numbers):
         rows.setdefault((row["finding_type"], row["sign"]), []).append(row)
     return {key: tuple(found) for key, found in rows.items()}
 
 
-def _spread_loss(world: World, columns: Any, shares: Float) -> Float:
+def _spread_loss(world: World, columns: Any, shares: Floats) -> Floats:
     loss = np.zeros(len(world.states))
     loss[columns.touched] = 1.0 - columns.survival @ columns.weights.T @ shares
     return loss
 
 
-def group_loss(world: World, side: str, name: str, central: bool = True) -> Float:
+def group_loss(world: World, side: str, name: str, central: bool = True) -> Floats:
     """Mean loss of drive over a muscle or group on one side: shape (states,)."""
     muscles = key_muscles(name, expand_muscles(name))
     muscles = tuple(muscle for muscle in muscles if len(world.fibres("motor", muscle)))
@@ -49,7 +49,7 @@ def group_loss(world: World, side: str, name: str, central: bool = True) -> Floa
     return _spread_loss(world, drive_columns(world, side, muscles, central), shares)
 
 
-def _root_irritation(world: World, row: Row, side: str) -> Float:
+def _root_irritation(world: World, row: Row, side: str) -> Floats:
     roots = SEGMENTS[:-1] if row["target"] == "any" else (row["target"],)
     depth = np.max([world.segment_loss("roots", side, root) for root in roots], axis=0)
     touched = world.over_states(depth)
@@ -58,10 +58,12 @@ def _root_irritation(world: World, row: Row, side: str) -> Float:
 
 @cache
 def _irritability_rows() -> Mapping[str, float]:
-    return {row["condition"]: row["irritability"] for row in read_csv("irritability.csv", {"irritability": float})}
+    return {
+        row["condition"]: row["irritability"] for row in read_csv("explain/irritability.csv", {"irritability": float})
+    }
 
 
-def irritability(world: World) -> Float:
+def irritability(world: World) -> Floats:
     """How readily the root lesions of each state show on stretch, relative to a herniation: shape (states,)."""
     rows = _irritability_rows()
     of_cause = []
@@ -81,29 +83,29 @@ def irritability(world: World) -> Float:
     return np.asarray(result[world.states.cause])
 
 
-def _tract(world: World, row: Row, side: str) -> Float:
+def _tract(world: World, row: Row, side: str) -> Floats:
     target = row["target"] if row["target"] in SEGMENTS else "brainstem"
     released = world.over_states(world.segment_loss("umn", side, target)) * world.states.severity
     return np.asarray(row["sensitivity"] * np.minimum(1.0, world.p["umn_sign_gain"] * released))
 
 
-def _dorsal_column(world: World, row: Row, side: str) -> Float:
+def _dorsal_column(world: World, row: Row, side: str) -> Floats:
     dermatome = f"dermatome:{row['target'].split(':')[1]}"
     fibres = world.fibres("sensory", dermatome)
     lost = world.loss("touch", side, fibres) @ world.weight(fibres)
     return np.asarray(row["sensitivity"] * world.over_states(lost) * world.states.severity)
 
 
-def _weakness(world: World, row: Row, side: str) -> Float:
+def _weakness(world: World, row: Row, side: str) -> Floats:
     visible = np.minimum(1.0, world.p["weakness_sign_gain"] * group_loss(world, side, row["target"]))
     return np.asarray(row["sensitivity"] * visible)
 
 
-def _lower_motor(world: World, row: Row, side: str) -> Float:
+def _lower_motor(world: World, row: Row, side: str) -> Floats:
     return np.asarray(row["sensitivity"] * group_loss(world, side, row["target"], central=False))
 
 
-def _site(world: World, row: Row, side: str) -> Float:
+def _site(world: World, row: Row, side: str) -> Floats:
     target = row["target"]
     hit = np.array([_hits(cause, target, side) for cause in world.states.causes], dtype=np.float64)
     return np.asarray(row["sensitivity"] * hit[world.states.cause])
@@ -115,7 +117,7 @@ def _hits(cause: Any, target: str, side: str) -> bool:
     return any(cut.side == side and target in cut.tokens and cut.depth > 0.3 for cut in cause.cuts)
 
 
-def _sympathetic(world: World, row: Row, side: str) -> Float:
+def _sympathetic(world: World, row: Row, side: str) -> Floats:
     target = row["target"]
     if target.startswith("cord:"):
         released = world.segment_loss("umn", side, "T2")
@@ -126,13 +128,13 @@ def _sympathetic(world: World, row: Row, side: str) -> Float:
     return np.asarray(_site(world, row, side) * np.sqrt(world.states.severity))
 
 
-def sacral_loss(world: World) -> Float:
+def sacral_loss(world: World) -> Floats:
     """Loss of the sacral supply of sphincters and saddle, both sides averaged: shape (states,)."""
     sides = [group_loss(world, side, "external_anal_sphincter", central=False) for side in ("left", "right")]
     return np.asarray(np.mean(sides, axis=0))
 
 
-def _sacral(world: World, row: Row, side: str) -> Float:
+def _sacral(world: World, row: Row, side: str) -> Floats:
     del side  # sphincters and saddle are supplied from both sides
     lower = np.minimum(1.0, 1.5 * sacral_loss(world)) * row["sensitivity"]
     released = np.mean([world.segment_loss("umn", one, "S3") for one in ("left", "right")], axis=0)
@@ -140,7 +142,7 @@ def _sacral(world: World, row: Row, side: str) -> Float:
     return np.asarray(1.0 - (1.0 - lower) * (1.0 - np.minimum(upper, 1.0)))
 
 
-def _worst_muscle(world: World, side: str, regions: frozenset[str] | None) -> Float:
+def _worst_muscle(world: World, side: str, regions: frozenset[str] | None) -> Floats:
     """Largest loss over muscles (of these regions) for each state."""
     muscles = [
         name
@@ -155,7 +157,7 @@ def _worst_muscle(world: World, side: str, regions: frozenset[str] | None) -> Fl
     return np.asarray(world.over_states(worst) * world.states.severity)
 
 
-def _worst_skin(world: World, side: str, area: str | None) -> Float:
+def _worst_skin(world: World, side: str, area: str | None) -> Floats:
     """Largest loss over skin patches (of this area) for each state."""
     names = leaf_targets(world, area) if area else tuple(f"dermatome:{name}" for name in SEGMENTS[1:-1])
     worst = np.zeros(len(world.states.losses.touch))
@@ -167,23 +169,23 @@ def _worst_skin(world: World, side: str, area: str | None) -> Float:
     return np.asarray(world.over_states(worst) * np.maximum(world.states.severity, world.p["paraesthesia_floor"]))
 
 
-def _any_motor(world: World, row: Row, side: str) -> Float:
+def _any_motor(world: World, row: Row, side: str) -> Floats:
     return np.asarray(row["sensitivity"] * np.minimum(1.0, 1.3 * _worst_muscle(world, side, None)))
 
 
-def _any_sensory(world: World, row: Row, side: str) -> Float:
+def _any_sensory(world: World, row: Row, side: str) -> Floats:
     return np.asarray(row["sensitivity"] * np.minimum(1.0, 1.3 * _worst_skin(world, side, None)))
 
 
-def _limb(regions: frozenset[str], area: str) -> Callable[[World, Row, str], Float]:
-    def probability(world: World, row: Row, side: str) -> Float:
+def _limb(regions: frozenset[str], area: str) -> Callable[[World, Row, str], Floats]:
+    def probability(world: World, row: Row, side: str) -> Floats:
         loss = np.maximum(_worst_muscle(world, side, regions), _worst_skin(world, side, area))
         return np.asarray(row["sensitivity"] * np.minimum(1.0, loss))
 
     return probability
 
 
-_RULES: dict[str, Callable[[World, Row, str], Float]] = {
+_RULES: dict[str, Callable[[World, Row, str], Floats]] = {
     "root_irritation": _root_irritation,
     "upper_motor_neuron": _tract,
     "dorsal_column": _dorsal_column,
@@ -199,7 +201,7 @@ _RULES: dict[str, Callable[[World, Row, str], Float]] = {
 }
 
 
-def _one_side(world: World, finding_type: str, name: str, side: str) -> Float:
+def _one_side(world: World, finding_type: str, name: str, side: str) -> Floats:
     """Chance that a state makes the sign on one side; worked out once for each world."""
     key = ("one_side", finding_type, name, side)
     if key not in world.memory:
@@ -207,7 +209,7 @@ def _one_side(world: World, finding_type: str, name: str, side: str) -> Float:
     return world.memory[key]
 
 
-def _through_rows(world: World, finding_type: str, name: str, side: str) -> Float:
+def _through_rows(world: World, finding_type: str, name: str, side: str) -> Floats:
     """Chance through any row of the sign's table."""
     away, mean, total = np.ones(len(world.states)), np.zeros(len(world.states)), 0.0
     for row in mechanism_rows().get((finding_type, name), ()):
@@ -222,7 +224,7 @@ def _through_rows(world: World, finding_type: str, name: str, side: str) -> Floa
     return np.asarray(1.0 - away * (1.0 - (mean / total if total else 0.0)))
 
 
-def wired_probability(world: World, finding_type: str, name: str, side: str | None) -> Float:
+def wired_probability(world: World, finding_type: str, name: str, side: str | None) -> Floats:
     """Chance that each state makes a sign or complaint through the wiring, the leak apart: shape (states,).
 
     On one side where the finding has one; where it has none, on either side, or on both where the sign needs both.

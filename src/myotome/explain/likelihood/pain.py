@@ -9,12 +9,12 @@ import numpy as np
 
 from myotome.anatomy import area_members
 from myotome.exam.case import Pain
-from myotome.exam.vocabulary import vocabulary
-from myotome.explain.atoms import Atom, Float, Observed, event
-from myotome.explain.likelihood.direct import base_rate, condition_probability, total_probability
-from myotome.explain.world import World
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.explain.likelihood.atoms import Atom, Floats, Observed, event
+from myotome.explain.likelihood.condition_findings import base_rate, condition_probability, total_probability
+from myotome.explain.likelihood.world import World
 from myotome.pathology import SEGMENTS
-from myotome.sources import read_csv
+from myotome.tables import read_csv
 
 __all__ = ["pain_area_probability", "pain_atoms", "pain_detail_atoms"]
 
@@ -25,7 +25,7 @@ _AXIAL = frozenset({"neck", "trunk", "saddle", "head"})
 def _root_rows() -> Mapping[str, Mapping[str, float]]:
     """Area to the roots whose pain reaches it."""
     rows: dict[str, dict[str, float]] = {}
-    for row in read_csv("root_pain_areas.csv", {"probability": float}):
+    for row in read_csv("explain/root_pain_areas.csv", {"probability": float}):
         rows.setdefault(row["area"], {})[row["root"]] = row["probability"]
     return rows
 
@@ -63,7 +63,7 @@ def _root_probability(area: str, whole: float, part: float) -> Mapping[str, floa
     return result
 
 
-def _roots_away(world: World, chances: Mapping[str, float], side: str) -> Float:
+def _roots_away(world: World, chances: Mapping[str, float], side: str) -> Floats:
     """Chance that no touched root of this side gives the pain, for each lesion."""
     away = np.ones(len(world.states.losses.roots))
     for root, chance in chances.items():
@@ -72,7 +72,7 @@ def _roots_away(world: World, chances: Mapping[str, float], side: str) -> Float:
     return away
 
 
-def _nerve_probability(world: World, area: str, side: str) -> Float:
+def _nerve_probability(world: World, area: str, side: str) -> Floats:
     """Pain in the skin of a hurt nerve or plexus part, for each lesion."""
     lost = np.zeros(len(world.states.losses.snap))
     for target in area_members().get(area) or (area,):
@@ -82,14 +82,14 @@ def _nerve_probability(world: World, area: str, side: str) -> Float:
     return np.asarray(world.p["nerve_pain"] * np.minimum(1.0, 1.5 * lost))
 
 
-def _wired_one_side(world: World, area: str, side: str) -> Float:
+def _wired_one_side(world: World, area: str, side: str) -> Floats:
     away = _roots_away(world, _root_probability(area, world.p["coarser_area"], world.p["region_part_root"]), side) * (
         1.0 - _nerve_probability(world, area, side)
     )
     return np.asarray(world.over_states(1.0 - away))
 
 
-def _wired(world: World, area: str, side: str) -> Float:
+def _wired(world: World, area: str, side: str) -> Floats:
     """Chance through the wiring that pain is told of this area and side."""
     left, right = (_wired_one_side(world, area, one) for one in ("left", "right"))
     if side in {"left", "right"}:
@@ -101,7 +101,7 @@ def _wired(world: World, area: str, side: str) -> Float:
     return np.asarray(np.maximum(np.sqrt(left * right), world.p["wrong_side"] * either))
 
 
-def _side_fit(world: World, area: str, side: str) -> Float:
+def _side_fit(world: World, area: str, side: str) -> Floats:
     """How well the side of each state fits pain told on this side."""
     fits = {"left": 1.0, "right": 1.0, "bilateral": 1.0, "midline": 1.0, "none": 1.0}
     axial, wrong = world.p["axial_side"], world.p["wrong_side"]
@@ -117,7 +117,7 @@ def _side_fit(world: World, area: str, side: str) -> Float:
 
 
 @cache
-def _direct_of_condition(area: str, finer: float, coarser: float) -> Float:
+def _direct_of_condition(area: str, finer: float, coarser: float) -> Floats:
     """Chance for each condition, through rows of the area itself, of its parts, and of the regions it lies in."""
     best = condition_probability("pain", area, "present")
     best = np.where(np.isnan(best), 0.0, best)
@@ -128,14 +128,14 @@ def _direct_of_condition(area: str, finer: float, coarser: float) -> Float:
     return best
 
 
-def pain_area_probability(world: World, area: str, side: str) -> Float:
+def pain_area_probability(world: World, area: str, side: str) -> Floats:
     """Chance that each state gives pain told of this area and side, leak apart: shape (states,)."""
     direct = _direct_of_condition(area, world.p["finer_area"], world.p["coarser_area"])[world.condition_index]
     direct = direct * _side_fit(world, area, side)
     return np.asarray(1.0 - (1.0 - np.clip(direct, 0, 0.97)) * (1.0 - np.clip(_wired(world, area, side), 0, 0.97)))
 
 
-def _dermatome_probability(world: World, dermatome: str, side: str) -> Float:
+def _dermatome_probability(world: World, dermatome: str, side: str) -> Floats:
     chances = {dermatome: world.p["dermatome_pain"]}
     index = SEGMENTS.index(dermatome)
     for neighbour in (index - 1, index + 1):

@@ -6,15 +6,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam.case import Reflex
-from myotome.explain.atoms import Atom, Float, Link
-from myotome.explain.likelihood.direct import direct_probability, with_direct
-from myotome.explain.world import World, finding_sides
+from myotome.explain.likelihood.atoms import Atom, Floats, Link
+from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
+from myotome.explain.likelihood.world import World, finding_sides
 from myotome.pathology import SEGMENTS
 
 __all__ = ["reflex_atoms"]
 
 
-def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Float]:
+def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Floats]:
     """Segments of an arc, and how much of it runs through each."""
     roots = world.states.groups.table.root
     share: dict[str, float] = {}
@@ -26,7 +26,7 @@ def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Fl
     return list(share), weights / weights.sum()
 
 
-def _value_log_probability(value: str, arc: Float, released: Float, false: float, p: dict[str, float]) -> Float:
+def _value_log_probability(value: str, arc: Floats, released: Floats, false: float, p: dict[str, float]) -> Floats:
     """Log-probability of absent, reduced, normal or brisk, given the arc left and how far it is released."""
     lost = np.clip(1.0 - arc, 0.0, 1.0)
     brisk = p["reflex_false_brisk"] + (1 - p["reflex_false_brisk"]) * p["reflex_brisk"] * np.clip(released * arc, 0, 1)
@@ -47,7 +47,7 @@ def _false_rate(name: str, age: float | None, p: dict[str, float]) -> float:
 def _link(value: str, false: float, p: dict[str, float]) -> Link:
     """Read-outs: afferent limb, efferent limb, tract to the segments, direct loss and direct briskness."""
 
-    def link(reads: Float) -> Float:
+    def link(reads: Floats) -> Floats:
         arc = reads[..., 0] * reads[..., 1] * (1.0 - p["direct_reflex"] * (1.0 - reads[..., 3]))
         released = 1.0 - reads[..., 2] * reads[..., 4]
         return _value_log_probability(value, arc, released, false, p)
@@ -55,7 +55,7 @@ def _link(value: str, false: float, p: dict[str, float]) -> Link:
     return link
 
 
-def _reads(incoming: Float, outgoing: Float, segments: Float) -> Float:
+def _reads(incoming: Floats, outgoing: Floats, segments: Floats) -> Floats:
     """Weights of the read-outs over the columns: afferent fibres, efferent fibres, segments, two direct columns."""
     first, second, third = len(incoming), len(incoming) + len(outgoing), len(incoming) + len(outgoing) + len(segments)
     reads = np.zeros((5, third + 2))

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from myotome.anatomy import area_members
 from myotome.exam.case import Sensation
-from myotome.explain.atoms import Atom, Float, Link, tabulated
-from myotome.explain.likelihood.direct import direct_probability, with_direct
-from myotome.explain.world import World, finding_sides
+from myotome.explain.likelihood.atoms import Atom, Floats, Link, tabulated
+from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
+from myotome.explain.likelihood.world import World, finding_sides
 from myotome.pathology import SEGMENTS
 
 __all__ = ["leaf_targets", "sensation_atoms", "skin_loss"]
@@ -39,11 +39,11 @@ class Skin:
     """What each state leaves of the fibres of several patches of skin, with the weights that sum each patch."""
 
     touched: NDArray[np.intp]
-    survival: Float
-    weights: Float
+    survival: Floats
+    weights: Floats
 
 
-def _modality_losses(world: World, side: str, modality: str, fibres: NDArray[np.intp]) -> Float:
+def _modality_losses(world: World, side: str, modality: str, fibres: NDArray[np.intp]) -> Floats:
     touch, pin = world.loss("touch", side, fibres), world.loss("pin", side, fibres)
     if modality in _PIN:
         return pin
@@ -80,7 +80,7 @@ def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str
     return Skin(touched, survival, weights)
 
 
-def _kept(left: Float, p: dict[str, float], told: bool) -> Float:
+def _kept(left: Floats, p: dict[str, float], told: bool) -> Floats:
     """Log of the chance that no loss is reported, by the share of the fibres left.
 
     A territory that the patient tells of is less often wrong than a point that the examiner asks about.
@@ -89,7 +89,7 @@ def _kept(left: Float, p: dict[str, float], told: bool) -> Float:
     return np.asarray(np.log1p(-false) - p["sensory_rate"] * np.clip(1.0 - left, 0.0, 1.0))
 
 
-def _absent_share(loss: Float, p: dict[str, float]) -> Float:
+def _absent_share(loss: Floats, p: dict[str, float]) -> Floats:
     """Share of reported losses that are complete."""
     return np.asarray(p["sensory_absent_floor"] + p["sensory_absent_slope"] * np.clip(loss, 0, 1) ** 3)
 
@@ -102,7 +102,7 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
     kept = world.link(("skin kept", told), lambda: tabulated(lambda left: _kept(left, p, told)))
     absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
-    def link(reads: Float) -> Float:
+    def link(reads: Floats) -> Floats:
         direct = 1.0 - p["direct_feeling"] * (1.0 - reads[..., -1:])
         left = reads[..., :-1] * direct
         normal = tests * kept(left).sum(axis=-1)

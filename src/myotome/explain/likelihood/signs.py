@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 
 from myotome.exam.case import Sign
-from myotome.exam.vocabulary import vocabulary
-from myotome.explain.atoms import Atom, Float, Observed, event
-from myotome.explain.likelihood.direct import base_rate, total_probability
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.explain.likelihood.atoms import Atom, Floats, Observed, event
+from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.sensation import leaf_targets
-from myotome.explain.world import World
+from myotome.explain.likelihood.world import World
 from myotome.pathology import SEGMENTS, conditions
 
 __all__ = ["combined_event", "sign_atoms"]
@@ -25,7 +25,7 @@ def _leak(finding_type: str, name: str, value: str, age: float | None) -> float:
 
 
 def combined_event(
-    world: World, observed: Observed, key: tuple[str, str, str], wired: Float, side: str | None, positive: bool
+    world: World, observed: Observed, key: tuple[str, str, str], wired: Floats, side: str | None, positive: bool
 ) -> Atom:
     """Observation of an event made by the wiring, by the condition itself, or by neither.
 
@@ -52,7 +52,7 @@ def combined_event(
     return event(observed, probability, leak, positive)
 
 
-def _named_muscle_chance(world: World, finding: Sign, side: str) -> Float:
+def _named_muscle_chance(world: World, finding: Sign, side: str) -> Floats:
     """Wasting or twitching of the named muscles, or of any limb where none is named."""
     row = mechanism_rows()["sign", finding.sign][0]
     names = finding.muscles or ("upper_limb_muscles", "lower_limb_muscles")
@@ -61,13 +61,13 @@ def _named_muscle_chance(world: World, finding: Sign, side: str) -> Float:
     return np.asarray(row["sensitivity"] * np.minimum(1.0, world.p["atrophy_gain"] * loss) * _time_to_waste(world))
 
 
-def _time_to_waste(world: World) -> Float:
+def _time_to_waste(world: World) -> Floats:
     """Wasting takes weeks: little of it is seen in conditions that come within days."""
     fast = [conditions()[cause.condition].tempo in {"sudden", "acute"} for cause in world.states.causes]
     return np.where(np.array(fast)[world.states.cause], world.p["wasting_when_acute"], 1.0)
 
 
-def _area_chance(world: World, finding: Sign, side: str) -> Float:
+def _area_chance(world: World, finding: Sign, side: str) -> Floats:
     """A sign of the skin counts only where it lies in the skin of the lesion."""
     chance = wired_probability(world, "sign", finding.sign, side)
     names = finding.areas + tuple(f"dermatome:{name}" for name in finding.dermatomes)
@@ -81,7 +81,7 @@ def _area_chance(world: World, finding: Sign, side: str) -> Float:
     return np.asarray(chance * np.minimum(1.0, 2 * world.over_states(loss)))
 
 
-def _wired(world: World, finding: Sign, side: str | None) -> Float:
+def _wired(world: World, finding: Sign, side: str | None) -> Floats:
     mechanisms = {row["mechanism"] for row in mechanism_rows().get(("sign", finding.sign), ())}
     if mechanisms & _MUSCLE_SIGNS and side is not None:
         return _named_muscle_chance(world, finding, side)

@@ -9,10 +9,10 @@ from functools import cache
 import numpy as np
 
 from myotome.exam.case import Strength
-from myotome.explain.atoms import Atom, Float, Link, tabulated
-from myotome.explain.likelihood.direct import direct_probability, with_direct
-from myotome.explain.world import World, finding_sides
-from myotome.sources import read_csv
+from myotome.explain.likelihood.atoms import Atom, Floats, Link, tabulated
+from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
+from myotome.explain.likelihood.world import World, finding_sides
+from myotome.tables import read_csv
 
 __all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_atoms"]
 
@@ -22,12 +22,12 @@ _FEW = 4
 _SPREAD_STEPS = 200
 
 
-def _log_cosh(x: Float) -> Float:
+def _log_cosh(x: Floats) -> Floats:
     size = np.abs(x)
     return np.asarray(size + np.log1p(np.exp(-2 * size)) - np.log(2.0))
 
 
-def _log_logistic(x: Float) -> Float:
+def _log_logistic(x: Floats) -> Floats:
     return np.asarray(-np.logaddexp(0.0, -x))
 
 
@@ -41,7 +41,7 @@ def _bounds(grade: float) -> tuple[float, float]:
     return grade - (0.5 if grade == int(grade) else 0.25), grade + wide
 
 
-def grade_log_probability(drive: Float, bounds: tuple[float, float], p: dict[str, float]) -> Float:
+def grade_log_probability(drive: Floats, bounds: tuple[float, float], p: dict[str, float]) -> Floats:
     """Log-probability that a muscle with this drive is graded within bounds.
 
     Parameters
@@ -72,7 +72,7 @@ def grade_log_probability(drive: Float, bounds: tuple[float, float], p: dict[str
 @cache
 def _representatives() -> dict[str, tuple[str, ...]]:
     chosen: dict[str, list[str]] = {}
-    for row in read_csv("representative_muscles.csv", {}):
+    for row in read_csv("explain/representative_muscles.csv", {}):
         chosen.setdefault(row["name"], []).append(row["muscle"])
     return {name: tuple(muscles) for name, muscles in chosen.items()}
 
@@ -82,7 +82,7 @@ def key_muscles(name: str, muscles: Sequence[str]) -> tuple[str, ...]:
     return _representatives().get(name, tuple(muscles))
 
 
-def _shares(finding: Strength, count: int) -> Float:
+def _shares(finding: Strength, count: int) -> Floats:
     """Share of each muscle in the strength tested: the chief mover of a movement counts most."""
     is_movement = finding.name_kind == "movement" and finding.name not in _representatives()
     raw = 1.0 / np.arange(1, count + 1) if is_movement else np.ones(count)
@@ -94,9 +94,9 @@ class Columns:
     """Columns of fibres of several muscles, and the weights that turn them into the drive of each muscle."""
 
     touched: np.ndarray
-    survival: Float
-    weights: Float
-    spread: Float
+    survival: Floats
+    weights: Floats
+    spread: Floats
 
 
 def drive_columns(world: World, side: str, muscles: Sequence[str], central: bool = True) -> Columns:
@@ -134,7 +134,7 @@ def _drive_columns(world: World, side: str, muscles: Sequence[str], central: boo
     return Columns(touched, survival, weights, spread)
 
 
-def _smeared(log_probability: Callable[[Float], Float], drive: Float, spread: float) -> Float:
+def _smeared(log_probability: Callable[[Floats], Floats], drive: Floats, spread: float) -> Floats:
     """Average over the uncertainty of root weights: three points, none where all or nothing is cut."""
     width = 2 * spread * np.sqrt(np.clip(drive * (1 - drive), 0.0, 0.25))
     low, high = log_probability(np.clip(drive - width, 0, 1)), log_probability(np.clip(drive + width, 0, 1))
@@ -146,10 +146,10 @@ def _grade_table(world: World, bounds: tuple[float, float], spread: float) -> Li
     """Log-probability of the grade as a function of drive alone; worked out once for each spread."""
     steps = max(1, round(spread * _SPREAD_STEPS))
 
-    def log_probability(drive: Float) -> Float:
+    def log_probability(drive: Floats) -> Floats:
         return grade_log_probability(drive, bounds, world.p)
 
-    def smeared(drive: Float) -> Float:
+    def smeared(drive: Floats) -> Floats:
         return _smeared(log_probability, drive, world.p["drive_spread"] * steps / _SPREAD_STEPS)
 
     return world.link(("grade", bounds, steps), lambda: tabulated(smeared))
@@ -159,7 +159,7 @@ def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
     """Link of a limb graded normal: its key muscles are so many tests, not all independent."""
     tests = min(len(tables), p["limb_tests"]) / len(tables)
 
-    def link(reads: Float) -> Float:
+    def link(reads: Floats) -> Floats:
         wired = sum(table(reads[..., number]) for number, table in enumerate(tables))
         return np.asarray(tests * wired + np.log1p(-p["direct_limb"] * (1.0 - reads[..., -1])))
 
@@ -175,7 +175,7 @@ def _graded_link(world: World, bounds: tuple[float, float], spread: float, direc
     wired = world.link(("chance", bounds, steps), lambda: tabulated(lambda x: np.exp(table(x))))
     hurt = world.link(("hurt", bounds, steps), lambda: tabulated(lambda x: np.exp(table(left_to_it * x))))
 
-    def link(reads: Float) -> Float:
+    def link(reads: Floats) -> Floats:
         left = np.clip(reads[..., 1], 0.0, 1.0)
         return np.log(left * wired(reads[..., 0]) + (1.0 - left) * hurt(reads[..., 0]))
 
@@ -208,7 +208,7 @@ def _ratio_atom(world: World, finding: Strength, side: str, ratio: float) -> Ato
     shares, scatter = _shares(finding, len(muscles)), world.p["dynamometer_scatter"]
     observed = np.log(max(ratio, 0.01))
 
-    def log_probability(drive: Float) -> Float:
+    def log_probability(drive: Floats) -> Floats:
         return np.asarray(-0.5 * ((observed - np.log(np.maximum(drive, 0.01))) / scatter) ** 2)
 
     table = tabulated(log_probability)

@@ -1,0 +1,1 @@
+"""One answer document: everything that is shown or sent about a patient."""

@@ -1,0 +1,1 @@
+"""Exercises: candidates, loads, contraindications, doses, stages, and the choice among them."""

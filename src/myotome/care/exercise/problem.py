@@ -1,0 +1,135 @@
+"""Everything the choice of one person's exercises rests on, computed once: now, and in each later stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.arrays import Floats
+from myotome.care.exercise.candidates import Candidates, candidates
+from myotome.care.exercise.choice import Choice, ExerciseProblem, choice
+from myotome.care.exercise.contraindications import ExerciseRule, active_rules, rule_holds
+from myotome.care.exercise.load_limits import LoadLimits, load_limits
+from myotome.care.exercise.stages import StageRow, stages_from
+from myotome.care.exercise.targets import Want, region_in_question, wants
+from myotome.care.exercise.task_loads import standing_n
+from myotome.explain.explanation import Explanation
+from myotome.load import Person
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import exercise_rule, rule_text
+from myotome.patient.mechanics import ExercisePerson, impairment_of, injured_joints
+
+__all__ = ["ExerciseSetting", "exercise_setting", "prices", "superseded"]
+
+
+@dataclass(frozen=True, eq=False)
+class ExerciseSetting:
+    """One person before the choice, and the choice.
+
+    Attributes
+    ----------
+    region : str or None
+        Part of the spine whose muscles shall steady it.
+    disc : str
+        What the loads are about, in words.
+    stages : tuple of StageRow
+        The first is now.
+    limits, rules : tuple
+        One entry for each stage.
+    problem, found
+        With the stages as the axis of people.
+    """
+
+    who: ExercisePerson
+    region: str | None
+    disc: str
+    wanted: tuple[Want, ...]
+    pool: Candidates
+    stages: tuple[StageRow, ...]
+    limits: tuple[LoadLimits, ...]
+    rules: tuple[tuple[ExerciseRule, ...], ...]
+    problem: ExerciseProblem
+    found: Choice
+
+
+def exercise_setting(of: Circumstances, explanation: Explanation, who: ExercisePerson, body: Person) -> ExerciseSetting:
+    """Compute loads, limits, rules and the choice of each stage."""
+    region = region_in_question(of)
+    wanted = wants(of, region)
+    discs = tuple((one.disc, one.probability) for one in explanation.discs)
+    joints, disc = injured_joints(discs, region or "lumbar")
+    standing = standing_n(body)
+    gentle = who.irritability != "low"
+    pool = candidates(body, impairment_of(of), wanted, joints, standing, gentle=gentle)
+    stages = stages_from(who.irritability)
+    rules = tuple(active_rules(of, explanation, row.from_week) for row in stages)
+    fragile = rule_holds(of, explanation, rule_text("bone", "fragile"))
+    limits = tuple(load_limits(who.sex, who.age, fragile, row.irritability) for row in stages)
+    problem = _problem(pool, wanted, stages, limits, rules)
+    return ExerciseSetting(who, region, disc, wanted, pool, stages, limits, rules, problem, choice(problem))
+
+
+def _problem(
+    pool: Candidates,
+    wanted: tuple[Want, ...],
+    stages: tuple[StageRow, ...],
+    limits: tuple[LoadLimits, ...],
+    rules: tuple[tuple[ExerciseRule, ...], ...],
+) -> ExerciseProblem:
+    """One row for each stage; the rules of all stages are the columns of what is barred."""
+    times, shape = len(stages), (len(stages), len(pool.items))
+    known = list(dict.fromkeys(rule for active in rules for rule in active if rule.effect == "bar"))
+    can = np.array([not item.problem and not item.form for item in pool.items])
+    ripe = np.array([[item.stage <= row.stage for item in pool.items] for row in stages])
+    concerned = np.array([[rule.concerns(item.tags) for rule in known] for item in pool.items], dtype=np.bool_)
+    concerned = concerned.reshape(len(pool.items), len(known))
+    active = np.array([[rule in now for rule in known] for now in rules], dtype=np.bool_).reshape(times, len(known))
+    clear = ~(concerned & active[:, None, :]).any(axis=-1)
+    loads = np.stack([pool.worst_n, pool.shear_n, pool.times_standing], axis=-1)
+    return ExerciseProblem(
+        loads=np.broadcast_to(loads, (*shape, 3)),
+        limits=np.array([[one.ceiling_n, one.shear_n, one.times_standing] for one in limits]),
+        able=can & ripe & ~superseded(pool, can & clear),
+        concerned=concerned,
+        active=active,
+        train=np.broadcast_to(pool.train, (times, *pool.train.shape)),
+        weight=np.broadcast_to(np.array([want.weight for want in wanted]), (times, len(wanted))),
+        price=np.array([prices(pool, active) for active in rules]),
+        family=np.unique([item.family for item in pool.items], return_inverse=True)[1].astype(np.int64),
+        most=_most(pool),
+    )
+
+
+def superseded(pool: Candidates, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Exercises that give way to a harder form of the same movement: shape (stages, candidates)."""
+    found = np.zeros(free.shape, dtype=np.bool_)
+    for number, item in enumerate(pool.items):
+        for later in range(number + 1, len(pool.items)):
+            if item.gives_way_to(pool.items[later]):
+                found[:, number] |= free[:, later]
+    return found
+
+
+def _most(pool: Candidates) -> int:
+    movements = {item.movement for item in pool.items if not item.computed}
+    more = int(exercise_rule("choice", "more_for_weak"))
+    return int(exercise_rule("choice", "most")) + min(more, len(movements))
+
+
+def prices(pool: Candidates, rules: tuple[ExerciseRule, ...]) -> Floats:
+    """What each exercise costs: the load on the injured disc, more with a caution, less where preferred."""
+    cautions = np.array([_any(rules, "caution", item.tags) for item in pool.items], dtype=np.float64)
+    preferred = np.array([_any(rules, "prefer", item.tags) for item in pool.items], dtype=np.float64)
+    load = exercise_rule("price", "per_standing") * np.where(np.isfinite(pool.times_standing), pool.times_standing, 0.0)
+    own = (
+        exercise_rule("price", "each")
+        + exercise_rule("price", "caution") * cautions
+        - exercise_rule("price", "preferred") * preferred
+    )
+    return np.maximum(load + own, exercise_rule("price", "least"))
+
+
+def _any(rules: tuple[ExerciseRule, ...], effect: str, tags: frozenset[str]) -> bool:
+    return any(rule.effect == effect and rule.concerns(tags) for rule in rules)

@@ -1,0 +1,103 @@
+"""Which muscles shall be trained: the weak ones, and those that steady the part of the spine that is in question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from math import sqrt
+from typing import Any, Final
+
+from myotome.anatomy import muscles
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import exercise_rule, limit, spinal_scopes
+from myotome.patient.mechanics import grade_of
+from myotome.tables import read_csv
+
+__all__ = ["Want", "region_in_question", "wants"]
+
+_REGIONS: Final = ("lumbar", "cervical", "thoracic")
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One muscle to train.
+
+    Attributes
+    ----------
+    muscle : str
+        Name of the vocabulary.
+    side : str
+        `left`, `right`, or `both`.
+    weight : float
+        How much it counts.
+    enough : float
+        Activation from which one exercise counts fully, 0 to 1; for muscles that are computed.
+    grade : float or None
+        MRC grade of a weak muscle.
+    why : str
+        In words.
+    """
+
+    muscle: str
+    side: str
+    weight: float
+    enough: float
+    grade: float | None
+    why: str
+
+    @property
+    def label(self) -> str:
+        """For example `right tibialis anterior`."""
+        name = muscles()[self.muscle].label
+        return name if self.side == "both" else f"{self.side} {name}"
+
+
+@cache
+def _stabilisers() -> tuple[Mapping[str, Any], ...]:
+    return tuple(read_csv("care/exercise/wants.csv", {"weight": float, "enough": float}))
+
+
+def region_in_question(of: Circumstances) -> str | None:
+    """Part of the spine whose muscles shall steady it: the likeliest in play; None for an illness elsewhere."""
+    shares = {region: of.probability(spinal_scopes(), region) for region in _REGIONS}
+    best = max(_REGIONS, key=lambda region: round(shares[region], 9))
+    return best if shares[best] >= limit("limit", "in_play") else None
+
+
+def wants(of: Circumstances, region: str | None) -> tuple[Want, ...]:
+    """Which muscles shall be trained, and how much each counts?
+
+    Parameters
+    ----------
+    of : Circumstances
+    region : str or None
+        As of `region_in_question`.
+
+    Returns
+    -------
+    tuple of Want
+        Weak muscles first; a muscle is named once for each side, or once for both.
+    """
+    enough = {row["muscle"]: row["enough"] for row in _stabilisers()}
+    found = [
+        Want(
+            muscle, side, weight, enough.get(muscle, exercise_rule("grade", "enough")), grade, f"weak, grade {grade:g}"
+        )
+        for (muscle, side), (grade, weight) in _weak(of).items()
+    ]
+    steady = [row for row in _stabilisers() if row["region"] == region]
+    found += [Want(row["muscle"], "both", row["weight"], row["enough"], None, row["why"]) for row in steady]
+    return tuple(found)
+
+
+def _weak(of: Circumstances) -> dict[tuple[str, str], tuple[float, float]]:
+    """Grade and weight of each weak muscle and side; a movement of many muscles does not count as many times."""
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    for one in of.weak:
+        weight = exercise_rule("price", "weak") / sqrt(len(one.muscles) or 1)
+        for side in (one.side,) if one.side in ("left", "right") else ("left", "right"):
+            for muscle in one.muscles:
+                grade, most = found.get((muscle, side), (5.0, 0.0))
+                found[muscle, side] = min(grade, grade_of(one)), max(most, weight)
+    return found

@@ -1,0 +1,181 @@
+"""What each exercise does to this person's discs, and how hard each muscle works in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from myotome.arrays import Floats
+from myotome.errors import InputError
+from myotome.load import (
+    JOINTS,
+    SETS_OF_TASKS,
+    SIDES,
+    Impairment,
+    Person,
+    Solution,
+    Spine,
+    Task,
+    disc_pressure_mpa,
+    solve,
+    spine,
+    stance,
+    task,
+)
+
+__all__ = ["LUMBAR", "TaskLoads", "standing_n", "task_loads"]
+
+#: Joints of the lumbar spine: the limits on compression are about them.
+LUMBAR = slice(0, 6)
+_THORAX = slice(6, 17)
+_FLEXION, _TURN = 0, 2
+
+
+@dataclass(frozen=True, eq=False)
+class TaskLoads:
+    """Loads of many tasks for one person; a task with a side is done on both, and counts with the greater load.
+
+    Attributes
+    ----------
+    tasks, muscles : tuple of str
+        Rows, and columns of `activation`.
+    problem : tuple of str
+        Why a task cannot be done; empty where it can.
+    one_side : tuple of str
+        The only side on which it can be done; empty where both can.
+    compression_n, shear_n, pressure_mpa : ndarray, shape (tasks, joints)
+        Shear forward or backward, without its sign.
+    activation : ndarray, shape (tasks, muscles, 2)
+        Mean over the fascicles by strength, right and left, 0 to 1.
+    flexion_deg, twist_deg, thorax_deg : ndarray, shape (tasks,)
+        Of the lumbar spine (extension is negative), its turn, and flexion of the thorax.
+    """
+
+    tasks: tuple[str, ...]
+    muscles: tuple[str, ...]
+    problem: tuple[str, ...]
+    one_side: tuple[str, ...]
+    compression_n: Floats
+    shear_n: Floats
+    pressure_mpa: Floats
+    activation: Floats
+    flexion_deg: Floats
+    twist_deg: Floats
+    thorax_deg: Floats
+
+
+@dataclass(frozen=True, eq=False)
+class _Row:
+    problem: str = ""
+    one_side: str = ""
+    compression_n: Floats | None = None
+    shear_n: Floats | None = None
+    activation: Floats | None = None
+    angles_deg: Floats | None = None
+
+
+def task_loads(
+    person: Person,
+    impairment: Impairment,
+    tasks: Sequence[str],
+    muscles: Sequence[str],
+    factors: Sequence[float] | None = None,
+) -> TaskLoads:
+    """What do these tasks do to the discs and muscles of this person?
+
+    Parameters
+    ----------
+    person : Person
+    impairment : Impairment
+        Weakness, spasm, lost roots.
+    tasks : sequence of str
+        Tasks of `load`, at their usual options.
+    muscles : sequence of str
+        Muscles that have fascicles.
+    factors : sequence of float or None
+        What each task's load is multiplied by.
+
+    Returns
+    -------
+    TaskLoads
+    """
+    model = spine(person, SETS_OF_TASKS)
+    shares = _shares(model, muscles)
+    rows = [_row(model, task(name), impairment, shares) for name in tasks]
+    share = np.array(factors if factors is not None else [1.0] * len(rows))[:, None]
+    empty, none = np.full(len(JOINTS), np.inf), np.zeros((len(muscles), 2))
+    still = np.zeros((len(JOINTS), 3))
+    angles = np.array([still if row.angles_deg is None else row.angles_deg for row in rows])
+    compression = share * np.array([empty if row.compression_n is None else row.compression_n for row in rows])
+    return TaskLoads(
+        tasks=tuple(tasks),
+        muscles=tuple(muscles),
+        problem=tuple(row.problem for row in rows),
+        one_side=tuple(row.one_side for row in rows),
+        compression_n=compression,
+        shear_n=share * np.array([empty if row.shear_n is None else row.shear_n for row in rows]),
+        pressure_mpa=disc_pressure_mpa(compression, person),
+        activation=np.array([none if row.activation is None else row.activation for row in rows]),
+        flexion_deg=-angles[:, LUMBAR, _FLEXION].sum(axis=1),
+        twist_deg=np.abs(angles[:, LUMBAR, _TURN].sum(axis=1)),
+        thorax_deg=-angles[:, _THORAX, _FLEXION].sum(axis=1),
+    )
+
+
+def standing_n(person: Person) -> Floats:
+    """Compression of each disc in quiet standing of the healthy twin: what loads are compared with."""
+    model = spine(person, SETS_OF_TASKS)
+    return np.asarray(solve(model, stance(model, task("standing"))).discs.compression_n[0])
+
+
+def _shares(model: Spine, muscles: Sequence[str]) -> Floats:
+    """Share of each fascicle in the strength of each muscle's right and left side: (muscles, 2, fascicles)."""
+    of = model.fascicles
+    shares = np.zeros((len(muscles), len(SIDES), len(of)))
+    for number, muscle in enumerate(muscles):
+        for place, side in enumerate(SIDES):
+            own = of.of(muscle, side)
+            if len(own):
+                shares[number, place, own] = of.strength_n[own] / of.strength_n[own].sum()
+    return shares
+
+
+def _row(model: Spine, of: Task, hurt: Impairment, shares: Floats) -> _Row:
+    sided = "side" in of.options
+    found = {side: _solved(model, of, hurt, {"side": side} if sided else {}) for side in (SIDES if sided else ("",))}
+    best = [one for one in found.values() if isinstance(one, Solution) and one.feasible.all()]
+    if not best:
+        return _Row(problem=_problem(list(found.values())), angles_deg=_angles(list(found.values())))
+    able = [side for side, one in found.items() if any(one is good for good in best)]
+    return _Row(
+        one_side=able[0] if sided and len(able) == 1 else "",
+        compression_n=np.max([one.discs.compression_n[0] for one in best], axis=0),
+        shear_n=np.max([np.abs(one.discs.shear_anterior_n[0]) for one in best], axis=0),
+        activation=np.max([shares @ one.activation[0] for one in best], axis=0),
+        angles_deg=_angles(list(best)),
+    )
+
+
+def _solved(model: Spine, of: Task, hurt: Impairment, options: dict[str, str]) -> Solution | None:
+    """None where the posture is out of reach for a person of this size."""
+    try:
+        taken = stance(model, of, options)
+    except InputError:
+        return None
+    return solve(model, taken, hurt)
+
+
+def _angles(found: Sequence[Solution | None]) -> Floats | None:
+    return next((one.stance.angles_deg[0] for one in found if one is not None), None)
+
+
+def _problem(found: Sequence[Solution | None]) -> str:
+    """Why none of them will do: how much is missing where it is least."""
+    solved = [one for one in found if one is not None]
+    if not solved:
+        return "the posture is out of reach for a person of this size"
+    missing = min((one.unmet_by_dof for one in solved), key=lambda told: max(told.values(), default=0.0))
+    where = max(missing, key=lambda name: missing[name], default="one joint")
+    return f"cannot be held: {missing.get(where, 0.0):.1f} Nm are missing at {where}"

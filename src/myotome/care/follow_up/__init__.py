@@ -1,0 +1,1 @@
+"""Follow-up: what to examine again and when, investigations to order, questions to ask."""

@@ -1,0 +1,213 @@
+"""Tests that would tell more: what they ask, when they are best done, how good they are and what they cost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from myotome.care.treatment.guidelines import Recommendation, recommendations
+from myotome.explain.explanation import Explanation, NextTest
+from myotome.explain.next_test.candidates import SENT_FOR
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import limit
+from myotome.tables import listed, read_csv
+from myotome.units import duration_in_words
+
+__all__ = ["Investigation", "investigations"]
+
+# which recommendations about images speak of which tests
+_IMAGES = {
+    "imaging_primary": ("imaging_xr_lumbar", "imaging_ct_lumbar", "imaging_mri_lumbar"),
+    "imaging_specialist": ("imaging_xr_lumbar", "imaging_ct_lumbar", "imaging_mri_lumbar"),
+    "imaging_mri": ("imaging_mri_lumbar",),
+    "cts6": ("imaging_us_wrist", "ncs_median"),
+    "mri_or_neurodynamic_hand": ("sign_upper_limb_tension",),
+    "cts_single_sign": ("sign_phalen", "sign_tinel_wrist", "sign_flick"),
+}
+_NO_MRI = "the history says that MRI cannot be done: ask radiology what can take its place"
+_NO_WAIT = "does not wait for, and does not delay, what the red flags ask for"
+
+
+@dataclass(frozen=True, slots=True)
+class Investigation:
+    """A test not yet done.
+
+    Attributes
+    ----------
+    setting : str
+        `bedside` or `sent for`.
+    question : str
+        What it is to part.
+    when : str
+        When it is best done, and whether that time has come; empty where nothing was found.
+    quality : tuple of str
+        How good it is, in the words of the sources.
+    information_bits, burden : float
+        Information expected about the answer; minutes at the bedside or their equivalent.
+    radiation_msv : float or None
+        None where no dose was found.
+    recommendations : tuple of Recommendation
+        What guidelines say of images of this kind for such patients.
+    cautions : tuple of str
+        What speaks for care with it in this person: radiation in pregnancy and in the young.
+    """
+
+    test: str
+    wording: str
+    setting: str
+    question: str
+    when: str
+    why: str
+    quality: tuple[str, ...]
+    information_bits: float
+    burden: float
+    radiation_msv: float | None
+    invasiveness: str
+    recommendations: tuple[Recommendation, ...]
+    cautions: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "test": self.test,
+            "wording": self.wording,
+            "setting": self.setting,
+            "question": self.question,
+            "when": self.when,
+            "why": self.why,
+            "quality": list(self.quality),
+            "information_bits": round(self.information_bits, 4),
+            "burden": round(self.burden, 4),
+            "radiation_msv": self.radiation_msv,
+            "invasiveness": self.invasiveness,
+            "recommendations": [one.to_dict() for one in self.recommendations],
+            "cautions": list(self.cautions),
+            "sources": list(self.sources),
+        }
+
+
+@cache
+def _rows() -> tuple[Mapping[str, Any], ...]:
+    numbers = dict.fromkeys(("wait_weeks", "value", "low", "high", "radiation_msv"), float)
+    return tuple(read_csv("care/follow_up/referral_tests.csv", numbers))
+
+
+def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
+    """Rows that speak of a test, for what may be the cause; those about a condition first."""
+    least = limit("limit", "in_play")
+    rows = [
+        row
+        for row in _rows()
+        if test.id.startswith(listed(row["tests"]))
+        and (not row["about"] or of.probability(listed(row["about"]), row["region"]) >= least)
+    ]
+    return sorted(rows, key=lambda row: not row["about"])
+
+
+def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool) -> str:
+    first = [_NO_WAIT] if urgent and _setting(test) == "sent for" else []
+    barred = test.id.startswith("imaging_mr") and of.holds("history:imaging_contraindication")
+    told = [_timed(row, of.case.weeks_since_onset) for row in rows if row["when_best"]]
+    return "; ".join(dict.fromkeys([*first, *([_NO_MRI] if barred else []), *told]))
+
+
+def _setting(test: NextTest) -> str:
+    return "sent for" if test.id.split("_")[0] in SENT_FOR else "bedside"
+
+
+def _timed(row: Mapping[str, Any], weeks: float | None) -> str:
+    """When a test is best done, and how that stands to the time since onset."""
+    best, wait = row["when_best"], row["wait_weeks"]
+    about = f"{row['question']}: {best}"
+    if wait is None:
+        return about
+    if weeks is None:
+        return f"{about} (time since onset not known)"
+    return (
+        f"{about} ({'that time has come' if weeks >= wait else 'too early for that'}: now {duration_in_words(weeks)})"
+    )
+
+
+def _quality(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for row in rows:
+        if not row["quantity"]:
+            continue
+        span = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None and row["high"] is not None else ""
+        note = f"; {row['note']}" if row["note"] else ""
+        yield f"{row['quantity']}: {row['value']:g} {row['unit']}{span}{note}"
+
+
+def _radiation(rows: Sequence[Mapping[str, Any]], setting: str) -> float | None:
+    doses = [float(row["radiation_msv"]) for row in rows if row["radiation_msv"] is not None]
+    return 0.0 if setting == "bedside" else max(doses, default=None)
+
+
+def _why(test: NextTest) -> str:
+    if test.if_abnormal == test.if_normal:
+        return f"it would confirm or weaken: {test.if_abnormal}"
+    yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
+    return f"if {yes}, likelier: {test.if_abnormal}; if {no}, likelier: {test.if_normal}"
+
+
+def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
+    """Return what guidelines say of this kind of test for patients of these populations."""
+    return tuple(
+        one
+        for one, _ in recommendations(of)
+        if any(test.id.startswith(_IMAGES[name]) for name in one.treatments if name in _IMAGES)
+    )
+
+
+@cache
+def _cautions() -> tuple[Mapping[str, Any], ...]:
+    return tuple(read_csv("care/follow_up/test_cautions.csv", {}))
+
+
+def _cautions_of(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
+    return [row for row in _cautions() if test.id.startswith(listed(row["tests"])) and of.any_holds(row["when"])]
+
+
+def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:
+    setting = _setting(test)
+    rows, said, cautions = _about(test, of), _said(test, of), _cautions_of(test, of)
+    questions = [row["question"] for row in rows if row["question"]]
+    keys = (*(row["source"] for row in (*rows, *cautions)), *(one.source for one in said), "judgement")
+    return Investigation(
+        test=test.id,
+        wording=test.label,
+        setting=setting,
+        question=questions[0] if questions else "which of the likely explanations holds",
+        when=_when(test, rows, of, urgent),
+        why=_why(test),
+        quality=tuple(_quality(rows)),
+        information_bits=test.information_bits,
+        burden=test.burden,
+        radiation_msv=_radiation(rows, setting),
+        invasiveness=next((row["invasiveness"] for row in rows if row["invasiveness"]), "none"),
+        recommendations=said,
+        cautions=tuple(row["wording"] for row in cautions),
+        sources=tuple(dict.fromkeys(keys)),
+    )
+
+
+def investigations(explanation: Explanation, of: Circumstances) -> tuple[Investigation, ...]:
+    """Which tests are worth their burden, and when?
+
+    Parameters
+    ----------
+    explanation : Explanation
+        With its next tests.
+    of : Circumstances
+        The patient.
+
+    Returns
+    -------
+    tuple of Investigation
+        In the order of information for burden; those expected to tell next to nothing are left out.
+    """
+    least = limit("test", "least_bits")
+    urgent = explanation.red_flag.urgent
+    return tuple(_investigation(test, of, urgent) for test in explanation.next_tests if test.information_bits >= least)

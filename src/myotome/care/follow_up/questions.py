@@ -1,0 +1,183 @@
+"""Questions to put to whoever made the diagnosis, made from the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from myotome.care.follow_up.wiring_questions import Question, of_images, of_untested
+from myotome.exam.case import Case, Emg, Imaging, Ncs
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam.wording import joined, sided, words
+from myotome.explain.explanation import Explanation, MuscleNecessity, NextTest
+from myotome.explain.likelihood.imaging import DISC_FINDINGS
+from myotome.patient.circumstances import names_of
+from myotome.patient.judged import limit
+
+__all__ = ["Question", "questions"]
+
+_AGAINST = -0.2
+_MANY = 2
+_LIKELY = 0.05
+_NEEDED = 0.5
+_TELLING_BITS = 0.02
+_SPINAL = frozenset({"radiculopathy", "myelopathy", "cauda_equina", "conus", "spinal_pain"})
+
+_OF_VERDICT = {
+    "proven": (
+        "What would have shown that the disc is not to blame, and was it looked for?",
+        "a claim that nothing could disprove is not proven",
+        "How sure is it that the disc is the cause, and what else was ruled out?",
+    ),
+    "probable": (
+        "What was verified, and how: the herniation on an image, its contact with the root, the loss by EMG?",
+        "a probable disc is not yet a proven one",
+        "What has been confirmed by a scan or a nerve test, and what is only likely?",
+    ),
+    "possible": (
+        "If a disc is held to be the cause: what makes it likelier than the other explanations that fit as well?",
+        "other causes need other treatment",
+        "What else could it be besides the disc?",
+    ),
+    "unproven": (
+        "Is a disc held to be the cause? If so: which finding requires it?",
+        "nothing found so far requires a disc lesion",
+        "If a disc is said to be the cause: what shows it?",
+    ),
+    "contradicted": (
+        "A herniation is seen, but these findings do not run through it. Which muscle, reflex or area of skin ties "
+        "them together?",
+        "treating a disc that is not the cause helps nobody",
+        "The scan shows a disc. How do you know that it causes what I feel?",
+    ),
+    "cannot tell": (
+        "Which test was meant to settle the cause, and what did it show?",
+        "the findings do not settle it",
+        "Which test would show what the cause is?",
+    ),
+}
+
+
+def _verdict(explanation: Explanation) -> Question:
+    text, why, plain = _OF_VERDICT[explanation.disc_to_blame.verdict]
+    return Question(text, "verified", why, plain)
+
+
+def _disc_in_question(case: Case, explanation: Explanation) -> bool:
+    """Is the spine likely, or a disc named on an image or held to matter? Else nobody asks about a disc."""
+    if explanation.disc_to_blame.verdict != "unproven":
+        return True
+    if any(isinstance(one, Imaging) and one.present and one.finding in DISC_FINDINGS for one in case.findings):
+        return True
+    likely = (one for one in explanation.causes if one.probability >= limit("limit", "in_play"))
+    return any(_SPINAL & names_of(name) for one in likely for name in one.conditions)
+
+
+def _verified(case: Case, explanation: Explanation) -> Iterator[Question]:
+    """Ask for the confirmation that is missing."""
+    kinds = {type(one) for one in case.findings}
+    lead = explanation.causes[0].label if explanation.causes else "the cause"
+    if not kinds & {Imaging, Emg, Ncs}:
+        yield Question(
+            f"Neither image nor electrodiagnosis is on record: on what does the diagnosis of {lead} rest?",
+            "verified",
+            "findings at the bedside alone leave other causes open",
+            "Has the cause been confirmed by a scan or a nerve test?",
+        )
+
+
+def _disprove(explanation: Explanation) -> Iterator[Question]:
+    """Ask for the tests that would turn the answer."""
+    telling = [
+        one
+        for one in explanation.next_tests
+        if one.if_abnormal != one.if_normal and one.information_bits >= _TELLING_BITS
+    ]
+    for test in telling[:_MANY]:
+        asked = test.id.startswith("history_")
+        yes, no, done = ("yes", "no", "asked") if asked else ("abnormal", "normal", "done")
+        what = test.label.removeprefix("ask: ")
+        seen = _seen_as(test) or what
+        yield Question(
+            f"What would disprove it: {what}. Was it {done}? If {yes}, likelier: {test.if_abnormal}; if {no}: "
+            f"{test.if_normal}.",
+            "disprove",
+            f"it is expected to tell {test.information_bits:.2f} bit",
+            f"Was this looked at: {seen}?",
+        )
+
+
+def _seen_as(test: NextTest) -> str:
+    """What a sign looks like, for people who do not know its name; empty for what is no sign."""
+    name, side = test.id.removeprefix("sign_"), ""
+    for end, told in (("left", "left"), ("right", "right"), ("bilateral", "both sides")):
+        if name.endswith(f"_{end}"):
+            name, side = name.removesuffix(f"_{end}"), f" ({told})"
+    entry = vocabulary().signs.get(name) if test.id.startswith("sign_") else None
+    if entry is None or not entry.positive:
+        return ""
+    look = entry.positive.split(". ")[0].rstrip(".")
+    return f"{look[:1].lower()}{look[1:]}{side}"
+
+
+def _against(explanation: Explanation) -> Iterator[Question]:
+    """Ask how findings that speak against the leading explanation are explained."""
+    against = sorted((one for one in explanation.evidence if one.weight <= _AGAINST), key=lambda one: one.weight)
+    for item in against[:_MANY]:
+        times = 10.0 ** abs(item.weight)
+        yield Question(
+            f"How is this explained: {item.label}? It makes {item.against} {times:.2g} times likelier against the "
+            "leading explanation.",
+            "against",
+            "a diagnosis must bear what speaks against it",
+            f"How does this fit your diagnosis: {item.label}?",
+        )
+
+
+def _necessity(explanation: Explanation) -> Iterator[Question]:
+    """Ask of muscles whose weakness a disc explains only in part, told together by their chief lesion."""
+    partly: dict[str, list[MuscleNecessity]] = {}
+    for one in explanation.muscles:
+        if _LIKELY <= one.by_disc < _NEEDED and one.lesions:
+            partly.setdefault(one.lesions[0][0], []).append(one)
+    for lesion, muscles in partly.items():
+        names = joined(*dict.fromkeys(_named(one) for one in muscles))
+        most = max(one.by_disc for one in muscles)
+        yield Question(
+            f"{names}: a disc is needed for this weakness with a probability of at most {most:.2f}. What speaks "
+            f"against: {lesion}?",
+            "muscle",
+            "an operation on a disc restores only what the disc took",
+            f"Is the weakness of my {names} really from the disc?",
+        )
+
+
+def _named(one: MuscleNecessity) -> str:
+    return sided(words(one.muscle, "muscles", "muscle_groups", "movements"), one.side)
+
+
+def questions(case: Case, explanation: Explanation) -> tuple[Question, ...]:
+    """What should whoever made the diagnosis be asked?
+
+    Parameters
+    ----------
+    case : Case
+        Which muscle, which level, what was verified.
+    explanation : Explanation
+        The verdict, the weights and the next tests.
+
+    Returns
+    -------
+    tuple of Question
+        About the verdict first, where the spine is likely or a disc was named; then images, muscles, what speaks
+        against, what would disprove it. Each once.
+    """
+    made = [
+        *([_verdict(explanation)] if _disc_in_question(case, explanation) else []),
+        *_verified(case, explanation),
+        *of_images(case),
+        *of_untested(case),
+        *_necessity(explanation),
+        *_against(explanation),
+        *_disprove(explanation),
+    ]
+    return tuple({one.text: one for one in made}.values())

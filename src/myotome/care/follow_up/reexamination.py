@@ -1,0 +1,160 @@
+"""What to look at again, when, what change counts, and what the forecast expects by then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from myotome.care.treatment.outlook import REFERENCE, Outlooks, Spread
+from myotome.exam.case import Strength
+from myotome.exam.wording import joined, sided, words
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import limit
+from myotome.tables import listed, read_csv
+
+__all__ = ["Reexamination", "reexaminations"]
+
+_LABELS = {
+    "leg_pain_nrs": "pain of the limb, 0 to 10",
+    "back_pain_nrs": "pain of the spine, 0 to 10",
+    "odi": "disability, 0 to 100",
+}
+_SHARE = "recovered_perceived"
+
+
+@dataclass(frozen=True, slots=True)
+class Reexamination:
+    """One thing to look at again.
+
+    Attributes
+    ----------
+    at_weeks : tuple of float
+        From now.
+    change_that_counts : tuple of str
+        Least change that is more than error or that matters, with whom it was measured in.
+    expected : tuple of str
+        What the forecast under watchful waiting expects by then; a course outside it is a reason to think again.
+    """
+
+    what: str
+    wording: str
+    plain: str
+    at_weeks: tuple[float, ...]
+    why: str
+    change_that_counts: tuple[str, ...]
+    expected: tuple[str, ...]
+    sources: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "what": self.what,
+            "wording": self.wording,
+            "plain": self.plain,
+            "at_weeks": list(self.at_weeks),
+            "why": self.why,
+            "change_that_counts": list(self.change_that_counts),
+            "expected": list(self.expected),
+            "sources": list(self.sources),
+        }
+
+
+@cache
+def _thresholds() -> tuple[Mapping[str, Any], ...]:
+    return tuple(
+        read_csv("care/follow_up/thresholds.csv", dict.fromkeys(("age_low", "age_high", "value", "low", "high"), float))
+    )
+
+
+def _fits(row: Mapping[str, Any], of: Circumstances) -> bool:
+    """Is a threshold for a person of this sex and age? One for a sex or an age needs it to be known."""
+    who = of.case.demographics
+    if row["sex"] and row["sex"] != who.sex:
+        return False
+    if row["age_low"] is None:
+        return True
+    return who.age is not None and row["age_low"] <= who.age < row["age_high"] + 1
+
+
+def _counts(row: Mapping[str, Any]) -> str:
+    span = f" ({row['low']:g} to {row['high']:g})" if row["low"] is not None and row["high"] is not None else ""
+    note = f"; {row['note']}" if row["note"] else ""
+    return f"{row['measure']}, {row['quantity']}: {row['value']:g} {row['unit']}{span} ({row['condition']}{note})"
+
+
+def _muscles(found: Sequence[Strength]) -> str:
+    names = (sided(words(one.name, "muscles", "muscle_groups", "movements"), one.side) for one in found)
+    return joined(*dict.fromkeys(names))
+
+
+def _weak_of(row: Mapping[str, Any], of: Circumstances) -> tuple[Strength, ...]:
+    """Weak muscles that a row speaks of."""
+    severe = of.weak_at(limit("grade", "foot_drop"))
+    if row["needs"] == "severe":
+        return severe
+    return tuple(one for one in of.weak if one not in severe) if row["needs"] == "mild_weak" else of.weak
+
+
+def _spread(name: str, spread: Spread) -> str:
+    if spread.q50 is None or spread.q05 is None or spread.q95 is None:
+        return f"{spread.mean:.2f}"
+    digits = 0 if name == "odi" else 1
+    return f"{spread.q50:.{digits}f} ({spread.q05:.{digits}f} to {spread.q95:.{digits}f})"
+
+
+def _expected(outcome: str, weak: Sequence[Strength], told: Outlooks) -> Iterator[str]:
+    """What is expected under watchful waiting: median, and where 90 of 100 futures lie."""
+    followed = {f"mrc.{one.side} {one.muscles[0]}" for one in weak if one.muscles}
+    for week, found in told.of(REFERENCE).items():
+        for name, spread in found.items():
+            if name == outcome == _SHARE:
+                yield f"week {week}: recovered, as perceived, in {100 * spread.mean:.0f} of 100 futures"
+            elif name == outcome or (outcome == "mrc" and name in followed):
+                label = _LABELS.get(name) or f"strength of {name[4:].replace('_', ' ')}, MRC"
+                yield f"week {week}: {label} {_spread(name, spread)}"
+
+
+def _applies(row: Mapping[str, Any], of: Circumstances) -> bool:
+    scopes = listed(row["scope"])
+    likely = not scopes or of.probability(scopes, row["region"]) >= limit("limit", "in_play")
+    return likely and of.all_hold(row["needs"])
+
+
+def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) -> Reexamination:
+    weak = _weak_of(row, of)
+    muscles, groups = _muscles(weak), listed(row["groups"])
+    fitting = (one for one in _thresholds() if one["group"] in groups and _fits(one, of))
+    counted = sorted(fitting, key=lambda one: groups.index(one["group"]))
+    return Reexamination(
+        what=row["id"],
+        wording=row["wording"].format(muscles=muscles),
+        plain=row["plain"].format(muscles=muscles),
+        at_weeks=tuple(float(week) for week in listed(row["at_weeks"])),
+        why=row["why"],
+        change_that_counts=tuple(_counts(one) for one in counted),
+        expected=tuple(_expected(row["outcome"], weak, told)) if row["outcome"] else (),
+        sources=tuple(dict.fromkeys(key for one in (row, *counted) for key in one["source"].split("|"))),
+    )
+
+
+def reexaminations(of: Circumstances, told: Outlooks) -> tuple[Reexamination, ...]:
+    """What should be looked at again, and when?
+
+    Parameters
+    ----------
+    of : Circumstances
+        The patient.
+    told : Outlooks
+        For what is expected by then.
+
+    Returns
+    -------
+    tuple of Reexamination
+        The soonest first.
+    """
+    made = [
+        _reexamination(row, of, told) for row in read_csv("care/follow_up/reexamination.csv", {}) if _applies(row, of)
+    ]
+    return tuple(sorted(made, key=lambda one: [week for week in one.at_weeks if week > 0][:1]))

@@ -1,0 +1,1 @@
+"""Referral: red flags and the conditions that need another service."""

@@ -1,0 +1,283 @@
+"""Red flags and where they lead: first in every plan, pointing to emergency pathways and detecting nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from myotome.care.referral.of_conditions import condition_referrals
+from myotome.care.statement import Statement
+from myotome.explain.explanation import Explanation, RedFlag, RedFlagStep
+from myotome.explain.red_flags.rules import FiredRule, fired_rules
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import limit
+from myotome.tables import listed, read_csv
+
+__all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
+
+WITHIN = {"immediate": "at once, within hours", "urgent": "the same day", "soon": "within about 2 weeks"}
+_ANY = "any"
+_MAY_MEAN = "findings that may mean"
+_RAISED = (
+    "These findings ask for an emergency or urgent pathway before anything else in this plan. They are pointers, "
+    "not a diagnosis: the pathway decides. What was not asked or examined can hide more."
+)
+_SOON = (
+    "No red flag rule asks for same-day action; what stands here asks for an opinion in the time told. This "
+    "detects nothing and excludes nothing: what was not asked or examined can hide a red flag."
+)
+_NONE = (
+    "No red flag rule holds. That excludes nothing: what was not asked or examined can hide one. Follow the local "
+    "emergency pathway on any doubt."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ReferralFlag:
+    """One reason to send the patient on.
+
+    Attributes
+    ----------
+    what : str
+        What the findings may mean.
+    urgency, when : str
+        `immediate`, `urgent` or `soon`, and the same in words.
+    to_whom : str
+        Service; hospitals differ, so it is a pointer.
+    actions : tuple of str
+        What the rules ask for.
+    why : tuple of str
+        The findings, or the probability, behind it.
+    probability : float or None
+        Of the conditions it is about, together; None where the model holds none of them.
+    """
+
+    what: str
+    urgency: str
+    when: str
+    to_whom: str
+    actions: tuple[str, ...]
+    why: tuple[str, ...]
+    plain: str
+    probability: float | None
+    sources: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "what": self.what,
+            "urgency": self.urgency,
+            "when": self.when,
+            "to_whom": self.to_whom,
+            "actions": list(self.actions),
+            "why": list(self.why),
+            "plain": self.plain,
+            "probability": None if self.probability is None else round(self.probability, 4),
+            "sources": list(self.sources),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Referral:
+    """Everything that asks for a referral, the most urgent first, and what must bring the patient back."""
+
+    flags: tuple[ReferralFlag, ...]
+    statement: str
+    safety_net: tuple[Statement, ...] = ()
+
+    @property
+    def urgent(self) -> bool:
+        """Must the patient be seen the same day?"""
+        return any(flag.urgency != "soon" for flag in self.flags)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "urgent": self.urgent,
+            "flags": [flag.to_dict() for flag in self.flags],
+            "statement": self.statement,
+            "safety_net": [line.to_dict() for line in self.safety_net],
+        }
+
+
+@cache
+def _services() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+    """Services of each condition of the rules; those for a likely kind of cause before the usual one."""
+    rows = sorted(read_csv("care/referral/referral.csv", {}), key=lambda row: not row["likely"])
+    named: dict[str, tuple[Mapping[str, str], ...]] = {}
+    for row in rows:
+        named[row["condition"]] = (*named.get(row["condition"], ()), row)
+    return named
+
+
+def _service(condition: str, of: Circumstances, urgency: str) -> Mapping[str, str]:
+    """Service for a condition: another one where the likely cause belongs elsewhere, but never for what is urgent."""
+    leading = limit("referral", "leading")
+    fitting = (
+        row
+        for row in _services()[condition]
+        if not row["likely"] or (urgency == "soon" and of.probability(listed(row["likely"])) >= leading)
+    )
+    return next(fitting)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a flag is about beside its conditions."""
+
+    urgency: str
+    actions: Sequence[str]
+    why: Sequence[str]
+    sources: Sequence[str]
+    probability: float | None
+
+
+def _flag(of: Circumstances, named: Iterable[str], told: _Told) -> ReferralFlag:
+    """Make a flag about the named conditions of the rules; `any` where no rule names one."""
+    rows = [_service(name, of, told.urgency) for name in dict.fromkeys(named) or (_ANY,)]
+    about = " or ".join(dict.fromkeys(row["about"] for row in rows))
+    whom = "; ".join(dict.fromkeys(row["to_whom"] for row in rows))
+    when = WITHIN[told.urgency]
+    return ReferralFlag(
+        what=f"{_MAY_MEAN} {about}",
+        urgency=told.urgency,
+        when=when,
+        to_whom=whom,
+        actions=tuple(told.actions),
+        why=tuple(told.why),
+        plain=_plain(when, whom),
+        probability=told.probability,
+        sources=tuple(dict.fromkeys((*told.sources, *(row["source"] for row in rows)))),
+    )
+
+
+def _plain(when: str, whom: str) -> str:
+    return f"What was found may mean something that must be looked at {when}: {whom}."
+
+
+def _named_by(step: RedFlagStep, fired: Sequence[FiredRule]) -> list[str]:
+    return [rule.condition for rule in fired if rule.label in step.reasons]
+
+
+def _parted(steps: Sequence[RedFlagStep]) -> tuple[list[RedFlagStep], list[RedFlagStep]]:
+    """Steps to tell, and those about something very unlikely, explained by an emergency at least as urgent."""
+    order = list(WITHIN)
+    lead = [one for one in steps if (one.probability or 0.0) >= limit("referral", "leading")]
+    first = min((order.index(one.urgency) for one in lead), default=len(order))
+    folded = [
+        one
+        for one in steps
+        if one.probability is not None
+        and one.probability < limit("referral", "least")
+        and order.index(one.urgency) >= first
+    ]
+    return [one for one in steps if one not in folded], folded
+
+
+def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
+    told, folded = _parted(steps)
+    hidden = dict.fromkeys(name for one in folded for name in _named_by(one, fired))
+    urgent = {name for one in told for name in _named_by(one, fired)}
+    made = []
+    for step in told:
+        about = _named_by(step, fired)
+        why = list(dict.fromkeys((*step.reasons, *_milder(set(about), urgent, fired))))
+        if folded and step is _leader(told):
+            names = " or ".join(_service(name, of, step.urgency)["about"] for name in hidden) or "another cause"
+            why += [reason for one in folded for reason in one.reasons]
+            why.append(f"{names}: thought of, below {limit('referral', 'least'):.0%} here")
+        made.append(_flag(of, about, _Told(step.urgency, (step.action,), why, step.sources, step.probability)))
+    return made
+
+
+def _leader(steps: Sequence[RedFlagStep]) -> RedFlagStep:
+    return max(steps, key=lambda one: one.probability or 0.0)
+
+
+def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
+    """Return the flag of an answer that lists no steps: nothing urgent is ever left out."""
+    about = [rule.condition for rule in fired if rule.urgency != "soon"]
+    return [_flag(of, about, _Told("urgent", flag.actions, flag.reasons, (), flag.probability))]
+
+
+def _covering(condition: str) -> set[str]:
+    """Conditions whose same-day flag covers what is due within weeks about this one."""
+    return {condition, *(name for row in _services()[condition] for name in listed(row["covered_by"]))}
+
+
+def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
+    """Reasons of rules due within weeks that are told with a same-day flag: the one that covers them."""
+    return [
+        rule.label
+        for rule in fired
+        if rule.urgency == "soon" and urgent & _covering(rule.condition) and about & _covering(rule.condition)
+    ]
+
+
+def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], of: Circumstances) -> list[ReferralFlag]:
+    """Flags of what is due within weeks; what an urgent flag covers is told there, with the sooner time."""
+    rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
+    made = []
+    for label in flag.soon:
+        rule = rules.get(label)
+        if rule and urgent & _covering(rule.condition):
+            continue
+        about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
+        made.append(_flag(of, about, _Told("soon", action, (label,), (rule.source,) if rule else (), None)))
+    return made
+
+
+def _of_conditions(of: Circumstances) -> list[ReferralFlag]:
+    """Flags that a likely cause itself asks for: no red flag, so never more than soon."""
+    return [
+        ReferralFlag(
+            what=f"{_MAY_MEAN} {row['about']}",
+            urgency="soon",
+            when=row["when"],
+            to_whom=row["to_whom"],
+            actions=(f"{row['action']}.",),
+            why=(f"the likely cause: probability {share:.2f}",),
+            plain=_plain(row["when"], row["to_whom"]),
+            probability=share,
+            sources=(row["source"],),
+        )
+        for row, share in condition_referrals(of)
+    ]
+
+
+def safety_net(of: Circumstances) -> tuple[Statement, ...]:
+    """What must bring the patient back at once, given what is in play."""
+    rows = read_csv("care/referral/safety_net.csv", {})
+    return tuple(
+        Statement.of_row(row)
+        for row in rows
+        if not row["scope"] or of.probability(listed(row["scope"]), row["region"]) >= limit("limit", "in_play")
+    )
+
+
+def referral(explanation: Explanation, of: Circumstances) -> Referral:
+    """Where must this patient be sent, how soon and why? First in every plan.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        Its red flags are taken as they are; none is left out or weighed again.
+    of : Circumstances
+        For what should bring the patient back.
+
+    Returns
+    -------
+    Referral
+        The most urgent first. It points to pathways and claims to detect nothing.
+    """
+    flag, fired = explanation.red_flag, fired_rules(of.case)
+    made = _of_steps(flag.steps, fired, of)
+    if flag.urgent and not made:
+        made = _without_steps(flag, fired, of)
+    told, _ = _parted(flag.steps)
+    urgent = {name for one in told for name in _named_by(one, fired)}
+    made += [*_soon(flag, fired, urgent, of), *_of_conditions(of)]
+    statement = _RAISED if flag.urgent else _SOON if made else _NONE
+    return Referral(tuple(made), statement, safety_net(of))

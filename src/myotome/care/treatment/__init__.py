@@ -1,0 +1,1 @@
+"""Treatment options, the guidelines behind them, and their outlook."""

@@ -1,0 +1,207 @@
+"""What guidelines say: one recommendation a row, for a population and a phase; conflicts stay side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from myotome.care.treatment.ages import age_range
+from myotome.errors import DataError
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import limit
+from myotome.tables import listed, read_csv
+
+__all__ = [
+    "DIRECTIONS",
+    "Population",
+    "Recommendation",
+    "guidelines",
+    "not_for_this_person",
+    "populations",
+    "recommendations",
+    "stance",
+]
+
+DIRECTIONS = ("for", "consider", "insufficient evidence", "against")
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation.
+
+    Attributes
+    ----------
+    direction : str
+        `for`, `consider`, `insufficient evidence` or `against`.
+    population, phase : str
+        Whom and when it speaks of; `applies` says whether the time since onset is known to lie in the phase.
+    seen : str
+        How it was read: a secondary one must be checked against the guideline before it reaches a patient.
+    """
+
+    id: str
+    guideline: str
+    year: str
+    direction: str
+    strength: str
+    certainty: str
+    population: str
+    phase: str
+    what: str
+    detail: str
+    applies: bool
+    treatments: tuple[str, ...]
+    source: str
+    seen: str
+    note: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        names = ("id", "guideline", "year", "direction", "strength", "certainty", "population", "phase", "what")
+        told = {name: getattr(self, name) for name in (*names, "detail", "applies", "source", "seen", "note")}
+        return {key: value for key, value in told.items() if value != ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Whom guidelines speak of, in terms of the model's conditions.
+
+    Attributes
+    ----------
+    yields_to : str
+        A population that, for a patient who may belong to it, takes the conditions that both hold:
+        back pain in pregnancy has guidance of its own.
+    """
+
+    name: str
+    wording: str
+    scopes: tuple[str, ...]
+    region: str
+    from_weeks: float | None
+    needs: str
+    yields_to: str = ""
+
+    def probability(self, of: Circumstances) -> float:
+        """Probability that a patient belongs to it; 0 where a circumstance it needs does not hold."""
+        left = self._left(of)
+        return of.probability(left, self.region) if left and self._may_hold(of) else 0.0
+
+    def yielded(self, of: Circumstances) -> float:
+        """Probability of what another population takes from it for this patient."""
+        taken = set(self.scopes) - set(self._left(of))
+        return of.probability(taken, self.region) if taken and self._may_hold(of) else 0.0
+
+    def _may_hold(self, of: Circumstances) -> bool:
+        weeks = of.case.weeks_since_onset
+        early = self.from_weeks is not None and weeks is not None and weeks < self.from_weeks
+        return not early and of.all_hold(self.needs)
+
+    def _left(self, of: Circumstances) -> tuple[str, ...]:
+        other = populations().get(self.yields_to)
+        if other is None or not of.all_hold(other.needs):
+            return self.scopes
+        return tuple(one for one in self.scopes if one not in other.scopes)
+
+
+@cache
+def populations() -> dict[str, Population]:
+    """Every population by its name."""
+    rows = read_csv("care/treatment/populations.csv", {"from_weeks": float})
+    return {row["population"]: _population(row) for row in rows}
+
+
+def _population(row: Mapping[str, Any]) -> Population:
+    scopes = listed(row["conditions"])
+    last = (row["region"], row["from_weeks"], row["needs"], row["yields_to"])
+    return Population(row["population"], row["wording"], scopes, *last)
+
+
+@cache
+def _rows() -> tuple[dict[str, Any], ...]:
+    rows = tuple(read_csv("care/treatment/guidelines.csv", {"from_weeks": float, "to_weeks": float}))
+    for row in rows:
+        if row["population"] not in populations() or row["direction"] not in DIRECTIONS:
+            raise DataError(f"care/treatment/guidelines.csv, {row['id']}: {row['population']!r}, {row['direction']!r}")
+        age_range(row["guideline"])
+    return rows
+
+
+def guidelines() -> tuple[dict[str, Any], ...]:
+    """Every row of the table of recommendations, checked."""
+    return _rows()
+
+
+def _in_phase(row: dict[str, Any], weeks: float | None) -> bool:
+    """Could the time since onset lie in the phase? Where it is not known, it could."""
+    low, high = row["from_weeks"], row["to_weeks"]
+    return weeks is None or ((low is None or weeks >= low) and (high is None or weeks < high))
+
+
+def _recommendation(row: dict[str, Any], weeks: float | None) -> Recommendation:
+    timed = row["from_weeks"] is not None or row["to_weeks"] is not None
+    names = ("id", "guideline", "year", "direction", "strength", "certainty", "phase", "what", "detail")
+    told = {name: row[name] for name in (*names, "source", "seen", "note")}
+    words = populations()[row["population"]].wording
+    known = weeks is not None or not timed
+    return Recommendation(**told, population=words, applies=known, treatments=listed(row["treatment"]))
+
+
+def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ...]:
+    """Every recommendation for a population this patient may belong to, in the present phase.
+
+    Returns
+    -------
+    tuple of (Recommendation, float)
+        With the probability that the patient belongs to its population, in the order of the table.
+    """
+    weeks, age = of.case.weeks_since_onset, of.case.demographics.age
+    return tuple(
+        (_recommendation(row, weeks), share) for row, share in _in_play(of) if age_range(row["guideline"]).covers(age)
+    )
+
+
+def _in_play(of: Circumstances) -> Iterator[tuple[dict[str, Any], float]]:
+    """Rows for a population in play and the present phase, whatever the age."""
+    shares = {name: one.probability(of) for name, one in populations().items()}
+    for row in _rows():
+        share = shares[row["population"]]
+        if share >= limit("limit", "in_play") and _in_phase(row, of.case.weeks_since_onset):
+            yield row, share
+
+
+def not_for_this_person(of: Circumstances) -> tuple[str, ...]:
+    """Which guidelines speak of the likely cause, but not at this age or in pregnancy? A sentence for each reason."""
+    return (*_outside_age(of), *_given_way(of))
+
+
+def _outside_age(of: Circumstances) -> Iterator[str]:
+    age = of.case.demographics.age
+    ranges = (age_range(row["guideline"]) for row, _ in _in_play(of))
+    out = dict.fromkeys(one.wording for one in ranges if not one.covers(age))
+    if out:
+        yield f"At {age:g} years these guidelines do not speak of the patient and are not shown: {'; '.join(out)}."
+
+
+def _given_way(of: Circumstances) -> Iterator[str]:
+    least = limit("limit", "in_play")
+    took = dict.fromkeys(one.yields_to for one in populations().values() if one.yielded(of) >= least)
+    for name in took:
+        yield f"Guidelines on back pain in adults are not shown for {populations()[name].wording}: it has its own."
+
+
+def stance(told: Iterable[Recommendation]) -> str:
+    """What recommendations say together: one direction, `mixed` where they conflict, or that none was found.
+
+    Examples
+    --------
+    >>> stance([])
+    'no guideline found'
+    """
+    directions = {one.direction for one in told}
+    positive, negative = directions & {"for", "consider"}, "against" in directions
+    if positive and negative:
+        return "mixed"
+    ranked = [direction for direction in DIRECTIONS if direction in directions]
+    return ranked[0] if ranked else "no guideline found"

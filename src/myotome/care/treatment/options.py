@@ -1,0 +1,225 @@
+"""Treatments as options, never orders: what guidelines say, the outlook for this person, and what speaks against."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cache
+from typing import Any
+
+from myotome.care.treatment.guidelines import Recommendation, recommendations, stance
+from myotome.care.treatment.outlook import REFERENCE, Change, Outlooks, Spread
+from myotome.errors import DataError
+from myotome.patient.circumstances import Circumstances
+from myotome.patient.judged import limit
+from myotome.tables import listed, read_csv
+
+__all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
+
+_ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insufficient evidence": 4, "against": 5}
+_LIKELY = 0.5
+_NO_TRIAL = "guideline text only"
+_JUDGED = "judgement: no guideline was found"
+
+
+@dataclass(frozen=True, eq=False)
+class TreatmentOption:
+    """One thing that may be done, with what speaks for and against it.
+
+    Attributes
+    ----------
+    covers : float
+        Probability that the patient has what the option is for.
+    stance : str
+        What the recommendations say together; `mixed` where they conflict.
+    evidence_kind : str
+        Kind of study behind the outlook, and whether the sizes in it are published or judged.
+    outlook : mapping
+        Week to outcome to its spread between futures; empty where nothing is forecast.
+    difference : mapping
+        Week to outcome to what changes against watchful waiting, in the same luck.
+    not_for : tuple of str
+        What makes it unfit for this person, as far as the case tells.
+    """
+
+    treatment: str
+    wording: str
+    plain: str
+    kind: str
+    covers: float
+    stance: str
+    evidence_kind: str
+    recommendations: tuple[Recommendation, ...]
+    reasons: tuple[str, ...]
+    not_for: tuple[str, ...]
+    not_for_plain: tuple[str, ...]
+    sources: tuple[str, ...]
+    arm: str = ""
+    region: str = ""
+    outlook: Mapping[int, Mapping[str, Spread]] = field(default_factory=dict)
+    difference: Mapping[int, Mapping[str, Change]] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "treatment": self.treatment,
+            "wording": self.wording,
+            "plain": self.plain,
+            "kind": self.kind,
+            "covers": round(self.covers, 4),
+            "stance": self.stance,
+            "evidence_kind": self.evidence_kind,
+            "recommendations": [one.to_dict() for one in self.recommendations],
+            "outlook": _plain(self.outlook),
+            "difference": _plain(self.difference),
+            "reasons": list(self.reasons),
+            "not_for": list(self.not_for),
+            "sources": list(self.sources),
+        }
+
+
+def _plain(by_week: Mapping[int, Mapping[str, Spread | Change]]) -> dict[str, Any]:
+    return {str(week): {name: one.to_dict() for name, one in told.items()} for week, told in by_week.items()}
+
+
+@cache
+def _treatments() -> Mapping[str, Mapping[str, Any]]:
+    return {row["treatment"]: row for row in read_csv("care/treatment/treatments.csv", {})}
+
+
+@cache
+def _cautions() -> tuple[Mapping[str, Any], ...]:
+    rows = tuple(read_csv("care/treatment/cautions.csv", {}))
+    unknown = {name for row in rows for name in listed(row["treatments"])} - set(_treatments())
+    if unknown:
+        raise DataError(f"care/treatment/cautions.csv: no treatment is called {', '.join(sorted(unknown))}")
+    return rows
+
+
+def _cautions_of(treatment: str, of: Circumstances) -> list[Mapping[str, Any]]:
+    return [row for row in _cautions() if treatment in listed(row["treatments"]) and of.any_holds(row["when"])]
+
+
+def _arm(row: Mapping[str, Any], of: Circumstances) -> str:
+    """Return the arm of the forecast for the part of the spine that is likelier to be ill."""
+    return str(row[f"arm_{_region(of)}"])
+
+
+def _region(of: Circumstances) -> str:
+    roots = ("disc_herniation_root",)
+    return "cervical" if of.probability(roots, "cervical") > of.probability(roots, "lumbar") else "lumbar"
+
+
+def _for_condition(row: Mapping[str, Any], of: Circumstances) -> float:
+    """Probability of what the table says an option is for, apart from guidelines."""
+    scopes = listed(row["conditions"])
+    return of.probability(scopes, row["region"]) if scopes and of.all_hold(row["needs"]) else 0.0
+
+
+def _by_treatment(of: Circumstances) -> dict[str, list[tuple[Recommendation, float]]]:
+    found: dict[str, list[tuple[Recommendation, float]]] = {}
+    for one, share in recommendations(of):
+        for name in one.treatments:
+            if name in _treatments() and of.all_hold(_treatments()[name]["needs"]):
+                found.setdefault(name, []).append((one, share))
+    return found
+
+
+def _reasons(told: Sequence[Recommendation], covers: float, row: Mapping[str, Any]) -> Iterator[str]:
+    for words in dict.fromkeys(one.population for one in told):
+        yield f"recommendations exist for: {words}"
+    if stance(told) == "mixed":
+        yield "guidelines disagree; both are shown"
+    if any(not one.applies for one in told):
+        yield "the time since onset is not known: recommendations of every phase are shown"
+    if any(one.seen == "secondary" for one in told):
+        yield "some recommendations were read at second hand: check them against the guideline"
+    if not told:
+        yield row["note"]
+    if covers < _LIKELY:
+        yield f"only if it is the cause: probability {covers:.2f}"
+
+
+def _option(row: Mapping[str, Any], told: Sequence[tuple[Recommendation, float]], of: Circumstances) -> TreatmentOption:
+    covers = max([_for_condition(row, of), *(share for _, share in told)])
+    said, cautions = tuple(one for one, _ in told), _cautions_of(row["treatment"], of)
+    keys = (row["source"], *(one.source for one in said), *(one["source"] for one in cautions))
+    return TreatmentOption(
+        treatment=row["treatment"],
+        wording=row["wording"],
+        plain=row["plain"],
+        kind=row["kind"],
+        covers=covers,
+        stance=stance(said),
+        evidence_kind=_NO_TRIAL if said else _JUDGED,
+        recommendations=said,
+        reasons=tuple(_reasons(said, covers, row)),
+        not_for=tuple(one["wording"] for one in cautions),
+        not_for_plain=tuple(one["plain"] for one in cautions),
+        sources=tuple(dict.fromkeys(keys)),
+        arm=_arm(row, of),
+        region=_region(of),
+    )
+
+
+def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
+    """Which treatments come into question for what may be the cause?
+
+    Parameters
+    ----------
+    of : Circumstances
+        The patient.
+
+    Returns
+    -------
+    tuple of TreatmentOption
+        Those recommended first, those advised against last; none where nothing was found for the likely causes.
+        Without outlooks: see `with_outlooks`.
+    """
+    told, least = _by_treatment(of), limit("limit", "in_play")
+    made = [
+        _option(row, told.get(name, []), of)
+        for name, row in _treatments().items()
+        if name in told or _for_condition(row, of) >= least
+    ]
+    return tuple(sorted(made, key=_rank))
+
+
+def _rank(one: TreatmentOption) -> tuple[bool, bool, bool, int, float]:
+    """What most likely fits first, what is waited with before what is done, what is advised against last."""
+    unlikely = one.covers < _LIKELY
+    first = one.treatment == REFERENCE and not unlikely
+    return not first, bool(one.not_for), unlikely, _ORDER[one.stance], -round(one.covers, 1)
+
+
+def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
+    """Arms of the forecast that these options need, each once; none for what every guideline advises against."""
+    return tuple(dict.fromkeys(one.arm for one in made if one.arm and one.stance != "against"))
+
+
+def with_outlooks(made: Sequence[TreatmentOption], told: Outlooks) -> tuple[TreatmentOption, ...]:
+    """Give each option its outlook, where the forecast speaks of it."""
+    return tuple(_with_outlook(one, told) for one in made)
+
+
+def _with_outlook(one: TreatmentOption, told: Outlooks) -> TreatmentOption:
+    outlook = told.of(one.arm)
+    if not outlook:
+        return one
+    return replace(
+        one, outlook=outlook, difference=told.difference(one.arm), evidence_kind=_kind_of_study(one.arm, one.region)
+    )
+
+
+def _kind_of_study(arm: str, region: str) -> str:
+    """Kind of the best study behind an arm, where it was studied, and whether the sizes in it are published."""
+    from myotome.forecast import arm_of
+
+    made = arm_of(arm)
+    published = [row for row in made.rows() if row.source != "judgement"]
+    told = [made.evidence()]
+    if made.studied_in() and region not in made.studied_in():
+        told.append(f"studied in the {' and '.join(made.studied_in())} spine only")
+    if arm != REFERENCE and len(published) < len(made.rows()):
+        told.append("some sizes are judged" if published else "its sizes are judged")
+    return "; ".join(told)

@@ -1,0 +1,1 @@
+"""The numbers that the model computes for the claims."""

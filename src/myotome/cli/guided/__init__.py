@@ -1,0 +1,1 @@
+"""The guided examination: its questions, the answers it takes, the dialogue."""

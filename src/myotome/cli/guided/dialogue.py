@@ -1,0 +1,195 @@
+"""The course of a guided examination: ask, check, save, and ask the next best question."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from myotome.cli.endings import problems_of
+from myotome.cli.guided.questions import Question, basic_questions, question_of_test
+from myotome.cli.targets import writing
+from myotome.errors import InputError, Problem, UnknownNameError
+from myotome.exam import Case, write_case
+
+if TYPE_CHECKING:
+    from myotome.explain.explanation import Explanation
+
+__all__ = ["COMMANDS", "Dialogue", "Progress"]
+
+#: What may be typed instead of an answer.
+COMMANDS = "? = not tested, b = back, w = what we know, s = save, q = save and stop"
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is known so far, and which questions have been answered or passed over."""
+
+    case: Case
+    passed: frozenset[str] = frozenset()
+
+
+class Dialogue:
+    """A guided examination on standard input and output.
+
+    Parameters
+    ----------
+    start : Progress
+        A new case, or one read from a file with its first questions passed.
+    out : Path or None
+        The file, written whole after every answer; None names it after the case.
+    saved : Case or None
+        What the file holds already: it is left alone, comments and all, until something changes.
+    """
+
+    def __init__(self, start: Progress, out: Path | None, saved: Case | None = None) -> None:
+        self.progress, self.out = start, out
+        self._on_file, self._written = saved, False
+        self._past: list[Progress] = []
+        self._explained: tuple[Case, Explanation] | None = None
+        self._warned: tuple[str, ...] = ()
+
+    def run(self) -> Explanation | None:
+        """Ask until there is nothing left to ask, or until told to stop; the answer, where anything was found."""
+        print(COMMANDS)
+        while (question := self._next_question()) is not None:
+            if not self._turn(question):
+                break
+        else:
+            print("Every proposed test is done or passed over.")
+        self._save()
+        print(self._told_of_file("Nothing was found, so nothing is saved."))
+        return self._answer()
+
+    def _next_question(self) -> Question | None:
+        case, passed = self.progress.case, self.progress.passed
+        suggested = "-".join(self.out.stem.lower().split()) if self.out else ""
+        basics = (one for one in basic_questions(case, suggested) if one.id not in passed)
+        if (basic := next(basics, None)) is not None:
+            return basic
+        answer = self._answer()
+        tests = answer.next_tests if answer else ()
+        return next((question_of_test(test) for test in tests if test.id not in passed), None)
+
+    def _answer(self) -> Explanation | None:
+        """Explain what is known; computed once for each state of the case."""
+        case = self.progress.case
+        if not case.findings:
+            return None
+        if self._explained is None or self._explained[0] != case:
+            from myotome.explain import explain
+
+            self._explained = (case, explain(case, test_count=60))
+            self._warn(self._explained[1])
+        return self._explained[1]
+
+    def _warn(self, answer: Explanation) -> None:
+        """Show a red flag as soon as it comes up, and again when its reasons change."""
+        reasons = answer.red_flag.reasons if answer.red_flag.urgent else ()
+        if reasons and reasons != self._warned:
+            from myotome.report.terminal.explanation import print_red_flags
+
+            print_red_flags(answer)
+        self._warned = reasons
+
+    def _turn(self, question: Question) -> bool:
+        """Ask once and do what is told; False to stop."""
+        text = _typed(question)
+        if text is None or text == "q":
+            return False
+        match text or question.default:
+            case "?":
+                self._step(replace(self.progress, passed=self.progress.passed | {question.id}))
+            case "b":
+                self._back()
+            case "s":
+                self._save()
+                print(self._told_of_file("There is nothing to save yet."))
+            case "w":
+                self._show()
+            case "":
+                print(f"  Allowed: {question.hint}; {COMMANDS}.")
+            case answer:
+                self._take(question, answer)
+        return True
+
+    def _take(self, question: Question, text: str) -> None:
+        try:
+            case = question.answered(self.progress.case, text)
+            self._check_file(question, case)
+        except (InputError, UnknownNameError) as error:
+            _refuse(problems_of(error), question.hint)
+        else:
+            self._step(Progress(case, self.progress.passed | {question.id}))
+
+    def _check_file(self, question: Question, case: Case) -> None:
+        """Never write over the file of another case."""
+        if question.id != "id" or self.out is not None:
+            return
+        path = Path(f"{case.id}.yaml")
+        if path.exists():
+            message = f"There is a file {path} already. Choose another id, or resume it with --out {path}."
+            raise InputError([Problem(str(path), None, case.id, "an id that names no file yet", (), message)])
+
+    def _step(self, progress: Progress) -> None:
+        self._past.append(self.progress)
+        self.progress = progress
+        self._save()
+
+    def _back(self) -> None:
+        if not self._past:
+            print("  This is the first question.")
+            return
+        self.progress = self._past.pop()
+        self._save()
+
+    def _save(self) -> None:
+        """Write the file whole where the case has changed; without findings there is no file yet, or none again."""
+        case = self.progress.case
+        if self.out is None and "id" in self.progress.passed:
+            self.out = Path(f"{case.id}.yaml")
+        unchanged = not case.findings if self._on_file is None else case == self._on_file
+        if self.out is None or unchanged:
+            return
+        with writing("--out", self.out):
+            if case.findings:
+                write_case(case, self.out)
+            else:
+                self.out.unlink(missing_ok=True)
+        self._on_file, self._written = case if case.findings else None, True
+
+    def _told_of_file(self, without: str) -> str:
+        """Say what became of the file; `without` where there is none for want of findings."""
+        if not self.progress.case.findings:
+            return without
+        return f"Saved in {self.out}." if self._written else f"Nothing has changed: {self.out} is as it was."
+
+    def _show(self) -> None:
+        for finding in self.progress.case.findings:
+            print(f"  - {finding.label}")
+        answer = self._answer()
+        if answer is None:
+            print("  Nothing is known yet.")
+            return
+        from myotome.report.terminal.explanation import print_explanation
+
+        print_explanation(replace(answer, next_tests=()))
+
+
+def _typed(question: Question) -> str | None:
+    """Return the line typed; None where the input ends or is interrupted."""
+    default = f" [{question.default}]" if question.default else ""
+    try:
+        return input(f"{question.prompt} ({question.hint}){default}: ").strip()
+    except (EOFError, KeyboardInterrupt):
+        print()
+        return None
+
+
+def _refuse(problems: Iterable[Problem], hint: str) -> None:
+    """Say what is wrong with an answer and what is allowed."""
+    for problem in problems:
+        near = f" Nearest: {', '.join(problem.nearest)}." if problem.nearest else ""
+        print(f"  {problem.message}{near}")
+    print(f"  Allowed: {hint}.")

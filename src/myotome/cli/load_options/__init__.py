@@ -1,0 +1,1 @@
+"""The options of `myotome load`, read and checked."""

@@ -1,0 +1,1 @@
+"""Calibration of `explain` to published frequencies."""

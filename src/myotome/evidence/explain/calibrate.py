@@ -1,0 +1,109 @@
+"""Fit the likelihood parameters to published frequencies, say how well it went, and write the table of parameters.
+
+Run as `python -m myotome.evidence.explain.calibrate`, or with `--dry-run` to leave the table alone. The fit starts
+from the
+judged values of evidence/explain/likelihood_priors.csv, not from the last fit: running it twice gives the same table.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from myotome.evidence.explain.calibration_report import report
+from myotome.evidence.explain.calibration_targets import calibration_targets
+from myotome.evidence.explain.fit import Fit, Fitted, fit
+from myotome.evidence.explain.free_parameters import FreeParameter, free_parameters
+from myotome.evidence.explain.predicted import Predictor
+from myotome.explain.likelihood.parameters import parameters
+from myotome.tables import data_path
+
+__all__ = ["calibration", "main", "parameter_rows", "write_parameters"]
+
+_TABLE = "explain/fitted/likelihood_parameters.csv"
+_COLUMNS = ("name", "value", "standard_error", "low", "high", "unit", "source", "seen", "note")
+_FITTED = {"source": "calibration_explain", "seen": "fitted"}
+_JUDGED = {"source": "judgement", "seen": "judgement"}
+
+
+def calibration() -> Fit:
+    """Fit the package's parameters to the package's targets."""
+    free = free_parameters()
+    judged = {one.name: one.prior for one in free}
+    return fit(calibration_targets(), free, {**parameters(), **judged}, Predictor())
+
+
+def _number(value: float) -> str:
+    return f"{value:.4g}"
+
+
+def _fitted_row(one: Fitted) -> dict[str, str]:
+    numbers = {"value": one.value, "standard_error": one.error, "low": one.low, "high": one.high}
+    return {key: _number(value) for key, value in numbers.items()} | _FITTED
+
+
+def _judged_row(one: FreeParameter) -> dict[str, str]:
+    numbers = {"value": one.prior, "low": one.low, "high": one.high}
+    return {"standard_error": "", **{key: _number(value) for key, value in numbers.items()}, **_JUDGED}
+
+
+def parameter_rows(result: Fit, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+    """Rows of the parameter table after a fit.
+
+    Parameters
+    ----------
+    result : Fit
+        What the targets say.
+    rows : iterable of mapping
+        The table as it is; rows of parameters that are not free stay as they are.
+
+    Returns
+    -------
+    list of dict
+        In the same order, new parameters last; a free parameter that the targets do not identify has its judged value.
+    """
+    known = {one.name: one for one in result.fitted}
+    new = {
+        one.name: {"name": one.name, "unit": one.unit, "note": one.note}
+        | (_fitted_row(known[one.name]) if one.name in known else _judged_row(one))
+        for one in free_parameters()
+    }
+    kept = [new.pop(row["name"], dict(row)) for row in rows]
+    return kept + list(new.values())
+
+
+def write_parameters(result: Fit, path: Path | None = None) -> None:
+    """Write the table of parameters after a fit; an interrupted write leaves the old table whole."""
+    target = path or data_path(_TABLE)
+    with target.open(encoding="utf-8", newline="") as handle:
+        rows = parameter_rows(result, csv.DictReader(handle))
+    handle_number, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    try:
+        with os.fdopen(handle_number, "w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        Path(temporary).chmod(target.stat().st_mode)
+        Path(temporary).replace(target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Fit, print the report and write the table unless told otherwise; 0 when done."""
+    parser = argparse.ArgumentParser(prog="myotome.evidence.explain.calibrate", description=__doc__)
+    parser.add_argument("--dry-run", action="store_true", help="print the report, leave the table as it is")
+    options = parser.parse_args(arguments)
+    result = calibration()
+    print(report(result))
+    if not options.dry_run:
+        write_parameters(result)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,83 @@
+"""The likelihood parameters that may be fitted: their judged values, how sure these are, and where they may go."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from myotome.errors import DataError
+from myotome.tables import read_csv
+
+__all__ = ["FreeParameter", "free_parameters"]
+
+_SCALES = frozenset({"log", "logit", "linear"})
+
+
+@dataclass(frozen=True, slots=True)
+class FreeParameter:
+    """One likelihood parameter and its weak Gaussian prior.
+
+    Attributes
+    ----------
+    name : str
+        As in explain/fitted/likelihood_parameters.csv.
+    prior, prior_error : float
+        Judged value, and its standard deviation on the scale of the fit.
+    scale : str
+        `log`, `logit` or `linear`: the scale on which it is fitted.
+    low, high : float
+        It is kept within these.
+    unit, note : str
+        What the number is.
+    """
+
+    name: str
+    prior: float
+    prior_error: float
+    scale: str
+    low: float
+    high: float
+    unit: str
+    note: str
+
+    def to_scale(self, value: float) -> float:
+        """Return the value on the scale of the fit."""
+        if self.scale == "linear":
+            return value
+        return math.log(value) if self.scale == "log" else math.log(value / (1 - value))
+
+    def from_scale(self, position: float) -> float:
+        """Value at a position on the scale of the fit.
+
+        Examples
+        --------
+        >>> rate = FreeParameter("reflex_rate", 2.4, 0.4, "log", 0.5, 8.0, "per unit loss", "")
+        >>> round(rate.from_scale(rate.to_scale(2.4)), 12)
+        2.4
+        """
+        if self.scale == "linear":
+            return position
+        return math.exp(position) if self.scale == "log" else 1 / (1 + math.exp(-position))
+
+    @property
+    def bounds(self) -> tuple[float, float]:
+        """Limits on the scale of the fit."""
+        return self.to_scale(self.low), self.to_scale(self.high)
+
+
+def _free_parameter(row: dict[str, Any]) -> FreeParameter:
+    if row["scale"] not in _SCALES or not row["low"] < row["value"] < row["high"]:
+        raise DataError(
+            f"evidence/explain/likelihood_priors.csv: {row['name']}: scale {row['scale']}, value outside its limits"
+        )
+    kept = ("prior_error", "scale", "low", "high", "unit", "note")
+    return FreeParameter(row["name"], row["value"], **{key: row[key] for key in kept})
+
+
+@cache
+def free_parameters() -> tuple[FreeParameter, ...]:
+    """Every parameter that may be fitted, in the order of evidence/explain/likelihood_priors.csv."""
+    numbers = dict.fromkeys(("value", "prior_error", "low", "high"), float)
+    return tuple(_free_parameter(row) for row in read_csv("evidence/explain/likelihood_priors.csv", numbers))

@@ -1,0 +1,1 @@
+"""Calibration of `forecast` to published endpoints, and its predictive check."""

@@ -1,0 +1,165 @@
+"""Fit the course to the published endpoints, write the sample of parameter sets, and check every endpoint.
+
+Run as `python -m myotome.evidence.forecast.calibrate`; `--check` leaves the tables alone and only checks. The fit
+starts from
+the ranges of forecast/parameters.csv and forecast/treatments.csv, not from the last fit: running it twice writes the
+same bytes.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import tempfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+
+from myotome.evidence.forecast.endpoints import Endpoint, natural, used
+from myotome.evidence.forecast.fitting import Fit, fit, usual_problem
+from myotome.evidence.forecast.predictive_check import Checked as CheckedEndpoint
+from myotome.evidence.forecast.predictive_check import (
+    ClassSummary,
+    by_class,
+    conflicts,
+    from_predictions,
+    predictions,
+    spreads_left,
+)
+from myotome.evidence.forecast.unseen import unseen_predictions, unseen_rows_left
+from myotome.forecast.cohorts.study_spread import spreads as fitted_spreads
+from myotome.forecast.parameters import posterior
+from myotome.tables import data_path
+
+__all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
+
+_POSTERIOR, _SPREADS, _UNSEEN = (
+    "forecast/fitted/posterior.csv",
+    "forecast/fitted/spreads.csv",
+    "forecast/fitted/unseen.csv",
+)
+_CITED = {"source": "calibration_forecast", "seen": "fitted"}
+_SETS, _PEOPLE, _SEED = 96, 2048, 11
+
+
+def posterior_rows(result: Fit) -> list[dict[str, str]]:
+    """Rows of the sample: one whole set of free parameters each."""
+    names = [entry.name for entry in result.problem.free]
+    columns = {name: result.problem.sets(result.sample).column(name) for name in names}
+    return [
+        {"set": str(number), "unit": "as in the tables of the parameters"}
+        | {name: f"{columns[name][number]:.4g}" for name in names}
+        | _CITED
+        for number in range(len(result.sample))
+    ]
+
+
+def spread_rows(between: Mapping[str, float]) -> list[dict[str, str]]:
+    """Rows of the spreads between studies."""
+    note = "spread between studies of the same thing, beyond chance, in steps of forecast/outcomes.toml"
+    return [
+        {"class": name, "spread": f"{size:.4g}", "unit": "steps"} | _CITED | {"note": note}
+        for name, size in between.items()
+    ]
+
+
+def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
+    """Rows of what was said of every endpoint while its study was left out of the fit."""
+    return [
+        {"endpoint": one.endpoint.id, "class": one.endpoint.class_, "published": f"{_published(one):.4g}"}
+        | {"low": f"{one.low:.4g}", "middle": f"{one.middle:.4g}", "high": f"{one.high:.4g}"}
+        | {"model_low": f"{one.model_low:.4g}", "model_high": f"{one.model_high:.4g}"}
+        | {"inside": "yes" if one.inside else "no", "unit": "as the endpoint"}
+        | _CITED
+        for one in found
+    ]
+
+
+def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:
+    """How many endpoints of studies that were left out lie in their interval, by class, as lines of text."""
+    classes = dict.fromkeys(row["class"] for row in rows)
+    lines = ["", "Of studies that were left out of the fit, inside:"]
+    for name in classes:
+        own = [row["inside"] == "yes" for row in rows if row["class"] == name]
+        lines.append(f"  {name:22} {sum(own):4}/{len(own)}")
+    inside = sum(row["inside"] == "yes" for row in rows)
+    return "\n".join([*lines, f"  {'all':22} {inside:4}/{len(rows)}"])
+
+
+def _write(name: str, rows: Sequence[Mapping[str, str]]) -> None:
+    """Write a table; an interrupted write leaves the old one whole."""
+    target = data_path(_POSTERIOR).parent / name
+    handle_number, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
+    try:
+        with os.fdopen(handle_number, "w", encoding="utf-8", newline="") as out:
+            writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows)
+        Path(temporary).chmod(0o644)
+        Path(temporary).replace(target)
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def report(found: Sequence[CheckedEndpoint]) -> str:
+    """Every endpoint, the classes, and what cannot be met together, as lines of text."""
+    lines = [f"{'endpoint':30} {'use':5} {'published':>10} {'low':>9} {'median':>9} {'high':>9}"]
+    lines += [_line(one) for one in found]
+    lines += ["", f"{'class':22} {'inside':>9}  width of shares, pain of 10, points of 100, ratios"]
+    lines += [_class_line(row) for row in by_class(found)]
+    lines += ["", "Outside, and what pulls the other way:"]
+    for one, rival in conflicts(found):
+        against = "nothing of its class" if rival is None else f"{rival.endpoint.id} ({_published(rival):.3g})"
+        lines.append(f"  {one.endpoint.id} ({_published(one):.3g}, model {one.middle:.3g}): {against}")
+    return "\n".join(lines)
+
+
+def _published(one: CheckedEndpoint) -> float:
+    return float(natural(one.endpoint.observed, one.endpoint.scale))
+
+
+def _line(one: CheckedEndpoint) -> str:
+    mark = "" if one.inside else "  outside"
+    numbers = f"{_published(one):10.3f} {one.low:9.3f} {one.middle:9.3f} {one.high:9.3f}"
+    return f"{one.endpoint.id:30} {one.endpoint.use:5} {numbers}{mark}"
+
+
+def _class_line(row: ClassSummary) -> str:
+    widths = (row.width_share, row.width_nrs, row.width_points, row.width_ratio)
+    told = "  ".join("    -" if width is None else f"{width:5.2f}" for width in widths)
+    return f"{row.name:22} {row.inside:4}/{row.count:<4}  {told}"
+
+
+def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="myotome.evidence.forecast.calibrate", description=__doc__)
+    parser.add_argument("--check", action="store_true", help="check the endpoints against the sample as it is")
+    parser.add_argument("--people", type=int, default=_PEOPLE, help="people in each virtual arm")
+    parser.add_argument("--sets", type=int, default=_SETS, help="size of the sample")
+    return parser.parse_args(None if arguments is None else list(arguments))
+
+
+def main(arguments: Iterable[str] | None = None) -> int:
+    """Fit, write the tables, check and print; 0 when done."""
+    options = _options(arguments)
+    wanted = used()
+    if not options.check:
+        _calibrate(wanted, options)
+    said = predictions(wanted, posterior(), options.people, _SEED)
+    print(report(from_predictions(wanted, said, _SEED, fitted_spreads())))
+    print(unseen_report(unseen_rows_left()))
+    return 0
+
+
+def _calibrate(wanted: tuple[Endpoint, ...], options: argparse.Namespace) -> None:
+    result = fit(usual_problem(used(("fit",)), options.people, _SEED), options.sets, _SEED)
+    _write(_POSTERIOR, posterior_rows(result))
+    left_out = unseen_predictions(wanted, max(options.sets // 2, 8), options.people, _SEED)
+    between = spreads_left(wanted, left_out)
+    _write(_SPREADS, spread_rows(between))
+    _write(_UNSEEN, unseen_rows(from_predictions(wanted, left_out, _SEED, between)))
+    for kept in (posterior, fitted_spreads, unseen_rows_left):
+        kept.cache_clear()
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

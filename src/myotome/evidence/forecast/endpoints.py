@@ -1,0 +1,261 @@
+"""Published endpoints and their virtual arms: who took part, what they got, and what the model says of them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from myotome.arrays import Floats
+from myotome.errors import DataError
+from myotome.forecast.course import Course, Settings, record_of, run_course
+from myotome.forecast.outcomes import condition, outcome, step_size
+from myotome.forecast.parameters import ParameterSets
+from myotome.forecast.persons.arm_reading import arm_from
+from myotome.forecast.persons.eligibility import Checks, start_of
+from myotome.forecast.persons.people import Start
+from myotome.forecast.treatment_effects import Arm
+from myotome.tables import read_csv, read_toml
+
+__all__ = [
+    "TAIL",
+    "Endpoint",
+    "VirtualArms",
+    "endpoints",
+    "natural",
+    "population_arms",
+    "predicted",
+    "transform",
+    "used",
+]
+
+
+_HALF = 0.5
+_MANY = 1e4
+#: Degrees of freedom of the differences between studies: their tails are heavy.
+TAIL = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One published number and how the model says it.
+
+    Attributes
+    ----------
+    population, arm, against : str
+        Virtual arm, and the arm it is compared with where it is a comparison.
+    outcome, statistic, comparison : str
+        What is read off each person; `mean`, `fall_of_mean`, `median_weeks` or `mean_weeks`; and nothing,
+        `difference`, `risk_ratio`, `odds_ratio`, `hazard_ratio` or `smd`.
+    among, among_against : str
+        Conditions on who counts, see `outcomes.condition`.
+    value, low, high : float
+        Published number and its 95 % interval where it has one.
+    scale : str
+        `linear`, `logit` or `log`: where errors are taken as normal.
+    use : str
+        `fit`; `check`: compared, not fitted; `input`: used to set up the people; `outside`: not a matter of the course.
+    """
+
+    id: str
+    study: str
+    class_: str
+    population: str
+    arm: str
+    against: str
+    outcome: str
+    statistic: str
+    comparison: str
+    among: str
+    among_against: str
+    weeks: float
+    value: float
+    low: float | None
+    high: float | None
+    n: float | None
+    n_against: float | None
+    scale: str
+    use: str
+    source: str
+    note: str
+
+    @property
+    def observed(self) -> float:
+        """Published number on its scale; a share is kept off 0 and 1 by half a person."""
+        if self.scale == "logit" and self.n:
+            return float(transform((self.value * self.n + _HALF) / (self.n + 1.0), self.scale))
+        return float(transform(self.value, self.scale))
+
+    @property
+    def error(self) -> float:
+        """Standard error on its scale, from its interval or its number of people."""
+        if self.low is not None and self.high is not None:
+            low, high = transform(np.array([self.low, self.high]), self.scale)
+            return float(high - low) / (2 * 1.96)
+        if self.scale != "logit" or not self.n:
+            raise DataError(f"evidence/forecast/endpoints.csv, {self.id}: neither an interval nor a number of people")
+        share = 1.0 / (1.0 + math.exp(-self.observed))
+        return 1.0 / math.sqrt((self.n + 1.0) * share * (1.0 - share))
+
+    @property
+    def step(self) -> float:
+        """One step of the spread between studies, on its scale."""
+        unit = outcome(self.outcome).unit if self.statistic != "fall_of_mean" else "share"
+        return step_size(self.scale, unit, self.comparison)
+
+    @property
+    def record(self) -> int:
+        """Whole week at which it is read."""
+        return round(self.weeks)
+
+
+def transform(value: Any, scale: str) -> Any:
+    """Put a number on the scale of an endpoint."""
+    if scale == "log":
+        return np.log(np.maximum(value, 1e-6))
+    if scale == "logit":
+        share = np.clip(value, 1e-4, 1.0 - 1e-4)
+        return np.log(share / (1.0 - share))
+    return np.asarray(value, dtype=np.float64)
+
+
+def natural(value: Any, scale: str) -> Any:
+    """Turn a number on the scale of an endpoint back into the number."""
+    if scale == "log":
+        return np.exp(value)
+    return 1.0 / (1.0 + np.exp(-value)) if scale == "logit" else value
+
+
+@cache
+def endpoints() -> tuple[Endpoint, ...]:
+    """Every numeric row of the evidence, in its order."""
+    numbers = dict.fromkeys(("weeks", "value", "low", "high", "n", "n_against"), float)
+    names = [name for name in Endpoint.__dataclass_fields__ if name != "class_"]
+    rows = read_csv("evidence/forecast/endpoints.csv", numbers)
+    return tuple(Endpoint(class_=row["class"], **{name: row[name] for name in names}) for row in rows)
+
+
+@cache
+def population_arms() -> Mapping[tuple[str, str], tuple[Start, Arm]]:
+    """Every virtual arm by its population and its name."""
+    result: dict[tuple[str, str], tuple[Start, Arm]] = {}
+    for name, entry in read_toml("evidence/forecast/populations.toml")["population"].items():
+        checks = Checks("evidence/forecast/populations.toml")
+        start = start_of(entry["eligibility"], checks, f"{name}.eligibility")
+        for arm, given in entry["arms"].items():
+            result[name, arm] = start, arm_from(arm, given, checks, f"{name}.arms.{arm}")
+        checks.end()
+    return result
+
+
+@cache
+def people_factor(population: str) -> int:
+    """How many times more people a population needs than others, because what is asked of it is rare."""
+    factor: int = read_toml("evidence/forecast/populations.toml")["population"][population].get("people_factor", 1)
+    return factor
+
+
+@dataclass(frozen=True, eq=False)
+class VirtualArms:
+    """The virtual arms behind some endpoints, run once each.
+
+    Attributes
+    ----------
+    wanted : tuple of Endpoint
+        Endpoints that will be asked for.
+    people : int
+        In each arm.
+    seed : int
+        The same luck for every parameter set, so that predictions change smoothly with the parameters.
+    """
+
+    wanted: tuple[Endpoint, ...]
+    people: int = 2048
+    seed: int = 11
+
+    def weeks(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
+        """Weeks to record in each arm."""
+        found: dict[tuple[str, str], set[int]] = {}
+        for one in self.wanted:
+            for arm in filter(None, (one.arm, one.against)):
+                found.setdefault((one.population, arm), set()).add(one.record)
+        return {key: record_of(tuple(weeks)) for key, weeks in found.items()}
+
+    def run(self, sets: ParameterSets) -> Mapping[tuple[str, str], Course]:
+        """Run every arm with these parameters."""
+        courses = {}
+        for key, record in self.weeks().items():
+            start, arm = population_arms()[key]
+            settings = Settings(max(record[-1], 1), record, self.seed)
+            courses[key] = run_course(start, arm, sets, self.people * people_factor(key[0]), settings)
+        return courses
+
+
+def predicted(wanted: Iterable[Endpoint], courses: Mapping[tuple[str, str], Course]) -> Floats:
+    """What the model says of each endpoint, on the endpoint's scale.
+
+    Parameters
+    ----------
+    wanted : iterable of Endpoint
+        The endpoints.
+    courses : mapping
+        From `VirtualArms.run`.
+
+    Returns
+    -------
+    ndarray, shape (endpoints,)
+        On the scale of each.
+    """
+    return np.array([_one(endpoint, courses) for endpoint in wanted])
+
+
+def _one(endpoint: Endpoint, courses: Mapping[tuple[str, str], Course]) -> float:
+    values = _values(endpoint, courses[endpoint.population, endpoint.arm], endpoint.among)
+    if not endpoint.comparison:
+        return float(transform(_statistic(endpoint, values, courses), endpoint.scale))
+    others = _values(endpoint, courses[endpoint.population, endpoint.against], endpoint.among_against)
+    return float(transform(_compared(endpoint.comparison, values, others), endpoint.scale))
+
+
+def _values(endpoint: Endpoint, course: Course, among: str) -> Floats:
+    chosen = condition(among, course, endpoint.record)
+    return outcome(endpoint.outcome).of(course, endpoint.record)[chosen]
+
+
+def _statistic(endpoint: Endpoint, values: Floats, courses: Mapping[tuple[str, str], Course]) -> float:
+    if endpoint.statistic == "median_weeks":
+        return float(np.median(values))
+    if endpoint.statistic == "mean_weeks":
+        return float(values[values < _MANY].mean()) if (values < _MANY).any() else _MANY
+    if endpoint.statistic == "fall_of_mean":
+        course = courses[endpoint.population, endpoint.arm]
+        return 1.0 - float(values.mean() / outcome(endpoint.outcome).of(course, 0).mean())
+    return _share(values) if outcome(endpoint.outcome).is_share else float(values.mean())
+
+
+def _share(values: Floats) -> float:
+    """Share, kept off 0 and 1 by half a person."""
+    return float((values.sum() + _HALF) / (len(values) + 1.0))
+
+
+def _compared(comparison: str, values: Floats, others: Floats) -> float:
+    if comparison == "difference":
+        return float(values.mean() - others.mean())
+    if comparison == "smd":
+        spread = math.sqrt((values.var() + others.var()) / 2.0)
+        return float(values.mean() - others.mean()) / max(spread, 1e-6)
+    first, second = _share(values), _share(others)
+    if comparison == "risk_ratio":
+        return first / second
+    if comparison == "hazard_ratio":
+        return math.log1p(-first) / math.log1p(-second)
+    return first / (1.0 - first) / (second / (1.0 - second))
+
+
+def used(uses: Sequence[str] = ("fit", "check")) -> tuple[Endpoint, ...]:
+    """Endpoints of these uses, in their order."""
+    return tuple(one for one in endpoints() if one.use in uses)

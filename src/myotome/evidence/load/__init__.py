@@ -1,0 +1,1 @@
+"""Validation of `load` against measurements in living people, and the fit of strength."""

@@ -1,0 +1,99 @@
+"""How far people with a sciatic list lean, and how much spasm or weakness would make the model lean so far.
+
+`python -m myotome.evidence.load.list_norms` prints both. No number of the model is fitted to the list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+from myotome.load.body.impairment import Impairment, Spasm, Weakness
+from myotome.load.body.person import reference_person
+from myotome.load.body.spine import spine
+from myotome.load.settling.equilibrium_posture import alignment
+from myotome.load.settling.result import Alignment
+from myotome.load.stances.stance import stance
+from myotome.load.stances.tasks import task
+from myotome.load.statics.solution import SETS_OF_TASKS
+from myotome.tables import read_csv
+
+__all__ = ["LIST_MUSCLES", "ListNorm", "dose_response", "list_norms"]
+
+LIST_MUSCLES: Final = ("erector_spinae", "multifidus", "quadratus_lumborum", "psoas_major")
+_SPASM: Final = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
+_WEAKNESS: Final = (20.0, 40.0, 100.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ListNorm:
+    """One measure of one series of people with a list.
+
+    Attributes
+    ----------
+    quantity : str
+        `trunk_shift`, `cobb` or `apical_translation`.
+    mean, sd : float
+    unit : str
+        `mm` or `deg`.
+    n : int
+    source : str
+    """
+
+    quantity: str
+    mean: float
+    sd: float
+    unit: str
+    n: int
+    source: str
+
+
+@cache
+def list_norms() -> tuple[ListNorm, ...]:
+    """How far do people with a sciatic list lean?
+
+    Sources
+    -------
+    ssl2022, sciatic_list_60
+
+    Examples
+    --------
+    >>> list_norms()[1].mean
+    26.2
+    """
+    rows = read_csv("evidence/load/list_norms.csv", {"quantity": str, "mean": float, "sd": float, "n": int})
+    return tuple(
+        ListNorm(row["quantity"], row["mean"], row["sd"], row["unit"], row["n"], row["source"]) for row in rows
+    )
+
+
+def dose_response(sets: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, Alignment]]:
+    """Where does the reference man settle for ever more spasm, and weakness, of these sets of right muscles?"""
+    model = spine(reference_person(), SETS_OF_TASKS)
+    standing = stance(model, task("standing"))
+    for muscles in sets:
+        name = ", ".join(muscles)
+        for level in _SPASM:
+            spasm = Impairment(spasms=tuple(Spasm(muscle, "right", level) for muscle in muscles))
+            yield f"spasm {level:g} of {name}", alignment(model, standing, spasm)
+        for percent in _WEAKNESS:
+            weak = Impairment(weaknesses=tuple(Weakness(muscle, "right", percent) for muscle in muscles))
+            yield f"weakness {percent:g} % of {name}", alignment(model, standing, weak)
+
+
+def main() -> None:
+    """Print people beside the model."""
+    for norm in list_norms():
+        print(f"{norm.quantity:20} {norm.mean:6.1f} +- {norm.sd:4.1f} {norm.unit:4} n = {norm.n}  {norm.source}")
+    print(f"\n{'T1 mm':>8} {'apex mm':>8} {'Cobb':>6} {'lordosis':>9} {'forward':>8}")
+    for name, found in dose_response((LIST_MUSCLES, ("lumbar_paraspinals",), *((muscle,) for muscle in LIST_MUSCLES))):
+        forward = found.curve.t1_forward_mm - found.healthy.t1_forward_mm
+        numbers = f"{found.trunk_shift_mm:8.1f} {found.curve.apical_translation_mm:8.1f} {found.curve.cobb_deg:6.1f}"
+        ending = ("" if found.stable else "; does not stand") + ("; past its range" if found.past_range else "")
+        print(f"{numbers} {found.lordosis_change_deg:+9.1f} {forward:+8.1f}  {name}{ending}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,196 @@
+"""The model against what was measured in living people: every row of the table, agreement and correlation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+
+from myotome.load.body.person import Person
+from myotome.load.body.skeleton import JOINTS
+from myotome.load.body.spine import Spine, spine
+from myotome.load.stances.stance import stance
+from myotome.load.stances.tasks import task
+from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+from myotome.tables import read_csv
+
+__all__ = ["Agreement", "Compared", "agreement", "compared", "subject"]
+
+_STANDING: Final = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One measured number, and what the model gives for it.
+
+    Attributes
+    ----------
+    id, quantity, task, disc, unit : str
+    measured, model : float
+    low, high : float or None
+        Limits of the measured number where known.
+    scored : bool
+        Whether it counts in the correlation: pressures and their ratios in healthy discs.
+    conflicting : bool
+        Whether another source says otherwise.
+    source, seen, note : str
+    """
+
+    id: str
+    quantity: str
+    task: str
+    disc: str
+    unit: str
+    measured: float
+    model: float
+    low: float | None
+    high: float | None
+    scored: bool
+    conflicting: bool
+    source: str
+    seen: str
+    note: str
+
+    @property
+    def ratio(self) -> float:
+        """Model over measured."""
+        return self.model / self.measured
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        names = ("id", "quantity", "task", "disc", "unit", "measured", "low", "high", "conflicting", "source", "seen")
+        return {name: getattr(self, name) for name in names} | {"model": round(self.model, 4), "note": self.note}
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How well the model orders and meets the pressures measured.
+
+    Attributes
+    ----------
+    n : int
+    correlation, rank_correlation : float
+    rmse_mpa : float
+    """
+
+    n: int
+    correlation: float
+    rank_correlation: float
+    rmse_mpa: float
+
+
+def subject() -> Person:
+    """The man in whom pressures were measured, 45 years and 70 kg; his height is not told and taken as usual for it."""
+    return Person("male", 45.0, 1.74, 70.0)
+
+
+@cache
+def _rows() -> tuple[Mapping[str, Any], ...]:
+    columns = dict.fromkeys(("value", "low", "high"), float)
+    return tuple(read_csv("evidence/load/validation.csv", columns))
+
+
+def _options(words: Sequence[str]) -> dict[str, float | str]:
+    found: dict[str, float | str] = {}
+    for word in words:
+        name, _, value = word.partition("=")
+        found[name] = float(value) if value.replace(".", "").isdigit() else value
+    return found
+
+
+def _solved(of: Spine, name: str, options: Sequence[str]) -> Solution:
+    return solve(of, stance(of, task(name), _options(options)))
+
+
+def compared(person: Person | None = None) -> tuple[Compared, ...]:
+    """What does the model give for every number measured in living people?
+
+    Parameters
+    ----------
+    person : Person or None
+        By default the man in whom most pressures were measured.
+
+    Returns
+    -------
+    tuple of Compared
+        In the order of the table.
+    """
+    of = spine(person or subject(), SETS_OF_TASKS)
+    standing = _solved(of, _STANDING, ())
+    return tuple(_compared(of, row, standing) for row in _rows())
+
+
+def _compared(of: Spine, row: Mapping[str, Any], standing: Solution) -> Compared:
+    found = _solved(of, row["task"], row["options"].split())
+    against = row["reference"].split()
+    other = standing if not against else _solved(of, against[0], against[1:])
+    return Compared(
+        id=row["id"],
+        quantity=row["quantity"],
+        task=" ".join([row["task"], row["options"]]).strip(),
+        disc=row["disc"],
+        unit=row["unit"],
+        measured=row["value"],
+        model=_value(row["quantity"], JOINTS.index(row["disc"]), found, other, standing),
+        low=row["low"],
+        high=row["high"],
+        scored=row["scored"] == "yes",
+        conflicting=row["agreement"] != "agree",
+        source=row["source"],
+        seen=row["seen"],
+        note=row["note"],
+    )
+
+
+def _value(quantity: str, disc: int, found: Solution, other: Solution, standing: Solution) -> float:
+    def force(solution: Solution) -> float:
+        return float(solution.discs.compression_n[0, disc])
+
+    def pressure(solution: Solution) -> float:
+        return float(solution.pressure_mpa[0, disc])
+
+    return {
+        "pressure": lambda: pressure(found),
+        "pressure_ratio": lambda: pressure(found) / pressure(other),
+        "force": lambda: force(found),
+        "force_ratio": lambda: force(found) / force(other),
+        "force_increase": lambda: force(found) - force(other),
+        "increase_ratio": lambda: (force(found) - force(standing)) / (force(other) - force(standing)),
+    }[quantity]()
+
+
+def agreement(rows: Sequence[Compared]) -> Agreement:
+    """How well do model and measured pressures agree?
+
+    Ratios to standing are turned into pressures by the pressure measured, and modelled, in standing.
+
+    Parameters
+    ----------
+    rows : sequence of Compared
+
+    Returns
+    -------
+    Agreement
+        Over the scored rows.
+    """
+    base = next(row for row in rows if row.task == _STANDING and row.quantity == "pressure")
+    scored = [row for row in rows if row.scored]
+    scale = [(base.measured, base.model) if row.quantity == "pressure_ratio" else (1.0, 1.0) for row in scored]
+    measured = np.array([row.measured * by for row, (by, _) in zip(scored, scale, strict=True)])
+    model = np.array([row.model * by for row, (_, by) in zip(scored, scale, strict=True)])
+    return Agreement(
+        n=len(scored),
+        correlation=float(np.corrcoef(measured, model)[0, 1]),
+        rank_correlation=float(np.corrcoef(_ranks(measured), _ranks(model))[0, 1]),
+        rmse_mpa=float(np.sqrt(((measured - model) ** 2).mean())),
+    )
+
+
+def _ranks(values: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """Ranks, ties sharing their mean."""
+    below = (values[:, None] > values[None, :] + 1e-9).sum(axis=1)
+    same = (np.abs(values[:, None] - values[None, :]) <= 1e-9).sum(axis=1)
+    return np.asarray(below + 0.5 * (same - 1), dtype=np.float64)

@@ -1,0 +1,1 @@
+"""The kinds of finding: at the bedside and by investigation."""

@@ -1,0 +1,1 @@
+"""What must be found: one grammar for conditions on findings."""

@@ -1,0 +1,1 @@
+"""Case files: how they are read and checked."""

@@ -1,0 +1,232 @@
+"""Reading case files into checked cases, and writing them back.
+
+Everything wrong with a file is reported at once, each problem with its line, what was given, what is allowed and the
+nearest names. Nothing is computed on a file that has a problem.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from myotome.errors import InputError, Problem
+from myotome.exam.case import Case
+from myotome.exam.findings.bedside import Finding
+from myotome.exam.reading import finding_forms as bedside
+from myotome.exam.reading import investigation_forms as investigations
+from myotome.exam.reading.case_form import CASE_KEYS, case_of
+from myotome.exam.reading.checks import Checks, Fields
+from myotome.exam.reading.contradictions import contradictions
+from myotome.exam.reading.impossible import impossibilities
+from myotome.exam.reading.yaml_json import Place, read_document
+
+__all__ = ["Batch", "case_from_mapping", "read_batch", "read_case", "read_cases", "write_case"]
+
+_Form = Callable[[Fields, int, int], Finding | None]
+_FORMS: Mapping[str, _Form] = {
+    "strength": bedside.strength,
+    "sensation": bedside.sensation,
+    "reflex": bedside.reflex,
+    "sign": bedside.sign,
+    "pain": bedside.pain,
+    "imaging": investigations.imaging,
+    "emg": investigations.emg,
+    "ncs": investigations.ncs,
+    "history": investigations.history,
+    "lab": investigations.lab,
+}
+_KEYS = {**bedside.KEYS, **investigations.KEYS}
+
+
+def read_case(path: str | os.PathLike[str]) -> Case:
+    """Read one case file.
+
+    Parameters
+    ----------
+    path : path
+        A YAML or JSON file in UTF-8.
+
+    Returns
+    -------
+    Case
+        The checked case.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the file, in the order of its lines.
+    """
+    document = read_document(Path(path))
+    return _case(document.data, str(path), document.lines, document.problems)
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Several case files: what could be read of them, and what is wrong with the others.
+
+    Attributes
+    ----------
+    cases : tuple of Case
+        In the order of the files; no two of one id.
+    problems : tuple of Problem
+        Everything wrong with the files that are left out.
+    left_out : int
+        So many files are not among the cases.
+    """
+
+    cases: tuple[Case, ...]
+    problems: tuple[Problem, ...]
+    left_out: int
+
+
+def read_batch(paths: Iterable[str | os.PathLike[str]]) -> Batch:
+    """Read several case files, each by itself: one that is wrong keeps no other from being read.
+
+    Parameters
+    ----------
+    paths : iterable of path
+        YAML or JSON files in UTF-8.
+
+    Returns
+    -------
+    Batch
+        The cases that are right. Files that share an id are left out together, for an answer could not be told from
+        the other.
+    """
+    named, problems = list(paths), list[Problem]()
+    read: dict[str, list[tuple[Case, int | None]]] = {}
+    for path in named:
+        try:
+            document = read_document(Path(path))
+            case = _case(document.data, str(path), document.lines, document.problems)
+            read.setdefault(case.id, []).append((case, document.lines.get(("id",))))
+        except InputError as error:
+            problems.extend(error.problems)
+    problems += [_same_id(one, alike[0]) for alike in read.values() for one in alike[1:]]
+    cases = tuple(alike[0][0] for alike in read.values() if len(alike) == 1)
+    return Batch(cases, tuple(problems), len(named) - len(cases))
+
+
+def read_cases(paths: Iterable[str | os.PathLike[str]]) -> tuple[Case, ...]:
+    """Read several case files; raises one InputError with the problems of all of them."""
+    batch = read_batch(paths)
+    if batch.problems:
+        raise InputError(batch.problems)
+    return batch.cases
+
+
+def _same_id(later: tuple[Case, int | None], first: tuple[Case, int | None]) -> Problem:
+    """Name the two files that share an id."""
+    (case, line), (other, other_line) = later, first
+    where = f"{other.path}" + (f", line {other_line}" if other_line else "")
+    message = f"The file {where} has the same id. Give every case its own; neither of the two is answered."
+    return Problem(f"{case.path}, id", line, repr(case.id), "each id once", (), message)
+
+
+def case_from_mapping(
+    mapping: Any, path: str | os.PathLike[str] | None = None, lines: Mapping[Place, int] | None = None
+) -> Case:
+    """Check a plain mapping, such as a request body, and make a case of it.
+
+    Parameters
+    ----------
+    mapping : mapping
+        The keys of a case file.
+    path : path, optional
+        Where it comes from, for messages.
+    lines : mapping, optional
+        Line of each place, for messages.
+
+    Returns
+    -------
+    Case
+        The checked case.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the mapping.
+
+    Examples
+    --------
+    >>> finding = {"type": "strength", "muscle": "EHL", "side": "right", "mrc": 3}
+    >>> case = case_from_mapping({"id": "a", "demographics": {"age": 50, "sex": None}, "findings": [finding]})
+    >>> case.findings[0].label
+    'right extensor hallucis longus: MRC 3'
+    """
+    return _case(mapping, None if path is None else str(path), lines or {}, ())
+
+
+def write_case(case: Case, path: str | os.PathLike[str]) -> None:
+    """Write a case as YAML, or as JSON where the name ends so; an interrupted write leaves the old file whole."""
+    target = Path(path)
+    plain = case.to_dict()
+    if target.suffix.lower() == ".json":
+        text = json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    else:
+        # the emitter writes these line breaks of other alphabets bare, and they would be read back as spaces
+        bare = not any(mark in json.dumps(plain, ensure_ascii=False) for mark in "\x85\u2028\u2029")
+        text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=bare, default_flow_style=None, width=120)
+    _write_whole(text, target)
+
+
+def _write_whole(text: str, target: Path) -> None:
+    """Write beside the target, then put the new file in its place in one step."""
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(temporary).replace(target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple[Problem, ...]) -> Case:
+    checks = Checks(path or "case", lines)
+    fields = checks.fields(raw, (), CASE_KEYS, "A case file")
+    case = None if fields is None else case_of(fields, _findings(fields), path)
+    for told in () if case is None else impossibilities(case.demographics, case.findings):
+        place = ("findings", told.finding.index, told.key)
+        checks.add(place, told.given, told.allowed, told.message, told.nearest)
+    problems = [*earlier, *checks.problems]
+    if problems or case is None:
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
+    return case
+
+
+def _findings(fields: Fields) -> tuple[Finding, ...]:
+    """Read the findings, exact repetitions left out; report what contradicts itself."""
+    raw = fields.raw.get("findings")
+    if not isinstance(raw, list | tuple) or not raw:
+        if "findings" in fields:
+            message = "A case needs at least one finding."
+            fields.checks.add(fields.at("findings"), "no list of findings", "a list of one or more findings", message)
+        return ()
+    read = [_finding(fields.checks, one, (*fields.at("findings"), index), index) for index, one in enumerate(raw)]
+    findings = tuple(dict.fromkeys(finding for finding in read if finding is not None))
+    for clash in contradictions(findings):
+        place = (*fields.at("findings"), clash.second.index)
+        fields.checks.add(place, clash.given, clash.allowed, clash.message)
+    return findings
+
+
+def _finding(checks: Checks, raw: Any, place: Place, index: int) -> Finding | None:
+    kind_only = checks.fields(raw, place, tuple(raw) if isinstance(raw, Mapping) else ("type",), "A finding")
+    if kind_only is None:
+        return None
+    kind_only.need("type")
+    kind = kind_only.name("type", "finding_kinds")
+    if kind is None:
+        return None
+    fields = checks.fields(raw, place, ("type", *_KEYS[kind]), f"A finding of type {kind}")
+    return None if fields is None else _FORMS[kind](fields, index, checks.line(place) or 0)

@@ -1,0 +1,152 @@
+"""Which numbers can a patient have, and in which other unit would a number make sense?
+
+The limits are wide: those of life or of the instrument. A number outside them is a slip of the pen or was measured in
+another unit; a number inside them need not be usual.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+from myotome.errors import DataError
+from myotome.exam.reading.checks import Fields, shown
+from myotome.tables import read_csv
+from myotome.units import WEEKS_PER_UNIT, figure
+
+__all__ = ["Limits", "OtherUnit", "imaging_limits", "limits", "plausible", "strength_limits", "time_limits"]
+
+_ANY = "any"
+_NAMED: Mapping[str, Callable[[str], Any]] = {"kind": str, "item": str, "unit": str}
+
+
+@dataclass(frozen=True, slots=True)
+class OtherUnit:
+    """Another unit in use: the value is times * number + plus; where none converts, low and high say what is usual."""
+
+    unit: str
+    times: float | None
+    plus: float
+    low: float | None
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a number in this unit can be, both ends included, and other units that it is often given in.
+
+    Attributes
+    ----------
+    raised : bool
+        The finding may be given as `raised` or `low` in place of the number.
+    """
+
+    unit: str
+    low: float
+    high: float
+    others: tuple[OtherUnit, ...] = ()
+    raised: bool = False
+
+    @property
+    def words(self) -> str:
+        """Range with its unit, for a message."""
+        return f"{figure(self.low)} to {figure(self.high)} {unit_in_words(self.unit)}"
+
+    def hold(self, number: float) -> bool:
+        """Tell whether a patient can have this number."""
+        return self.low <= number <= self.high
+
+    def way_out(self, number: float) -> str:
+        """Say what a number that lies outside may mean, and what to write instead."""
+        told = [said for other in self.others if (said := self._as_given_in(other, number))]
+        if told or not self.raised or number < 0.0 <= self.low:
+            return " ".join(told)
+        return f"If it is right, leave the number out and write value: {'raised' if number > self.high else 'low'}."
+
+    def _as_given_in(self, other: OtherUnit, number: float) -> str:
+        """Say what to write where the number would make sense in another unit; else nothing."""
+        unit, given = unit_in_words(self.unit), f"{figure(number)} {unit_in_words(other.unit)}"
+        if other.times is None:
+            usual = other.low is not None and other.high is not None and other.low <= number <= other.high
+            return f"{given} would be plausible; turn it into {unit} first." if usual else ""
+        value = other.times * number + other.plus
+        told = f"{given} would be plausible: write {value:.3g}, which is the same in {unit}."
+        return told if self.hold(value) else ""
+
+
+def unit_in_words(unit: str) -> str:
+    """Unit as people write it.
+
+    Examples
+    --------
+    >>> unit_in_words("percent_predicted")
+    'percent of predicted'
+    """
+    return {"percent_predicted": "percent of predicted"}.get(unit, unit.replace("_", " "))
+
+
+@cache
+def limits() -> Mapping[tuple[str, str, str], Limits]:
+    """Limits by kind, item and unit, such as `("lab", "calcium", "mmol/L")`.
+
+    Raises
+    ------
+    DataError
+        A range is empty, or another unit belongs to nothing that has limits.
+    """
+    others, table = _other_units(), {}
+    for row in read_csv("exam/plausible_limits.csv", {**_NAMED, "low": float, "high": float}):
+        kind, item, unit, low, high = (row[name] for name in ("kind", "item", "unit", "low", "high"))
+        if not low < high:
+            raise DataError(f"exam/plausible_limits.csv: {kind} {item}: {low} to {high}")
+        table[kind, item, unit] = Limits(unit, low, high, tuple(others.get((kind, item), ())), kind == "lab")
+    unknown = set(others) - {(kind, item) for kind, item, _ in table}
+    if unknown:
+        raise DataError(f"exam/other_units.csv: no limits of {', '.join(sorted(' '.join(key) for key in unknown))}")
+    return table
+
+
+def _other_units() -> Mapping[tuple[str, str], list[OtherUnit]]:
+    """Other usual units by kind and item."""
+    found: defaultdict[tuple[str, str], list[OtherUnit]] = defaultdict(list)
+    for row in read_csv("exam/other_units.csv", {**_NAMED, **dict.fromkeys(("times", "plus", "low", "high"), float)}):
+        other = OtherUnit(row["unit"], row["times"], row["plus"] or 0.0, row["low"], row["high"])
+        found[row["kind"], row["item"]].append(other)
+    return found
+
+
+def strength_limits(unit: str) -> Limits:
+    """Limits of a measured strength."""
+    return limits()["strength", _ANY, unit]
+
+
+def imaging_limits(finding: str | None, unit: str) -> Limits:
+    """Limits of a measure of an image, of this finding where it has its own."""
+    return limits().get(("imaging", finding or _ANY, unit)) or limits()["imaging", _ANY, unit]
+
+
+def time_limits(item: str, unit: str) -> Limits:
+    """Limits of a span of time, in the unit it is given in.
+
+    Examples
+    --------
+    >>> time_limits("onset", "months").words
+    '0 to 1440 months'
+    """
+    years = limits()["time", item, "years"]
+    times = WEEKS_PER_UNIT["years"] / WEEKS_PER_UNIT[unit]
+    return replace(years, unit=unit, low=years.low * times, high=years.high * times)
+
+
+def plausible(fields: Fields, key: str, of: Limits) -> float | None:
+    """Number of a key, one that a patient can have; what cannot be is reported with the way out."""
+    number = fields.number(key, -math.inf, math.inf, f"a number, {of.words}")
+    if number is None or of.hold(number):
+        return number
+    message = f"The number is out of range. {of.way_out(number)}".strip()
+    fields.checks.add(fields.at(key), f"{shown(fields.raw[key])} {unit_in_words(of.unit)}", of.words, message)
+    return None

@@ -1,0 +1,353 @@
+"""Which names may a case file use, and what does each of them mean?
+
+The vocabulary stands in `data/vocabulary.yaml`. A name is found by its id, its label or an alias, whatever its case,
+and whether its words are joined by spaces, hyphens or underscores.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from myotome.errors import DataError, UnknownNameError
+from myotome.tables import data_path
+
+__all__ = ["FINDING_KINDS", "MUSCLE_SECTIONS", "Entry", "Vocabulary", "closest", "folded", "vocabulary"]
+
+FINDING_KINDS = ("strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab")
+MUSCLE_SECTIONS = ("muscles", "muscle_groups")
+
+# where each section stands in the file; a section is a mapping of entries or a plain list of ids
+# a word of a name that counts, and how many of its first letters have to agree
+_WORD, _STEM = 4, 5
+_SECTIONS: Mapping[str, tuple[str, ...]] = {
+    "sides": ("sides",),
+    "roots": ("roots",),
+    "dermatomes": ("dermatomes",),
+    "time_units": ("time_units",),
+    "sexes": ("sex",),
+    "case_kinds": ("kind",),
+    "strength_values": ("graded_values", "strength"),
+    "strength_units": ("graded_values", "strength_units"),
+    "sensation_values": ("graded_values", "sensation"),
+    "modalities": ("graded_values", "modality"),
+    "reflex_values": ("graded_values", "reflex"),
+    "sign_values": ("graded_values", "sign"),
+    "muscles": ("muscles",),
+    "muscle_groups": ("muscle_groups",),
+    "movements": ("movements",),
+    "nerves": ("nerves",),
+    "nerve_sites": ("nerve_sites",),
+    "areas": ("areas",),
+    "reflexes": ("reflexes",),
+    "signs": ("signs",),
+    "pain_onsets": ("pain", "onset"),
+    "pain_characters": ("pain", "character"),
+    "pain_modifiers": ("pain_modifiers",),
+    "history": ("history",),
+    "imaging_modalities": ("imaging", "modalities"),
+    "imaging_findings": ("imaging", "findings"),
+    "imaging_values": ("imaging", "values"),
+    "zones": ("imaging", "zones"),
+    "root_contacts": ("imaging", "root_contact"),
+    "measure_units": ("imaging", "measure_units"),
+    "imaging_structures": ("imaging", "structures"),
+    "discs": ("imaging", "levels", "discs"),
+    "joints": ("imaging", "levels", "joints"),
+    "vertebrae": ("imaging", "levels", "vertebrae"),
+    "other_levels": ("imaging", "levels", "other"),
+    "emg_values": ("emg", "values"),
+    "ncs_components": ("ncs", "components"),
+    "ncs_values": ("ncs", "values"),
+    "lab_values": ("labs", "values"),
+    "lab_tests": ("labs", "tests"),
+    "truth_classes": ("truth", "class"),
+    "confirmations": ("truth", "confirmed_by"),
+    "plexus_parts": ("truth", "plexus_parts"),
+    "central_places": ("truth", "central"),
+    "settings": ("patient", "setting"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One name of the vocabulary; fields that mean nothing for its section are empty.
+
+    Attributes
+    ----------
+    id, label : str
+        The stable id, and the words for people.
+    aliases : tuple of str
+        Other names it is found by.
+    region, group, part_of, within : str or None
+        Region of the body, group of the section, the whole that a muscle is a part of, the area that an area lies in.
+    members, prime_movers : tuple of str
+        Muscles of a muscle group; muscles that make a movement, the chief one first.
+    dermatomes, nerves : tuple of str
+        Usual supply of an area.
+    sidedness, arc, positive : str or None
+        `sided`, `unsided`, `midline` or `either`; the reflex arc; what a positive sign is.
+    takes, needs : tuple of str
+        Keys that the finding may, and must, carry besides its own.
+    value, values, unit, means : str, tuple of str
+        Type of a history item (`bool`, `number`, `enum`), its values, the unit of its number, what it means.
+    """
+
+    id: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    region: str | None = None
+    group: str | None = None
+    part_of: str | None = None
+    within: str | None = None
+    members: tuple[str, ...] = ()
+    prime_movers: tuple[str, ...] = ()
+    dermatomes: tuple[str, ...] = ()
+    nerves: tuple[str, ...] = ()
+    sidedness: str | None = None
+    arc: str | None = None
+    positive: str | None = None
+    takes: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()
+    value: str | None = None
+    values: tuple[str, ...] = ()
+    unit: str | None = None
+    means: str | None = None
+
+    def names(self) -> Iterator[str]:
+        """Every name this entry is found by: id, label, aliases."""
+        yield self.id
+        yield self.label
+        yield from self.aliases
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """Every section of the vocabulary, as mappings from id to entry in the order of the file.
+
+    Attributes
+    ----------
+    version : int
+        Version of the case file format.
+    mrc_grades : tuple of float
+        The grades of muscle strength, 0 to 5 in halves.
+    sections : mapping
+        Section name to its entries. The ones used most are also attributes: `vocabulary().areas`.
+    """
+
+    version: int
+    mrc_grades: tuple[float, ...]
+    sections: Mapping[str, Mapping[str, Entry]] = field(repr=False)
+    _indices: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
+
+    @property
+    def muscles(self) -> Mapping[str, Entry]:
+        """Single muscles, and the parts of them that are tested alone."""
+        return self.sections["muscles"]
+
+    @property
+    def muscle_groups(self) -> Mapping[str, Entry]:
+        """Groups of muscles, with their `members`."""
+        return self.sections["muscle_groups"]
+
+    @property
+    def movements(self) -> Mapping[str, Entry]:
+        """Movements, with their `prime_movers`."""
+        return self.sections["movements"]
+
+    @property
+    def nerves(self) -> Mapping[str, Entry]:
+        """Named nerves."""
+        return self.sections["nerves"]
+
+    @property
+    def areas(self) -> Mapping[str, Entry]:
+        """Areas of skin and of pain."""
+        return self.sections["areas"]
+
+    @property
+    def reflexes(self) -> Mapping[str, Entry]:
+        """Reflexes."""
+        return self.sections["reflexes"]
+
+    @property
+    def signs(self) -> Mapping[str, Entry]:
+        """Signs, each with what a positive one is."""
+        return self.sections["signs"]
+
+    @property
+    def history(self) -> Mapping[str, Entry]:
+        """History items, each with the type of its value."""
+        return self.sections["history"]
+
+    @property
+    def levels(self) -> Mapping[str, Entry]:
+        """Levels that imaging and history may name: discs, joints, vertebrae, then other places."""
+        return self.sections["levels"]
+
+    def ids(self, sections: str | Iterable[str]) -> tuple[str, ...]:
+        """All ids of one section or of several."""
+        return tuple(name for section in _as_tuple(sections) for name in self.sections[section])
+
+    def entry(self, sections: str | Iterable[str], name: str) -> Entry:
+        """Entry of a name, an id or an alias of it; raises UnknownNameError."""
+        found = self.resolve(sections, name)
+        return next(self.sections[section][found] for section in _as_tuple(sections) if found in self.sections[section])
+
+    def resolve(self, sections: str | Iterable[str], name: str) -> str:
+        """Which id of these sections does a name mean?
+
+        Parameters
+        ----------
+        sections : str or iterable of str
+            One section, or several searched as one, such as `("muscles", "muscle_groups")`.
+        name : str
+            An id, a label or an alias.
+
+        Returns
+        -------
+        str
+            The id.
+
+        Raises
+        ------
+        UnknownNameError
+            No entry has this name; the error carries the nearest ids.
+
+        Examples
+        --------
+        >>> vocabulary().resolve("muscles", "EHL")
+        'extensor_hallucis_longus'
+        """
+        index = self._index(_as_tuple(sections))
+        try:
+            return index[folded(name)]
+        except KeyError:
+            error = UnknownNameError(_in_words(sections), name, index)
+            error.allowed = tuple(dict.fromkeys(index.values()))
+            error.nearest = tuple(dict.fromkeys(index[key] for key in error.nearest))
+            raise error from None
+
+    def closest(self, sections: str | Iterable[str], name: str, count: int = 5) -> tuple[str, ...]:
+        """Ids whose id, label or alias comes closest to a name, best first, however far the best is."""
+        index = self._index(_as_tuple(sections))
+        return tuple(dict.fromkeys(index[key] for key in closest(name, index, len(index))))[:count]
+
+    def _index(self, sections: tuple[str, ...]) -> dict[str, str]:
+        """Folded name to id; ids win over labels and aliases."""
+        if sections not in self._indices:
+            entries = [entry for section in sections for entry in self.sections[section].values()]
+            index = {folded(entry.id): entry.id for entry in entries}
+            for entry in entries:
+                for name in entry.names():
+                    index.setdefault(folded(name), entry.id)
+            self._indices[sections] = index
+        return self._indices[sections]
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """Read the vocabulary, once.
+
+    Raises
+    ------
+    DataError
+        The table of the package does not have the expected sections.
+    """
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    raw = yaml.load(data_path("exam/vocabulary.yaml").read_text(encoding="utf-8"), loader)
+    try:
+        sections = {name: _entries(_at(raw, path)) for name, path in _SECTIONS.items()}
+        grades = tuple(float(grade) for grade in raw["graded_values"]["mrc"])
+        version = int(raw["version"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DataError(f"exam/vocabulary.yaml: {error!r}") from error
+    sections |= _derived(sections)
+    return Vocabulary(version, grades, MappingProxyType(sections))
+
+
+@cache
+def folded(name: str) -> str:
+    """Key under which a name is looked up: lower case, words joined by one underscore."""
+    return re.sub(r"[\s_/\-\u2010-\u2015]+", "_", name.strip().casefold())
+
+
+def closest(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
+    """Names that come closest to a given one, best first: those that hold it or a word of it go first.
+
+    Parameters
+    ----------
+    name : str
+        As written.
+    names : iterable of str
+        Valid names.
+    count : int
+        So many, however far they are.
+
+    Examples
+    --------
+    >>> closest("peroneals", ["soleus", "peroneus_longus", "peroneus_brevis"], 2)
+    ('peroneus_longus', 'peroneus_brevis')
+    """
+    wanted = folded(name)
+    return tuple(sorted(names, key=lambda other: (-_likeness(wanted, folded(other)), other))[:count])
+
+
+def _likeness(wanted: str, other: str) -> float:
+    """How alike two folded names are: letters in common, and words that begin alike."""
+    letters = SequenceMatcher(None, wanted, other).ratio()
+    words = [word for word in wanted.split("_") if len(word) >= _WORD]
+    begun = sum(any(part.startswith(word[:_STEM]) for part in other.split("_")) for word in words)
+    return letters + begun / max(1, len(words))
+
+
+def _derived(sections: Mapping[str, Mapping[str, Entry]]) -> dict[str, Mapping[str, Entry]]:
+    """Sections put together from others."""
+    discs = {name: _with_short_name(entry) for name, entry in sections["discs"].items()}
+    levels = {**discs, **sections["joints"], **sections["vertebrae"], **sections["other_levels"]}
+    kinds = _entries(list(FINDING_KINDS))
+    return {"discs": MappingProxyType(discs), "levels": MappingProxyType(levels), "finding_kinds": kinds}
+
+
+def _with_short_name(disc: Entry) -> Entry:
+    """Add the short name of a disc, L4-5 for L4-L5, where both vertebrae are of one region."""
+    upper, lower = disc.id.split("-")
+    if upper[0] != lower[0]:
+        return disc
+    return Entry(disc.id, disc.label, (*disc.aliases, f"{upper}-{lower[1:]}"))
+
+
+def _at(raw: Any, path: tuple[str, ...]) -> Any:
+    for key in path:
+        raw = raw[key]
+    return raw
+
+
+def _entries(raw: Any) -> Mapping[str, Entry]:
+    """Entries of one section, given as a mapping or as a list of ids."""
+    if isinstance(raw, list):
+        return MappingProxyType({name: Entry(name, name.replace("_", " ")) for name in raw})
+    return MappingProxyType({name: _entry(name, fields) for name, fields in raw.items()})
+
+
+def _entry(name: str, fields: Mapping[str, Any]) -> Entry:
+    plain: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in fields.items()}
+    return Entry(id=name, **plain)
+
+
+def _as_tuple(sections: str | Iterable[str]) -> tuple[str, ...]:
+    return (sections,) if isinstance(sections, str) else tuple(sections)
+
+
+def _in_words(sections: str | Iterable[str]) -> str:
+    """Sections in the singular, for a message."""
+    singular = [re.sub(r"(?<=modalit)ies$", "y", name) for name in _as_tuple(sections)]
+    singular = [re.sub(r"(?<=x)es$|(?<=ss)es$|s$", "", name.replace("_", " ")) for name in singular]
+    return " or ".join(singular)

@@ -1,0 +1,1 @@
+"""What follows from a posterior: causes, verdict, necessity, weights of evidence."""

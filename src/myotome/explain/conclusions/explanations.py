@@ -1,0 +1,114 @@
+"""States gathered into explanations a clinician would name: a class at a place, or a condition without one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.explanation import LikelyCause
+from myotome.explain.likelihood.atoms import Floats
+from myotome.pathology import Cause, States, conditions
+
+__all__ = ["Group", "Groups", "group_states"]
+
+#: Of the probability of one place: a second condition that carries less is not told by itself.
+_WORTH_TELLING = 0.05
+_CENTRAL = {"cord": "spinal cord", "conus": "conus", "cauda_equina": "cauda equina"}
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One explanation: class, places (or condition where there is none) and side."""
+
+    truth_class: str
+    places: tuple[str, ...]
+    condition: str | None
+    side: str
+
+
+def _key(cause: Cause) -> Group:
+    entry = conditions()[cause.condition]
+    condition = None if cause.places else cause.condition
+    return Group(entry.truth_class, tuple(sorted(cause.places)), condition, cause.side)
+
+
+def _in_words(place: str) -> str:
+    if place in _CENTRAL:
+        return _CENTRAL[place]
+    if place[1:].isdigit():
+        return f"{place} root"
+    return place.replace("_", " ") + ("" if "trunk" in place or "cord" in place or "plexus" in place else " nerve")
+
+
+def _sided(text: str, side: str) -> str:
+    return text if side in {"none", "midline"} else f"{text}, {'both sides' if side == 'bilateral' else side}"
+
+
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """The explanations, and the explanation of each state."""
+
+    groups: tuple[Group, ...]
+    of_state: NDArray[np.intp]
+    states: States
+
+    @cached_property
+    def index(self) -> dict[Group, int]:
+        """Number of each explanation."""
+        return {group: number for number, group in enumerate(self.groups)}
+
+    def sums(self, of_state: Floats) -> Floats:
+        """Sum a value of the states over each explanation."""
+        return np.bincount(self.of_state, weights=of_state, minlength=len(self.groups)).astype(np.float64)
+
+    def _by_condition(self, number: int, explains: Floats) -> dict[str, float]:
+        """What each condition of one explanation carries, the most first."""
+        sums: dict[str, float] = {}
+        for state in np.flatnonzero(self.of_state == number):
+            name = self._condition(int(state))
+            sums[name] = sums.get(name, 0.0) + float(explains[state])
+        return dict(sorted(sums.items(), key=lambda item: (item[1], item[0]), reverse=True))
+
+    def _leading(self, number: int, explains: Floats) -> Cause:
+        members = np.flatnonzero(self.of_state == number)
+        best = next(iter(self._by_condition(number, explains)))
+        heaviest = max(members, key=lambda state: (self._condition(int(state)) == best, explains[state]))
+        return self.states.cause_of(int(heaviest))
+
+    def _shares(self, number: int, explains: Floats, probability: float) -> tuple[tuple[str, float], ...]:
+        """Conditions that share the probability of one explanation; empty where one carries nearly all of it."""
+        sums = self._by_condition(number, explains)
+        whole = sum(sums.values()) or 1.0
+        told = [(conditions()[name].label, probability * share / whole) for name, share in sums.items()]
+        worth = tuple(one for one in told if one[1] >= _WORTH_TELLING * probability > 0.0)
+        return worth if len(worth) > 1 else ()
+
+    def _condition(self, state: int) -> str:
+        return self.states.cause_of(state).condition
+
+    def label(self, number: int, explains: Floats) -> str:
+        """One explanation in words: the place and its likeliest condition."""
+        group, cause = self.groups[number], self._leading(number, explains)
+        condition = conditions()[cause.condition].label
+        if not group.places:
+            return _sided(condition, group.side)
+        places = " and ".join(_in_words(place) for place in group.places)
+        return f"{_sided(places, group.side)}: {condition}"
+
+    def cause(self, number: int, explains: Floats, probability: float) -> LikelyCause:
+        """One explanation with this probability, named after what carries most of it."""
+        group, cause = self.groups[number], self._leading(number, explains)
+        label = self.label(number, explains)
+        classes, shares = (group.truth_class,), self._shares(number, explains, probability)
+        return LikelyCause(label, (cause.condition,), classes, group.places, group.side, probability, shares)
+
+
+def group_states(states: States) -> Groups:
+    """Gather the states of a world into explanations."""
+    index: dict[Group, int] = {}
+    keys: Sequence[int] = [index.setdefault(_key(cause), len(index)) for cause in states.causes]
+    return Groups(tuple(index), np.array(keys, dtype=np.intp)[states.cause], states)

@@ -1,0 +1,139 @@
+"""Two causes at once: the pairs of explanations that are likelier than either explanation alone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.conclusions.explanations import Groups
+from myotome.explain.explanation import LikelyCause
+from myotome.explain.inference.patterns import Compiled
+from myotome.explain.inference.posterior import Posterior, causes_prior
+from myotome.explain.likelihood.atoms import Floats
+
+__all__ = ["Together", "likely_causes", "two_causes"]
+
+_LOOKED_AT = 6
+_NAMED = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Two explanations that hold at once.
+
+    Attributes
+    ----------
+    groups : tuple of int
+        Numbers of the explanations, the one that explains more of the findings first.
+    probability : float
+        Of exactly these two.
+    explains : tuple of float
+        How the probability is shared out between them, by how well each explains the findings alone.
+    """
+
+    groups: tuple[int, int]
+    probability: float
+    explains: tuple[float, float]
+
+
+def _log_likelihood(compiled: Compiled, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
+    """Log-likelihood of each state of one explanation with each of another: shape (first, second)."""
+    total = np.zeros((len(first), len(second)))
+    for pattern in compiled.patterns:
+        rows, row = np.unique(pattern.of_state[first], return_inverse=True)
+        columns, column = np.unique(pattern.of_state[second], return_inverse=True)
+        both = pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :]
+        total += pattern.atom.log_likelihood(both)[np.ix_(row, column)]
+    return total
+
+
+def _weigh(found: Posterior, groups: Groups, one: int, other: int) -> Together:
+    """Exact probability of two explanations at once, over all their states."""
+    first, second = (np.flatnonzero((groups.of_state == group) & (found.prior > 0.0)) for group in (one, other))
+    factor = 2.0 * causes_prior()[1] / found.exclusion.pair_mass(found.prior)
+    likelihood = np.exp(_log_likelihood(found.compiled, first, second) - found.log_evidence)
+    weight = factor * np.outer(found.prior[first], found.prior[second]) * likelihood
+    weight[found.exclusion.table(first, second)] = 0.0
+    ahead = found.compiled.singles[first][:, None] - found.compiled.singles[second][None, :]
+    of_first = float((weight / (1.0 + np.exp(np.clip(-ahead, -600.0, 600.0)))).sum())
+    whole = float(weight.sum())
+    shares = (of_first, whole - of_first)
+    return (
+        Together((one, other), whole, shares) if of_first >= shares[1] else Together((other, one), whole, shares[::-1])
+    )
+
+
+def _candidates(found: Posterior, groups: Groups) -> list[tuple[int, int]]:
+    """Pairs of different explanations among the heaviest pairs of states, the heaviest first."""
+    sums: dict[tuple[int, int], float] = {}
+    for pair in found.pairs:
+        one, other = sorted(int(groups.of_state[state]) for state in pair.states)
+        if one != other:
+            sums[one, other] = sums.get((one, other), 0.0) + pair.probability
+    return sorted(sums, key=lambda pair: (-sums[pair], pair))[:_LOOKED_AT]
+
+
+def two_causes(found: Posterior, groups: Groups) -> tuple[Together, ...]:
+    """Which two explanations are likelier together than either of them alone?
+
+    Parameters
+    ----------
+    found : Posterior
+        Of a case.
+    groups : Groups
+        The explanations.
+
+    Returns
+    -------
+    tuple of Together
+        The likeliest first; those below 5 percent are left out.
+    """
+    alone = groups.sums(found.alone)
+    weighed = [_weigh(found, groups, *pair) for pair in _candidates(found, groups)]
+    telling = [two for two in weighed if two.probability >= max(_NAMED, *(alone[group] for group in two.groups))]
+    return tuple(sorted(telling, key=lambda two: (-two.probability, two.groups)))
+
+
+def _joined(one: LikelyCause, other: LikelyCause, probability: float) -> LikelyCause:
+    side = one.side if one.side == other.side else "bilateral"
+    return LikelyCause(
+        f"{one.label}; and {other.label}",
+        (*one.conditions, *other.conditions),
+        tuple(dict.fromkeys((*one.classes, *other.classes))),
+        tuple(dict.fromkeys((*one.places, *other.places))),
+        side,
+        probability,
+    )
+
+
+def _without(sums: Floats, pairs: tuple[Together, ...]) -> Floats:
+    """What each explanation explains beyond the pairs that are told by themselves."""
+    rest = sums.copy()
+    for two in pairs:
+        for group, share in zip(two.groups, two.explains, strict=True):
+            rest[group] = max(0.0, rest[group] - share)
+    return rest
+
+
+def likely_causes(found: Posterior, groups: Groups, count: int = 8) -> tuple[LikelyCause, ...]:
+    """Return the likeliest explanations, best first: one cause each, or two where both are needed.
+
+    Parameters
+    ----------
+    found : Posterior
+        Of a case.
+    groups : Groups
+        The explanations.
+    count : int
+        At most so many.
+    """
+    pairs = two_causes(found, groups)
+    single = _without(groups.sums(found.explains), pairs)
+    order = np.argsort(-single, kind="stable")[:count]
+    causes = [groups.cause(int(number), found.explains, float(single[number])) for number in order]
+    for two in pairs:
+        one, other = (groups.cause(group, found.explains, 0.0) for group in two.groups)
+        causes.append(_joined(one, other, two.probability))
+    return tuple(sorted(causes, key=lambda cause: -cause.probability)[:count])

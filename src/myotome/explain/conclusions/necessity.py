@@ -1,0 +1,128 @@
+"""Probability of necessity: would a weak muscle be strong again if a lesion were taken away?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.arrays import Floats
+from myotome.exam.case import Case, Strength
+from myotome.explain.conclusions.explanations import Groups
+from myotome.explain.explanation import MuscleNecessity
+from myotome.explain.inference.patterns import Pattern
+from myotome.explain.inference.posterior import Posterior
+from myotome.pathology import States
+
+__all__ = ["clinical_need", "muscle_necessity"]
+
+_LEAST = 1e-3
+
+
+def _hypotheses(found: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
+    """States alone and pairs that carry any weight."""
+    for state in np.flatnonzero(found.alone > 1e-7):
+        yield (int(state),), float(found.alone[state])
+    for pair in found.pairs:
+        yield pair.states, pair.probability
+
+
+def _log_likelihood(pattern: Pattern, states: tuple[int, ...]) -> float:
+    survival = np.prod([pattern.rows[pattern.of_state[state]] for state in states], axis=0) if states else None
+    rows = pattern.rows[:1] if survival is None else survival[None, :]
+    return float(pattern.atom.log_likelihood(rows)[0])
+
+
+def _necessity(pattern: Pattern, states: tuple[int, ...], number: int) -> float:
+    """Share of the probability of the weakness that is lost when one of the causes is taken away."""
+    without = states[:number] + states[number + 1 :]
+    lost = _log_likelihood(pattern, without) - _log_likelihood(pattern, states)
+    return max(0.0, 1.0 - float(np.exp(min(lost, 0.0))))
+
+
+def _clinical_loss(found: Posterior) -> Floats:
+    """For each listed pair: share of the probability of all findings but images lost without its first, its second."""
+    members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
+    lost = np.zeros(members.shape)
+    for pattern, alone in zip(found.compiled.patterns, found.compiled.log_likelihood, strict=True):
+        if not pattern.atom.image:
+            rows = pattern.rows[pattern.of_state[members]]
+            both = pattern.atom.log_likelihood(rows[:, 0] * rows[:, 1])
+            lost += alone[members[:, ::-1]] - both[:, None]
+    return np.maximum(0.0, 1.0 - np.exp(np.minimum(lost, 0.0)))
+
+
+def clinical_need(found: Posterior, wanted: NDArray[np.bool_]) -> float:
+    """Probability that the findings, images apart, need one of some states.
+
+    A herniation that an image shows explains that image whatever it does to the patient; it is to blame only where it
+    explains what was found beside the image.
+
+    Parameters
+    ----------
+    found : Posterior
+        Of a case.
+    wanted : ndarray of bool, shape (states,)
+        The states.
+    """
+    alone = float(found.alone[wanted].sum())
+    paired = max(0.0, float((found.involved - found.alone)[wanted].sum()))
+    members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
+    weight = np.array([pair.probability for pair in found.pairs])[:, None] * wanted[members]
+    listed = float(weight.sum())
+    share = float((weight * _clinical_loss(found)).sum()) / listed if listed > 0.0 else 0.0
+    return min(1.0, alone + paired * share)
+
+
+def _by_lesion(pattern: Pattern, found: Posterior, groups: Groups, states: States) -> tuple[float, dict[int, float]]:
+    disc, covered, lesions = 0.0, 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
+    for members, probability in _hypotheses(found):
+        covered += probability
+        for number, state in enumerate(members):
+            if pattern.of_state[state] == 0:
+                continue
+            share = probability * _necessity(pattern, members, number)
+            lesions[int(groups.of_state[state])] += share
+            disc += share if states.causes[states.cause[state]].is_herniation else 0.0
+    return disc / covered, {number: share / covered for number, share in lesions.items()}
+
+
+def _sides(finding: Strength) -> tuple[str, ...]:
+    return ("left", "right") if finding.side == "bilateral" else (finding.side,)
+
+
+def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: States) -> tuple[MuscleNecessity, ...]:
+    """For each weak muscle: the share of the posterior in which removing a lesion would restore it.
+
+    Parameters
+    ----------
+    case : Case
+        Its weak muscles and movements, in its order.
+    found : Posterior
+        Of this case.
+    groups : Groups
+        The explanations, for naming lesions.
+    states : States
+        Which causes are herniations.
+
+    Returns
+    -------
+    tuple of MuscleNecessity
+        The probability of necessity of a disc lesion, and of the likeliest lesions. It compares the model with and
+        without the lesion; it is no forecast of what an operation restores.
+    """
+    result = []
+    for finding in case.findings:
+        if not isinstance(finding, Strength) or not finding.is_weak:
+            continue
+        patterns = [pattern for pattern in found.compiled.patterns if pattern.atom.finding == finding.index]
+        for side in _sides(finding):
+            for pattern in patterns:
+                if not pattern.atom.label.endswith(f"({side})"):
+                    continue
+                disc, lesions = _by_lesion(pattern, found, groups, states)
+                likely = sorted(lesions.items(), key=lambda item: (-item[1], item[0]))[:3]
+                named = tuple((groups.label(n, found.explains), share) for n, share in likely if share > _LEAST)
+                result.append(MuscleNecessity(finding.name, side, min(disc, 1.0), named))
+    return tuple(result)

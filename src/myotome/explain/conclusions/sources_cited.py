@@ -1,0 +1,94 @@
+"""Which sources stand behind one answer: those of the fibres, rows and parameters that its leading causes touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+
+import numpy as np
+
+from myotome.exam.case import Case, Reflex, Sensation, Strength
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.condition_findings import finding_tables
+from myotome.explain.likelihood.world import World
+from myotome.pathology import lineage
+from myotome.tables import read_csv
+
+__all__ = ["sources_used"]
+
+_GENERAL = (
+    "explain/fitted/likelihood_parameters.csv",
+    "pathology/setting_priors.csv",
+    "pathology/time_since_onset.csv",
+    "pathology/conditions.csv",
+)
+_PREFIXED = ("pathology/herniation/levels.csv", "pathology/herniation/zones.csv", "explain/incidental_imaging.csv")
+_LEADERS = 12
+
+
+@cache
+def _table_keys(table: str) -> frozenset[str]:
+    return frozenset(row["source"] for row in read_csv(table, {}))
+
+
+@cache
+def _by_finding() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
+    """(finding type, finding) to the (condition, source) of its rows."""
+    rows: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for table in finding_tables():
+        for row in read_csv(table, {}):
+            key = (row["finding_type"], row["finding"].split("|")[0])
+            rows.setdefault(key, []).append((row["condition"], row["source"]))
+    for row in read_csv("explain/finding_base_rates.csv", {}):
+        rows.setdefault((row["finding_type"], row["finding"]), []).append(("", row["source"]))
+    for row in read_csv("explain/sign_mechanisms.csv", {}):
+        rows.setdefault((row["finding_type"], row["sign"]), []).append(("", row["source"]))
+    return {key: tuple(found) for key, found in rows.items()}
+
+
+def _fibre_sources(case: Case, world: World) -> Iterator[str]:
+    table = world.states.groups.table
+    for finding in case.findings:
+        targets: list[tuple[str, str]] = []
+        if isinstance(finding, Strength):
+            targets = [("motor", muscle) for muscle in finding.muscles]
+        elif isinstance(finding, Reflex):
+            targets = [("afferent", finding.reflex), ("efferent", finding.reflex)]
+        elif isinstance(finding, Sensation):
+            targets = [("sensory", area) for area in finding.areas]
+            targets += [("sensory", f"dermatome:{name}") for name in finding.dermatomes]
+        for target in targets:
+            for row in table.index.get(target, ()):
+                yield from table.sources[int(row)] if table.sources else ()
+
+
+def _row_sources(case: Case, families: frozenset[str]) -> Iterator[str]:
+    for finding in case.findings:
+        written = finding.to_dict()
+        names = [written.get(key) for key in ("sign", "item", "test", "finding", "reflex")]
+        names += [*written.get("areas", ()), *written.get("worse_with", ()), *written.get("better_with", ())]
+        for name in names:
+            for condition, source in _by_finding().get((finding.kind, str(name)), ()):
+                if condition == "" or condition in families:
+                    yield source
+
+
+def sources_used(case: Case, found: Posterior, world: World) -> tuple[str, ...]:
+    """Keys of the sources behind this answer, in the order of the alphabet.
+
+    Parameters
+    ----------
+    case : Case
+        Its findings decide which fibres and rows were read.
+    found : Posterior
+        Its leading causes decide which conditions' rows count.
+    world : World
+        The wiring.
+    """
+    leaders = np.argsort(-found.explains, kind="stable")[:_LEADERS]
+    causes = {world.states.causes[world.states.cause[state]].condition for state in leaders}
+    families = frozenset(name for condition in causes for name in lineage(condition))
+    tables = _GENERAL + (_PREFIXED if any(name.startswith("disc_herniation") for name in causes) else ())
+    keys = {key for table in tables for key in _table_keys(table)}
+    keys |= set(_row_sources(case, families)) | set(_fibre_sources(case, world))
+    return tuple(sorted(keys))

@@ -1,0 +1,209 @@
+"""Is a disc to blame? The verdict, and why."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
+from myotome.explain.conclusions.necessity import clinical_need
+from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.imaging import DISC_FINDINGS, herniation_excluded
+from myotome.explain.likelihood.laterality import is_deficit
+from myotome.explain.likelihood.world import World
+from myotome.pathology import States, met_root, type_shares
+from myotome.tables import read_toml
+
+__all__ = ["disc_to_blame", "likely_discs"]
+
+_HERNIATIONS = frozenset({*DISC_FINDINGS, "recurrent_herniation", "intradural_herniation"})
+_PRESSES = frozenset({"compression", "deviation"})
+_REQUIRED_SHARE = 0.1
+
+
+def _limit(name: str) -> float:
+    return float(read_toml("explain/model.toml")["verdict"][name]["value"])
+
+
+def likely_discs(case: Case, found: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
+    """Herniations that the findings need, by disc, side and zone, best first; a type that an image shows is told."""
+    shown = _types_shown(case)
+    sums: dict[tuple[str, str, str, str], float] = {}
+    types: dict[tuple[str, str, str, str], dict[str, float]] = {}
+    for state in np.flatnonzero(found.needed > 1e-6):
+        cause = states.cause_of(int(state))
+        if cause.disc is None or cause.zone is None:
+            continue
+        key = (cause.disc, cause.side, cause.zone, cause.places[0])
+        weight = float(found.needed[state])
+        sums[key] = sums.get(key, 0.0) + weight
+        mixture = types.setdefault(key, {})
+        usual = type_shares()[int(states.level[state])]
+        for name, share in shown.get((cause.disc, cause.side), usual).items():
+            mixture[name] = mixture.get(name, 0.0) + weight * share
+    order = sorted(sums, key=lambda key: (-sums[key], key))[:count]
+    return tuple(
+        LikelyDisc(
+            key[0], key[1], key[2], min(1.0, sums[key]), key[3], {n: s / sums[key] for n, s in types[key].items()}
+        )
+        for key in order
+    )
+
+
+def _types_shown(case: Case) -> dict[tuple[str, str], dict[str, float]]:
+    """Type of herniation that an image shows, by disc and side; where images differ, each counts alike."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for finding in case.findings:
+        if isinstance(finding, Imaging) and finding.present and finding.finding in DISC_FINDINGS:
+            for level in finding.levels:
+                for side in ("left", "right", "bilateral", "midline"):
+                    if _sides_agree(finding.side, side):
+                        found.setdefault((level, side), []).append(finding.finding)
+    return {key: {name: names.count(name) / len(names) for name in names} for key, names in found.items()}
+
+
+def _sides_agree(one: str, other: str) -> bool:
+    return one == other or not {one, other} <= {"left", "right"}
+
+
+def _seen(case: Case) -> list[Imaging]:
+    """Herniations that an image shows at a named disc."""
+    return [
+        finding
+        for finding in case.findings
+        if isinstance(finding, Imaging) and finding.present and finding.finding in _HERNIATIONS
+    ]
+
+
+def _fits(finding: Imaging, states: States) -> NDArray[np.bool_]:
+    """States in which the herniation seen is the cause."""
+    fits = [
+        cause.disc in finding.levels
+        and _sides_agree(cause.side, finding.side)
+        and (finding.structure in {None, "thecal_sac"} or finding.structure in cause.places)
+        for cause in states.causes
+    ]
+    return np.array(fits)[states.cause]
+
+
+def _blame_of(finding: Imaging, found: Posterior, states: States) -> float:
+    """Probability that a herniation seen is needed for the findings beside its own image."""
+    return clinical_need(found, _fits(finding, states))
+
+
+def _ruled_out(finding: Imaging, found: Posterior, states: States) -> bool:
+    """Are the findings far less likely under the herniation seen, at its best, than under another cause?"""
+    fits, singles = _fits(finding, states), found.compiled.singles
+    return not fits.any() or float(singles.max() - singles[fits].max()) > np.log(_limit("ruled_out_ratio"))
+
+
+def _verified(finding: Imaging, world: World, case: Case) -> bool:
+    """Does the image show the compression that the deficits' own fibres require?"""
+    if finding.root_contact not in _PRESSES:
+        return False
+    structure = finding.structure or (met_root(finding.levels[0], finding.zone) if finding.zone else None)
+    if structure is None:
+        return False
+    if structure in {"cord", "conus", "cauda_equina", "thecal_sac"}:
+        return True
+    return any(_requires(item, structure, finding.side, world) for item in case.findings)
+
+
+def _requires(item: object, root: str, side: str, world: World) -> bool:
+    """Is this a deficit whose fibres run through the root on this side?"""
+    if isinstance(item, Strength) and item.is_weak:
+        targets = [("motor", muscle) for muscle in item.muscles]
+    elif isinstance(item, Reflex) and item.value in {"absent", "reduced"}:
+        targets = [("efferent", item.reflex)]
+    elif isinstance(item, Sensation) and item.value in {"absent", "reduced"} and item.dermatomes:
+        targets = [("sensory", f"dermatome:{name}") for name in item.dermatomes]
+    else:
+        return False
+    table = world.states.groups.table
+    shares = [
+        float(sum(table.weight[row] for row in world.fibres(kind, target) if table.root[row] == root))
+        for kind, target in targets
+    ]
+    return _sides_agree(item.side, side) and max(shares, default=0.0) >= _REQUIRED_SHARE
+
+
+def _incidental(case: Case, found: Posterior, states: States) -> tuple[str, ...]:
+    return tuple(
+        f"{finding.label} (probability that it matters here: {_blame_of(finding, found, states):.2f})"
+        for finding in _seen(case)
+        if _blame_of(finding, found, states) < _limit("possible")
+    )
+
+
+def disc_to_blame(case: Case, found: Posterior, world: World, undecided: bool) -> DiscToBlame:
+    """Is a herniated disc the cause of these findings?
+
+    Parameters
+    ----------
+    case : Case
+        For what the images show and which deficits there are.
+    found : Posterior
+        Of this case.
+    world : World
+        States and wiring.
+    undecided : bool
+        Whether no explanation leads.
+
+    Returns
+    -------
+    DiscToBlame
+        `proven` needs both a probability of at least 0.95 and a compression seen at the disc, side and root that the
+        deficits require.
+    """
+    states = world.states
+    probability = clinical_need(found, np.array([cause.is_herniation for cause in states.causes])[states.cause])
+    verdict, reason = _decide(case, found, world, probability, undecided)
+    return DiscToBlame(probability, verdict, reason, _incidental(case, found, states))
+
+
+def _decide(case: Case, found: Posterior, world: World, probability: float, undecided: bool) -> tuple[Verdict, str]:
+    seen = _seen(case)
+    blame = [_blame_of(finding, found, world.states) for finding in seen]
+    verified = [finding for finding in seen if _verified(finding, world, case)]
+    sure = [f for f, b in zip(seen, blame, strict=True) if f in verified and b >= _limit("proven")]
+    if sure and probability >= _limit("proven"):
+        return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
+    if probability >= _limit("probable"):
+        if _seen_whole(case, found, world.states):
+            return "possible", "The pattern fits a herniation, but the image shows none at the disc that it requires."
+        return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
+    if probability >= _limit("possible"):
+        if undecided and not seen:
+            return "cannot tell", "The findings do not settle it, and no disc has been looked at; see the next tests."
+        return "possible", "A disc could do it, but something else explains the findings better or as well."
+    if seen and max(blame) < _limit("ruled_out"):
+        return _beside_the_point(case, found, world.states)
+    return "unproven", "Nothing found requires a disc lesion."
+
+
+def _beside_the_point(case: Case, found: Posterior, states: States) -> tuple[Verdict, str]:
+    """A herniation is seen that explains nothing: ruled out by what was found, or only outweighed?"""
+    if not any(is_deficit(item) for item in case.findings):
+        return "unproven", "A herniation is seen, but nothing found requires it."
+    if all(_ruled_out(finding, found, states) for finding in _seen(case)):
+        return "contradicted", "A herniation is seen, but the wiring of these findings does not run through it."
+    return "unproven", "A herniation is seen, but another cause explains the findings better."
+
+
+def _seen_whole(case: Case, found: Posterior, states: States) -> bool:
+    """Does an image show no herniation at the discs that most of the explanation by a herniation requires?"""
+    whole = {disc for item in case.findings if isinstance(item, Imaging) for disc in herniation_excluded(item)}
+    herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
+    there = np.array([cause.disc in whole for cause in states.causes])[states.cause]
+    return bool(found.needed[herniates & there].sum() > 0.5 * found.needed[herniates].sum())
+
+
+def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) -> str:
+    if not seen:
+        return "The pattern fits a herniation; no image has confirmed it."
+    if blame < _limit("possible"):
+        return "The pattern fits a herniation, but the one that is seen is not the one that it requires."
+    if not verified:
+        return "A herniation is seen, but not that it presses on the root that the deficits require."
+    return "A compression is seen at the right place; other explanations keep more than 5 percent."

@@ -1,0 +1,161 @@
+"""Weights of evidence: what each finding says for the leading explanation against its best rival."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.exam.case import Case
+from myotome.explain.conclusions.explanations import Group, Groups
+from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
+from myotome.explain.explanation import Evidence, LikelyCause
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.atoms import Floats
+
+__all__ = ["evidence_weights", "finding_log_likelihood", "rivals"]
+
+_LEAST = 1e-300
+_PRINTED = 0.01
+
+
+def finding_log_likelihood(found: Posterior, count: int) -> Floats:
+    """Log-likelihood of each finding, its observations summed, for each state: shape (findings, states)."""
+    result = np.zeros((count, len(found.alone)))
+    for pattern, row in zip(found.compiled.patterns, found.compiled.log_likelihood, strict=True):
+        result[pattern.atom.finding] += row
+    return result
+
+
+def _elsewhere(one: LikelyCause, other: LikelyCause) -> bool:
+    """Do they lie at different places, rather than the same lesion on more sides or roots?"""
+    here, there = set(one.places), set(other.places)
+    return not (here <= there or there <= here)
+
+
+def _differs(rival: LikelyCause, lead: LikelyCause) -> bool:
+    """Is this another explanation: of other conditions, or elsewhere?"""
+    return set(rival.conditions) != set(lead.conditions) or _elsewhere(rival, lead)
+
+
+def _next_best(lead: LikelyCause, found: Posterior, groups: Groups) -> LikelyCause | None:
+    """Return the single explanation, however unlikely, that fits best of those that differ."""
+    alone = groups.sums(found.alone)
+    order = (int(number) for number in np.argsort(-alone, kind="stable"))
+    others = (groups.cause(number, found.alone, float(alone[number])) for number in order if alone[number] > 0.0)
+    return next((cause for cause in others if _differs(cause, lead)), None)
+
+
+def rivals(found: Posterior, groups: Groups) -> tuple[LikelyCause, LikelyCause] | None:
+    """Which two explanations does the evidence choose between?
+
+    Parameters
+    ----------
+    found : Posterior
+        Of a case.
+    groups : Groups
+        The explanations.
+
+    Returns
+    -------
+    tuple of LikelyCause or None
+        The leader as printed, and the next printed that is of another condition or at another place; failing that, the
+        next that takes in fewer or more places; failing that, the best that is too unlikely to be printed. None where
+        nothing differs.
+    """
+    lead, *others = likely_causes(found, groups)
+    printed = [cause for cause in others if cause.probability >= _PRINTED]
+    order = (*(cause for cause in printed if _differs(cause, lead)), *(c for c in printed if c.places != lead.places))
+    rival = order[0] if order else _next_best(lead, found, groups)
+    return None if rival is None else (lead, rival)
+
+
+def _numbers(cause: LikelyCause, found: Posterior, groups: Groups) -> tuple[int, ...]:
+    """Numbers of the explanations that a printed cause consists of: one, or two."""
+    if len(cause.conditions) == 1:
+        place_less = None if cause.places else cause.conditions[0]
+        return (groups.index[Group(cause.classes[0], cause.places, place_less, cause.side)],)
+    pairs = (pair.groups for pair in two_causes(found, groups))
+    return next(pair for pair in pairs if cause.label == "; and ".join(groups.label(n, found.explains) for n in pair))
+
+
+@dataclass(frozen=True, eq=False)
+class _Weighed:
+    """All states of one explanation, or all pairs of states of two: weight, and log-likelihood of each finding.
+
+    Attributes
+    ----------
+    weight : ndarray, shape (hypotheses,)
+        Proportional to the posterior.
+    log_likelihood : ndarray, shape (findings, hypotheses)
+        Of each finding.
+    """
+
+    weight: Floats
+    log_likelihood: Floats
+
+    def given_others(self) -> Floats:
+        """log10 probability of each finding given all others."""
+        weight = self.weight / max(float(self.weight.max(initial=0.0)), _LEAST)
+        without = (weight[None, :] * np.exp(np.minimum(-self.log_likelihood, 690.0))).sum(axis=1)
+        return np.asarray(np.log10(max(float(weight.sum()), _LEAST)) - np.log10(np.maximum(without, _LEAST)))
+
+
+def _one(found: Posterior, groups: Groups, number: int, count: int) -> _Weighed:
+    members = np.flatnonzero(groups.of_state == number)
+    return _Weighed(found.alone[members], finding_log_likelihood(found, count)[:, members])
+
+
+def _two(found: Posterior, groups: Groups, numbers: tuple[int, ...], count: int) -> _Weighed:
+    """Every compatible pair of states of two explanations."""
+    first, second = (np.flatnonzero((groups.of_state == number) & (found.prior > 0.0)) for number in numbers)
+    one, other = np.nonzero(~found.exclusion.table(first, second))
+    log_likelihood = np.zeros((count, len(one)))
+    for pattern in found.compiled.patterns:
+        rows, row = np.unique(pattern.of_state[first], return_inverse=True)
+        columns, column = np.unique(pattern.of_state[second], return_inverse=True)
+        table = pattern.atom.log_likelihood(pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :])
+        log_likelihood[pattern.atom.finding] += table[row[one], column[other]]
+    prior = found.prior[first[one]] * found.prior[second[other]]
+    return _Weighed(prior * _scaled(log_likelihood.sum(axis=0)), log_likelihood)
+
+
+def _scaled(log_weight: NDArray[np.float64]) -> Floats:
+    return np.asarray(np.exp(log_weight - log_weight.max(initial=-np.inf)))
+
+
+def _weighed(cause: LikelyCause, found: Posterior, groups: Groups, count: int) -> _Weighed:
+    numbers = _numbers(cause, found, groups)
+    return _one(found, groups, numbers[0], count) if len(numbers) == 1 else _two(found, groups, numbers, count)
+
+
+def evidence_weights(case: Case, found: Posterior, groups: Groups) -> tuple[Evidence, ...]:
+    """What does each finding say for the leader against its best rival?
+
+    Parameters
+    ----------
+    case : Case
+        For the words of its findings.
+    found : Posterior
+        Of this case.
+    groups : Groups
+        The explanations.
+
+    Returns
+    -------
+    tuple of Evidence
+        In the order of the case; log10 units: +1 means ten times likelier under the leader, given all other findings.
+        A weight belongs to this pair of explanations; it is no property of the finding.
+    """
+    chosen = rivals(found, groups)
+    if chosen is None:
+        return ()
+    count = max((finding.index for finding in case.findings), default=-1) + 1
+    leader, rival = (_weighed(cause, found, groups, count).given_others() for cause in chosen)
+    used = {pattern.atom.finding for pattern in found.compiled.patterns}
+    return tuple(
+        Evidence(finding.index, finding.label, float(leader[finding.index] - rival[finding.index]), chosen[1].label)
+        for finding in case.findings
+        if finding.index in used
+    )

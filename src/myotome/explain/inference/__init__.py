@@ -1,0 +1,1 @@
+"""The exact posterior over one cause and two, extended to three."""

@@ -1,0 +1,73 @@
+"""Which states never occur together: those that share a key (states of one disc, lesions of one root, one disease)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.arrays import Floats
+
+__all__ = ["Exclusion"]
+
+Keys = NDArray[np.intp]
+
+
+@dataclass(frozen=True, eq=False)
+class Exclusion:
+    """Keys of the states, in one way or in two; states that share a key in either way exclude each other.
+
+    Attributes
+    ----------
+    ways : tuple of ndarray of int, shape (states,)
+        One or two arrays of keys.
+    """
+
+    ways: tuple[Keys, ...]
+
+    @classmethod
+    def of_array(cls, keys: Keys) -> Exclusion:
+        """Make from one array of keys, or from two stacked: shape (states,) or (2, states)."""
+        return cls(tuple(np.atleast_2d(keys)))
+
+    @cached_property
+    def signed(self) -> tuple[tuple[int, Keys], ...]:
+        """Partitions to add and to take away, so that a pair that clashes in both ways counts once."""
+        if len(self.ways) == 1:
+            return ((1, self.ways[0]),)
+        first, second = self.ways
+        _, both = np.unique(first * (int(second.max(initial=0)) + 1) + second, return_inverse=True)
+        return ((1, first), (1, second), (-1, both))
+
+    def of(self, keep: NDArray[np.intp]) -> Exclusion:
+        """Return the exclusion among some of the states."""
+        return Exclusion(tuple(keys[keep] for keys in self.ways))
+
+    def with_any(self, states: Sequence[int]) -> NDArray[np.bool_]:
+        """Which states clash with any of these?"""
+        return np.asarray(np.any([np.isin(keys, keys[list(states)]) for keys in self.ways], axis=0))
+
+    def table(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+        """Whether each of some states clashes with each of others: shape (rows, columns)."""
+        return np.asarray(np.any([keys[rows][:, None] == keys[columns][None, :] for keys in self.ways], axis=0))
+
+    def clashing(self, prior: Floats) -> Floats:
+        """Prior mass that clashes with each state, itself included: shape (states,)."""
+        return np.asarray(sum(sign * np.bincount(keys, weights=prior)[keys] for sign, keys in self.signed))
+
+    def pair_mass(self, prior: Floats) -> float:
+        """Prior mass of ordered pairs that may occur."""
+        return 1.0 - float(prior @ self.clashing(prior))
+
+    def triple_mass(self, prior: Floats) -> float:
+        """Prior mass of ordered triples of which no two clash.
+
+        Exact for one way. For two, triples whose three clashes are of mixed kinds are counted as if of one kind; their
+        mass is of the third order in that of single discs and roots.
+        """
+        clashing = self.clashing(prior)
+        all_three = sum(sign * float((np.bincount(keys, weights=prior) ** 3).sum()) for sign, keys in self.signed)
+        return 1.0 - 3.0 * float(prior @ clashing) + 3.0 * float(prior @ clashing**2) - all_three

@@ -1,0 +1,246 @@
+"""The exact posterior over all states of one cause and of two, extended to three from the best pairs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.inference.exclusion import Exclusion
+from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
+from myotome.explain.inference.patterns import Compiled, compile_atoms
+from myotome.explain.inference.rank_cut import cut
+from myotome.explain.inference.triples import EXTENDED, Scale, extend, triple_bound
+from myotome.explain.kernels.choice import kernels
+from myotome.explain.likelihood.atoms import Atom, Floats
+from myotome.tables import read_toml
+
+__all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
+
+_PAIRS_SPREAD = 40
+_PAIRS_KEPT = 200
+_MEMBERS = 12
+_NEGLIGIBLE = 1e-10
+
+
+@dataclass(frozen=True, slots=True)
+class Hypothesis:
+    """One state, or two or three together, with its posterior probability."""
+
+    states: tuple[int, ...]
+    probability: float
+
+
+@dataclass(frozen=True, eq=False)
+class Posterior:
+    """What the findings say about every state.
+
+    Attributes
+    ----------
+    alone, involved : ndarray, shape (states,)
+        Probability that the state is the one cause; that it is a cause, alone or with others.
+    explains : ndarray, shape (states,)
+        Probability that it is what explains the findings: pairs are shared out by how well each explains them alone.
+        Sums to 1.
+    needed : ndarray, shape (states,)
+        Probability that it is a cause and that the findings would be less likely without it.
+    pairs, triples : tuple of Hypothesis
+        The likeliest pairs and triples.
+    by_number : tuple of float
+        Probability of one, two and three causes.
+    rest : callable
+        Weight of what was left out, relative to what was enumerated: see `left_out`.
+    log_evidence : float
+        Log-probability of the findings.
+    compiled : Compiled
+        The observations behind it.
+    prior : ndarray, shape (states,)
+        Prior of each state as the leading cause.
+    exclusion : Exclusion
+        Which states never occur together.
+    """
+
+    alone: Floats
+    involved: Floats
+    explains: Floats
+    needed: Floats
+    pairs: tuple[Hypothesis, ...]
+    triples: tuple[Hypothesis, ...]
+    by_number: tuple[float, float, float]
+    rest: Callable[[], float]
+    log_evidence: float
+    compiled: Compiled
+    prior: Floats
+    exclusion: Exclusion
+
+    @property
+    def left_out(self) -> float:
+        """Bound on the posterior of the triples that extend none of the best pairs.
+
+        It holds wherever causes do not help one another more in threes than in twos, as for every sign, complaint,
+        image and test result of the model.
+        """
+        rest = self.rest()
+        return rest / (1.0 + rest)
+
+
+def causes_prior() -> tuple[float, float, float]:
+    """Prior probability of one, two and three simultaneous causes."""
+    table = read_toml("pathology/model.toml")["prior"]
+    one, two, three = (float(table[name]["value"]) for name in ("one_cause", "two_causes", "three_causes"))
+    return one, two, three
+
+
+def _likeliest(merged: Merged, group: int) -> NDArray[np.intp]:
+    """Likeliest states of a group."""
+    members = merged.states_of(group)
+    return members[: cut(merged.prior[members], _MEMBERS)]
+
+
+def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
+    """Share the weight of two merged groups out over their likeliest compatible states."""
+    first, second = (_likeliest(merged, group) for group in groups)
+    product = np.outer(merged.prior[first], merged.prior[second])
+    product[merged.exclusion.table(first, second)] = 0.0
+    if groups[0] == groups[1]:
+        product = np.triu(product, 1) * 2
+    rows, columns = np.nonzero(product > 0.01 * product.max(initial=0.0))
+    return [
+        Hypothesis((int(first[row]), int(second[column])), float(product[row, column]) * weight)
+        for row, column in zip(rows, columns, strict=True)
+    ]
+
+
+def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
+    """Heaviest pairs of groups, the heaviest first, what ties with the last of them included."""
+    # the heaviest pairs lie in the rows with the heaviest terms, each pair in two rows
+    order = np.argsort(-pairs.largest, kind="stable")
+    rows = order[: cut(pairs.largest[order], 2 * _PAIRS_SPREAD)]
+    mass = pairs.likelihood[rows] * merged.whole[rows, None] * merged.whole[None, :]
+    low, high = np.minimum(rows[:, None], np.arange(mass.shape[1])), np.maximum(rows[:, None], np.arange(mass.shape[1]))
+    count = min(8 * _PAIRS_SPREAD, mass.size)
+    heaviest = np.argpartition(-mass.ravel(), count - 1)[:count]
+    codes, first = np.unique((low * mass.shape[1] + high).ravel()[heaviest], return_index=True)
+    weights = mass.ravel()[heaviest][first]
+    ranked = np.lexsort((codes, -weights))
+    ranked = ranked[: cut(weights[ranked], _PAIRS_SPREAD)]
+    return [divmod(int(code), mass.shape[1]) for code in codes[ranked]]
+
+
+def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
+    """Heaviest pairs of states; `factor` turns prior times likelihood of an unordered pair into a weight."""
+    found: list[Hypothesis] = []
+    for first, second in _heaviest_groups(merged, pairs):
+        order = 2.0 if first != second else 1.0
+        found += _spread(merged, (first, second), order * factor * float(pairs.likelihood[first, second]))
+    found.sort(key=lambda pair: (-pair.probability, pair.states))
+    return tuple(found[: cut([pair.probability for pair in found], _PAIRS_KEPT)])
+
+
+def _worth_pairing(compiled: Compiled, scaled_prior: Floats, evidence: float) -> NDArray[np.intp]:
+    """States that may matter in a pair: the others, at their best, carry less than a set share of the evidence."""
+    bound = scaled_prior * np.exp(np.minimum(compiled.best_case(), 600.0))
+    order = np.argsort(bound, kind="stable")
+    negligible = np.cumsum(bound[order]) <= _NEGLIGIBLE * evidence
+    return np.sort(order[~negligible])
+
+
+@dataclass(frozen=True, eq=False)
+class _Together:
+    """Weights of pairs and triples over all states, relative to a common scale."""
+
+    involved: Floats
+    explains: Floats
+    needed: Floats
+    pairs: tuple[Hypothesis, ...]
+    triples: tuple[Hypothesis, ...]
+    pair_total: float
+    triple_total: float
+    left_out: Callable[[], float]
+
+
+def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _Together:
+    """Weigh pairs and triples of the states worth pairing."""
+    kept = compiled.restricted(keep)
+    merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
+    pairs = weigh_pairs(kept, merged, scale.top)
+    best = _best_pairs(merged, pairs, factor)
+    extended = best[: cut([pair.probability for pair in best], EXTENDED)]
+    triples = extend(kept, [pair.states for pair in extended], scale.of(keep))
+    whole_scale = scale.three / scale.compatible
+
+    def bound() -> float:
+        """Bound on the triples not enumerated; worked out only when asked for."""
+        alone = np.exp(kept.singles[merged.member] - scale.top)
+        done = merged.mass_of([pair.states for pair in extended])
+        return whole_scale * triple_bound(pairs.likelihood, merged.pair_mass(), done, merged.whole, alone)
+
+    third = triples.of_state / 3.0
+    count = len(scale.prior)
+    return _Together(
+        involved=_placed(factor * pairs.involved + triples.of_state, keep, count),
+        explains=_placed(factor * pairs.explains + third, keep, count),
+        needed=_placed(factor * pairs.needed + third, keep, count),
+        pairs=tuple(Hypothesis(_named(keep, pair.states), pair.probability) for pair in best),
+        triples=tuple(Hypothesis(_named(keep, states), weight) for states, weight in triples.heaviest),
+        pair_total=factor * pairs.total,
+        triple_total=triples.total,
+        left_out=bound,
+    )
+
+
+def _placed(values: Floats, keep: NDArray[np.intp], count: int) -> Floats:
+    """Values of kept states among all states; 0 for the others."""
+    result = np.zeros(count)
+    result[keep] = values
+    return result
+
+
+def _named(keep: NDArray[np.intp], states: tuple[int, ...]) -> tuple[int, ...]:
+    """Numbers of kept states among all states."""
+    return tuple(int(keep[state]) for state in states)
+
+
+def posterior(atoms: Sequence[Atom], prior: Floats, exclusive: NDArray[np.intp]) -> Posterior:
+    """What do the observations say about every state, alone, in pairs and in the best triples?
+
+    Parameters
+    ----------
+    atoms : sequence of Atom
+        Observations; none at all gives back the prior.
+    prior : ndarray, shape (states,)
+        Prior of each state as the leading cause; sums to 1.
+    exclusive : ndarray of int, shape (states,) or (2, states)
+        States that share a number, in either row, never occur together.
+
+    Returns
+    -------
+    Posterior
+        Exact over all states of one and of two causes; triples extend the best pairs, with a bound on the rest.
+    """
+    kernels(new_case=True)
+    compiled = compile_atoms(atoms, len(prior))
+    one, two, three = causes_prior()
+    top = float(compiled.singles.max())
+    alone = one * prior * np.exp(compiled.singles - top)
+    keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
+    exclusion = Exclusion.of_array(exclusive)
+    more = _together(compiled, keep, Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior))
+    numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
+    whole = float(numbers.sum())
+    return Posterior(
+        alone=alone / whole,
+        involved=(alone + more.involved) / whole,
+        explains=(alone + more.explains) / whole,
+        needed=(alone + more.needed) / whole,
+        pairs=tuple(Hypothesis(pair.states, pair.probability / whole) for pair in more.pairs),
+        triples=tuple(Hypothesis(triple.states, triple.probability / whole) for triple in more.triples),
+        by_number=(float(numbers[0]) / whole, float(numbers[1]) / whole, float(numbers[2]) / whole),
+        rest=lambda: more.left_out() / whole,
+        log_evidence=top + float(np.log(whole)),
+        compiled=compiled,
+        prior=prior,
+        exclusion=exclusion,
+    )

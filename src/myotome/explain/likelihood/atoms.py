@@ -1,0 +1,162 @@
+"""The unit of inference: one thing observed, what each state leaves standing of it, and how likely the observation is.
+
+Every likelihood of the model has one form. A state leaves a share of each of a few things standing (fibres of a muscle,
+the chance of not having a sign); two states together leave the product. Read-outs sum what is left (the drive of a
+muscle), and a link turns them into the log-probability of what was observed. Exactness of two and three causes follows
+from this form alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.arrays import Floats
+from myotome.explain.kernels.choice import kernels
+
+__all__ = ["Atom", "Floats", "Link", "Observed", "absence", "event", "tabulated"]
+
+Link = Callable[[Floats], Floats]
+_LEAST = 1e-6
+_STEPS = 2048
+_CEILING_STEPS = 33
+_CEILING_SLACK = 0.05  # between two steps the link rises by less
+
+
+@dataclass(frozen=True, eq=False)
+class Atom:
+    """One observation of one finding.
+
+    Attributes
+    ----------
+    finding : int
+        Number of the finding among those of the case.
+    label : str
+        What was observed, in words.
+    touched : ndarray of int
+        The states that change it; all others leave everything standing.
+    survival : ndarray, shape (touched, things)
+        Share of each thing that a state leaves standing; 1 means untouched.
+    reads : ndarray, shape (read-outs, things)
+        Weights that sum the things into read-outs.
+    link : callable
+        Log-probability of the observation, given the read-outs on the last axis.
+    weight : float
+        Power the likelihood is raised to: below 1 for items of a list that are not independent.
+    image : bool
+        Whether it is an observation of an image.
+    """
+
+    finding: int
+    label: str
+    touched: NDArray[np.intp]
+    survival: Floats
+    reads: Floats
+    link: Link
+    weight: float = 1.0
+    image: bool = False
+
+    def log_likelihood(self, survival: Floats) -> Floats:
+        """Log-probability of the observation for each row of what is left."""
+        return self.weight * self.link(survival @ self.reads.T)
+
+    def ceiling(self) -> float:
+        """Largest log-probability that any loss, even of everything, can give the observation."""
+        losses = np.linspace(0.0, 1.0, _CEILING_STEPS)[:, None] * np.ones((1, self.survival.shape[1]))
+        best = float(self.log_likelihood(losses).max())
+        most = float(self.log_likelihood(self.survival).max(initial=-np.inf))
+        return max(best, most) + _CEILING_SLACK
+
+    def pair_log_likelihood(self, survival: Floats) -> Floats:
+        """The same for each pair of rows: shape (rows, rows)."""
+        both = np.stack([(survival * read) @ survival.T for read in self.reads], axis=-1)
+        return self.weight * self.link(both)
+
+
+def tabulated(function: Link) -> Link:
+    """Replace a smooth function on [0, 1] by linear interpolation on a fine grid: many times faster.
+
+    Parameters
+    ----------
+    function : callable
+        Any elementwise function of an array with values in [0, 1].
+
+    Returns
+    -------
+    callable
+        The same to within the square of the grid step.
+    """
+    grid = np.asarray(function(np.linspace(0.0, 1.0, _STEPS + 1)), dtype=np.float64)
+
+    def interpolated(x: Floats) -> Floats:
+        return np.asarray(kernels().interpolate(np.ascontiguousarray(x).ravel(), grid).reshape(x.shape))
+
+    return interpolated
+
+
+def _event_link(leak: float, positive: bool) -> Link:
+    """Noisy-or: the event stays away only if the leak and every cause leave it standing."""
+
+    def link(reads: Floats) -> Floats:
+        away = np.clip((1.0 - leak) * reads[..., 0], _LEAST, 1.0 - _LEAST)
+        return np.log1p(-away) if positive else np.log(away)
+
+    return link
+
+
+@dataclass(frozen=True, slots=True)
+class Observed:
+    """Where an observation stands: its finding, its words, its weight."""
+
+    finding: int
+    label: str
+    weight: float = 1.0
+
+
+_ONE = np.ones((1, 1))
+
+
+def event(observed: Observed, probability: Floats, leak: float, positive: bool) -> Atom:
+    """Observation of an event that each state makes happen with its own probability.
+
+    Parameters
+    ----------
+    observed : Observed
+        Which finding it belongs to.
+    probability : ndarray, shape (states,)
+        Probability of the event given the state alone, the leak included; NaN where the state says nothing.
+    leak : float
+        Probability of the event without any of the states.
+    positive : bool
+        Whether the event was seen, or looked for and not seen.
+
+    Returns
+    -------
+    Atom
+        Touched only by the states whose probability differs from the leak.
+    """
+    touched = np.flatnonzero(~np.isnan(probability) & (probability != leak))
+    survival = (1.0 - probability[touched, None]) / (1.0 - leak)
+    return Atom(observed.finding, observed.label, touched, survival, _ONE, _event_link(leak, positive), observed.weight)
+
+
+def _absence_link(reads: Floats) -> Floats:
+    return np.log(np.maximum(reads[..., 0], _LEAST))
+
+
+def absence(observed: Observed, silent: Floats) -> Atom:
+    """Observation that something is wholly absent: every state must be silent about it.
+
+    Parameters
+    ----------
+    observed : Observed
+        Which finding it belongs to.
+    silent : ndarray, shape (states,)
+        Probability that the state leaves it absent.
+    """
+    touched = np.flatnonzero(silent < 1.0)
+    survival = silent[touched, None]
+    return Atom(observed.finding, observed.label, touched, survival, _ONE, _absence_link, observed.weight)

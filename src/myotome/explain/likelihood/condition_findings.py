@@ -1,0 +1,144 @@
+"""What a condition makes likely by itself, beyond the wiring: the tables of condition findings and base rates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.world import World
+from myotome.pathology import conditions, lineage
+from myotome.tables import read_csv, tables_in
+
+__all__ = [
+    "base_rate",
+    "condition_probability",
+    "direct_probability",
+    "finding_tables",
+    "total_probability",
+    "with_direct",
+]
+
+_FOLDER = "explain/condition_findings"
+Key = tuple[str, str, str]
+
+
+def finding_tables() -> tuple[str, ...]:
+    """The tables of condition findings: one a class of conditions, and one of the families."""
+    return tables_in(_FOLDER)
+
+
+@cache
+def _condition_rows() -> Mapping[Key, Mapping[str, float]]:
+    """(finding type, finding, value) to the probability for each condition or family that has a row."""
+    rows: dict[Key, dict[str, float]] = {}
+    for table in finding_tables():
+        for row in read_csv(table, {"probability": float}):
+            key = (row["finding_type"], row["finding"].split("|")[0], row["value"])
+            rows.setdefault(key, {})[row["condition"]] = row["probability"]
+    return rows
+
+
+@cache
+def _base_rows() -> Mapping[Key, tuple[float, ...]]:
+    """(finding type, finding, value) to its base rate, and to those at 30, 50 and 70 years where given."""
+    optional = dict.fromkeys(("probability", "age_30", "age_50", "age_70"), float)
+    rows: dict[Key, tuple[float, ...]] = {}
+    for row in read_csv("explain/finding_base_rates.csv", optional):
+        by_age = tuple(row[name] for name in ("age_30", "age_50", "age_70"))
+        rate = row["probability"]
+        rows[row["finding_type"], row["finding"], row["value"]] = (rate, *(by_age if None not in by_age else ()))
+    return rows
+
+
+def base_rate(finding_type: str, finding: str, value: str, age: float | None = None, unknown: float = 0.02) -> float:
+    """How often is this found in patients without a condition that makes it likely?
+
+    Parameters
+    ----------
+    finding_type, finding, value : str
+        Ids of the vocabulary.
+    age : float or None
+        Years; used where the table gives rates by age.
+    unknown : float
+        Rate where the table has no row.
+    """
+    row = _base_rows().get((finding_type, finding, value))
+    if row is None:
+        return unknown
+    if age is None or len(row) == 1:
+        return row[0]
+    return float(np.interp(age, (30.0, 50.0, 70.0), row[1:]))
+
+
+@cache
+def condition_probability(finding_type: str, finding: str, value: str) -> NDArray[np.float64]:
+    """Probability of the finding for each condition; NaN where neither it nor a family of it has a row.
+
+    A condition's own row goes first, then that of its first family.
+    """
+    rows = _condition_rows().get((finding_type, finding, value), {})
+    result = np.full(len(conditions()), np.nan)
+    for number, condition in enumerate(conditions()):
+        names = lineage(condition)
+        hits = [name for name in (names[-1], *names[:-1]) if name in rows]
+        if hits:
+            result[number] = rows[hits[0]]
+    return result
+
+
+def _on_side(world: World, side: str | None) -> Floats:
+    """How well each state's side fits a finding on this side: 1 fits, `wrong_side` does not.
+
+    A finding without a side fits every state; a cause without a side makes findings on either.
+    """
+    if side not in {"left", "right"}:
+        return np.ones(len(world.states))
+    opposite = "left" if side == "right" else "right"
+    fit = np.where(world.cause_side == opposite, world.p["wrong_side"], 1.0)
+    return np.asarray(fit[world.states.cause])
+
+
+def total_probability(world: World, key: Key, leak: float, side: str | None = None) -> Floats:
+    """Probability of a finding given each state alone, leak included; NaN where the state says nothing of it."""
+    probability = condition_probability(*key)[world.condition_index]
+    fit = _on_side(world, side)
+    return np.asarray(leak + (probability - leak) * fit)
+
+
+def direct_probability(world: World, finding_type: str, names: Sequence[str], value: str, side: str | None) -> Floats:
+    """Chance that each state makes the finding by itself, beside the wiring; 0 where no row speaks of it."""
+    best = np.zeros(len(world.states))
+    for name in names:
+        probability = np.nan_to_num(condition_probability(finding_type, name, value))[world.condition_index]
+        best = np.maximum(best, probability)
+    return best * _on_side(world, side)
+
+
+def with_direct(touched: NDArray[np.intp], survival: Floats, *direct: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Add to what each touched state leaves standing one column for each direct effect.
+
+    Parameters
+    ----------
+    touched : ndarray of int, shape (touched,)
+        States that the wiring touches, in order.
+    survival : ndarray, shape (touched, fibres)
+        What each leaves of each fibre.
+    *direct : ndarray, shape (states,)
+        Chance that each state makes the finding by itself.
+
+    Returns
+    -------
+    tuple of ndarray
+        States touched by either, and their columns: the fibres, then what each direct effect leaves.
+    """
+    hit = np.logical_or.reduce([effect > 0.0 for effect in direct])
+    every = np.union1d(touched, np.flatnonzero(hit)) if hit.any() else touched
+    columns = np.ones((len(every), survival.shape[1] + len(direct)))
+    columns[np.searchsorted(every, touched), : survival.shape[1]] = survival
+    for number, effect in enumerate(direct, start=survival.shape[1]):
+        columns[:, number] = 1.0 - effect[every]
+    return every, columns

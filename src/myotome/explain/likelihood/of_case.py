@@ -1,0 +1,79 @@
+"""From a case to its observations: every finding goes to the module of its kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from myotome.exam.case import Case, Finding, Measurement, Strength
+from myotome.explain.likelihood.atoms import Atom
+from myotome.explain.likelihood.electrodiagnosis import emg_atoms, ncs_atoms
+from myotome.explain.likelihood.history import history_atoms, lab_atoms
+from myotome.explain.likelihood.imaging import imaging_atoms
+from myotome.explain.likelihood.laterality import laterality_atoms
+from myotome.explain.likelihood.pain import pain_atoms
+from myotome.explain.likelihood.reflex import reflex_atoms
+from myotome.explain.likelihood.sensation import sensation_atoms
+from myotome.explain.likelihood.signs import sign_atoms
+from myotome.explain.likelihood.strength import strength_atoms
+from myotome.explain.likelihood.world import World
+
+__all__ = ["atoms_of_case", "atoms_of_finding"]
+
+_MAKERS: Mapping[str, Callable[[Any, World, Case], list[Atom]]] = {
+    "strength": lambda finding, world, case: strength_atoms(_against_other_side(finding, case), world),
+    "sensation": lambda finding, world, _: sensation_atoms(finding, world),
+    "reflex": lambda finding, world, case: reflex_atoms(finding, world, case.demographics.age),
+    "sign": lambda finding, world, _: sign_atoms(finding, world),
+    "pain": lambda finding, world, _: pain_atoms(finding, world),
+    "imaging": lambda finding, world, case: _as_images(imaging_atoms(finding, world, case.demographics.age)),
+    "emg": lambda finding, world, case: emg_atoms(finding, world, case.weeks_since_onset),
+    "ncs": lambda finding, world, _: ncs_atoms(finding, world),
+    "history": lambda finding, world, _: history_atoms(finding, world),
+    "lab": lambda finding, world, _: lab_atoms(finding, world),
+}
+
+
+def _as_images(atoms: list[Atom]) -> list[Atom]:
+    """Mark observations as those of an image."""
+    return [replace(atom, image=True) for atom in atoms]
+
+
+_ABSOLUTE = frozenset({"N", "Nm", "kg"})
+
+
+def _against_other_side(finding: Strength, case: Case) -> Strength:
+    """Turn a force into percent of the other side where both sides were measured alike; the stronger side is 100."""
+    measured = finding.measured
+    if measured is None or measured.unit not in _ABSOLUTE:
+        return finding
+    for other in case.findings:
+        if not isinstance(other, Strength) or other.measured is None or other.side == finding.side:
+            continue
+        if other.name == finding.name and other.measured.unit == measured.unit and other.measured.value > 0:
+            percent = min(100.0, 100.0 * measured.value / other.measured.value)
+            return replace(finding, measured=Measurement(percent, "percent_of_other_side"))
+    return finding
+
+
+def atoms_of_finding(finding: Finding, world: World, case: Case) -> list[Atom]:
+    """Observations of one finding; empty where the model has no use for it.
+
+    Parameters
+    ----------
+    finding : Finding
+        Any kind.
+    world : World
+        States and wiring.
+    case : Case
+        For age and time since onset only; no other finding is read, but for the other side of a measured force.
+    """
+    return _MAKERS[finding.kind](finding, world, case)
+
+
+def atoms_of_case(case: Case, world: World) -> list[Atom]:
+    """Observations of all findings of a case, in an order that does not depend on that of the file."""
+    atoms = [atom for finding in case.findings for atom in atoms_of_finding(finding, world, case)]
+    atoms += laterality_atoms(case, world)
+    return sorted(atoms, key=lambda atom: atom.label)

@@ -1,0 +1,1 @@
+"""Which test discriminates best between the hypotheses."""

@@ -1,0 +1,206 @@
+"""Next best test: how much is each test not yet done expected to tell about the answer, for what it costs?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+import numpy as np
+
+from myotome.exam import case_from_mapping
+from myotome.exam.case import Case, Finding
+from myotome.explain.conclusions.explanations import Groups
+from myotome.explain.explanation import LikelyDisc, NextTest
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood import atoms_of_finding
+from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.world import World
+from myotome.explain.next_test.candidates import SENT_FOR, Examination, Proposal, examinations, proposals
+from myotome.explain.next_test.hypotheses import Leading, leading
+
+__all__ = ["Examination", "examinations", "next_tests"]
+
+_LEAST_BITS = 1e-3
+_READINGS = 3
+_ALIKE = 0.5
+_LOOKED_AT = 10
+# share of its bits that a test must add to those of another to stand beside it
+_NEW = 0.3
+# ties are told by name, not by the last bits of a sum
+_DIGITS = 9
+_ABNORMAL_IS_ONE_MINUS = frozenset({"sensation", "reflex"})
+
+
+def _sides(groups: Groups, found: Posterior) -> tuple[str, ...]:
+    """Sides worth examining: that of the leading explanations."""
+    sums = {"left": 0.0, "right": 0.0}
+    for group, weight in zip(groups.groups, groups.sums(found.explains), strict=True):
+        for side in sums:
+            sums[side] += float(weight) if group.side in {side, "bilateral"} else 0.0
+    order = sorted(sums, key=lambda side: (-sums[side], side))
+    return (order[0],) if sums[order[1]] < 0.5 * sums[order[0]] else tuple(sorted(order))
+
+
+def _chance_of(finding: Finding, test: Examination, lead: Leading, case: Case) -> Floats | None:
+    """Probability that a test finds this, for each hypothesis; None where the model has no use for it."""
+    seen = test.aims if finding.kind == "imaging" else None
+    atoms = atoms_of_finding(finding, lead.world, case)
+    if not atoms:
+        return None
+    total = np.zeros(len(lead.weight))
+    for atom in atoms:
+        total += atom.log_likelihood(lead.left_standing(atom, seen))
+    chance = np.clip(np.exp(np.minimum(total, 0.0)), 0.0, 1.0)
+    return 1.0 - chance if finding.kind in _ABNORMAL_IS_ONE_MINUS else chance
+
+
+def _entropy(p: Floats) -> Floats:
+    """Entropy of each row, in bits."""
+    return np.asarray(-(p * np.log2(np.where(p > 0.0, p, 1.0))).sum(axis=-1))
+
+
+def _outcomes(readings: Sequence[Floats]) -> Floats:
+    """Probability of each outcome of some readings together, for each hypothesis: shape (outcomes, hypotheses)."""
+    result = np.ones((1, len(readings[0])))
+    for chance in readings:
+        result = np.concatenate([result * chance, result * (1.0 - chance)])
+    return result
+
+
+def _information(readings: Sequence[Floats], lead: Leading) -> float:
+    """Mutual information, in bits, between the outcome of a test and the answer."""
+    joint = _outcomes(readings) @ lead.joint
+    chance = joint.sum(axis=1)
+    after = _entropy(joint / np.maximum(chance, 1e-300)[:, None])
+    return max(0.0, float(_entropy(joint.sum(axis=0)) - chance @ after))
+
+
+@dataclass(frozen=True, eq=False)
+class _Rated:
+    """A test on a side, what it tells, and the chance of each reading that is worth looking at."""
+
+    test: Examination
+    side: str
+    bits: float
+    readings: tuple[Floats, ...]
+
+
+def _rated(proposal: Proposal, chances: Sequence[Floats], lead: Leading) -> _Rated:
+    """Rate a test by its most telling readings, seen together."""
+    order = sorted(chances, key=lambda chance: -round(_information([chance], lead), _DIGITS))[:_READINGS]
+    bits = _information(order, lead) if order else 0.0
+    return _Rated(proposal.test, proposal.side, bits, tuple(order))
+
+
+def _rate(made: Sequence[Proposal], lead: Leading, case: Case) -> list[_Rated]:
+    """Rate every proposed test."""
+    written = [reading for proposal in made for reading in proposal.readings]
+    asked = {"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": written}
+    findings = iter(case_from_mapping(asked).findings) if written else iter(())
+    rated = []
+    for proposal in made:
+        own = [next(findings) for _ in proposal.readings]
+        chances = [_chance_of(finding, proposal.test, lead, case) for finding in own]
+        rated.append(_rated(proposal, [chance for chance in chances if chance is not None], lead))
+    return rated
+
+
+def _on_both_sides(rated: Sequence[_Rated], lead: Leading) -> list[_Rated]:
+    """Join a test of the left and of the right into one where each tells about as much as the other."""
+    result: list[_Rated] = []
+    for _, group in groupby(rated, key=lambda item: item.test):
+        items = list(group)
+        bits = [item.bits for item in items]
+        if len(items) == 2 and min(bits) >= _ALIKE * max(bits):
+            both = items[0].readings + items[1].readings
+            items = [_Rated(items[0].test, "bilateral", _information(both, lead), both)]
+        result += items
+    return result
+
+
+def _adds(rated: _Rated, told: _Rated, lead: Leading) -> float:
+    """Bits that a test adds to what another tells."""
+    return _information((*rated.readings, *told.readings), lead) - told.bits
+
+
+def _chosen(rated: Sequence[_Rated], lead: Leading, count: int) -> list[_Rated]:
+    """Tests that tell most for their burden; those that mostly repeat what one chosen before tells are left out."""
+    left = {item: item.bits for item in sorted(rated, key=_best_first)[: _LOOKED_AT * count]}
+    chosen: list[_Rated] = []
+    while left and len(chosen) < count:
+        best = max(left, key=lambda item: round(left[item] / item.test.burden, _DIGITS))
+        chosen.append(best)
+        del left[best]
+        left = {item: min(bits, _adds(item, best, lead)) for item, bits in left.items()}
+        left = {item: bits for item, bits in left.items() if bits > max(_LEAST_BITS, _NEW * item.bits)}
+    return chosen
+
+
+def _best_first(rated: _Rated) -> tuple[float, str, str]:
+    return (-round(rated.bits / rated.test.burden, _DIGITS), rated.test.id, rated.side)
+
+
+def _most_telling(rated: Sequence[_Rated], lead: Leading, count: int) -> list[_Rated]:
+    """Tests to be sent for: the one that tells most whatever it costs, and those that tell most for their burden."""
+    if not rated or not count:
+        return []
+    best = min(rated, key=lambda item: (-round(item.bits, 2), _best_first(item)))
+    others = [item for item in rated if item is not best and not _dearer_copy(item, best, lead)]
+    return [best, *_chosen(others, lead, count - 1)]
+
+
+def _dearer_copy(rated: _Rated, other: _Rated, lead: Leading) -> bool:
+    """Does a test mostly repeat what another tells, for no less burden?"""
+    return rated.test.burden >= other.test.burden and _adds(rated, other, lead) <= _NEW * rated.bits
+
+
+def _listed(rated: Sequence[_Rated], lead: Leading, count: int) -> list[_Rated]:
+    """Bedside tests, and some of those that have to be sent for, which cost too much ever to lead the list."""
+    sent_for = [item for item in rated if item.test.finding_type in SENT_FOR]
+    beside = _chosen([item for item in rated if item not in sent_for], lead, count - min(len(sent_for), count * 2 // 5))
+    return sorted(beside + _most_telling(sent_for, lead, count - len(beside)), key=_best_first)
+
+
+_IN_WORDS = {"left": " (left)", "right": " (right)", "bilateral": " (both sides)"}
+
+
+def _finished(rated: _Rated, lead: Leading) -> NextTest:
+    """A test in words, with the explanation that gains most if anything is abnormal, and if nothing is."""
+    test, sided = rated.test, rated.side in _IN_WORDS
+    identity = f"{test.id}_{rated.side}" if sided else test.id
+    label = test.label + _IN_WORDS.get(rated.side, "")
+    normal = np.prod([1.0 - chance for chance in rated.readings], axis=0)
+    return NextTest(identity, label, rated.bits, test.burden, lead.gains_most(1.0 - normal), lead.gains_most(normal))
+
+
+def next_tests(
+    case: Case, found: Posterior, world: World, groups: Groups, discs: tuple[LikelyDisc, ...], count: int = 10
+) -> tuple[NextTest, ...]:
+    """Which test not yet done tells most about the answer, per unit of burden?
+
+    Parameters
+    ----------
+    case : Case
+        What has been examined.
+    found : Posterior
+        Of this case.
+    world : World
+        States and wiring.
+    groups : Groups
+        The explanations that the tests are to part.
+    discs : tuple of LikelyDisc
+        Herniations that imaging would look for.
+    count : int
+        At most this many tests.
+
+    Returns
+    -------
+    tuple of NextTest
+        Best first. The information is about which of the leading explanations is right, by class and place, and
+        whether a disc is behind it; which side or which severity it has counts for nothing.
+    """
+    lead = leading(case, found, world, groups)
+    made = proposals(case, _sides(groups, found), discs, lead.names)
+    rated = [item for item in _on_both_sides(_rate(made, lead, case), lead) if item.bits > _LEAST_BITS]
+    return tuple(_finished(item, lead) for item in _listed(rated, lead, count))

@@ -1,0 +1,155 @@
+"""From a case to its explanation: prior, observations, posterior, and everything read off it."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from myotome import __version__
+from myotome.exam.case import Case
+from myotome.exam.findings.investigations import History
+from myotome.explain.conclusions.explanations import group_states
+from myotome.explain.conclusions.joint_causes import likely_causes
+from myotome.explain.conclusions.necessity import muscle_necessity
+from myotome.explain.conclusions.sources_cited import sources_used
+from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
+from myotome.explain.conclusions.weights import evidence_weights
+from myotome.explain.explanation import Explanation, LikelyPlace, Outcome, Unused
+from myotome.explain.inference.posterior import Posterior, posterior
+from myotome.explain.likelihood import atoms_of_case
+from myotome.explain.likelihood.world import World, world
+from myotome.explain.next_test.information import next_tests
+from myotome.explain.red_flags.triage import red_flags
+from myotome.pathology import CLASSES, States, condition_priors, conditions
+from myotome.sources import tables_hash
+from myotome.tables import read_toml
+
+__all__ = ["class_probabilities", "explain", "posterior_of"]
+
+_LEAST = 1e-4
+
+
+def posterior_of(case: Case, within: World | None = None) -> Posterior:
+    """Posterior over all states, given the findings of a case.
+
+    Parameters
+    ----------
+    case : Case
+        Its truth, note, source and path are never read.
+    within : World or None
+        Another world than that of the package, for calibration and tests.
+    """
+    of = within or world()
+    who = case.demographics
+    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
+    return posterior(atoms_of_case(case, of), prior, of.states.exclusions)
+
+
+def class_probabilities(found: Posterior, states: States) -> dict[str, float]:
+    """Probability of each of the 14 classes; sums to 1."""
+    number = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in states.causes]
+    sums = np.bincount(np.array(number)[states.cause], weights=found.explains, minlength=len(CLASSES))
+    return {name: float(share) for name, share in zip(CLASSES, sums / sums.sum(), strict=True)}
+
+
+def _places(found: Posterior, states: States, count: int = 10) -> tuple[LikelyPlace, ...]:
+    """Lesioned structures with their side, best first; a lesion of both sides counts for neither side alone."""
+    sums: dict[tuple[str, str], float] = {}
+    sites: dict[tuple[str, str], dict[str, float]] = {}
+    for state in np.flatnonzero(found.needed > 1e-7):
+        cause = states.causes[states.cause[state]]
+        for place in cause.places:
+            key, weight = (place, cause.side_of(place)), float(found.needed[state])
+            sums[key] = sums.get(key, 0.0) + weight
+            if cause.site is not None:
+                by_site = sites.setdefault(key, {})
+                by_site[cause.site] = by_site.get(cause.site, 0.0) + weight
+    order = [key for key in sorted(sums, key=lambda key: (-sums[key], key)) if sums[key] > _LEAST][:count]
+    # two causes of one place in a pair would count it twice: no probability passes 1
+    return tuple(LikelyPlace(*key, min(1.0, sums[key]), _site(sites.get(key, {}), sums[key])) for key in order)
+
+
+def _site(by_site: dict[str, float], whole: float) -> str | None:
+    """Return the site of a nerve lesion where one leads."""
+    best = max(by_site, key=lambda name: (by_site[name], name), default=None)
+    return best if best is not None and by_site[best] > 0.4 * whole else None
+
+
+def _contradiction(found: Posterior) -> float:
+    """How much less likely the findings are together than each under its own best state: nats."""
+    apart = float(found.compiled.log_likelihood.max(axis=1, initial=-np.inf).sum())
+    together = float(found.compiled.singles.max())
+    return apart - together
+
+
+def _outcome(found: Posterior, classes: dict[str, float]) -> Outcome:
+    limits = read_toml("explain/model.toml")["outcome"]
+    if not found.compiled.patterns:
+        return "out_of_model"
+    alone = float(limits["contradiction"]["value"])
+    if _contradiction(found) > alone * max(1.0, len(found.compiled.patterns) / 20.0) and found.by_number[1] < 0.5:
+        return "contradictory_findings"
+    return "determined" if max(classes.values()) >= float(limits["determined"]["value"]) else "cannot_tell"
+
+
+def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
+    """Findings that changed nothing; how long it has lasted changes the prior."""
+    used = {pattern.atom.finding for pattern in found.compiled.patterns}
+    used |= {f.index for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"}
+    reason = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
+    return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
+
+
+def explain(case: Case, with_next_tests: bool = True, within: World | None = None, test_count: int = 10) -> Explanation:
+    """Which lesion explains these findings, how sure, why, and is a disc to blame?
+
+    Parameters
+    ----------
+    case : Case
+        One patient. Truth, note, source and the file's name are never read.
+    with_next_tests : bool
+        Whether to look for the next best tests too.
+    within : World or None
+        Another world than that of the package.
+    test_count : int
+        At most so many next tests.
+
+    Returns
+    -------
+    Explanation
+        Deterministic; mirrored cases have mirrored answers and the order of findings does not matter.
+
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping
+    >>> case = case_from_mapping({
+    ...     "id": "example", "demographics": {"age": 44, "sex": "male"},
+    ...     "findings": [{"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3},
+    ...                  {"type": "sign", "sign": "straight_leg_raise", "side": "left", "value": "positive"}]})
+    >>> explain(case, with_next_tests=False).places[0].place
+    'L5'
+    """
+    of = within or world()
+    found = posterior_of(case, of)
+    classes = class_probabilities(found, of.states)
+    outcome = _outcome(found, classes)
+    groups = group_states(of.states)
+    discs = likely_discs(case, found, of.states)
+    tests = next_tests(case, found, of, groups, discs, test_count) if with_next_tests else ()
+    return Explanation(
+        id=case.id,
+        outcome=outcome,
+        classes=classes,
+        causes=likely_causes(found, groups),
+        places=_places(found, of.states),
+        discs=discs,
+        disc_to_blame=disc_to_blame(case, found, of, outcome == "cannot_tell"),
+        red_flag=red_flags(case, found, of.states),
+        muscles=muscle_necessity(case, found, groups, of.states),
+        evidence=evidence_weights(case, found, groups) if found.compiled.patterns else (),
+        next_tests=tests,
+        unused=_unused(case, found),
+        left_out=found.left_out,
+        source_keys=sources_used(case, found, of),
+        tables_hash=tables_hash(),
+        version=__version__,
+    )

@@ -1,0 +1,1 @@
+"""Red flags: rules, conditions, actions and their ranking."""

@@ -1,0 +1,119 @@
+"""What to do about a red flag, said in parts, so that two ways to say the same thing become one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from math import inf
+from types import MappingProxyType
+from typing import Any
+
+from myotome.errors import DataError
+from myotome.tables import read_csv
+
+__all__ = ["Action", "merged", "red_flag_actions"]
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing to do.
+
+    Attributes
+    ----------
+    act : str
+        What is done; actions of the same act are one action.
+    breadth : int
+        Rank of how much of the body its image or test covers; of one act, the widest is done.
+    hours : float
+        Time within which it is meant; of one act, the soonest holds. Infinite where none is said.
+    guards : bool
+        Whether it keeps from harm by itself, so that it comes before any image.
+    setting, task, limit : str
+        Where, what, and by when, in words; any may be empty.
+    also : tuple of str
+        What is to be done or thought of besides.
+    """
+
+    id: str
+    act: str
+    breadth: int
+    hours: float
+    guards: bool
+    setting: str
+    task: str
+    limit: str
+    also: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The action as one sentence."""
+        doing = " ".join(part for part in (self.task, self.limit) if part)
+        first = ": ".join(part for part in (self.setting, doing) if part)
+        said = "; ".join((first, *self.also))
+        return f"{said[:1].upper()}{said[1:]}."
+
+
+def merged(actions: Sequence[Action]) -> Action:
+    """Which one action does all that these do?
+
+    Parameters
+    ----------
+    actions : sequence of Action
+        At least one, all of the same act.
+
+    Returns
+    -------
+    Action
+        As soon as the soonest, as wide as the widest, with everything that any of them says besides.
+
+    Examples
+    --------
+    >>> known = red_flag_actions()
+    >>> merged([known["lumbosacral_mri_now"], known["whole_spine_mri_days"]]).task
+    'MRI of the whole spine'
+    """
+    soonest = min(actions, key=lambda action: (action.hours, -action.breadth))
+    widest = min(actions, key=lambda action: (-action.breadth, action.hours))
+    also = dict.fromkeys(clause for action in actions for clause in action.also)
+    return Action(
+        soonest.id,
+        soonest.act,
+        widest.breadth,
+        soonest.hours,
+        any(action.guards for action in actions),
+        soonest.setting,
+        widest.task,
+        soonest.limit,
+        tuple(also),
+    )
+
+
+@cache
+def red_flag_actions() -> Mapping[str, Action]:
+    """Every action by its id.
+
+    Raises
+    ------
+    DataError
+        An id stands twice, or an action says nothing.
+    """
+    rows = read_csv("explain/red_flags/actions.csv", {"action": str, "act": str, "breadth": int, "hours": float})
+    actions = {str(row["action"]): _action(row) for row in rows}
+    if len(actions) < len(rows):
+        raise DataError("explain/red_flags/actions.csv: an id stands twice")
+    _require_words(actions.values())
+    return MappingProxyType(actions)
+
+
+def _action(row: Mapping[str, Any]) -> Action:
+    hours = inf if row["hours"] is None else float(row["hours"])
+    also = tuple(row["also"].split("|")) if row["also"] else ()
+    words = (row["setting"], row["task"], row["limit"])
+    return Action(row["action"], row["act"], int(row["breadth"]), hours, row["guards"] == "yes", *words, also)
+
+
+def _require_words(actions: Iterable[Action]) -> None:
+    silent = [action.id for action in actions if not action.setting + action.task]
+    if silent:
+        raise DataError(f"explain/red_flags/actions.csv: {', '.join(silent)} says neither where nor what")

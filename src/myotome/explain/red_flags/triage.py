@@ -1,0 +1,103 @@
+"""Red flags: by rules that read the findings, and by the posterior of urgent causes; neither lowers the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from myotome.exam.case import Case
+from myotome.explain.explanation import RedFlag
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.red_flags.actions import Action, red_flag_actions
+from myotome.explain.red_flags.conditions import states_of
+from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
+from myotome.explain.red_flags.rules import FiredRule, fired_rules
+from myotome.pathology import States, conditions
+from myotome.tables import read_toml
+
+__all__ = ["red_flags"]
+
+_SACRAL = frozenset({"cauda_equina", "conus"})
+_CORD = frozenset({"myelopathy"})
+_GENERAL = "imaging_of_region"
+_COVERED = 0.5  # share of a probability that a rule must be about to lend it its action
+
+
+def _limit(name: str) -> float:
+    return float(read_toml("explain/model.toml")["red_flag"][name]["value"])
+
+
+def _about(states: States, wanted: frozenset[str], urgent: bool) -> Mask:
+    """States of these classes (all where empty) that need same-day action, or all of them."""
+    hit = [
+        (not wanted or conditions()[cause.condition].truth_class in wanted)
+        and (conditions()[cause.condition].urgent or not urgent)
+        for cause in states.causes
+    ]
+    return np.array(hit)[states.cause]
+
+
+def _by_rule(rule: FiredRule, found: Posterior, states: States) -> Concern:
+    about = states_of(rule.condition, states)
+    probability = mass(found, about) if about.any() else None
+    emergency = mass(found, about & _about(states, frozenset(), True))
+    places = frozenset(rule.findings)
+    return Concern(rule.label, rule.urgency, rule.action, about, probability, emergency, places, (rule.source,))
+
+
+def _action_for(about: Mask, by_rule: Sequence[Concern], found: Posterior) -> Action:
+    """Return the action of the rule that is about most of this, or the general one where none is about half of it."""
+    shares = [mass(found, about & concern.about) for concern in by_rule]
+    best = max(shares, default=0.0)
+    if best < _COVERED * mass(found, about) or best == 0.0:
+        return red_flag_actions()[_GENERAL]
+    return by_rule[shares.index(best)].action
+
+
+def _by_posterior(found: Posterior, states: States, by_rule: Sequence[Concern]) -> list[Concern]:
+    """Probabilities over their limits; that of all urgent causes only where no other is."""
+    raised: list[Concern] = []
+    for words, limit, about in (
+        ("a cauda equina or conus lesion", "sacral_probability", _about(states, _SACRAL, False)),
+        ("an acute cord lesion", "cord_probability", _about(states, _CORD, True)),
+        ("a cause that needs same-day action", "urgent_probability", _about(states, frozenset(), True)),
+    ):
+        probability = mass(found, about)
+        if probability >= _limit(limit) and not (raised and limit == "urgent_probability"):
+            label = f"probability of {words} {probability:.2f}"
+            raised.append(Concern(label, "urgent", _action_for(about, by_rule, found), about, probability))
+    return raised
+
+
+def red_flags(case: Case, found: Posterior, states: States) -> RedFlag:
+    """Must this patient be seen the same day?
+
+    Parameters
+    ----------
+    case : Case
+        The rules read its findings and nothing else.
+    found : Posterior
+        Of this case; a probability over a stated limit is urgent even where it does not lead. It orders the
+        actions too.
+    states : States
+        Which causes are urgent.
+
+    Returns
+    -------
+    RedFlag
+        Urgent if any rule or any probability says so. No finding takes a rule back.
+    """
+    fired = fired_rules(case)
+    by_rule = [_by_rule(rule, found, states) for rule in fired if rule.urgency != "soon"]
+    concerns = [*by_rule, *_by_posterior(found, states, by_rule)]
+    ranked = ordered(concerns, found, _limit("leading_emergency"), _limit("set_back_probability"))
+    told = steps(ranked, found)
+    return RedFlag(
+        urgent=bool(concerns),
+        reasons=tuple(dict.fromkeys(reason for step in told for reason in step.reasons)),
+        actions=tuple(step.action for step in told),
+        soon=tuple(dict.fromkeys(rule.label for rule in fired if rule.urgency == "soon")),
+        probability=mass(found, _about(states, frozenset(), True)),
+        steps=told,
+    )

@@ -1,0 +1,219 @@
+"""A whole examination as one table: how likely is every value of every finding, given each state?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.errors import InputError, Problem
+from myotome.exam import case_from_mapping
+from myotome.exam.case import Case, Finding
+from myotome.explain.inference.patterns import compile_atoms
+from myotome.explain.likelihood import atoms_of_finding
+from myotome.explain.likelihood.atoms import Atom
+from myotome.explain.likelihood.laterality import laterality_atoms, told_side
+from myotome.explain.likelihood.world import World, world
+from myotome.pathology import States
+
+__all__ = ["Float32", "ScreeningTable", "Template", "screening_table"]
+
+Float32 = NDArray[np.float32]
+_SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One thing that may be examined, and every value that may be noted of it.
+
+    Attributes
+    ----------
+    finding : mapping
+        A finding as in a case file, without its value.
+    values : tuple
+        The values it may take; each becomes a column.
+    key : str
+        The key of the value: `value`, or `mrc` for grades.
+    """
+
+    finding: Mapping[str, Any]
+    values: tuple[Any, ...]
+    key: str = "value"
+
+
+@dataclass(frozen=True, eq=False)
+class ScreeningTable:
+    """Log-likelihood of every value of every finding, for every state.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        What each column stands for; its `index` is the number of its template.
+    log_likelihood : ndarray of float32, shape (columns + 2, merged states)
+        Relative to no cause at all; states that no column tells apart are one. The last two rows are of a case as a
+        whole: its deficits are told of the left side only, or of the right only.
+    baseline : ndarray of float32, shape (columns + 2,)
+        Log-likelihood of each row given no cause: what was taken off.
+    tells, bars : ndarray of float32, shape (columns, 2)
+        1 where a column tells of a deficit of the left, or right, side; and where it speaks of more than that side.
+    merged : ndarray of int, shape (states,)
+        Merged state of each state.
+    states : States
+        The states behind it.
+    """
+
+    findings: tuple[Finding, ...]
+    log_likelihood: Float32
+    baseline: Float32
+    tells: Float32
+    bars: Float32
+    merged: NDArray[np.intp]
+    states: States
+
+    @cached_property
+    def column(self) -> dict[Finding, int]:
+        """Column of each finding."""
+        return {finding: number for number, finding in enumerate(self.findings)}
+
+    @cached_property
+    def _neighbours(self) -> tuple[tuple[int, NDArray[np.bool_]], ...]:
+        """For each distance within a template: which columns have one of the same template that far to the right."""
+        template = np.array([finding.index for finding in self.findings], dtype=np.intp)
+        widest = int(np.bincount(template).max())
+        return tuple((step, template[step:] == template[:-step]) for step in range(1, widest))
+
+    def two_values(self, seen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Which patients have more than one value of one finding? Given and answered row by row."""
+        clash = np.zeros(len(seen), dtype=np.bool_)
+        for step, same in self._neighbours:
+            clash |= (seen[:, step:] & seen[:, :-step] & same).any(axis=1)
+        return clash
+
+    def sides_told(self, rows: Float32) -> Float32:
+        """Are all deficits of each row told of the left side, or of the right? Shape (rows, 2)."""
+        counts = rows @ np.concatenate([self.tells, self.bars], axis=1)
+        return np.asarray((counts[:, :2] > 0.0) & (counts[:, 2:] == 0.0), dtype=np.float32)
+
+    def encode(self, cases: Sequence[Case]) -> NDArray[np.uint8]:
+        """Turn cases into rows: 1 at what was found, 0 everywhere where a finding was not looked for.
+
+        Raises
+        ------
+        InputError
+            Every finding that no column stands for.
+        """
+        observed = np.zeros((len(cases), len(self.findings)), dtype=np.uint8)
+        problems = [
+            _no_column(case, finding) for case in cases for finding in case.findings if finding not in self.column
+        ]
+        if problems:
+            raise InputError(problems)
+        for row, case in zip(observed, cases, strict=True):
+            row[[self.column[finding] for finding in case.findings]] = 1
+        return observed
+
+
+def _no_column(case: Case, finding: Finding) -> Problem:
+    message = "No column of the screening table stands for this finding; leave it out or add a template for it."
+    where = f"{case.id}, findings[{finding.index}]"
+    return Problem(where, finding.line or None, finding.label, "a finding that is a column", (), message)
+
+
+def _case(template: Template, value: Any, age: float | None, onset_weeks: float | None) -> Case:
+    onset = {} if onset_weeks is None else {"onset": {"value": onset_weeks, "unit": "weeks"}}
+    finding = {**template.finding, template.key: value}
+    who = {"age": age, "sex": None}
+    return case_from_mapping({"id": "screening", "demographics": who, "findings": [finding], **onset})
+
+
+def screening_table(
+    templates: Sequence[Template],
+    age: float | None = None,
+    onset_weeks: float | None = None,
+    within: World | None = None,
+) -> ScreeningTable:
+    """How likely is each value of each finding, given each state?
+
+    Parameters
+    ----------
+    templates : sequence of Template
+        The examination, one template for each thing examined.
+    age, onset_weeks : float or None
+        Of the patients to be screened: ankle reflexes and images are judged by age, electromyography by time.
+    within : World or None
+        Another world than that of the package.
+
+    Returns
+    -------
+    ScreeningTable
+        From the likelihoods that explain one patient, so that both say the same.
+
+    Raises
+    ------
+    InputError
+        A template is no finding, a value is none of its values, two columns say the same, or there is no template.
+
+    Examples
+    --------
+    >>> ankle = Template({"type": "reflex", "reflex": "achilles", "side": "left"}, ("absent", "normal"))
+    >>> table = screening_table([ankle])
+    >>> [finding.label for finding in table.findings]
+    ['left achilles reflex: absent', 'left achilles reflex: normal']
+    """
+    if not templates:
+        raise InputError([Problem("templates", None, "none", "one or more", (), "A table needs something examined.")])
+    of = within or world()
+    asked = [(number, value) for number, template in enumerate(templates) for value in template.values]
+    cases = [_case(templates[number], value, age, onset_weeks) for number, value in asked]
+    findings = tuple(replace(case.findings[0], index=number) for case, (number, _) in zip(cases, asked, strict=True))
+    _check_distinct(findings)
+    told = [_one_sided(side) for side in _SIDES]
+    rows = [_row(atoms_of_finding(case.findings[0], of, case), of) for case in cases]
+    rows += [_row(laterality_atoms(case, of), of) for case in told]
+    relative, baseline = np.stack([row for row, _ in rows]), np.array([none for _, none in rows], dtype=np.float32)
+    distinct, merged = np.unique(relative.T, axis=0, return_inverse=True)
+    sides = _tells(cases), _bars(cases, told)
+    return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, *sides, merged.ravel(), of.states)
+
+
+def _row(atoms: Sequence[Atom], world: World) -> tuple[Float32, float]:
+    """Log-likelihood of some observations for every state, relative to no cause; and that of no cause."""
+    compiled = compile_atoms(atoms, len(world.states))
+    none = float(compiled.none.sum())
+    return (compiled.singles - none).astype(np.float32), none
+
+
+def _one_sided(side: str) -> Case:
+    """Return a case with one deficit, of this side."""
+    return _case(Template({"type": "strength", "muscle": "tibialis_anterior", "side": side}, ()), "weak", None, None)
+
+
+def _tells(cases: Sequence[Case]) -> Float32:
+    """Which findings are a deficit of the left, and of the right, side?"""
+    return np.array([[told_side(case) == side for side in _SIDES] for case in cases], dtype=np.float32)
+
+
+def _bars(cases: Sequence[Case], told: Sequence[Case]) -> Float32:
+    """Which findings, put beside a deficit of one side, make the case one of more than that side?"""
+    beside = [[one.with_findings((*one.findings, *case.findings)) for one in told] for case in cases]
+    return np.array(
+        [[told_side(both) != side for both, side in zip(pair, _SIDES, strict=True)] for pair in beside],
+        dtype=np.float32,
+    )
+
+
+def _check_distinct(findings: Sequence[Finding]) -> None:
+    """Refuse an examination in which two columns say the same: it would be counted twice."""
+    first: dict[Finding, int] = {}
+    message = "Two columns say the same; leave one of them out."
+    problems = [
+        Problem(f"templates[{finding.index}]", None, finding.label, "a finding of its own", (), message)
+        for column, finding in enumerate(findings)
+        if first.setdefault(finding, column) != column
+    ]
+    if problems:
+        raise InputError(problems)

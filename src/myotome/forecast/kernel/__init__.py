@@ -1,0 +1,1 @@
+"""The weekly step, compiled."""

@@ -1,0 +1,290 @@
+"""One tile of people through all weeks, and all tiles on all cores: the compiled course."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit, prange
+
+from myotome.forecast.kernel.draws import Purpose, philox_tile, wave
+from myotome.forecast.kernel.entry_kernel import ENTRY_WORDS, enter_tile
+from myotome.forecast.kernel.event_kernel import events_of
+from myotome.forecast.kernel.float_functions import exp32
+from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
+from myotome.forecast.kernel.state import EVENTS, NEVER, RECORDED, TILE, TRAITS, At
+
+__all__ = ["VARIABLE_COUNT", "course"]
+
+VARIABLE_COUNT = len(At) * TILE
+_RECORDED, _EVENTS, _TRAITS = len(RECORDED), len(EVENTS), len(TRAITS)
+_WEEK = int(Purpose.WEEK)
+_BLOCK_WEEKS = 4
+_HIGH, _LOW_BITS = np.uint32(16), np.uint32(0xFFFF)
+#: No sum is reordered, no product and sum are fused: every compilation on every machine gives the same bits.
+_EXACT = {"nnan", "ninf", "nsz"}
+_f = np.float32
+_NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
+_QUARTER, _THREE_QUARTERS = _f(0.25), _f(0.75)
+_HUNDRED, _HUNDREDTH, _TENTH = _f(100.0), _f(0.01), _f(0.1)
+_FASTEST, _LARGEST, _LIVELIEST = _f(0.95), _f(2.0), _f(1.3)
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _pressure(spasm, first, second, third, fourth):  # type: ignore[no-untyped-def]
+    """Disc pressure relative to none of the spasm: straight between quarters of full spasm, bending at each."""
+    total = _ONE + first * spasm + second * max(spasm - _QUARTER, _ZERO)
+    return total + third * max(spasm - _HALF, _ZERO) + fourth * max(spasm - _THREE_QUARTERS, _ZERO)
+
+
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
+def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
+    """One week of the herniation, the root, spasm, muscle and motor fibres."""
+    b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
+    held, relieved = p[Number.settle_held], p[Number.surgery_settling]
+    for j in range(TILE):
+        operated = s[At.operated + j] < _NEVER
+        pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
+        size, floor = s[At.herniation_size + j], s[At.size_floor + j]
+        size += s[At.resorption_rate + j] * (floor - size) / pressure
+        size += p[Number.regrowth] * (pressure - _ONE) * s[At.herniated + j]
+        size = min(size, _LARGEST)
+        s[At.herniation_size + j] = size
+
+        rate = relieved if operated else s[At.settling_rate + j]
+        rate = min(rate * (_ONE + act[Edge.settling]), _FASTEST)
+        irritation = s[At.inflammation + j]
+        irritation += rate * (held * size * pressure - irritation)
+        irritation = min(irritation, _LIVELIEST)
+        s[At.inflammation + j] = irritation
+        acute = s[At.leg_acute + j] * irritation
+        # Training does not only cover persistent pain, it also lets it fade.
+        # How far that holds for the leg is a number of its own: trials in sciatica found little of it.
+        fading = p[Number.persist_decay] + p[Number.core_lasting_leg] * s[At.core + j]
+        s[At.leg_persistent + j] += p[Number.sensitisation] * acute - fading * s[At.leg_persistent + j]
+
+        s[At.back_active + j] -= (
+            min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * s[At.back_active + j]
+        )
+        fading = p[Number.back_persist_decay] + p[Number.core_lasting] * s[At.core + j]
+        s[At.back_persistent + j] -= fading * s[At.back_persistent + j]
+        back = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_persistent + j]
+
+        wanted = s[At.spasm_tendency + j] * (p[Number.spasm_leg] * acute + p[Number.spasm_back] * back) * _TENTH
+        wanted = min(wanted, _ONE) * (_ONE - act[Edge.spasm_relief])
+        s[At.spasm + j] += p[Number.spasm_rate] * (wanted - s[At.spasm + j])
+
+        held_up = min(size, _ONE)
+        block, axon = s[At.block + j], s[At.axon + j]
+        lost = p[Number.axon_conversion] * held_up * block
+        freed = s[At.block_recovery + j] * (_ONE + p[Number.core_strength] * s[At.core + j])
+        block -= min(freed, _FASTEST) * (_ONE - p[Number.block_slowing] * held_up) * block + lost
+        axon += lost - p[Number.axon_regrowth] * max(axon - s[At.axon_floor + j], _ZERO)
+        s[At.block + j] = block
+        s[At.axon + j] = axon
+        s[At.loss + j] = block + axon
+        s[At.loss_second + j] = (block + axon) * s[At.second_ratio + j]
+
+
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
+def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """One week of training, of pain as it is felt, and of disability."""
+    memory = p[Number.wave_memory]
+    fresh = np.sqrt(_ONE - memory * memory)
+    passing = _ONE - p[Number.flare_rate]
+    for j in range(TILE):
+        since = week - s[At.operated + j]
+        after = since >= plan[Plan.rehabilitation_from] and since < plan[Plan.rehabilitation_to]
+        dose = act[Edge.dose] + (plan[Plan.rehabilitation_dose] if after else _ZERO)
+        dose = min(dose, _ONE) * s[At.adherence + j]
+        core = s[At.core + j]
+        gap = dose - core
+        core += (p[Number.core_gain] if gap > _ZERO else p[Number.core_loss]) * gap
+        s[At.core + j] = core
+
+        word = np.uint32(words[offset + j] >> shift)
+        other = np.uint32(words[offset + 2 * TILE + j] >> shift)
+        leg_noise = memory * s[At.leg_noise + j] + fresh * wave(word & _LOW_BITS)
+        back_noise = memory * s[At.back_noise + j] + fresh * wave(other & _LOW_BITS)
+        s[At.leg_noise + j] = leg_noise
+        s[At.back_noise + j] = back_noise
+
+        s[At.leg_flare + j] *= passing
+        s[At.back_flare + j] *= passing
+        latent = s[At.leg_acute + j] * s[At.inflammation + j] + s[At.leg_flare + j]
+        latent += s[At.leg_persistent + j] * (_ONE - p[Number.core_leg] * core)
+        latent += p[Number.leg_wave] * leg_noise * min(latent, _ONE) - p[Number.pain_threshold]
+        leg = min(max(latent, _ZERO), _TEN) * (_ONE - act[Edge.leg_relief])
+        s[At.leg_pain_nrs + j] = leg
+
+        latent = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_flare + j]
+        latent += s[At.back_persistent + j] * (_ONE - p[Number.core_back] * core)
+        latent += p[Number.back_spasm] * s[At.spasm + j]
+        latent += p[Number.back_wave] * back_noise * min(latent, _ONE) - p[Number.pain_threshold]
+        back = min(max(latent, _ZERO), _TEN) * (_ONE - act[Edge.back_relief])
+        s[At.back_pain_nrs + j] = back
+
+        wanted = _ONE - p[Number.multifidus_inhibition] * max(leg, back) * _TENTH
+        gap = wanted - s[At.multifidus + j]
+        rise = p[Number.multifidus_rate] + p[Number.multifidus_training] * core
+        s[At.multifidus + j] += (rise if gap > _ZERO else p[Number.multifidus_fall]) * gap
+
+        wanted = s[At.disability_factor + j] * (p[Number.odi_leg] * leg + p[Number.odi_back] * back)
+        wanted = wanted * (_ONE - p[Number.core_function] * core) + p[Number.odi_loss] * s[At.loss + j]
+        wanted = wanted * (_ONE - act[Edge.function_relief]) + s[At.disability_base + j]
+        wanted = min(wanted, _HUNDRED)
+        s[At.odi + j] += p[Number.odi_rate] * (wanted - s[At.odi + j])
+
+
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
+def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Add this week to every hazard; return how many people have something due."""
+    fading = _ONE / (_ONE + week / p[Number.surgery_fading])
+    fading = plan[Plan.crossover] * fading * fading
+    cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
+    cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
+    closure = exp32(act[Edge.reherniation])
+    b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
+    due = np.int32(0)
+    for j in range(TILE):
+        leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
+        disability = s[At.odi + j] * _HUNDREDTH
+        pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
+        strain = _ONE + p[Number.recur_pressure] * (pressure - _ONE)
+        operated, again = s[At.operated + j] < _NEVER, s[At.reherniated + j] < _NEVER
+        since = week - s[At.operated + j]
+
+        wish = leg * leg * _HUNDREDTH + disability * disability + p[Number.surgery_weakness] * s[At.loss + j]
+        s[At.surgery_sum + j] += _ZERO if operated else s[At.surgery_factor + j] * fading * wish
+        risk = s[At.reherniation_factor + j] * closure * strain * (_ONE - p[Number.core_reherniation] * s[At.core + j])
+        risk = risk / (_ONE + max(since, _ZERO) / p[Number.reherniation_fading])
+        s[At.reherniation_sum + j] += risk if operated else _ZERO
+        risk = p[Number.reoperation_rate] * leg * _TENTH
+        s[At.reoperation_sum + j] += risk if again else _ZERO
+        early = since < p[Number.other_early_weeks]
+        risk = p[Number.other_rate] + (p[Number.other_early] / p[Number.other_early_weeks] if early else _ZERO)
+        s[At.other_sum + j] += risk if operated else _ZERO
+
+        trained = _ONE - p[Number.core_recurrence] * s[At.core + j]
+        wasted = _ONE + p[Number.recur_back_multifidus] * (_ONE - s[At.multifidus + j])
+        well = back <= rule[Rule.remission_back]
+        s[At.back_sum + j] += s[At.back_factor + j] * trained * wasted * strain if well else _ZERO
+        well = leg <= rule[Rule.remission_leg] and not operated
+        s[At.leg_sum + j] += s[At.leg_factor + j] * trained * strain if well else _ZERO
+        s[At.cauda_sum + j] += s[At.cauda_factor + j] * cauda_fading if not operated else _ZERO
+        s[At.cord_sum + j] += s[At.cord_factor + j] * cord_fading if not operated else _ZERO
+
+        strikes = s[At.surgery_sum + j] >= s[At.surgery_limit + j]
+        strikes = strikes or s[At.reherniation_sum + j] >= s[At.reherniation_limit + j]
+        strikes = strikes or s[At.reoperation_sum + j] >= s[At.reoperation_limit + j]
+        strikes = strikes or s[At.other_sum + j] >= s[At.other_limit + j]
+        strikes = strikes or s[At.back_sum + j] >= s[At.back_limit + j]
+        strikes = strikes or s[At.leg_sum + j] >= s[At.leg_limit + j]
+        strikes = strikes or s[At.cauda_sum + j] >= s[At.cauda_limit + j]
+        strikes = strikes or s[At.cord_sum + j] >= s[At.cord_limit + j]
+        strikes = strikes or week >= s[At.planned_week + j]
+        flag = _ONE if strikes else _ZERO
+        s[At.due + j] = flag
+        due += np.int32(1) if strikes else np.int32(0)
+    return due
+
+
+@njit(cache=True, fastmath=_EXACT, error_model="numpy")
+def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
+    """Note the first week in which a definition is met."""
+    for j in range(TILE):
+        leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
+        well = leg <= rule[Rule.recovered_leg] and back <= rule[Rule.recovered_back]
+        well = well and s[At.odi + j] <= rule[Rule.recovered_odi]
+        streak = s[At.recovered_weeks + j] + _ONE if well else _ZERO
+        s[At.recovered_weeks + j] = streak
+        met = streak >= rule[Rule.recovered_weeks] and s[At.recovered_perceived + j] >= _NEVER
+        s[At.recovered_perceived + j] = week if met else s[At.recovered_perceived + j]
+        no_leg = leg <= rule[Rule.free_leg]
+        met = no_leg and s[At.leg_pain_free + j] >= _NEVER
+        s[At.leg_pain_free + j] = week if met else s[At.leg_pain_free + j]
+        met = no_leg and back <= rule[Rule.free_back] and s[At.pain_free + j] >= _NEVER
+        s[At.pain_free + j] = week if met else s[At.pain_free + j]
+        met = s[At.odi + j] <= rule[Rule.function_odi] and s[At.function_recovered + j] >= _NEVER
+        s[At.function_recovered + j] = week if met else s[At.function_recovered + j]
+        gone = s[At.herniation_size + j] <= s[At.herniated + j] * (_ONE - rule[Rule.resorbed_fall])
+        met = gone and s[At.operated + j] >= _NEVER and s[At.resorbed + j] >= _NEVER
+        met = met and s[At.herniated + j] > _HALF
+        s[At.resorbed + j] = week if met else s[At.resorbed + j]
+
+
+@njit(cache=True, error_model="numpy")
+def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, column):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    s = np.zeros(VARIABLE_COUNT, np.float32)
+    words = np.empty(ENTRY_WORDS, np.uint32)
+    enter_tile(s, first, entries, p, plan, k0, k1, words)
+    for week in range(marks.shape[0]):
+        now = np.float32(week)
+        if week > 0:
+            phase = (week - 1) % _BLOCK_WEEKS
+            if phase == 0:
+                philox_tile(first, (week - 1) // _BLOCK_WEEKS, _WEEK, k0, k1, words, 0)
+            act = acts[week - 1]
+            _tissue(s, p, act, bends)
+            shift = _HIGH if phase >= 2 else np.uint32(0)
+            _felt(s, p, act, plan, now, words, (phase % 2) * TILE, shift)
+            due = _hazards(s, p, act, plan, rule, now, bends)
+            _first_times(s, rule, now)
+        else:
+            due = np.int32(TILE)
+        if marks[week] >= 0:
+            for variable in range(_RECORDED):
+                for j in range(TILE):
+                    out[marks[week] * _RECORDED + variable, column + j] = s[variable * TILE + j]
+        if due > 0:
+            for j in range(TILE):
+                if week == 0 or s[At.due + j] > _HALF:
+                    events_of(s, j, first + j, now, p, plan, rule, k0, k1)
+    return s
+
+
+@njit(cache=True, parallel=True, error_model="numpy")
+def course(first, tiles, entries, sets, set_of, acts, plans, rule, bends, marks, seed, out, events, traits):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Run tiles of people through the weeks.
+
+    Parameters
+    ----------
+    first : int
+        Number of the first person, a multiple of `TILE`.
+    tiles : int
+        How many tiles.
+    entries : ndarray of float32, shape (components, len(Entry))
+        Start distribution.
+    sets : ndarray of float32, shape (parameter sets, len(Number))
+        Parameters.
+    set_of : int
+        Tile `t` uses set `t % set_of`.
+    acts : ndarray of float32, shape (parameter sets, weeks, len(Edge))
+        What the treatments of the arm do in each week.
+    plans : ndarray of float32, shape (parameter sets, len(Plan))
+        The arm's way with surgery.
+    rule : ndarray of float32, shape (len(Rule),)
+        Definitions.
+    bends : ndarray of float32, shape (4,)
+        Slope of disc pressure over spasm, and how it changes at each quarter; all 0 cuts the loop.
+    marks : ndarray of int64, shape (weeks + 1,)
+        Record number of each week, or -1.
+    seed : int
+        0 or more.
+    out : ndarray of float32, shape (records x len(RECORDED), people)
+        Written.
+    events, traits : ndarray of float32, shape (len(EVENTS), people), (len(TRAITS), people)
+        Written.
+    """
+    k0, k1 = np.uint32(seed), np.uint32(np.uint64(seed) >> np.uint64(32))
+    for tile in prange(tiles):
+        person = first + tile * TILE
+        chosen = (person // TILE) % set_of
+        column = tile * TILE
+        s = _run_tile(
+            person, entries, sets[chosen], acts[chosen], plans[chosen], rule, bends, marks, k0, k1, out, column
+        )
+        for j in range(TILE):
+            s[At.parameter_set + j] = np.float32(chosen)
+            for number in range(_EVENTS):
+                events[number, column + j] = s[At.recovered_perceived + number * TILE + j]
+            for number in range(_TRAITS):
+                traits[number, column + j] = s[At.age + number * TILE + j]

@@ -1,0 +1,144 @@
+"""What an event does to a person: surgery, reherniation, another operation, an episode of pain."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from myotome.forecast.kernel.draws import Purpose, normal, philox, uniform_of
+from myotome.forecast.kernel.float_functions import exp32, log32
+from myotome.forecast.kernel.indices import Number, Plan, Rule
+from myotome.forecast.kernel.state import NEVER, At
+
+__all__ = ["events_of"]
+
+_EVENT = int(Purpose.EVENT)
+_f = np.float32
+_NEVER, _ZERO, _ONE, _TEN = _f(NEVER), _f(0.0), _f(1.0), _f(10.0)
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _first(s, place, week):  # type: ignore[no-untyped-def]
+    if s[place] >= _NEVER:
+        s[place] = week
+
+
+@njit(cache=True, error_model="numpy")
+def _decompress(s, lane, p):  # type: ignore[no-untyped-def]
+    """Take the herniation off the root; part of the pain that has become persistent stays."""
+    s[At.herniation_size + lane] *= p[Number.surgery_residual]
+    s[At.size_floor + lane] = _ZERO
+    s[At.leg_persistent + lane] *= _ONE - s[At.relief + lane]
+
+
+@njit(cache=True, error_model="numpy")
+def _operate(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
+    s[At.operated + lane] = week
+    s[At.planned_week + lane] = _NEVER
+    s[At.surgery_limit + lane] = _NEVER
+    _decompress(s, lane, p)
+    s[At.back_persistent + lane] *= _ONE - p[Number.surgery_back_relief]
+    s[At.reherniation_factor + lane] *= exp32(plan[Plan.closure])
+    if s[At.complication_draw + lane] < p[Number.surgery_complication]:
+        s[At.complication + lane] = week
+
+
+@njit(cache=True, error_model="numpy")
+def _reherniate(s, lane, week, p):  # type: ignore[no-untyped-def]
+    s[At.reherniated + lane] = week
+    s[At.reherniation_limit + lane] = _NEVER
+    s[At.herniation_size + lane] += p[Number.reherniation_size]
+    s[At.size_floor + lane] = s[At.herniation_size + lane] * (_ONE - p[Number.reherniation_size])
+    s[At.inflammation + lane] = _ONE
+    s[At.leg_acute + lane] = max(s[At.leg_acute + lane], p[Number.leg_episode])
+
+
+@njit(cache=True, error_model="numpy")
+def _reoperate(s, lane, week, p):  # type: ignore[no-untyped-def]
+    _first(s, At.reoperated_reherniation + lane, week)
+    _first(s, At.reoperated_any + lane, week)
+    s[At.reoperation_limit + lane] = _NEVER
+    _decompress(s, lane, p)
+
+
+@njit(cache=True, error_model="numpy")
+def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]
+    """Start a new episode of back pain, and draw when the next is due."""
+    size = p[Number.episode_back] * exp32(p[Number.episode_spread] * normal(words[0], words[1]))
+    _first(s, At.back_pain_recurrence + lane, week)
+    if size >= rule[Rule.limiting_back]:
+        _first(s, At.back_pain_recurrence_limiting + lane, week)
+    s[At.back_active + lane] = _ONE
+    s[At.back_acute + lane] = min(size + p[Number.pain_threshold], _TEN)
+    s[At.back_episodes + lane] += _ONE
+    s[At.back_sum + lane] = _ZERO
+    s[At.back_limit + lane] = -log32(uniform_of(words[2]))
+
+
+@njit(cache=True, error_model="numpy")
+def _leg_episode(s, lane, week, p, words):  # type: ignore[no-untyped-def]
+    """Let the disc give way again without an operation before: the root is irritated anew."""
+    _first(s, At.sciatica_recurrence + lane, week)
+    s[At.inflammation + lane] = _ONE
+    s[At.leg_acute + lane] = max(s[At.leg_acute + lane], p[Number.leg_episode])
+    s[At.herniation_size + lane] = max(s[At.herniation_size + lane], p[Number.reherniation_size])
+    s[At.leg_sum + lane] = _ZERO
+    s[At.leg_limit + lane] = -log32(uniform_of(words[3]))
+
+
+@njit(cache=True, error_model="numpy")
+def _surgery(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
+    """Operate on those whose day has come, whose trouble has lasted, or who have an emergency."""
+    if s[At.cauda_equina + lane] >= _NEVER and s[At.cauda_sum + lane] >= s[At.cauda_limit + lane]:
+        s[At.cauda_equina + lane] = week
+        s[At.cauda_limit + lane] = _NEVER
+        if s[At.operated + lane] >= _NEVER:
+            _operate(s, lane, week, p, plan)
+    if s[At.operated + lane] < _NEVER:
+        return
+    if week >= s[At.planned_week + lane]:
+        if s[At.leg_pain_nrs + lane] >= plan[Plan.least_leg]:
+            _operate(s, lane, week, p, plan)
+        else:
+            s[At.planned_week + lane] = _NEVER
+    elif s[At.surgery_sum + lane] >= s[At.surgery_limit + lane]:
+        _operate(s, lane, week, p, plan)
+
+
+@njit(cache=True, error_model="numpy")
+def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Apply every event that is due to one person in this week.
+
+    Parameters
+    ----------
+    s : ndarray of float32
+        Variables of the tile; changed.
+    lane, person : int
+        Place in the tile, and number of the person.
+    week : float32
+        Whole weeks since the start.
+    p, plan, rule : ndarray of float32
+        Parameters (`Number`), the arm's way with surgery (`Plan`) and definitions (`Rule`).
+    k0, k1 : uint32
+        The seed.
+    """
+    _surgery(s, lane, week, p, plan)
+    if s[At.reherniation_sum + lane] >= s[At.reherniation_limit + lane]:
+        _reherniate(s, lane, week, p)
+    if s[At.reoperation_sum + lane] >= s[At.reoperation_limit + lane]:
+        _reoperate(s, lane, week, p)
+    if s[At.other_sum + lane] >= s[At.other_limit + lane]:
+        _first(s, At.reoperated_any + lane, week)
+        s[At.other_limit + lane] = _NEVER
+    if s[At.cord_sum + lane] >= s[At.cord_limit + lane]:
+        s[At.cord_worse + lane] = week
+        s[At.cord_limit + lane] = _NEVER
+    back = s[At.back_sum + lane] >= s[At.back_limit + lane]
+    leg = s[At.leg_sum + lane] >= s[At.leg_limit + lane]
+    if back or leg:
+        low, high = np.uint32(person), np.uint32(np.uint64(person) >> np.uint64(32))
+        words = philox(low, high, np.uint32(week), np.uint32(_EVENT), k0, k1)
+        if back:
+            _back_episode(s, lane, week, p, rule, words)
+        if leg:
+            _leg_episode(s, lane, week, p, words)

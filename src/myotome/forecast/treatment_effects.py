@@ -1,0 +1,246 @@
+"""Treatments as data: which edge of the loop each one cuts, by how much and when; and the arms made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.errors import DataError, InputError, Problem, UnknownNameError
+from myotome.forecast.kernel.indices import Edge, Plan
+from myotome.tables import read_csv
+
+__all__ = ["Arm", "Effect", "acts", "arm_of", "contradiction", "effects", "plan", "treatments"]
+
+_ADDED = ("closure",)
+_KINDS = ("randomised", "observational", "model only")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One treatment on one edge.
+
+    Attributes
+    ----------
+    edge : str
+        An `Edge` that acts week by week, or a `Plan` entry that says how surgery is dealt with.
+    effect, low, high : float
+        Size and 95 % range, in the unit of the edge.
+    from_week, to_week, fade_weeks : float
+        Full effect between the weeks, then falling by a factor e in so many weeks (0: at once).
+    evidence : str
+        What kind of study it rests on: `randomised`, `observational` or `model only`.
+    studied_in : str
+        Part of the spine in which it was studied: `lumbar`, `cervical`, or `any`.
+    """
+
+    treatment: str
+    edge: str
+    effect: float
+    low: float
+    high: float
+    unit: str
+    from_week: float
+    to_week: float
+    fade_weeks: float
+    free: bool
+    evidence: str
+    studied_in: str
+    source: str
+    seen: str
+    note: str
+
+    @property
+    def name(self) -> str:
+        """Name as a parameter."""
+        return f"{self.treatment}:{self.edge}"
+
+    def profile(self, weeks: int) -> NDArray[np.float64]:
+        """How much of the effect there is in each week: shape (weeks,), 0 to 1."""
+        week = np.arange(weeks, dtype=np.float64)
+        on = ((week >= self.from_week) & (week < self.to_week)).astype(np.float64)
+        if self.fade_weeks > 0.0:
+            after = week >= self.to_week
+            on[after] = np.exp(-(week[after] - self.to_week) / self.fade_weeks)
+        return on
+
+
+@cache
+def effects() -> tuple[Effect, ...]:
+    """Every row of forecast/treatments.csv."""
+    numbers = ("effect", "low", "high", "from_week", "to_week", "fade_weeks")
+    rows = read_csv("forecast/treatments.csv", dict.fromkeys(numbers, float))
+    names = ("treatment", "edge", *numbers, "unit", "studied_in", "source", "seen", "note")
+    table = tuple(
+        Effect(**{name: row[name] for name in names}, free=row["free"] == "yes", evidence=row["study_kind"])
+        for row in rows
+    )
+    for entry in table:
+        known = entry.edge in Edge.__members__ or entry.edge in Plan.__members__
+        if not known or entry.evidence not in _KINDS or not entry.low <= entry.effect <= entry.high:
+            raise DataError(f"forecast/treatments.csv, {entry.name}: no such edge or evidence, or out of range")
+    return table
+
+
+@cache
+def treatments() -> Mapping[str, tuple[Effect, ...]]:
+    """Effects of each treatment by its name.
+
+    Examples
+    --------
+    >>> [effect.edge for effect in treatments()["muscle_relaxant"]]
+    ['spasm_relief', 'back_relief']
+    """
+    names = dict.fromkeys(effect.treatment for effect in effects())
+    return {name: tuple(effect for effect in effects() if effect.treatment == name) for name in names}
+
+
+def contradiction(names: Sequence[str]) -> str:
+    """Say which treatments of one arm exclude each other, or nothing.
+
+    Examples
+    --------
+    >>> contradiction(["nsaid", "discectomy_early"])
+    ''
+    """
+    planned = [name for name in names if any(effect.edge == "planned" for effect in treatments().get(name, ()))]
+    if planned and "no_surgery" in names:
+        return f"no_surgery and {planned[0]} exclude each other: leave one out."
+    if len(set(planned)) > 1:
+        return f"{' and '.join(planned)} are different plans for one operation: keep one of them."
+    return ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arm:
+    """What one arm of a comparison gets.
+
+    Attributes
+    ----------
+    name : str
+        Name of the arm.
+    treatments : tuple of str
+        Names from `treatments()`.
+    overrides : mapping
+        Entries of `Plan` that this arm states for itself, for example `uptake`.
+    adherence : (float, float) or None
+        To exercise, instead of that of the people; 0 to 1.
+    """
+
+    name: str
+    treatments: tuple[str, ...]
+    overrides: Mapping[str, float] = field(default_factory=dict)
+    adherence: tuple[float, float] | None = None
+
+    def rows(self) -> tuple[Effect, ...]:
+        """Every effect in the arm."""
+        return tuple(effect for name in self.treatments for effect in treatments()[name])
+
+    def evidence(self) -> str:
+        """Return the best kind of study behind each treatment; of several together, the weakest of these."""
+        best = (min(_KINDS.index(effect.evidence) for effect in treatments()[name]) for name in self.treatments)
+        return _KINDS[max(best)]
+
+    def studied_in(self) -> tuple[str, ...]:
+        """Parts of the spine in which its treatments were studied; empty where that does not matter."""
+        return tuple(dict.fromkeys(effect.studied_in for effect in self.rows() if effect.studied_in != "any"))
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind its effects."""
+        return tuple(dict.fromkeys(effect.source for effect in self.rows()))
+
+
+def arm_of(text: str) -> Arm:
+    """Make an arm of treatments joined by `+`.
+
+    Parameters
+    ----------
+    text : str
+        For example `nsaid` or `discectomy_early+rehabilitation_after_surgery`.
+
+    Returns
+    -------
+    Arm
+        Named as the text.
+
+    Raises
+    ------
+    UnknownNameError
+        A name is not that of a treatment.
+    InputError
+        A treatment is named twice, or two exclude each other.
+
+    Examples
+    --------
+    >>> arm_of("nsaid+core_stabilisation").treatments
+    ('nsaid', 'core_stabilisation')
+    """
+    names = tuple(part.strip() for part in text.split("+"))
+    for name in names:
+        if name not in treatments():
+            raise UnknownNameError("treatment", name, treatments())
+    if len(set(names)) < len(names):
+        raise InputError([Problem("treatment", None, text, "each treatment once", (), "A treatment is named twice.")])
+    if found := contradiction(names):
+        raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), found)])
+    return Arm(text, names)
+
+
+def plan(arm: Arm, of_effects: NDArray[np.float64]) -> NDArray[np.float32]:
+    """How each parameter set deals with surgery in this arm.
+
+    Parameters
+    ----------
+    arm : Arm
+        The arm. One without any surgery lets people cross over, as usual care does.
+    of_effects : ndarray, shape (sets, effects)
+        Size of every effect in every set.
+
+    Returns
+    -------
+    ndarray of float32, shape (sets, len(Plan))
+        In the order of `Plan`.
+    """
+    result = np.zeros((len(of_effects), len(Plan)), dtype=np.float32)
+    result[:, Plan.crossover] = 1.0
+    for number, effect in enumerate(effects()):
+        if effect.treatment in arm.treatments and effect.edge in Plan.__members__:
+            place = Plan[effect.edge]
+            before = result[:, place] if effect.edge in _ADDED else 0.0
+            result[:, place] = before + of_effects[:, number]
+    for name, value in arm.overrides.items():
+        result[:, Plan[name]] = value
+    return result
+
+
+def acts(arm: Arm, of_effects: NDArray[np.float64], weeks: int) -> NDArray[np.float32]:
+    """What the arm does on each edge in each week.
+
+    Parameters
+    ----------
+    arm : Arm
+        The arm.
+    of_effects : ndarray, shape (sets, effects)
+        Size of every effect in every set.
+    weeks : int
+        How many weeks.
+
+    Returns
+    -------
+    ndarray of float32, shape (sets, weeks, len(Edge))
+        Reliefs of several treatments multiply what is left; rates and doses add up.
+    """
+    left = np.ones((len(of_effects), weeks, len(Edge)))
+    added = np.zeros_like(left)
+    for number, effect in enumerate(effects()):
+        if effect.treatment in arm.treatments and effect.edge in Edge.__members__:
+            size = of_effects[:, number, None] * effect.profile(weeks)
+            place = Edge[effect.edge]
+            if effect.edge.endswith("_relief"):
+                left[:, :, place] *= 1.0 - size
+            else:
+                added[:, :, place] += size
+    return np.asarray(added + 1.0 - left, dtype=np.float32)

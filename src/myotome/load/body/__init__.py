@@ -1,0 +1,1 @@
+"""The body: skeleton, joints, muscle fascicles, and what impairs them."""

@@ -1,0 +1,1 @@
+"""Postures, lever arms and external forces."""

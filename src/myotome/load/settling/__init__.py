@@ -1,0 +1,1 @@
+"""Where an impaired spine settles."""

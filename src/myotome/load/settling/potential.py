@@ -1,0 +1,144 @@
+"""What pulls a spine back or away when it leaves a posture: weight, joints, and muscles of given tone as springs.
+
+A fascicle of force F and length l pulls F + k (L - l) at the length L, with k = q F / l: it yields as it shortens, and
+resists as it is stretched. It never pushes; and one in spasm cannot let go, so that it never pulls less than its spasm
+wants. All of it stores energy, so that a posture in which everything balances is a minimum of the
+energy where it is stable, and a saddle where the spine buckles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.body.joints import PassiveJoints
+from myotome.load.body.spine import Spine
+from myotome.load.kinematics.leverage import Geometry
+from myotome.load.stances.stance import Stance
+
+__all__ = ["Potential", "springs"]
+
+_NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
+_STEP_RAD = 1e-5
+
+
+@dataclass(frozen=True, eq=False)
+class Potential:
+    """A spine whose muscles have a given tone in a given posture.
+
+    Attributes
+    ----------
+    spine : Spine
+    stance : Stance
+        One frame: the posture in which the tone is told, and what acts beside muscles.
+    joints : PassiveJoints
+    tone_n, least_n, spring_n_m, length_m : ndarray, shape (fascicles,)
+        Force, least force, stiffness and length of each fascicle in that posture.
+    open : ndarray of bool, shape (dof,)
+        What can move: where the rib cage carries, nothing does.
+    left_over_nm : ndarray, shape (dof,)
+        Moment that the healthy posture leaves unbalanced by rounding of its solution; taken off.
+    """
+
+    spine: Spine
+    stance: Stance
+    joints: PassiveJoints
+    tone_n: NDArray[np.float64]
+    least_n: NDArray[np.float64]
+    spring_n_m: NDArray[np.float64]
+    length_m: NDArray[np.float64]
+    open: NDArray[np.bool_]
+    left_over_nm: NDArray[np.float64]
+
+    def angles_deg(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Joint angles of the postures that are this far from the told one.
+
+        Parameters
+        ----------
+        moved_rad : ndarray, shape (frames, open dof)
+
+        Returns
+        -------
+        ndarray, shape (frames, joints, 3)
+        """
+        change = np.zeros((len(moved_rad), self.open.size))
+        change[:, self.open] = np.rad2deg(moved_rad)
+        return np.asarray(self.stance.angles_deg[0] + change.reshape(len(moved_rad), -1, 3))
+
+    def geometry(self, moved_rad: NDArray[np.float64]) -> Geometry:
+        """Places and leverages there."""
+        pelvis = np.broadcast_to(self.stance.pelvis_deg[0], (len(moved_rad), 3))
+        return replace(self.stance, angles_deg=self.angles_deg(moved_rad), pelvis_deg=pelvis).geometry(self.spine)
+
+    def pull_n(self, there: Geometry) -> NDArray[np.float64]:
+        """How hard does each fascicle pull there, shape (frames, fascicles)?"""
+        return np.asarray(np.maximum(self.tone_n + self.spring_n_m * (there.length_m - self.length_m), self.least_n))
+
+    def moment_nm(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Which moments drive the joints on from there: minus the slope of the energy?
+
+        Parameters
+        ----------
+        moved_rad : ndarray, shape (frames, open dof)
+
+        Returns
+        -------
+        ndarray, shape (frames, open dof)
+            Nm; 0 where everything balances.
+        """
+        there = self.geometry(moved_rad)
+        pull = self.pull_n(there)
+        joints = self.joints.moment_nm(self.angles_deg(moved_rad)).reshape(len(moved_rad), -1)
+        whole = there.load_nm + joints + np.einsum("fdi,fi->fd", there.arms_m, pull) - self.left_over_nm
+        return np.asarray(whole[:, self.open])
+
+    def stiffness_nm(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
+        """How do the moments change with the angles: the curvature of the energy, Nm per radian?
+
+        Parameters
+        ----------
+        moved_rad : ndarray, shape (open dof,)
+
+        Returns
+        -------
+        ndarray, shape (open dof, open dof)
+            Symmetric; positive definite where the posture is stable.
+        """
+        steps = _STEP_RAD * np.eye(moved_rad.size)
+        moments = self.moment_nm(np.concatenate([moved_rad + steps, moved_rad - steps]))
+        slope = (moments[moved_rad.size :] - moments[: moved_rad.size]) / (2.0 * _STEP_RAD)
+        return np.asarray(0.5 * (slope + slope.T))
+
+    def work_j(self, start_rad: NDArray[np.float64], end_rad: NDArray[np.float64]) -> float:
+        """How much energy does the spine lose on its way from one posture to another?
+
+        Parameters
+        ----------
+        start_rad, end_rad : ndarray, shape (open dof,)
+
+        Returns
+        -------
+        float
+            Joules: the work of all moments along the straight way.
+        """
+        way = end_rad - start_rad
+        on_the_way = start_rad + 0.5 * (_NODES[:, None] + 1.0) * way
+        return float(0.5 * _WEIGHTS @ (self.moment_nm(on_the_way) @ way))
+
+    def towards(self, part: float, tone_n: NDArray[np.float64], least_n: NDArray[np.float64], q: float) -> Potential:
+        """The same spine, part of the way to another tone and another least force of its muscles."""
+        tone = self.tone_n + part * (tone_n - self.tone_n)
+        least = np.minimum(self.least_n + part * (least_n - self.least_n), tone)
+        return replace(self, tone_n=tone, least_n=least, spring_n_m=springs(tone, self.length_m, q))
+
+
+def springs(tone_n: NDArray[np.float64], length_m: NDArray[np.float64], stiffness: float) -> NDArray[np.float64]:
+    """How stiff is a fascicle that keeps its activation, N/m: `stiffness` times force over length?
+
+    Sources
+    -------
+    brown_2010_stiffness_gain
+    """
+    return np.asarray(stiffness * tone_n / length_m)

@@ -1,0 +1,91 @@
+"""How much does muscle that cannot let go press on a disc in standing?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from myotome.errors import InputError, Problem, UnknownNameError
+from myotome.load.body.impairment import Impairment, Spasm
+from myotome.load.body.person import Person, reference_person
+from myotome.load.body.skeleton import JOINTS
+from myotome.load.body.spine import Spine, spine
+from myotome.load.stances.stance import Stance, stance
+from myotome.load.stances.tasks import task
+from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+
+__all__ = ["PARASPINALS", "pressure_multiplier"]
+
+#: The muscles that are in spasm unless others are told.
+PARASPINALS = ("erector_spinae", "multifidus")
+
+
+def pressure_multiplier(
+    level: float,
+    muscles: Sequence[str] = PARASPINALS,
+    side: str = "bilateral",
+    *,
+    disc: str = "L4-L5",
+    person: Person | None = None,
+) -> float:
+    """How many times its usual pressure has a disc in standing, while these muscles are in spasm?
+
+    The other muscles balance the spasm, and the posture stays: an upper limit, for the spine may give way instead.
+    Where they cannot, `alignment` tells where it settles and which pressure the discs have there. Both pressures hold
+    the intrinsic pressure of the disc, so the compression rises by more.
+
+    Parameters
+    ----------
+    level : float
+        Activation below which the muscles do not go, 0 to 1.
+    muscles : sequence of str
+    side : str
+        `right`, `left` or `bilateral`.
+    disc : str
+        `L5-S1` to `C7-T1`.
+    person : Person or None
+        By default the reference man.
+
+    Returns
+    -------
+    float
+        1 without spasm; above where the spasm presses on the disc.
+
+    Raises
+    ------
+    UnknownNameError
+        No such muscle, side or disc.
+    InputError
+        The level lies outside 0 to 1, or no muscles can balance such a spasm.
+
+    Examples
+    --------
+    >>> pressure_multiplier(0.0)
+    1.0
+    >>> pressure_multiplier(0.02) > 1.5
+    True
+    """
+    if disc not in JOINTS:
+        raise UnknownNameError("disc", disc, JOINTS)
+    who, number = person or reference_person(), JOINTS.index(disc)
+    spasms = tuple(Spasm(muscle, side, level) for muscle in muscles)
+    tense = _standing(who, spasms)
+    if not tense.feasible.all():
+        given = f"{', '.join(muscles)}, {side}, {level:g}"
+        raise InputError(
+            [Problem("spasm", None, given, "a spasm that other muscles can balance in standing; see alignment")]
+        )
+    return float(tense.pressure_mpa[0, number] / _standing(who, ()).pressure_mpa[0, number])
+
+
+@lru_cache(maxsize=64)
+def _standing(person: Person, spasms: tuple[Spasm, ...]) -> Solution:
+    model, taken = _taken(person)
+    return solve(model, taken, Impairment(spasms=spasms))
+
+
+@lru_cache(maxsize=16)
+def _taken(person: Person) -> tuple[Spine, Stance]:
+    """Spine of a person and how it stands; the same for every spasm."""
+    model = spine(person, SETS_OF_TASKS)
+    return model, stance(model, task("standing"))

@@ -1,0 +1,1 @@
+"""Tasks and the stances they are held in."""

@@ -1,0 +1,162 @@
+"""From a task to a spine in space: joint angles, pelvis, arms, masses in the hands, supports and abdominal pressure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.body.spine import Spine
+from myotome.load.kinematics.angles import check_angles, posture, region_limits
+from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, Pose
+from myotome.load.kinematics.leverage import Geometry, geometry
+from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.stances.contacts import contacts, held, supports
+from myotome.load.stances.reach import reaching_arms
+from myotome.load.stances.tasks import Task, components
+from myotome.tables import read_toml
+
+__all__ = ["Stance", "stance"]
+
+_SIDES: Final = ("right", "left")
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """How a person stands, sits or lies, and what acts on the spine beside its own muscles.
+
+    Attributes
+    ----------
+    angles_deg : ndarray, shape (frames, joints, 3)
+    pelvis_deg : ndarray, shape (frames, 3)
+    arms : ArmPose
+    external : tuple of ExternalForce
+        Masses held, supports, contacts.
+    pressure_kpa : float
+        Abdominal pressure.
+    """
+
+    angles_deg: NDArray[np.float64]
+    pelvis_deg: NDArray[np.float64]
+    arms: ArmPose
+    external: tuple[ExternalForce, ...]
+    pressure_kpa: float
+
+    def frames(self, chosen: slice) -> Stance:
+        """Some of the frames; arms, forces and pressure are those of all."""
+        return replace(self, angles_deg=self.angles_deg[chosen], pelvis_deg=self.pelvis_deg[chosen])
+
+    def geometry(self, spine: Spine) -> Geometry:
+        """Leverages and loads of this stance."""
+        return geometry(
+            spine,
+            self.angles_deg,
+            self.pelvis_deg,
+            self.external,
+            arms=self.arms,
+            pressure_kpa=self.pressure_kpa,
+            within_range=False,
+        )
+
+
+def stance(spine: Spine, of: Task, options: Mapping[str, float | str] | None = None) -> Stance:
+    """How does this person take up this task?
+
+    Parameters
+    ----------
+    spine : Spine
+        Of one person: lengths and masses scale the reach and the supports.
+    of : Task
+    options : mapping or None
+        Options of the task.
+
+    Returns
+    -------
+    Stance
+        One frame.
+
+    Raises
+    ------
+    InputError
+        An option is wrong, a joint would leave its range, or the hands do not reach that far.
+
+    Examples
+    --------
+    >>> from myotome.load import reference_person, spine
+    >>> from myotome.load.stances.tasks import task
+    >>> taken = stance(spine(reference_person()), task("standing_flexed"), {"flexion_deg": 40.0})
+    >>> bool(taken.pelvis_deg[0, 0] < 0.0)
+    True
+    """
+    parts, hands = components(of, options or {})
+    angles, pelvis = _trunk(parts)
+    pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
+    arms = _arms(spine, pose, parts)
+    external = (*held(spine, parts, hands), *supports(spine, parts), *contacts(spine, pose, parts))
+    return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))
+
+
+@cache
+def _shares() -> Mapping[str, Any]:
+    return read_toml("load/stances/stance.toml")
+
+
+def _trunk(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Joint angles and pelvis; what the trunk is inclined as a whole is shared out over regions."""
+    movements = {
+        f"{region}_{move}": parts.get(f"{region}_{move}", 0.0)
+        for region in ("lumbar", "thoracic", "neck")
+        for move in ("flexion", "lateral", "rotation")
+    }
+    pelvis = [parts.get(f"pelvis_{move}", 0.0) for move in ("flexion", "lateral", "rotation")]
+    for number, move in enumerate(("flexion", "lateral", "rotation")):
+        whole, taken = parts.get(f"trunk_{move}", 0.0), 0.0
+        for region in ("lumbar", "thoracic"):
+            share = _within(region, move, movements[f"{region}_{move}"], whole * _shares()[move][region]["value"])
+            movements[f"{region}_{move}"] += share
+            taken += share
+        pelvis[number] += whole - taken
+    angles = check_angles(posture(**movements))
+    return angles, np.array([[-pelvis[0], pelvis[1], pelvis[2]]])
+
+
+def _within(region: str, move: str, already: float, more: float) -> float:
+    """As much of a movement as the region still has; the rest is left to the others."""
+    low, high = region_limits(region, {"rotation": "axial"}.get(move, move))
+    ends = (-high, -low) if move == "flexion" else (low, high)
+    return float(
+        np.clip(already + more, *(_shares()["reach"]["share_of_range"]["value"] * end for end in ends)) - already
+    )
+
+
+def _arms(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> ArmPose:
+    borne = np.array([[parts.get(f"arm_borne_{side}", 1.0) for side in _SIDES]])
+    if "hand_forward" in parts or "hand_height" in parts:
+        at = np.array([parts.get("hand_forward", 0.0), parts.get("hand_height", 0.0), 0.0])
+        return reaching_arms(spine, pose, at, borne)
+    if "hand_ahead" in parts:
+        return ArmPose(*_straight(parts["hand_ahead"], spine), borne)
+    ways = [_directions(parts, side) for side in _SIDES]
+    return ArmPose(np.array([[way[0] for way in ways]]), np.array([[way[1] for way in ways]]), borne)
+
+
+def _straight(ahead_m: float, spine: Spine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Straight arms whose hands hang this far in front of the shoulders."""
+    length = spine.arms.upper_length_m + spine.arms.centres_m[2]
+    way = np.array([ahead_m / length, -np.sqrt(max(0.0, 1.0 - (ahead_m / length) ** 2)), 0.0])
+    both = np.array([[way, way]])
+    return both, both
+
+
+def _directions(parts: Mapping[str, float], side: str) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Upper arm and forearm in space: raised forward from hanging, spread to the side, elbow bent forward."""
+    raise_, bend = (np.deg2rad(parts.get(f"{name}_{side}", 0.0)) for name in ("arm_raise", "elbow_bend"))
+    spread = np.deg2rad(parts.get(f"arm_spread_{side}", 0.0)) * (1.0 if side == "right" else -1.0)
+    upper = np.array([np.sin(raise_) * np.cos(spread), -np.cos(raise_) * np.cos(spread), np.sin(spread)])
+    whole = raise_ + bend
+    fore = np.array([np.sin(whole) * np.cos(spread), -np.cos(whole) * np.cos(spread), np.sin(spread)])
+    return upper, fore

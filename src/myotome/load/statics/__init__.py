@@ -1,0 +1,1 @@
+"""Muscle equilibrium and the loads of the discs."""

@@ -1,0 +1,126 @@
+"""Muscle equilibrium: which activations make the wanted moments at the least cost, and whether any can."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from myotome.errors import InputError, Problem
+from myotome.load.statics.newton_kernel import balance
+
+__all__ = ["Equilibrium", "equilibrium"]
+
+_LADDERS: Final = {2: np.zeros((1, 1)), 3: np.array([[1e-2, 1e-2, 1e-2, 1e-4], [1.0, 1e-1, 1e-2, 1e-4]])}
+_SPRINGS: Final = 10.0 ** np.arange(0.0, -10.0, -1.0)
+_MET: Final = 1e-7
+
+
+@dataclass(frozen=True, eq=False)
+class Equilibrium:
+    """Activations in equilibrium with the demand.
+
+    Attributes
+    ----------
+    activation : ndarray, shape (frames, muscles)
+    dual : ndarray, shape (frames, dof)
+        Cost of one more newton metre, in the volumes' unit over their mean.
+    unmet : ndarray, shape (frames, dof)
+        Demand minus what the muscles make, Nm: the smallest moment that something else must supply.
+    residual : ndarray, shape (frames,)
+        Its size over that of the demand (1 Nm at least).
+    feasible : ndarray of bool, shape (frames,)
+    objective : ndarray, shape (frames,)
+        Sum of volume times activation to the power.
+    steps : ndarray of int, shape (frames,)
+        Newton steps.
+    """
+
+    activation: NDArray[np.float64]
+    dual: NDArray[np.float64]
+    unmet: NDArray[np.float64]
+    residual: NDArray[np.float64]
+    feasible: NDArray[np.bool_]
+    objective: NDArray[np.float64]
+    steps: NDArray[np.int64]
+
+
+def equilibrium(
+    torque: ArrayLike, demand: ArrayLike, volume: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, power: int = 3
+) -> Equilibrium:
+    """Which activations meet the demand at the least sum of volume times activation to the power?
+
+    Parameters
+    ----------
+    torque : array_like, shape (frames, dof, muscles)
+        Moment of each muscle at full activation, Nm.
+    demand : array_like, shape (frames, dof)
+        Moment that the muscles must make, Nm.
+    volume : array_like, shape (muscles,)
+        Any unit, above 0: a muscle split in two halves of half the volume costs the same.
+    lower, upper : array_like, shape (muscles,) or (frames, muscles)
+        Bounds of the activations, 0 <= lower <= upper.
+    power : int
+        2 or 3.
+
+    Returns
+    -------
+    Equilibrium
+        Infeasible frames carry the activations that leave the least moment unmet, and that moment.
+
+    Raises
+    ------
+    InputError
+        A shape, a bound, a volume or the power is wrong, or a number is not finite.
+
+    Examples
+    --------
+    >>> found = equilibrium([[[2.0, 1.0]]], [[1.5]], [1.0, 1.0], [0.0, 0.0], [1.0, 1.0], power=2)
+    >>> found.activation.round(3).tolist()
+    [[0.6, 0.3]]
+    """
+    moments = np.ascontiguousarray(np.asarray(torque, dtype=np.float64))
+    frames, _, muscles = _shape(moments, np.asarray(demand, dtype=np.float64))
+    wanted = np.ascontiguousarray(np.asarray(demand, dtype=np.float64))
+    sizes = np.asarray(volume, dtype=np.float64)
+    least = np.ascontiguousarray(np.broadcast_to(np.asarray(lower, dtype=np.float64), (frames, muscles)))
+    most = np.ascontiguousarray(np.broadcast_to(np.asarray(upper, dtype=np.float64), (frames, muscles)))
+    _check(moments, wanted, sizes, least, most, power)
+    mean = float(sizes.mean())
+    activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, power == 3, _LADDERS[power], _SPRINGS)
+    unmet = wanted - np.einsum("fdi,fi->fd", moments, activation)
+    residual = np.abs(unmet).max(axis=1) / np.maximum(1.0, np.abs(wanted).max(axis=1))
+    objective = (sizes * activation**power).sum(axis=1)
+    return Equilibrium(activation, dual, unmet, residual, residual <= _MET, objective, steps)
+
+
+def _shape(torque: NDArray[np.float64], demand: NDArray[np.float64]) -> tuple[int, int, int]:
+    if torque.ndim != 3 or demand.shape != torque.shape[:2]:
+        given = f"torque {torque.shape}, demand {demand.shape}"
+        raise InputError([Problem("equilibrium", None, given, "(frames, dof, muscles) and (frames, dof)")])
+    return torque.shape[0], torque.shape[1], torque.shape[2]
+
+
+def _check(
+    torque: NDArray[np.float64],
+    demand: NDArray[np.float64],
+    volume: NDArray[np.float64],
+    lower: NDArray[np.float64],
+    upper: NDArray[np.float64],
+    power: int,
+) -> None:
+    wrong = [
+        (
+            not all(np.isfinite(values).all() for values in (torque, demand, volume, lower, upper)),
+            "a number that is not finite",
+        ),
+        (volume.shape != torque.shape[2:] or not bool((volume > 0.0).all()), f"volumes of shape {volume.shape}"),
+        (bool((lower < 0.0).any() or (lower > upper).any()), "bounds that cross, or below 0"),
+        (power not in _LADDERS, f"power {power}"),
+    ]
+    allowed = "finite numbers, a volume above 0 for each muscle, 0 <= lower <= upper, power 2 or 3"
+    problems = [Problem("equilibrium", None, given, allowed) for bad, given in wrong if bad]
+    if problems:
+        raise InputError(problems)

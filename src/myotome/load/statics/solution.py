@@ -1,0 +1,204 @@
+"""The answer to `load`: muscle forces in equilibrium, what each disc bears, and what cannot be held."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.body.fascicles import Fascicles
+from myotome.load.body.impairment import Impairment, floors, strength_left
+from myotome.load.body.joints import PassiveJoints
+from myotome.load.body.skeleton import DOFS
+from myotome.load.body.spine import Spine
+from myotome.load.kinematics.leverage import Geometry
+from myotome.load.stances.stance import Stance
+from myotome.load.statics.activations import Equilibrium, equilibrium
+from myotome.load.statics.disc_pressure import disc_pressure_mpa
+from myotome.load.statics.discs import DiscLoad, disc_load
+
+__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "by_muscles", "demand_nm", "solve", "working_volume"]
+
+#: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
+POWER = 3
+#: Fascicles that work in a task: without the shoulder girdle the upper thorax could not hold what the hands hold.
+SETS_OF_TASKS = ("core", "neck", "girdle")
+_TOLD_NM = 0.01
+_TRACE = 1e-6
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """Muscles, joints and discs of one person in some postures.
+
+    Attributes
+    ----------
+    spine : Spine
+    stance : Stance
+    geometry : Geometry
+    activation, force_n : ndarray, shape (frames, fascicles)
+        Activation of what still works, 0 to 1; force with the passive part.
+    discs : DiscLoad
+        Shape (frames, joints).
+    pressure_mpa : ndarray, shape (frames, joints)
+    feasible : ndarray of bool, shape (frames,)
+        Whether muscles and joints can hold the posture.
+    unmet_nm : ndarray, shape (frames, dof)
+        Moment that something else must supply for the posture to be held; 0 where feasible.
+    cage_nm : ndarray, shape (frames, dof)
+        Moment that the rib cage carries between its vertebrae, in bending to a side and turning; 0 elsewhere.
+    cost : ndarray, shape (frames,)
+        Sum of volume times activation to the power, cm3.
+    passive : PassiveJoints
+        The joints it was solved with.
+    left, floor : ndarray, shape (fascicles,)
+        Share of each fascicle that still works, and the activation below which it cannot go.
+    """
+
+    spine: Spine
+    stance: Stance
+    geometry: Geometry
+    activation: NDArray[np.float64]
+    force_n: NDArray[np.float64]
+    discs: DiscLoad
+    pressure_mpa: NDArray[np.float64]
+    feasible: NDArray[np.bool_]
+    unmet_nm: NDArray[np.float64]
+    cage_nm: NDArray[np.float64]
+    cost: NDArray[np.float64]
+    passive: PassiveJoints
+    left: NDArray[np.float64]
+    floor: NDArray[np.float64]
+
+    @property
+    def unmet_by_dof(self) -> dict[str, float]:
+        """Moment that is missing, by joint and plane, Nm; empty where every frame can be held."""
+        worst = np.abs(self.unmet_nm[~self.feasible]).max(axis=0, initial=0.0)
+        named = {f"{joint}, {plane}": float(nm) for (joint, plane), nm in zip(DOFS, worst, strict=True)}
+        return {name: nm for name, nm in named.items() if nm > _TOLD_NM}
+
+
+def demand_nm(
+    geometry: Geometry, angles_deg: NDArray[np.float64], passive: PassiveJoints, resting_n: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Which moments must the muscles make?
+
+    Parameters
+    ----------
+    geometry : Geometry
+    angles_deg : ndarray, shape (frames, joints, 3)
+    passive : PassiveJoints
+        Of this person, healthy or not.
+    resting_n : ndarray, shape (frames, fascicles)
+        Passive force of the fascicles.
+
+    Returns
+    -------
+    ndarray, shape (frames, dof)
+        What weight, given forces, abdominal pressure, joints and resting muscles make, with the sign changed.
+    """
+    joints = passive.moment_nm(angles_deg).reshape(len(angles_deg), -1)
+    resting = np.einsum("fdi,fi->fd", geometry.arms_m, resting_n)
+    return np.asarray(-(geometry.load_nm + joints + resting))
+
+
+def working_volume(muscles: Fascicles, left: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Volume of what still works of each fascicle, cm3; a trace is kept of one that is wholly lost."""
+    return np.asarray(muscles.volume_cm3 * np.maximum(left, _TRACE))
+
+
+def by_muscles(
+    spine: Spine, torque: NDArray[np.float64], demand: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Leave to the rib cage what it carries: the rows of side bending and turning between its vertebrae become empty.
+
+    Parameters
+    ----------
+    spine : Spine
+    torque : ndarray, shape (frames, dof, fascicles)
+    demand : ndarray, shape (frames, dof)
+
+    Returns
+    -------
+    tuple of ndarray
+        Of the same shapes: what the muscles must balance.
+    """
+    open_rows = ~spine.caged
+    return torque * open_rows[None, :, None], demand * open_rows
+
+
+def _cage(spine: Spine, left_over: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(left_over * spine.caged)
+
+
+def solve(
+    spine: Spine,
+    stance: Stance,
+    impairment: Impairment | None = None,
+    *,
+    power: int = POWER,
+    passive: PassiveJoints | None = None,
+) -> Solution:
+    """Which muscle forces hold this posture at the least cost, and what do the discs bear?
+
+    Parameters
+    ----------
+    spine : Spine
+        Of one person.
+    stance : Stance
+        What the person does.
+    impairment : Impairment or None
+        Weakness, spasm, cut roots.
+    power : int
+        2 or 3.
+    passive : PassiveJoints or None
+        Other joints than healthy ones.
+
+    Returns
+    -------
+    Solution
+        Infeasible postures keep the forces that come nearest, and say what is missing.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        From the impairment.
+
+    Examples
+    --------
+    >>> from myotome.load import reference_person, spine
+    >>> from myotome.load.stances.stance import stance
+    >>> from myotome.load.stances.tasks import task
+    >>> model = spine(reference_person(), ("core", "neck", "girdle"))
+    >>> solution = solve(model, stance(model, task("standing")))
+    >>> bool(solution.feasible.all())
+    True
+    """
+    geometry, muscles = stance.geometry(spine), spine.fascicles
+    hurt = impairment or Impairment()
+    left, floor = strength_left(muscles, hurt), floors(muscles, hurt)
+    resting = geometry.passive * muscles.strength_n
+    strength = geometry.active * muscles.strength_n * left
+    joints = passive or spine.passive
+    demand = demand_nm(geometry, stance.angles_deg, joints, resting)
+    torque, wanted = by_muscles(spine, geometry.arms_m * strength[:, None, :], demand)
+    found: Equilibrium = equilibrium(torque, wanted, working_volume(muscles, left), floor, 1.0, power=power)
+    force = found.activation * strength + resting
+    discs = disc_load(geometry, force)
+    return Solution(
+        spine=spine,
+        stance=stance,
+        geometry=geometry,
+        activation=found.activation,
+        force_n=force,
+        discs=discs,
+        pressure_mpa=disc_pressure_mpa(discs.compression_n, spine.person),
+        feasible=found.feasible,
+        unmet_nm=found.unmet,
+        cage_nm=_cage(spine, demand - np.einsum("fdi,fi->fd", geometry.arms_m, force - resting)),
+        cost=found.objective,
+        passive=joints,
+        left=left,
+        floor=floor,
+    )

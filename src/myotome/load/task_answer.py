@@ -1,0 +1,216 @@
+"""The answer to one question about load: task, person, discs, muscles, the healthy twin, and how sure it all is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from myotome import __version__
+from myotome.errors import InputError
+from myotome.load.body.impairment import Impairment
+from myotome.load.body.person import Person
+from myotome.load.body.skeleton import JOINTS
+from myotome.load.body.spine import Spine, spine
+from myotome.load.settling.equilibrium_posture import alignment
+from myotome.load.settling.result import Alignment
+from myotome.load.stances.stance import Stance, stance
+from myotome.load.stances.tasks import Task, task
+from myotome.load.statics.population_spread import Intervals, intervals
+from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+from myotome.sources import tables_hash
+
+__all__ = ["LoadAnswer", "load_answer", "reserve"]
+
+_SETTLES = "standing"
+_MODEL_SOURCES = (
+    "wilkinson_full_body_model",
+    "zatsiorsky_2002_tables",
+    "schmidt_1998_in_ammr",
+    "calibration_load_strength",
+    "artisynth_disc_mesh",
+)
+
+
+@dataclass(frozen=True, eq=False)
+class LoadAnswer:
+    """What a task does to one person's spine.
+
+    Attributes
+    ----------
+    task : Task
+    options : mapping
+        As given; the others took their defaults.
+    person : Person
+    impairment : Impairment
+    solution : Solution
+    healthy : Solution or None
+        The same person without the impairment; None where there is none.
+    intervals : Intervals or None
+    alignment : Alignment or None
+        The posture that the impairment pulls the standing spine into, if nothing is done against it; for `standing`.
+    """
+
+    task: Task
+    options: Mapping[str, float | str]
+    person: Person
+    impairment: Impairment
+    solution: Solution
+    healthy: Solution | None
+    intervals: Intervals | None
+    alignment: Alignment | None = None
+
+    @property
+    def feasible(self) -> bool:
+        """Can the posture be held?"""
+        return bool(self.solution.feasible.all())
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind the answer."""
+        return tuple(dict.fromkeys((*_MODEL_SOURCES, *self.task.sources)))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {
+            "task": self.task.name,
+            "options": dict(self.options),
+            "person": {
+                "sex": self.person.sex,
+                "age": self.person.age,
+                "height_m": self.person.height_m,
+                "mass_kg": self.person.mass_kg,
+            },
+            "feasible": self.feasible,
+            "unmet_moment_nm": _rounded(np.abs(self.solution.unmet_nm).max()) if not self.feasible else 0.0,
+            "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
+            "discs": [self._disc(number) for number in range(len(JOINTS))],
+            "muscles": self._muscles(),
+            "alignment": None if self.alignment is None else self.alignment.to_dict(),
+            "sources": list(self.sources()),
+            "version": __version__,
+            "tables_hash": tables_hash(),
+        }
+
+    def _disc(self, number: int) -> dict[str, Any]:
+        discs, limits = self.solution.discs, self.intervals
+        values = {
+            "compression_n": discs.compression_n,
+            "shear_anterior_n": discs.shear_anterior_n,
+            "shear_lateral_n": discs.shear_lateral_n,
+            "pressure_mpa": self.solution.pressure_mpa,
+        }
+        plain: dict[str, Any] = {"disc": JOINTS[number]}
+        for name, value in values.items():
+            plain[name] = _rounded(value[0, number])
+            if limits is not None:
+                plain[f"{name}_interval"] = [_rounded(limit) for limit in getattr(limits, name)[:, number]]
+        if self.healthy is not None:
+            plain["healthy_compression_n"] = _rounded(self.healthy.discs.compression_n[0, number])
+            plain["healthy_pressure_mpa"] = _rounded(self.healthy.pressure_mpa[0, number])
+        return plain
+
+    def _muscles(self) -> list[dict[str, Any]]:
+        muscles, limits = self.solution.spine.fascicles, self.intervals
+        plain = []
+        for number in range(len(muscles)):
+            entry: dict[str, Any] = {
+                "muscle": muscles.muscle[number],
+                "fascicle": muscles.name[number],
+                "side": muscles.side[number],
+                "force_n": _rounded(self.solution.force_n[0, number]),
+                "activation": _rounded(self.solution.activation[0, number]),
+            }
+            if limits is not None:
+                entry["force_n_interval"] = [_rounded(limit) for limit in limits.force_n[:, number]]
+                entry["activation_interval"] = [_rounded(limit) for limit in limits.activation[:, number]]
+            if self.healthy is not None:
+                entry["healthy_force_n"] = _rounded(self.healthy.force_n[0, number])
+            plain.append(entry)
+        return plain
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 4)
+
+
+def load_answer(
+    name: str,
+    person: Person,
+    options: Mapping[str, float | str] | None = None,
+    impairment: Impairment | None = None,
+    *,
+    draws: int = 200,
+) -> LoadAnswer:
+    """What does this task do to this person's spine?
+
+    Parameters
+    ----------
+    name : str
+        A task or an exercise: see `task_table`.
+    person : Person
+    options : mapping or None
+        Options of the task.
+    impairment : Impairment or None
+        Weakness, spasm, cut roots; the healthy twin is solved beside it.
+    draws : int
+        People drawn for the intervals; 0 for none.
+
+    Returns
+    -------
+    LoadAnswer
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        A task, an option, a muscle or a number is wrong.
+
+    Examples
+    --------
+    >>> from myotome.load import reference_person
+    >>> answer = load_answer("standing", reference_person(), draws=0)
+    >>> 0.4 < answer.to_dict()["discs"][1]["pressure_mpa"] < 0.6
+    True
+    """
+    of, hurt, chosen = task(name), impairment or Impairment(), dict(options or {})
+    model = spine(person, SETS_OF_TASKS)
+    taken = stance(model, of, chosen)
+    solution = solve(model, taken, hurt)
+    return LoadAnswer(
+        task=of,
+        options=chosen,
+        person=person,
+        impairment=hurt,
+        solution=solution,
+        healthy=None if hurt.is_none else solve(model, taken),
+        intervals=intervals(solution, draws=draws) if draws else None,
+        alignment=_settled(model, taken, hurt) if name == _SETTLES and not hurt.is_none else None,
+    )
+
+
+def _settled(model: Spine, taken: Stance, hurt: Impairment) -> Alignment | None:
+    """Where the spine settles; None for a person whose healthy twin could not stand so to begin with."""
+    try:
+        return alignment(model, taken, hurt)
+    except InputError:
+        return None
+
+
+def reserve(solution: Solution, muscles: Sequence[str] = ("erector_spinae", "multifidus")) -> float:
+    """How much of these muscles' strength is left in this posture, of what they have in health?
+
+    Parameters
+    ----------
+    solution : Solution
+    muscles : sequence of str
+
+    Returns
+    -------
+    float
+        What still works and is not used, weighted by strength; 0 to 1.
+    """
+    of = solution.spine.fascicles
+    chosen = np.unique(np.concatenate([of.of(name) for name in muscles]))
+    spare = solution.left[chosen] * (1.0 - solution.activation[0, chosen])
+    return float(of.strength_n[chosen] @ spare / of.strength_n[chosen].sum())

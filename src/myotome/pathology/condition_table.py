@@ -1,0 +1,184 @@
+"""What may be wrong: the conditions, and the single causes they can be placed as."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Literal
+
+from myotome.errors import DataError
+from myotome.tables import read_csv
+
+__all__ = ["CLASSES", "Cause", "Condition", "Cut", "ProfileLoss", "Side", "TractLoss", "conditions", "lineage"]
+
+Side = Literal["left", "right", "bilateral", "midline", "none"]
+
+CLASSES = (
+    "radiculopathy",
+    "myelopathy",
+    "cauda_equina",
+    "conus",
+    "peripheral_nerve",
+    "plexopathy",
+    "polyneuropathy",
+    "motor_neuron",
+    "myopathy",
+    "nonspecific_back_pain",
+    "muscle_strain_spasm",
+    "primary_imbalance",
+    "serious_pathology",
+    "other",
+)
+_PLACEMENTS = frozenset(
+    [
+        "herniation",
+        "root",
+        "cord",
+        "conus",
+        "cauda_equina",
+        "site",
+        "nerve_pair",
+        "plexus",
+        "plexus_patchy",
+        "diffuse",
+        "imbalance",
+        "place_less",
+    ]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A disease or mechanism, before it is placed anywhere in the body."""
+
+    id: str
+    label: str
+    truth_class: str
+    families: tuple[str, ...]
+    placement: str
+    sided: str
+    urgent: bool
+    tempo: str
+    share_in_class: float
+    age_peak_years: float
+    age_sd_years: float
+    male_ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A structure of the wiring that is cut on one side, and how deeply at full severity (0 to 1).
+
+    `tokens` are path tokens that a fibre must all run through to be hit: one as a rule.
+    """
+
+    side: Literal["left", "right"]
+    tokens: tuple[str, ...]
+    depth: float
+
+    def structures(self) -> frozenset[str]:
+        """The roots, nerves or plexus parts that are cut, their sites left out."""
+        return frozenset(token.split("@")[0].split(".")[0] for token in self.tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileLoss:
+    """A loss spread over the body by a profile (longest fibres first, proximal muscles ...)."""
+
+    feature: Literal["motor", "touch", "pin", "snap", "reflex", "umn"]
+    profile: str
+    left: float
+    right: float
+
+
+@dataclass(frozen=True, slots=True)
+class TractLoss:
+    """What a cord lesion takes: at its own segments, and of the tracts below them."""
+
+    condition: str
+    segment: str
+    side: Side
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One cause: a condition at one place, on one side, before its severity.
+
+    Attributes
+    ----------
+    places : tuple of str
+        Roots, nerves, plexus parts, `cord`, `conus` or `cauda_equina`; empty where there is no place in the wiring.
+    share : float
+        Share of this cause among the causes of its condition; they sum to 1.
+    """
+
+    condition: str
+    variant: str
+    places: tuple[str, ...]
+    side: Side
+    share: float
+    site: str | None = None
+    disc: str | None = None
+    zone: str | None = None
+    segment: str | None = None
+    cuts: tuple[Cut, ...] = ()
+    profiles: tuple[ProfileLoss, ...] = ()
+    tract: TractLoss | None = None
+
+    @property
+    def is_herniation(self) -> bool:
+        """Is this a herniated disc that presses on something?"""
+        return self.disc is not None
+
+    def side_of(self, place: str) -> Side:
+        """Side of one of the places: that of the cuts there where it has any of its own."""
+        sides = {cut.side for cut in self.cuts if place in cut.structures()}
+        return next(iter(sides)) if len(sides) == 1 and self.side == "bilateral" else self.side
+
+    @property
+    def exclusive_place(self) -> str:
+        """Lesions of one root exclude each other too: one thing compresses it. Else the same as `exclusive`."""
+        root = self.places[0] if self.places and conditions()[self.condition].truth_class == "radiculopathy" else None
+        return f"root:{root}:{self.side}" if root is not None else self.exclusive
+
+    @property
+    def exclusive(self) -> str:
+        """Causes with the same key never occur together: states of one disc, places of one disease."""
+        if self.disc is not None:
+            return f"disc:{self.disc}"
+        return f"{self.condition}:{self.site}:{self.side}" if self.site else self.condition
+
+
+def _condition(row: Mapping[str, object]) -> Condition:
+    truth_class, placement = str(row["class"]), str(row["placement"])
+    if truth_class not in CLASSES or placement not in _PLACEMENTS:
+        raise DataError(f"pathology/conditions.csv: {row['condition']}: class {truth_class}, placement {placement}")
+    return Condition(
+        id=str(row["condition"]),
+        label=str(row["label"]),
+        truth_class=truth_class,
+        families=tuple(str(row["families"]).split("|")) if row["families"] else (),
+        placement=placement,
+        sided=str(row["sided"]),
+        urgent=row["urgent"] == "yes",
+        tempo=str(row["tempo"]),
+        share_in_class=float(str(row["share_in_class"])),
+        age_peak_years=float(str(row["age_peak_years"])),
+        age_sd_years=float(str(row["age_sd_years"])),
+        male_ratio=float(str(row["male_ratio"])),
+    )
+
+
+@cache
+def conditions() -> Mapping[str, Condition]:
+    """Every condition by its id."""
+    rows = read_csv(
+        "pathology/conditions.csv", {"share_in_class": float, "age_peak_years": float, "age_sd_years": float}
+    )
+    return {condition.id: condition for condition in map(_condition, rows)}
+
+
+def lineage(condition: str) -> tuple[str, ...]:
+    """Where a condition inherits rows from, the most general first and itself last."""
+    return (*conditions()[condition].families, condition)

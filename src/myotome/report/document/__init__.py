@@ -1,0 +1,1 @@
+"""A document of parts, and its renderers."""

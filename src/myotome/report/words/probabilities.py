@@ -1,0 +1,119 @@
+"""How probabilities, classes, places and sides are said in plain words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.wording import sided
+from myotome.explain.explanation import LikelyCause
+
+__all__ = [
+    "capitalised",
+    "cause_in_words",
+    "class_in_words",
+    "likelihood",
+    "percent",
+    "place_in_words",
+    "share_in_words",
+    "weeks_in_words",
+]
+
+_CLASSES: Mapping[str, str] = {
+    "cauda_equina": "cauda equina syndrome",
+    "conus": "conus medullaris syndrome",
+    "motor_neuron": "motor neuron disease",
+    "muscle_strain_spasm": "muscle strain or spasm",
+    "nonspecific_back_pain": "nonspecific spinal pain",
+    "other": "other: joint, tendon, narrow canal",
+    "peripheral_nerve": "peripheral nerve lesion",
+    "primary_imbalance": "primary muscle imbalance",
+}
+_NERVES = ("nerves", "plexus_parts", "central_places")
+_WORDS = ((0.99, "almost certain"), (0.9, "very likely"), (0.65, "likely"), (0.4, "possible"))
+
+
+def percent(probability: float) -> str:
+    """Probability as a whole percentage that never claims certainty.
+
+    Examples
+    --------
+    >>> percent(0.9234), percent(0.9999), percent(0.0001)
+    ('92%', '>99%', '<1%')
+    """
+    if probability >= 0.995:
+        return ">99%"
+    return f"{100 * probability:.0f}%" if probability >= 0.01 else "<1%"
+
+
+def share_in_words(share: float) -> str:
+    """Share of a supply as a whole percentage; all of it is 100%."""
+    return f"{100 * share:.0f}%"
+
+
+def likelihood(probability: float) -> str:
+    """How sure the leading explanation is, as words that a patient would understand."""
+    return next((word for least, word in _WORDS if probability >= least), "uncertain, but nothing fits better")
+
+
+def cause_in_words(cause: LikelyCause) -> str:
+    """One explanation; where several conditions are likely at its place, each with its probability.
+
+    Examples
+    --------
+    >>> shares = (("disc herniation", 0.6), ("bony stenosis", 0.3))
+    >>> cause_in_words(LikelyCause("L5 root, left: disc herniation", (), (), ("L5",), "left", 0.9, shares))
+    'L5 root, left: disc herniation (60%), or bony stenosis (30%)'
+    """
+    if not cause.shares:
+        return cause.label
+    (_, first), *others = cause.shares
+    return ", or ".join([f"{cause.label} ({percent(first)})", *(f"{name} ({percent(one)})" for name, one in others)])
+
+
+def class_in_words(name: str) -> str:
+    """Class of answers in words."""
+    return _CLASSES.get(name, name.replace("_", " "))
+
+
+def place_in_words(place: str, side: str, site: str | None = None) -> str:
+    """Lesioned place in words, with its side: `right L5 root`.
+
+    Examples
+    --------
+    >>> place_in_words("median", "left", "median@carpal_tunnel")
+    'left median nerve at carpal tunnel'
+    """
+    name, _, within = place.partition("@")
+    at = site.partition("@")[2] or site if site else within
+    return sided(_name(name), side) + (f" at {at.replace('_', ' ')}" if at else "")
+
+
+def _name(place: str) -> str:
+    sections = vocabulary().sections
+    if place in sections["roots"]:
+        return f"{place} root"
+    known = next((sections[section][place].label for section in _NERVES if place in sections[section]), None)
+    label = known or place.replace("_", " ")
+    return f"{label} nerve" if place in sections["nerves"] and "nerve" not in folded(label) else label
+
+
+def capitalised(text: str) -> str:
+    """Sentence with a capital first letter; the rest stays."""
+    return text[:1].upper() + text[1:]
+
+
+def weeks_in_words(weeks: Sequence[float]) -> str:
+    """Weeks from now: the first days in words, the rest as numbers.
+
+    Examples
+    --------
+    >>> weeks_in_words((0, 0.3, 1, 2)), weeks_in_words((6, 12)), weeks_in_words((7,))
+    ('now, in a few days, then at weeks 1, 2', 'at weeks 6, 12', 'at week 7')
+    """
+    soon = dict.fromkeys("now" if week == 0 else "in a few days" for week in weeks if week < 1)
+    later = [f"{week:g}" for week in weeks if week >= 1]
+    if not later:
+        return ", ".join(soon)
+    told = f"at week{'s' * (len(later) > 1)} {', '.join(later)}"
+    return ", ".join([*soon, f"then {told}" if soon else told])

@@ -1,0 +1,93 @@
+"""The tables of the package: where they lie and how they are read."""
+
+from __future__ import annotations
+
+import csv
+import tomllib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from myotome.errors import DataError
+
+__all__ = ["SEEN", "data_path", "listed", "read_csv", "read_toml", "table_files", "tables_in"]
+
+SEEN = ("full", "abstract", "secondary", "fitted", "judgement")
+_DATA = Path(__file__).parent / "data"
+
+
+def data_path(name: str) -> Path:
+    """Path of a table of the package; raises DataError where there is none."""
+    path = _DATA / name
+    if not path.is_file():
+        raise DataError(f"the package has no table {name!r}")
+    return path
+
+
+def read_csv(name: str, columns: Mapping[str, Callable[[str], Any]]) -> list[dict[str, Any]]:
+    """Read one table, convert the named columns and check that every row has a source.
+
+    Parameters
+    ----------
+    name : str
+        File name under `data/`.
+    columns : mapping
+        Column name to converter; columns not named are left as text. An empty cell of a named column becomes None.
+
+    Returns
+    -------
+    list of dict
+        One per row, in the order of the file.
+
+    Raises
+    ------
+    DataError
+        A column is missing, a value does not convert, or a row lacks `source` or a valid `seen`.
+    """
+    with data_path(name).open(encoding="utf-8", newline="") as handle:
+        reader = csv.DictReader(handle)
+        missing = ({"source", "seen"} | set(columns)) - set(reader.fieldnames or ())
+        if missing:
+            raise DataError(f"{name}: no column {', '.join(sorted(missing))}")
+        return [_row(name, number, row, columns) for number, row in enumerate(reader, start=2)]
+
+
+def _row(name: str, number: int, row: dict[str, Any], columns: Mapping[str, Callable[[str], Any]]) -> dict[str, Any]:
+    if not row["source"] or row["seen"] not in SEEN:
+        raise DataError(f"{name}, line {number}: source {row['source']!r}, seen {row['seen']!r}")
+    for column, convert in columns.items():
+        text = row[column]
+        try:
+            row[column] = convert(text) if text else None
+        except (TypeError, ValueError) as error:
+            raise DataError(f"{name}, line {number}, {column}: {text!r} ({error})") from error
+    return row
+
+
+def read_toml(name: str) -> dict[str, Any]:
+    """Read one TOML table of the package."""
+    return tomllib.loads(data_path(name).read_text(encoding="utf-8"))
+
+
+def table_files(*suffixes: str) -> list[Path]:
+    """Every table under `data/` whose name ends in one of these, in order of its path."""
+    return sorted(path for path in _DATA.rglob("*") if path.suffix in suffixes)
+
+
+def tables_in(folder: str) -> tuple[str, ...]:
+    """Every CSV table of a folder under `data/`, by the name that `read_csv` takes."""
+    names = sorted(path.name for path in (_DATA / folder).glob("*.csv"))
+    if not names:
+        raise DataError(f"the package has no tables in {folder!r}")
+    return tuple(f"{folder}/{name}" for name in names)
+
+
+def listed(text: str) -> tuple[str, ...]:
+    """Entries of a cell that joins them by pipes; none of an empty cell.
+
+    Examples
+    --------
+    >>> listed("weak|painless"), listed("")
+    (('weak', 'painless'), ())
+    """
+    return tuple(text.split("|")) if text else ()

@@ -1,0 +1,1 @@
+"""What several tests share: patients, plans and people made for them."""
