@@ -40,7 +40,7 @@ ENGINES = [
     "myotome.forecast.one_person",
     "myotome.load.load_answer",
     "myotome.load.solve_trajectory",
-    "myotome.answer.answer.gathered",
+    "myotome.answer.answer.assess",
     "builtins.input",
 ]
 

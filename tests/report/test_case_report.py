@@ -19,7 +19,7 @@ import pypdf
 import pytest
 import yaml
 
-from myotome.answer.answer import Gathered, gathered
+from myotome.answer.answer import Answer, assess
 from myotome.errors import InputError, UnknownNameError
 from myotome.exam import case_from_mapping, read_case
 from myotome.report.chapters.case_report import Audience, case_report
@@ -37,8 +37,8 @@ LIMIT_BYTES = 1_500_000
 
 
 @cache
-def of(name: str) -> Gathered:
-    return gathered(read_case(EXAMPLES / f"{name}.yaml"), made_on=DAY)
+def of(name: str) -> Answer:
+    return assess(read_case(EXAMPLES / f"{name}.yaml"), made_on=DAY)
 
 
 @cache
@@ -201,7 +201,7 @@ def attacked() -> tuple[Any, int]:
 def hostile(audience: Audience) -> Document:
     whole, taken = attacked()
     assert taken >= 2
-    return case_report(gathered(case_from_mapping(whole), made_on=DAY), audience)
+    return case_report(assess(case_from_mapping(whole), made_on=DAY), audience)
 
 
 @pytest.mark.parametrize("audience", Audience)
@@ -222,7 +222,7 @@ def test_the_known_answer_is_never_told() -> None:
         "class": "radiculopathy", "structure": "the secret answer", "roots": ["L5"], "side": "right",
         "disc_level": "L5-S1", "zone": "foraminal", "disc_to_blame": True, "red_flag": False, "confirmed_by": "surgery",
     }  # fmt: skip
-    assert "secret" not in html_page(case_report(gathered(case_from_mapping(whole), made_on=DAY)))
+    assert "secret" not in html_page(case_report(assess(case_from_mapping(whole), made_on=DAY)))
 
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
@@ -240,7 +240,7 @@ def test_a_grave_cause_is_not_told_on_paper() -> None:
 
 
 def test_the_same_case_gives_the_same_report() -> None:
-    again = html_page(case_report(gathered(read_case(EXAMPLES / "peroneal-palsy.yaml"), made_on=DAY)))
+    again = html_page(case_report(assess(read_case(EXAMPLES / "peroneal-palsy.yaml"), made_on=DAY)))
     assert again == page("peroneal-palsy")
 
 

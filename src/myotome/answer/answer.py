@@ -1,4 +1,4 @@
-"""Everything a report is made of, computed once: answer, plan, territory and load."""
+"""One answer about a patient, computed once: explanation, plan, territory and load."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from myotome.patient.body import body_of, stated_size
 from myotome.patient.circumstances import Circumstances, circumstances
 from myotome.patient.mechanics import impairment_of
 
-__all__ = ["Gathered", "gathered"]
+__all__ = ["Answer", "assess"]
 
 _POSTURE = "standing"
 _DRAWS = 100
@@ -24,8 +24,8 @@ _SIZES = {"age": "age", "height_m": "height", "mass_kg": "mass"}
 
 
 @dataclass(frozen=True, eq=False)
-class Gathered:
-    """The parts of one report.
+class Answer:
+    """Everything that is shown or sent about one patient.
 
     Attributes
     ----------
@@ -49,28 +49,28 @@ class Gathered:
     made_on: date | None = None
 
 
-def gathered(case: Case, *, seed: int = 0, made_on: date | None = None) -> Gathered:
-    """Compute what a report of this case tells.
+def assess(case: Case, *, seed: int = 0, made_on: date | None = None) -> Answer:
+    """What explains these findings, what can be done, and what is to be expected?
 
     Parameters
     ----------
     case : Case
         A known answer in it is not read.
     seed : int
-        Of the luck of the forecast.
+        Of the random numbers of the forecast.
     made_on : date or None
         The day that the report bears.
 
     Returns
     -------
-    Gathered
+    Answer
     """
     patient = case.without_truth()
     answer = explain(patient)
     now, plan = circumstances(patient, answer), care_plan(patient, answer, seed=seed)
     load, why_not = _load(now, plan.everyday)
     expected = territory(answer, now.found, world())
-    return Gathered(patient, answer, plan, expected, load, why_not, _unstated(patient), made_on)
+    return Answer(patient, answer, plan, expected, load, why_not, _unstated(patient), made_on)
 
 
 def _load(now: Circumstances, everyday: EverydayLoads) -> tuple[LoadAnswer | None, str]:

@@ -37,10 +37,10 @@ def report(
         from myotome.exam import read_case
 
         patient = read_case(case)
-        from myotome.answer.answer import gathered
+        from myotome.answer.answer import assess
         from myotome.report.chapters.case_report import Audience, case_report
 
-        of = gathered(patient, seed=seed, made_on=made_on)
+        of = assess(patient, seed=seed, made_on=made_on)
         _write(case_report(of, Audience(reader.value)), out)
     print(f"Written: {out}")
     raise typer.Exit(ending([of.explanation]))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.care import Referral, ReferralFlag
 from myotome.exam.wording import sided, words
 from myotome.explain.explanation import Explanation
@@ -39,20 +39,20 @@ _TEN_TIMES = (
 )
 
 
-def running_line(of: Gathered, kind: str) -> str:
+def running_line(of: Answer, kind: str) -> str:
     """What stands on every page: the case, who, the day and the kind of report."""
     who = ", ".join(part for part in _who(of) if part)
     day = of.made_on.isoformat() if of.made_on else ""
     return " · ".join(part for part in (f"Case {of.case.id}", who, day, kind) if part)
 
 
-def _who(of: Gathered) -> tuple[str, ...]:
+def _who(of: Answer) -> tuple[str, ...]:
     known = of.case.demographics
     age = "age not given" if known.age is None else f"{known.age:g} years"
     return (known.sex or "sex not given", age)
 
 
-def patient_facts(of: Gathered) -> Facts:
+def patient_facts(of: Answer) -> Facts:
     """Name every fact of the patient that the case holds; unknown ones say so."""
     case, known = of.case, of.case.demographics
     weeks = case.weeks_since_onset
@@ -81,7 +81,7 @@ def _ago(weeks: float) -> str:
     return f"{days} day{'s' * (days != 1)} ago" if days else "today"
 
 
-def red_flag_chapter(of: Gathered) -> Section:
+def red_flag_chapter(of: Answer) -> Section:
     """Red flags and where they lead; nothing leaves this chapter out."""
     told, flag = of.plan.referral, of.explanation.red_flag
     blocks: list[Block] = [*_flags(told)]
@@ -113,7 +113,7 @@ def _told(flags: list[ReferralFlag]) -> Iterator[Block]:
         yield paragraph(f"Why: {'; '.join(flag.why)}.", small=True)
 
 
-def answer_chapter(of: Gathered) -> Section:
+def answer_chapter(of: Answer) -> Section:
     """The verdict, the leading explanation and its rivals, the evidence, discs and muscles."""
     answer = of.explanation
     blocks: list[Block] = [*_verdict(answer), *_causes(answer), *_discs(answer)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.exam.wording import sided, words
 from myotome.explain.conclusions.territory import Territory
 from myotome.report.document.parts import (
@@ -32,7 +32,7 @@ _WIRING = ("general_anatomy", "calibration_explain", "judgement")
 _SCHEME = "A scheme, not an image of this patient."
 
 
-def body_chapter(of: Gathered) -> Section:
+def body_chapter(of: Answer) -> Section:
     """What was found and where the leading explanation expects it, on the body and in words."""
     found = body_findings(of.case)
     blocks: list[Block] = []
@@ -82,7 +82,7 @@ def _marks(found: BodyFindings) -> Iterator[Block]:
         yield paragraph(f"Marks on the chart: {'; '.join(told)}.")
 
 
-def _expected(of: Gathered) -> Iterator[Block]:
+def _expected(of: Answer) -> Iterator[Block]:
     """Muscles that the leading explanation weakens most, the strongest effect first."""
     if of.territory is None or not of.territory.muscles:
         return
@@ -95,7 +95,7 @@ def _expected(of: Gathered) -> Iterator[Block]:
     )
 
 
-def spine_chapter(of: Gathered) -> Section | None:
+def spine_chapter(of: Answer) -> Section | None:
     """Draw the disc in its place and from below; None where no disc is spoken of."""
     marks = disc_marks(of.case, of.explanation)
     if not marks:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from enum import StrEnum
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.report.chapters.answer import answer_chapter, patient_facts, red_flag_chapter, running_line
 from myotome.report.chapters.body import body_chapter, spine_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
@@ -39,12 +39,12 @@ _TITLES = {
 _KINDS = {Audience.CLINICIAN: "report for clinicians", Audience.PATIENT: "handed over by your clinician"}
 
 
-def case_report(of: Gathered, audience: Audience = Audience.CLINICIAN) -> Document:
+def case_report(of: Answer, audience: Audience = Audience.CLINICIAN) -> Document:
     """Write the report of one patient; the page and the printed file show the same.
 
     Parameters
     ----------
-    of : Gathered
+    of : Answer
         What was computed.
     audience : Audience
         A clinician reads everything; a patient reads plain words, handed over by the clinician.
@@ -66,7 +66,7 @@ def case_report(of: Gathered, audience: Audience = Audience.CLINICIAN) -> Docume
     return replace(draft, sources=citations(draft.numbers()))
 
 
-def _chapters(of: Gathered) -> tuple[Section, ...]:
+def _chapters(of: Answer) -> tuple[Section, ...]:
     made = (
         red_flag_chapter(of),
         answer_chapter(of),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome import __version__
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.report.document.parts import Bullets, Section, cited, paragraph, spans
 from myotome.report.words.probabilities import percent
 from myotome.sources import tables_hash
@@ -21,7 +21,7 @@ _LIMITS = (
 )
 
 
-def closing_chapter(of: Gathered) -> Section:
+def closing_chapter(of: Answer) -> Section:
     """Limits and intended use."""
     most = percent(of.explanation.left_out)
     left = f"Left out of the answer: states with more causes than were weighed, at most {most}."
@@ -33,6 +33,6 @@ def closing_chapter(of: Gathered) -> Section:
     return Section("limits", "Limits and intended use", blocks)
 
 
-def made_by(of: Gathered) -> str:
+def made_by(of: Answer) -> str:
     """Version, tables and seed: with them the same case gives the same report."""
     return f"Myotome {__version__}, tables {tables_hash()}, seed {of.plan.seed}. Supports a decision; does not take it."

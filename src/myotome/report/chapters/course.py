@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.care import Plan, TreatmentOption
 from myotome.forecast import Forecast
 from myotome.report.document.parts import (
@@ -31,7 +31,7 @@ _WEEKS = (13, 52)
 _PAINS = {"C": ("arm pain", "neck pain"), "T": ("pain around the trunk", "back pain")}
 
 
-def pains_of(of: Gathered) -> tuple[str, str]:
+def pains_of(of: Answer) -> tuple[str, str]:
     """What the pain of the root and that of the spine are called, by where the likeliest disc lies."""
     disc = of.explanation.discs[0].disc if of.explanation.discs else "L"
     return _PAINS.get(disc[0], PAINS)
@@ -64,7 +64,7 @@ def charts_of(told: Forecast, outcomes: Sequence[str], pains: tuple[str, str]) -
     return Row(tuple(figures))
 
 
-def course_chapter(of: Gathered) -> Section:
+def course_chapter(of: Answer) -> Section:
     """The likely course under each treatment, as charts and in numbers; or why there is none."""
     told = shown_arms(of.plan)
     if told is None:
@@ -88,7 +88,7 @@ def course_chapter(of: Gathered) -> Section:
     return Section("course", "The likely course", tuple(blocks))
 
 
-def _numbers(of: Gathered, told: Forecast) -> Iterator[Block]:
+def _numbers(of: Answer, told: Forecast) -> Iterator[Block]:
     pain, _ = pains_of(of)
     rows = []
     for one in of.plan.treatments:

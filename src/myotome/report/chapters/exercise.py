@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, Limit, Stage
 from myotome.exam.wording import words
 from myotome.report.chapters.exercises_left_out import left_out_groups
@@ -29,13 +29,13 @@ _SAME = "the same"
 _NONE_NOW = "No exercise is chosen now."
 
 
-def _plan_of(of: Gathered) -> ExercisePlan | None:
+def _plan_of(of: Answer) -> ExercisePlan | None:
     """Return the exercise plan, where the plan has one that says anything."""
     told = of.plan.exercises
     return told if told.chosen or told.none_because or told.left_out else None
 
 
-def exercise_chapter(of: Gathered) -> Section | None:
+def exercise_chapter(of: Answer) -> Section | None:
     """Exercises with the load that each puts on the disc, those left out with the reason, stages and stops."""
     told = _plan_of(of)
     if told is None:
@@ -144,7 +144,7 @@ def _left_out(told: ExercisePlan) -> Iterator[Block]:
         yield Bullets(items)
 
 
-def plain_exercise_chapter(of: Gathered) -> Section | None:
+def plain_exercise_chapter(of: Answer) -> Section | None:
     """The home version in plain words, and when to stop."""
     told = _plan_of(of)
     if told is None or not told.home:

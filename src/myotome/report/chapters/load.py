@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.care import EverydayLoads
 from myotome.load import JOINTS, LoadAnswer
 from myotome.report.document.parts import Block, Cell, Figure, Section, TableOf, cell, cited, paragraph
@@ -22,7 +22,7 @@ _LOAD_LIMITS = (
 _HEAVIER = "More load is not by itself a harm: this ranks postures, it forbids none."
 
 
-def load_chapter(of: Gathered) -> Section:
+def load_chapter(of: Answer) -> Section:
     """What standing and everyday life do to the discs of this person, beside the same person in health."""
     if of.load is None:
         words_ = f"No load was computed: {of.no_load or 'the body is outside what the model knows'}."

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.care import TreatmentOption
 from myotome.explain.explanation import Explanation, LikelyPlace
 from myotome.report.chapters.body import body_figures
@@ -52,7 +52,7 @@ def _words() -> Mapping[tuple[str, str], str]:
     return {(row["kind"], row["name"]): row["words"] for row in read_csv("report/plain_words.csv", {})}
 
 
-def plain_facts(of: Gathered) -> Facts:
+def plain_facts(of: Answer) -> Facts:
     """Whom the sheet is for."""
     known = of.case.demographics
     age = "" if known.age is None else f"{known.age:g} years"
@@ -60,7 +60,7 @@ def plain_facts(of: Gathered) -> Facts:
     return Facts(tuple((name, spans(value)) for name, value in told if value))
 
 
-def plain_chapters(of: Gathered) -> Iterator[Section]:
+def plain_chapters(of: Answer) -> Iterator[Section]:
     """Every chapter of the sheet, in order: when to get help is always the first."""
     yield _help_first(of)
     yield _what_was_found(of)
@@ -77,7 +77,7 @@ def plain_chapters(of: Gathered) -> Iterator[Section]:
     yield _about()
 
 
-def _help_first(of: Gathered) -> Section:
+def _help_first(of: Answer) -> Section:
     told = of.plan.referral
     blocks: list[Block] = []
     flags = {flag.plain: flag.sources for flag in reversed(told.flags)}
@@ -94,7 +94,7 @@ def _help_first(of: Gathered) -> Section:
     return Section("help", "When to get help", tuple(blocks))
 
 
-def _what_was_found(of: Gathered) -> Section:
+def _what_was_found(of: Answer) -> Section:
     answer = of.explanation
     blocks: list[Block] = [paragraph(_HANDED), *_cause(answer)]
     if not _in_person(answer):
@@ -137,7 +137,7 @@ def _place_words(place: LikelyPlace) -> str:
     return f"the {named}, in {region}" if region else f"the {named}"
 
 
-def _on_the_body(of: Gathered) -> Section:
+def _on_the_body(of: Answer) -> Section:
     found = _plain_findings(body_findings(of.case))
     expected = None if _in_person(of.explanation) else of.territory
     if found.is_empty and expected is None:
@@ -172,7 +172,7 @@ def _plain(text: str) -> str:
     return _GRADE.sub(r"strength \1 of 5, where 5 is full", text).replace("bilateral ", "left and right ")
 
 
-def _in_the_spine(of: Gathered) -> Section | None:
+def _in_the_spine(of: Answer) -> Section | None:
     """Draw the disc where it may be the cause; without shares, and only where that may be told on paper."""
     verdict = of.explanation.disc_to_blame.verdict
     if _in_person(of.explanation) or verdict not in _DISC_SHOWN:
@@ -191,7 +191,7 @@ def _in_the_spine(of: Gathered) -> Section | None:
     return Section("spine", "Where it is in the spine", (Row(tuple(figures)),))
 
 
-def _how_it_goes(of: Gathered) -> Section | None:
+def _how_it_goes(of: Answer) -> Section | None:
     told = shown_arms(of.plan)
     if told is None or _in_person(of.explanation):
         return None
@@ -223,7 +223,7 @@ def _how_it_goes(of: Gathered) -> Section | None:
     return Section("course", "How it usually goes", blocks)
 
 
-def _what_can_be_done(of: Gathered) -> Section:
+def _what_can_be_done(of: Answer) -> Section:
     open_ = [one for one in of.plan.treatments if one.stance not in ADVISED_AGAINST]
     blocks: list[Block] = [paragraph("These are possibilities to talk over, not orders.")]
     blocks += [Bullets(tuple(_option(one) for one in open_))] if open_ else []
@@ -237,7 +237,7 @@ def _option(one: TreatmentOption) -> Cell:
     return (cited(one.plain, one.sources), *fit)
 
 
-def _looking_again(of: Gathered) -> Section:
+def _looking_again(of: Answer) -> Section:
     items = tuple(
         (cited(f"{capitalised(_plain(one.plain))}: {weeks_in_words(one.at_weeks)}.", one.sources),)
         for one in of.plan.reexaminations
@@ -246,7 +246,7 @@ def _looking_again(of: Gathered) -> Section:
     return Section("again", "What will be looked at again", (block,))
 
 
-def _questions(of: Gathered) -> Section:
+def _questions(of: Answer) -> Section:
     items = tuple(spans(text) for text in dict.fromkeys(_plain(one.plain) for one in of.plan.questions))
     return Section("questions", "Questions you may ask", (Bullets(items) if items else paragraph("None."),))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from myotome.answer.answer import Gathered
+from myotome.answer.answer import Answer
 from myotome.care import Investigation, Recommendation, Reexamination, TreatmentOption
 from myotome.report.chapters.course import ADVISED_AGAINST
 from myotome.report.document.parts import (
@@ -32,7 +32,7 @@ __all__ = [
 _NOT_ORDERS = "Possibilities to weigh with the patient, not orders."
 
 
-def options_chapter(of: Gathered) -> Section:
+def options_chapter(of: Answer) -> Section:
     """Treatments side by side: what guidelines say, the kind of evidence, and what speaks against each here."""
     open_ = [one for one in of.plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
     others = [one for one in of.plan.treatments if one not in open_]
@@ -79,7 +79,7 @@ def _against(one: TreatmentOption) -> Cell:
     return (told, *_joined([_said(rec) for rec in one.recommendations]))
 
 
-def investigation_chapter(of: Gathered) -> Section:
+def investigation_chapter(of: Answer) -> Section:
     """Tests not yet done, those at the bedside and those to be sent for."""
     blocks: list[Block] = []
     for setting, title in (("bedside", "At the bedside"), ("sent for", "To be sent for")):
@@ -109,7 +109,7 @@ def _test_row(one: Investigation) -> tuple[Cell, ...]:
     return (cell(one.wording), (*told, *_joined(said)), cell(f"{one.information_bits:.2f}"), cell(f"{one.burden:g}"))
 
 
-def looking_again_chapter(of: Gathered) -> Section:
+def looking_again_chapter(of: Answer) -> Section:
     """What to examine again, when, and which change counts."""
     rows = tuple(_again_row(one) for one in of.plan.reexaminations)
     head = ("what", "when", "why", "change that counts", "expected, as forecast")
@@ -123,7 +123,7 @@ def _again_row(one: Reexamination) -> tuple[Cell, ...]:
     return (first, cell(weeks), cell(one.why), cell(counts), cell("; ".join(one.expected)))
 
 
-def question_chapter(of: Gathered) -> Section:
+def question_chapter(of: Answer) -> Section:
     """Questions to whoever made the diagnosis."""
     items = tuple(
         (cited(one.text, one.sources, strong=True), Span(f" {capitalised(one.why)}.")) for one in of.plan.questions
