@@ -24,11 +24,11 @@ FEW = 1000
 
 def _one_at_a_time(table: ScreeningTable, row: NDArray[np.uint8]) -> NDArray[np.float64]:
     """Posterior of the classes of one patient, by the observations that explain one patient."""
-    from myotome.explain.inference.patterns import compile_atoms
-    from myotome.explain.likelihood import atoms_of_case
-    from myotome.explain.likelihood.world import world
+    from myotome.explain.inference.patterns import compile_observations
+    from myotome.explain.likelihood import observations_of_case
+    from myotome.explain.likelihood.model_world import world
 
-    singles = compile_atoms(atoms_of_case(case_of(table, row), world()), len(table.states)).singles
+    singles = compile_observations(observations_of_case(case_of(table, row), world()), len(table.states)).singles
     weight = prior(table) * np.exp(singles - singles.max())
     sums = np.bincount(classes_of_states(table.states), weights=weight)
     return np.asarray(sums / sums.sum())
@@ -61,7 +61,7 @@ def _row(name: str, table: ScreeningTable, turns: tuple[float, float]) -> tuple[
 
 def _likeliest(table: ScreeningTable) -> ScreeningTable:
     """Return the same examination over the likeliest states alone."""
-    from myotome.explain.likelihood.world import world
+    from myotome.explain.likelihood.model_world import world
 
     keep = np.sort(np.argsort(-prior(table), kind="stable")[:FEW])
     return screening_table(standard_templates(), within=world().subset(keep))

@@ -22,14 +22,14 @@ RUNS = 3
 def _once(case: Case) -> dict[str, float]:
     """Time of each part on one patient; the first three hold all that goes before them."""
     from myotome.explain import explain, posterior_of
-    from myotome.explain.inference.patterns import compile_atoms
-    from myotome.explain.likelihood import atoms_of_case
-    from myotome.explain.likelihood.world import world
+    from myotome.explain.inference.patterns import compile_observations
+    from myotome.explain.likelihood import observations_of_case
+    from myotome.explain.likelihood.model_world import world
 
     found = []
     return {
-        "observations": seconds(lambda: atoms_of_case(case, world())),
-        "compiled": seconds(lambda: compile_atoms(atoms_of_case(case, world()), len(world().states))),
+        "observations": seconds(lambda: observations_of_case(case, world())),
+        "compiled": seconds(lambda: compile_observations(observations_of_case(case, world()), len(world().states))),
         "posterior": seconds(lambda: found.append(posterior_of(case))),
         "bound": seconds(lambda: found[0].left_out),
         "explain": seconds(lambda: explain(case)),

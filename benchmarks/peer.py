@@ -51,7 +51,7 @@ class Network:
     survival : ndarray, shape (findings, causes)
     positive : tuple of bool
         What was found.
-    atoms : tuple of Atom
+    observations : tuple of Observation
         The engine's own observations.
     """
 
@@ -59,31 +59,31 @@ class Network:
     leak: NDArray[np.float64]
     survival: NDArray[np.float64]
     positive: tuple[bool, ...]
-    atoms: tuple[Any, ...]
+    observations: tuple[Any, ...]
 
 
-def _atoms(world: Any, positive: bool | None = None) -> list[Any]:
+def _observations(world: Any, positive: bool | None = None) -> list[Any]:
     """Observations of the signs: as found, or all as positive."""
     from myotome.exam import case_from_mapping
-    from myotome.explain.likelihood import atoms_of_finding
+    from myotome.explain.likelihood import observations_of_finding
 
     found = [{"type": "sign", "sign": sign, "side": "left", "value": value} for sign, value in SIGNS]
     if positive is not None:
         found = [finding | {"value": "positive" if positive else "negative"} for finding in found]
     case = case_from_mapping({"id": "peer", "demographics": {"age": None, "sex": None}, "findings": found})
-    return [atom for finding in case.findings for atom in atoms_of_finding(finding, world, case)]
+    return [observation for finding in case.findings for observation in observations_of_finding(finding, world, case)]
 
 
-def _survival(atoms: Sequence[Any], count: int) -> NDArray[np.float64]:
-    survival = np.ones((len(atoms), count))
-    for row, atom in zip(survival, atoms, strict=True):
-        row[atom.touched] = atom.survival[:, 0]
+def _survival(observations: Sequence[Any], count: int) -> NDArray[np.float64]:
+    survival = np.ones((len(observations), count))
+    for row, observation in zip(survival, observations, strict=True):
+        row[observation.touched] = observation.survival[:, 0]
     return survival
 
 
 def _chosen(world: Any, prior: NDArray[np.float64], causes: int) -> NDArray[np.intp]:
     """One state of each cause, those that touch most findings first; none that makes a finding less likely."""
-    survival = _survival(_atoms(world), len(prior))
+    survival = _survival(_observations(world), len(prior))
     fit = (survival <= 1.0).all(axis=0) & (survival.min(axis=0) > 0.02)
     touched = (survival < 1.0).sum(axis=0)
     order = [state for state in np.lexsort((-prior, -touched)) if fit[state]]
@@ -93,20 +93,20 @@ def _chosen(world: Any, prior: NDArray[np.float64], causes: int) -> NDArray[np.i
 
 def network(causes: int) -> Network:
     """Take a slice of the model that both can run."""
-    from myotome.explain.likelihood.world import world
+    from myotome.explain.likelihood.model_world import world
     from myotome.pathology import condition_priors
 
     every = world().states.prior(condition_priors(None, None, None))
     keep = _chosen(world(), every, causes)
     within, share = world().subset(keep), every[keep] / every[keep].sum()
-    atoms = _atoms(within)
-    absent = [atom.log_likelihood(np.ones((1, 1)))[0] for atom in _atoms(within, positive=False)]
+    observations = _observations(within)
+    absent = [observation.log_likelihood(np.ones((1, 1)))[0] for observation in _observations(within, positive=False)]
     return Network(
         prior=np.minimum(0.5, EXPECTED_CAUSES * share),
         leak=-np.expm1(np.array(absent)),
-        survival=_survival(atoms, causes),
+        survival=_survival(observations, causes),
         positive=tuple(value == "positive" for _, value in SIGNS),
-        atoms=tuple(atoms),
+        observations=tuple(observations),
     )
 
 
@@ -115,11 +115,11 @@ def ours(net: Network) -> NDArray[np.float64]:
     weight = np.ones(1)
     for prior in net.prior:
         weight = np.concatenate([weight * (1.0 - prior), weight * prior])
-    for atom, survival in zip(net.atoms, net.survival, strict=True):
+    for observation, survival in zip(net.observations, net.survival, strict=True):
         left = np.ones(1)
         for share in survival:
             left = np.concatenate([left, left * share])
-        weight *= np.exp(atom.log_likelihood(left[:, None]))
+        weight *= np.exp(observation.log_likelihood(left[:, None]))
     halves = [weight.reshape(-1, 2, 1 << place)[:, 1].sum() for place in range(len(net.prior))]
     return np.asarray(np.array(halves) / weight.sum())
 

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myotome.explain.inference.posterior import Posterior, causes_prior, posterior
-from myotome.explain.likelihood.atoms import Atom, Observed, absence, event, tabulated
+from myotome.explain.likelihood.observations import Observation, Observed, absence, event, tabulated
 
 Array = np.ndarray
 Members = tuple[int, ...]
@@ -23,7 +23,7 @@ Members = tuple[int, ...]
 class SmallWorld:
     """A few states with their observations; `exclusive` has one row of keys, or two of which either excludes."""
 
-    atoms: tuple[Atom, ...]
+    observations: tuple[Observation, ...]
     prior: Array
     exclusive: Array
 
@@ -35,12 +35,12 @@ class SmallWorld:
     def likelihood(self, members: Members) -> float:
         """Likelihood of all observations given that exactly these states hold."""
         total = 0.0
-        for atom in self.atoms:
-            left = np.ones((1, atom.survival.shape[1]))
+        for observation in self.observations:
+            left = np.ones((1, observation.survival.shape[1]))
             for state in members:
-                if state in atom.touched:
-                    left = left * atom.survival[list(atom.touched).index(state)]
-            total += float(atom.log_likelihood(left)[0])
+                if state in observation.touched:
+                    left = left * observation.survival[list(observation.touched).index(state)]
+            total += float(observation.log_likelihood(left)[0])
         return float(np.exp(total))
 
     def together(self, count: int) -> dict[Members, tuple[float, float]]:
@@ -52,10 +52,10 @@ class SmallWorld:
         }
 
 
-def random_events(rng: np.random.Generator, count: int, atoms: int) -> list[Atom]:
+def random_events(rng: np.random.Generator, count: int, observations: int) -> list[Observation]:
     """Signs, complaints and test results, seen or not seen; a state that says nothing of one has no probability."""
     made = []
-    for number in range(atoms):
+    for number in range(observations):
         leak = float(rng.uniform(0.01, 0.4))
         probability = np.maximum(rng.uniform(0.0, 0.9, count), leak)
         probability[rng.random(count) < 0.4] = np.nan
@@ -76,16 +76,16 @@ def graded_link(rng: np.random.Generator) -> Callable[[Array], Array]:
     )
 
 
-def random_graded(rng: np.random.Generator, count: int, atoms: int) -> list[Atom]:
+def random_graded(rng: np.random.Generator, count: int, observations: int) -> list[Observation]:
     """Strengths and reflexes: shares of a few fibres left standing, summed into read-outs."""
     made = []
-    for number in range(atoms):
+    for number in range(observations):
         things = int(rng.integers(1, 4))
         touched = np.flatnonzero(rng.random(count) < 0.6)
         survival = rng.random((len(touched), things)).round(1)
         weights = rng.random((2, things)) + 0.05
         reads = weights / weights.sum(axis=1, keepdims=True)
-        made.append(Atom(100 + number, f"grade {number}", touched, survival, reads, graded_link(rng)))
+        made.append(Observation(100 + number, f"grade {number}", touched, survival, reads, graded_link(rng)))
     made.append(
         absence(Observed(200, "absence"), np.where(rng.random(count) < 0.5, 1.0, rng.uniform(0.05, 1.0, count)))
     )
@@ -94,21 +94,21 @@ def random_graded(rng: np.random.Generator, count: int, atoms: int) -> list[Atom
 
 def small_world(seed: int, count: int, graded: bool, ways: int = 1) -> SmallWorld:
     rng = np.random.default_rng(seed)
-    atoms = random_events(rng, count, int(rng.integers(1, 6)))
+    observations = random_events(rng, count, int(rng.integers(1, 6)))
     if graded:
-        atoms += random_graded(rng, count, int(rng.integers(1, 4)))
+        observations += random_graded(rng, count, int(rng.integers(1, 4)))
     prior = rng.dirichlet(np.full(count, 0.7)) + 1e-9
     exclusive = np.tile(np.arange(count, dtype=np.intp), (ways, 1))
     # some states exclude one another; four keys remain at least, for triples to exist
     exclusive[:, 4:] = rng.integers(0, count, (ways, count - 4))
-    return SmallWorld(tuple(atoms), prior / prior.sum(), exclusive[0] if ways == 1 else exclusive)
+    return SmallWorld(tuple(observations), prior / prior.sum(), exclusive[0] if ways == 1 else exclusive)
 
 
 @dataclass(frozen=True)
 class Reference:
     """Weights of all singles, pairs and triples, on the scale of the posterior's enumerated mass."""
 
-    alone: Array
+    sole_cause: Array
     pairs: dict[Members, float]
     triples: dict[Members, float]
     likelihood: Array
@@ -130,7 +130,7 @@ def reference(world: SmallWorld) -> Reference:
 
 def whole_of(found: Posterior, true: Reference) -> float:
     """Scale between the posterior and the reference, from the singles alone."""
-    return float(true.alone.sum()) / found.by_number[0]
+    return float(true.sole_cause.sum()) / found.by_number[0]
 
 
 WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.booleans())
@@ -141,9 +141,9 @@ EVENT_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), 
 @settings(max_examples=35, deadline=None)
 @given(ANY_WORLDS)
 def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
-    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
     whole = whole_of(found, true)
-    assert found.alone * whole == pytest.approx(true.alone, abs=1e-9 * whole)
+    assert found.sole_cause * whole == pytest.approx(true.sole_cause, abs=1e-9 * whole)
     assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
     assert found.log_evidence == pytest.approx(np.log(whole), abs=1e-9)
 
@@ -151,7 +151,7 @@ def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
 @settings(max_examples=25, deadline=None)
 @given(WORLDS)
 def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
-    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
     whole = whole_of(found, true)
     assert found.pairs
     for pair in found.pairs:
@@ -165,7 +165,7 @@ def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
 @settings(max_examples=25, deadline=None)
 @given(WORLDS)
 def test_each_triple_counts_once(world: SmallWorld) -> None:
-    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
     states = [tuple(sorted(triple.states)) for triple in found.triples]
     assert len(states) == len(set(states))
     assert found.by_number[2] * whole_of(found, true) <= sum(true.triples.values()) * (1 + 1e-9)
@@ -174,30 +174,30 @@ def test_each_triple_counts_once(world: SmallWorld) -> None:
 @settings(max_examples=25, deadline=None)
 @given(ANY_WORLDS)
 def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
-    """Involved, explains and needed; what triples add to them is taken from the triples told."""
-    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    """Any cause, responsibility and necessity; what triples add to them is taken from the triples listed."""
+    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
     whole = whole_of(found, true)
     assert sum(triple.probability for triple in found.triples) == pytest.approx(found.by_number[2], abs=1e-12)
-    involved, explains, needed = true.alone.copy(), true.alone.copy(), true.alone.copy()
+    any_cause, responsibility, necessity = true.sole_cause.copy(), true.sole_cause.copy(), true.sole_cause.copy()
     for members, weight in true.pairs.items():
         own = true.likelihood[list(members)]
-        involved[list(members)] += weight
-        explains[list(members)] += weight * own / own.sum()
+        any_cause[list(members)] += weight
+        responsibility[list(members)] += weight * own / own.sum()
         without = own[::-1] / true.pair_likelihood[members]
-        needed[list(members)] += weight * np.maximum(0.0, 1.0 - without)
+        necessity[list(members)] += weight * np.maximum(0.0, 1.0 - without)
     for triple in found.triples:
-        involved[list(triple.states)] += triple.probability * whole
-        explains[list(triple.states)] += triple.probability * whole / 3
-        needed[list(triple.states)] += triple.probability * whole / 3
-    assert found.involved * whole == pytest.approx(involved, abs=1e-9 * whole)
-    assert found.explains * whole == pytest.approx(explains, abs=1e-9 * whole)
-    assert found.needed * whole == pytest.approx(needed, abs=1e-9 * whole)
+        any_cause[list(triple.states)] += triple.probability * whole
+        responsibility[list(triple.states)] += triple.probability * whole / 3
+        necessity[list(triple.states)] += triple.probability * whole / 3
+    assert found.any_cause * whole == pytest.approx(any_cause, abs=1e-9 * whole)
+    assert found.responsibility * whole == pytest.approx(responsibility, abs=1e-9 * whole)
+    assert found.necessity * whole == pytest.approx(necessity, abs=1e-9 * whole)
 
 
 @settings(max_examples=35, deadline=None)
 @given(EVENT_WORLDS)
 def test_left_out_bounds_the_missed_triples(world: SmallWorld) -> None:
-    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
     whole = whole_of(found, true)
     missed = max(0.0, sum(true.triples.values()) / whole - found.by_number[2])
     assert missed / (1.0 + missed) <= found.left_out + 1e-9
@@ -209,15 +209,15 @@ def test_pruning_changes_nothing_that_shows(seed: int) -> None:
     """Most states are all but ruled out by a finding looked for and not seen, and have hardly any prior."""
     rng = np.random.default_rng(seed)
     count = 12
-    atoms = random_events(rng, count, 4) + random_graded(rng, count, 2)
+    observations = random_events(rng, count, 4) + random_graded(rng, count, 2)
     for number in range(6):
         probability = np.where(np.arange(count) < 4, np.nan, 0.95)
-        atoms.append(event(Observed(300 + number, f"not seen {number}"), probability, 0.001, False))
+        observations.append(event(Observed(300 + number, f"not seen {number}"), probability, 0.001, False))
     prior = rng.dirichlet(np.ones(count)) * np.where(np.arange(count) < 4, 1.0, 1e-7)
-    world = SmallWorld(tuple(atoms), prior / prior.sum(), np.arange(count, dtype=np.intp))
-    found, true = posterior(world.atoms, world.prior, world.exclusive), reference(world)
+    world = SmallWorld(tuple(observations), prior / prior.sum(), np.arange(count, dtype=np.intp))
+    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
     whole = whole_of(found, true)
-    assert found.alone * whole == pytest.approx(true.alone, abs=1e-9 * whole)
+    assert found.sole_cause * whole == pytest.approx(true.sole_cause, abs=1e-9 * whole)
     assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
 
 
@@ -227,18 +227,19 @@ def test_numbering_of_states_does_not_matter(world: SmallWorld, seed: int) -> No
     order = np.random.default_rng(seed).permutation(len(world.prior))
     place = np.argsort(order)
     moved = tuple(
-        Atom(a.finding, a.label, place[a.touched], a.survival, a.reads, a.link, a.weight) for a in world.atoms
+        Observation(a.finding, a.label, place[a.touched], a.survival, a.reads, a.link, a.weight)
+        for a in world.observations
     )
-    before = posterior(world.atoms, world.prior, world.exclusive)
+    before = posterior(world.observations, world.prior, world.exclusive)
     after = posterior(moved, world.prior[order], world.exclusive[order])
-    assert after.alone[place] == pytest.approx(before.alone, abs=1e-9)
+    assert after.sole_cause[place] == pytest.approx(before.sole_cause, abs=1e-9)
     assert after.by_number == pytest.approx(before.by_number, abs=1e-9)
 
 
 def test_an_observation_that_no_state_changes_changes_nothing() -> None:
     world = small_world(5, 7, graded=True)
     idle = event(Observed(500, "idle"), np.full(7, np.nan), 0.2, True)
-    before = posterior(world.atoms, world.prior, world.exclusive)
-    after = posterior((*world.atoms, idle), world.prior, world.exclusive)
-    assert after.explains == pytest.approx(before.explains, abs=1e-12)
+    before = posterior(world.observations, world.prior, world.exclusive)
+    after = posterior((*world.observations, idle), world.prior, world.exclusive)
+    assert after.responsibility == pytest.approx(before.responsibility, abs=1e-12)
     assert after.log_evidence - before.log_evidence == pytest.approx(np.log(0.2), abs=1e-9)

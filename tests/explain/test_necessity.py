@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from myotome.explain import Explanation, explain
-from myotome.explain.likelihood.world import World, world
+from myotome.explain.likelihood.model_world import World, world
 from support.compact_cases import COMPACT, L5_ROOT, PERONEAL, Mapping, compact, compressed, patient, skin, strength
 
 WITH_WEAKNESS = [name for name in COMPACT if name != "back_pain"]

@@ -10,8 +10,8 @@ import pytest
 from myotome.exam import Case
 from myotome.explain import Explanation, explain
 from myotome.explain.conclusions.explanations import group_states
-from myotome.explain.likelihood.world import world
-from myotome.explain.next_test.hypotheses import Leading, leading
+from myotome.explain.likelihood.model_world import world
+from myotome.explain.next_test.hypotheses import Hypotheses, leading_hypotheses
 from myotome.explain.next_test.information import examinations
 from myotome.explain.pipeline import posterior_of
 from myotome.pathology import CLASSES, conditions, lineage
@@ -159,9 +159,9 @@ def ids(findings: list[Mapping], **more: Any) -> list[str]:
     return [test.id for test in explain(patient(findings, **more)).next_tests]
 
 
-def lead_of(name: str) -> Leading:
+def lead_of(name: str) -> Hypotheses:
     case = compact(name)
-    return leading(case, posterior_of(case), world(), group_states(world().states))
+    return leading_hypotheses(case, posterior_of(case), world(), group_states(world().states))
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ import pytest
 from myotome.exam.case import Case
 from myotome.exam.reading.files import case_from_mapping
 from myotome.explain.explanation import RedFlag
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.explain.pipeline import posterior_of
 from myotome.explain.red_flags.actions import merged, red_flag_actions
 from myotome.explain.red_flags.conditions import red_flag_conditions
@@ -177,5 +177,5 @@ def test_a_probability_alone_asks_for_the_general_action():
 
 def test_mass_never_passes_one():
     found = posterior_of(case_of(PATIENTS["cord"]))
-    everything = found.needed >= 0.0
+    everything = found.necessity >= 0.0
     assert mass(found, everything) <= 1.0

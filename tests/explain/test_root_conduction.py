@@ -6,7 +6,7 @@ import pytest
 
 from myotome.explain import posterior_of
 from myotome.explain.conclusions.root_conduction import root_conduction
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from support.compact_cases import BACK_PAIN, L5_ROOT, S1_ROOT, compressed, patient
 
 

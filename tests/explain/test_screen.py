@@ -12,7 +12,7 @@ import pytest
 from myotome.errors import InputError
 from myotome.exam import Case, case_from_mapping
 from myotome.explain.conclusions.explanations import group_states
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.explain.pipeline import posterior_of
 from myotome.explain.screening.screen import ScreeningTable, Template, classes_of_states, screen, screening_table
 from myotome.pathology import CLASSES, condition_priors
@@ -81,7 +81,7 @@ def test_batch_equals_loop() -> None:
     cases = [patient(number, examined) for number, examined in enumerate((0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 1.0))]
     found = screen(table(), table().encode(cases), prior())
     for row, case in enumerate(cases):
-        alone = posterior_of(case).alone
+        alone = posterior_of(case).sole_cause
         assert found.probability[row] == pytest.approx(by_class(alone), abs=1e-4)
         assert alone[found.best[row]] == pytest.approx(alone.max(), rel=1e-3)
     assert found.probability.sum(axis=1) == pytest.approx(np.ones(len(cases)), abs=1e-5)
@@ -95,7 +95,7 @@ def test_deficits_told_of_one_side_only_count_as_in_the_loop(side: str) -> None:
     cases = [case_of(made) for made in ([weak], [weak, numb], [weak, numb, other], [other], [numb, other])]
     found = screen(table(), table().encode(cases), prior())
     for row, case in enumerate(cases):
-        assert found.probability[row] == pytest.approx(by_class(posterior_of(case).alone), abs=1e-4)
+        assert found.probability[row] == pytest.approx(by_class(posterior_of(case).sole_cause), abs=1e-4)
 
 
 def test_log_evidence_is_that_of_one_cause() -> None:

@@ -9,7 +9,7 @@ import pytest
 from myotome.exam import case_from_mapping
 from myotome.explain import explain, posterior_of
 from myotome.explain.conclusions.territory import Territory, territory
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 
 L5: list[dict[str, Any]] = [
     {"type": "strength", "muscle": "extensor_hallucis_longus", "side": "right", "mrc": 2},

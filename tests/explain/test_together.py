@@ -12,7 +12,7 @@ from myotome.exam import Case
 from myotome.explain import explain, posterior_of
 from myotome.explain.conclusions.explanations import group_states
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from support.compact_cases import (
     C7_ROOT,
     CARPAL_TUNNEL,
@@ -89,8 +89,8 @@ def test_weight_of_two_explanations_holds_their_pairs_of_states(name: str) -> No
         ]
         assert np.sum(listed) <= two.probability * (1 + 1e-9)
         assert two.probability <= found.by_number[1] * (1 + 1e-9)
-        assert two.explains[0] >= two.explains[1] >= 0.0
-        assert sum(two.explains) == pytest.approx(two.probability)
+        assert two.shares[0] >= two.shares[1] >= 0.0
+        assert sum(two.shares) == pytest.approx(two.probability)
 
 
 @pytest.mark.parametrize("name", COMPACT)

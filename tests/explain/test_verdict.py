@@ -12,7 +12,7 @@ from myotome.exam import Case
 from myotome.explain import explain, posterior_of
 from myotome.explain.conclusions.verdict import disc_to_blame
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.tables import read_toml
 from support.compact_cases import (
     BACK_PAIN,
@@ -77,7 +77,10 @@ def verdict(findings: list[Mapping], probability: float, undecided: bool = False
     needed = np.zeros(len(world().states))
     needed[herniation()] = probability / len(herniation())
     return disc_to_blame(
-        patient(findings), replace(found(), alone=needed, involved=needed, needed=needed, pairs=()), world(), undecided
+        patient(findings),
+        replace(found(), sole_cause=needed, any_cause=needed, necessity=needed, pairs=()),
+        world(),
+        undecided,
     ).verdict
 
 

@@ -13,7 +13,7 @@ from myotome.explain import Explanation, explain
 from myotome.explain.conclusions.explanations import Group, group_states
 from myotome.explain.conclusions.weights import rivals
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.explain.pipeline import posterior_of
 from support.compact_cases import C7_ROOT, CARPAL_TUNNEL, COMPACT, compact, emg, patient
 
@@ -35,7 +35,7 @@ def pair_case() -> Case:
 
 def _of_groups(labels: Iterable[str], found: Posterior) -> tuple[int, ...]:
     """Numbers of the explanations with these labels."""
-    by_label = {GROUPS.label(number, found.explains): number for number in range(len(GROUPS.groups))}
+    by_label = {GROUPS.label(number, found.responsibility): number for number in range(len(GROUPS.groups))}
     return tuple(by_label[label] for label in labels)
 
 
@@ -44,10 +44,10 @@ def _log_evidence(found: Posterior, numbers: tuple[int, ...], left_out: int | No
     members = [np.flatnonzero((GROUPS.of_state == number) & (found.prior > 0.0)) for number in numbers]
     total = np.zeros([len(one) for one in members])
     for pattern in found.compiled.patterns:
-        if pattern.atom.finding != left_out:
+        if pattern.observation.finding != left_out:
             rows = [pattern.rows[pattern.of_state[one]] for one in members]
             both = rows[0] if len(rows) == 1 else rows[0][:, None, :] * rows[1][None, :, :]
-            total += pattern.atom.log_likelihood(both)
+            total += pattern.observation.log_likelihood(both)
     prior = found.prior[members[0]]
     if len(members) == 2:
         prior = np.outer(prior, found.prior[members[1]])

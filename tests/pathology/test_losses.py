@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from myotome.explain.likelihood.world import World, world
+from myotome.explain.likelihood.model_world import World, world
 from myotome.pathology import SEGMENTS, Cause, States, conditions, states
 
 SIDES = {"left": 0, "right": 1}

@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from myotome.explain import posterior_of
-from myotome.explain.likelihood import atoms_of_case
-from myotome.explain.likelihood.atoms import Atom
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood import observations_of_case
+from myotome.explain.likelihood.model_world import world
+from myotome.explain.likelihood.observations import Observation
 from myotome.pathology import condition_priors
 from support.compact_cases import BACK_PAIN, Mapping, compact, pain, patient, reflex, sign, strength
 
@@ -33,21 +33,23 @@ BACKGROUNDS: dict[str, list[Mapping]] = {
 }
 
 
-def log_likelihood(atom: Atom) -> np.ndarray:
+def log_likelihood(observation: Observation) -> np.ndarray:
     """Log-probability of an observation for each state alone."""
-    untouched = atom.log_likelihood(np.ones((1, atom.survival.shape[1])))
+    untouched = observation.log_likelihood(np.ones((1, observation.survival.shape[1])))
     result = np.full(len(world().states), float(untouched[0]))
-    result[atom.touched] = atom.log_likelihood(atom.survival)
+    result[observation.touched] = observation.log_likelihood(observation.survival)
     return result
 
 
 def spared(muscle: str, grade: float, background: list[Mapping]) -> tuple[float, int]:
     """Probability, given one cause, of all causes that leave the muscle whole, and how many these are."""
     case = patient([strength(muscle, "right", grade), strength(muscle, "left", 5), *background])
-    atoms = atoms_of_case(case, world())
-    graded = next(atom for atom in atoms if atom.label == f"{case.findings[0].label} (right)")
+    observations = observations_of_case(case, world())
+    graded = next(
+        observation for observation in observations if observation.label == f"{case.findings[0].label} (right)"
+    )
     whole = np.setdiff1d(np.arange(len(world().states)), graded.touched)
-    alone = PRIOR * np.exp(sum(log_likelihood(atom) for atom in atoms))
+    alone = PRIOR * np.exp(sum(log_likelihood(observation) for observation in observations))
     return float(alone[whole].sum() / alone.sum()), len(whole)
 
 
@@ -67,9 +69,9 @@ def test_a_palsy_leaves_them_next_to_nothing(muscle: str) -> None:
 
 
 def test_weakness_of_a_leg_moves_back_pain_towards_a_lesion() -> None:
-    benign = posterior_of(compact("back_pain")).explains
+    benign = posterior_of(compact("back_pain")).responsibility
     findings = [item for item in BACK_PAIN if item["type"] != "strength"]
     hurt = posterior_of(patient([*findings, strength("extensor_hallucis_longus", "right", 2)], age=None, sex=None))
     states = world().states
     herniated = np.array([cause.is_herniation for cause in states.causes])[states.cause]
-    assert hurt.explains[herniated].sum() > 10 * benign[herniated].sum()
+    assert hurt.responsibility[herniated].sum() > 10 * benign[herniated].sum()

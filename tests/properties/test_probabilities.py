@@ -10,7 +10,7 @@ import pytest
 
 from myotome.explain import Explanation, explain, posterior_of
 from myotome.explain.inference.posterior import Posterior, causes_prior, posterior
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.pathology import CLASSES, condition_priors, conditions
 from support.compact_cases import COMPACT, compact
 
@@ -31,22 +31,22 @@ def answered(name: str) -> Explanation:
 def test_the_posterior_adds_up(name: str) -> None:
     one = found(name)
     assert sum(one.by_number) == pytest.approx(1.0, abs=1e-12)
-    assert one.alone.sum() == pytest.approx(one.by_number[0], abs=1e-12)
-    assert one.explains.sum() == pytest.approx(1.0, abs=1e-9)
+    assert one.sole_cause.sum() == pytest.approx(one.by_number[0], abs=1e-12)
+    assert one.responsibility.sum() == pytest.approx(1.0, abs=1e-9)
     # a cause alone is one, a pair two, a triple three
     expected = one.by_number[0] + 2 * one.by_number[1] + 3 * one.by_number[2]
-    assert one.involved.sum() == pytest.approx(expected, abs=1e-9)
+    assert one.any_cause.sum() == pytest.approx(expected, abs=1e-9)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_parts_never_exceed_wholes(name: str) -> None:
     one = found(name)
-    for share in (one.alone, one.involved, one.explains, one.needed):
+    for share in (one.sole_cause, one.any_cause, one.responsibility, one.necessity):
         assert share.min() >= 0.0
         assert share.max() <= 1.0 + 1e-12
-    assert (one.alone <= one.explains + 1e-12).all()
-    assert (one.explains <= one.involved + 1e-9).all()
-    assert (one.needed <= one.involved + 1e-12).all()
+    assert (one.sole_cause <= one.responsibility + 1e-12).all()
+    assert (one.responsibility <= one.any_cause + 1e-9).all()
+    assert (one.necessity <= one.any_cause + 1e-12).all()
     assert sum(pair.probability for pair in one.pairs) <= one.by_number[1] + 1e-12
     assert sum(triple.probability for triple in one.triples) <= one.by_number[2] + 1e-12
     assert 0.0 <= one.left_out <= 1.0
@@ -100,9 +100,9 @@ def test_no_observation_gives_back_the_prior(setting: str | None, age: float | N
     states = world().states
     prior = states.prior(condition_priors(setting, age, sex))
     one = posterior([], prior, states.exclusive)
-    assert one.alone / one.alone.sum() == pytest.approx(prior, abs=1e-12)
+    assert one.sole_cause / one.sole_cause.sum() == pytest.approx(prior, abs=1e-12)
     assert one.by_number[1] / one.by_number[0] == pytest.approx(causes_prior()[1] / causes_prior()[0], rel=1e-9)
-    assert one.explains == pytest.approx(prior, abs=2e-3)
+    assert one.responsibility == pytest.approx(prior, abs=2e-3)
     assert one.pairs
 
 

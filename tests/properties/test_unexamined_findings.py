@@ -11,7 +11,7 @@ import pytest
 from myotome.exam import Case
 from myotome.explain import class_probabilities, explain, posterior_of
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from support.compact_cases import (
     COMPACT,
     Mapping,
@@ -84,7 +84,7 @@ def test_untested_is_the_mean_over_what_the_test_may_show(name: str, kind: str) 
 def test_normal_differs_from_not_tested(name: str, normal: Mapping) -> None:
     before, after = found(name), posterior_of(added(name, normal))
     assert after.log_evidence < before.log_evidence
-    assert np.abs(after.explains - before.explains).sum() > 1e-6
+    assert np.abs(after.responsibility - before.responsibility).sum() > 1e-6
 
 
 @pytest.mark.parametrize("name", ["l5_root", "cauda_equina", "strength_measured"])

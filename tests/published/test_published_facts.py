@@ -9,10 +9,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from myotome.explain.likelihood import atoms_of_case
-from myotome.explain.likelihood.atoms import Atom
+from myotome.explain.likelihood import observations_of_case
 from myotome.explain.likelihood.imaging import incidental_rate
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
+from myotome.explain.likelihood.observations import Observation
 from myotome.pathology import Cause, causes, condition_priors, conditions
 from myotome.sources import sources
 from support.compact_cases import Mapping, ncs, patient, reflex, sign, skin, strength
@@ -22,10 +22,10 @@ ROOT_CONDITIONS = [name for name, entry in conditions().items() if entry.truth_c
 FOOT_DROP = [strength("tibialis_anterior", "right", 2), strength("tibialis_anterior", "left", 5)]
 
 
-def log_likelihood(atom: Atom) -> np.ndarray:
-    untouched = atom.log_likelihood(np.ones((1, atom.survival.shape[1])))
+def log_likelihood(observation: Observation) -> np.ndarray:
+    untouched = observation.log_likelihood(np.ones((1, observation.survival.shape[1])))
     result = np.full(len(STATES), float(untouched[0]))
-    result[atom.touched] = atom.log_likelihood(atom.survival)
+    result[observation.touched] = observation.log_likelihood(observation.survival)
     return result
 
 
@@ -39,7 +39,7 @@ def weights(findings: list[Mapping]) -> np.ndarray:
     if not findings:
         return prior()
     case = patient(findings, sex=None)
-    return prior() * np.exp(sum(log_likelihood(atom) for atom in atoms_of_case(case, world())))
+    return prior() * np.exp(sum(log_likelihood(observation) for observation in observations_of_case(case, world())))
 
 
 def chosen(test: object) -> np.ndarray:

@@ -10,7 +10,7 @@ from myotome.errors import InputError
 from myotome.exam.case import Case
 from myotome.explain import Explanation, explain
 from myotome.explain.conclusions.territory import Territory, territory
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.load import LoadAnswer, load_answer
 from myotome.patient.body import body_of, stated_size
 from myotome.patient.circumstances import Circumstances, circumstances

@@ -95,7 +95,7 @@ def _roots(case: Path) -> dict[tuple[str, str], float]:
     from myotome.exam import read_cases
     from myotome.explain import posterior_of
     from myotome.explain.conclusions.root_conduction import root_conduction
-    from myotome.explain.likelihood.world import world
+    from myotome.explain.likelihood.model_world import world
     from myotome.load import ROOTS
 
     found = posterior_of(read_cases([case])[0])

@@ -15,8 +15,8 @@ from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
 from myotome.explain.explanation import Explanation, LikelyPlace, Outcome, Unused
 from myotome.explain.inference.posterior import Posterior, posterior
-from myotome.explain.likelihood import atoms_of_case
-from myotome.explain.likelihood.world import World, world
+from myotome.explain.likelihood import observations_of_case
+from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.next_test.information import next_tests
 from myotome.explain.red_flags.triage import red_flags
 from myotome.pathology import CLASSES, States, condition_priors, conditions
@@ -41,13 +41,13 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     of = within or world()
     who = case.demographics
     prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
-    return posterior(atoms_of_case(case, of), prior, of.states.exclusions)
+    return posterior(observations_of_case(case, of), prior, of.states.exclusions)
 
 
 def class_probabilities(found: Posterior, states: States) -> dict[str, float]:
     """Probability of each of the 14 classes; sums to 1."""
     number = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in states.causes]
-    sums = np.bincount(np.array(number)[states.cause], weights=found.explains, minlength=len(CLASSES))
+    sums = np.bincount(np.array(number)[states.cause], weights=found.responsibility, minlength=len(CLASSES))
     return {name: float(share) for name, share in zip(CLASSES, sums / sums.sum(), strict=True)}
 
 
@@ -55,10 +55,10 @@ def _places(found: Posterior, states: States, count: int = 10) -> tuple[LikelyPl
     """Lesioned structures with their side, best first; a lesion of both sides counts for neither side alone."""
     sums: dict[tuple[str, str], float] = {}
     sites: dict[tuple[str, str], dict[str, float]] = {}
-    for state in np.flatnonzero(found.needed > 1e-7):
+    for state in np.flatnonzero(found.necessity > 1e-7):
         cause = states.causes[states.cause[state]]
         for place in cause.places:
-            key, weight = (place, cause.side_of(place)), float(found.needed[state])
+            key, weight = (place, cause.side_of(place)), float(found.necessity[state])
             sums[key] = sums.get(key, 0.0) + weight
             if cause.site is not None:
                 by_site = sites.setdefault(key, {})
@@ -93,7 +93,7 @@ def _outcome(found: Posterior, classes: dict[str, float]) -> Outcome:
 
 def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
     """Findings that changed nothing; how long it has lasted changes the prior."""
-    used = {pattern.atom.finding for pattern in found.compiled.patterns}
+    used = {pattern.observation.finding for pattern in found.compiled.patterns}
     used |= {f.index for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"}
     reason = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
     return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)

@@ -14,7 +14,7 @@ from myotome.exam.case import Case, History, Imaging, Sign, Strength
 from myotome.explain import Explanation, posterior_of
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.imaging import DISC_FINDINGS
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.pathology import conditions, lineage
 from myotome.pathology.spine_regions import regions_of_case, regions_of_cause
 from myotome.patient.judged import limit
@@ -203,7 +203,7 @@ def _summed(weight: Floats, complaint: frozenset[str]) -> _Shares:
 
 def _shares(found: Posterior, explanation: Explanation, complaint: frozenset[str]) -> _Shares:
     """How likely each condition explains the findings; of two that are needed together, each as likely as the two."""
-    shares, needed = _summed(found.explains, complaint), _summed(found.needed, complaint)
+    shares, needed = _summed(found.responsibility, complaint), _summed(found.necessity, complaint)
     for cause in explanation.causes:
         for condition in cause.conditions if len(cause.conditions) > 1 else ():
             places = {key: share for key, share in needed.items() if key[0] == condition}

@@ -9,7 +9,7 @@ import numpy as np
 from myotome.exam.case import Case, Imaging, Pain, Strength
 from myotome.explain import Explanation, posterior_of
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.forecast import PersonNow, PossibleHerniation, setting_of_case
 from myotome.pathology.spine_regions import is_over_spine
 
@@ -59,8 +59,8 @@ def case_start(case: Case, answer: Explanation, found: Posterior | None = None) 
     found = found or posterior_of(case)
     seen = _seen_types(case)
     possible = []
-    for state in map(int, np.flatnonzero(found.explains >= _LEAST)):
-        weight = float(found.explains[state])
+    for state in map(int, np.flatnonzero(found.responsibility >= _LEAST)):
+        weight = float(found.responsibility[state])
         cause = states.cause_of(state)
         if cause.disc is None or cause.zone is None:
             continue

@@ -8,7 +8,7 @@ from itertools import product
 from myotome.errors import InputError
 from myotome.exam.case import Pain, Sign, Strength
 from myotome.explain.conclusions.root_conduction import root_conduction
-from myotome.explain.likelihood.world import world
+from myotome.explain.likelihood.model_world import world
 from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness
 from myotome.patient.body import body_of
 from myotome.patient.circumstances import Circumstances

@@ -9,7 +9,7 @@ import numpy as np
 
 from myotome.arrays import Floats
 from myotome.care.exercise.library import FORMS, LimbMovement, SpineExercise, limb_movements, spine_exercises
-from myotome.care.exercise.targets import Want
+from myotome.care.exercise.targets import TrainingTarget
 from myotome.care.exercise.task_loads import LUMBAR, TaskLoads, task_loads
 from myotome.load import Impairment, Person
 from myotome.load.body.fascicle_table import muscle_parts
@@ -83,9 +83,9 @@ class Candidates:
         Greatest of the lumbar discs; compression with the share for co-contraction.
     at_disc_n, pressure_mpa, times_standing : ndarray, shape (candidates,)
         At the injured disc, as computed.
-    train : ndarray, shape (candidates, wants)
+    train : ndarray, shape (candidates, targets)
         Share of what is enough, 0 to 1.
-    activation : ndarray, shape (candidates, wants)
+    activation : ndarray, shape (candidates, targets)
         Not a number where it is not computed.
     """
 
@@ -100,7 +100,13 @@ class Candidates:
 
 
 def candidates(
-    person: Person, impairment: Impairment, wanted: Sequence[Want], joints: slice, standing: Floats, *, gentle: bool
+    person: Person,
+    impairment: Impairment,
+    wanted: Sequence[TrainingTarget],
+    joints: slice,
+    standing: Floats,
+    *,
+    gentle: bool,
 ) -> Candidates:
     """Which exercises might this person do, and what does each bear and train?
 
@@ -108,7 +114,7 @@ def candidates(
     ----------
     person : Person
     impairment : Impairment
-    wanted : sequence of Want
+    wanted : sequence of TrainingTarget
     joints : slice
         Of the injured disc.
     standing : ndarray, shape (joints,)
@@ -134,7 +140,12 @@ def candidates(
 
 
 def _gathered(
-    items: tuple[Candidate, ...], row: Floats, loads: TaskLoads, wanted: Sequence[Want], joints: slice, standing: Floats
+    items: tuple[Candidate, ...],
+    row: Floats,
+    loads: TaskLoads,
+    wanted: Sequence[TrainingTarget],
+    joints: slice,
+    standing: Floats,
 ) -> Candidates:
     at_disc = loads.compression_n[:, joints]
     worst = at_disc.argmax(axis=1)
@@ -160,7 +171,9 @@ def _gathered(
     )
 
 
-def _activation(items: tuple[Candidate, ...], row: Floats, loads: TaskLoads, wanted: Sequence[Want]) -> Floats:
+def _activation(
+    items: tuple[Candidate, ...], row: Floats, loads: TaskLoads, wanted: Sequence[TrainingTarget]
+) -> Floats:
     found = np.full((len(items), len(wanted)), np.nan)
     for column, want in enumerate(wanted):
         if want.muscle not in loads.muscles:
@@ -194,7 +207,7 @@ def _computed_tags(loads: TaskLoads, standing: Floats) -> list[frozenset[str]]:
 
 
 def _of_spine(
-    one: SpineExercise, number: int, loads: TaskLoads, tags: list[frozenset[str]], wanted: Sequence[Want]
+    one: SpineExercise, number: int, loads: TaskLoads, tags: list[frozenset[str]], wanted: Sequence[TrainingTarget]
 ) -> Candidate:
     side = loads.one_side[number]
     return Candidate(
@@ -217,7 +230,7 @@ def _of_spine(
     )
 
 
-def _too_weak(number: int, loads: TaskLoads, wanted: Sequence[Want]) -> str:
+def _too_weak(number: int, loads: TaskLoads, wanted: Sequence[TrainingTarget]) -> str:
     """A trunk muscle below the grade that bears gravity gets no resistance."""
     for want in wanted:
         if want.grade is None or want.grade >= exercise_rule("grade", "active") or want.muscle not in loads.muscles:
@@ -267,7 +280,7 @@ _POSTURES = {
 }
 
 
-def _too_hard(one: LimbMovement, form: str, wanted: Sequence[Want], gentle: bool) -> str:
+def _too_hard(one: LimbMovement, form: str, wanted: Sequence[TrainingTarget], gentle: bool) -> str:
     """Too hard below grade 3 is gravity, below grade 4 resistance; an easier form may always be done."""
     grades = [want.grade for want in wanted if want.muscle in one.muscles and want.grade is not None]
     active, resisted = exercise_rule("grade", "active"), exercise_rule("grade", "resisted")

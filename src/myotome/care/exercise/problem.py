@@ -13,7 +13,7 @@ from myotome.care.exercise.choice import Choice, ExerciseProblem, choice
 from myotome.care.exercise.contraindications import ExerciseRule, active_rules, rule_holds
 from myotome.care.exercise.load_limits import LoadLimits, load_limits
 from myotome.care.exercise.stages import StageRow, stages_from
-from myotome.care.exercise.targets import Want, region_in_question, wants
+from myotome.care.exercise.targets import TrainingTarget, region_in_question, training_targets
 from myotome.care.exercise.task_loads import standing_n
 from myotome.explain.explanation import Explanation
 from myotome.load import Person
@@ -45,7 +45,7 @@ class ExerciseSetting:
     who: ExercisePerson
     region: str | None
     disc: str
-    wanted: tuple[Want, ...]
+    wanted: tuple[TrainingTarget, ...]
     pool: Candidates
     stages: tuple[StageRow, ...]
     limits: tuple[LoadLimits, ...]
@@ -57,7 +57,7 @@ class ExerciseSetting:
 def exercise_setting(of: Circumstances, explanation: Explanation, who: ExercisePerson, body: Person) -> ExerciseSetting:
     """Compute loads, limits, rules and the choice of each stage."""
     region = region_in_question(of)
-    wanted = wants(of, region)
+    wanted = training_targets(of, region)
     discs = tuple((one.disc, one.probability) for one in explanation.discs)
     joints, disc = injured_joints(discs, region or "lumbar")
     standing = standing_n(body)
@@ -73,7 +73,7 @@ def exercise_setting(of: Circumstances, explanation: Explanation, who: ExerciseP
 
 def _problem(
     pool: Candidates,
-    wanted: tuple[Want, ...],
+    wanted: tuple[TrainingTarget, ...],
     stages: tuple[StageRow, ...],
     limits: tuple[LoadLimits, ...],
     rules: tuple[tuple[ExerciseRule, ...], ...],

@@ -14,13 +14,13 @@ from myotome.patient.judged import exercise_rule, limit, spinal_scopes
 from myotome.patient.mechanics import grade_of
 from myotome.tables import read_csv
 
-__all__ = ["Want", "region_in_question", "wants"]
+__all__ = ["TrainingTarget", "region_in_question", "training_targets"]
 
 _REGIONS: Final = ("lumbar", "cervical", "thoracic")
 
 
 @dataclass(frozen=True, slots=True)
-class Want:
+class TrainingTarget:
     """One muscle to train.
 
     Attributes
@@ -65,7 +65,7 @@ def region_in_question(of: Circumstances) -> str | None:
     return best if shares[best] >= limit("limit", "in_play") else None
 
 
-def wants(of: Circumstances, region: str | None) -> tuple[Want, ...]:
+def training_targets(of: Circumstances, region: str | None) -> tuple[TrainingTarget, ...]:
     """Which muscles shall be trained, and how much each counts?
 
     Parameters
@@ -76,18 +76,18 @@ def wants(of: Circumstances, region: str | None) -> tuple[Want, ...]:
 
     Returns
     -------
-    tuple of Want
+    tuple of TrainingTarget
         Weak muscles first; a muscle is named once for each side, or once for both.
     """
     enough = {row["muscle"]: row["enough"] for row in _stabilisers()}
     found = [
-        Want(
+        TrainingTarget(
             muscle, side, weight, enough.get(muscle, exercise_rule("grade", "enough")), grade, f"weak, grade {grade:g}"
         )
         for (muscle, side), (grade, weight) in _weak(of).items()
     ]
     steady = [row for row in _stabilisers() if row["region"] == region]
-    found += [Want(row["muscle"], "both", row["weight"], row["enough"], None, row["why"]) for row in steady]
+    found += [TrainingTarget(row["muscle"], "both", row["weight"], row["enough"], None, row["why"]) for row in steady]
     return tuple(found)
 
 

@@ -124,7 +124,7 @@ def _service(condition: str, of: Circumstances, urgency: str) -> Mapping[str, st
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
+class _FlagContext:
     """What a flag is about beside its conditions."""
 
     urgency: str
@@ -134,7 +134,7 @@ class _Told:
     probability: float | None
 
 
-def _flag(of: Circumstances, named: Iterable[str], told: _Told) -> ReferralFlag:
+def _flag(of: Circumstances, named: Iterable[str], told: _FlagContext) -> ReferralFlag:
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
     rows = [_service(name, of, told.urgency) for name in dict.fromkeys(named) or (_ANY,)]
     about = " or ".join(dict.fromkeys(row["about"] for row in rows))
@@ -188,7 +188,7 @@ def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], of: Circ
             names = " or ".join(_service(name, of, step.urgency)["about"] for name in hidden) or "another cause"
             why += [reason for one in folded for reason in one.reasons]
             why.append(f"{names}: thought of, below {limit('referral', 'least'):.0%} here")
-        made.append(_flag(of, about, _Told(step.urgency, (step.action,), why, step.sources, step.probability)))
+        made.append(_flag(of, about, _FlagContext(step.urgency, (step.action,), why, step.sources, step.probability)))
     return made
 
 
@@ -199,7 +199,7 @@ def _leader(steps: Sequence[RedFlagStep]) -> RedFlagStep:
 def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
     """Return the flag of an answer that lists no steps: nothing urgent is ever left out."""
     about = [rule.condition for rule in fired if rule.urgency != "soon"]
-    return [_flag(of, about, _Told("urgent", flag.actions, flag.reasons, (), flag.probability))]
+    return [_flag(of, about, _FlagContext("urgent", flag.actions, flag.reasons, (), flag.probability))]
 
 
 def _covering(condition: str) -> set[str]:
@@ -225,7 +225,7 @@ def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], of: Circu
         if rule and urgent & _covering(rule.condition):
             continue
         about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
-        made.append(_flag(of, about, _Told("soon", action, (label,), (rule.source,) if rule else (), None)))
+        made.append(_flag(of, about, _FlagContext("soon", action, (label,), (rule.source,) if rule else (), None)))
     return made
 
 

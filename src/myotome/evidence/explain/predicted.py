@@ -14,9 +14,9 @@ import numpy as np
 
 from myotome.evidence.explain.calibration_targets import Group, Item, Target
 from myotome.exam import Case, case_from_mapping
-from myotome.explain.likelihood import atoms_of_finding
-from myotome.explain.likelihood.atoms import Atom, Floats, Link
-from myotome.explain.likelihood.world import World, world
+from myotome.explain.likelihood import observations_of_finding
+from myotome.explain.likelihood.model_world import World, world
+from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.pathology import Cause
 
 __all__ = ["HEALTHY", "SURGICAL_SHIFT", "Predictor"]
@@ -127,9 +127,9 @@ class Predictor:
         """Chance of the item for each state of the cohort."""
         chance = np.zeros(len(within.states))
         for case in self._tested(item, side, target.age):
-            atoms = atoms_of_finding(case.findings[0], within, case)
+            observations = observations_of_finding(case.findings[0], within, case)
             # A pain has further observations (does it radiate ...): only the place counts here.
-            used = atoms[:1] if item.kind == "pain" else atoms
+            used = observations[:1] if item.kind == "pain" else observations
             chance += np.exp(_log_likelihood(used, len(chance), cohort.healthy))
         return np.clip(1.0 - chance if item.is_complement else chance, 0.0, 1.0)
 
@@ -138,13 +138,13 @@ def _cohort_key(target: Target) -> Hashable:
     return (target.conditions, target.where, target.side)
 
 
-def _log_likelihood(atoms: Iterable[Atom], count: int, healthy: bool) -> Floats:
+def _log_likelihood(observations: Iterable[Observation], count: int, healthy: bool) -> Floats:
     total = np.zeros(count)
-    for atom in atoms:
-        everything = np.ones((1, atom.survival.shape[1]))
-        each = np.full(count, float(atom.log_likelihood(everything)[0]))
-        if not healthy and len(atom.touched):
-            each[atom.touched] = atom.log_likelihood(atom.survival)
+    for observation in observations:
+        everything = np.ones((1, observation.survival.shape[1]))
+        each = np.full(count, float(observation.log_likelihood(everything)[0]))
+        if not healthy and len(observation.touched):
+            each[observation.touched] = observation.log_likelihood(observation.survival)
         total += each
     return total
 

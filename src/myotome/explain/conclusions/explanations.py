@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.explain.explanation import LikelyCause
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import Cause, States, conditions
 
 __all__ = ["Group", "Groups", "group_states"]

@@ -11,16 +11,16 @@ from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import LikelyCause
 from myotome.explain.inference.patterns import Compiled
 from myotome.explain.inference.posterior import Posterior, causes_prior
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.observations import Floats
 
-__all__ = ["Together", "likely_causes", "two_causes"]
+__all__ = ["JointCause", "likely_causes", "two_causes"]
 
 _LOOKED_AT = 6
 _NAMED = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class JointCause:
     """Two explanations that hold at once.
 
     Attributes
@@ -29,13 +29,13 @@ class Together:
         Numbers of the explanations, the one that explains more of the findings first.
     probability : float
         Of exactly these two.
-    explains : tuple of float
+    shares : tuple of float
         How the probability is shared out between them, by how well each explains the findings alone.
     """
 
     groups: tuple[int, int]
     probability: float
-    explains: tuple[float, float]
+    shares: tuple[float, float]
 
 
 def _log_likelihood(compiled: Compiled, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
@@ -45,11 +45,11 @@ def _log_likelihood(compiled: Compiled, first: NDArray[np.intp], second: NDArray
         rows, row = np.unique(pattern.of_state[first], return_inverse=True)
         columns, column = np.unique(pattern.of_state[second], return_inverse=True)
         both = pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :]
-        total += pattern.atom.log_likelihood(both)[np.ix_(row, column)]
+        total += pattern.observation.log_likelihood(both)[np.ix_(row, column)]
     return total
 
 
-def _weigh(found: Posterior, groups: Groups, one: int, other: int) -> Together:
+def _weigh(found: Posterior, groups: Groups, one: int, other: int) -> JointCause:
     """Exact probability of two explanations at once, over all their states."""
     first, second = (np.flatnonzero((groups.of_state == group) & (found.prior > 0.0)) for group in (one, other))
     factor = 2.0 * causes_prior()[1] / found.exclusion.pair_mass(found.prior)
@@ -61,7 +61,9 @@ def _weigh(found: Posterior, groups: Groups, one: int, other: int) -> Together:
     whole = float(weight.sum())
     shares = (of_first, whole - of_first)
     return (
-        Together((one, other), whole, shares) if of_first >= shares[1] else Together((other, one), whole, shares[::-1])
+        JointCause((one, other), whole, shares)
+        if of_first >= shares[1]
+        else JointCause((other, one), whole, shares[::-1])
     )
 
 
@@ -75,7 +77,7 @@ def _candidates(found: Posterior, groups: Groups) -> list[tuple[int, int]]:
     return sorted(sums, key=lambda pair: (-sums[pair], pair))[:_LOOKED_AT]
 
 
-def two_causes(found: Posterior, groups: Groups) -> tuple[Together, ...]:
+def two_causes(found: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     """Which two explanations are likelier together than either of them alone?
 
     Parameters
@@ -87,10 +89,10 @@ def two_causes(found: Posterior, groups: Groups) -> tuple[Together, ...]:
 
     Returns
     -------
-    tuple of Together
+    tuple of JointCause
         The likeliest first; those below 5 percent are left out.
     """
-    alone = groups.sums(found.alone)
+    alone = groups.sums(found.sole_cause)
     weighed = [_weigh(found, groups, *pair) for pair in _candidates(found, groups)]
     telling = [two for two in weighed if two.probability >= max(_NAMED, *(alone[group] for group in two.groups))]
     return tuple(sorted(telling, key=lambda two: (-two.probability, two.groups)))
@@ -108,11 +110,11 @@ def _joined(one: LikelyCause, other: LikelyCause, probability: float) -> LikelyC
     )
 
 
-def _without(sums: Floats, pairs: tuple[Together, ...]) -> Floats:
+def _without(sums: Floats, pairs: tuple[JointCause, ...]) -> Floats:
     """What each explanation explains beyond the pairs that are told by themselves."""
     rest = sums.copy()
     for two in pairs:
-        for group, share in zip(two.groups, two.explains, strict=True):
+        for group, share in zip(two.groups, two.shares, strict=True):
             rest[group] = max(0.0, rest[group] - share)
     return rest
 
@@ -130,10 +132,10 @@ def likely_causes(found: Posterior, groups: Groups, count: int = 8) -> tuple[Lik
         At most so many.
     """
     pairs = two_causes(found, groups)
-    single = _without(groups.sums(found.explains), pairs)
+    single = _without(groups.sums(found.responsibility), pairs)
     order = np.argsort(-single, kind="stable")[:count]
-    causes = [groups.cause(int(number), found.explains, float(single[number])) for number in order]
+    causes = [groups.cause(int(number), found.responsibility, float(single[number])) for number in order]
     for two in pairs:
-        one, other = (groups.cause(group, found.explains, 0.0) for group in two.groups)
+        one, other = (groups.cause(group, found.responsibility, 0.0) for group in two.groups)
         causes.append(_joined(one, other, two.probability))
     return tuple(sorted(causes, key=lambda cause: -cause.probability)[:count])

@@ -22,8 +22,8 @@ _LEAST = 1e-3
 
 def _hypotheses(found: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
     """States alone and pairs that carry any weight."""
-    for state in np.flatnonzero(found.alone > 1e-7):
-        yield (int(state),), float(found.alone[state])
+    for state in np.flatnonzero(found.sole_cause > 1e-7):
+        yield (int(state),), float(found.sole_cause[state])
     for pair in found.pairs:
         yield pair.states, pair.probability
 
@@ -31,7 +31,7 @@ def _hypotheses(found: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
 def _log_likelihood(pattern: Pattern, states: tuple[int, ...]) -> float:
     survival = np.prod([pattern.rows[pattern.of_state[state]] for state in states], axis=0) if states else None
     rows = pattern.rows[:1] if survival is None else survival[None, :]
-    return float(pattern.atom.log_likelihood(rows)[0])
+    return float(pattern.observation.log_likelihood(rows)[0])
 
 
 def _necessity(pattern: Pattern, states: tuple[int, ...], number: int) -> float:
@@ -46,9 +46,9 @@ def _clinical_loss(found: Posterior) -> Floats:
     members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
     lost = np.zeros(members.shape)
     for pattern, alone in zip(found.compiled.patterns, found.compiled.log_likelihood, strict=True):
-        if not pattern.atom.image:
+        if not pattern.observation.image:
             rows = pattern.rows[pattern.of_state[members]]
-            both = pattern.atom.log_likelihood(rows[:, 0] * rows[:, 1])
+            both = pattern.observation.log_likelihood(rows[:, 0] * rows[:, 1])
             lost += alone[members[:, ::-1]] - both[:, None]
     return np.maximum(0.0, 1.0 - np.exp(np.minimum(lost, 0.0)))
 
@@ -66,8 +66,8 @@ def clinical_need(found: Posterior, wanted: NDArray[np.bool_]) -> float:
     wanted : ndarray of bool, shape (states,)
         The states.
     """
-    alone = float(found.alone[wanted].sum())
-    paired = max(0.0, float((found.involved - found.alone)[wanted].sum()))
+    alone = float(found.sole_cause[wanted].sum())
+    paired = max(0.0, float((found.any_cause - found.sole_cause)[wanted].sum()))
     members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
     weight = np.array([pair.probability for pair in found.pairs])[:, None] * wanted[members]
     listed = float(weight.sum())
@@ -116,13 +116,13 @@ def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: State
     for finding in case.findings:
         if not isinstance(finding, Strength) or not finding.is_weak:
             continue
-        patterns = [pattern for pattern in found.compiled.patterns if pattern.atom.finding == finding.index]
+        patterns = [pattern for pattern in found.compiled.patterns if pattern.observation.finding == finding.index]
         for side in _sides(finding):
             for pattern in patterns:
-                if not pattern.atom.label.endswith(f"({side})"):
+                if not pattern.observation.label.endswith(f"({side})"):
                     continue
                 disc, lesions = _by_lesion(pattern, found, groups, states)
                 likely = sorted(lesions.items(), key=lambda item: (-item[1], item[0]))[:3]
-                named = tuple((groups.label(n, found.explains), share) for n, share in likely if share > _LEAST)
+                named = tuple((groups.label(n, found.responsibility), share) for n, share in likely if share > _LEAST)
                 result.append(MuscleNecessity(finding.name, side, min(disc, 1.0), named))
     return tuple(result)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.world import SIDE_INDEX, World
+from myotome.explain.likelihood.model_world import SIDE_INDEX, World
 from myotome.pathology import SEGMENTS
 
 __all__ = ["root_conduction"]
@@ -32,14 +32,14 @@ def root_conduction(found: Posterior, within: World) -> dict[tuple[str, str], fl
     --------
     >>> from myotome.exam import case_from_mapping
     >>> from myotome.explain.pipeline import posterior_of
-    >>> from myotome.explain.likelihood.world import world
+    >>> from myotome.explain.likelihood.model_world import world
     >>> case = case_from_mapping({"id": "example", "demographics": {"age": 44, "sex": "male"}, "findings": [
     ...     {"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 2},
     ...     {"type": "sign", "sign": "straight_leg_raise", "side": "left", "value": "positive"}]})
     >>> min(root_conduction(posterior_of(case), world()).items(), key=lambda item: item[1])[0]
     ('L5', 'left')
     """
-    weight = found.needed * within.states.severity
+    weight = found.necessity * within.states.severity
     left: dict[tuple[str, str], float] = {}
     for side in SIDE_INDEX:
         for root in SEGMENTS:

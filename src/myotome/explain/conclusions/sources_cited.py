@@ -10,7 +10,7 @@ import numpy as np
 from myotome.exam.case import Case, Reflex, Sensation, Strength
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.condition_findings import finding_tables
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.model_world import World
 from myotome.pathology import lineage
 from myotome.tables import read_csv
 
@@ -85,7 +85,7 @@ def sources_used(case: Case, found: Posterior, world: World) -> tuple[str, ...]:
     world : World
         The wiring.
     """
-    leaders = np.argsort(-found.explains, kind="stable")[:_LEADERS]
+    leaders = np.argsort(-found.responsibility, kind="stable")[:_LEADERS]
     causes = {world.states.causes[world.states.cause[state]].condition for state in leaders}
     families = frozenset(name for condition in causes for name in lineage(condition))
     tables = _GENERAL + (_PREFIXED if any(name.startswith("disc_herniation") for name in causes) else ())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from myotome.anatomy import FibreTable
 from myotome.explain.explanation import Explanation, LikelyCause
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.world import SIDE_INDEX, World
+from myotome.explain.likelihood.model_world import SIDE_INDEX, World
 from myotome.pathology import States
 
 __all__ = ["Territory", "territory"]
@@ -83,7 +83,7 @@ def _weights(lead: LikelyCause, found: Posterior, states: States) -> NDArray[np.
     if not any(chosen):
         parts = set(lead.places)
         chosen = [one.condition in lead.conditions and set(one.places) <= parts for one in states.causes]
-    return np.asarray(found.explains * np.array(chosen)[states.cause])
+    return np.asarray(found.responsibility * np.array(chosen)[states.cause])
 
 
 def _by_target(

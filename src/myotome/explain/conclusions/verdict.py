@@ -11,7 +11,7 @@ from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.imaging import DISC_FINDINGS, herniation_excluded
 from myotome.explain.likelihood.laterality import is_deficit
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.model_world import World
 from myotome.pathology import States, met_root, type_shares
 from myotome.tables import read_toml
 
@@ -31,12 +31,12 @@ def likely_discs(case: Case, found: Posterior, states: States, count: int = 6) -
     shown = _types_shown(case)
     sums: dict[tuple[str, str, str, str], float] = {}
     types: dict[tuple[str, str, str, str], dict[str, float]] = {}
-    for state in np.flatnonzero(found.needed > 1e-6):
+    for state in np.flatnonzero(found.necessity > 1e-6):
         cause = states.cause_of(int(state))
         if cause.disc is None or cause.zone is None:
             continue
         key = (cause.disc, cause.side, cause.zone, cause.places[0])
-        weight = float(found.needed[state])
+        weight = float(found.necessity[state])
         sums[key] = sums.get(key, 0.0) + weight
         mixture = types.setdefault(key, {})
         usual = type_shares()[int(states.level[state])]
@@ -196,7 +196,7 @@ def _seen_whole(case: Case, found: Posterior, states: States) -> bool:
     whole = {disc for item in case.findings if isinstance(item, Imaging) for disc in herniation_excluded(item)}
     herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
     there = np.array([cause.disc in whole for cause in states.causes])[states.cause]
-    return bool(found.needed[herniates & there].sum() > 0.5 * found.needed[herniates].sum())
+    return bool(found.necessity[herniates & there].sum() > 0.5 * found.necessity[herniates].sum())
 
 
 def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) -> str:

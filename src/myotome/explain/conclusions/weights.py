@@ -12,7 +12,7 @@ from myotome.explain.conclusions.explanations import Group, Groups
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["evidence_weights", "finding_log_likelihood", "rivals"]
 
@@ -22,9 +22,9 @@ _PRINTED = 0.01
 
 def finding_log_likelihood(found: Posterior, count: int) -> Floats:
     """Log-likelihood of each finding, its observations summed, for each state: shape (findings, states)."""
-    result = np.zeros((count, len(found.alone)))
+    result = np.zeros((count, len(found.sole_cause)))
     for pattern, row in zip(found.compiled.patterns, found.compiled.log_likelihood, strict=True):
-        result[pattern.atom.finding] += row
+        result[pattern.observation.finding] += row
     return result
 
 
@@ -41,9 +41,9 @@ def _differs(rival: LikelyCause, lead: LikelyCause) -> bool:
 
 def _next_best(lead: LikelyCause, found: Posterior, groups: Groups) -> LikelyCause | None:
     """Return the single explanation, however unlikely, that fits best of those that differ."""
-    alone = groups.sums(found.alone)
+    alone = groups.sums(found.sole_cause)
     order = (int(number) for number in np.argsort(-alone, kind="stable"))
-    others = (groups.cause(number, found.alone, float(alone[number])) for number in order if alone[number] > 0.0)
+    others = (groups.cause(number, found.sole_cause, float(alone[number])) for number in order if alone[number] > 0.0)
     return next((cause for cause in others if _differs(cause, lead)), None)
 
 
@@ -77,7 +77,9 @@ def _numbers(cause: LikelyCause, found: Posterior, groups: Groups) -> tuple[int,
         place_less = None if cause.places else cause.conditions[0]
         return (groups.index[Group(cause.classes[0], cause.places, place_less, cause.side)],)
     pairs = (pair.groups for pair in two_causes(found, groups))
-    return next(pair for pair in pairs if cause.label == "; and ".join(groups.label(n, found.explains) for n in pair))
+    return next(
+        pair for pair in pairs if cause.label == "; and ".join(groups.label(n, found.responsibility) for n in pair)
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,7 +106,7 @@ class _Weighed:
 
 def _one(found: Posterior, groups: Groups, number: int, count: int) -> _Weighed:
     members = np.flatnonzero(groups.of_state == number)
-    return _Weighed(found.alone[members], finding_log_likelihood(found, count)[:, members])
+    return _Weighed(found.sole_cause[members], finding_log_likelihood(found, count)[:, members])
 
 
 def _two(found: Posterior, groups: Groups, numbers: tuple[int, ...], count: int) -> _Weighed:
@@ -115,8 +117,8 @@ def _two(found: Posterior, groups: Groups, numbers: tuple[int, ...], count: int)
     for pattern in found.compiled.patterns:
         rows, row = np.unique(pattern.of_state[first], return_inverse=True)
         columns, column = np.unique(pattern.of_state[second], return_inverse=True)
-        table = pattern.atom.log_likelihood(pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :])
-        log_likelihood[pattern.atom.finding] += table[row[one], column[other]]
+        table = pattern.observation.log_likelihood(pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :])
+        log_likelihood[pattern.observation.finding] += table[row[one], column[other]]
     prior = found.prior[first[one]] * found.prior[second[other]]
     return _Weighed(prior * _scaled(log_likelihood.sum(axis=0)), log_likelihood)
 
@@ -153,7 +155,7 @@ def evidence_weights(case: Case, found: Posterior, groups: Groups) -> tuple[Evid
         return ()
     count = max((finding.index for finding in case.findings), default=-1) + 1
     leader, rival = (_weighed(cause, found, groups, count).given_others() for cause in chosen)
-    used = {pattern.atom.finding for pattern in found.compiled.patterns}
+    used = {pattern.observation.finding for pattern in found.compiled.patterns}
     return tuple(
         Evidence(finding.index, finding.label, float(leader[finding.index] - rival[finding.index]), chosen[1].label)
         for finding in case.findings

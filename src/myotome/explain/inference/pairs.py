@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.patterns import Compiled
 from myotome.explain.kernels.choice import kernels
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["Merged", "Pairs", "merge", "weigh_pairs"]
 
@@ -123,7 +123,7 @@ class Pairs:
         Likelihood of each pair of groups.
     total : float
         Sum over ordered compatible pairs of prior times likelihood.
-    involved, explains, needed : ndarray, shape (states,)
+    any_cause, responsibility, necessity : ndarray, shape (states,)
         Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it.
     largest : ndarray, shape (groups,)
         Largest term of each group: prior of both times likelihood.
@@ -131,9 +131,9 @@ class Pairs:
 
     likelihood: Floats
     total: float
-    involved: Floats
-    explains: Floats
-    needed: Floats
+    any_cause: Floats
+    responsibility: Floats
+    necessity: Floats
     largest: Floats
 
 
@@ -154,10 +154,10 @@ def pair_likelihoods(compiled: Compiled, member: NDArray[np.intp], top: float) -
         return np.asarray(np.exp(scaled[:, None] + scaled[None, :]))
     offsets, widths, interactions = _tables(compiled)
     patterns = np.stack([p.of_state[member] for p in compiled.patterns]).astype(np.uint16)
-    group, atom = np.nonzero(patterns.T)
+    group, observation = np.nonzero(patterns.T)
     starts = np.searchsorted(group, np.arange(len(member) + 1)).astype(np.int32)
     return np.asarray(
-        kernels().pair_likelihood(patterns, atom.astype(np.int32), starts, offsets, widths, interactions, scaled)
+        kernels().pair_likelihood(patterns, observation.astype(np.int32), starts, offsets, widths, interactions, scaled)
     )
 
 
@@ -182,6 +182,6 @@ def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
         within = kernels().sums_within(likelihood, alone, parts.group, parts.mass, parts.bounds)
         total -= parts.sign * float(parts.mass @ within[:, 0])
         impossible += parts.sign * within[parts.part]
-    involved, explains, needed = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
+    any_cause, responsibility, necessity = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
     # each unordered pair counts twice among ordered ones
-    return Pairs(likelihood, total, 2 * involved, 2 * explains, 2 * needed, sums[:, 3])
+    return Pairs(likelihood, total, 2 * any_cause, 2 * responsibility, 2 * necessity, sums[:, 3])

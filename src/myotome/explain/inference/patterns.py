@@ -9,9 +9,9 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.likelihood.atoms import Atom, Floats
+from myotome.explain.likelihood.observations import Floats, Observation
 
-__all__ = ["Compiled", "Pattern", "compile_atoms"]
+__all__ = ["Compiled", "Pattern", "compile_observations"]
 
 _MIXER = np.random.default_rng(20_240_117)
 _PROJECTION = _MIXER.random(4096) + 0.5
@@ -22,30 +22,30 @@ _HASHES = _MIXER.integers(1, 2**62, size=(512, 2048), dtype=np.int64)
 class Pattern:
     """One observation: the distinct rows of what is left standing (the first: everything), and each state's row."""
 
-    atom: Atom
+    observation: Observation
     rows: Floats
     of_state: NDArray[np.int32]
 
     def singles(self) -> Floats:
         """Log-likelihood of each pattern alone."""
-        return self.atom.log_likelihood(self.rows)
+        return self.observation.log_likelihood(self.rows)
 
     def interactions(self) -> Floats:
         """What each pair of patterns adds beyond the sum of each alone."""
-        pair = self.atom.pair_log_likelihood(self.rows)
+        pair = self.observation.pair_log_likelihood(self.rows)
         return np.asarray(pair - pair[:, :1] - pair[:1, :] + pair[0, 0])
 
 
-def _pattern(atom: Atom, count: int) -> Pattern:
+def _pattern(observation: Observation, count: int) -> Pattern:
     """Merge states that leave exactly the same standing."""
     of_state = np.zeros(count, dtype=np.int32)
-    whole = np.ones((1, atom.survival.shape[1]))
-    if not len(atom.touched):
-        return Pattern(atom, whole, of_state)
-    key = np.ascontiguousarray(atom.survival) @ _PROJECTION[: atom.survival.shape[1]]
+    whole = np.ones((1, observation.survival.shape[1]))
+    if not len(observation.touched):
+        return Pattern(observation, whole, of_state)
+    key = np.ascontiguousarray(observation.survival) @ _PROJECTION[: observation.survival.shape[1]]
     _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    of_state[atom.touched] = inverse + 1
-    return Pattern(atom, np.concatenate([whole, atom.survival[first]]), of_state)
+    of_state[observation.touched] = inverse + 1
+    return Pattern(observation, np.concatenate([whole, observation.survival[first]]), of_state)
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,7 +79,7 @@ class Compiled:
         """
         highest = self.log_likelihood.max(axis=1, initial=-np.inf)
         lowered = highest <= self.none + 1e-12
-        free = sum(self.patterns[row].atom.ceiling() for row in np.flatnonzero(~lowered))
+        free = sum(self.patterns[row].observation.ceiling() for row in np.flatnonzero(~lowered))
         return np.asarray(lowered.astype(np.float64) @ self.log_likelihood + free)
 
     def restricted(self, keep: NDArray[np.intp]) -> Compiled:
@@ -101,15 +101,15 @@ def _restricted(pattern: Pattern, keep: NDArray[np.intp]) -> Pattern:
     used = np.zeros(len(pattern.rows), dtype=np.bool_)
     used[of_state] = used[0] = True
     place = (np.cumsum(used) - 1).astype(np.int32)
-    return Pattern(pattern.atom, pattern.rows[used], place[of_state])
+    return Pattern(pattern.observation, pattern.rows[used], place[of_state])
 
 
-def compile_atoms(atoms: Sequence[Atom], count: int) -> Compiled:
+def compile_observations(observations: Sequence[Observation], count: int) -> Compiled:
     """Compile observations for a number of states.
 
     Parameters
     ----------
-    atoms : sequence of Atom
+    observations : sequence of Observation
         Any number.
     count : int
         Number of states.
@@ -119,9 +119,9 @@ def compile_atoms(atoms: Sequence[Atom], count: int) -> Compiled:
     Compiled
         Exact: merging loses nothing.
     """
-    patterns = tuple(_pattern(atom, count) for atom in atoms)
+    patterns = tuple(_pattern(observation, count) for observation in observations)
     tables = [pattern.singles() for pattern in patterns]
-    log_likelihood = np.zeros((len(atoms), count))
+    log_likelihood = np.zeros((len(observations), count))
     for row, pattern, table in zip(log_likelihood, patterns, tables, strict=True):
         row[:] = table[pattern.of_state]
     return Compiled(patterns, log_likelihood, np.array([table[0] for table in tables]))

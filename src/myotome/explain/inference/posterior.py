@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
-from myotome.explain.inference.patterns import Compiled, compile_atoms
+from myotome.explain.inference.patterns import Compiled, compile_observations
 from myotome.explain.inference.rank_cut import cut
 from myotome.explain.inference.triples import EXTENDED, Scale, extend, triple_bound
 from myotome.explain.kernels.choice import kernels
-from myotome.explain.likelihood.atoms import Atom, Floats
+from myotome.explain.likelihood.observations import Floats, Observation
 from myotome.tables import read_toml
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
@@ -39,13 +39,13 @@ class Posterior:
 
     Attributes
     ----------
-    alone, involved : ndarray, shape (states,)
+    sole_cause, any_cause : ndarray, shape (states,)
         Probability that the state is the one cause; that it is a cause, alone or with others.
-    explains : ndarray, shape (states,)
-        Probability that it is what explains the findings: pairs are shared out by how well each explains them alone.
+    responsibility : ndarray, shape (states,)
+        Probability that it accounts for the findings: pairs are shared out by how well each explains them alone.
         Sums to 1.
-    needed : ndarray, shape (states,)
-        Probability that it is a cause and that the findings would be less likely without it.
+    necessity : ndarray, shape (states,)
+        Probability that it is a cause and the findings would be less likely without it.
     pairs, triples : tuple of Hypothesis
         The likeliest pairs and triples.
     by_number : tuple of float
@@ -62,10 +62,10 @@ class Posterior:
         Which states never occur together.
     """
 
-    alone: Floats
-    involved: Floats
-    explains: Floats
-    needed: Floats
+    sole_cause: Floats
+    any_cause: Floats
+    responsibility: Floats
+    necessity: Floats
     pairs: tuple[Hypothesis, ...]
     triples: tuple[Hypothesis, ...]
     by_number: tuple[float, float, float]
@@ -148,12 +148,12 @@ def _worth_pairing(compiled: Compiled, scaled_prior: Floats, evidence: float) ->
 
 
 @dataclass(frozen=True, eq=False)
-class _Together:
+class _SeveralCauses:
     """Weights of pairs and triples over all states, relative to a common scale."""
 
-    involved: Floats
-    explains: Floats
-    needed: Floats
+    any_cause: Floats
+    responsibility: Floats
+    necessity: Floats
     pairs: tuple[Hypothesis, ...]
     triples: tuple[Hypothesis, ...]
     pair_total: float
@@ -161,7 +161,7 @@ class _Together:
     left_out: Callable[[], float]
 
 
-def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _Together:
+def _several_causes(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _SeveralCauses:
     """Weigh pairs and triples of the states worth pairing."""
     kept = compiled.restricted(keep)
     merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
@@ -179,10 +179,10 @@ def _together(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: 
 
     third = triples.of_state / 3.0
     count = len(scale.prior)
-    return _Together(
-        involved=_placed(factor * pairs.involved + triples.of_state, keep, count),
-        explains=_placed(factor * pairs.explains + third, keep, count),
-        needed=_placed(factor * pairs.needed + third, keep, count),
+    return _SeveralCauses(
+        any_cause=_placed(factor * pairs.any_cause + triples.of_state, keep, count),
+        responsibility=_placed(factor * pairs.responsibility + third, keep, count),
+        necessity=_placed(factor * pairs.necessity + third, keep, count),
         pairs=tuple(Hypothesis(_named(keep, pair.states), pair.probability) for pair in best),
         triples=tuple(Hypothesis(_named(keep, states), weight) for states, weight in triples.heaviest),
         pair_total=factor * pairs.total,
@@ -203,12 +203,12 @@ def _named(keep: NDArray[np.intp], states: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(int(keep[state]) for state in states)
 
 
-def posterior(atoms: Sequence[Atom], prior: Floats, exclusive: NDArray[np.intp]) -> Posterior:
+def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDArray[np.intp]) -> Posterior:
     """What do the observations say about every state, alone, in pairs and in the best triples?
 
     Parameters
     ----------
-    atoms : sequence of Atom
+    observations : sequence of Observation
         Observations; none at all gives back the prior.
     prior : ndarray, shape (states,)
         Prior of each state as the leading cause; sums to 1.
@@ -221,20 +221,20 @@ def posterior(atoms: Sequence[Atom], prior: Floats, exclusive: NDArray[np.intp])
         Exact over all states of one and of two causes; triples extend the best pairs, with a bound on the rest.
     """
     kernels(new_case=True)
-    compiled = compile_atoms(atoms, len(prior))
+    compiled = compile_observations(observations, len(prior))
     one, two, three = causes_prior()
     top = float(compiled.singles.max())
     alone = one * prior * np.exp(compiled.singles - top)
     keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
     exclusion = Exclusion.of_array(exclusive)
-    more = _together(compiled, keep, Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior))
+    more = _several_causes(compiled, keep, Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
     return Posterior(
-        alone=alone / whole,
-        involved=(alone + more.involved) / whole,
-        explains=(alone + more.explains) / whole,
-        needed=(alone + more.needed) / whole,
+        sole_cause=alone / whole,
+        any_cause=(alone + more.any_cause) / whole,
+        responsibility=(alone + more.responsibility) / whole,
+        necessity=(alone + more.necessity) / whole,
         pairs=tuple(Hypothesis(pair.states, pair.probability / whole) for pair in more.pairs),
         triples=tuple(Hypothesis(triple.states, triple.probability / whole) for triple in more.triples),
         by_number=(float(numbers[0]) / whole, float(numbers[1]) / whole, float(numbers[2]) / whole),

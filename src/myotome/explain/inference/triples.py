@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.patterns import Compiled
 from myotome.explain.inference.rank_cut import cut
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["EXTENDED", "Scale", "Triples", "extend", "triple_bound"]
 
@@ -60,7 +60,7 @@ def _log_likelihood(compiled: Compiled, pairs: Sequence[Sequence[int]]) -> Float
     for pattern in compiled.patterns:
         of_pair = pattern.of_state[members]
         both = pattern.rows[of_pair[:, 0]] * pattern.rows[of_pair[:, 1]]
-        values = pattern.atom.log_likelihood(both[:, None, :] * pattern.rows[None, :, :])
+        values = pattern.observation.log_likelihood(both[:, None, :] * pattern.rows[None, :, :])
         total += values[:, pattern.of_state]
     return total
 

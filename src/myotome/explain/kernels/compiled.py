@@ -43,11 +43,11 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
 
     Parameters
     ----------
-    patterns : ndarray of uint16, shape (atoms, states)
+    patterns : ndarray of uint16, shape (observations, states)
         Which pattern of each observation a state makes; 0 leaves everything standing.
-    touched, starts : ndarray of int32, shape (sum of touched atoms,) and (states + 1,)
+    touched, starts : ndarray of int32, shape (sum of touched observations,) and (states + 1,)
         For each state, the observations it changes.
-    offsets, widths : ndarray of int64, shape (atoms,)
+    offsets, widths : ndarray of int64, shape (observations,)
         Where each observation's table starts in `interactions`, and its number of patterns.
     interactions : ndarray of float64
         For each observation a square table: what two patterns together add beyond the sum of each alone.

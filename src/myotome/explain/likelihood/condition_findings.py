@@ -8,8 +8,8 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.likelihood.atoms import Floats
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import conditions, lineage
 from myotome.tables import read_csv, tables_in
 

@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam.case import Emg, Ncs
-from myotome.explain.likelihood.atoms import Atom, Floats, Link, Observed, event
 from myotome.explain.likelihood.condition_findings import condition_probability, direct_probability, with_direct
+from myotome.explain.likelihood.model_world import World, finding_sides
+from myotome.explain.likelihood.observations import Floats, Link, Observation, Observed, event
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
-from myotome.explain.likelihood.world import World, finding_sides
 
-__all__ = ["emg_atoms", "ncs_atoms"]
+__all__ = ["emg_observations", "ncs_observations"]
 
 _NEUROGENIC = frozenset({"denervation", "reinnervation", "neurogenic", "reduced_recruitment", "no_voluntary_activity"})
 _FOCAL = frozenset({"slowed_at_site", "conduction_block"})
@@ -50,9 +50,9 @@ def _root_muscles(world: World, root: str) -> tuple[str, ...]:
     return tuple(name for name, weight in found.items() if weight >= world.p["emg_root_share"])
 
 
-def _emg_atom(
+def _emg_observation(
     world: World, finding: Emg, muscles: Sequence[str], side: str, weeks: float | None, weight: float
-) -> Atom | None:
+) -> Observation | None:
     known = tuple(muscle for muscle in muscles if len(world.fibres("motor", muscle)))
     if not known:
         return None
@@ -63,7 +63,7 @@ def _emg_atom(
     touched, survival = with_direct(columns.touched, columns.survival, np.clip(direct, 0, 0.95))
     link = _link(finding.value != "normal", world.p["emg_false"], early * world.p["emg_rate"])
     label = f"EMG {', '.join(known[:2])}{' ...' if len(known) > 2 else ''} ({side}): {finding.value}"
-    return Atom(finding.index, label, touched, survival, _reads(mean), link, weight)
+    return Observation(finding.index, label, touched, survival, _reads(mean), link, weight)
 
 
 def _groups(world: World, finding: Emg) -> list[tuple[str, ...]]:
@@ -77,7 +77,7 @@ def _groups(world: World, finding: Emg) -> list[tuple[str, ...]]:
     )
 
 
-def _special_atom(world: World, finding: Emg) -> Atom:
+def _special_observation(world: World, finding: Emg) -> Observation:
     """Myopathic or myotonic units and fasciculations: made by conditions, not by cuts."""
     best = np.full(len(world.states), np.nan)
     for name in ("any", *finding.names, *finding.muscles):
@@ -85,18 +85,18 @@ def _special_atom(world: World, finding: Emg) -> Atom:
     return event(Observed(finding.index, finding.label), best, world.p["emg_special_false"], True)
 
 
-def emg_atoms(finding: Emg, world: World, weeks: float | None) -> list[Atom]:
+def emg_observations(finding: Emg, world: World, weeks: float | None) -> list[Observation]:
     """Observations of one needle finding; a muscle a series does not list is unknown there, not spared."""
     if finding.value != "normal" and finding.value not in _NEUROGENIC:
-        return [_special_atom(world, finding)]
+        return [_special_observation(world, finding)]
     groups = _groups(world, finding)
     weight = max(len(groups), 1) ** (world.p["temper_power"] - 1.0)
-    atoms = (
-        _emg_atom(world, finding, muscles, side, weeks, weight)
+    observations = (
+        _emg_observation(world, finding, muscles, side, weeks, weight)
         for side in finding_sides(finding.side)
         for muscles in groups
     )
-    return [atom for atom in atoms if atom is not None]
+    return [observation for observation in observations if observation is not None]
 
 
 def _nerve_fibres(world: World, nerve: str, kind: str) -> NDArray[np.intp]:
@@ -125,7 +125,7 @@ def _focal_share(world: World, finding: Ncs, touched: NDArray[np.intp]) -> Float
     return np.where(at_site, 1.0, world.p["ncs_focal_elsewhere"])
 
 
-def _ncs_atom(world: World, finding: Ncs, side: str) -> Atom | None:
+def _ncs_observation(world: World, finding: Ncs, side: str) -> Observation | None:
     component = finding.component or "mixed"
     sensory = _nerve_fibres(world, finding.nerve, "sensory") if component not in {"motor", "f_wave"} else None
     motor = _nerve_fibres(world, finding.nerve, "motor") if component not in {"sensory"} else None
@@ -144,14 +144,14 @@ def _ncs_atom(world: World, finding: Ncs, side: str) -> Atom | None:
         survival = 1.0 - (1.0 - survival) * _focal_share(world, finding, touched)[:, None]
     touched, survival = with_direct(touched, survival, direct)
     link = _link(finding.value != "normal", false, world.p["ncs_rate"])
-    return Atom(finding.index, f"{finding.label} ({side})", touched, survival, _reads(weights), link)
+    return Observation(finding.index, f"{finding.label} ({side})", touched, survival, _reads(weights), link)
 
 
-def ncs_atoms(finding: Ncs, world: World) -> list[Atom]:
+def ncs_observations(finding: Ncs, world: World) -> list[Observation]:
     """Observations of one conduction study; decrement and increment are made by diseases of the junction."""
     if finding.value in {"decrement", "increment"}:
         best = condition_probability("ncs", "any", finding.value)[world.condition_index]
         best = np.fmax(best, condition_probability("ncs", finding.nerve, finding.value)[world.condition_index])
         return [event(Observed(finding.index, finding.label), best, world.p["junction_false"], True)]
-    atoms = (_ncs_atom(world, finding, side) for side in finding_sides(finding.side))
-    return [atom for atom in atoms if atom is not None]
+    observations = (_ncs_observation(world, finding, side) for side in finding_sides(finding.side))
+    return [observation for observation in observations if observation is not None]

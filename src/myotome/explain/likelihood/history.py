@@ -8,15 +8,15 @@ import numpy as np
 
 from myotome.exam.case import History, Lab
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.explain.likelihood.atoms import Atom, Floats, Observed, absence
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
 from myotome.explain.likelihood.pain import pain_area_probability
 from myotome.explain.likelihood.signs import combined_event
-from myotome.explain.likelihood.world import World
 from myotome.tables import read_csv
 
-__all__ = ["history_atoms", "lab_atoms"]
+__all__ = ["history_observations", "lab_observations"]
 
 _PAINLESS = frozenset(
     {
@@ -37,7 +37,9 @@ def _wired(world: World, finding_type: str, name: str, side: str | None) -> Floa
     return wired_probability(world, finding_type, name, side)
 
 
-def _event(world: World, finding: History | Lab, key: tuple[str, str, str], side: str | None, positive: bool) -> Atom:
+def _event(
+    world: World, finding: History | Lab, key: tuple[str, str, str], side: str | None, positive: bool
+) -> Observation:
     observed = Observed(finding.index, finding.label)
     return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive)
 
@@ -62,7 +64,7 @@ def _families(condition: str) -> frozenset[str]:
     return frozenset(lineage(condition))
 
 
-def _pain_atoms(finding: History, world: World) -> list[Atom]:
+def _pain_observations(finding: History, world: World) -> list[Observation]:
     """No pain at all, or none in these areas; that there is pain says next to nothing in these clinics."""
     if finding.value is not False:
         return []
@@ -77,7 +79,7 @@ def _pain_atoms(finding: History, world: World) -> list[Atom]:
     ]
 
 
-def _enum_atoms(finding: History, world: World) -> list[Atom]:
+def _enum_observations(finding: History, world: World) -> list[Observation]:
     """An item with several values: none of them, or one; a value no table tells of counts as any of them."""
     side = finding.side if finding.side in {"left", "right"} else None
     value = str(finding.value)
@@ -88,15 +90,15 @@ def _enum_atoms(finding: History, world: World) -> list[Atom]:
     return [_event(world, finding, ("history", finding.item, key), side, True)]
 
 
-def history_atoms(finding: History, world: World) -> list[Atom]:
+def history_observations(finding: History, world: World) -> list[Observation]:
     """Observations of one history item; none for numbers and free text, which the model does not use yet."""
     if finding.item == "pain":
-        return _pain_atoms(finding, world)
+        return _pain_observations(finding, world)
     kind = vocabulary().history[finding.item].value
     side = finding.side if finding.side in {"left", "right"} else None
     if kind == "bool":
         return [_event(world, finding, ("history", finding.item, "true"), side, finding.value is True)]
-    return _enum_atoms(finding, world) if kind == "enum" else []
+    return _enum_observations(finding, world) if kind == "enum" else []
 
 
 @cache
@@ -116,7 +118,7 @@ def _lab_value(finding: Lab) -> str | None:
     return "low" if lower is not None and finding.number < lower else "normal"
 
 
-def lab_atoms(finding: Lab, world: World) -> list[Atom]:
+def lab_observations(finding: Lab, world: World) -> list[Observation]:
     """Observations of one laboratory test; normal means neither raised nor low nor positive."""
     value = _lab_value(finding)
     if value is None:

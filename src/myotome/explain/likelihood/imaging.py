@@ -10,14 +10,14 @@ import numpy as np
 
 from myotome.exam.case import Imaging
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.explain.likelihood.atoms import Atom, Observed, event
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Observation, Observed, event
 from myotome.explain.likelihood.parameters import parameters
-from myotome.explain.likelihood.world import World
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.tables import read_csv
 
-__all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_atoms", "incidental_rate", "incidental_sources"]
+__all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources"]
 
 DISC_FINDINGS = ("bulge", "protrusion", "extrusion", "sequestration")
 _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
@@ -130,7 +130,7 @@ def _kind(finding: Imaging) -> str:
     return _TYPES.get(finding.finding, finding.finding)
 
 
-def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) -> Atom:
+def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) -> Observation:
     """A herniation seen at a disc: by a state that herniates there, or by chance."""
     kind, p = _kind(finding), world.p
     leak = _incidental_report(finding, disc, kind, age, p)
@@ -153,7 +153,7 @@ def _excluded_kinds(finding: Imaging) -> tuple[str, ...]:
     return DISC_FINDINGS[DISC_FINDINGS.index(kind) :] if kind in DISC_FINDINGS else DISC_FINDINGS
 
 
-def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Atom:
+def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Observation:
     """A disc seen whole, or without this type and any larger: states that herniate there would have been seen."""
     kinds = _excluded_kinds(finding)
     there = np.array([cause.disc in discs for cause in world.states.causes])[world.states.cause]
@@ -192,7 +192,7 @@ def _is_hurt(cause: Cause, structure: str, side: str) -> bool:
     return structure in cause.places and sides_agree
 
 
-def _structure_event(finding: Imaging, world: World) -> Atom:
+def _structure_event(finding: Imaging, world: World) -> Observation:
     """Something presses on a named structure: on what the state hurts, or on something else."""
     structure, p = str(finding.structure), world.p
     discs = {level for level in finding.levels if level in vocabulary().sections["discs"]}
@@ -207,7 +207,7 @@ def _structure_event(finding: Imaging, world: World) -> Atom:
     return event(Observed(finding.index, label), probability, p["structure_incidental"], seen)
 
 
-def _stenosis_root_event(finding: Imaging, world: World) -> list[Atom]:
+def _stenosis_root_event(finding: Imaging, world: World) -> list[Observation]:
     """Foraminal or recess narrowing at a disc speaks for the root that it would press on."""
     discs = [level for level in finding.levels if level in vocabulary().sections["discs"]]
     if finding.finding not in {"stenosis", "osteophyte", "facet_synovial_cyst"} or not discs or finding.structure:
@@ -225,14 +225,14 @@ def _stenosis_root_event(finding: Imaging, world: World) -> list[Atom]:
     return [event(observed, probability, world.p["narrow_root_false"], finding.present)]
 
 
-def _other_event(finding: Imaging, world: World, age: float | None) -> Atom:
+def _other_event(finding: Imaging, world: World, age: float | None) -> Observation:
     side = finding.side if finding.side in {"left", "right"} else None
     leak = min(max(base_rate("imaging", finding.finding, "present", age), 1e-3), 0.95)
     probability = total_probability(world, ("imaging", finding.finding, "present"), leak, side)
     return event(Observed(finding.index, finding.label), probability, leak, finding.present)
 
 
-def imaging_atoms(finding: Imaging, world: World, age: float | None) -> list[Atom]:
+def imaging_observations(finding: Imaging, world: World, age: float | None) -> list[Observation]:
     """Observations of one finding of an image."""
     kind = _kind(finding)
     discs = _discs(finding)
@@ -243,7 +243,7 @@ def imaging_atoms(finding: Imaging, world: World, age: float | None) -> list[Ato
         return [_disc_event(finding, world, disc, age) for disc in named]
     if finding.finding == "normal":
         return []
-    atoms = [_other_event(finding, world, age)]
+    observations = [_other_event(finding, world, age)]
     if finding.structure is not None and finding.present and finding.root_contact not in {None, "not_stated"}:
-        atoms.append(_structure_event(finding, world))
-    return atoms + _stenosis_root_event(finding, world)
+        observations.append(_structure_event(finding, world))
+    return observations + _stenosis_root_event(finding, world)

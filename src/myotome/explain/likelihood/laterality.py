@@ -9,10 +9,10 @@ from __future__ import annotations
 import numpy as np
 
 from myotome.exam.case import Case, Finding, Reflex, Sensation, Sign, Strength
-from myotome.explain.likelihood.atoms import Atom, Observed, absence
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Observation, Observed, absence
 
-__all__ = ["is_deficit", "laterality_atoms", "told_side"]
+__all__ = ["is_deficit", "laterality_observations", "told_side"]
 
 _WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
 
@@ -40,7 +40,7 @@ def told_side(case: Case) -> str | None:
     return next(iter(sides)) if len(sides) == 1 and sides <= {"left", "right"} else None
 
 
-def laterality_atoms(case: Case, world: World) -> list[Atom]:
+def laterality_observations(case: Case, world: World) -> list[Observation]:
     """Observe that deficits were told of one side only, where that is so.
 
     It holds whether the other side is not mentioned or written down as normal: a disease of both sides that leaves one

@@ -9,10 +9,10 @@ from typing import Any
 import numpy as np
 
 from myotome.exam import expand_muscles, vocabulary
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats
 from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
-from myotome.explain.likelihood.world import World
 from myotome.pathology import SEGMENTS, lineage
 from myotome.tables import read_csv
 

@@ -7,37 +7,37 @@ from dataclasses import replace
 from typing import Any
 
 from myotome.exam.case import Case, Finding, Measurement, Strength
-from myotome.explain.likelihood.atoms import Atom
-from myotome.explain.likelihood.electrodiagnosis import emg_atoms, ncs_atoms
-from myotome.explain.likelihood.history import history_atoms, lab_atoms
-from myotome.explain.likelihood.imaging import imaging_atoms
-from myotome.explain.likelihood.laterality import laterality_atoms
-from myotome.explain.likelihood.pain import pain_atoms
-from myotome.explain.likelihood.reflex import reflex_atoms
-from myotome.explain.likelihood.sensation import sensation_atoms
-from myotome.explain.likelihood.signs import sign_atoms
-from myotome.explain.likelihood.strength import strength_atoms
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.electrodiagnosis import emg_observations, ncs_observations
+from myotome.explain.likelihood.history import history_observations, lab_observations
+from myotome.explain.likelihood.imaging import imaging_observations
+from myotome.explain.likelihood.laterality import laterality_observations
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Observation
+from myotome.explain.likelihood.pain import pain_observations
+from myotome.explain.likelihood.reflex import reflex_observations
+from myotome.explain.likelihood.sensation import sensation_observations
+from myotome.explain.likelihood.signs import sign_observations
+from myotome.explain.likelihood.strength import strength_observations
 
-__all__ = ["atoms_of_case", "atoms_of_finding"]
+__all__ = ["observations_of_case", "observations_of_finding"]
 
-_MAKERS: Mapping[str, Callable[[Any, World, Case], list[Atom]]] = {
-    "strength": lambda finding, world, case: strength_atoms(_against_other_side(finding, case), world),
-    "sensation": lambda finding, world, _: sensation_atoms(finding, world),
-    "reflex": lambda finding, world, case: reflex_atoms(finding, world, case.demographics.age),
-    "sign": lambda finding, world, _: sign_atoms(finding, world),
-    "pain": lambda finding, world, _: pain_atoms(finding, world),
-    "imaging": lambda finding, world, case: _as_images(imaging_atoms(finding, world, case.demographics.age)),
-    "emg": lambda finding, world, case: emg_atoms(finding, world, case.weeks_since_onset),
-    "ncs": lambda finding, world, _: ncs_atoms(finding, world),
-    "history": lambda finding, world, _: history_atoms(finding, world),
-    "lab": lambda finding, world, _: lab_atoms(finding, world),
+_MAKERS: Mapping[str, Callable[[Any, World, Case], list[Observation]]] = {
+    "strength": lambda finding, world, case: strength_observations(_against_other_side(finding, case), world),
+    "sensation": lambda finding, world, _: sensation_observations(finding, world),
+    "reflex": lambda finding, world, case: reflex_observations(finding, world, case.demographics.age),
+    "sign": lambda finding, world, _: sign_observations(finding, world),
+    "pain": lambda finding, world, _: pain_observations(finding, world),
+    "imaging": lambda finding, world, case: _as_images(imaging_observations(finding, world, case.demographics.age)),
+    "emg": lambda finding, world, case: emg_observations(finding, world, case.weeks_since_onset),
+    "ncs": lambda finding, world, _: ncs_observations(finding, world),
+    "history": lambda finding, world, _: history_observations(finding, world),
+    "lab": lambda finding, world, _: lab_observations(finding, world),
 }
 
 
-def _as_images(atoms: list[Atom]) -> list[Atom]:
+def _as_images(observations: list[Observation]) -> list[Observation]:
     """Mark observations as those of an image."""
-    return [replace(atom, image=True) for atom in atoms]
+    return [replace(observation, image=True) for observation in observations]
 
 
 _ABSOLUTE = frozenset({"N", "Nm", "kg"})
@@ -57,7 +57,7 @@ def _against_other_side(finding: Strength, case: Case) -> Strength:
     return finding
 
 
-def atoms_of_finding(finding: Finding, world: World, case: Case) -> list[Atom]:
+def observations_of_finding(finding: Finding, world: World, case: Case) -> list[Observation]:
     """Observations of one finding; empty where the model has no use for it.
 
     Parameters
@@ -72,8 +72,10 @@ def atoms_of_finding(finding: Finding, world: World, case: Case) -> list[Atom]:
     return _MAKERS[finding.kind](finding, world, case)
 
 
-def atoms_of_case(case: Case, world: World) -> list[Atom]:
+def observations_of_case(case: Case, world: World) -> list[Observation]:
     """Observations of all findings of a case, in an order that does not depend on that of the file."""
-    atoms = [atom for finding in case.findings for atom in atoms_of_finding(finding, world, case)]
-    atoms += laterality_atoms(case, world)
-    return sorted(atoms, key=lambda atom: atom.label)
+    observations = [
+        observation for finding in case.findings for observation in observations_of_finding(finding, world, case)
+    ]
+    observations += laterality_observations(case, world)
+    return sorted(observations, key=lambda observation: observation.label)

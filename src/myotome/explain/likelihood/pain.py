@@ -10,13 +10,13 @@ import numpy as np
 from myotome.anatomy import area_members
 from myotome.exam.case import Pain
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.explain.likelihood.atoms import Atom, Floats, Observed, event
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability, total_probability
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
 from myotome.pathology import SEGMENTS
 from myotome.tables import read_csv
 
-__all__ = ["pain_area_probability", "pain_atoms", "pain_detail_atoms"]
+__all__ = ["pain_area_probability", "pain_detail_observations", "pain_observations"]
 
 _AXIAL = frozenset({"neck", "trunk", "saddle", "head"})
 
@@ -146,45 +146,45 @@ def _dermatome_probability(world: World, dermatome: str, side: str) -> Floats:
     return np.asarray(world.over_states(1.0 - away))
 
 
-def _place_atoms(finding: Pain, world: World) -> list[Atom]:
+def _place_observations(finding: Pain, world: World) -> list[Observation]:
     weight = (len(finding.areas) + len(finding.dermatomes)) ** (world.p["temper_power"] - 1.0)
-    atoms = []
+    observations = []
     for area in finding.areas:
         leak = world.p["presenting_pain"] * base_rate("pain", area, "present", unknown=world.p["unknown_rate"] / 2)
         excess = pain_area_probability(world, area, finding.side)
         observed = Observed(finding.index, f"pain: {area.replace('_', ' ')} ({finding.side})", weight)
-        atoms.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
+        observations.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
     leak = world.p["dermatome_pain_false"]
     for dermatome in finding.dermatomes:
         excess = _dermatome_probability(world, dermatome, finding.side)
         observed = Observed(finding.index, f"pain: {dermatome} dermatome ({finding.side})", weight)
-        atoms.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
-    return atoms
+        observations.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
+    return observations
 
 
-def _detail(finding: Pain, world: World, name: str, value: str, positive: bool, weight: float = 1.0) -> Atom:
+def _detail(finding: Pain, world: World, name: str, value: str, positive: bool, weight: float = 1.0) -> Observation:
     leak = base_rate("pain", name, value)
     probability = total_probability(world, ("pain", name, value), leak)
     words = f"pain: {'' if positive else 'not '}{name.replace('_', ' ')} {value.replace('_', ' ')}".strip()
     return event(Observed(finding.index, words, weight), probability, leak, positive)
 
 
-def _tempered(finding: Pain, world: World, names: Iterable[str], value: str) -> list[Atom]:
+def _tempered(finding: Pain, world: World, names: Iterable[str], value: str) -> list[Observation]:
     listed = tuple(names)
     weight = max(len(listed), 1) ** (world.p["temper_power"] - 1.0)
     return [_detail(finding, world, name, value, True, weight) for name in listed]
 
 
-def pain_detail_atoms(finding: Pain, world: World) -> list[Atom]:
+def pain_detail_observations(finding: Pain, world: World) -> list[Observation]:
     """Observations of what the pain does: radiation, onset, character, what makes it worse or better."""
-    atoms = [_detail(finding, world, "radiating", "present", finding.radiating)]
+    observations = [_detail(finding, world, "radiating", "present", finding.radiating)]
     if finding.onset is not None:
-        atoms.append(_detail(finding, world, "onset_sudden", "present", finding.onset == "sudden"))
-    atoms += _tempered(finding, world, finding.character, "character")
-    atoms += _tempered(finding, world, finding.worse_with, "worse_with")
-    return atoms + _tempered(finding, world, finding.better_with, "better_with")
+        observations.append(_detail(finding, world, "onset_sudden", "present", finding.onset == "sudden"))
+    observations += _tempered(finding, world, finding.character, "character")
+    observations += _tempered(finding, world, finding.worse_with, "worse_with")
+    return observations + _tempered(finding, world, finding.better_with, "better_with")
 
 
-def pain_atoms(finding: Pain, world: World) -> list[Atom]:
+def pain_observations(finding: Pain, world: World) -> list[Observation]:
     """Observations of one pain: each place it is felt in, and what it does."""
-    return _place_atoms(finding, world) + pain_detail_atoms(finding, world)
+    return _place_observations(finding, world) + pain_detail_observations(finding, world)

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam.case import Reflex
-from myotome.explain.likelihood.atoms import Atom, Floats, Link
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
-from myotome.explain.likelihood.world import World, finding_sides
+from myotome.explain.likelihood.model_world import World, finding_sides
+from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.pathology import SEGMENTS
 
-__all__ = ["reflex_atoms"]
+__all__ = ["reflex_observations"]
 
 
 def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Floats]:
@@ -64,7 +64,7 @@ def _reads(incoming: Floats, outgoing: Floats, segments: Floats) -> Floats:
     return reads
 
 
-def _atom(world: World, finding: Reflex, side: str, age: float | None) -> Atom | None:
+def _observation(world: World, finding: Reflex, side: str, age: float | None) -> Observation | None:
     afferent, efferent = world.fibres("afferent", finding.reflex), world.fibres("efferent", finding.reflex)
     if not len(afferent) or not len(efferent):
         return None
@@ -80,7 +80,7 @@ def _atom(world: World, finding: Reflex, side: str, age: float | None) -> Atom |
     every, columns = with_direct(touched, survival, *direct)
     reads = _reads(world.weight(afferent), world.weight(efferent), segments)
     link = _link(finding.value, _false_rate(finding.reflex, age, world.p), world.p)
-    return Atom(finding.index, f"{finding.reflex} reflex ({side}): {finding.value}", every, columns, reads, link)
+    return Observation(finding.index, f"{finding.reflex} reflex ({side}): {finding.value}", every, columns, reads, link)
 
 
 _UPPER = frozenset({"pectoralis", "biceps", "brachioradialis", "triceps", "finger_flexor"})
@@ -91,7 +91,7 @@ def _limb(reflex: str) -> str:
     return "upper_limb" if reflex in _UPPER else "lower_limb"
 
 
-def reflex_atoms(finding: Reflex, world: World, age: float | None) -> list[Atom]:
+def reflex_observations(finding: Reflex, world: World, age: float | None) -> list[Observation]:
     """Observations of one reflex, one for each side; none for reflexes without a spinal arc."""
-    atoms = (_atom(world, finding, side, age) for side in finding_sides(finding.side))
-    return [atom for atom in atoms if atom is not None]
+    observations = (_observation(world, finding, side, age) for side in finding_sides(finding.side))
+    return [observation for observation in observations if observation is not None]

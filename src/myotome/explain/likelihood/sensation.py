@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 
 from myotome.anatomy import area_members
 from myotome.exam.case import Sensation
-from myotome.explain.likelihood.atoms import Atom, Floats, Link, tabulated
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
-from myotome.explain.likelihood.world import World, finding_sides
+from myotome.explain.likelihood.model_world import World, finding_sides
+from myotome.explain.likelihood.observations import Floats, Link, Observation, tabulated
 from myotome.pathology import SEGMENTS
 
-__all__ = ["leaf_targets", "sensation_atoms", "skin_loss"]
+__all__ = ["leaf_targets", "sensation_observations", "skin_loss"]
 
 _PIN = frozenset({"pin", "temperature"})
 _TINGLING = frozenset({"paraesthesia", "increased"})
@@ -115,9 +115,9 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
     return link
 
 
-def _atom(
+def _observation(
     world: World, finding: Sensation, name: str, side: str, weight: float, value: str | None = None
-) -> Atom | None:
+) -> Observation | None:
     targets = leaf_targets(world, name)
     if not targets:
         return None
@@ -129,26 +129,32 @@ def _atom(
     reads = np.zeros((len(targets) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = skin.weights, 1.0
     link = _skin_link(world, len(targets), value)
-    return Atom(finding.index, f"{plain} ({side}): {value}", touched, survival, reads, link, weight)
+    return Observation(finding.index, f"{plain} ({side}): {value}", touched, survival, reads, link, weight)
 
 
-def _level_atoms(world: World, finding: Sensation, level: str, side: str) -> list[Atom]:
+def _level_observations(world: World, finding: Sensation, level: str, side: str) -> list[Observation]:
     """Sensory level: the dermatomes below have the value, the two above are taken as normal at half weight."""
     start = SEGMENTS.index(level)
     below = [f"dermatome:{name}" for name in SEGMENTS[start + 1 : -1] if leaf_targets(world, f"dermatome:{name}")]
     above = [f"dermatome:{name}" for name in SEGMENTS[max(0, start - 2) : start]]
     weight = max(len(below), 1) ** (world.p["temper_power"] - 1.0)
-    atoms = [_atom(world, finding, name, side, weight) for name in below]
-    atoms += [_atom(world, finding, name, side, world.p["above_level_weight"], "normal") for name in above]
-    return [atom for atom in atoms if atom is not None]
+    observations = [_observation(world, finding, name, side, weight) for name in below]
+    observations += [
+        _observation(world, finding, name, side, world.p["above_level_weight"], "normal") for name in above
+    ]
+    return [observation for observation in observations if observation is not None]
 
 
-def sensation_atoms(finding: Sensation, world: World) -> list[Atom]:
+def sensation_observations(finding: Sensation, world: World) -> list[Observation]:
     """Observations of one sensory finding: one for each area or dermatome and each side."""
     sides = finding_sides(finding.side)
     if finding.sensory_level is not None:
-        return [atom for side in sides for atom in _level_atoms(world, finding, finding.sensory_level, side)]
+        return [
+            observation
+            for side in sides
+            for observation in _level_observations(world, finding, finding.sensory_level, side)
+        ]
     names = finding.areas + tuple(f"dermatome:{name}" for name in finding.dermatomes)
     weight = len(names) ** (world.p["temper_power"] - 1.0)
-    atoms = (_atom(world, finding, name, side, weight) for side in sides for name in names)
-    return [atom for atom in atoms if atom is not None]
+    observations = (_observation(world, finding, name, side, weight) for side in sides for name in names)
+    return [observation for observation in observations if observation is not None]

@@ -6,14 +6,14 @@ import numpy as np
 
 from myotome.exam.case import Sign
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.explain.likelihood.atoms import Atom, Floats, Observed, event
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
 from myotome.explain.likelihood.sensation import leaf_targets
-from myotome.explain.likelihood.world import World
 from myotome.pathology import SEGMENTS, conditions
 
-__all__ = ["combined_event", "sign_atoms"]
+__all__ = ["combined_event", "sign_observations"]
 
 _MUSCLE_SIGNS = {"atrophy", "fasciculation"}
 
@@ -26,7 +26,7 @@ def _leak(finding_type: str, name: str, value: str, age: float | None) -> float:
 
 def combined_event(
     world: World, observed: Observed, key: tuple[str, str, str], wired: Floats, side: str | None, positive: bool
-) -> Atom:
+) -> Observation:
     """Observation of an event made by the wiring, by the condition itself, or by neither.
 
     Parameters
@@ -101,7 +101,7 @@ def _sides(finding: Sign) -> tuple[str | None, ...]:
     return (None,)
 
 
-def _rash_atom(world: World, finding: Sign, side: str | None) -> Atom:
+def _rash_observation(world: World, finding: Sign, side: str | None) -> Observation:
     """Vesicles name their root: zoster of that root on that side, of a neighbour, or something else."""
     roots = {SEGMENTS.index(name) for name in finding.dermatomes}
     chance = np.full(len(world.states.causes), np.nan)
@@ -114,15 +114,15 @@ def _rash_atom(world: World, finding: Sign, side: str | None) -> Atom:
     return event(observed, chance[world.states.cause], leak, finding.positive)
 
 
-def sign_atoms(finding: Sign, world: World) -> list[Atom]:
+def sign_observations(finding: Sign, world: World) -> list[Observation]:
     """Observations of one sign, one for each side it speaks of."""
-    atoms = []
+    observations = []
     key = ("sign", finding.sign, "positive")
     for side in _sides(finding):
         if finding.sign == "vesicular_rash" and finding.dermatomes:
-            atoms.append(_rash_atom(world, finding, side))
+            observations.append(_rash_observation(world, finding, side))
             continue
         wired = _wired(world, finding, side)
         observed = Observed(finding.index, f"{finding.label}" + (f" ({side})" if side else ""))
-        atoms.append(combined_event(world, observed, key, wired, side, finding.positive))
-    return atoms
+        observations.append(combined_event(world, observed, key, wired, side, finding.positive))
+    return observations

@@ -9,12 +9,12 @@ from functools import cache
 import numpy as np
 
 from myotome.exam.case import Strength
-from myotome.explain.likelihood.atoms import Atom, Floats, Link, tabulated
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
-from myotome.explain.likelihood.world import World, finding_sides
+from myotome.explain.likelihood.model_world import World, finding_sides
+from myotome.explain.likelihood.observations import Floats, Link, Observation, tabulated
 from myotome.tables import read_csv
 
-__all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_atoms"]
+__all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_observations"]
 
 _NORMAL_BOUND = 4.75
 _INF = float("inf")
@@ -182,7 +182,7 @@ def _graded_link(world: World, bounds: tuple[float, float], spread: float, direc
     return link
 
 
-def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float, float]) -> Atom:
+def _graded_observation(world: World, finding: Strength, side: str, bounds: tuple[float, float]) -> Observation:
     muscles = key_muscles(finding.name, finding.muscles)
     columns = drive_columns(world, side, muscles)
     direct = direct_probability(world, "strength", (finding.name, *finding.muscles), "weak", side)
@@ -198,10 +198,10 @@ def _graded_atom(world: World, finding: Strength, side: str, bounds: tuple[float
     reads[:-1, :-1], reads[-1, -1] = drives, 1.0
     if len(drives) == 1 and not (direct > 0).any():
         reads, survival = reads[:1, :-1], survival[:, :-1]
-    return Atom(finding.index, f"{finding.label} ({side})", touched, survival, reads, link)
+    return Observation(finding.index, f"{finding.label} ({side})", touched, survival, reads, link)
 
 
-def _ratio_atom(world: World, finding: Strength, side: str, ratio: float) -> Atom:
+def _ratio_observation(world: World, finding: Strength, side: str, ratio: float) -> Observation:
     """Strength measured against the other side or the norm: log-normal around the drive."""
     muscles = key_muscles(finding.name, finding.muscles)
     columns = drive_columns(world, side, muscles)
@@ -214,18 +214,18 @@ def _ratio_atom(world: World, finding: Strength, side: str, ratio: float) -> Ato
     table = tabulated(log_probability)
     reads = (shares @ columns.weights)[None, :]
     label = f"{finding.label} ({side})"
-    return Atom(finding.index, label, columns.touched, columns.survival, reads, lambda read: table(read[..., 0]))
+    return Observation(finding.index, label, columns.touched, columns.survival, reads, lambda read: table(read[..., 0]))
 
 
-def strength_atoms(finding: Strength, world: World) -> list[Atom]:
+def strength_observations(finding: Strength, world: World) -> list[Observation]:
     """Observations of one strength finding, one for each side it speaks of."""
     if finding.measured is not None:
         if finding.measured.unit not in {"percent_of_other_side", "percent_of_predicted"}:
             return []
         ratio = finding.measured.value / 100.0
-        return [_ratio_atom(world, finding, side, ratio) for side in finding_sides(finding.side)]
+        return [_ratio_observation(world, finding, side, ratio) for side in finding_sides(finding.side)]
     if finding.mrc is not None:
         bounds = _bounds(finding.mrc)
     else:
         bounds = (-_INF, _NORMAL_BOUND) if finding.value == "weak" else (_NORMAL_BOUND, _INF)
-    return [_graded_atom(world, finding, side, bounds) for side in finding_sides(finding.side)]
+    return [_graded_observation(world, finding, side, bounds) for side in finding_sides(finding.side)]

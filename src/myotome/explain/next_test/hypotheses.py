@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from myotome.exam.case import Case
 from myotome.explain.conclusions.explanations import Groups
-from myotome.explain.conclusions.joint_causes import Together, two_causes
+from myotome.explain.conclusions.joint_causes import JointCause, two_causes
 from myotome.explain.inference.posterior import Hypothesis, Posterior
 from myotome.explain.inference.rank_cut import cut
-from myotome.explain.likelihood.atoms import Atom, Floats
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats, Observation
 from myotome.pathology import Cause, conditions, lineage
 from myotome.pathology.spine_regions import regions_of_case, regions_of_cause
 
-__all__ = ["Leading", "leading"]
+__all__ = ["Hypotheses", "leading_hypotheses"]
 
 _SINGLES = 12
 _TOGETHER = 60
@@ -29,8 +29,8 @@ _AT_LEAST = 4
 
 
 @dataclass(frozen=True, eq=False)
-class Leading:
-    """What the next tests are to part.
+class Hypotheses:
+    """The hypotheses that the next tests shall distinguish.
 
     Attributes
     ----------
@@ -62,18 +62,18 @@ class Leading:
         """Probability of each hypothesis."""
         return np.asarray(self.joint.sum(axis=1))
 
-    def left_standing(self, atom: Atom, seen: frozenset[str] | None = None) -> Floats:
+    def left_standing(self, observation: Observation, seen: frozenset[str] | None = None) -> Floats:
         """What each hypothesis leaves standing of an observation: shape (hypotheses, things).
 
         Parameters
         ----------
-        atom : Atom
+        observation : Observation
             Made for the world of these states.
         seen : frozenset of str or None
             What an image is aimed at: states of other names leave everything standing. None for every other test.
         """
-        survival = np.ones((len(self.world.states) + 1, atom.survival.shape[1]))
-        survival[atom.touched] = atom.survival
+        survival = np.ones((len(self.world.states) + 1, observation.survival.shape[1]))
+        survival[observation.touched] = observation.survival
         if seen is not None:
             survival[:-1][[seen.isdisjoint(names) for names in self.of_state]] = 1.0
         return np.asarray(survival[self.members].prod(axis=1))
@@ -105,10 +105,10 @@ def _scaled(hypotheses: Sequence[Hypothesis], whole: float) -> list[Hypothesis]:
 
 def _alone(found: Posterior, members: NDArray[np.intp]) -> list[Hypothesis]:
     """Likeliest states of one answer, what ties with the last of them included, with the weight of all."""
-    order = members[np.argsort(-found.alone[members], kind="stable")]
-    heavy = order[: cut(found.alone[order], _SINGLES)]
-    singles = [Hypothesis((int(state),), float(found.alone[state])) for state in heavy]
-    return _scaled(singles, float(found.alone[members].sum()))
+    order = members[np.argsort(-found.sole_cause[members], kind="stable")]
+    heavy = order[: cut(found.sole_cause[order], _SINGLES)]
+    singles = [Hypothesis((int(state),), float(found.sole_cause[state])) for state in heavy]
+    return _scaled(singles, float(found.sole_cause[members].sum()))
 
 
 def _together(found: Posterior) -> list[Hypothesis]:
@@ -142,7 +142,7 @@ class _Ballot:
         return result
 
 
-def _ballot(world: World, groups: Groups, told: Sequence[Together]) -> _Ballot:
+def _ballot(world: World, groups: Groups, told: Sequence[JointCause]) -> _Ballot:
     of_state = _answers(world.states.causes)[world.states.cause]
     of_group = dict(zip(groups.of_state.tolist(), of_state.tolist(), strict=True))
     pairs = dict.fromkeys(frozenset(of_group[group] for group in two.groups) for two in told)
@@ -150,7 +150,7 @@ def _ballot(world: World, groups: Groups, told: Sequence[Together]) -> _Ballot:
     return _Ballot(of_state, {pair: first + number for number, pair in enumerate(pairs) if len(pair) == 2})
 
 
-def _worth_parting(sums: Floats) -> NDArray[np.intp]:
+def _worth_distinguishing(sums: Floats) -> NDArray[np.intp]:
     """Answers likely enough to be printed, and always the first few; the rest would only distract."""
     order = np.argsort(-sums, kind="stable")
     count = max(cut(sums[order], _AT_LEAST), int((sums >= _PRINTED).sum()))
@@ -178,7 +178,7 @@ def _label(ballot: _Ballot, answer: int, found: Posterior, groups: Groups) -> st
     for pair, number in ballot.of_two.items():
         if number == answer:
             return "; and ".join(_label(ballot, one, found, groups) for one in sorted(pair))
-    explains = np.where(ballot.of_state == answer, found.explains, 0.0)
+    explains = np.where(ballot.of_state == answer, found.responsibility, 0.0)
     return groups.label(int(np.argmax(groups.sums(explains))), explains)
 
 
@@ -190,8 +190,8 @@ def _members(hypotheses: Sequence[Hypothesis], states: NDArray[np.intp]) -> NDAr
     return result
 
 
-def leading(case: Case, found: Posterior, world: World, groups: Groups) -> Leading:
-    """Which explanations are left to part, and which hypotheses carry them?
+def leading_hypotheses(case: Case, found: Posterior, world: World, groups: Groups) -> Hypotheses:
+    """Which explanations remain to be distinguished, and which hypotheses carry them?
 
     Parameters
     ----------
@@ -206,12 +206,12 @@ def leading(case: Case, found: Posterior, world: World, groups: Groups) -> Leadi
 
     Returns
     -------
-    Leading
+    Hypotheses
         The likeliest hypotheses of one cause, of two and of three.
     """
     ballot, more = _ballot(world, groups, two_causes(found, groups)), _together(found)
-    sums = np.bincount(ballot.of_state, weights=found.alone, minlength=ballot.count)
-    kept = _worth_parting(sums + ballot.shares(more, found).sum(axis=0))
+    sums = np.bincount(ballot.of_state, weights=found.sole_cause, minlength=ballot.count)
+    kept = _worth_distinguishing(sums + ballot.shares(more, found).sum(axis=0))
     singles = [one for answer in kept for one in _alone(found, np.flatnonzero(ballot.of_state == answer))]
     joint = ballot.shares(singles + more, found)[:, kept]
     used = np.flatnonzero(joint.sum(axis=1) > 0.0)
@@ -221,7 +221,7 @@ def leading(case: Case, found: Posterior, world: World, groups: Groups) -> Leadi
     of_state = tuple(_names(within.states.cause_of(state), complaint) for state in range(len(states)))
     single = frozenset(kept.tolist()).union(*(pair for pair, number in ballot.of_two.items() if number in kept))
     told = (names for names, state in zip(of_state, states, strict=True) if ballot.of_state[state] in single)
-    return Leading(
+    return Hypotheses(
         world=within,
         members=_members(hypotheses, states),
         joint=_with_doubt(joint[used]),

@@ -13,11 +13,11 @@ from myotome.exam.case import Case, Finding
 from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import LikelyDisc, NextTest
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood import atoms_of_finding
-from myotome.explain.likelihood.atoms import Floats
-from myotome.explain.likelihood.world import World
+from myotome.explain.likelihood import observations_of_finding
+from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.observations import Floats
 from myotome.explain.next_test.candidates import SENT_FOR, Examination, Proposal, examinations, proposals
-from myotome.explain.next_test.hypotheses import Leading, leading
+from myotome.explain.next_test.hypotheses import Hypotheses, leading_hypotheses
 
 __all__ = ["Examination", "examinations", "next_tests"]
 
@@ -35,22 +35,22 @@ _ABNORMAL_IS_ONE_MINUS = frozenset({"sensation", "reflex"})
 def _sides(groups: Groups, found: Posterior) -> tuple[str, ...]:
     """Sides worth examining: that of the leading explanations."""
     sums = {"left": 0.0, "right": 0.0}
-    for group, weight in zip(groups.groups, groups.sums(found.explains), strict=True):
+    for group, weight in zip(groups.groups, groups.sums(found.responsibility), strict=True):
         for side in sums:
             sums[side] += float(weight) if group.side in {side, "bilateral"} else 0.0
     order = sorted(sums, key=lambda side: (-sums[side], side))
     return (order[0],) if sums[order[1]] < 0.5 * sums[order[0]] else tuple(sorted(order))
 
 
-def _chance_of(finding: Finding, test: Examination, lead: Leading, case: Case) -> Floats | None:
+def _chance_of(finding: Finding, test: Examination, lead: Hypotheses, case: Case) -> Floats | None:
     """Probability that a test finds this, for each hypothesis; None where the model has no use for it."""
     seen = test.aims if finding.kind == "imaging" else None
-    atoms = atoms_of_finding(finding, lead.world, case)
-    if not atoms:
+    observations = observations_of_finding(finding, lead.world, case)
+    if not observations:
         return None
     total = np.zeros(len(lead.weight))
-    for atom in atoms:
-        total += atom.log_likelihood(lead.left_standing(atom, seen))
+    for observation in observations:
+        total += observation.log_likelihood(lead.left_standing(observation, seen))
     chance = np.clip(np.exp(np.minimum(total, 0.0)), 0.0, 1.0)
     return 1.0 - chance if finding.kind in _ABNORMAL_IS_ONE_MINUS else chance
 
@@ -68,7 +68,7 @@ def _outcomes(readings: Sequence[Floats]) -> Floats:
     return result
 
 
-def _information(readings: Sequence[Floats], lead: Leading) -> float:
+def _information(readings: Sequence[Floats], lead: Hypotheses) -> float:
     """Mutual information, in bits, between the outcome of a test and the answer."""
     joint = _outcomes(readings) @ lead.joint
     chance = joint.sum(axis=1)
@@ -86,14 +86,14 @@ class _Rated:
     readings: tuple[Floats, ...]
 
 
-def _rated(proposal: Proposal, chances: Sequence[Floats], lead: Leading) -> _Rated:
+def _rated(proposal: Proposal, chances: Sequence[Floats], lead: Hypotheses) -> _Rated:
     """Rate a test by its most telling readings, seen together."""
     order = sorted(chances, key=lambda chance: -round(_information([chance], lead), _DIGITS))[:_READINGS]
     bits = _information(order, lead) if order else 0.0
     return _Rated(proposal.test, proposal.side, bits, tuple(order))
 
 
-def _rate(made: Sequence[Proposal], lead: Leading, case: Case) -> list[_Rated]:
+def _rate(made: Sequence[Proposal], lead: Hypotheses, case: Case) -> list[_Rated]:
     """Rate every proposed test."""
     written = [reading for proposal in made for reading in proposal.readings]
     asked = {"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": written}
@@ -106,7 +106,7 @@ def _rate(made: Sequence[Proposal], lead: Leading, case: Case) -> list[_Rated]:
     return rated
 
 
-def _on_both_sides(rated: Sequence[_Rated], lead: Leading) -> list[_Rated]:
+def _on_both_sides(rated: Sequence[_Rated], lead: Hypotheses) -> list[_Rated]:
     """Join a test of the left and of the right into one where each tells about as much as the other."""
     result: list[_Rated] = []
     for _, group in groupby(rated, key=lambda item: item.test):
@@ -119,12 +119,12 @@ def _on_both_sides(rated: Sequence[_Rated], lead: Leading) -> list[_Rated]:
     return result
 
 
-def _adds(rated: _Rated, told: _Rated, lead: Leading) -> float:
+def _adds(rated: _Rated, told: _Rated, lead: Hypotheses) -> float:
     """Bits that a test adds to what another tells."""
     return _information((*rated.readings, *told.readings), lead) - told.bits
 
 
-def _chosen(rated: Sequence[_Rated], lead: Leading, count: int) -> list[_Rated]:
+def _chosen(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
     """Tests that tell most for their burden; those that mostly repeat what one chosen before tells are left out."""
     left = {item: item.bits for item in sorted(rated, key=_best_first)[: _LOOKED_AT * count]}
     chosen: list[_Rated] = []
@@ -141,31 +141,31 @@ def _best_first(rated: _Rated) -> tuple[float, str, str]:
     return (-round(rated.bits / rated.test.burden, _DIGITS), rated.test.id, rated.side)
 
 
-def _most_telling(rated: Sequence[_Rated], lead: Leading, count: int) -> list[_Rated]:
+def _most_informative(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
     """Tests to be sent for: the one that tells most whatever it costs, and those that tell most for their burden."""
     if not rated or not count:
         return []
     best = min(rated, key=lambda item: (-round(item.bits, 2), _best_first(item)))
-    others = [item for item in rated if item is not best and not _dearer_copy(item, best, lead)]
+    others = [item for item in rated if item is not best and not _redundant(item, best, lead)]
     return [best, *_chosen(others, lead, count - 1)]
 
 
-def _dearer_copy(rated: _Rated, other: _Rated, lead: Leading) -> bool:
+def _redundant(rated: _Rated, other: _Rated, lead: Hypotheses) -> bool:
     """Does a test mostly repeat what another tells, for no less burden?"""
     return rated.test.burden >= other.test.burden and _adds(rated, other, lead) <= _NEW * rated.bits
 
 
-def _listed(rated: Sequence[_Rated], lead: Leading, count: int) -> list[_Rated]:
+def _listed(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
     """Bedside tests, and some of those that have to be sent for, which cost too much ever to lead the list."""
     sent_for = [item for item in rated if item.test.finding_type in SENT_FOR]
     beside = _chosen([item for item in rated if item not in sent_for], lead, count - min(len(sent_for), count * 2 // 5))
-    return sorted(beside + _most_telling(sent_for, lead, count - len(beside)), key=_best_first)
+    return sorted(beside + _most_informative(sent_for, lead, count - len(beside)), key=_best_first)
 
 
 _IN_WORDS = {"left": " (left)", "right": " (right)", "bilateral": " (both sides)"}
 
 
-def _finished(rated: _Rated, lead: Leading) -> NextTest:
+def _finished(rated: _Rated, lead: Hypotheses) -> NextTest:
     """A test in words, with the explanation that gains most if anything is abnormal, and if nothing is."""
     test, sided = rated.test, rated.side in _IN_WORDS
     identity = f"{test.id}_{rated.side}" if sided else test.id
@@ -200,7 +200,7 @@ def next_tests(
         Best first. The information is about which of the leading explanations is right, by class and place, and
         whether a disc is behind it; which side or which severity it has counts for nothing.
     """
-    lead = leading(case, found, world, groups)
+    lead = leading_hypotheses(case, found, world, groups)
     made = proposals(case, _sides(groups, found), discs, lead.names)
     rated = [item for item in _on_both_sides(_rate(made, lead, case), lead) if item.bits > _LEAST_BITS]
     return tuple(_finished(item, lead) for item in _listed(rated, lead, count))

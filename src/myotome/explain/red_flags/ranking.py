@@ -70,7 +70,7 @@ class Concern:
 
 def mass(found: Posterior, about: Mask) -> float:
     """Posterior of these states, each as a cause that the findings need."""
-    return min(1.0, float(found.needed[about].sum()))
+    return min(1.0, float(found.necessity[about].sum()))
 
 
 def _rank(probability: float | None) -> float:
@@ -80,8 +80,8 @@ def _rank(probability: float | None) -> float:
 
 def _fit(found: Posterior, about: Mask, findings: frozenset[int]) -> float:
     """Log-probability of these findings under these states, each as likely as the whole case makes it."""
-    told = np.array([pattern.atom.finding in findings for pattern in found.compiled.patterns], dtype=np.bool_)
-    weights = found.needed[about] if found.needed[about].sum() > 0.0 else found.prior[about]
+    told = np.array([pattern.observation.finding in findings for pattern in found.compiled.patterns], dtype=np.bool_)
+    weights = found.necessity[about] if found.necessity[about].sum() > 0.0 else found.prior[about]
     if not told.any() or not weights.sum() > 0.0:
         return -np.inf
     together = found.compiled.log_likelihood[told][:, about].sum(axis=0)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.explain.likelihood.atoms import Floats
+from myotome.explain.likelihood.observations import Floats
 from myotome.explain.screening.table import Float32, ScreeningTable, Template, screening_table
 from myotome.pathology import CLASSES, States, conditions
 

@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem
 from myotome.exam import case_from_mapping
 from myotome.exam.case import Case, Finding
-from myotome.explain.inference.patterns import compile_atoms
-from myotome.explain.likelihood import atoms_of_finding
-from myotome.explain.likelihood.atoms import Atom
-from myotome.explain.likelihood.laterality import laterality_atoms, told_side
-from myotome.explain.likelihood.world import World, world
+from myotome.explain.inference.patterns import compile_observations
+from myotome.explain.likelihood import observations_of_finding
+from myotome.explain.likelihood.laterality import laterality_observations, told_side
+from myotome.explain.likelihood.model_world import World, world
+from myotome.explain.likelihood.observations import Observation
 from myotome.pathology import States
 
 __all__ = ["Float32", "ScreeningTable", "Template", "screening_table"]
@@ -172,17 +172,17 @@ def screening_table(
     findings = tuple(replace(case.findings[0], index=number) for case, (number, _) in zip(cases, asked, strict=True))
     _check_distinct(findings)
     told = [_one_sided(side) for side in _SIDES]
-    rows = [_row(atoms_of_finding(case.findings[0], of, case), of) for case in cases]
-    rows += [_row(laterality_atoms(case, of), of) for case in told]
+    rows = [_row(observations_of_finding(case.findings[0], of, case), of) for case in cases]
+    rows += [_row(laterality_observations(case, of), of) for case in told]
     relative, baseline = np.stack([row for row, _ in rows]), np.array([none for _, none in rows], dtype=np.float32)
     distinct, merged = np.unique(relative.T, axis=0, return_inverse=True)
     sides = _tells(cases), _bars(cases, told)
     return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, *sides, merged.ravel(), of.states)
 
 
-def _row(atoms: Sequence[Atom], world: World) -> tuple[Float32, float]:
+def _row(observations: Sequence[Observation], world: World) -> tuple[Float32, float]:
     """Log-likelihood of some observations for every state, relative to no cause; and that of no cause."""
-    compiled = compile_atoms(atoms, len(world.states))
+    compiled = compile_observations(observations, len(world.states))
     none = float(compiled.none.sum())
     return (compiled.singles - none).astype(np.float32), none
 

@@ -18,7 +18,7 @@ from myotome.forecast.persons.people import Start
 from myotome.forecast.persons.suitability import check_suits
 from myotome.forecast.treatment_effects import Arm
 
-__all__ = ["Specification", "Wanted", "read_specification", "specification_from_mapping"]
+__all__ = ["RequestedOutcome", "Specification", "read_specification", "specification_from_mapping"]
 
 _FIELDS = (
     "name",
@@ -39,7 +39,7 @@ _USUAL_OUTCOMES = ["leg_pain", "back_pain", "odi", "well", "operated"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class RequestedOutcome:
     """One outcome at the weeks at which it is asked for; `among` says who counts, see `outcomes.condition`."""
 
     outcome: Outcome
@@ -59,7 +59,7 @@ class Specification:
         Who takes part.
     arms : tuple of Arm
         What they get; every person goes through every arm, in the same luck.
-    wanted : tuple of Wanted
+    wanted : tuple of RequestedOutcome
         What is asked.
     n : int
         People.
@@ -75,7 +75,7 @@ class Specification:
     name: str
     start: Start
     arms: tuple[Arm, ...]
-    wanted: tuple[Wanted, ...]
+    wanted: tuple[RequestedOutcome, ...]
     n: int = 100_000
     seed: int = 1
     trial_size: int | None = None
@@ -157,7 +157,7 @@ def _weeks(given: Any, place: str, checks: Checks) -> tuple[int, ...]:
     return tuple(sorted(set(given)))
 
 
-def _wanted(given: Any, weeks: tuple[int, ...], checks: Checks) -> tuple[Wanted, ...]:
+def _wanted(given: Any, weeks: tuple[int, ...], checks: Checks) -> tuple[RequestedOutcome, ...]:
     if not isinstance(given, list) or not given:
         checks.wrong("outcomes", given, "a list of outcomes", "Name at least one outcome.")
         return ()
@@ -174,7 +174,7 @@ def _wanted(given: Any, weeks: tuple[int, ...], checks: Checks) -> tuple[Wanted,
         own = _weeks(told["weeks"], f"{place}.weeks", checks) if "weeks" in told else weeks
         among = told.get("among", "")
         if _right_condition(among, place, checks):
-            found.append(Wanted(outcome(told["outcome"]), own, among))
+            found.append(RequestedOutcome(outcome(told["outcome"]), own, among))
     return tuple(found)
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from myotome.arrays import Floats
 from myotome.explain.kernels.choice import kernels
 
-__all__ = ["Atom", "Floats", "Link", "Observed", "absence", "event", "tabulated"]
+__all__ = ["Floats", "Link", "Observation", "Observed", "absence", "event", "tabulated"]
 
 Link = Callable[[Floats], Floats]
 _LEAST = 1e-6
@@ -27,7 +27,7 @@ _CEILING_SLACK = 0.05  # between two steps the link rises by less
 
 
 @dataclass(frozen=True, eq=False)
-class Atom:
+class Observation:
     """One observation of one finding.
 
     Attributes
@@ -119,7 +119,7 @@ class Observed:
 _ONE = np.ones((1, 1))
 
 
-def event(observed: Observed, probability: Floats, leak: float, positive: bool) -> Atom:
+def event(observed: Observed, probability: Floats, leak: float, positive: bool) -> Observation:
     """Observation of an event that each state makes happen with its own probability.
 
     Parameters
@@ -135,19 +135,21 @@ def event(observed: Observed, probability: Floats, leak: float, positive: bool) 
 
     Returns
     -------
-    Atom
+    Observation
         Touched only by the states whose probability differs from the leak.
     """
     touched = np.flatnonzero(~np.isnan(probability) & (probability != leak))
     survival = (1.0 - probability[touched, None]) / (1.0 - leak)
-    return Atom(observed.finding, observed.label, touched, survival, _ONE, _event_link(leak, positive), observed.weight)
+    return Observation(
+        observed.finding, observed.label, touched, survival, _ONE, _event_link(leak, positive), observed.weight
+    )
 
 
 def _absence_link(reads: Floats) -> Floats:
     return np.log(np.maximum(reads[..., 0], _LEAST))
 
 
-def absence(observed: Observed, silent: Floats) -> Atom:
+def absence(observed: Observed, silent: Floats) -> Observation:
     """Observation that something is wholly absent: every state must be silent about it.
 
     Parameters
@@ -159,4 +161,4 @@ def absence(observed: Observed, silent: Floats) -> Atom:
     """
     touched = np.flatnonzero(silent < 1.0)
     survival = silent[touched, None]
-    return Atom(observed.finding, observed.label, touched, survival, _ONE, _absence_link, observed.weight)
+    return Observation(observed.finding, observed.label, touched, survival, _ONE, _absence_link, observed.weight)

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.likelihood.atoms import Floats, Link
+from myotome.explain.likelihood.observations import Floats, Link
 from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import SEGMENTS, States, conditions, states
 
