@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from myotome.errors import InputError, UnknownNameError
+from myotome.evidence.load.validation import agreement, compared
 from myotome.load import (
     JOINTS,
     SETS_OF_TASKS,
@@ -19,8 +20,6 @@ from myotome.load import (
     Spasm,
     Spine,
     Weakness,
-    agreement,
-    compared,
     disc_pressure_mpa,
     intervals,
     load_answer,

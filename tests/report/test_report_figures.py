@@ -19,8 +19,7 @@ from myotome.report.figures.disc_section import disc_section
 from myotome.report.figures.evidence import evidence_figure, heaviest
 from myotome.report.figures.fan_chart import OUTCOMES, draw_fan_chart, fan_chart, fan_charts
 from myotome.report.figures.spine_map import DiscMark, disc_marks, spine_map
-
-from .made_explanations import made
+from support.made_explanations import made
 
 NASTY = "<script>alert(1)</script> & \"'"
 
