@@ -1,38 +1,38 @@
-# make demo and make test need only Python 3.11 or newer, make and a network.
-PYTHON ?= python3.11
+# make demo and make test need Python 3.11, 3.12 or 3.13, make and a network. Another Python: make PYTHON=/path/to/it
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
+export VENV PYTHON
 
-.PHONY: install demo test lint docs claims calibrate calibrate-forecast check-forecast bench clean
+.PHONY: install demo test lint docs coverage claims calibrate calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
 $(STAMP): pyproject.toml requirements.lock
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	scripts/install
 	@touch $@
 
 $(DEV_STAMP): $(STAMP) requirements-dev.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements-dev.lock
+	scripts/install dev
 	@touch $@
 
 demo: $(STAMP)
 	$(BIN)/myotome explain examples/l5-foraminal-disc.yaml || test $$? -le 4
 
 lint: $(DEV_STAMP)
-	$(BIN)/ruff check src tests benchmarks docs
-	$(BIN)/ruff format --check src tests benchmarks docs
-	$(BIN)/mypy
+	scripts/check
 
 test: lint docs
-	$(BIN)/pytest
+	scripts/test
 
 # The commands in the tutorials are run while the site is built; a warning is an error.
 docs: $(DEV_STAMP)
-	$(BIN)/sphinx-build -q -W --keep-going -b html docs docs/_build/html
+	scripts/docs
+
+# All tests, slow ones too, and the share of the code that they run.
+coverage: $(DEV_STAMP)
+	scripts/coverage
 
 # The page of the claims: every number of the model is run anew.
 claims: $(DEV_STAMP)
@@ -52,4 +52,4 @@ bench: $(DEV_STAMP)
 	$(BIN)/python -m benchmarks
 
 clean:
-	rm -rf $(VENV) docs/_build .mypy_cache .ruff_cache .pytest_cache
+	rm -rf $(VENV) dist docs/_build .mypy_cache .ruff_cache .pytest_cache .coverage
