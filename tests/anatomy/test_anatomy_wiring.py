@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 from hypothesis import given
@@ -152,10 +150,3 @@ def test_severity_outside_its_range_is_an_error() -> None:
 def test_an_unknown_target_names_the_nearest() -> None:
     with pytest.raises(UnknownNameError, match="tibialis_anterior"):
         conduction(TABLE, "motor", "tibialis_anteror", {})
-
-
-def test_the_table_loads_fast() -> None:
-    fibre_table.cache_clear()
-    started = time.perf_counter()
-    fibre_table()
-    assert time.perf_counter() - started < 0.5

@@ -21,7 +21,7 @@ SCHEMA = jsonschema.Draft202012Validator(
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(case_mappings())
 def test_valid_mapping_is_read_and_comes_back(mapping):
     SCHEMA.validate(mapping)
@@ -33,7 +33,7 @@ def test_valid_mapping_is_read_and_comes_back(mapping):
     json.dumps(again, allow_nan=False)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(case_mappings())
 def test_mirrored_twice_is_the_same(mapping):
     case = case_from_mapping(mapping)
@@ -41,7 +41,7 @@ def test_mirrored_twice_is_the_same(mapping):
     SCHEMA.validate(case.mirrored().to_dict())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(case_mappings(), st.randoms(use_true_random=False))
 def test_order_of_findings_changes_nothing_but_their_order(mapping, random):
     case = case_from_mapping(mapping)
@@ -50,7 +50,7 @@ def test_order_of_findings_changes_nothing_but_their_order(mapping, random):
     assert [finding.kind for finding in case.findings] == [finding["type"] for finding in mapping["findings"]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(mapping=case_mappings())
 @pytest.mark.parametrize("suffix", [".yaml", ".json"])
 def test_written_file_is_read_back(tmp_path_factory, suffix, mapping):
@@ -168,7 +168,7 @@ MEASURES = [{}, {"value": 3, "unit": "weeks"}, {"value": 3, "unit": "mm"}, {"val
 JUNK = st.sampled_from([*PLAIN_JUNK, *LISTS, *MEASURES])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(mapping=case_mappings(), random=st.randoms(use_true_random=False), junk=JUNK, data=st.data())
 def test_reader_and_schema_refuse_the_same(mapping, random, junk, data):
     """Whatever one wrong value or missing key does, the reader and the schema agree about it."""

@@ -138,7 +138,7 @@ ANY_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st
 EVENT_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.just(False))
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=35)
 @given(ANY_WORLDS)
 def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
     found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
@@ -148,7 +148,7 @@ def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
     assert found.log_evidence == pytest.approx(np.log(whole), abs=1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WORLDS)
 def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
     found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
@@ -162,7 +162,7 @@ def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
         assert triple.probability * whole == pytest.approx(true.triples[tuple(sorted(triple.states))], abs=1e-9 * whole)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(WORLDS)
 def test_each_triple_counts_once(world: SmallWorld) -> None:
     found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
@@ -171,7 +171,7 @@ def test_each_triple_counts_once(world: SmallWorld) -> None:
     assert found.by_number[2] * whole_of(found, true) <= sum(true.triples.values()) * (1 + 1e-9)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(ANY_WORLDS)
 def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
     """Any cause, responsibility and necessity; what triples add to them is taken from the triples listed."""
@@ -194,7 +194,7 @@ def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
     assert found.necessity * whole == pytest.approx(necessity, abs=1e-9 * whole)
 
 
-@settings(max_examples=35, deadline=None)
+@settings(max_examples=35)
 @given(EVENT_WORLDS)
 def test_left_out_bounds_the_missed_triples(world: SmallWorld) -> None:
     found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
@@ -221,7 +221,7 @@ def test_pruning_changes_nothing_that_shows(seed: int) -> None:
     assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(WORLDS, st.integers(0, 100))
 def test_numbering_of_states_does_not_matter(world: SmallWorld, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(len(world.prior))

@@ -1,6 +1,5 @@
 """Red flag rules: what fires them, and that nothing takes them back."""
 
-import time
 from typing import Any
 
 import pytest
@@ -177,14 +176,14 @@ def with_more(case: Any, extra: list[Mapping]) -> Any:
     return case.with_findings([*case.findings, *added])
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(RULES), st.lists(NORMAL, min_size=1, max_size=4))
 def test_normal_findings_take_no_flag_back_and_raise_none(rule, extra):
     case = case_that_fires(rule)
     assert fired(with_more(case, extra)) == fired(case)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.sampled_from(RULES), st.lists(ANY_FINDING, min_size=1, max_size=4))
 def test_more_findings_never_take_a_flag_back(rule, extra):
     case = case_that_fires(rule)
@@ -192,7 +191,7 @@ def test_more_findings_never_take_a_flag_back(rule, extra):
     assert fired(with_more(case, extra)) >= fired(case) - compares_sides
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.sampled_from(RULES), st.lists(ANY_FINDING, max_size=3), st.randoms(use_true_random=False))
 def test_order_of_findings_is_irrelevant(rule, extra, random):
     case = with_more(case_that_fires(rule), extra)
@@ -200,7 +199,7 @@ def test_order_of_findings_is_irrelevant(rule, extra, random):
     assert fired_rules(shuffled) == fired_rules(case)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(NORMAL, min_size=1, max_size=6), st.sampled_from([None, 30.0, 80.0]))
 def test_a_healthy_examination_raises_no_flag(findings, age):
     assert fired(with_more(a_case([{"type": "history", "item": "fever", "value": False}], age), findings)) == set()
@@ -303,15 +302,3 @@ def test_an_old_operation_is_not_recent():
     said = {"type": "history", "item": "surgery", "value": "discectomy"}
     assert hit(recent, a_case([said])) == frozenset({0})
     assert hit(recent, a_case([{**said, "ago": {"value": 2, "unit": "years"}}])) is None
-
-
-def test_loading_and_evaluating_takes_a_few_milliseconds():
-    case = case_that_fires(RULES[0])
-    spent = []
-    for _ in range(7):
-        module._atom.cache_clear()
-        start = time.perf_counter()
-        red_flag_rules.__wrapped__()
-        fired_rules(case)
-        spent.append(time.perf_counter() - start)
-    assert min(spent) < 0.010

@@ -37,7 +37,7 @@ def cost(of: dict[str, Any], power: int) -> float:
 
 
 @pytest.mark.parametrize("power", POWERS)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(seed=st.integers(0, 10**6))
 def test_the_conditions_of_optimality_hold(power: int, seed: int) -> None:
     """A muscle between its bounds pays as much as it earns; one at a bound would rather be beyond it."""
@@ -57,7 +57,7 @@ def test_the_conditions_of_optimality_hold(power: int, seed: int) -> None:
 
 
 @pytest.mark.parametrize("power", POWERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6))
 def test_a_muscle_split_in_two_changes_nothing(power: int, seed: int) -> None:
     of = problem(seed)
@@ -76,7 +76,7 @@ def test_a_muscle_split_in_two_changes_nothing(power: int, seed: int) -> None:
 
 
 @pytest.mark.parametrize("power", POWERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(seed=st.integers(0, 10**6), muscle=st.integers(0, 23))
 def test_a_weaker_muscle_never_makes_it_cheaper(power: int, seed: int, muscle: int) -> None:
     of = problem(seed, hard=0.5)
@@ -108,7 +108,7 @@ def test_a_batch_is_its_frames_whatever_the_threads_and_the_order(power: int) ->
 
 
 @pytest.mark.parametrize("power", POWERS)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(seed=st.integers(0, 10**6))
 def test_what_cannot_be_met_is_told_and_is_the_least(power: int, seed: int) -> None:
     """No activation within the bounds leaves less unmet: the unmet moment pushes every muscle against a bound."""

@@ -71,7 +71,7 @@ def wrong_places(draw: st.DrawFn) -> tuple[str, str, str, str]:
     return name, disc, side, draw(st.sampled_from(LATERAL))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(
     wrong_places(), st.sampled_from(["bulge", "protrusion"]), st.sampled_from([None, "none", "contact", "compression"])
 )

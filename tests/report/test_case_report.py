@@ -275,6 +275,7 @@ def chromium() -> Iterator[Any]:
         browser.close()
 
 
+@pytest.mark.browser
 @pytest.mark.skipif(
     skipped_without(browser_missing(), os.environ.get("MYOTOME_NEEDS_BROWSER")), reason=browser_missing()
 )
