@@ -22,7 +22,7 @@ TABLES = (
     "anatomy/derived/muscle_root_weights.csv",
     "anatomy/muscle_routes.csv",
     "anatomy/muscles.csv",
-    "anatomy/nerve_sites.csv",
+    "anatomy/nerve_tree.csv",
     "anatomy/reflex_arcs.csv",
     "anatomy/roots.csv",
     "anatomy/skin_supply.csv",
@@ -97,8 +97,7 @@ def test_routes_of_one_root_sum_to_one_and_name_only_roots_with_weight() -> None
     for muscle, routes in muscle_routes().items():
         total: dict[str, float] = defaultdict(float)
         for route in routes:
-            for root in route.roots:
-                total[root] += route.share
+            total[route.root] += route.share
         assert set(total) == {w.root for w in muscle_root_weights()[muscle]}
         assert all(share == pytest.approx(1.0) for share in total.values())
 

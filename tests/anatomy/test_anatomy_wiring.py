@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 from myotome.anatomy import (
     CRANIAL_ROOTS,
     KINDS,
-    PLEXUS_PARTS,
     SPINAL_ROOTS,
     conduction,
     fibre_conduction,
     fibre_table,
+    nerve_places,
     nerve_sites,
 )
 from myotome.errors import UnknownNameError
@@ -56,8 +56,9 @@ def test_a_path_starts_at_its_root_and_meets_no_place_twice() -> None:
 
 
 def test_plexus_comes_before_every_nerve() -> None:
+    plexus = {place.id for place in nerve_places().values() if place.kind == "plexus"}
     for path in TABLE.path:
-        parts = [i for i, place in enumerate(path) if place in PLEXUS_PARTS]
+        parts = [i for i, place in enumerate(path) if place in plexus]
         assert parts == list(range(1, len(parts) + 1)), path
 
 
@@ -84,17 +85,15 @@ def test_cords_come_from_their_trunks(cord: str, trunks: set[str]) -> None:
 
 
 def test_every_site_is_on_a_path_after_its_nerve_and_in_order() -> None:
-    sites = nerve_sites()
+    sites, order = nerve_sites(), list(nerve_places())
     met = set()
     for path in TABLE.path:
-        orders: dict[str, int] = {}
         for i, place in enumerate(path):
             if "@" in place:
-                site = sites[place]
                 met.add(place)
-                assert site.nerve in path[:i]
-                assert site.order_from_root > orders.get(site.nerve, 0)
-                orders[site.nerve] = site.order_from_root
+                assert sites[place].nerve in path[:i]
+        steps = [order.index(place) for place in path[1:]]
+        assert steps == sorted(steps), path
     assert met == set(sites)
 
 

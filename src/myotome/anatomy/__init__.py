@@ -24,23 +24,14 @@ from myotome.anatomy.lookup_results import (
     RootWithSpread,
     SupplyPath,
 )
-from myotome.anatomy.tables import (
-    CRANIAL_ROOTS,
-    PLEXUS_PARTS,
-    SPINAL_ROOTS,
-    Muscle,
-    NerveSite,
-    area_members,
-    muscles,
-    nerve_sites,
-)
+from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, NervePlace, nerve_places, nerve_sites
+from myotome.anatomy.tables import Muscle, area_members, muscles
 from myotome.anatomy.wiring import KINDS, FibreTable, conduction, fibre_conduction, fibre_table
 
 __all__ = [
     "CANAL_CONTENTS",
     "CRANIAL_ROOTS",
     "KINDS",
-    "PLEXUS_PARTS",
     "SPINAL_ROOTS",
     "AreaSupply",
     "ConusLevel",
@@ -49,7 +40,7 @@ __all__ = [
     "FibreTable",
     "Muscle",
     "MuscleSupply",
-    "NerveSite",
+    "NervePlace",
     "NerveSupply",
     "Portion",
     "Root",
@@ -68,6 +59,7 @@ __all__ = [
     "muscle",
     "muscles",
     "nerve",
+    "nerve_places",
     "nerve_sites",
     "root",
     "root_levels",

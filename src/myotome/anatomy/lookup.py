@@ -20,23 +20,12 @@ from myotome.anatomy.lookup_results import (
     RootWithSpread,
     SupplyPath,
 )
-from myotome.anatomy.tables import (
-    CRANIAL_ROOTS,
-    PLEXUS_PARTS,
-    SCIATIC_DIVISIONS,
-    SPINAL_ROOTS,
-    area_members,
-    muscle_root_weights,
-    muscles,
-    nerve_sites,
-    skin_supply,
-)
+from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, nerve_places, nerve_sites
+from myotome.anatomy.tables import area_members, muscle_root_weights, muscles, skin_supply
 from myotome.anatomy.wiring import fibre_table
 from myotome.errors import UnknownNameError
 
 __all__ = ["area", "disc", "muscle", "nerve", "root"]
-
-_NOT_NERVES = frozenset((*SPINAL_ROOTS, *CRANIAL_ROOTS, *PLEXUS_PARTS, *SCIATIC_DIVISIONS, "dorsal_ramus"))
 
 
 def muscle(name: str) -> MuscleSupply:
@@ -124,11 +113,10 @@ def nerve(name: str) -> NerveSupply:
     roots = {*SPINAL_ROOTS, *CRANIAL_ROOTS}
     _found("nerve, plexus part or site", name, {place: None for place in fibre_table().through if place not in roots})
     rows = _rows_through(name)
-    sites = [site for site in nerve_sites().values() if site.nerve == name]
     return NerveSupply(
         source_keys=_cited(rows),
         id=name,
-        sites=tuple(site.id for site in sorted(sites, key=lambda site: site.order_from_root)),
+        sites=tuple(site.id for site in nerve_sites().values() if site.nerve == name),
         roots=tuple(sorted({fibre_table().root[row] for row in rows}, key=(*CRANIAL_ROOTS, *SPINAL_ROOTS).index)),
         muscles=_supplied("motor", rows),
         areas=_supplied("sensory", rows),
@@ -227,7 +215,7 @@ def _portions(shares: Iterable[tuple[str, float]]) -> tuple[Portion, ...]:
 
 def _last_nerve(path: Sequence[str]) -> str:
     """Name the nerve that reaches the target; the plexus part, dorsal ramus or root where none has a name."""
-    nerves = [place for place in path if "@" not in place and place not in _NOT_NERVES]
+    nerves = [place for place in path[1:] if nerve_places()[place].kind == "nerve"]
     return nerves[-1] if nerves else path[-1]
 
 

@@ -1,4 +1,4 @@
-"""The tables of what supplies what: muscles, their root weights and routes, skin, reflex arcs and nerve sites.
+"""The tables of what supplies what: muscles, their root weights and routes, skin and reflex arcs.
 
 Each table is read once, at first use, checked and frozen.
 """
@@ -11,16 +11,12 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, Way, path_to, reaches, way_of
 from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import listed, read_csv
 
 __all__ = [
-    "CRANIAL_ROOTS",
-    "PLEXUS_PARTS",
-    "SCIATIC_DIVISIONS",
-    "SPINAL_ROOTS",
     "Muscle",
-    "NerveSite",
     "ReflexFibre",
     "RootWeight",
     "Route",
@@ -29,31 +25,15 @@ __all__ = [
     "muscle_root_weights",
     "muscle_routes",
     "muscles",
-    "nerve_sites",
     "reflex_arcs",
     "skin_supply",
 ]
 
-SPINAL_ROOTS: Final = tuple(
-    f"{letter}{number}" for letter, last in (("C", 8), ("T", 12), ("L", 5), ("S", 5)) for number in range(1, last + 1)
-)
-CRANIAL_ROOTS: Final = ("CN5", "CN7", "CN9", "CN10", "CN11", "CN12")
-PLEXUS_PARTS: Final = (
-    "brachial_plexus",
-    "upper_trunk",
-    "middle_trunk",
-    "lower_trunk",
-    "lateral_cord",
-    "posterior_cord",
-    "medial_cord",
-    "lumbosacral_plexus",
-    "lumbar_plexus",
-    "lumbosacral_trunk",
-    "sacral_plexus",
-)
-SCIATIC_DIVISIONS: Final = ("sciatic.tibial_division", "sciatic.peroneal_division")
 _ROOTS: Final = frozenset(SPINAL_ROOTS + CRANIAL_ROOTS)
 _TOLERANCE: Final = 1e-6
+_ROUTES: Final = "anatomy/muscle_routes.csv"
+_SKIN: Final = "anatomy/skin_supply.csv"
+_ARCS: Final = "anatomy/reflex_arcs.csv"
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,10 +59,10 @@ class RootWeight:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way from roots to a muscle: the share of each of these roots' fibres that takes it, and the path below."""
+    """One way from a root to a muscle: the share of the root's fibres that takes it, and the places it runs through."""
 
     muscle: str
-    roots: tuple[str, ...]
+    root: str
     share: float
     path: tuple[str, ...]
     source: str
@@ -94,11 +74,15 @@ class SkinFibre:
 
     target: str
     root: str
-    nerve: str
     weight: float
     spread: float
     path: tuple[str, ...]
     sources: tuple[str, ...]
+
+    @property
+    def nerve(self) -> str:
+        """The nerve that reaches the skin; empty where the root's own branches do."""
+        return next((place for place in self.path[:0:-1] if "@" not in place), "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,20 +97,6 @@ class ReflexFibre:
     path: tuple[str, ...]
     muscle: str
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class NerveSite:
-    """A named place where a nerve is commonly cut; `also_called` are other site names that mean it."""
-
-    id: str
-    nerve: str
-    site: str
-    order_from_root: int
-    label: str
-    common_cause: str
-    also_called: tuple[str, ...]
-    source: str
 
 
 @cache
@@ -158,7 +128,7 @@ def muscle_root_weights() -> Mapping[str, tuple[RootWeight, ...]]:
         _require(
             row["muscle"] in muscles() and row["root"] in _ROOTS, "anatomy/derived/muscle_root_weights.csv", str(row)
         )
-        entry = RootWeight(row["muscle"], row["root"], row["weight"], row["spread"], _split(row["sources"]))
+        entry = RootWeight(row["muscle"], row["root"], row["weight"], row["spread"], listed(row["sources"]))
         found[entry.muscle].append(entry)
     _require(set(found) == set(muscles()), "anatomy/derived/muscle_root_weights.csv", "a muscle has no roots")
     _check_sums(
@@ -169,73 +139,43 @@ def muscle_root_weights() -> Mapping[str, tuple[RootWeight, ...]]:
 
 @cache
 def muscle_routes() -> Mapping[str, tuple[Route, ...]]:
-    """Every way from the roots to each muscle; for one root of one muscle the shares sum to 1."""
-    columns = {"muscle": str, "roots": str, "share": float}
+    """Every way from the roots to each muscle; for one root of one muscle the shares sum to 1.
+
+    A row that names no roots holds for every root of the muscle that reaches the place.
+    """
+    columns: dict[str, Callable[[str], Any]] = {"muscle": str, "share": float, "way": way_of}
     found: dict[str, list[Route]] = defaultdict(list)
-    for row in read_csv("anatomy/muscle_routes.csv", columns):
-        _require(row["muscle"] in muscles(), "anatomy/muscle_routes.csv", f"no muscle {row['muscle']}")
-        roots, path = _split(row["roots"]), _path(row["path"])
-        found[row["muscle"]].append(Route(row["muscle"], roots, row["share"], path, row["source"]))
-    _check_sums(
-        "anatomy/muscle_routes.csv",
-        ((f"{r.muscle} {root}", r.share) for group in found.values() for r in group for root in r.roots),
-    )
+    for line, row in enumerate(read_csv(_ROUTES, columns), start=2):
+        muscle, way = row["muscle"], row["way"] or ()
+        _require(muscle in muscles(), _ROUTES, f"no muscle {muscle}")
+        own = (weight.root for weight in muscle_root_weights()[muscle])
+        for root in listed(row["roots"]) or (root for root in own if reaches(root, way)):
+            path = _path(_ROUTES, line, root, way)
+            found[muscle].append(Route(muscle, root, row["share"], path, row["source"]))
+    _check_sums(_ROUTES, ((f"{r.muscle} {r.root}", r.share) for group in found.values() for r in group))
     return {muscle: tuple(group) for muscle, group in found.items()}
 
 
 @cache
 def skin_supply() -> tuple[SkinFibre, ...]:
     """Sensory fibres of every leaf area of skin and every dermatome; weights of a target sum to 1."""
-    rows = read_csv(
-        "anatomy/skin_supply.csv", {"target": str, "root": str, "weight": float, "spread": float, "path": _path}
-    )
-    for row in rows:
-        _check_path("anatomy/skin_supply.csv", row)
-    _check_sums("anatomy/skin_supply.csv", ((row["target"], row["weight"]) for row in rows))
+    rows = _fibres(_SKIN, {"target": str})
+    _check_sums(_SKIN, ((row["target"], row["weight"]) for row in rows))
     return tuple(
-        SkinFibre(row["target"], row["root"], row["nerve"], row["weight"], row["spread"], row["path"], _cited(row))
-        for row in rows
+        SkinFibre(row["target"], row["root"], row["weight"], row["spread"], row["path"], _cited(row)) for row in rows
     )
 
 
 @cache
 def reflex_arcs() -> tuple[ReflexFibre, ...]:
     """Fibres of both limbs of every reflex arc; weights of a limb sum to 1."""
-    columns: dict[str, Callable[[str], Any]] = {"reflex": str, "limb": str, "root": str, "muscle": str}
-    columns |= {"weight": float, "spread": float, "path": _path}
-    rows = read_csv("anatomy/reflex_arcs.csv", columns)
+    rows = _fibres(_ARCS, {"reflex": str, "limb": str, "muscle": str})
     for row in rows:
-        _check_path("anatomy/reflex_arcs.csv", row)
-        _require(row["limb"] in ("afferent", "efferent"), "anatomy/reflex_arcs.csv", row["limb"])
-        _require(row["muscle"] in muscles(), "anatomy/reflex_arcs.csv", row["muscle"])
-    _check_sums("anatomy/reflex_arcs.csv", ((f"{row['reflex']} {row['limb']}", row["weight"]) for row in rows))
-    return tuple(ReflexFibre(sources=_cited(row), **{name: row[name] for name in columns}) for row in rows)
-
-
-@cache
-def nerve_sites() -> Mapping[str, NerveSite]:
-    """Every named site by its id `nerve@site`.
-
-    Examples
-    --------
-    >>> nerve_sites()["ulnar@elbow"].also_called
-    ('cubital_tunnel',)
-    """
-    columns = {"site": str, "nerve": str, "site_name": str, "order_from_root": int, "label": str, "common_cause": str}
-    table = {}
-    for row in read_csv("anatomy/nerve_sites.csv", columns):
-        _require(row["site"] == f"{row['nerve']}@{row['site_name']}", "anatomy/nerve_sites.csv", row["site"])
-        table[row["site"]] = NerveSite(
-            id=row["site"],
-            nerve=row["nerve"],
-            site=row["site_name"],
-            order_from_root=row["order_from_root"],
-            label=row["label"],
-            common_cause=row["common_cause"],
-            also_called=_split(row["also_called"]),
-            source=row["source"],
-        )
-    return table
+        _require(row["limb"] in ("afferent", "efferent"), _ARCS, row["limb"])
+        _require(row["muscle"] in muscles(), _ARCS, row["muscle"])
+    _check_sums(_ARCS, ((f"{row['reflex']} {row['limb']}", row["weight"]) for row in rows))
+    names = ("reflex", "limb", "root", "weight", "spread", "path", "muscle")
+    return tuple(ReflexFibre(sources=_cited(row), **{name: row[name] for name in names}) for row in rows)
 
 
 @cache
@@ -249,23 +189,27 @@ def area_members() -> Mapping[str, tuple[str, ...]]:
     return {area: tuple(members) for area, members in found.items()}
 
 
-def _path(text: str) -> tuple[str, ...]:
-    return tuple(text.split(" > ")) if text else ()
+def _fibres(table: str, columns: Mapping[str, Callable[[str], Any]]) -> list[dict[str, Any]]:
+    """Rows of a table that gives the root and the way of each bundle, with the path that the tree makes of them."""
+    rows = read_csv(table, {"root": str, "weight": float, "spread": float, "way": way_of, **columns})
+    for line, row in enumerate(rows, start=2):
+        _require(0.0 < row["weight"] <= 1.0 and row["spread"] > 0.0, table, f"weight {row['weight']}")
+        row["path"] = _path(table, line, row["root"], row["way"] or ())
+    return rows
 
 
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()
+def _path(table: str, line: int, root: str, way: Way) -> tuple[str, ...]:
+    """Path that a row means; the error names its line."""
+    _require(root in _ROOTS, f"{table}, line {line}", f"no root {root!r}")
+    try:
+        return path_to(root, way)
+    except DataError as error:
+        raise DataError(f"{table}, line {line}: {error}") from error
 
 
 def _cited(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Keys behind a row: texts that name the fact first, then the source of the row."""
-    return tuple(dict.fromkeys((*_split(row["evidence"]), row["source"])))
-
-
-def _check_path(table: str, row: Mapping[str, Any]) -> None:
-    path = row["path"]
-    _require(row["root"] in _ROOTS and path[:1] == (row["root"],), table, f"path {path} of root {row['root']}")
-    _require(0.0 < row["weight"] <= 1.0 and row["spread"] > 0.0, table, f"weight {row['weight']}")
+    return tuple(dict.fromkeys((*listed(row["evidence"]), row["source"])))
 
 
 def _check_sums(table: str, shares: Iterable[tuple[Hashable, float]]) -> None:

@@ -7,13 +7,14 @@ target is the weighted sum over its fibres.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.anatomy.nerve_tree import nerve_places
 from myotome.anatomy.tables import muscle_root_weights, muscle_routes, reflex_arcs, skin_supply
 from myotome.errors import DataError, UnknownNameError
 
@@ -101,6 +102,7 @@ def fibre_table() -> FibreTable:
     ['S1', 'S2']
     """
     bundles = [*_motor(), *_sensory(), *_reflex()]
+    _check_use(bundles)
     rows: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, bundle in enumerate(bundles):
         rows[bundle.kind, bundle.target].append(row)
@@ -187,19 +189,28 @@ def conduction(table: FibreTable, kind: str, target: str, cuts: Mapping[str, flo
     return min(1.0, max(0.0, left))
 
 
+def _check_use(bundles: Iterable[_Bundle]) -> None:
+    """Every place of the tree carries fibres: a site beyond which nothing lies could never show in a finding."""
+    met = {place for bundle in bundles for place in bundle.path}
+    for place in nerve_places().values():
+        if place.id not in met:
+            where = f"anatomy/nerve_tree.csv, line {place.line}"
+            what = "make it, or a place beyond it, the way of a muscle, an area of skin or a reflex"
+            raise DataError(f"{where}: nothing runs through {place.id!r}; {what}")
+
+
 def _motor() -> Iterator[_Bundle]:
     """Root weight times the share of the root's fibres that takes each route."""
     for muscle, weights in muscle_root_weights().items():
-        routes = muscle_routes()[muscle]
+        routes = muscle_routes().get(muscle, ())
         for entry in weights:
-            taken = [route for route in routes if entry.root in route.roots]
+            taken = [route for route in routes if route.root == entry.root]
             if not taken:
                 raise DataError(f"anatomy/muscle_routes.csv: no route of {muscle} starts at {entry.root}")
             for route in taken:
-                path = (entry.root, *route.path)
                 weight, spread = entry.weight * route.share, entry.spread * route.share
                 sources = tuple(dict.fromkeys((*entry.sources, route.source)))
-                yield _Bundle("motor", muscle, entry.root, weight, spread, path, sources)
+                yield _Bundle("motor", muscle, entry.root, weight, spread, route.path, sources)
 
 
 def _sensory() -> Iterator[_Bundle]:
