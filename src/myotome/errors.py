@@ -6,11 +6,31 @@ error: it is an outcome of an answer.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import reprlib
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import lru_cache
+from typing import Any, Final
 
-__all__ = ["DataError", "InputError", "MyotomeError", "Problem", "UnknownNameError", "nearest_names"]
+__all__ = [
+    "DataError",
+    "InputError",
+    "MyotomeError",
+    "Problem",
+    "UnknownNameError",
+    "nearest_names",
+    "printable",
+    "shown",
+]
+
+#: So many problems of one input are listed; the others are counted.
+MOST_LISTED: Final = 50
+_LONGEST_NAME: Final = 100  # no valid name is as long, and the search for near ones takes the square of the length
+_LONGEST_VALUE: Final = 60
+_LONGEST_PART: Final = 400  # of a place, of what was given, of a message
+_LARGE: Final = 10**18
+_DIGITS_PER_BIT: Final = 0.30103
 
 
 class MyotomeError(Exception):
@@ -32,18 +52,32 @@ class UnknownNameError(MyotomeError):
         The name as the user wrote it.
     allowed : Iterable of str
         Every valid name.
+    spellings : mapping, optional
+        Valid name of everything that it may be called, where that is more.
     """
 
-    def __init__(self, section: str, given: str, allowed: Iterable[str]) -> None:
+    def __init__(
+        self, section: str, given: str, allowed: Iterable[str], spellings: Mapping[str, str] | None = None
+    ) -> None:
+        super().__init__(section, given)
         self.section, self.given, self.allowed = section, given, tuple(allowed)
-        self.nearest = nearest_names(given, self.allowed)
+        self._spellings = spellings
+
+    @property
+    def nearest(self) -> tuple[str, ...]:
+        """Valid names that come nearest, best first; searched for when asked, for it takes time."""
+        if self._spellings is None:
+            return nearest_names(self.given, self.allowed)
+        return tuple(dict.fromkeys(self._spellings[name] for name in nearest_names(self.given, self._spellings)))
+
+    def __str__(self) -> str:
         hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else ""
-        super().__init__(f"no {section} is called {given!r}.{hint}")
+        return f"no {self.section} is called {shown(self.given)}.{hint}"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with what the user gave.
+    """One thing wrong with what the user gave, safe to print: control characters are escaped and long parts cut.
 
     Attributes
     ----------
@@ -68,6 +102,12 @@ class Problem:
     nearest: tuple[str, ...] = ()
     message: str = ""
 
+    def __post_init__(self) -> None:
+        for name in ("where", "given", "allowed", "message"):
+            object.__setattr__(self, name, printable(getattr(self, name)))
+        for name in ("where", "given", "message"):
+            object.__setattr__(self, name, _cut(getattr(self, name), _LONGEST_PART))
+
     def __str__(self) -> str:
         place = f"{self.where}, line {self.line}" if self.line is not None else self.where
         lines = [f"{place}: {self.message}" if self.message else place]
@@ -78,16 +118,21 @@ class Problem:
 
 
 class InputError(MyotomeError):
-    """Everything wrong with one input, all at once.
+    """Everything wrong with one input, all at once; of very many problems the first, and how many more there are.
 
     Parameters
     ----------
     problems : sequence of Problem
         At least one, in the order of the file.
+    more : int
+        Problems that were counted and not kept.
     """
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        self.problems = tuple(problems)
+    def __init__(self, problems: Sequence[Problem], more: int = 0) -> None:
+        self.problems = tuple(problems[:MOST_LISTED])
+        if more := more + len(problems) - len(self.problems):
+            message = f"Only the first {MOST_LISTED} problems are listed; correct them first."
+            self.problems += (Problem("further problems", None, f"{more} more", "none", (), message),)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 
@@ -115,6 +160,63 @@ def nearest_names(given: str, allowed: Iterable[str], n: int = 3, cutoff: float 
     >>> nearest_names("tibialis_anteror", ["tibialis_anterior", "tibialis_posterior", "soleus"], n=1)
     ('tibialis_anterior',)
     """
+    return _nearest(given, tuple(allowed), n, cutoff) if len(given) <= _LONGEST_NAME else ()
+
+
+@lru_cache(maxsize=4096)
+def _nearest(given: str, allowed: tuple[str, ...], n: int, cutoff: float) -> tuple[str, ...]:
     folded = {name.lower().replace("-", "_").replace(" ", "_"): name for name in allowed}
     wanted = given.lower().replace("-", "_").replace(" ", "_")
     return tuple(folded[hit] for hit in get_close_matches(wanted, folded, n=n, cutoff=cutoff))
+
+
+def printable(text: str) -> str:
+    r"""Text with everything escaped that a terminal would not show as it stands: control and invisible characters.
+
+    Examples
+    --------
+    >>> print(printable("left\x1b[2J"))
+    left\x1b[2J
+    """
+    if text.isprintable():
+        return text
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+
+
+def shown(value: Any) -> str:
+    """Value as given, short enough for a message, whatever it is.
+
+    Examples
+    --------
+    >>> shown(None), shown(True), shown("left"), shown(10**5000)
+    ('nothing (null)', 'true', "'left'", 'a whole number of about 5000 digits')
+    """
+    if value is None:
+        return "nothing (null)"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and abs(value) >= _LARGE:
+        return f"a whole number of about {round(value.bit_length() * _DIGITS_PER_BIT)} digits"
+    if isinstance(value, str):
+        return _cut(repr(value[:_LONGEST_PART]), _LONGEST_VALUE)
+    return _cut(_BRIEFLY.repr(value), _LONGEST_VALUE)
+
+
+class _Briefly(reprlib.Repr):
+    """Representation of nested values that reads no more of them than it shows."""
+
+    def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002 - the form that the base class asks for
+        return shown(x) if abs(x) >= _LARGE else repr(x)
+
+
+_BRIEFLY = _Briefly()
+_BRIEFLY.maxlevel, _BRIEFLY.maxlist, _BRIEFLY.maxtuple, _BRIEFLY.maxdict = 4, 20, 20, 20
+_BRIEFLY.maxstring = _BRIEFLY.maxother = _LONGEST_VALUE
+
+
+def _cut(text: str, longest: int) -> str:
+    """Leave out the middle of a long text: a place is known by its two ends."""
+    if len(text) <= longest:
+        return text
+    tail = longest // 4
+    return f"{text[: longest - tail - 3]}...{text[-tail:]}"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
@@ -22,6 +22,7 @@ __all__ = ["FINDING_KINDS", "MUSCLE_SECTIONS", "Entry", "Vocabulary", "closest",
 FINDING_KINDS = ("strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab")
 MUSCLE_SECTIONS = ("muscles", "muscle_groups")
 
+_LONGEST_NAME = 100  # no name of the vocabulary is as long
 # where each section stands in the file; a section is a mapping of entries or a plain list of ids
 # a word of a name that counts, and how many of its first letters have to agree
 _WORD, _STEM = 4, 5
@@ -224,14 +225,19 @@ class Vocabulary:
         >>> vocabulary().resolve("muscles", "EHL")
         'extensor_hallucis_longus'
         """
+        found = self.find(sections, name)
+        if found is None:
+            raise self.unknown(sections, name)
+        return found
+
+    def unknown(self, sections: str | Iterable[str], name: str) -> UnknownNameError:
+        """Error that says that no entry of these sections has this name."""
         index = self._index(_as_tuple(sections))
-        try:
-            return index[folded(name)]
-        except KeyError:
-            error = UnknownNameError(_in_words(sections), name, index)
-            error.allowed = tuple(dict.fromkeys(index.values()))
-            error.nearest = tuple(dict.fromkeys(index[key] for key in error.nearest))
-            raise error from None
+        return UnknownNameError(_in_words(sections), name, dict.fromkeys(index.values()), index)
+
+    def find(self, sections: str | Iterable[str], name: str) -> str | None:
+        """Id that a name of these sections means, or None; like `resolve`, without its search for near names."""
+        return self._index(_as_tuple(sections)).get(folded(name)) if len(name) <= _LONGEST_NAME else None
 
     def closest(self, sections: str | Iterable[str], name: str, count: int = 5) -> tuple[str, ...]:
         """Ids whose id, label or alias comes closest to a name, best first, however far the best is."""
@@ -273,7 +279,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary(version, grades, MappingProxyType(sections))
 
 
-@cache
+@lru_cache(maxsize=65536)
 def folded(name: str) -> str:
     """Key under which a name is looked up: lower case, words joined by one underscore."""
     return re.sub(r"[\s_/\-\u2010-\u2015]+", "_", name.strip().casefold())
@@ -296,7 +302,11 @@ def closest(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
     >>> closest("peroneals", ["soleus", "peroneus_longus", "peroneus_brevis"], 2)
     ('peroneus_longus', 'peroneus_brevis')
     """
-    wanted = folded(name)
+    return _closest(folded(name[:_LONGEST_NAME]), tuple(names), count)
+
+
+@lru_cache(maxsize=1024)
+def _closest(wanted: str, names: tuple[str, ...], count: int) -> tuple[str, ...]:
     return tuple(sorted(names, key=lambda other: (-_likeness(wanted, folded(other)), other))[:count])
 
 

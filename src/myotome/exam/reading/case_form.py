@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from myotome.errors import shown
 from myotome.exam.case import Case, Demographics, Truth
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading.checks import Fields
@@ -23,6 +24,7 @@ CASE_KEYS = (
 _WHO = ("age", "sex", "height_cm", "weight_kg", "dominant_hand")
 _TRUTH = ("class", "structure", "roots", "side", "disc_level", "zone", "disc_to_blame", "red_flag", "confirmed_by")
 _PLACES = ("roots", "nerves", "plexus_parts", "central_places")
+_LONGEST_ID = 100  # it becomes the name of a file
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -47,16 +49,17 @@ def _check_version(fields: Fields) -> None:
     given = fields.raw.get("version", 1)
     if isinstance(given, bool) or given != vocabulary().version:
         message = "The file is of another version of the format."
-        fields.checks.add(fields.at("version"), repr(given), str(vocabulary().version), message)
+        fields.checks.add(fields.at("version"), shown(given), str(vocabulary().version), message)
 
 
 def _case_id(fields: Fields) -> str | None:
     name = fields.text("id")
-    if name is None or _ID.fullmatch(name):
+    if name is None or (len(name) <= _LONGEST_ID and _ID.fullmatch(name)):
         return name
-    allowed = "lower-case letters and digits, joined by single hyphens"
-    fixed = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-    fields.checks.add(fields.at("id"), repr(name), allowed, "The id is not well formed.", (fixed,) if fixed else ())
+    allowed = f"lower-case letters and digits, joined by single hyphens, at most {_LONGEST_ID} characters"
+    fixed = "-".join(re.findall(r"[a-z0-9]+", name[:_LONGEST_ID].lower()))
+    near = (fixed,) if fixed else ()
+    fields.checks.add(fields.at("id"), shown(name), allowed, "The id is not well formed.", near)
     return None
 
 

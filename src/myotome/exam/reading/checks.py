@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import partial
 from typing import Any, TypeVar
 
-from myotome.errors import Problem, UnknownNameError, nearest_names
+from myotome.errors import MOST_LISTED, Problem, nearest_names, shown
 from myotome.exam.reading.yaml_json import Place, dotted
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, closest, folded, vocabulary
 from myotome.units import figure
 
-__all__ = ["Checks", "Fields", "shown"]
+__all__ = ["Checks", "Fields"]
 
 _T = TypeVar("_T")
+_Nearest = tuple[str, ...] | Callable[[], tuple[str, ...]]
 _LISTED = 40
+_MOST_ENTRIES = 1000  # of one list; no patient is described by more
 _TESTED: dict[str | tuple[str, ...], str] = {MUSCLE_SECTIONS: "muscle", "movements": "movement"}
 
 
 class Checks:
-    """What has been found wrong with one file so far.
+    """What has been found wrong with one file so far; where that is very much, the rest is counted.
 
     Parameters
     ----------
@@ -32,6 +35,7 @@ class Checks:
     def __init__(self, file: str, lines: Mapping[Place, int]) -> None:
         self.file, self.lines = file, lines
         self.problems: list[Problem] = []
+        self.more = 0
 
     def line(self, place: Place) -> int | None:
         """Line of a place, or of the nearest that holds it."""
@@ -40,10 +44,14 @@ class Checks:
                 return self.lines[place[:length]]
         return None
 
-    def add(self, place: Place, given: str, allowed: str, message: str, nearest: tuple[str, ...] = ()) -> None:
-        """Keep one problem."""
+    def add(self, place: Place, given: str, allowed: str, message: str, nearest: _Nearest = ()) -> None:
+        """Keep one problem, or count it; near names are only searched for where they will be read."""
+        if len(self.problems) >= MOST_LISTED:
+            self.more += 1
+            return
         where = f"{self.file}, {dotted(place)}" if place else self.file
-        self.problems.append(Problem(where, self.line(place), given, allowed, nearest, message))
+        near = nearest() if callable(nearest) else nearest
+        self.problems.append(Problem(where, self.line(place), given, allowed, near, message))
 
     def fields(self, raw: Any, place: Place, allowed: Collection[str], what: str) -> Fields | None:
         """Keys of a mapping, unknown ones reported; None where it is no mapping."""
@@ -52,22 +60,22 @@ class Checks:
             return None
         for key in raw:
             if key not in allowed:
-                near = nearest_names(str(key), allowed)
+                near = partial(nearest_names, str(key), allowed)
                 message = f"{what} has no such key."
-                self.add((*place, key), repr(str(key)), f"the keys {', '.join(allowed)}", message, near)
+                self.add((*place, key), shown(str(key)), f"the keys {', '.join(allowed)}", message, near)
         return Fields(self, {key: raw[key] for key in raw if key in allowed}, place)
 
     def name(self, raw: Any, place: Place, sections: str | tuple[str, ...]) -> str | None:
         """Id that a name of these sections means."""
         if isinstance(raw, str):
-            try:
-                return vocabulary().resolve(sections, raw)
-            except UnknownNameError as error:
-                few = len(vocabulary().ids(sections)) <= _LISTED
-                near = error.nearest if few else vocabulary().closest(sections, raw)
+            found = vocabulary().find(sections, raw)
+            if found is None:
+                error = vocabulary().unknown(sections, raw)
                 message = f"No {error.section} has this name.{_elsewhere(sections, raw)}"
-                self.add(place, repr(raw), allowed_names(sections), message, near)
-                return None
+                few = len(error.allowed) <= _LISTED
+                near = (lambda: error.nearest) if few else partial(vocabulary().closest, sections, raw)
+                self.add(place, shown(raw), allowed_names(sections), message, near)
+            return found
         self.add(place, shown(raw), allowed_names(sections), f"A name is needed here.{_quoted(raw)}")
         return None
 
@@ -78,7 +86,7 @@ class Checks:
         for option in options:
             if folded(option) == wanted:
                 return option
-        near = _nearest(raw, options) if isinstance(raw, str) else ()
+        near = partial(_nearest, raw, options) if isinstance(raw, str) else ()
         message = f"The value is not one of those allowed here.{_quoted(raw)}"
         self.add(place, shown(raw), _one_of(options), message, near)
         return None
@@ -89,11 +97,12 @@ class Checks:
         if isinstance(raw, bool) or not isinstance(raw, int | float):
             self.add(place, shown(raw), allowed, f"A number is needed here.{_quoted(raw)}")
             return None
-        if not math.isfinite(raw) or not low <= raw <= high:
-            message = "The number is out of range." if math.isfinite(raw) else "The number is not finite."
-            self.add(place, shown(raw), allowed, message)
+        number = _as_float(raw)
+        if number is None or not math.isfinite(number) or not low <= number <= high:
+            finite = number is None or math.isfinite(number)
+            self.add(place, shown(raw), allowed, f"The number is {'out of range' if finite else 'not finite'}.")
             return None
-        return float(raw)
+        return number
 
     def flag(self, raw: Any, place: Place) -> bool | None:
         """Return true or false, as written without quotes."""
@@ -118,6 +127,9 @@ class Checks:
             return None
         if len(raw) < at_least:
             self.add(place, "an empty list", "a list of one or more", "The list is empty; leave the key out instead.")
+            return None
+        if len(raw) > _MOST_ENTRIES:
+            self.add(place, f"{len(raw)} entries", f"at most {_MOST_ENTRIES} entries", "The list is too long.")
             return None
         found = [(index, one(value, (*place, index))) for index, value in enumerate(raw)]
         seen: set[_T] = set()
@@ -185,14 +197,12 @@ class Fields:
         return self.checks.text(self.raw[key], self.at(key)) if key in self.raw else None
 
 
-def shown(raw: Any) -> str:
-    """Value as given, short enough for a message."""
-    if raw is None:
-        return "nothing (null)"
-    if isinstance(raw, bool):
-        return str(raw).lower()
-    text = repr(raw)
-    return text if len(text) <= 60 else f"{text[:57]}..."
+def _as_float(raw: float) -> float | None:
+    """Number as a float; None where it is a whole number too large for one."""
+    try:
+        return float(raw)
+    except OverflowError:
+        return None
 
 
 def allowed_names(sections: str | tuple[str, ...]) -> str:
@@ -216,17 +226,9 @@ def _elsewhere(sections: str | tuple[str, ...], raw: str) -> str:
     """Tell where a tested name that is wrong here would be right."""
     asked = _TESTED.get(sections)
     for section, key in _TESTED.items():
-        if asked not in (None, key) and _is_in(section, raw):
+        if asked not in (None, key) and vocabulary().find(section, raw) is not None:
             return f" It is a {key}: write it under the key {key!r}."
     return ""
-
-
-def _is_in(section: str | tuple[str, ...], raw: str) -> bool:
-    try:
-        vocabulary().resolve(section, raw)
-    except UnknownNameError:
-        return False
-    return True
 
 
 def _is_unicode(text: str) -> bool:

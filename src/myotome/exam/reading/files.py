@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +25,7 @@ from myotome.exam.reading.checks import Checks, Fields
 from myotome.exam.reading.contradictions import contradictions
 from myotome.exam.reading.impossible import impossibilities
 from myotome.exam.reading.yaml_json import Place, read_document
+from myotome.files import replaced
 
 __all__ = ["Batch", "case_from_mapping", "read_batch", "read_case", "read_cases", "write_case"]
 
@@ -42,6 +42,7 @@ _FORMS: Mapping[str, _Form] = {
     "history": investigations.history,
     "lab": investigations.lab,
 }
+_MOST_FINDINGS = 1000
 _KEYS = {**bedside.KEYS, **investigations.KEYS}
 
 
@@ -174,21 +175,8 @@ def write_case(case: Case, path: str | os.PathLike[str]) -> None:
         # the emitter writes these line breaks of other alphabets bare, and they would be read back as spaces
         bare = not any(mark in json.dumps(plain, ensure_ascii=False) for mark in "\x85\u2028\u2029")
         text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=bare, default_flow_style=None, width=120)
-    _write_whole(text, target)
-
-
-def _write_whole(text: str, target: Path) -> None:
-    """Write beside the target, then put the new file in its place in one step."""
-    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    with replaced(target) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
 
 
 def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple[Problem, ...]) -> Case:
@@ -200,7 +188,7 @@ def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple
         checks.add(place, told.given, told.allowed, told.message, told.nearest)
     problems = [*earlier, *checks.problems]
     if problems or case is None:
-        raise InputError(sorted(problems, key=lambda problem: problem.line or 0))
+        raise InputError(sorted(problems, key=lambda problem: problem.line or 0), checks.more)
     return case
 
 
@@ -211,6 +199,10 @@ def _findings(fields: Fields) -> tuple[Finding, ...]:
         if "findings" in fields:
             message = "A case needs at least one finding."
             fields.checks.add(fields.at("findings"), "no list of findings", "a list of one or more findings", message)
+        return ()
+    if len(raw) > _MOST_FINDINGS:
+        given, allowed = f"{len(raw)} findings", f"at most {_MOST_FINDINGS} findings"
+        fields.checks.add(fields.at("findings"), given, allowed, "These are more findings than one patient has.")
         return ()
     read = [_finding(fields.checks, one, (*fields.at("findings"), index), index) for index, one in enumerate(raw)]
     findings = tuple(dict.fromkeys(finding for finding in read if finding is not None))

@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
+from myotome.errors import shown
 from myotome.exam.findings.bedside import Finding, Measurement, Pain, Reflex, Sensation, Side, Sign, Strength
 from myotome.exam.movements import NameKind, expand_all, expand_muscles, name_kind
 from myotome.exam.reading.checks import Fields
@@ -115,7 +116,7 @@ def _mrc(fields: Fields) -> float | None:
     grade = fields.number("mrc", 0.0, 5.0, words)
     if grade is not None and (grade * 2) % 1:
         message = "MRC grades go in halves; write 4+ and 5- as 4.5, 4- as 4, 3+ as 3."
-        fields.checks.add(fields.at("mrc"), str(raw), f"{words}, 0 to 5", message)
+        fields.checks.add(fields.at("mrc"), shown(raw), f"{words}, 0 to 5", message)
         return None
     return grade
 

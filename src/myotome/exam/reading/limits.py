@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from myotome.errors import DataError
-from myotome.exam.reading.checks import Fields, shown
+from myotome.errors import DataError, shown
+from myotome.exam.reading.checks import Fields
 from myotome.tables import read_csv
 from myotome.units import WEEKS_PER_UNIT, figure
 

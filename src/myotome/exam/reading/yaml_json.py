@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from myotome.errors import InputError, Problem
+from myotome.errors import InputError, Problem, shown
+from myotome.files import MEGABYTE, read_text
 
 __all__ = ["Document", "Place", "dotted", "read_document"]
 
@@ -20,9 +21,11 @@ _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # what JSON allows and YAML does not; it never moves a line
 _UNMARKABLE = re.compile(r"[^\x20-\x7e\n]|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
 _SPACES = re.compile(r"[\t\r]")
-_MAX_BYTES = 4_000_000
-_MAX_NODES = 200_000
+_ALLOWED = "a case file in YAML or JSON, UTF-8"
+_MERGE = "tag:yaml.org,2002:merge"
+_MAX_NODES = 50_000
 _MAX_DEPTH = 50
+_MAX_DIGITS = 400  # of a number in the base of 60, which takes the square of its length to read
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,30 +55,8 @@ def read_document(path: Path) -> Document:
     InputError
         There is no such file, it cannot be read, is empty, or is not YAML or JSON.
     """
-    text = _text(path)
+    text = read_text(path, _ALLOWED, 4 * MEGABYTE)
     return _json_document(text, path) if path.suffix.lower() == ".json" else _yaml_document(text, path)
-
-
-def _text(path: Path) -> str:
-    """Text of the file; every way of not having one is an InputError."""
-    try:
-        raw = path.read_bytes()
-        if len(raw) > _MAX_BYTES:
-            raise _unreadable(path, f"{len(raw)} bytes", "The file is too large for a case.")
-        text = raw.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise _unreadable(path, "no file", "There is no such file; check the path.") from None
-    except IsADirectoryError:
-        raise _unreadable(path, "a directory", "This is a directory; name the case files in it.") from None
-    except UnicodeDecodeError as error:
-        line = error.object[: error.start].count(b"\n") + 1
-        given = f"byte 0x{error.object[error.start]:02x}"
-        raise _unreadable(path, given, "The text is not UTF-8; save the file as UTF-8.", line) from None
-    except OSError as error:
-        raise _unreadable(path, error.strerror or repr(error), "The file cannot be read.") from None
-    if not text.strip():
-        raise _unreadable(path, "an empty file", "The file is empty.")
-    return text
 
 
 def _yaml_document(text: str, path: Path) -> Document:
@@ -121,7 +102,7 @@ class _Reading:
 
     def document(self, text: str) -> Document:
         """Read the text; raise InputError, YAMLError or RecursionError."""
-        self.refuse_depth(text)
+        self.refuse_excess(text)
         loader = _LOADER(text)
         try:
             self.loader = loader
@@ -131,20 +112,32 @@ class _Reading:
             loader.dispose()
         return Document(data, self.lines, tuple(self.problems))
 
-    def refuse_depth(self, text: str) -> None:
-        """Refuse deep nesting before it is followed: the parser in C would run out of stack."""
+    def refuse_excess(self, text: str) -> None:
+        """Refuse deep nesting before it is followed, for the parser in C would run out of stack; and endless texts."""
         depth = 0
-        for event in yaml.parse(text, _LOADER):
+        for number, event in enumerate(yaml.parse(text, _LOADER)):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             if depth > _MAX_DEPTH:
                 raise RecursionError
+            if number > 2 * _MAX_NODES:
+                raise self.too_large()
+
+    def too_large(self) -> InputError:
+        """Error of a file that is refused for the number of its values, aliases followed."""
+        return _unreadable(self.path, f"over {_MAX_NODES} values", "The file is too large for a case.")
+
+    def count(self) -> None:
+        """Count one value more."""
+        self.nodes += 1
+        if self.nodes > _MAX_NODES:
+            raise self.too_large()
 
     def value(self, node: Any, place: Place) -> Any:
         """Plain value of a node; its line is kept under its place."""
+        self.count()
+        if len(place) > _MAX_DEPTH:
+            raise RecursionError
         self.lines.setdefault(place, node.start_mark.line + 1)
-        self.nodes += 1
-        if self.nodes > _MAX_NODES:
-            raise _unreadable(self.path, f"over {_MAX_NODES} values", "The file is too large for a case.")
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, place)
         if isinstance(node, yaml.SequenceNode):
@@ -152,33 +145,60 @@ class _Reading:
         return self.scalar(node, place)
 
     def mapping(self, node: Any, place: Place) -> dict[str, Any]:
-        """Keys as text; one that stands twice is a problem."""
+        """Keys as text; one that stands twice, and one that is no text, is a problem."""
         self.twice(node, place)
-        self.loader.flatten_mapping(node)
         pairs: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else "(a nested key)"
-            self.lines[(*place, key)] = key_node.start_mark.line + 1
+        for key_node, value_node in self.pairs(node):
+            line = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                given = "a mapping" if isinstance(key_node, yaml.MappingNode) else "a list"
+                message = "A key must be a single word; write this as a value."
+                self.problems.append(Problem(self.where(place), line, given, "text", (), message))
+                continue
+            key = str(key_node.value)
+            self.lines[(*place, key)] = line
             pairs[key] = self.value(value_node, (*place, key))
         return pairs
+
+    def pairs(self, node: Any) -> Iterator[tuple[Any, Any]]:
+        """Keys and values of a mapping; those that it takes from others with << come first, so that its own count."""
+        for key_node, value_node in node.value:
+            if key_node.tag == _MERGE:
+                yield from self.merged(value_node)
+        yield from (pair for pair in node.value if pair[0].tag != _MERGE)
+
+    def merged(self, node: Any) -> Iterator[tuple[Any, Any]]:
+        """Keys and values of the mapping, or of the mappings of the list, that stands after <<."""
+        for one in reversed(node.value) if isinstance(node, yaml.SequenceNode) else [node]:
+            if not isinstance(one, yaml.MappingNode):
+                raise yaml.MarkedYAMLError(problem="<< needs a mapping", problem_mark=one.start_mark)
+            for pair in self.pairs(one):
+                self.count()
+                yield pair
 
     def twice(self, node: Any, place: Place) -> None:
         seen: dict[str, int] = {}
         for key_node, _ in node.value:
-            line = key_node.start_mark.line + 1
-            if str(key_node.value) in seen:
-                where = f"{self.path}, {dotted(place)}" if place else str(self.path)
-                self.problems.append(_twice(where, str(key_node.value), line, seen[str(key_node.value)]))
-            seen.setdefault(str(key_node.value), line)
+            if not isinstance(key_node, yaml.ScalarNode):
+                continue
+            key, line = str(key_node.value), key_node.start_mark.line + 1
+            if key in seen:
+                self.problems.append(_twice(self.where(place), key, line, seen[key]))
+            seen.setdefault(key, line)
+
+    def where(self, place: Place) -> str:
+        """File and place in it, for a message."""
+        return f"{self.path}, {dotted(place)}" if place else str(self.path)
 
     def scalar(self, node: Any, place: Place) -> Any:
         try:
+            if ":" in node.value and len(node.value) > _MAX_DIGITS and not node.tag.endswith(":str"):
+                raise ValueError
             return self.loader.construct_object(node)
         except (ValueError, OverflowError, LookupError, AttributeError, TypeError):
-            line = node.start_mark.line + 1
-            where = f"{self.path}, {dotted(place)}"
-            given = node.value if len(node.value) <= 40 else node.value[:40] + "..."
-            self.problems.append(Problem(where, line, given, "a value that can be read", (), "It cannot be read."))
+            message = "It cannot be read: a number has too many digits, or the value does not fit its tag."
+            line, given = node.start_mark.line + 1, shown(node.value)
+            self.problems.append(Problem(self.where(place), line, given, "a value that can be read", (), message))
             return None
 
 
@@ -193,7 +213,7 @@ def _as_mapping(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any
 
 def _twice(where: str, key: str, line: int | None, first: int | None = None) -> Problem:
     also = f", first on line {first}" if first is not None else ""
-    return Problem(where, line, repr(key), "each key once", (), f"The key stands twice{also}. Keep one of them.")
+    return Problem(where, line, shown(key), "each key once", (), f"The key stands twice{also}. Keep one of them.")
 
 
 def dotted(place: Place) -> str:
@@ -208,5 +228,4 @@ def _line_of(text: str, line: int | None) -> str:
 
 
 def _unreadable(path: Path, given: str, message: str, line: int | None = None) -> InputError:
-    allowed = "a case file in YAML or JSON, UTF-8"
-    return InputError([Problem(str(path), line, given, allowed, (), message)])
+    return InputError([Problem(str(path), line, given, _ALLOWED, (), message)])
