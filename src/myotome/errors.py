@@ -6,12 +6,13 @@ error: it is an outcome of an answer.
 
 from __future__ import annotations
 
-import reprlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
+
+from myotome.printing import cut, printable, shown
 
 __all__ = [
     "DataError",
@@ -20,17 +21,12 @@ __all__ = [
     "Problem",
     "UnknownNameError",
     "nearest_names",
-    "printable",
-    "shown",
 ]
 
 #: So many problems of one input are listed; the others are counted.
 MOST_LISTED: Final = 50
 _LONGEST_NAME: Final = 100  # no valid name is as long, and the search for near ones takes the square of the length
-_LONGEST_VALUE: Final = 60
 _LONGEST_PART: Final = 400  # of a place, of what was given, of a message
-_LARGE: Final = 10**18
-_DIGITS_PER_BIT: Final = 0.30103
 
 
 class MyotomeError(Exception):
@@ -106,7 +102,7 @@ class Problem:
         for name in ("where", "given", "allowed", "message"):
             object.__setattr__(self, name, printable(getattr(self, name)))
         for name in ("where", "given", "message"):
-            object.__setattr__(self, name, _cut(getattr(self, name), _LONGEST_PART))
+            object.__setattr__(self, name, cut(getattr(self, name), _LONGEST_PART))
 
     def __str__(self) -> str:
         place = f"{self.where}, line {self.line}" if self.line is not None else self.where
@@ -168,55 +164,3 @@ def _nearest(given: str, allowed: tuple[str, ...], n: int, cutoff: float) -> tup
     folded = {name.lower().replace("-", "_").replace(" ", "_"): name for name in allowed}
     wanted = given.lower().replace("-", "_").replace(" ", "_")
     return tuple(folded[hit] for hit in get_close_matches(wanted, folded, n=n, cutoff=cutoff))
-
-
-def printable(text: str) -> str:
-    r"""Text with everything escaped that a terminal would not show as it stands: control and invisible characters.
-
-    Examples
-    --------
-    >>> print(printable("left\x1b[2J"))
-    left\x1b[2J
-    """
-    if text.isprintable():
-        return text
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
-
-
-def shown(value: Any) -> str:
-    """Value as given, short enough for a message, whatever it is.
-
-    Examples
-    --------
-    >>> shown(None), shown(True), shown("left"), shown(10**5000)
-    ('nothing (null)', 'true', "'left'", 'a whole number of about 5000 digits')
-    """
-    if value is None:
-        return "nothing (null)"
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, int) and abs(value) >= _LARGE:
-        return f"a whole number of about {round(value.bit_length() * _DIGITS_PER_BIT)} digits"
-    if isinstance(value, str):
-        return _cut(repr(value[:_LONGEST_PART]), _LONGEST_VALUE)
-    return _cut(_BRIEFLY.repr(value), _LONGEST_VALUE)
-
-
-class _Briefly(reprlib.Repr):
-    """Representation of nested values that reads no more of them than it shows."""
-
-    def repr_int(self, x: int, level: int) -> str:  # noqa: ARG002 - the form that the base class asks for
-        return shown(x) if abs(x) >= _LARGE else repr(x)
-
-
-_BRIEFLY = _Briefly()
-_BRIEFLY.maxlevel, _BRIEFLY.maxlist, _BRIEFLY.maxtuple, _BRIEFLY.maxdict = 4, 20, 20, 20
-_BRIEFLY.maxstring = _BRIEFLY.maxother = _LONGEST_VALUE
-
-
-def _cut(text: str, longest: int) -> str:
-    """Leave out the middle of a long text: a place is known by its two ends."""
-    if len(text) <= longest:
-        return text
-    tail = longest // 4
-    return f"{text[: longest - tail - 3]}...{text[-tail:]}"

@@ -10,11 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from myotome.errors import MOST_LISTED, InputError, Problem, nearest_names, shown
+from myotome.errors import MOST_LISTED, InputError, Problem, nearest_names
 from myotome.exam.reading import yaml_json
 from myotome.exam.reading.files import case_from_mapping, read_case
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.files import read_text, replaced
+from myotome.printing import shown
 
 HEAD = "id: a\ndemographics: {age: 44, sex: male}\n"
 FINDING = "{type: strength, muscle: tibialis_anterior, side: left, mrc: 3}"

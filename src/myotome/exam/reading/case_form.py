@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from myotome.errors import shown
 from myotome.exam.case import Case, Demographics, Truth
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading.checks import Fields
@@ -13,6 +12,7 @@ from myotome.exam.reading.finding_forms import LEFT_RIGHT, side
 from myotome.exam.reading.investigation_forms import weeks
 from myotome.exam.reading.limits import limits, plausible
 from myotome.exam.vocabulary_table import vocabulary
+from myotome.printing import shown
 
 __all__ = ["CASE_KEYS", "case_of"]
 

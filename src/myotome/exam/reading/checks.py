@@ -7,9 +7,10 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import partial
 from typing import Any, TypeVar
 
-from myotome.errors import MOST_LISTED, Problem, nearest_names, shown
+from myotome.errors import MOST_LISTED, Problem, nearest_names
 from myotome.exam.reading.yaml_json import Place, dotted
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, closest, folded, vocabulary
+from myotome.printing import shown
 from myotome.units import figure
 
 __all__ = ["Checks", "Fields"]

@@ -6,12 +6,12 @@ import math
 from collections.abc import Callable
 from typing import Any, cast
 
-from myotome.errors import shown
 from myotome.exam.findings.bedside import Finding, Measurement, Pain, Reflex, Sensation, Side, Sign, Strength
 from myotome.exam.movements import NameKind, expand_all, expand_muscles, name_kind
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.limits import Limits, plausible, strength_limits
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
+from myotome.printing import shown
 
 __all__ = [
     "KEYS",

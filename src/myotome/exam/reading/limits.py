@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from myotome.errors import DataError, shown
+from myotome.errors import DataError
 from myotome.exam.reading.checks import Fields
+from myotome.printing import shown
 from myotome.tables import read_csv
 from myotome.units import WEEKS_PER_UNIT, figure
 

@@ -11,8 +11,9 @@ from typing import Any
 
 import yaml
 
-from myotome.errors import InputError, Problem, shown
+from myotome.errors import InputError, Problem
 from myotome.files import MEGABYTE, read_text
+from myotome.printing import shown
 
 __all__ = ["Document", "Place", "dotted", "read_document"]
 
