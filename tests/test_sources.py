@@ -10,9 +10,8 @@ from typing import Any
 
 import pytest
 
-from myotome.errors import DataError
 from myotome.sources import seen_shares, sources
-from myotome.tables import SEEN, data_path, read_csv, read_toml
+from myotome.tables import SEEN, data_path, read_toml
 
 DATA = data_path("sources.toml").parent
 TABLES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*.csv"))
@@ -166,13 +165,3 @@ def test_readme_states_the_shares() -> None:
     lines = re.findall(r"^\|\s*`?(\w+)`?\s*\|\s*([\d.]+)\s*%", README.read_text(encoding="utf-8"), flags=re.MULTILINE)
     stated = {name: float(percent) for name, percent in lines if name in SEEN}
     assert stated == pytest.approx({seen: 100 * share for seen, share in seen_shares().items()}, abs=0.6)
-
-
-@pytest.mark.parametrize(
-    ("line", "said"), [(",judgement", "line 2"), ("judgement,guess", "guess"), ("judgement,judgement,x", "value")]
-)
-def test_reader_refuses_a_row_without_source(line: str, said: str, tmp_path: Path, monkeypatch: Any) -> None:
-    (tmp_path / "bad.csv").write_text(f"source,seen,value\n{line}\n", encoding="utf-8")
-    monkeypatch.setattr("myotome.sources._DATA", tmp_path)
-    with pytest.raises(DataError, match=said):
-        read_csv("bad.csv", {"value": float})

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.tables import SEEN, data_path, read_csv, read_toml, table_files
+from myotome.tables import SEEN, content_hash, data_path, read_csv, read_toml, table_files
 
 __all__ = ["Source", "seen_shares", "sources", "tables_hash"]
 
@@ -34,14 +33,9 @@ def sources() -> Mapping[str, Source]:
     return {key: Source(key=key, **fields) for key, fields in read_toml("sources.toml").items()}
 
 
-@cache
 def tables_hash() -> str:
     """Hash over all tables, so that an old answer can be told from a new one: 16 hex digits."""
-    digest = hashlib.sha256()
-    root = data_path("sources.toml").parent
-    for path in table_files(".csv", ".toml", ".yaml", ".json"):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
-    return digest.hexdigest()[:16]
+    return content_hash()[:16]
 
 
 def seen_shares() -> dict[str, float]:

@@ -1,27 +1,17 @@
-"""The tables of the package: where they lie and how they are read."""
+"""Tables that are not declared yet: read with converters alone."""
 
 from __future__ import annotations
 
 import csv
 import tomllib
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 from myotome.errors import DataError
+from myotome.tables.columns import SEEN
+from myotome.tables.files import data_path
 
-__all__ = ["SEEN", "data_path", "listed", "read_csv", "read_toml", "table_files", "tables_in"]
-
-SEEN = ("full", "abstract", "secondary", "fitted", "judgement")
-_DATA = Path(__file__).parent / "data"
-
-
-def data_path(name: str) -> Path:
-    """Path of a table of the package; raises DataError where there is none."""
-    path = _DATA / name
-    if not path.is_file():
-        raise DataError(f"the package has no table {name!r}")
-    return path
+__all__ = ["listed", "read_csv", "read_toml", "tables_in"]
 
 
 def read_csv(name: str, columns: Mapping[str, Callable[[str], Any]]) -> list[dict[str, Any]]:
@@ -69,14 +59,9 @@ def read_toml(name: str) -> dict[str, Any]:
     return tomllib.loads(data_path(name).read_text(encoding="utf-8"))
 
 
-def table_files(*suffixes: str) -> list[Path]:
-    """Every table under `data/` whose name ends in one of these, in order of its path."""
-    return sorted(path for path in _DATA.rglob("*") if path.suffix in suffixes)
-
-
 def tables_in(folder: str) -> tuple[str, ...]:
     """Every CSV table of a folder under `data/`, by the name that `read_csv` takes."""
-    names = sorted(path.name for path in (_DATA / folder).glob("*.csv"))
+    names = sorted(path.name for path in (data_path("sources.toml").parent / folder).glob("*.csv"))
     if not names:
         raise DataError(f"the package has no tables in {folder!r}")
     return tuple(f"{folder}/{name}" for name in names)

@@ -1,0 +1,54 @@
+"""The tables of the package: what each may hold, and how it is read."""
+
+from __future__ import annotations
+
+from myotome.tables.columns import (
+    SEEN,
+    Column,
+    Row,
+    fraction,
+    integer,
+    list_of,
+    number,
+    one_by,
+    one_of,
+    parsed,
+    source_list,
+    text,
+    yes_no,
+)
+from myotome.tables.files import content_hash, data_path, ids, source_keys, table_files
+from myotome.tables.table import Rule, Table
+from myotome.tables.toml_table import Anything, Every, TomlTable, constant
+from myotome.tables.unchecked import listed, read_csv, read_toml, tables_in
+
+__all__ = [
+    "SEEN",
+    "Anything",
+    "Column",
+    "Every",
+    "Row",
+    "Rule",
+    "Table",
+    "TomlTable",
+    "constant",
+    "content_hash",
+    "data_path",
+    "fraction",
+    "ids",
+    "integer",
+    "list_of",
+    "listed",
+    "number",
+    "one_by",
+    "one_of",
+    "parsed",
+    "read_csv",
+    "read_toml",
+    "source_keys",
+    "source_list",
+    "table_files",
+    "tables_in",
+    "text",
+    "yes_no",
+]
