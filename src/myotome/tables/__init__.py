@@ -18,7 +18,7 @@ from myotome.tables.columns import (
     yes_no,
 )
 from myotome.tables.files import content_hash, data_path, ids, source_keys, table_files
-from myotome.tables.table import Rule, Table
+from myotome.tables.table import Table
 from myotome.tables.toml_table import Anything, Every, TomlTable, constant
 from myotome.tables.unchecked import listed, read_csv, read_toml, tables_in
 
@@ -28,7 +28,6 @@ __all__ = [
     "Column",
     "Every",
     "Row",
-    "Rule",
     "Table",
     "TomlTable",
     "constant",

@@ -13,7 +13,7 @@ from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, tex
 from myotome.tables.files import cells, data_path
 from myotome.tables.table_checks import wrong_places
 
-__all__ = ["Rule", "Table"]
+__all__ = ["Table"]
 
 #: So many wrong places are shown at once.
 _SHOWN = 5
