@@ -22,6 +22,7 @@ BESIDE = {
 }
 #: Files that several modules read, or none.
 SHARED = {
+    "sources.toml": "every table is held against its keys",
     "pathology/model.toml": "each section is read where it is used",
     "explain/model.toml": "each section is read where it is used",
     "exam/derived/case.schema.json": "for those who write case files; the reader checks with better messages",

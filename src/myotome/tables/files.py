@@ -11,7 +11,7 @@ from pathlib import Path
 
 from myotome.errors import DataError
 
-__all__ = ["cells", "content_hash", "data_path", "ids", "source_keys", "table_files"]
+__all__ = ["cells", "content_hash", "data_path", "files_like", "ids", "source_keys", "table_files"]
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -22,6 +22,14 @@ def data_path(name: str) -> Path:
     if not path.is_file():
         raise DataError(f"the package has no table {name!r}")
     return path
+
+
+def files_like(pattern: str) -> tuple[str, ...]:
+    """Names of the files under `data/` that match a pattern such as `folder/*.csv`, in order; DataError where none does."""
+    names = tuple(sorted(path.relative_to(_DATA).as_posix() for path in _DATA.glob(pattern)))
+    if not names:
+        raise DataError(f"the package has no tables {pattern!r}")
+    return names
 
 
 def table_files(*suffixes: str) -> list[Path]:

@@ -10,7 +10,7 @@ from typing import Any
 from myotome.errors import DataError
 from myotome.tables.checked import is_checked, remember
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
-from myotome.tables.files import cells, data_path
+from myotome.tables.files import cells, data_path, files_like
 from myotome.tables.table_checks import wrong_places
 
 __all__ = ["Table"]
@@ -73,13 +73,7 @@ class Table:
     @property
     def files(self) -> tuple[str, ...]:
         """Names of its files under `data/`, in order."""
-        if "*" not in self.name:
-            return (self.name,)
-        folder = self.name.rpartition("/")[0]
-        found = sorted(path.name for path in data_path("sources.toml").parent.glob(self.name))
-        if not found:
-            raise DataError(f"the package has no tables in {folder!r}")
-        return tuple(f"{folder}/{name}" for name in found)
+        return files_like(self.name) if "*" in self.name else (self.name,)
 
     def rows(self) -> list[dict[str, Any]]:
         """Every row in the order of the files, its cells read as their columns say.

@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.errors import DataError
 from myotome.tables.columns import SEEN
-from myotome.tables.files import data_path
+from myotome.tables.files import data_path, files_like
 
 __all__ = ["listed", "read_csv", "read_toml", "tables_in"]
 
@@ -61,10 +61,7 @@ def read_toml(name: str) -> dict[str, Any]:
 
 def tables_in(folder: str) -> tuple[str, ...]:
     """Every CSV table of a folder under `data/`, by the name that `read_csv` takes."""
-    names = sorted(path.name for path in (data_path("sources.toml").parent / folder).glob("*.csv"))
-    if not names:
-        raise DataError(f"the package has no tables in {folder!r}")
-    return tuple(f"{folder}/{name}" for name in names)
+    return files_like(f"{folder}/*.csv")
 
 
 def listed(text: str) -> tuple[str, ...]:
