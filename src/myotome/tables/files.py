@@ -25,7 +25,7 @@ def data_path(name: str) -> Path:
 
 
 def files_like(pattern: str) -> tuple[str, ...]:
-    """Names of the files under `data/` that match a pattern such as `folder/*.csv`, in order; DataError where none does."""
+    """Names of the files under `data/` like `folder/*.csv`, in order; DataError where there is none."""
     names = tuple(sorted(path.relative_to(_DATA).as_posix() for path in _DATA.glob(pattern)))
     if not names:
         raise DataError(f"the package has no tables {pattern!r}")
