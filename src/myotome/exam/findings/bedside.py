@@ -129,6 +129,11 @@ class Strength(Finding):
             return self.measured.unit.startswith("percent") and self.measured.value < _NORMAL_PERCENT
         return self.value == "weak" if self.mrc is None else self.mrc < _FULL_MRC
 
+    @property
+    def is_normal(self) -> bool:
+        """Full strength by grade or by word; no measured force is known to be full."""
+        return self.measured is None and not self.is_weak
+
     def _keys(self) -> dict[str, Any]:
         key = "movement" if self.name_kind == "movement" else "muscle"
         return {key: self.name, "side": self.side, "mrc": self.mrc, "value": self.value, "measured": self.measured}

@@ -1,42 +1,53 @@
-"""Which muscles, reflexes and skin belong to the leg, the arm and the trunk, as the red flag tables speak of them?"""
+"""Which muscles, reflexes, skin and levels belong to the leg, the arm, the trunk and the parts of the spine?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 
+from myotome.errors import DataError
 from myotome.exam.case import Pain, Sensation
 from myotome.exam.vocabulary_table import vocabulary
+from myotome.tables import read_csv
 
-__all__ = ["area_within", "limb_muscles", "limb_reflexes", "skin_in", "spinal_level"]
+__all__ = ["LIMBS", "area_within", "limbs_of", "members", "muscles_in", "region_of_segment", "skin_in", "spinal_level"]
 
-_LIMB_MUSCLES = {
-    "leg": frozenset({"hip", "thigh", "leg", "foot"}),
-    "arm": frozenset({"shoulder", "arm", "forearm", "hand"}),
-}
-_LEG_REFLEXES = ("patellar", "achilles", "adductor", "medial_hamstring", "lateral_hamstring", "tibialis_posterior")
-_ARM_REFLEXES = ("biceps", "brachioradialis", "triceps", "finger_flexor", "pectoralis")
-_REFLEXES = {"leg": frozenset(_LEG_REFLEXES), "arm": frozenset(_ARM_REFLEXES)}
-_AREA = {"leg": "lower_limb", "arm": "upper_limb", "trunk": "trunk"}
-_DERMATOMES = {"arm": ("C5", "T1"), "trunk": ("T2", "T12"), "leg": ("L1", "S2")}
-
-# areas of several parts, which the vocabulary places within none
-_HALF_BODY = "whole_side_of_body"
-_STOCKINGS = ("stocking_to_ankle", "stocking_to_mid_calf", "stocking_to_knee", "stocking_to_thigh", "below_waist")
-_GLOVES = ("glove_to_wrist", "glove_to_elbow", "cape")
-_SPREAD: Mapping[str, frozenset[str]] = {
-    "lower_limb": frozenset({*_STOCKINGS, "distal_lower_limb", "proximal_lower_limb", _HALF_BODY}),
-    "upper_limb": frozenset({*_GLOVES, "distal_upper_limb", "proximal_upper_limb", _HALF_BODY}),
-    "trunk": frozenset({_HALF_BODY}),
-}
+#: `limb` in a condition is either of them.
+LIMBS = ("arm", "leg")
 _SPINAL_SECTIONS = ("discs", "vertebrae", "joints")
-_SPINAL = frozenset(
-    {"whole_spine", "cervical_spine", "thoracic_spine", "lumbar_spine", "sacrum", "craniocervical_junction"}
-)
 
 
-def _parts(region: str) -> tuple[str, ...]:
-    return ("arm", "leg") if region == "limb" else (region,)
+@cache
+def _table() -> Mapping[tuple[str, str], frozenset[str]]:
+    found: dict[tuple[str, str], set[str]] = {}
+    for row in read_csv("exam/body_parts.csv", {}):
+        found.setdefault((row["part"], row["kind"]), set()).add(row["id"])
+    return MappingProxyType({key: frozenset(ids) for key, ids in found.items()})
+
+
+def members(part: str, kind: str) -> frozenset[str]:
+    """Ids of one kind that make up a part of the body.
+
+    Raises
+    ------
+    DataError
+        The table of body parts has none.
+
+    Examples
+    --------
+    >>> sorted(members("leg", "muscle_region"))
+    ['foot', 'hip', 'leg', 'thigh']
+    """
+    try:
+        return _table()[part, kind]
+    except KeyError:
+        raise DataError(f"exam/body_parts.csv has no {kind} of {part!r}") from None
+
+
+def limbs_of(region: str) -> tuple[str, ...]:
+    """`limb` is either limb; any other region is itself."""
+    return LIMBS if region == "limb" else (region,)
 
 
 @cache
@@ -44,38 +55,37 @@ def area_within(area: str, whole: str) -> bool:
     """Tell whether an area is, or lies in, another; stockings, gloves and half the body lie in their limbs."""
     at: str | None = area
     while at is not None:
-        if at == whole or at in _SPREAD.get(whole, ()):
+        if at == whole or at in _composite_areas(whole):
             return True
         at = vocabulary().areas[at].within
     return False
 
 
+def _composite_areas(whole: str) -> frozenset[str]:
+    parts = (part for part in (*LIMBS, "trunk") if whole in members(part, "area"))
+    return frozenset().union(*(members(part, "composite_area") for part in parts))
+
+
 @cache
-def limb_muscles(region: str, muscles: tuple[str, ...]) -> bool:
+def muscles_in(region: str, muscles: tuple[str, ...]) -> bool:
     """Tell whether all these muscles belong to one limb: `leg`, `arm`, or `limb` for either."""
     found = {vocabulary().muscles[muscle].region for muscle in muscles}
-    return any(found <= _LIMB_MUSCLES[limb] for limb in _parts(region))
-
-
-def limb_reflexes(name: str) -> frozenset[str]:
-    """Reflexes of a limb, or the one reflex of this name."""
-    return frozenset(reflex for part in _parts(name) for reflex in _REFLEXES.get(part, (part,)))
+    return any(found <= members(limb, "muscle_region") for limb in limbs_of(region))
 
 
 def skin_in(region: str, finding: Sensation | Pain) -> bool:
     """Tell whether a finding names skin of `leg`, `arm`, `limb` or `trunk`, by area, dermatome or a level above it."""
     level = getattr(finding, "sensory_level", None)
-    return any(_skin_in(part, finding.areas, finding.dermatomes, level) for part in _parts(region))
+    return any(_skin_in(part, finding.areas, finding.dermatomes, level) for part in limbs_of(region))
 
 
 def _skin_in(part: str, areas: Iterable[str], dermatomes: Iterable[str], level: str | None) -> bool:
-    order = _order()
-    first, last = (order[name] for name in _DERMATOMES[part])
-    if any(area_within(area, _AREA[part]) for area in areas):
+    own = members(part, "dermatome")
+    if any(area_within(area, whole) for area in areas for whole in members(part, "area")):
         return True
-    if any(first <= order[name] <= last for name in dermatomes):
+    if not own.isdisjoint(dermatomes):
         return True
-    return level is not None and order[level] <= last
+    return level is not None and _order()[level] <= max(_order()[name] for name in own)
 
 
 @cache
@@ -85,6 +95,22 @@ def _order() -> Mapping[str, int]:
 
 
 @cache
+def region_of_segment(level: str) -> str | None:
+    """Part of the spine that a disc, a vertebra, a segment or a region lies in; None for all else.
+
+    Examples
+    --------
+    >>> region_of_segment("L5-S1"), region_of_segment("thoracic_spine"), region_of_segment("elbow")
+    ('lumbar_spine', 'thoracic_spine', None)
+    """
+    parts = [part for part, kind in _table() if kind == "segment_letter"]
+    if level in parts:
+        return level
+    letter = level[0] if level[1:2].isdigit() else ""
+    return next((part for part in parts if letter in members(part, "segment_letter")), None)
+
+
+@cache
 def spinal_level(level: str) -> bool:
     """Tell whether a level of imaging lies in the spine."""
-    return level in _SPINAL or any(level in vocabulary().sections[name] for name in _SPINAL_SECTIONS)
+    return level in members("spine", "level") or any(level in vocabulary().sections[name] for name in _SPINAL_SECTIONS)

@@ -1,216 +1,186 @@
-"""The grammar of the red flag tables: one atom asks for one fact; docs/red_flags.md says what each kind means."""
+"""The one grammar for what must be found: from the text of a cell to a condition; docs/query.md describes it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from collections.abc import Mapping
 from functools import cache
 
 from myotome.errors import DataError, nearest_names
-from myotome.exam.vocabulary_table import Entry, vocabulary
+from myotome.exam.query.condition import AllOf, AnyOf, AtLeast, Atom, Condition, Named, Not
+from myotome.exam.query.kinds import FINDING_KINDS, Kind
+from myotome.exam.vocabulary_table import vocabulary
+from myotome.tables import read_csv
 
-__all__ = ["FlagAtom", "parse_atom"]
+__all__ = ["named_conditions", "parse"]
 
-_SHAPE = re.compile(
-    r"(?P<kind>[a-z]+):(?P<name>\w+)(?:\[(?P<area>\w+)\])?(?P<exact>@exact)?"
-    r"(?:(?P<comparison><=|>=|=)(?P<value>-?[\w.]+))?(?:@(?P<mark>bilateral|recent))?"
+_TOKEN = re.compile(r"[(){};]|[^\s(){};]+")
+_ATOM = re.compile(
+    r"(?P<kind>[a-z]+)(?::(?P<names>[\w|+-]+))?(?:\[(?P<detail>[\w-]+)\])?(?P<exact>@exact)?"
+    r"(?:(?P<comparison><=|>=|=|<|>)(?P<values>-?[\w.|-]+))?(?P<bilateral>@bilateral)?"
 )
-_PATIENT = re.compile(r"(?P<kind>age|duration)(?P<comparison>>=|<=|<)(?P<value>\d+(?:\.\d+)?)")
-_MUSCLES = ("muscles", "muscle_groups", "movements")
-_SKIN = ("areas", "dermatomes")
-_REGIONS = frozenset({"leg", "arm", "limb"})
-_PAIN_SAYS = {"onset": "pain_onsets", "worse_with": "pain_modifiers", "radiating": ""}
-_PATTERNS = frozenset({"crossed_sensory", "hemiparesis"})
-_HAS_SIDE = frozenset({"strength", "sensation", "reflex", "sign", "pain", "history"})
-_HAS_AREA = frozenset({"sign", "history", "imaging"})
+_CLOSING = frozenset({")", "}", ";", "AND", "OR", "OF"})
 
 
-@dataclass(frozen=True, slots=True)
-class FlagAtom:
-    """One fact that a rule asks for.
-
-    Attributes
-    ----------
-    text : str
-        As written in the table; two atoms of the same text are the same.
-    kind : str
-        A kind of finding, or `age`, `duration`, `pattern`.
-    name : str
-        What it looks at: an id of the vocabulary or a region; empty for `age` and `duration`.
-    area : str or None
-        The area or level that the finding must name.
-    exact : bool
-        Whether areas within the named one are left out.
-    comparison, value : str
-        `=`, `<=`, `>=` or `<`, and what is compared with; empty where being there is enough.
-    mark : str or None
-        `bilateral` or `recent`.
-    """
-
-    text: str
-    kind: str
-    name: str = ""
-    area: str | None = None
-    exact: bool = False
-    comparison: str = ""
-    value: str = ""
-    mark: str | None = None
-
-    @property
-    def number(self) -> float:
-        """The value as a number; only where the comparison is one of numbers."""
-        return float(self.value)
-
-
-def parse_atom(text: str) -> FlagAtom:
-    """Which fact does an atom of the tables ask for?
+def parse(text: str, kinds: Mapping[str, Kind] = FINDING_KINDS) -> Condition:
+    """Which condition does a text state?
 
     Parameters
     ----------
     text : str
-        An atom, but not the name of a set.
+        For example `sign:babinski=positive AND (age>=50 OR @cancer)`.
+    kinds : mapping
+        What each kind of statement may say.
 
     Returns
     -------
-    FlagAtom
-        Checked: every name and value is one that a finding can have.
+    Condition
+        Checked: every name and value is one that a case can have. `parse(str(condition))` is the same condition.
 
     Raises
     ------
     DataError
-        The text is no atom, or names something that no finding can say.
+        The text is no condition, or names something that there is not; the message gives the nearest that there is.
 
     Examples
     --------
-    >>> parse_atom("strength:leg<=2@bilateral").number
-    2.0
+    >>> str(parse("2 OF {sign:babinski=positive; sign:clonus=positive;history:falls=true}"))
+    '2 OF {sign:babinski=positive; sign:clonus=positive; history:falls=true}'
     """
-    patient = _PATIENT.fullmatch(text)
-    if patient:
-        return FlagAtom(text, patient["kind"], comparison=patient["comparison"], value=patient["value"])
-    found = _SHAPE.fullmatch(text)
-    if found is None or found["kind"] not in _CHECKS:
-        raise DataError(f"red flags: {text!r} is no atom; kinds are {', '.join(_CHECKS)}, age, duration")
-    parts = found.groupdict(default="")
-    atom = FlagAtom(
-        text,
-        kind=parts["kind"],
-        name=parts["name"],
-        area=parts["area"] or None,
-        exact=bool(parts["exact"]),
-        comparison=parts["comparison"],
-        value=parts["value"],
-        mark=parts["mark"] or None,
-    )
-    _CHECKS[atom.kind](atom)
-    _check_marks(atom)
-    return atom
+    return _Reader(text, kinds).whole()
 
 
-def _require(atom: FlagAtom, given: str, allowed: Collection[str], what: str) -> None:
-    if given not in allowed:
-        near = ", ".join(nearest_names(given, allowed)) or ", ".join(sorted(allowed)[:8]) or "nothing"
-        raise DataError(f"red flags, {atom.text!r}: {what} {given!r} is not known; nearest: {near}")
+class _Reader:
+    """Reads one text from left to right."""
+
+    def __init__(self, text: str, kinds: Mapping[str, Kind], above: tuple[str, ...] = ()) -> None:
+        self._text, self._kinds, self._above = text, kinds, above
+        self._tokens, self._at = _TOKEN.findall(text), 0
+
+    def whole(self) -> Condition:
+        condition = self._joined()
+        if self._next():
+            raise self._error(f"{self._next()!r} is not expected here")
+        return condition
+
+    def _next(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _take(self) -> str:
+        self._at += 1
+        return str(self._tokens[self._at - 1])
+
+    def _expect(self, token: str) -> None:
+        if self._next() != token:
+            raise self._error(f"{token!r} is expected{f', not {self._next()!r}' if self._next() else ' at the end'}")
+        self._at += 1
+
+    def _error(self, what: str) -> DataError:
+        return DataError(f"condition {self._text!r}: {what}")
+
+    def _joined(self) -> Condition:
+        parts, word = [self._part()], self._next()
+        while self._next() in ("AND", "OR"):
+            if self._take() != word:
+                raise self._error("AND and OR are mixed: put brackets round the parts that belong together")
+            parts.append(self._part())
+        if len(parts) == 1:
+            return parts[0]
+        return AllOf(tuple(parts)) if word == "AND" else AnyOf(tuple(parts))
+
+    def _part(self) -> Condition:
+        token = self._next()
+        if not token or token in _CLOSING:
+            raise self._error(f"a statement is expected{f' before {token!r}' if token else ''}")
+        self._take()
+        if token == "NOT":
+            return Not(self._part())
+        if token == "(":
+            condition = self._joined()
+            self._expect(")")
+            return condition
+        if token.isdigit():
+            return self._at_least(int(token))
+        return self._named(token) if token.startswith("@") else self._atom(token)
+
+    def _at_least(self, number: int) -> Condition:
+        self._expect("OF")
+        self._expect("{")
+        parts = [self._joined()]
+        while self._next() == ";":
+            self._take()
+            parts.append(self._joined())
+        self._expect("}")
+        if not 1 <= number <= len(parts):
+            raise self._error(f"{number} of {len(parts)} parts can never hold or always does")
+        return AtLeast(number, tuple(parts))
+
+    def _named(self, token: str) -> Named:
+        return Named(token[1:], _meaning(token[1:], self._above))
+
+    def _atom(self, token: str) -> Atom:
+        unit = self._take() if self._next() in _units("time_units", "strength_units") else None
+        within = self._within() if self._next() == "within" else None
+        found = _ATOM.fullmatch(token)
+        if found is None:
+            raise self._error(f"{token!r} is no statement of the form kind:name=value")
+        if found["kind"] not in self._kinds:
+            near = ", ".join(nearest_names(found["kind"], self._kinds)) or ", ".join(self._kinds)
+            raise self._error(f"{found['kind']!r} is no kind of statement; nearest: {near}")
+        kind = self._kinds[found["kind"]]
+        values = tuple(found["values"].split("|")) if found["values"] else ()
+        atom = Atom(
+            kind=found["kind"],
+            names=tuple(found["names"].split("|")) if found["names"] else (),
+            detail=found["detail"],
+            exact=bool(found["exact"]),
+            comparison=found["comparison"] or "",
+            values=values,
+            unit=unit,
+            bilateral=bool(found["bilateral"]),
+            within=within,
+            is_absence=not kind.absences.isdisjoint(values),
+        )
+        kind.check(atom)
+        return atom
+
+    def _within(self) -> str:
+        self._take()
+        number, unit = self._next(), ""
+        if number.replace(".", "", 1).isdigit():
+            self._take()
+            unit = self._take() if self._next() in _units("time_units") else ""
+        if not unit:
+            raise self._error(f"'within' needs a number and one of {', '.join(sorted(_units('time_units')))}")
+        return f"{number} {unit}"
 
 
 @cache
-def _ids(*sections: str) -> frozenset[str]:
+def _units(*sections: str) -> frozenset[str]:
     return frozenset(vocabulary().ids(sections))
 
 
-def _number(atom: FlagAtom, comparisons: Collection[str]) -> None:
-    """Check a comparison of numbers."""
-    _require(atom, atom.comparison, comparisons, "comparison")
-    try:
-        float(atom.value)
-    except ValueError:
-        raise DataError(f"red flags, {atom.text!r}: {atom.value!r} is no number") from None
+@cache
+def _texts() -> Mapping[str, str]:
+    """Text of every named condition; a name that stands twice is refused."""
+    rows = read_csv("exam/named_conditions.csv", {})
+    texts = {str(row["name"]): str(row["condition"]) for row in rows}
+    if len(texts) < len(rows):
+        raise DataError("exam/named_conditions.csv: a name stands twice")
+    return texts
 
 
-def _check_strength(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _ids(*_MUSCLES) | _REGIONS, "muscle")
-    if atom.comparison == "=":
-        _require(atom, atom.value, {"weak"}, "value")
-    else:
-        _number(atom, {"<="})
+@cache
+def _meaning(name: str, above: tuple[str, ...]) -> Condition:
+    """Read a named condition, with the names that are being read above it."""
+    if name in above:
+        raise DataError(f"exam/named_conditions.csv: {' > '.join((*above, name))} goes round in a circle")
+    if name not in _texts():
+        near = ", ".join(nearest_names(name, _texts())) or "none"
+        raise DataError(f"no condition is called '@{name}'; nearest: {near}")
+    return _Reader(_texts()[name], FINDING_KINDS, (*above, name)).whole()
 
 
-def _check_sensation(atom: FlagAtom) -> None:
-    level = atom.name == "level"
-    _require(atom, atom.name, _ids(*_SKIN) | _REGIONS | {"trunk", "level"}, "area")
-    _require(atom, atom.comparison, {"", "="} if level else {"="}, "comparison")
-    allowed = {"", *_ids("dermatomes")} if level else {"reduced", "changed"}
-    _require(atom, atom.value, allowed, "value")
-
-
-def _check_reflex(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _ids("reflexes") | _REGIONS, "reflex")
-    _require(atom, atom.value, {"absent", "reduced", "brisk"}, "value")
-
-
-def _check_sign(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _ids("signs"), "sign")
-    _require(atom, atom.value, {"positive"}, "value")
-
-
-def _check_pain(atom: FlagAtom) -> None:
-    if atom.name not in _PAIN_SAYS:
-        _require(atom, atom.name, _ids("areas"), "area")
-        _require(atom, atom.value, {""}, "value")
-        return
-    section = _PAIN_SAYS[atom.name]
-    _require(atom, atom.value, _ids(section) if section else {"true"}, "value")
-
-
-def _history_values(entry: Entry) -> set[str]:
-    """Values that may fire: no rule rests on an absence."""
-    return {"true"} if entry.value == "bool" else {"any", *entry.values} - {"none"}
-
-
-def _check_history(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _ids("history"), "history item")
-    _require(atom, atom.value, _history_values(vocabulary().history[atom.name]), "value")
-
-
-def _check_lab(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _ids("lab_tests"), "test")
-    if atom.comparison == "=":
-        _require(atom, atom.value, {"raised", "low", "positive"}, "value")
-    else:
-        _number(atom, {"<=", ">="})
-
-
-def _check_imaging(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _ids("imaging_findings"), "imaging finding")
-    _require(atom, atom.value, {"present"}, "value")
-
-
-def _check_pattern(atom: FlagAtom) -> None:
-    _require(atom, atom.name, _PATTERNS, "pattern")
-    _require(atom, atom.value, {""}, "value")
-
-
-_CHECKS: dict[str, Callable[[FlagAtom], None]] = {
-    "strength": _check_strength,
-    "sensation": _check_sensation,
-    "reflex": _check_reflex,
-    "sign": _check_sign,
-    "pain": _check_pain,
-    "history": _check_history,
-    "lab": _check_lab,
-    "imaging": _check_imaging,
-    "pattern": _check_pattern,
-}
-
-
-def _check_marks(atom: FlagAtom) -> None:
-    """Check that each mark stands where it means something."""
-    if atom.area is not None:
-        _require(atom, atom.kind, _HAS_AREA, "kind for an area")
-        _require(atom, atom.area, _ids("areas", "levels") | {"spine"}, "area")
-    if atom.exact:
-        _require(atom, atom.kind, {"pain", "sensation"}, "kind for @exact")
-        _require(atom, atom.name, _ids("areas"), "area")
-    if atom.mark is not None:
-        _require(atom, atom.kind, _HAS_SIDE if atom.mark == "bilateral" else {"history"}, f"kind for @{atom.mark}")
+def named_conditions() -> Mapping[str, Condition]:
+    """Every named condition, read and checked."""
+    return {name: _meaning(name, ()) for name in _texts()}

@@ -1,187 +1,217 @@
-"""Which findings of a case make an atom of the red flag tables true?"""
+"""Which findings of a case make a condition true?"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from operator import ge, le, lt
+from collections.abc import Callable, Iterable, Mapping
+from operator import ge, gt, le, lt
 from typing import Any
 
-from myotome.exam.case import Case, Finding, History, Imaging, Lab, Pain, Reflex, Sensation, Sign, Strength
-from myotome.exam.query.body_parts import area_within, limb_muscles, limb_reflexes, skin_in, spinal_level
-from myotome.exam.query.grammar import FlagAtom
+from myotome.exam.case import Case, Emg, History, Imaging, Lab, Ncs, Pain, Reflex, Sensation, Sign, Strength
+from myotome.exam.query.body_parts import (
+    LIMBS,
+    area_within,
+    limbs_of,
+    members,
+    muscles_in,
+    region_of_segment,
+    skin_in,
+    spinal_level,
+)
+from myotome.exam.query.condition import Atom, Evaluation, Hit
+from myotome.exam.query.patterns import LOST, PATTERNS, places_of, sides_of
+from myotome.units import weeks_from
 
-__all__ = ["Hit", "hit"]
+__all__ = ["atom_hit", "evaluation"]
 
-#: Places of the findings that make an atom true (none for the age); None where it is not true.
-Hit = frozenset[int] | None
-
-_REGIONS = frozenset({"leg", "arm", "limb", "trunk"})
-_PAIN_AREAS = {"lower_limb": "leg", "upper_limb": "arm"}  # areas that a pain's dermatomes stand for as well
-_LOST = frozenset({"reduced", "absent"})
-_CHANGED = _LOST | {"paraesthesia"}
-_POSTERIOR_COLUMN = frozenset({"vibration", "proprioception"})
-_SPINOTHALAMIC = frozenset({"pin", "temperature"})
-_RECENT_WEEKS = 12.0
-_FULL_GRADE = 5.0
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {"<=": le, ">=": ge, "<": lt}
-_SIDES = {"left": ("left",), "right": ("right",), "bilateral": ("left", "right")}
+_REGIONS = frozenset({*LIMBS, "limb", "trunk"})
+#: Words that stand for several values of a finding.
+_STANDS_FOR: Mapping[str, frozenset[str]] = {"reduced": LOST, "changed": LOST | {"paraesthesia"}}
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
+_BOTH = 2
 
 
-def hit(atom: FlagAtom, case: Case) -> Hit:
-    """Which findings make this atom true?
+def evaluation(case: Case) -> Evaluation:
+    """Which findings of this case make conditions true, those that look at the case alone?
 
     Parameters
     ----------
-    atom : FlagAtom
-        What is asked for.
     case : Case
-        One patient. A finding that was not made, or that is normal, makes no atom true.
+        One patient. A finding that was not made makes no statement true.
 
-    Returns
-    -------
-    frozenset of int or None
-        Places of the findings in the file; empty where the age or the onset of the case decides; None where not true.
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping
+    >>> from myotome.exam.query.grammar import parse
+    >>> case = case_from_mapping({"id": "example", "demographics": {"age": 50, "sex": "male"},
+    ...                           "findings": [{"type": "history", "item": "fever", "value": True}]})
+    >>> evaluation(case).hit(parse("history:fever=true AND age>=50"))
+    frozenset({0})
     """
+    return Evaluation(lambda atom: atom_hit(atom, case))
+
+
+def atom_hit(atom: Atom, case: Case) -> Hit:
+    """Which findings make a single statement true? Empty where the age or the onset decides, None where it is not."""
     if atom.kind in _OF_CASE:
         return _OF_CASE[atom.kind](atom, case)
     matches = _OF_FINDING[atom.kind]
-    found = [finding for finding in case.findings if finding.kind == atom.kind and matches(atom, finding)]
-    if not found or (atom.mark == "bilateral" and len(_sides(found)) < len(_SIDES["bilateral"])):
+    found = [
+        finding
+        for finding in case.findings
+        if finding.kind == atom.kind and any(matches(atom, name, finding) for name in atom.names)
+    ]
+    if not found or (atom.bilateral and len(sides_of(found)) < _BOTH):
         return None
-    return _places(found)
+    return places_of(found)
 
 
-def _places(findings: Iterable[Finding]) -> frozenset[int]:
-    return frozenset(finding.index for finding in findings)
+def _says(atom: Atom, value: object) -> bool:
+    """Is a value one of those asked for, or of those that they stand for?"""
+    return any(value in _STANDS_FOR.get(word, (word,)) for word in atom.values)
 
 
-def _sides(findings: Iterable[Any]) -> frozenset[str]:
-    """Sides that these findings cover together."""
-    return frozenset(side for finding in findings for side in _SIDES.get(str(finding.side), ()))
+def _compares(atom: Atom, number: float | None) -> bool:
+    return number is not None and _COMPARE[atom.comparison](number, atom.number)
 
 
-def _names_area(atom: FlagAtom, areas: Iterable[str]) -> bool:
-    wanted = atom.area
+def _weeks(text: str) -> float:
+    number, unit = text.split()
+    return weeks_from(float(number), unit)
+
+
+def _names_area(atom: Atom, areas: Iterable[str]) -> bool:
+    wanted = atom.detail
     return wanted is None or any(area_within(area, wanted) for area in areas)
 
 
-def _strength(atom: FlagAtom, finding: Strength) -> bool:
-    here = limb_muscles(atom.name, finding.muscles) if atom.name in _REGIONS else finding.name == atom.name
+def _strength(atom: Atom, name: str, finding: Strength) -> bool:
+    here = muscles_in(name, finding.muscles) if name in _REGIONS else name in ("any", finding.name)
     if not here:
         return False
-    if atom.comparison == "<=":
-        return finding.mrc is not None and finding.mrc <= atom.number
-    return finding.value == "weak" or (finding.mrc is not None and finding.mrc < _FULL_GRADE)
+    if atom.comparison == "=":
+        return any(finding.is_weak if word == "weak" else finding.is_normal for word in atom.values)
+    if atom.unit is not None:
+        force = finding.measured
+        return force is not None and force.unit == atom.unit and _compares(atom, force.value)
+    if atom.comparison == ">":  # a weakness that is not known to be so bad
+        return finding.is_weak and (finding.mrc is None or _compares(atom, finding.mrc))
+    return _compares(atom, finding.mrc)
 
 
-def _sensation(atom: FlagAtom, finding: Sensation) -> bool:
-    if finding.value not in (_CHANGED if atom.value == "changed" else _LOST):
+def _sensation(atom: Atom, name: str, finding: Sensation) -> bool:
+    if atom.detail not in (None, finding.modality):
         return False
-    if atom.name == "level":
-        return finding.sensory_level is not None and atom.value in ("", finding.sensory_level)
-    if atom.name in _REGIONS:
-        return skin_in(atom.name, finding)
+    if name == "level":
+        level = finding.sensory_level
+        return level is not None and finding.value in LOST and (not atom.values or level in atom.values)
+    if not _says(atom, finding.value):
+        return False
+    if name in _REGIONS:
+        return skin_in(name, finding)
     if atom.exact:
-        return atom.name in finding.areas
-    return atom.name in finding.dermatomes or any(area_within(area, atom.name) for area in finding.areas)
+        return name in finding.areas
+    return name in finding.dermatomes or any(area_within(area, name) for area in finding.areas)
 
 
-def _reflex(atom: FlagAtom, finding: Reflex) -> bool:
-    wanted = _LOST if atom.value == "reduced" else {atom.value}
-    return finding.value in wanted and finding.reflex in limb_reflexes(atom.name)
+def _reflex(atom: Atom, name: str, finding: Reflex) -> bool:
+    if name in _REGIONS:
+        return _says(atom, finding.value) and any(finding.reflex in members(limb, "reflex") for limb in limbs_of(name))
+    return _says(atom, finding.value) and finding.reflex == name
 
 
-def _sign(atom: FlagAtom, finding: Sign) -> bool:
-    return finding.positive and finding.sign == atom.name and _names_area(atom, finding.areas)
+def _sign(atom: Atom, name: str, finding: Sign) -> bool:
+    named = atom.detail in (*finding.muscles, *finding.names) or _names_area(atom, finding.areas)
+    return finding.sign == name and _says(atom, "positive" if finding.positive else "negative") and named
 
 
-def _pain(atom: FlagAtom, finding: Pain) -> bool:
-    if atom.value:
+def _pain(atom: Atom, name: str, finding: Pain) -> bool:
+    if name == "severity":
+        return _compares(atom, finding.severity)
+    if atom.values:
         said = {
             "onset": (finding.onset,),
             "worse_with": finding.worse_with,
+            "better_with": finding.better_with,
             "radiating": (str(finding.radiating).lower(),),
         }
-        return atom.value in said[atom.name]
+        return any(_says(atom, value) for value in said[name])
     if atom.exact:
-        return atom.name in finding.areas
-    if atom.name in _PAIN_AREAS:
-        return skin_in(_PAIN_AREAS[atom.name], finding)
-    return any(area_within(area, atom.name) for area in finding.areas)
+        return name in finding.areas
+    for limb in LIMBS:
+        if name in members(limb, "area"):  # a dermatome of the limb stands for it as well
+            return skin_in(limb, finding)
+    return name in finding.dermatomes or any(area_within(area, name) for area in finding.areas)
 
 
-def _history(atom: FlagAtom, finding: History) -> bool:
-    if finding.item != atom.name or finding.value in (False, "none") or not _names_area(atom, finding.areas):
+def _history(atom: Atom, name: str, finding: History) -> bool:
+    if finding.item != name or not _names_area(atom, finding.areas):
         return False
-    if atom.mark == "recent" and finding.ago_weeks is not None and finding.ago_weeks > _RECENT_WEEKS:
+    if atom.within and finding.ago_weeks is not None and finding.ago_weeks > _weeks(atom.within):
         return False
-    return atom.value == "any" or finding.value is True or finding.value == atom.value
+    if atom.comparison != "=":
+        return _compares(atom, float(finding.value))
+    value = str(finding.value).lower() if isinstance(finding.value, bool) else finding.value
+    return _says(atom, value) or ("any" in atom.values and value not in ("none", "false"))
 
 
-def _lab(atom: FlagAtom, finding: Lab) -> bool:
-    if finding.test != atom.name:
-        return False
-    if atom.comparison == "=":
-        return finding.value == atom.value
-    return finding.number is not None and _COMPARE[atom.comparison](finding.number, atom.number)
+def _lab(atom: Atom, name: str, finding: Lab) -> bool:
+    said = _says(atom, finding.value) if atom.comparison == "=" else _compares(atom, finding.number)
+    return finding.test == name and said
 
 
-def _imaging(atom: FlagAtom, finding: Imaging) -> bool:
-    if not finding.present or finding.finding != atom.name:
-        return False
-    if atom.area == "spine":
+def _imaging(atom: Atom, name: str, finding: Imaging) -> bool:
+    if name == "root_contact":
+        there = atom.detail in (None, finding.structure)
+        return finding.present and there and _says(atom, finding.root_contact)
+    return finding.finding == name and _says(atom, "present" if finding.present else "absent") and _shown(atom, finding)
+
+
+def _shown(atom: Atom, finding: Imaging) -> bool:
+    """Does an image show the level, the structure, or a level within the part of the spine that is asked for?"""
+    if atom.detail == "spine":
         return any(spinal_level(level) for level in finding.levels)
-    return atom.area is None or atom.area in finding.levels
+    levels = {*finding.levels, *(region_of_segment(level) for level in finding.levels)}
+    return atom.detail in (None, finding.structure, *levels)
 
 
-def _age(atom: FlagAtom, case: Case) -> Hit:
-    age = case.demographics.age
-    return frozenset() if age is not None and _COMPARE[atom.comparison](age, atom.number) else None
+def _emg(atom: Atom, name: str, finding: Emg) -> bool:
+    return finding.value == name and atom.detail in (None, *finding.muscles, *finding.names, *finding.roots)
 
 
-def _duration(atom: FlagAtom, case: Case) -> Hit:
+def _ncs(atom: Atom, name: str, finding: Ncs) -> bool:
+    return finding.nerve == name and _says(atom, finding.value) and atom.detail in (None, finding.component)
+
+
+def _age(atom: Atom, case: Case) -> Hit:
+    return frozenset() if _compares(atom, case.demographics.age) else None
+
+
+def _sex(atom: Atom, case: Case) -> Hit:
+    return frozenset() if _says(atom, case.demographics.sex) else None
+
+
+def _duration(atom: Atom, case: Case) -> Hit:
     """Shortest of what is known counts: the onset of the case, or of the present complaint."""
-    compare, limit = _COMPARE[atom.comparison], atom.number
-    told = [f for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"]
-    short = [finding for finding in told if compare(float(finding.value), limit)]
+    limit = _weeks(f"{atom.values[0]} {atom.unit}")
+    compare = _COMPARE[atom.comparison]
+    stated = [f for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"]
+    fitting = [finding for finding in stated if compare(float(finding.value), limit)]
     by_onset = case.onset_weeks is not None and compare(case.onset_weeks, limit)
-    return _places(short) if short or by_onset else None
+    return places_of(fitting) if fitting or by_onset else None
 
 
-def _weak(case: Case, limb: str) -> list[Finding]:
-    asked = FlagAtom("", "strength", limb, comparison="=", value="weak")
-    return [finding for finding in case.findings if isinstance(finding, Strength) and _strength(asked, finding)]
+def _pattern(atom: Atom, case: Case) -> Hit:
+    hits = [found for name in atom.names if (found := PATTERNS[name](case)) is not None]
+    return frozenset().union(*hits) if hits else None
 
 
-def _numb(case: Case, modalities: frozenset[str]) -> Iterator[Finding]:
-    """Losses of these modalities in leg or trunk."""
-    for finding in case.findings:
-        if not isinstance(finding, Sensation) or finding.value not in _LOST or finding.modality not in modalities:
-            continue
-        if skin_in("leg", finding) or skin_in("trunk", finding):
-            yield finding
-
-
-def _crossed_sensory(case: Case) -> Hit:
-    """Weakness, vibration or position sense lost on one side; pin or temperature on the other."""
-    here = [*_weak(case, "leg"), *_numb(case, _POSTERIOR_COLUMN)]
-    there = list(_numb(case, _SPINOTHALAMIC))
-    one_each = len(_sides(here)) == len(_sides(there)) == 1
-    return _places([*here, *there]) if one_each and _sides(here) != _sides(there) else None
-
-
-def _hemiparesis(case: Case) -> Hit:
-    arm, leg = _weak(case, "arm"), _weak(case, "leg")
-    one_side = len(_sides([*arm, *leg])) == 1
-    return _places([*arm, *leg]) if arm and leg and one_side else None
-
-
-def _pattern(atom: FlagAtom, case: Case) -> Hit:
-    return {"crossed_sensory": _crossed_sensory, "hemiparesis": _hemiparesis}[atom.name](case)
-
-
-_OF_CASE: Mapping[str, Callable[[FlagAtom, Case], Hit]] = {"age": _age, "duration": _duration, "pattern": _pattern}
-_OF_FINDING: Mapping[str, Callable[[FlagAtom, Any], bool]] = {
+_OF_CASE: Mapping[str, Callable[[Atom, Case], Hit]] = {
+    "age": _age,
+    "sex": _sex,
+    "duration": _duration,
+    "pattern": _pattern,
+}
+_OF_FINDING: Mapping[str, Callable[[Atom, str, Any], bool]] = {
     "strength": _strength,
     "sensation": _sensation,
     "reflex": _reflex,
@@ -190,4 +220,6 @@ _OF_FINDING: Mapping[str, Callable[[FlagAtom, Any], bool]] = {
     "history": _history,
     "lab": _lab,
     "imaging": _imaging,
+    "emg": _emg,
+    "ncs": _ncs,
 }

@@ -9,9 +9,9 @@ from typing import Any
 
 from myotome.exam import expand_muscles
 from myotome.exam.case import Case
+from myotome.exam.query.body_parts import region_of_segment
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.explanation import LikelyDisc
-from myotome.pathology.spine_regions import region_of_level
 from myotome.tables import read_csv
 
 __all__ = ["SENT_FOR", "Examination", "Proposal", "examinations", "proposals"]
@@ -120,8 +120,8 @@ def _ncs(test: Examination, side: str) -> list[Written]:
 
 def _imaging(test: Examination, discs: tuple[LikelyDisc, ...]) -> list[Written]:
     """An image is asked about the likeliest herniation in its region, and about what else it shows."""
-    region = region_of_level(test.detail)
-    asked = [_herniation(test, disc) for disc in discs if region and region_of_level(disc.disc) == region][:1]
+    region = region_of_segment(test.detail)
+    asked = [_herniation(test, disc) for disc in discs if region and region_of_segment(disc.disc) == region][:1]
     plain = {"type": "imaging", "modality": test.finding, "levels": [test.detail], "side": "none"}
     return asked + [{**plain, "finding": name} for name in test.shows]
 
@@ -165,7 +165,7 @@ def _names(written: Mapping[str, Any]) -> Iterator[str]:
     for key in ("areas", "dermatomes", "muscles"):
         yield from written.get(key, ())
     if written["type"] == "imaging":
-        yield from (region_of_level(level) or level for level in written["levels"])
+        yield from (region_of_segment(level) or level for level in written["levels"])
 
 
 def proposals(
