@@ -16,9 +16,10 @@ from myotome.care.treatment.ages import age_range, age_ranges
 from myotome.care.treatment.guidelines import not_for_this_person, recommendations
 from myotome.care.treatment.options import options
 from myotome.exam import Case, case_from_mapping
-from myotome.explain import Explanation, explain
+from myotome.explain import Explanation
 from myotome.explain.red_flags.rules import fired_rules
-from myotome.patient.circumstances import Circumstances, circumstances
+from myotome.patient.assessment import Assessment
+from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
 from myotome.patient.mechanics import exercise_person
 from support.plans import NAMES, case_of, option, patient, planned, strength
@@ -57,15 +58,14 @@ def case(findings: list[Finding], weeks: float = 3.0, **demographics: Any) -> Ca
 
 
 def seen(of: Case) -> tuple[Circumstances, Explanation]:
-    told = explain(of)
-    return circumstances(of, told), told
+    one = Assessment(of)
+    return one.circumstances, one.explanation
 
 
 def plan_at(findings: list[Finding], weeks: float, **demographics: Any) -> Plan:
     from myotome.care import care_plan
 
-    one = case(findings, weeks, **demographics)
-    return care_plan(one, explain(one))
+    return care_plan(Assessment(case(findings, weeks, **demographics)))
 
 
 def pregnant(name: str) -> Case:

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from myotome.care import care_plan
-from myotome.explain import explain
+from myotome.patient.assessment import Assessment
 from myotome.sources import sources
-from support.plans import NAMES, answer, case_of, plan_of
+from support.plans import NAMES, case_of, plan_of
 
 _SIDES = {"left": "right", "right": "left"}
 _SIDE = re.compile(r"(?<![A-Za-z])(left|right)(?![A-Za-z])")
@@ -30,7 +30,7 @@ def swapped(value: Any) -> Any:
 @cache
 def mirrored(name: str) -> dict[str, Any]:
     case = case_of(name).mirrored()
-    return care_plan(case, explain(case)).to_dict()
+    return care_plan(Assessment(case)).to_dict()
 
 
 @pytest.mark.parametrize("part", ["treatments", "forecast", "reexaminations"])
@@ -70,25 +70,18 @@ def test_every_line_has_a_source(name: str) -> None:
 def test_same_seed_same_plan_and_order_of_findings_counts_for_nothing() -> None:
     case = case_of("l5_root")
     turned = replace(case, findings=tuple(reversed(case.findings)))
-    first, second = plan_of("l5_root").to_dict(), care_plan(turned, explain(turned)).to_dict()
-    assert care_plan(case, answer("l5_root")).to_dict() == first
+    first, second = plan_of("l5_root").to_dict(), care_plan(Assessment(turned)).to_dict()
+    assert care_plan(Assessment(case)).to_dict() == first
     for part in ("referral", "treatments"):
         assert second[part] == first[part]
 
 
 def test_another_seed_is_other_luck() -> None:
-    other = care_plan(case_of("l5_root"), answer("l5_root"), seed=7)
+    other = care_plan(Assessment(case_of("l5_root"), seed=7))
     assert other.to_dict()["treatments"] != plan_of("l5_root").to_dict()["treatments"]
-
-
-def test_a_forecast_at_hand_is_used() -> None:
-    made = plan_of("l5_root").forecast.told
-    again = care_plan(case_of("l5_root"), answer("l5_root"), forecast=made)
-    assert again.forecast.told is made
 
 
 def test_the_truth_of_a_case_is_never_read() -> None:
     case = case_of("peroneal")
-    assert care_plan(replace(case, note="a disc", source="x"), answer("peroneal")).to_dict() == (
-        care_plan(case, answer("peroneal")).to_dict()
-    )
+    written = replace(case, note="a disc", source="x", truth=case_of("carpal_tunnel").truth)
+    assert care_plan(Assessment(written)).to_dict() == care_plan(Assessment(case)).to_dict()

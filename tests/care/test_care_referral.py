@@ -8,7 +8,10 @@ from dataclasses import replace
 import pytest
 
 from myotome.care import care_plan
+from myotome.exam import Case
+from myotome.explain import Explanation
 from myotome.explain.explanation import RedFlag
+from myotome.patient.assessment import Assessment
 from support.plans import NAMES, answer, case_of, plan_of
 
 
@@ -33,17 +36,22 @@ def test_the_referral_is_told_first(name: str) -> None:
 
 def test_no_argument_switches_the_referral_off() -> None:
     assert set(inspect.signature(care_plan).parameters) <= {
-        "case",
-        "explanation",
-        "forecast",
+        "patient",
         "person",
-        "seed",
     }
+
+
+class AsStated(Assessment):
+    """A patient with an explanation of the test's own."""
+
+    def __init__(self, given: Case, explanation: Explanation) -> None:
+        super().__init__(given)
+        self.__dict__ |= {"conclusions": explanation, "explanation": explanation}
 
 
 def test_an_urgent_answer_without_steps_still_refers() -> None:
     flag = RedFlag(True, ("retention",), ("MRI today",), (), 0.9)
-    plan = care_plan(case_of("back_pain"), replace(answer("back_pain"), red_flag=flag))
+    plan = care_plan(AsStated(case_of("back_pain"), replace(answer("back_pain"), red_flag=flag)))
     assert plan.referral.urgent
     assert plan.referral.flags[0].actions == ("MRI today",)
     assert plan.referral.flags[0].to_whom

@@ -8,9 +8,8 @@ import pytest
 
 from myotome.care import EverydayLoads
 from myotome.care.exercise.everyday_loads import everyday_loads
-from myotome.explain import explain
 from myotome.load import task_table
-from myotome.patient.circumstances import circumstances
+from myotome.patient.assessment import Assessment
 from myotome.patient.mechanics import exercise_person
 from myotome.sources import sources
 from support.plans import patient, plan_of
@@ -18,9 +17,8 @@ from support.plans import patient, plan_of
 
 def told(*findings: dict[str, Any], **more: Any) -> EverydayLoads:
     case = patient(list(findings), **{"age": 45, "sex": "male"} | more)
-    explanation = explain(case)
-    now = circumstances(case, explanation)
-    return everyday_loads(now, explanation, exercise_person(now))
+    one = Assessment(case)
+    return everyday_loads(one.circumstances, one.explanation, exercise_person(one.circumstances))
 
 
 def pain(areas: list[str], side: str = "bilateral") -> dict[str, Any]:

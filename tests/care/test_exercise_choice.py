@@ -15,7 +15,7 @@ from myotome.care.exercise.contraindications import exercise_rules
 from myotome.care.exercise.load_limits import IRRITABILITIES, load_limits
 from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.load import Person
-from myotome.patient.circumstances import circumstances
+from myotome.patient.assessment import Assessment
 from myotome.patient.mechanics import exercise_person
 from support.plans import answer, case_of
 
@@ -111,7 +111,7 @@ def test_a_greater_price_of_load_never_brings_more_load() -> None:
 
 @cache
 def setting(name: str, body: Person) -> ExerciseSetting:
-    of = circumstances(case_of(name), answer(name))
+    of = Assessment(case_of(name)).circumstances
     return exercise_setting(of, answer(name), exercise_person(of, body), body)
 
 

@@ -16,7 +16,7 @@ from myotome.care.exercise.plan import exercise_plan
 from myotome.exam import Case, case_from_mapping
 from myotome.explain import explain
 from myotome.load import Person
-from myotome.patient.circumstances import circumstances
+from myotome.patient.assessment import Assessment
 from myotome.sources import sources
 from support.plans import NAMES, answer, case_of, patient, strength
 
@@ -28,7 +28,7 @@ BACK = {"type": "pain", "areas": ["low_back"], "side": "bilateral", "radiating":
 
 @cache
 def plan_of(name: str) -> ExercisePlan:
-    return exercise_plan(case_of(name), answer(name))
+    return exercise_plan(Assessment(case_of(name)))
 
 
 def planned(*findings: dict[str, Any], body: Person | None = None, **more: Any) -> ExercisePlan:
@@ -37,7 +37,7 @@ def planned(*findings: dict[str, Any], body: Person | None = None, **more: Any) 
     case = patient(
         [*pain, *findings, *CLEAR], **{"age": 45, "sex": "male", "onset": {"value": 20, "unit": "weeks"}} | more
     )
-    return exercise_plan(case, explain(case), person=body)
+    return exercise_plan(Assessment(case), person=body)
 
 
 def history(item: str, value: Any = True, **more: Any) -> dict[str, Any]:
@@ -116,7 +116,7 @@ def test_plain_json_and_known_sources(name: str) -> None:
 
 
 def test_the_same_patient_gets_the_same_plan() -> None:
-    again = exercise_plan(case_of("l5_root"), answer("l5_root"), seed=7)
+    again = exercise_plan(Assessment(case_of("l5_root"), seed=7))
     assert again.to_dict() == plan_of("l5_root").to_dict()
 
 
@@ -127,7 +127,7 @@ def swapped(text: str) -> str:
 @pytest.mark.parametrize("name", ["l5_root", "c7_root", "carpal_tunnel", "back_pain"])
 def test_a_mirrored_patient_has_the_mirrored_plan(name: str) -> None:
     other: Case = case_of(name).mirrored()
-    mirrored = exercise_plan(other, explain(other))
+    mirrored = exercise_plan(Assessment(other))
     assert [one.exercise for one in mirrored.chosen] == [one.exercise for one in plan_of(name).chosen]
     for one, twin in zip(plan_of(name).chosen, mirrored.chosen, strict=True):
         assert sorted(swapped(label) for label, _ in twin.trains) == sorted(label for label, _ in one.trains)
@@ -148,7 +148,7 @@ def test_below_grade_3_nothing_is_resisted(grade: float, form: str) -> None:
     case = case_of("peroneal")
     weak = [one.to_dict() for one in case.findings if one.kind != "strength"]
     case = patient([*weak, strength("tibialis_anterior", "left", grade)])
-    plan = exercise_plan(case, explain(case))
+    plan = exercise_plan(Assessment(case))
     forms = {one.partition(":")[2] for one in names(plan) if one.startswith("ankle_dorsiflexion")}
     assert forms == {form}
 
@@ -258,13 +258,13 @@ def test_the_body_given_is_the_body_computed() -> None:
 def test_what_is_not_known_of_the_person_is_told() -> None:
     pain = {key: value for key, value in BACK.items() if key != "severity"}
     case = case_from_mapping({"id": "bare", "demographics": {"age": None, "sex": None}, "findings": [pain]})
-    told = " ".join(exercise_plan(case, explain(case)).assumed)
+    told = " ".join(exercise_plan(Assessment(case)).assumed)
     assert all(word in told for word in ("sex", "age", "height", "mass", "pain"))
 
 
 def test_rules_pass_with_the_weeks_ahead() -> None:
     case = patient([BACK, operated("discectomy", 1)], onset={"value": 1, "unit": "weeks"})
-    of, told = circumstances(case, explain(case)), explain(case)
+    of, told = Assessment(case).circumstances, explain(case)
     held = [
         {rule.rule for rule in active_rules(of, told, ahead) if rule.clock and rule.effect == "bar"}
         for ahead in (0.0, 4.0, 30.0)

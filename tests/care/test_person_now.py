@@ -7,12 +7,10 @@ from typing import Any
 
 import pytest
 
-from myotome.care import case_start, weak_muscles
 from myotome.exam import vocabulary
-from myotome.explain import explain
 from myotome.pathology.spine_regions import is_over_spine
-from myotome.patient.circumstances import circumstances
-from myotome.patient.mechanics import impairment_of
+from myotome.patient.assessment import Assessment
+from myotome.patient.forecast_start import weak_muscles
 from support.plans import patient, strength
 
 
@@ -23,14 +21,14 @@ def pain(area: str, severity: float) -> dict[str, Any]:
 @pytest.mark.parametrize("area", sorted(vocabulary().ids("areas")))
 def test_no_stated_pain_is_lost(area: str) -> None:
     case = patient([pain(area, 7)])
-    person = case_start(case, explain(case, with_next_tests=False)).person
+    person = Assessment(case).forecast_start.person
     assert {person.leg_pain, person.back_pain} == {None, 7.0}
     assert (person.back_pain == 7.0) == is_over_spine(area)
 
 
 def test_pains_of_leg_and_back_are_told_apart_and_the_worst_counts() -> None:
     case = patient([pain("low_back", 3), pain("lateral_lower_limb", 8), pain("groin", 5)])
-    person = case_start(case, explain(case, with_next_tests=False)).person
+    person = Assessment(case).forecast_start.person
     assert (person.leg_pain, person.back_pain) == (8.0, 3.0)
 
 
@@ -51,7 +49,7 @@ def test_weeks_are_read_wherever_they_are_told() -> None:
     told = {"type": "history", "item": "symptom_duration", "value": 40}
     case = patient([pain("low_back", 3), told])
     assert case.weeks_since_onset == 40.0
-    assert case_start(case, explain(case, with_next_tests=False)).person.duration_weeks == 40.0
+    assert Assessment(case).forecast_start.person.duration_weeks == 40.0
 
 
 def test_the_order_of_findings_changes_no_impairment_and_the_worse_one_counts() -> None:
@@ -63,7 +61,7 @@ def test_the_order_of_findings_changes_no_impairment_and_the_worse_one_counts() 
     told = []
     for order in permutations(found):
         case = patient(list(order))
-        told.append(impairment_of(circumstances(case, explain(case, with_next_tests=False))))
+        told.append(Assessment(case).impairment)
     assert all(one == told[0] for one in told)
     lost = {(one.muscle, one.side): one.percent for one in told[0].weaknesses}
     assert lost["rectus_abdominis", "left"] == max(lost.values())

@@ -9,6 +9,7 @@ from typing import Any
 from myotome.care import Plan, TreatmentOption, care_plan
 from myotome.exam import Case
 from myotome.explain import Explanation, explain
+from myotome.patient.assessment import Assessment
 from support.compact_cases import COMPACT, compact, patient, strength
 
 __all__ = ["NAMES", "answer", "case_of", "option", "patient", "plan_of", "planned", "strength"]
@@ -30,14 +31,12 @@ def answer(name: str) -> Explanation:
 
 @cache
 def plan_of(name: str, onset_weeks: float | None = None) -> Plan:
-    case = case_of(name, onset_weeks)
-    return care_plan(case, explain(case))
+    return care_plan(Assessment(case_of(name, onset_weeks)))
 
 
 def planned(findings: list[dict[str, Any]], **more: Any) -> Plan:
     """Plan of these findings."""
-    case = patient(findings, **more)
-    return care_plan(case, explain(case))
+    return care_plan(Assessment(patient(findings, **more)))
 
 
 def option(plan: Plan, treatment: str) -> TreatmentOption:

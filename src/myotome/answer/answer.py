@@ -1,52 +1,131 @@
-"""One answer about a patient, computed once: explanation, plan, territory and load."""
+"""One answer about a patient: explanation, plan, forecast and load, each computed when it is first asked for."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
-from myotome.care import EverydayLoads, Plan, care_plan
+from myotome.care import Plan, care_plan
 from myotome.errors import InputError
 from myotome.exam.case import Case
-from myotome.explain import Explanation, explain
-from myotome.explain.conclusions.territory import Territory, territory
-from myotome.explain.likelihood.model_world import world
-from myotome.load import LoadAnswer, load_answer
-from myotome.patient.body import body_of, stated_size
-from myotome.patient.circumstances import Circumstances, circumstances
-from myotome.patient.mechanics import impairment_of
+from myotome.explain import Explanation
+from myotome.explain.conclusions.territory import Territory
+from myotome.load import LoadAnswer
+from myotome.patient.assessment import Assessment
+from myotome.patient.body import stated_size
+from myotome.patient.case_forecast import CaseForecast
 
 __all__ = ["Answer", "assess"]
 
-_POSTURE = "standing"
-_DRAWS = 100
 _SIZES = {"age": "age", "height_m": "height", "mass_kg": "mass"}
 
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Everything that is shown or sent about one patient.
+    """Everything that is shown or sent about one patient. Made by `assess`.
 
     Attributes
     ----------
-    territory : Territory or None
-        What the leading explanation takes from skin and muscles; None where it cuts no fibres.
-    load : LoadAnswer or None
-        What standing does to the discs; None with a word in `no_load`.
-    assumed : tuple of str
-        What of the body's size was not known, and is that of an average adult.
+    assessment : Assessment
+        The patient, computed once and on demand.
     made_on : date or None
-        Printed in the header.
+        Printed in the header of a report.
     """
 
-    case: Case
-    explanation: Explanation
-    plan: Plan
-    territory: Territory | None
-    load: LoadAnswer | None
-    no_load: str = ""
-    assumed: tuple[str, ...] = ()
+    assessment: Assessment
     made_on: date | None = None
+
+    @property
+    def case(self) -> Case:
+        """The patient, without a known answer."""
+        return self.assessment.case
+
+    @property
+    def seed(self) -> int:
+        """Of the random numbers of the forecast."""
+        return self.assessment.seed
+
+    @property
+    def explanation(self) -> Explanation:
+        """What explains the findings, red flags first."""
+        return self.assessment.explanation
+
+    @cached_property
+    def plan(self) -> Plan:
+        """What can be done: referral, options with their outlook, exercises, follow-up."""
+        return care_plan(self.assessment)
+
+    @property
+    def territory(self) -> Territory | None:
+        """What the leading explanation takes from skin and muscles; None where it damages no fibres."""
+        return self.assessment.territory
+
+    @property
+    def standing(self) -> LoadAnswer | None:
+        """What standing does to the discs; None with the reason in `no_load`."""
+        return self._standing[0]
+
+    @property
+    def no_load(self) -> str:
+        """Why nothing is said of the discs; empty where something is."""
+        return self._standing[1]
+
+    @cached_property
+    def _standing(self) -> tuple[LoadAnswer | None, str]:
+        """Standing with roots, muscles and spasm as found, beside the same person in health."""
+        if self.plan.everyday.none_because:
+            return None, self.plan.everyday.none_because
+        try:
+            return self.load(), ""
+        except InputError as error:
+            return None, error.problems[0].message
+
+    @cached_property
+    def assumed(self) -> tuple[str, ...]:
+        """What of the body's size is not known, and is that of an average adult."""
+        stated = stated_size(self.case)
+        unknown = [words for name, words in _SIZES.items() if name not in stated]
+        return tuple(unknown if self.case.demographics.sex else [*unknown, "sex"])
+
+    def forecast(
+        self, treatments: Sequence[str] | None = None, *, weeks: int | None = None, futures: int | None = None
+    ) -> CaseForecast:
+        """What is to be expected under each treatment?
+
+        Parameters
+        ----------
+        treatments : sequence of str or None
+            Names of treatments, `nsaid+manual_therapy` is both; the first is what the others are compared with.
+        weeks, futures : int or None
+            None for the usual ones.
+
+        Returns
+        -------
+        CaseForecast
+            With a reason instead of courses where no herniation at a root is likely, or where an emergency leads.
+        """
+        return self.assessment.forecast(treatments, weeks=weeks, futures=futures)
+
+    def load(self, task: str = "standing", *, draws: int | None = None, **options: float | str) -> LoadAnswer:
+        """What does a task do to this patient's spine?
+
+        Parameters
+        ----------
+        task : str
+            A task or an exercise, as `myotome load --list` names them.
+        draws : int or None
+            People drawn for the intervals; None for the usual number.
+        options
+            Of the task, for example `mass_kg=10`.
+
+        Raises
+        ------
+        InputError, UnknownNameError
+            The model does not hold for such a person, or a task or an option is wrong.
+        """
+        return self.assessment.load(task, options, draws=draws)
 
 
 def assess(case: Case, *, seed: int = 0, made_on: date | None = None) -> Answer:
@@ -59,32 +138,21 @@ def assess(case: Case, *, seed: int = 0, made_on: date | None = None) -> Answer:
     seed : int
         Of the random numbers of the forecast.
     made_on : date or None
-        The day that the report bears.
+        The day that a report bears.
 
     Returns
     -------
     Answer
+        Nothing is computed before it is asked for.
+
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping
+    >>> answer = assess(case_from_mapping({
+    ...     "id": "example", "demographics": {"age": 44, "sex": "male"},
+    ...     "findings": [{"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3},
+    ...                  {"type": "sign", "sign": "straight_leg_raise", "side": "left", "value": "positive"}]}))
+    >>> answer.explanation.places[0].place
+    'L5'
     """
-    patient = case.without_truth()
-    answer = explain(patient)
-    now, plan = circumstances(patient, answer), care_plan(patient, answer, seed=seed)
-    load, why_not = _load(now, plan.everyday)
-    expected = territory(answer, now.found, world())
-    return Answer(patient, answer, plan, expected, load, why_not, _unstated(patient), made_on)
-
-
-def _load(now: Circumstances, everyday: EverydayLoads) -> tuple[LoadAnswer | None, str]:
-    """Solve standing with roots, muscles and spasm as found, beside the same person in health."""
-    if everyday.none_because:
-        return None, everyday.none_because
-    try:
-        return load_answer(_POSTURE, body_of(now.case), {}, impairment_of(now), draws=_DRAWS), ""
-    except InputError as error:
-        return None, error.problems[0].message
-
-
-def _unstated(case: Case) -> tuple[str, ...]:
-    """What of the body's size is not known."""
-    stated = stated_size(case)
-    found = [words for name, words in _SIZES.items() if name not in stated]
-    return tuple(found if case.demographics.sex else [*found, "sex"])
+    return Answer(Assessment(case, seed), made_on)

@@ -12,11 +12,9 @@ from myotome.care.statement import Statement
 from myotome.care.treatment.guidelines import Recommendation
 from myotome.care.treatment.options import TreatmentOption
 from myotome.care.treatment.outlook import Change, Outlooks, Spread
-from myotome.patient.forecast_start import CaseStart, case_start, weak_muscles
 
 __all__ = [
     "INTENDED_USE",
-    "CaseStart",
     "Change",
     "ChosenExercise",
     "EverydayLoad",
@@ -38,7 +36,5 @@ __all__ = [
     "Statement",
     "TreatmentOption",
     "care_plan",
-    "case_start",
     "exercise_plan",
-    "weak_muscles",
 ]

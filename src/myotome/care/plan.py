@@ -17,14 +17,13 @@ from myotome.care.referral.flags import Referral, referral
 from myotome.care.treatment.guidelines import not_for_this_person
 from myotome.care.treatment.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.treatment.outlook import Outlooks, outlooks
-from myotome.patient.circumstances import Circumstances, circumstances
+from myotome.patient.assessment import Assessment
+from myotome.patient.circumstances import Circumstances
 from myotome.patient.mechanics import exercise_person
 from myotome.sources import tables_hash
 
 if TYPE_CHECKING:
-    from myotome.exam.case import Case
     from myotome.explain.explanation import Explanation
-    from myotome.forecast import Forecast
     from myotome.load import Person
 
 __all__ = ["INTENDED_USE", "Plan", "care_plan"]
@@ -100,28 +99,14 @@ class Plan:
         }
 
 
-def care_plan(
-    case: Case,
-    explanation: Explanation,
-    *,
-    forecast: Forecast | None = None,
-    person: Person | None = None,
-    seed: int = 0,
-) -> Plan:
+def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     """Put the answers about one patient together into a plan.
 
     Parameters
     ----------
-    case : Case
-        The patient.
-    explanation : Explanation
-        Of this case, with its next tests.
-    forecast : Forecast or None
-        A forecast of this case whose first arm is watchful waiting; else one is made where a herniation is likely.
+    patient : Assessment
     person : Person or None
         Whose body the loads of the exercises are computed for; else made from the case.
-    seed : int
-        Of the luck of the forecast and of the exercises.
 
     Returns
     -------
@@ -131,27 +116,37 @@ def care_plan(
     Examples
     --------
     >>> from myotome.exam import case_from_mapping
-    >>> from myotome.explain import explain
     >>> case = case_from_mapping({
     ...     "id": "example", "demographics": {"age": 52, "sex": "female"},
     ...     "findings": [{"type": "sign", "sign": "tinel_wrist", "side": "left", "value": "positive"},
     ...                  {"type": "sign", "sign": "phalen", "side": "left", "value": "positive"}]})
-    >>> plan = care_plan(case, explain(case))
+    >>> plan = care_plan(Assessment(case))
     >>> plan.referral.urgent, plan.treatments[0].treatment
     (False, 'unload_nerve')
     """
-    of = circumstances(case, explanation)
+    case, explanation, of = patient.case, patient.explanation, patient.circumstances
     made = options(of)
-    course = outlooks(of, explanation, arms_of(made), seed, forecast)
+    course = outlooks(patient, arms_of(made))
     first, tests = referral(explanation, of), investigations(explanation, of)
     later, asked = reexaminations(of, course), questions(case, explanation)
-    shown, trained = with_outlooks(made, course), exercise_plan(case, explanation, person=person, seed=seed, of=of)
+    shown, trained = with_outlooks(made, course), exercise_plan(patient, person=person)
     daily = everyday_loads(of, explanation, exercise_person(of, person), urgent=first.urgent)
     keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), daily.tasks, later, asked)
     if course.told is not None:
         keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
     return Plan(
-        case.id, first, tests, shown, later, asked, course, _gaps(explanation, shown, of), keys, seed, trained, daily
+        id=case.id,
+        referral=first,
+        investigations=tests,
+        treatments=shown,
+        reexaminations=later,
+        questions=asked,
+        forecast=course,
+        gaps=_gaps(explanation, shown, of),
+        source_keys=keys,
+        seed=patient.seed,
+        exercises=trained,
+        everyday=daily,
     )
 
 

@@ -33,11 +33,10 @@ def care(
     with checked_input(as_json):
         from myotome.care import care_plan
         from myotome.exam import read_case
-        from myotome.explain import explain
+        from myotome.patient.assessment import Assessment
 
-        patient = read_case(case)
-        answer = explain(patient)
-        plan = care_plan(patient, answer, seed=seed)
+        patient = Assessment(read_case(case), seed)
+        plan = care_plan(patient)
     if as_json:
         print_json(plan.to_dict())
     elif reader is Reader.PATIENT:
@@ -47,5 +46,5 @@ def care(
     else:
         from myotome.report.terminal.care_page import print_plan
 
-        print_plan(plan, answer)
-    raise typer.Exit(ending([answer]))
+        print_plan(plan, patient.explanation)
+    raise typer.Exit(ending([patient.explanation]))

@@ -15,6 +15,7 @@ from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.load import LoadAnswer, Person
+    from myotome.patient.assessment import Assessment
 
 __all__ = ["load"]
 
@@ -25,14 +26,16 @@ def load(
     context: typer.Context,
     words: list[str] | None = typer.Argument(None, metavar="TASK", help=_HELP, show_default=False),
     listed: bool = typer.Option(False, "--list", help="List every task and exercise with its options."),
-    case: Path | None = typer.Option(None, help="A case file: roots lose what its findings say.", show_default=False),
+    case: Path | None = typer.Option(None, help="A case file: whose body and impairment.", show_default=False),
     weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
     spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
     trajectory: Path | None = typer.Option(None, help="CSV of joint angles, one row a frame.", show_default=False),
     out: Path | None = typer.Option(None, help="Write the loads to this .csv or .parquet file.", show_default=False),
     figure: Path | None = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
-    draws: int = typer.Option(200, min=0, max=10_000, help="People drawn for the intervals; 0 for none."),
+    draws: int | None = typer.Option(
+        None, min=0, max=10_000, help="People drawn for the intervals; 0 for none.", show_default=False
+    ),
     flexion_deg: float = typer.Option(None, help="Inclination forward.", show_default=False),
     lateral_deg: float = typer.Option(None, help="Inclination to a side.", show_default=False),
     rotation_deg: float = typer.Option(None, help="Turn to a side.", show_default=False),
@@ -68,7 +71,9 @@ def load(
             _validate(as_json)
         else:
             check_targets(Target("--out", out, TABLES), Target("--figure", figure, FIGURES))
-            who, hurt = person_of(person), impairment_of(weaken, spasm, _roots(case) if case else None)
+            patient = _patient(case)
+            who = patient.body if patient is not None and person is None else person_of(person)
+            hurt = impairment_of(weaken, spasm, None if patient is None else patient.impairment)
             if trajectory is not None:
                 _trajectory(who, trajectory, hurt, out, as_json)
             else:
@@ -90,23 +95,20 @@ def _task(words: list[str]) -> str:
     return task(named[0]).name
 
 
-def _roots(case: Path) -> dict[tuple[str, str], float]:
-    """Share of each root that conducts, as the findings of a case tell."""
-    from myotome.exam import read_cases
-    from myotome.explain import posterior_of
-    from myotome.explain.conclusions.root_conduction import root_conduction
-    from myotome.explain.likelihood.model_world import world
-    from myotome.load import ROOTS
+def _patient(case: Path | None) -> Assessment | None:
+    """The patient of a case file, where one is given."""
+    if case is None:
+        return None
+    from myotome.exam import read_case
+    from myotome.patient.assessment import Assessment
 
-    found = posterior_of(read_cases([case])[0])
-    left = root_conduction(found, world())
-    return {(root, side): share for (root, side), share in left.items() if root in ROOTS}
+    return Assessment(read_case(case))
 
 
-def _answer(name: str, person: Person, options: dict[str, Any], hurt: Any, draws: int) -> LoadAnswer:
+def _answer(name: str, person: Person, options: dict[str, Any], hurt: Any, draws: int | None) -> LoadAnswer:
     from myotome.load import load_answer
 
-    return load_answer(name, person, options, hurt, draws=draws)
+    return load_answer(name, person, options, hurt, **({} if draws is None else {"draws": draws}))
 
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:

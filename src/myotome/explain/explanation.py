@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
+from myotome.outcomes import Outcome
+
 __all__ = [
     "DiscToBlame",
     "Evidence",
@@ -15,22 +17,14 @@ __all__ = [
     "LikelyPlace",
     "MuscleNecessity",
     "NextTest",
-    "Outcome",
     "RedFlag",
     "RedFlagStep",
     "Unused",
     "Verdict",
 ]
 
-Outcome = Literal["determined", "cannot_tell", "contradictory_findings", "out_of_model"]
 Verdict = Literal["proven", "probable", "possible", "unproven", "contradicted", "cannot tell"]
 
-OUTCOME_SENTENCES: Mapping[str, str] = {
-    "determined": "One kind of cause is likelier than all others together.",
-    "cannot_tell": "Several explanations fit about as well; the next tests would part them.",
-    "contradictory_findings": "No state of the model makes these findings likely together: check them again.",
-    "out_of_model": "Too little was found that the model knows of.",
-}
 _DIGITS = 10
 
 
@@ -304,7 +298,7 @@ class Explanation:
     @property
     def outcome_sentence(self) -> str:
         """What the outcome means, in one sentence."""
-        return OUTCOME_SENTENCES[self.outcome]
+        return self.outcome.sentence
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind this answer."""
@@ -314,7 +308,7 @@ class Explanation:
         """Plain JSON, as `myotome explain --json` prints it."""
         return {
             "id": self.id,
-            "outcome": self.outcome,
+            "outcome": str(self.outcome),
             "outcome_sentence": self.outcome_sentence,
             "classes": {name: _number(share) for name, share in self.classes.items()},
             "causes": [cause.to_dict() for cause in self.causes],

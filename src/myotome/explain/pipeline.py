@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from myotome import __version__
@@ -13,17 +15,18 @@ from myotome.explain.conclusions.necessity import muscle_necessity
 from myotome.explain.conclusions.sources_cited import sources_used
 from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
-from myotome.explain.explanation import Explanation, LikelyPlace, Outcome, Unused
+from myotome.explain.explanation import Explanation, LikelyPlace, Unused
 from myotome.explain.inference.posterior import Posterior, posterior
 from myotome.explain.likelihood import observations_of_case
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.next_test.information import next_tests
 from myotome.explain.red_flags.triage import red_flags
+from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
 from myotome.sources import tables_hash
 from myotome.tables import read_toml
 
-__all__ = ["class_probabilities", "explain", "posterior_of"]
+__all__ = ["add_next_tests", "class_probabilities", "explain", "posterior_of"]
 
 _LEAST = 1e-4
 
@@ -84,11 +87,12 @@ def _contradiction(found: Posterior) -> float:
 def _outcome(found: Posterior, classes: dict[str, float]) -> Outcome:
     limits = read_toml("explain/model.toml")["outcome"]
     if not found.compiled.patterns:
-        return "out_of_model"
+        return Outcome.OUT_OF_MODEL
     alone = float(limits["contradiction"]["value"])
     if _contradiction(found) > alone * max(1.0, len(found.compiled.patterns) / 20.0) and found.by_number[1] < 0.5:
-        return "contradictory_findings"
-    return "determined" if max(classes.values()) >= float(limits["determined"]["value"]) else "cannot_tell"
+        return Outcome.CONTRADICTORY_FINDINGS
+    determined = max(classes.values()) >= float(limits["determined"]["value"])
+    return Outcome.DETERMINED if determined else Outcome.CANNOT_TELL
 
 
 def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
@@ -99,7 +103,13 @@ def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
     return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
 
 
-def explain(case: Case, with_next_tests: bool = True, within: World | None = None, test_count: int = 10) -> Explanation:
+def explain(
+    case: Case,
+    with_next_tests: bool = True,
+    within: World | None = None,
+    test_count: int = 10,
+    found: Posterior | None = None,
+) -> Explanation:
     """Which lesion explains these findings, how sure, why, and is a disc to blame?
 
     Parameters
@@ -112,6 +122,8 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
         Another world than that of the package.
     test_count : int
         At most so many next tests.
+    found : Posterior or None
+        Posterior of this case, where it is at hand.
 
     Returns
     -------
@@ -129,27 +141,50 @@ def explain(case: Case, with_next_tests: bool = True, within: World | None = Non
     'L5'
     """
     of = within or world()
-    found = posterior_of(case, of)
+    found = found or posterior_of(case, of)
     classes = class_probabilities(found, of.states)
     outcome = _outcome(found, classes)
     groups = group_states(of.states)
     discs = likely_discs(case, found, of.states)
-    tests = next_tests(case, found, of, groups, discs, test_count) if with_next_tests else ()
-    return Explanation(
+    explanation = Explanation(
         id=case.id,
         outcome=outcome,
         classes=classes,
         causes=likely_causes(found, groups),
         places=_places(found, of.states),
         discs=discs,
-        disc_to_blame=disc_to_blame(case, found, of, outcome == "cannot_tell"),
+        disc_to_blame=disc_to_blame(case, found, of, outcome is Outcome.CANNOT_TELL),
         red_flag=red_flags(case, found, of.states),
         muscles=muscle_necessity(case, found, groups, of.states),
         evidence=evidence_weights(case, found, groups) if found.compiled.patterns else (),
-        next_tests=tests,
+        next_tests=(),
         unused=_unused(case, found),
         left_out=found.left_out,
         source_keys=sources_used(case, found, of),
         tables_hash=tables_hash(),
         version=__version__,
     )
+    return add_next_tests(explanation, case, found, of, test_count) if with_next_tests else explanation
+
+
+def add_next_tests(
+    explanation: Explanation, case: Case, found: Posterior, within: World | None = None, test_count: int = 10
+) -> Explanation:
+    """Look for the next best tests of an explanation that has none yet.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        Of this case, within this world.
+    case : Case
+        The patient.
+    found : Posterior
+        Of this case.
+    within : World or None
+        As in `explain`.
+    test_count : int
+        At most so many tests.
+    """
+    of = within or world()
+    tests = next_tests(case, found, of, group_states(of.states), explanation.discs, test_count)
+    return replace(explanation, next_tests=tests)

@@ -11,7 +11,7 @@ import numpy as np
 from myotome.arrays import Floats
 from myotome.errors import DataError
 from myotome.exam.case import Case, History, Imaging, Sign, Strength
-from myotome.explain import Explanation, posterior_of
+from myotome.explain import Explanation
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.imaging import DISC_FINDINGS
 from myotome.explain.likelihood.model_world import world
@@ -213,7 +213,7 @@ def _shares(found: Posterior, explanation: Explanation, complaint: frozenset[str
     return shares
 
 
-def circumstances(case: Case, explanation: Explanation, found: Posterior | None = None) -> Circumstances:
+def circumstances(case: Case, explanation: Explanation, found: Posterior) -> Circumstances:
     """Read off a case what its plan hangs on.
 
     Parameters
@@ -222,10 +222,9 @@ def circumstances(case: Case, explanation: Explanation, found: Posterior | None 
         The patient.
     explanation : Explanation
         Its explanation, for causes that are needed together.
-    found : Posterior or None
-        Its posterior; computed where it is not at hand.
+    found : Posterior
+        Of the same case.
     """
-    found = found or posterior_of(case)
     weak = tuple(one for one in case.findings if isinstance(one, Strength) and one.is_weak)
     shares = _shares(found, explanation, regions_of_case(case))
     return Circumstances(case, found, shares, weak, explanation.red_flag.urgent)

@@ -7,64 +7,104 @@ from dataclasses import dataclass
 import numpy as np
 
 from myotome.exam.case import Case, Imaging, Pain, Strength
-from myotome.explain import Explanation, posterior_of
-from myotome.explain.inference.posterior import Posterior
+from myotome.explain import Explanation
 from myotome.explain.likelihood.model_world import world
-from myotome.forecast import PersonNow, PossibleHerniation, setting_of_case
+from myotome.forecast import PersonNow, PossibleHerniation, least_probability, setting_of_case
+from myotome.outcomes import Outcome
 from myotome.pathology.spine_regions import is_over_spine
+from myotome.patient.circumstances import Circumstances
 
 __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
 
 _TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 _LEAST = 0.002
+_UNGRADED = 4.0
+_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
+#: Causes whose course is decided by what is done about them at once.
+_EMERGENCIES = ("serious_pathology", "cauda_equina", "conus", "myelopathy")
+_MOSTLY = 0.5
+_NOT_ROOT = "the herniation in question presses on more than a root: the forecast is not made for that"
+_NO_DISC = "no herniated disc is likely enough to be the cause: there is nothing that the forecast speaks of"
+_FIRST = "what must be dealt with first decides the course: no forecast before that"
 
 
 @dataclass(frozen=True, slots=True)
 class CaseStart:
-    """What a forecast starts from, and how much of the posterior it covers.
+    """What a forecast starts from, how much of the posterior it covers, and whether there is a forecast at all.
 
     Attributes
     ----------
     possible : tuple of PossibleHerniation
-        Herniations that may be the cause.
+        Herniations at a root that may be the cause, the most likely first.
     person : PersonNow
         What else is known.
     covered : float
-        Probability that a herniation is the cause: the forecast speaks of that case alone.
+        Probability that a herniation at a root is the cause: the forecast speaks of that case alone.
+    outcome : Outcome
+        `computed` where there can be a forecast; else why there is none.
+    reason : str
+        The same in words; empty where there can be a forecast.
     """
 
     possible: tuple[PossibleHerniation, ...]
     person: PersonNow
     covered: float
+    outcome: Outcome
+    reason: str = ""
+
+    @property
+    def disc(self) -> str | None:
+        """The most likely disc."""
+        return self.possible[0].disc if self.possible else None
+
+    @property
+    def region(self) -> str:
+        """Where it lies: `cervical`, `thoracic` or `lumbar`."""
+        return _REGIONS[(self.disc or "L")[0]]
 
 
-def case_start(case: Case, answer: Explanation, found: Posterior | None = None) -> CaseStart:
-    """Return the start of a case's forecast, from the whole posterior of its explanation.
+def case_start(of: Circumstances, explanation: Explanation) -> CaseStart:
+    """Where does the forecast of a case start, from the whole posterior of its explanation?
 
     Parameters
     ----------
-    case : Case
-        The patient.
-    answer : Explanation
-        Its explanation.
-    found : Posterior or None
-        Its posterior; computed where it is not at hand.
+    of : Circumstances
+        Of the patient, with the posterior.
+    explanation : Explanation
+        Of the same case.
 
     Returns
     -------
     CaseStart
-        Empty where no herniation is among the likely causes.
+        Without a forecast where no herniation at a root is likely enough, or where an emergency leads.
     """
-    states = world().states
-    found = found or posterior_of(case)
-    seen = _seen_types(case)
+    herniations = _herniations(of, explanation)
+    possible = tuple(one for one in herniations if one.touches == "root")
+    covered = min(sum(one.probability for one in possible), 1.0)
+    outcome, reason = _outcome(of, covered, sum(one.probability for one in herniations) - covered)
+    return CaseStart(possible, _person(of.case), covered, outcome, reason)
+
+
+def _outcome(of: Circumstances, covered: float, off_root: float) -> tuple[Outcome, str]:
+    """Is there a forecast? An emergency that is more likely than not comes first, whatever else is likely."""
+    if covered < least_probability():
+        return Outcome.OUT_OF_MODEL, _NOT_ROOT if off_root >= least_probability() else _NO_DISC
+    if of.probability(_EMERGENCIES) > _MOSTLY:
+        return Outcome.EMERGENCY_LEADS, _FIRST
+    return Outcome.COMPUTED, ""
+
+
+def _herniations(of: Circumstances, explanation: Explanation) -> list[PossibleHerniation]:
+    """Herniations that may be the cause, the most likely first."""
+    states, found = world().states, of.found
+    seen = _seen_types(of.case)
     possible = []
     for state in map(int, np.flatnonzero(found.responsibility >= _LEAST)):
         weight = float(found.responsibility[state])
         cause = states.cause_of(state)
         if cause.disc is None or cause.zone is None:
             continue
-        types = seen.get(cause.disc) or _likely_types(answer, cause.disc)
+        types = seen.get(cause.disc) or _likely_types(explanation, cause.disc)
         roots, ratio = _roots(cause.cuts)
         possible.append(
             PossibleHerniation(
@@ -72,10 +112,8 @@ def case_start(case: Case, answer: Explanation, found: Posterior | None = None) 
                 _touches(cause.condition),
             )
         )  # fmt: skip
-    # likeliest first, whatever the side: a mirrored case meets the same luck
-    possible.sort(key=lambda one: (-round(one.probability, 12), one.disc, one.zone, one.roots, one.severity))
-    covered = sum(one.probability for one in possible)
-    return CaseStart(tuple(possible), _person(case), min(covered, 1.0))
+    # most likely first, whatever the side: a mirrored case meets the same random numbers
+    return sorted(possible, key=lambda one: (-round(one.probability, 12), one.disc, one.zone, one.roots, one.severity))
 
 
 def _touches(condition: str) -> str:
@@ -134,9 +172,15 @@ def _spreads(pain: Pain) -> bool:
 
 
 def weak_muscles(case: Case) -> tuple[tuple[str, str], ...]:
-    """Muscles found weak, with their side, the chief muscle of a movement standing for it; both sides are two."""
-    weak = (one for one in case.findings if isinstance(one, Strength) and one.muscles and one.is_weak)
-    return tuple(dict.fromkeys((one.muscles[0], side) for one in weak for side in sides_of(str(one.side))))
+    """Muscles found weak, with their side, the weakest first; of one grade, as their names stand in the alphabet.
+
+    The chief muscle of a movement stands for it; both sides are two.
+    """
+    weak = [one for one in case.findings if isinstance(one, Strength) and one.muscles and one.is_weak]
+    graded = [one for one in reversed(weak) if one.mrc is not None]
+    grades = {(one.muscles[0], side): one.mrc for one in graded for side in sides_of(str(one.side))}
+    found = dict.fromkeys((one.muscles[0], side) for one in weak for side in sides_of(str(one.side)))
+    return tuple(sorted(found, key=lambda pair: (grades.get(pair, _UNGRADED), pair[0])))
 
 
 def sides_of(side: str) -> tuple[str, ...]:

@@ -15,13 +15,13 @@ from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.care.exercise.reasons import left_out, reasons_for, trained
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
 from myotome.care.statement import Statement
-from myotome.patient.circumstances import Circumstances, circumstances
+from myotome.patient.assessment import Assessment
+from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import exercise_rule
 from myotome.patient.mechanics import ExercisePerson, exercise_person
 from myotome.tables import read_csv
 
 if TYPE_CHECKING:
-    from myotome.exam.case import Case
     from myotome.explain.explanation import Explanation
     from myotome.load import Person
 
@@ -44,28 +44,14 @@ _NO_OBJECTIVE = "No exercise was weighed."
 _NOT_COMPUTED = "What exercises do to your spine cannot be computed, so none are chosen here."
 
 
-def exercise_plan(
-    case: Case,
-    explanation: Explanation,
-    *,
-    person: Person | None = None,
-    seed: int = 0,
-    of: Circumstances | None = None,
-) -> ExercisePlan:
+def exercise_plan(patient: Assessment, *, person: Person | None = None) -> ExercisePlan:
     """Which exercises train what this person needs with the least load on the injured disc?
 
     Parameters
     ----------
-    case : Case
-        The patient.
-    explanation : Explanation
-        Of this case.
+    patient : Assessment
     person : Person or None
         Size and strength; by default those of the case, and of the usual adult of the sex where it is silent.
-    seed : int
-        Nothing here is left to chance; it is there so that all parts of a plan are called alike.
-    of : Circumstances or None
-        Of this case, where they are at hand.
 
     Returns
     -------
@@ -75,15 +61,13 @@ def exercise_plan(
     Examples
     --------
     >>> from myotome.exam import case_from_mapping
-    >>> from myotome.explain import explain
     >>> case = case_from_mapping({"id": "example", "demographics": {"age": 44, "sex": "male"}, "findings": [
     ...     {"type": "pain", "areas": ["low_back"], "side": "bilateral", "radiating": False, "severity": 3}]})
-    >>> plan = exercise_plan(case, explain(case))
+    >>> plan = exercise_plan(Assessment(case))
     >>> bool(plan.chosen), all(one.compared_n <= one.compression_limit_n for one in plan.chosen)
     (True, True)
     """
-    del seed
-    of = of or circumstances(case, explanation)
+    of, explanation = patient.circumstances, patient.conclusions
     who = exercise_person(of, person)
     rules = active_rules(of, explanation)
     closed = [rule for rule in rules if rule.effect == "bar" and ALL in rule.tags]

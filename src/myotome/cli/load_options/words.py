@@ -77,10 +77,10 @@ def _pairs(word: str) -> list[tuple[str, str]]:
     return [(key, value) for key, _, value in parts]
 
 
-def impairment_of(
-    weaken: Sequence[str], spasm: Sequence[str], conducting: dict[tuple[str, str], float] | None = None
-) -> Impairment:
+def impairment_of(weaken: Sequence[str], spasm: Sequence[str], found: Impairment | None = None) -> Impairment:
     """Impairment of words like `multifidus:right:40` (percent lost) and `erector_spinae:left:0.2` (least activation).
+
+    They are added to the impairment that a case has, where there is one.
 
     Raises
     ------
@@ -94,10 +94,11 @@ def impairment_of(
     held = [_triple("--spasm", word, "MUSCLE:SIDE:LEVEL, as erector_spinae:left:0.2", problems) for word in spasm]
     if problems:
         raise InputError(problems)
+    of_case = found or Impairment()
     return Impairment(
-        tuple(Weakness(*item) for item in lost if item is not None),
-        tuple(Spasm(*item) for item in held if item is not None),
-        conducting or {},
+        (*of_case.weaknesses, *(Weakness(*item) for item in lost if item is not None)),
+        (*of_case.spasms, *(Spasm(*item) for item in held if item is not None)),
+        of_case.conducting,
     )
 
 

@@ -24,10 +24,10 @@ _HEAVIER = "More load is not by itself a harm: this ranks postures, it forbids n
 
 def load_chapter(of: Answer) -> Section:
     """What standing and everyday life do to the discs of this person, beside the same person in health."""
-    if of.load is None:
+    if of.standing is None:
         words_ = f"No load was computed: {of.no_load or 'the body is outside what the model knows'}."
         return Section("load", _TITLE, (paragraph(words_),))
-    answer = of.load
+    answer = of.standing
     assumed = f" Not given, so that of an average adult: {', '.join(of.assumed)}." if of.assumed else ""
     held = (
         "" if answer.feasible else " Muscles and joints cannot hold exactly this posture; these are the nearest loads."

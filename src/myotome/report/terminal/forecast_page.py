@@ -53,12 +53,7 @@ _OF_PAIN = (
     "A spinal cord is pressed on: hands, gait and bladder are not in these courses, only the risk that the cord gets "
     "worse. `Recovered` is of pain alone."
 )
-_OFF_ROOT = (
-    "No courses are laid side by side: the herniation presses on the cord or the cauda equina with probability "
-    "{likely}, and what is done then is decided where the red flag leads to. The model knows pain, strength and "
-    "operations, not bladder, bowel, hands or gait; what it gives all the same is in --json."
-)
-_MOSTLY = 0.5
+_NONE = "No courses are laid side by side: {reason}."
 _SURE, _NEARLY_FULL, _MUSCLES = 0.995, 4.75, 1
 _LABEL, _CELL, _EVENT, _NARROW = 10, 16, 24, 13
 
@@ -77,19 +72,19 @@ class ForecastOf:
         `lumbar`, `thoracic` or `cervical`: where the likeliest disc lies.
     red_flag : RedFlag or None
         What is urgent; always told first.
-    off_root : float
-        Probability that a herniation presses on the cord or the cauda equina: no course is printed where it is high.
+    reason : str
+        Why there is no forecast; empty where there is one.
     """
 
     name: str
     covered: float = 1.0
     region: str = "lumbar"
     red_flag: RedFlag | None = None
-    off_root: float = 0.0
+    reason: str = ""
 
 
 def print_forecast(
-    about: ForecastOf, told: Forecast, what_if: WhatIf | None = None, console: Console | None = None
+    about: ForecastOf, told: Forecast | None, what_if: WhatIf | None = None, console: Console | None = None
 ) -> None:
     """Print a forecast: red flags, every arm side by side, what each changes, and what that rests on.
 
@@ -97,8 +92,8 @@ def print_forecast(
     ----------
     about : ForecastOf
         Whom it is about.
-    told : Forecast
-        The forecast.
+    told : Forecast or None
+        The forecast; None where there is none.
     what_if : WhatIf or None
         What matters most, where it was asked.
     console : Console, optional
@@ -109,11 +104,11 @@ def print_forecast(
     print_sections(page, _sections(about, told, what_if))
 
 
-def _sections(about: ForecastOf, told: Forecast, what_if: WhatIf | None) -> Iterator[RenderableType]:
+def _sections(about: ForecastOf, told: Forecast | None, what_if: WhatIf | None) -> Iterator[RenderableType]:
     if about.red_flag is not None:
         yield red_flag_section(about.red_flag)
-    if about.off_root > _MOSTLY:
-        yield Text(_OFF_ROOT.format(likely=percent(about.off_root)), style="bold")
+    if told is None:
+        yield Text(_NONE.format(reason=about.reason), style="bold")
         return
     if about.red_flag is not None and about.red_flag.urgent:
         yield Text(_EMERGENCY, style="bold")

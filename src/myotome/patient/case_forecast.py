@@ -1,0 +1,143 @@
+"""The forecast of one patient: the one place that decides how far, how many futures, and whether there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from myotome.outcomes import Outcome
+from myotome.patient.forecast_start import CaseStart, weak_muscles
+from myotome.patient.judged import limits
+
+if TYPE_CHECKING:
+    from myotome.exam.case import Case
+    from myotome.forecast import Forecast, ForecastOptions, Start, Weakness, WhatIf
+
+__all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "what_matters"]
+
+
+@dataclass(frozen=True, slots=True)
+class ForecastRequest:
+    """What is asked of a forecast.
+
+    Attributes
+    ----------
+    treatments : sequence of str or None
+        Names as `arm_of` takes them, `nsaid+manual_therapy` is both; the first is what the others are compared with.
+        None for the usual ones of the region.
+    weeks, futures : int or None
+        None for those that every command uses.
+    seed : int
+        Of the random numbers; the same for every treatment.
+    muscles : int or None
+        So many of the weakest muscles are followed; None for all.
+    weekly : bool
+        Every week; else those that pages show.
+    """
+
+    treatments: Sequence[str] | None = None
+    weeks: int | None = None
+    futures: int | None = None
+    seed: int = 0
+    muscles: int | None = None
+    weekly: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class CaseForecast:
+    """What is to be expected of one patient, or why there is no forecast.
+
+    Attributes
+    ----------
+    outcome : Outcome
+        `computed`, `out_of_model`, or `emergency_leads`.
+    reason : str
+        Why there is no forecast; empty where there is one.
+    covered : float
+        Probability that a herniated disc at a root is the cause: the forecast speaks of that case alone.
+    region : str
+        Where the most likely disc lies.
+    course : Forecast or None
+        The forecast.
+    """
+
+    outcome: Outcome
+    reason: str
+    covered: float
+    region: str
+    course: Forecast | None = None
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind the forecast."""
+        return () if self.course is None else self.course.sources()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON: how it ended, and the courses where there are any."""
+        head = {
+            "outcome": str(self.outcome),
+            "outcome_sentence": self.outcome.sentence,
+            "reason": self.reason,
+            "covered": round(self.covered, 4),
+        }
+        return head if self.course is None else head | self.course.to_dict()
+
+
+def case_forecast(case: Case, start: CaseStart, request: ForecastRequest) -> CaseForecast:
+    """What is to be expected of a patient under each treatment?
+
+    Parameters
+    ----------
+    case : Case
+        The patient.
+    start : CaseStart
+        Of this case.
+    request : ForecastRequest
+        Which treatments, and how far.
+
+    Returns
+    -------
+    CaseForecast
+        The same futures for the same seed, whatever the other treatments and however far.
+    """
+    from myotome.forecast import arm_of, forecast
+
+    arms = [arm_of(name) for name in request.treatments or limits("forecast")[f"usual_{start.region}"]]
+    if start.outcome is not Outcome.COMPUTED:
+        return CaseForecast(start.outcome, start.reason, start.covered, start.region)
+    weak = _weak(case, start)[: request.muscles]
+    course = forecast(_start(start), arms, _options(case, start, request), weak)
+    return CaseForecast(start.outcome, "", start.covered, start.region, course)
+
+
+def what_matters(start: CaseStart, treatment: str | None = None) -> WhatIf:
+    """Which number and which treatment matters most to this patient, beside the first of the usual treatments?"""
+    from myotome.forecast import arm_of, what_if
+
+    return what_if(_start(start), arm_of(treatment or limits("forecast")[f"usual_{start.region}"][0]))
+
+
+def _start(start: CaseStart) -> Start:
+    from myotome.forecast import person_start
+
+    return person_start(start.possible, start.person)
+
+
+def _weak(case: Case, start: CaseStart) -> tuple[Weakness, ...]:
+    from myotome.forecast import weaknesses
+
+    return weaknesses(weak_muscles(case), start.possible)
+
+
+def _options(case: Case, start: CaseStart, request: ForecastRequest) -> ForecastOptions:
+    from myotome.forecast import ForecastOptions
+    from myotome.patient.disc_pressure import pressure_of_person
+
+    usual = limits("forecast")
+    return ForecastOptions(
+        weeks=int(usual["weeks"]) if request.weeks is None else request.weeks,
+        futures=int(usual["futures"]) if request.futures is None else request.futures,
+        seed=request.seed,
+        pressure=pressure_of_person(case, start.possible[0].disc),
+        weekly=request.weekly,
+    )
