@@ -16,7 +16,21 @@ import myotome
 PACKAGE = Path(myotome.__file__).parent
 #: From the ground up; a room may import what stands before it, and itself.
 ORDER = (
-    ("ground", ("__init__", "arrays", "errors", "files", "printing", "sources", "stale_kernels", "tables", "units")),
+    (
+        "ground",
+        (
+            "__init__",
+            "arrays",
+            "errors",
+            "files",
+            "outcomes",
+            "printing",
+            "sources",
+            "stale_kernels",
+            "tables",
+            "units",
+        ),
+    ),
     ("anatomy", ("anatomy",)),
     ("exam", ("exam",)),
     ("pathology", ("pathology",)),
