@@ -6,15 +6,25 @@ import csv
 from collections import defaultdict
 
 import pytest
-import yaml
 
-from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table, muscles, nerve_sites
+from myotome.anatomy import (
+    SPINAL_ROOTS,
+    area_members,
+    areas,
+    dermatomes,
+    fibre_table,
+    muscles,
+    nerve_places,
+    nerve_sites,
+    reflexes,
+)
 from myotome.anatomy.tables import muscle_root_weights, muscle_routes, reflex_arcs, skin_supply
 from myotome.sources import sources
 from myotome.tables import data_path
 
 TABLES = (
     "anatomy/area_members.csv",
+    "anatomy/areas.csv",
     "anatomy/conus_levels.csv",
     "anatomy/cord_segments.csv",
     "anatomy/discs.csv",
@@ -24,14 +34,10 @@ TABLES = (
     "anatomy/muscles.csv",
     "anatomy/nerve_tree.csv",
     "anatomy/reflex_arcs.csv",
+    "anatomy/reflexes.csv",
     "anatomy/roots.csv",
     "anatomy/skin_supply.csv",
 )
-
-
-@pytest.fixture(scope="module")
-def vocabulary() -> dict:
-    return yaml.safe_load(data_path("exam/vocabulary.yaml").read_text(encoding="utf-8"))
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -67,24 +73,25 @@ def test_counts() -> None:
     assert len(SPINAL_ROOTS) == 30
 
 
-def test_every_muscle_area_reflex_nerve_and_dermatome_of_the_vocabulary_is_wired(vocabulary: dict) -> None:
+def test_every_muscle_area_reflex_and_nerve_is_wired() -> None:
     table = fibre_table()
-    assert set(table.targets("motor")) == set(vocabulary["muscles"])
-    assert set(vocabulary["areas"]) == {t for t in table.targets("sensory") if ":" not in t} | set(area_members())
-    dermatomes = {t.removeprefix("dermatome:") for t in table.targets("sensory") if ":" in t}
-    assert dermatomes == set(vocabulary["dermatomes"])
-    assert (
-        set(table.targets("efferent"))
-        == set(table.targets("afferent"))
-        == set(vocabulary["reflexes"]) - {"moro", "grasp"}
-    )
-    assert set(vocabulary["nerves"]) <= set(table.through)
+    assert set(table.targets("motor")) == set(muscles())
+    assert set(areas()) == {target for target in table.targets("sensory") if ":" not in target} | set(area_members())
+    assert set(table.targets("efferent")) == set(table.targets("afferent")) == set(reflexes()) - {"moro", "grasp"}
+    assert set(nerve_places()) <= set(table.through)
 
 
-def test_parts_of_muscles_agree_with_the_vocabulary(vocabulary: dict) -> None:
-    assert {m.id: m.part_of for m in muscles().values()} == {
-        name: entry.get("part_of") for name, entry in vocabulary["muscles"].items()
-    }
+def test_every_spinal_root_but_the_first_has_a_dermatome() -> None:
+    assert dermatomes() == SPINAL_ROOTS[1:]
+
+
+def test_no_area_lies_in_itself() -> None:
+    for area in areas().values():
+        seen = {area.id}
+        while area.within:
+            area = areas()[area.within]
+            assert area.id not in seen
+            seen.add(area.id)
 
 
 def test_root_weights_sum_to_one_and_are_shares() -> None:
@@ -118,36 +125,11 @@ def test_neighbouring_roots_share_every_dermatome() -> None:
             assert abs(order[fibre.root] - order[fibre.target.removeprefix("dermatome:")]) <= 1, fibre
 
 
-def test_areas_with_an_atlas_dermatome_get_fibres_from_it(vocabulary: dict) -> None:
-    found = defaultdict(set)
-    for fibre in skin_supply():
-        found[fibre.target].add(fibre.root)
-    missing = {
-        area: set(entry["dermatomes"]) - found[area]
-        for area, entry in vocabulary["areas"].items()
-        if area in found and set(entry.get("dermatomes", ())) - found[area]
-    }
-    assert missing == {}
-
-
-def test_areas_with_an_atlas_nerve_get_fibres_from_it(vocabulary: dict) -> None:
-    found = defaultdict(set)
-    for fibre in skin_supply():
-        found[fibre.target] |= set(fibre.path)
-    missing = {
-        area: set(entry["nerves"]) - found[area]
-        for area, entry in vocabulary["areas"].items()
-        if area in found and set(entry.get("nerves", ())) - found[area]
-    }
-    assert missing == {}
-
-
-def test_areas_within_an_area_are_members_of_it(vocabulary: dict) -> None:
-    members, areas = area_members(), vocabulary["areas"]
-    for area, entry in areas.items():
-        outer = entry.get("within")
-        if outer in members and area not in members:
-            assert area in members[outer], (area, outer)
+def test_leaf_areas_within_an_area_are_members_of_it() -> None:
+    members = area_members()
+    for area in areas().values():
+        if area.within in members and area.id not in members:
+            assert area.id in members[area.within], area
 
 
 def test_whole_body_holds_every_leaf() -> None:
@@ -163,13 +145,6 @@ def test_reflex_limbs_sum_to_one_and_end_in_a_muscle() -> None:
         total[fibre.reflex, fibre.limb] += fibre.weight
         assert fibre.muscle in muscles()
     assert all(share == pytest.approx(1.0) for share in total.values())
-
-
-def test_site_names_are_the_vocabularys_but_for_the_chest_wall(vocabulary: dict) -> None:
-    sites = nerve_sites().values()
-    assert {site.site for site in sites} - set(vocabulary["nerve_sites"]) == {"chest_wall"}
-    assert {name for site in sites for name in site.also_called} <= set(vocabulary["nerve_sites"])
-    assert {site.nerve for site in sites} <= set(vocabulary["nerves"])
 
 
 def test_other_names_of_a_site_mean_one_site() -> None:

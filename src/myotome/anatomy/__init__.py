@@ -25,7 +25,8 @@ from myotome.anatomy.lookup_results import (
     SupplyPath,
 )
 from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, NervePlace, nerve_places, nerve_sites
-from myotome.anatomy.tables import Muscle, area_members, muscles
+from myotome.anatomy.skin_areas import Area, area_members, areas, dermatomes
+from myotome.anatomy.tables import Muscle, NamedReflex, muscles, reflexes
 from myotome.anatomy.wiring import KINDS, FibreTable, conduction, fibre_conduction, fibre_table
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "CRANIAL_ROOTS",
     "KINDS",
     "SPINAL_ROOTS",
+    "Area",
     "AreaSupply",
     "ConusLevel",
     "Disc",
@@ -40,6 +42,7 @@ __all__ = [
     "FibreTable",
     "Muscle",
     "MuscleSupply",
+    "NamedReflex",
     "NervePlace",
     "NerveSupply",
     "Portion",
@@ -49,9 +52,11 @@ __all__ = [
     "SupplyPath",
     "area",
     "area_members",
+    "areas",
     "conduction",
     "conus_level",
     "cord_segments",
+    "dermatomes",
     "disc",
     "disc_levels",
     "fibre_conduction",
@@ -61,6 +66,7 @@ __all__ = [
     "nerve",
     "nerve_places",
     "nerve_sites",
+    "reflexes",
     "root",
     "root_levels",
 ]

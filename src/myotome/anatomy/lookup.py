@@ -21,7 +21,8 @@ from myotome.anatomy.lookup_results import (
     SupplyPath,
 )
 from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, nerve_places, nerve_sites
-from myotome.anatomy.tables import area_members, muscle_root_weights, muscles, skin_supply
+from myotome.anatomy.skin_areas import area_members
+from myotome.anatomy.tables import muscle_root_weights, muscles, skin_supply
 from myotome.anatomy.wiring import fibre_table
 from myotome.errors import UnknownNameError
 

@@ -17,15 +17,16 @@ from myotome.tables import listed, read_csv
 
 __all__ = [
     "Muscle",
+    "NamedReflex",
     "ReflexFibre",
     "RootWeight",
     "Route",
     "SkinFibre",
-    "area_members",
     "muscle_root_weights",
     "muscle_routes",
     "muscles",
     "reflex_arcs",
+    "reflexes",
     "skin_supply",
 ]
 
@@ -44,6 +45,7 @@ class Muscle:
     label: str
     region: str
     part_of: str | None
+    also_called: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,16 @@ class ReflexFibre:
     sources: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class NamedReflex:
+    """A reflex as an examiner names it; `sided`, `unsided`, or `either` where a side may be given."""
+
+    id: str
+    label: str
+    sidedness: str
+    also_called: tuple[str, ...]
+
+
 @cache
 def muscles() -> Mapping[str, Muscle]:
     """Every muscle by its id.
@@ -109,7 +121,10 @@ def muscles() -> Mapping[str, Muscle]:
     'deltoid'
     """
     rows = read_csv("anatomy/muscles.csv", {"muscle": str, "label": str, "region": str, "part_of": str})
-    table = {row["muscle"]: Muscle(row["muscle"], row["label"], row["region"], row["part_of"]) for row in rows}
+    table = {
+        row["muscle"]: Muscle(row["muscle"], row["label"], row["region"], row["part_of"], listed(row["also_called"]))
+        for row in rows
+    }
     for muscle in table.values():
         _require(
             muscle.part_of is None or muscle.part_of in table,
@@ -179,14 +194,13 @@ def reflex_arcs() -> tuple[ReflexFibre, ...]:
 
 
 @cache
-def area_members() -> Mapping[str, tuple[str, ...]]:
-    """Leaf areas that make up each composite area (`hand`, `stocking_to_knee`, `below_waist` ...)."""
-    leaves = {fibre.target for fibre in skin_supply()}
-    found: dict[str, list[str]] = defaultdict(list)
-    for row in read_csv("anatomy/area_members.csv", {"area": str, "member": str}):
-        _require(row["member"] in leaves, "anatomy/area_members.csv", f"{row['member']} has no fibres")
-        found[row["area"]].append(row["member"])
-    return {area: tuple(members) for area, members in found.items()}
+def reflexes() -> Mapping[str, NamedReflex]:
+    """Every reflex by its id, those that no arc of the tables carries (`moro`, `grasp`) among them."""
+    rows = read_csv("anatomy/reflexes.csv", {"reflex": str, "label": str, "sidedness": str})
+    return {
+        row["reflex"]: NamedReflex(row["reflex"], row["label"], row["sidedness"], listed(row["also_called"]))
+        for row in rows
+    }
 
 
 def _fibres(table: str, columns: Mapping[str, Callable[[str], Any]]) -> list[dict[str, Any]]:

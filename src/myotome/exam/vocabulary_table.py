@@ -1,20 +1,23 @@
 """Which names may a case file use, and what does each of them mean?
 
-The vocabulary stands in `data/vocabulary.yaml`. A name is found by its id, its label or an alias, whatever its case,
-and whether its words are joined by spaces, hyphens or underscores.
+What only the examination knows stands in `vocabulary.yaml`; muscles, nerves and their sites, areas, reflexes, roots and
+discs are those of the anatomy. A name is found by its id, its label or an alias, whatever its case, and whether its
+words are joined by spaces, hyphens or underscores.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import Any
 
 from myotome.errors import DataError, UnknownNameError
+from myotome.exam.anatomy_names import anatomy_sections
+from myotome.exam.entry import Entry
 from myotome.tables import data_path
 
 __all__ = ["FINDING_KINDS", "MUSCLE_SECTIONS", "Entry", "Vocabulary", "closest", "folded", "vocabulary"]
@@ -28,8 +31,6 @@ _LONGEST_NAME = 100  # no name of the vocabulary is as long
 _WORD, _STEM = 4, 5
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "sides": ("sides",),
-    "roots": ("roots",),
-    "dermatomes": ("dermatomes",),
     "time_units": ("time_units",),
     "sexes": ("sex",),
     "case_kinds": ("kind",),
@@ -39,13 +40,8 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "modalities": ("graded_values", "modality"),
     "reflex_values": ("graded_values", "reflex"),
     "sign_values": ("graded_values", "sign"),
-    "muscles": ("muscles",),
     "muscle_groups": ("muscle_groups",),
     "movements": ("movements",),
-    "nerves": ("nerves",),
-    "nerve_sites": ("nerve_sites",),
-    "areas": ("areas",),
-    "reflexes": ("reflexes",),
     "signs": ("signs",),
     "pain_onsets": ("pain", "onset"),
     "pain_characters": ("pain", "character"),
@@ -58,73 +54,19 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "root_contacts": ("imaging", "root_contact"),
     "measure_units": ("imaging", "measure_units"),
     "imaging_structures": ("imaging", "structures"),
-    "discs": ("imaging", "levels", "discs"),
     "joints": ("imaging", "levels", "joints"),
     "vertebrae": ("imaging", "levels", "vertebrae"),
     "other_levels": ("imaging", "levels", "other"),
     "emg_values": ("emg", "values"),
     "ncs_components": ("ncs", "components"),
     "ncs_values": ("ncs", "values"),
+    "ncs_sites": ("ncs", "sites"),
     "lab_values": ("labs", "values"),
     "lab_tests": ("labs", "tests"),
     "truth_classes": ("truth", "class"),
     "confirmations": ("truth", "confirmed_by"),
-    "plexus_parts": ("truth", "plexus_parts"),
-    "central_places": ("truth", "central"),
     "settings": ("patient", "setting"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One name of the vocabulary; fields that mean nothing for its section are empty.
-
-    Attributes
-    ----------
-    id, label : str
-        The stable id, and the words for people.
-    aliases : tuple of str
-        Other names it is found by.
-    region, group, part_of, within : str or None
-        Region of the body, group of the section, the whole that a muscle is a part of, the area that an area lies in.
-    members, prime_movers : tuple of str
-        Muscles of a muscle group; muscles that make a movement, the chief one first.
-    dermatomes, nerves : tuple of str
-        Usual supply of an area.
-    sidedness, arc, positive : str or None
-        `sided`, `unsided`, `midline` or `either`; the reflex arc; what a positive sign is.
-    takes, needs : tuple of str
-        Keys that the finding may, and must, carry besides its own.
-    value, values, unit, means : str, tuple of str
-        Type of a history item (`bool`, `number`, `enum`), its values, the unit of its number, what it means.
-    """
-
-    id: str
-    label: str
-    aliases: tuple[str, ...] = ()
-    region: str | None = None
-    group: str | None = None
-    part_of: str | None = None
-    within: str | None = None
-    members: tuple[str, ...] = ()
-    prime_movers: tuple[str, ...] = ()
-    dermatomes: tuple[str, ...] = ()
-    nerves: tuple[str, ...] = ()
-    sidedness: str | None = None
-    arc: str | None = None
-    positive: str | None = None
-    takes: tuple[str, ...] = ()
-    needs: tuple[str, ...] = ()
-    value: str | None = None
-    values: tuple[str, ...] = ()
-    unit: str | None = None
-    means: str | None = None
-
-    def names(self) -> Iterator[str]:
-        """Every name this entry is found by: id, label, aliases."""
-        yield self.id
-        yield self.label
-        yield from self.aliases
 
 
 @dataclass(frozen=True)
@@ -319,19 +261,26 @@ def _likeness(wanted: str, other: str) -> float:
 
 
 def _derived(sections: Mapping[str, Mapping[str, Entry]]) -> dict[str, Mapping[str, Entry]]:
-    """Sections put together from others."""
-    discs = {name: _with_short_name(entry) for name, entry in sections["discs"].items()}
-    levels = {**discs, **sections["joints"], **sections["vertebrae"], **sections["other_levels"]}
-    kinds = _entries(list(FINDING_KINDS))
-    return {"discs": MappingProxyType(discs), "levels": MappingProxyType(levels), "finding_kinds": kinds}
+    """Sections of the anatomy, and those put together from others."""
+    made = anatomy_sections()
+    levels = {**made["discs"], **sections["joints"], **sections["vertebrae"], **sections["other_levels"]}
+    return {
+        **{name: MappingProxyType(entries) for name, entries in made.items()},
+        "nerve_sites": MappingProxyType({**made["nerve_sites"], **sections["ncs_sites"]}),
+        "movements": _with_whole_limbs(sections["movements"], made["muscles"]),
+        "levels": MappingProxyType(levels),
+        "finding_kinds": _entries(list(FINDING_KINDS)),
+    }
 
 
-def _with_short_name(disc: Entry) -> Entry:
-    """Add the short name of a disc, L4-5 for L4-L5, where both vertebrae are of one region."""
-    upper, lower = disc.id.split("-")
-    if upper[0] != lower[0]:
-        return disc
-    return Entry(disc.id, disc.label, (*disc.aliases, f"{upper}-{lower[1:]}"))
+def _with_whole_limbs(movements: Mapping[str, Entry], muscles: Mapping[str, Entry]) -> Mapping[str, Entry]:
+    """Movements; one that stands for regions of the body has all their muscles."""
+    found = dict(movements)
+    for name, entry in movements.items():
+        if entry.all_of:
+            own = tuple(muscle.id for muscle in muscles.values() if muscle.region in entry.all_of)
+            found[name] = replace(entry, prime_movers=own)
+    return MappingProxyType(found)
 
 
 def _at(raw: Any, path: tuple[str, ...]) -> Any:

@@ -1,0 +1,79 @@
+"""Areas of skin and of pain: which lies in which, and which have fibres of their own."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+
+from myotome.anatomy.tables import skin_supply
+from myotome.errors import DataError
+from myotome.tables import listed, read_csv
+
+__all__ = ["Area", "area_members", "areas", "dermatomes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area as an examiner names it; `within` names the area that it lies in."""
+
+    id: str
+    label: str
+    within: str | None
+    also_called: tuple[str, ...]
+
+
+@cache
+def areas() -> Mapping[str, Area]:
+    """Every area by its id, from the head down.
+
+    Examples
+    --------
+    >>> areas()["dorsum_of_foot"].within
+    'foot'
+    """
+    rows = read_csv("anatomy/areas.csv", {"area": str, "label": str, "within": str})
+    return {row["area"]: Area(row["area"], row["label"], row["within"], listed(row["also_called"])) for row in rows}
+
+
+@cache
+def area_members() -> Mapping[str, tuple[str, ...]]:
+    """Leaf areas, those with fibres, that make up each composite area (`hand`, `stocking_to_knee`, `below_waist` ...).
+
+    They are those that lie within it, and those of the members that `area_members.csv` gives it besides: a border such
+    as that of a stocking runs across the areas of the body.
+
+    Examples
+    --------
+    >>> area_members()["toes"]
+    ('great_toe', 'second_toe', 'third_toe', 'fourth_toe', 'little_toe')
+    """
+    members: dict[str, list[str]] = defaultdict(list)
+    for row in read_csv("anatomy/area_members.csv", {"area": str, "member": str}):
+        members[row["area"]].append(row["member"])
+    leaves = {fibre.target for fibre in skin_supply()}
+    found = {area: _leaves(area, members, leaves) for area in areas() if area not in leaves}
+    if empty := [area for area, parts in found.items() if not parts]:
+        raise DataError(f"anatomy/areas.csv: {', '.join(empty)} have neither fibres nor members")
+    order = list(areas()).index
+    return {area: tuple(sorted(parts, key=order)) for area, parts in found.items()}
+
+
+@cache
+def dermatomes() -> tuple[str, ...]:
+    """Roots whose dermatome has fibres, from above down."""
+    return tuple(dict.fromkeys(f.target.removeprefix("dermatome:") for f in skin_supply() if ":" in f.target))
+
+
+def _leaves(area: str, members: Mapping[str, list[str]], leaves: set[str]) -> set[str]:
+    """Leaf areas of an area: itself, those within it, those of its members."""
+    if area in leaves:
+        return {area}
+    return _within(area, leaves).union(*(_leaves(member, members, leaves) for member in members.get(area, ())))
+
+
+def _within(area: str, leaves: set[str]) -> set[str]:
+    """Leaf areas that lie within an area, however deep."""
+    inner = [other.id for other in areas().values() if other.within == area]
+    return leaves.intersection(inner).union(*(_within(other, leaves) for other in inner))
