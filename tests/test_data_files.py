@@ -25,7 +25,6 @@ SHARED = {
     "sources.toml": "every table is held against its keys",
     "pathology/model.toml": "each section is read where it is used",
     "explain/model.toml": "each section is read where it is used",
-    "exam/derived/case.schema.json": "for those who write case files; the reader checks with better messages",
 }
 #: Folders that one module reads whole.
 WHOLE = ("explain/condition_findings",)

@@ -3,45 +3,87 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import Any
 
 from myotome.exam.case import Case, Demographics, Truth
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading.checks import Fields
-from myotome.exam.reading.finding_forms import LEFT_RIGHT, side
+from myotome.exam.reading.form_values import FLAG, LEFT_RIGHT, WORDS, later, measured, one_name, sided, size, some_names
+from myotome.exam.reading.forms import Form
 from myotome.exam.reading.investigation_forms import weeks
-from myotome.exam.reading.limits import limits, plausible
+from myotome.exam.reading.limits import time_limits
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 
-__all__ = ["CASE_KEYS", "case_of"]
+__all__ = ["CASE", "DEMOGRAPHICS", "TRUTH", "case_of"]
 
-#: Keys of a case file.
-CASE_KEYS = (
-    *("version", "id", "source", "kind", "truth", "setting", "demographics", "onset", "findings"),
-    *("withheld", "doubtful", "note"),
-)
-_WHO = ("age", "sex", "height_cm", "weight_kg", "dominant_hand")
-_TRUTH = ("class", "structure", "roots", "side", "disc_level", "zone", "disc_to_blame", "red_flag", "confirmed_by")
-_PLACES = ("roots", "nerves", "plexus_parts", "central_places")
 _LONGEST_ID = 100  # it becomes the name of a file
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
+DEMOGRAPHICS = Form(
+    {
+        "age": size("age", "years"),
+        "sex": one_name("sexes", null=True),
+        "height_cm": size("height_cm", "cm"),
+        "weight_kg": size("weight_kg", "kg"),
+        "dominant_hand": sided(("left", "right"), null=True),
+    },
+    needs=("age", "sex"),
+)
+_TRUTH_NEEDS = (
+    "class",
+    "structure",
+    "roots",
+    "side",
+    "disc_level",
+    "zone",
+    "disc_to_blame",
+    "red_flag",
+    "confirmed_by",
+)
+TRUTH = Form(
+    {
+        "class": one_name("truth_classes"),
+        "structure": WORDS,
+        "roots": some_names("roots", at_least=0),
+        "side": sided((*LEFT_RIGHT, "midline", "none")),
+        "disc_level": one_name("discs", null=True),
+        "zone": one_name("zones", null=True),
+        "disc_to_blame": FLAG,
+        "red_flag": FLAG,
+        "confirmed_by": one_name("confirmations"),
+        "places": some_names(("roots", "nerves", "plexus_parts", "central_places"), at_least=0),
+    },
+    needs=("class", "structure", "roots", "side", "disc_level", "zone", "disc_to_blame", "red_flag", "confirmed_by"),
+)
+CASE = Form(
+    {
+        "version": later({"const": 1}),
+        "id": later({"type": "string", "pattern": f"^{_ID.pattern}$", "maxLength": _LONGEST_ID}),
+        "source": WORDS,
+        "kind": one_name("case_kinds"),
+        "truth": later({"$ref": "#/$defs/truth"}),
+        "setting": one_name("settings"),
+        "demographics": later({"$ref": "#/$defs/demographics"}),
+        "onset": measured("time_units", partial(time_limits, "onset")),
+        "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}, "minItems": 1}),
+        "withheld": some_names("finding_kinds", at_least=0),
+        "doubtful": FLAG,
+        "note": WORDS,
+    },
+    needs=("id", "demographics", "findings"),
+)
+
+
 def case_of(fields: Fields, findings: tuple[Finding, ...], path: str | None) -> Case | None:
     """Put a case together from its checked parts; None where a part that it needs is missing."""
-    fields.need("id", "demographics", "findings")
+    read = CASE.read(fields)
     _check_version(fields)
     name, who, truth = _case_id(fields), _demographics(fields), _truth(fields)
-    known: dict[str, Any] = {
-        "setting": fields.name("setting", "settings"),
-        "onset_weeks": weeks(fields, "onset"),
-        "kind": fields.name("kind", "case_kinds"),
-        "source": fields.text("source"),
-        "withheld": fields.names("withheld", "finding_kinds", at_least=0),
-        "doubtful": bool(fields.flag("doubtful")),
-        "note": fields.text("note"),
-    }
+    known: dict[str, Any] = {key: read[key] for key in ("setting", "kind", "source", "withheld", "note")}
+    known |= {"onset_weeks": weeks(read["onset"]), "doubtful": bool(read["doubtful"])}
     return None if name is None or who is None else Case(name, who, findings, truth=truth, path=path, **known)
 
 
@@ -63,44 +105,23 @@ def _case_id(fields: Fields) -> str | None:
     return None
 
 
-def _known(fields: Fields, key: str, sections: str | tuple[str, ...]) -> str | None:
-    """Name, or None where the file says null."""
-    return None if fields.raw.get(key) is None else fields.name(key, sections)
-
-
-def _size(fields: Fields, key: str, unit: str) -> float | None:
-    return None if fields.raw.get(key) is None else plausible(fields, key, limits()["patient", key, unit])
-
-
 def _demographics(fields: Fields) -> Demographics | None:
-    if "demographics" not in fields:
-        return None
-    who = fields.checks.fields(fields.raw["demographics"], fields.at("demographics"), _WHO, "demographics")
-    if who is None:
-        return None
-    who.need("age", "sex")
-    age, sex = _size(who, "age", "years"), _known(who, "sex", "sexes")
-    height, weight = _size(who, "height_cm", "cm"), _size(who, "weight_kg", "kg")
-    hand = None if who.raw.get("dominant_hand") is None else side(who, ("left", "right"), "dominant_hand")
-    return Demographics(age, sex, height, weight, hand)
+    who = _part(fields, "demographics", DEMOGRAPHICS)
+    return None if who is None else Demographics(*who.values())
 
 
 def _truth(fields: Fields) -> Truth | None:
-    if "truth" not in fields:
+    truth = _part(fields, "truth", TRUTH)
+    may_be_none = ("disc_level", "zone", "places")
+    if truth is None or any(value is None for key, value in truth.items() if key not in may_be_none):
         return None
-    truth = fields.checks.fields(fields.raw["truth"], fields.at("truth"), (*_TRUTH, "places"), "truth")
-    if truth is None:
+    places = truth.pop("places") if "places" in fields.raw["truth"] else None
+    return Truth(truth.pop("class"), **{**truth, "places": places})
+
+
+def _part(fields: Fields, key: str, form: Form) -> dict[str, Any] | None:
+    """What a mapping inside the case holds; None where it is missing or no mapping."""
+    if key not in fields:
         return None
-    truth.need(*_TRUTH)
-    parts = {
-        "class_": truth.name("class", "truth_classes"),
-        "structure": truth.text("structure"),
-        "side": side(truth, (*LEFT_RIGHT, "midline", "none")),
-        "disc_to_blame": truth.flag("disc_to_blame"),
-        "red_flag": truth.flag("red_flag"),
-        "confirmed_by": truth.name("confirmed_by", "confirmations"),
-    }
-    where = {"disc_level": _known(truth, "disc_level", "discs"), "zone": _known(truth, "zone", "zones")}
-    places = truth.names("places", _PLACES, at_least=0) if "places" in truth else None
-    known: dict[str, Any] = {**parts, **where, "roots": truth.names("roots", "roots", at_least=0), "places": places}
-    return None if None in parts.values() else Truth(**known)
+    inner = fields.checks.fields(fields.raw[key], fields.at(key), tuple(form.keys), key)
+    return None if inner is None else form.read(inner)

@@ -20,7 +20,7 @@ from myotome.exam.case import Case
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading import finding_forms as bedside
 from myotome.exam.reading import investigation_forms as investigations
-from myotome.exam.reading.case_form import CASE_KEYS, case_of
+from myotome.exam.reading.case_form import CASE, case_of
 from myotome.exam.reading.checks import Checks, Fields
 from myotome.exam.reading.contradictions import contradictions
 from myotome.exam.reading.impossible import impossibilities
@@ -43,7 +43,7 @@ _FORMS: Mapping[str, _Form] = {
     "lab": investigations.lab,
 }
 _MOST_FINDINGS = 1000
-_KEYS = {**bedside.KEYS, **investigations.KEYS}
+_KEYS = {kind: ("type", *form.keys) for kind, form in {**bedside.FORMS, **investigations.FORMS}.items()}
 
 
 def read_case(path: str | os.PathLike[str]) -> Case:
@@ -181,7 +181,7 @@ def write_case(case: Case, path: str | os.PathLike[str]) -> None:
 
 def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple[Problem, ...]) -> Case:
     checks = Checks(path or "case", lines)
-    fields = checks.fields(raw, (), CASE_KEYS, "A case file")
+    fields = checks.fields(raw, (), tuple(CASE.keys), "A case file")
     case = None if fields is None else case_of(fields, _findings(fields), path)
     for told in () if case is None else impossibilities(case.demographics, case.findings):
         place = ("findings", told.finding.index, told.key)
@@ -220,5 +220,5 @@ def _finding(checks: Checks, raw: Any, place: Place, index: int) -> Finding | No
     kind = kind_only.name("type", "finding_kinds")
     if kind is None:
         return None
-    fields = checks.fields(raw, place, ("type", *_KEYS[kind]), f"A finding of type {kind}")
+    fields = checks.fields(raw, place, _KEYS[kind], f"A finding of type {kind}")
     return None if fields is None else _FORMS[kind](fields, index, checks.line(place) or 0)

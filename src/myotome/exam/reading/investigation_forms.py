@@ -5,61 +5,110 @@ from __future__ import annotations
 import math
 from functools import partial
 
-from myotome.exam.findings.bedside import Finding
+from myotome.exam.findings.bedside import Finding, Measurement
 from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
 from myotome.exam.movements import expand_all
 from myotome.exam.reading.checks import Fields
-from myotome.exam.reading.finding_forms import LEFT_RIGHT, extra_keys, measurement, side
+from myotome.exam.reading.finding_forms import extra_keys
+from myotome.exam.reading.form_values import (
+    LEFT_RIGHT,
+    later,
+    measured,
+    measured_node,
+    measurement,
+    one_name,
+    sided,
+    some_names,
+)
+from myotome.exam.reading.forms import Form
 from myotome.exam.reading.limits import imaging_limits, limits, plausible, time_limits
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
-__all__ = ["KEYS", "emg", "history", "imaging", "lab", "ncs", "weeks"]
+__all__ = ["FORMS", "emg", "history", "imaging", "lab", "ncs", "weeks"]
 
-#: Keys of each kind of finding besides `type`.
-KEYS: dict[str, tuple[str, ...]] = {
-    "imaging": (
-        *("modality", "levels", "finding", "value", "measure", "zone", "side"),
-        *("root_contact", "structure", "muscles"),
+#: What each kind of finding may hold besides `type`.
+FORMS = {
+    "imaging": Form(
+        {
+            "modality": one_name("imaging_modalities"),
+            "levels": some_names("levels"),
+            "finding": one_name("imaging_findings"),
+            "value": one_name("imaging_values"),
+            "side": sided((*LEFT_RIGHT, "midline", "none")),
+            "zone": one_name("zones"),
+            "root_contact": one_name("root_contacts"),
+            "structure": one_name(("roots", "imaging_structures", "nerves")),
+            "measure": later(measured_node("measure_units")),
+            "muscles": some_names(MUSCLE_SECTIONS),
+        },
+        needs=("modality", "levels", "finding", "side"),
     ),
-    "emg": ("muscles", "roots", "side", "value"),
-    "ncs": ("nerve", "component", "site", "side", "value"),
-    "history": ("item", "value", "areas", "levels", "side", "ago"),
-    "lab": ("test", "value", "number"),
+    "emg": Form(
+        {
+            "muscles": some_names(MUSCLE_SECTIONS),
+            "roots": some_names("roots"),
+            "side": sided(),
+            "value": one_name("emg_values"),
+        },
+        needs=("side", "value"),
+        one_of=(("muscles", "roots"),),
+    ),
+    "ncs": Form(
+        {
+            "nerve": one_name("nerves"),
+            "component": one_name("ncs_components"),
+            "site": one_name("nerve_sites"),
+            "side": sided(),
+            "value": one_name("ncs_values"),
+        },
+        needs=("nerve", "side", "value"),
+        needs_with=(("value", "slowed_at_site", "site"),),
+    ),
+    "history": Form(
+        {
+            "item": one_name("history"),
+            "value": later({"type": ["boolean", "number", "string"]}),
+            "areas": some_names("areas"),
+            "levels": some_names("levels"),
+            "side": sided(),
+            "ago": measured("time_units", partial(time_limits, "ago")),
+        },
+        needs=("item", "value"),
+    ),
+    "lab": Form(
+        {
+            "test": one_name("lab_tests"),
+            "value": one_name("lab_values"),
+            "number": later({"type": "number", "description": "in the unit of the vocabulary"}),
+        },
+        needs=("test",),
+        some_of=(("value", "number"),),
+    ),
 }
 
-_STRUCTURES = ("roots", "imaging_structures", "nerves")
-_ANY_SIDE = (*LEFT_RIGHT, "midline", "none")
 
-
-def weeks(fields: Fields, key: str) -> float | None:
+def weeks(span: Measurement | None) -> float | None:
     """Span of time in weeks."""
-    span = measurement(fields, key, "time_units", partial(time_limits, key))
     return None if span is None else weeks_from(span.value, span.unit)
 
 
 def imaging(fields: Fields, index: int, line: int) -> Finding | None:
     """One finding of an image."""
-    fields.need("modality", "levels", "finding", "side")
-    modality, levels = fields.name("modality", "imaging_modalities"), fields.names("levels", "levels")
-    finding, value = fields.name("finding", "imaging_findings"), fields.name("value", "imaging_values")
-    where, zone = side(fields, _ANY_SIDE), fields.name("zone", "zones")
-    contact, structure = fields.name("root_contact", "root_contacts"), fields.name("structure", _STRUCTURES)
-    measure = measurement(fields, "measure", "measure_units", partial(imaging_limits, finding))
-    names = fields.names("muscles", MUSCLE_SECTIONS)
-    if modality is None or finding is None or where is None:
+    read = FORMS["imaging"].read(fields)
+    needed = (read["modality"], read["finding"], read["side"])
+    if None in needed:
         return None
-    touches = (zone, contact, structure, measure)
-    muscles, present = expand_all(names), value != "absent"
-    return Imaging(index, line, modality, levels, finding, where, *touches, muscles, present, names)
+    modality, finding, where = needed
+    measure = measurement(fields, "measure", "measure_units", partial(imaging_limits, finding))
+    touches = (read["zone"], read["root_contact"], read["structure"], measure)
+    names, present = read["muscles"], read["value"] != "absent"
+    return Imaging(index, line, modality, read["levels"], finding, where, *touches, expand_all(names), present, names)
 
 
 def emg(fields: Fields, index: int, line: int) -> Finding | None:
     """Needle electromyography."""
-    fields.need("side", "value")
-    fields.need_one(("muscles", "roots"))
-    names, roots = fields.names("muscles", MUSCLE_SECTIONS), fields.names("roots", "roots")
-    where, value = side(fields, LEFT_RIGHT), fields.name("value", "emg_values")
+    names, roots, where, value = FORMS["emg"].read(fields).values()
     if where is None or value is None:
         return None
     return Emg(index, line, expand_all(names), names, roots, where, value)
@@ -67,12 +116,7 @@ def emg(fields: Fields, index: int, line: int) -> Finding | None:
 
 def ncs(fields: Fields, index: int, line: int) -> Finding | None:
     """Nerve conduction."""
-    fields.need("nerve", "side", "value")
-    nerve, where = fields.name("nerve", "nerves"), side(fields, LEFT_RIGHT)
-    value = fields.name("value", "ncs_values")
-    component, site = fields.name("component", "ncs_components"), fields.name("site", "nerve_sites")
-    if value == "slowed_at_site":
-        fields.need("site")
+    nerve, component, site, where, value = FORMS["ncs"].read(fields).values()
     if nerve is None or where is None or value is None:
         return None
     return Ncs(index, line, nerve, where, value, component, site)
@@ -80,16 +124,13 @@ def ncs(fields: Fields, index: int, line: int) -> Finding | None:
 
 def history(fields: Fields, index: int, line: int) -> Finding | None:
     """One item of the history, its value of the type that the vocabulary gives it."""
-    fields.need("item", "value")
-    item = fields.name("item", "history")
-    areas, levels = fields.names("areas", "areas"), fields.names("levels", "levels")
-    where, ago = side(fields, LEFT_RIGHT), weeks(fields, "ago")
+    item, _, areas, levels, where, ago = FORMS["history"].read(fields).values()
     if item is None:
         return None
     entry = vocabulary().history[item]
     extra_keys(fields, entry, ("areas", "levels", "side", "ago"))
     value = _history_value(fields, entry)
-    return None if value is None else History(index, line, item, value, areas, levels, where, ago)
+    return None if value is None else History(index, line, item, value, areas, levels, where, weeks(ago))
 
 
 def _history_value(fields: Fields, entry: Entry) -> bool | float | str | None:
@@ -102,9 +143,7 @@ def _history_value(fields: Fields, entry: Entry) -> bool | float | str | None:
 
 def lab(fields: Fields, index: int, line: int) -> Finding | None:
     """One laboratory or bedside test."""
-    fields.need("test")
-    fields.need_one(("value", "number"), at_most=2)
-    test, value = fields.name("test", "lab_tests"), fields.name("value", "lab_values")
+    test, value, _ = FORMS["lab"].read(fields).values()
     if test is None:
         return None
     return Lab(index, line, test, value, _lab_number(fields, vocabulary().sections["lab_tests"][test]))

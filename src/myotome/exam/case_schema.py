@@ -1,0 +1,138 @@
+"""The schema of a case file for editors and other programs, made of the vocabulary and of what the reader asks for.
+
+    python -m myotome.exam.case_schema
+
+writes `data/exam/derived/case.schema.json`. It asks for ids as the vocabulary writes them; the reader takes labels and
+aliases too, and its messages are better.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from myotome.exam.entry import Entry
+from myotome.exam.reading import finding_forms, investigation_forms
+from myotome.exam.reading.case_form import CASE, DEMOGRAPHICS, TRUTH
+from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
+from myotome.tables import data_path
+
+__all__ = ["case_schema", "schema_text"]
+
+_FILE = "exam/derived/case.schema.json"
+_COMMAND = "python -m myotome.exam.case_schema"
+_FORMS = {**finding_forms.FORMS, **investigation_forms.FORMS}
+_TYPES = {"bool": {"type": "boolean"}, "number": {"type": "number"}}
+
+#: A node of the schema.
+Node = dict[str, Any]
+
+
+def case_schema() -> Node:
+    """JSON schema of a case file.
+
+    Examples
+    --------
+    >>> case_schema()["required"]
+    ['id', 'demographics', 'findings']
+    """
+    parts = {f"finding_{kind}": _finding(kind) for kind in FINDING_KINDS}
+    parts |= {"finding": _any_finding(), "demographics": DEMOGRAPHICS.schema(), "truth": TRUTH.schema()}
+    whole = CASE.schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "case.schema.json",
+        "$comment": f"made by {_COMMAND}",
+        "title": f"Myotome case file, version {vocabulary().version}",
+        "description": "One patient: who, and what was found.",
+        **whole,
+        "$defs": {**_names(whole, parts), **parts},
+    }
+
+
+def schema_text() -> str:
+    """The schema as the file holds it."""
+    return json.dumps(case_schema(), indent=1, ensure_ascii=False) + "\n"
+
+
+def _names(whole: Node, parts: Node) -> Node:
+    """Ids of every set of sections that is referred to."""
+    wanted = {*_references(whole), *_references(parts)} - set(parts)
+    return {name: {"enum": _allowed(name)} for name in sorted(wanted)}
+
+
+def _allowed(name: str) -> list[str]:
+    """Every id of one section, or of several joined by `or`."""
+    return list(dict.fromkeys(vocabulary().ids(name.split("_or_"))))
+
+
+def _references(node: Any) -> Iterator[str]:
+    """Names of the parts that a node refers to, however deep."""
+    if isinstance(node, dict):
+        if isinstance(node.get("$ref"), str):
+            yield node["$ref"].removeprefix("#/$defs/")
+        node = list(node.values())
+    if isinstance(node, list):
+        for inner in node:
+            yield from _references(inner)
+
+
+def _finding(kind: str) -> Node:
+    """One kind of finding: its form, and what depends on the sign or the item of the history."""
+    node = _FORMS[kind].schema()
+    node["properties"] = {"type": {"const": kind}, **node["properties"]}
+    node["required"] = ["type", *node["required"]]
+    if rules := [*node.pop("allOf", ()), *_rules(kind)]:
+        node["allOf"] = rules
+    return node
+
+
+def _any_finding() -> Node:
+    """A finding of any kind: the one that `type` says."""
+    rules = [_when("type", [kind], {"$ref": f"#/$defs/finding_{kind}"}) for kind in FINDING_KINDS]
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": list(FINDING_KINDS)}},
+        "allOf": rules,
+    }
+
+
+def _rules(kind: str) -> Iterator[Node]:
+    """What the entries of the vocabulary ask of a sign or an item of the history."""
+    if kind == "sign":
+        entries = tuple(vocabulary().signs.values())
+        for sidedness, sides in finding_forms.SIDES_OF.items():
+            own = [entry.id for entry in entries if (entry.sidedness or "either") == sidedness]
+            yield _when("sign", own, {"properties": {"side": {"enum": list(sides)}}})
+        yield from _extra_keys("sign", entries, ("muscles", "areas", "dermatomes"))
+    if kind == "history":
+        entries = tuple(vocabulary().history.values())
+        for entry in entries:
+            if entry.values:
+                yield _when("item", [entry.id], {"properties": {"value": {"enum": list(entry.values)}}})
+        for value, node in _TYPES.items():
+            own = [entry.id for entry in entries if entry.value == value]
+            yield _when("item", own, {"properties": {"value": node}})
+        yield from _extra_keys("item", entries, ("areas", "levels", "side", "ago"))
+
+
+def _extra_keys(key: str, entries: Iterable[Entry], extra: tuple[str, ...]) -> Iterator[Node]:
+    """Keys that only some signs or items take, and some need."""
+    for other in extra:
+        takes = [entry.id for entry in entries if other in (*entry.takes, *entry.needs)]
+        needs = [entry.id for entry in entries if other in entry.needs]
+        yield {"if": {"properties": {key: {"enum": takes}}}, "else": {"properties": {other: False}}}
+        if needs:
+            yield _when(key, needs, {"required": [other]})
+
+
+def _when(key: str, values: list[str], then: Node) -> Node:
+    """Where the key has one of these values, the rest holds."""
+    is_one = {"const": values[0]} if len(values) == 1 else {"enum": values}
+    return {"if": {"properties": {key: is_one}, "required": [key]}, "then": then}
+
+
+if __name__ == "__main__":
+    data_path(_FILE).write_text(schema_text(), encoding="utf-8")

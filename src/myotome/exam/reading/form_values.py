@@ -1,0 +1,153 @@
+"""What one key of a case file may hold: how the reader checks it, and what the schema says of it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, cast
+
+from myotome.exam.findings.bedside import Measurement, Side
+from myotome.exam.reading.checks import Fields
+from myotome.exam.reading.limits import Limits, limits, plausible
+from myotome.printing import shown
+
+__all__ = [
+    "FLAG",
+    "LEFT_RIGHT",
+    "WORDS",
+    "Node",
+    "Value",
+    "later",
+    "measured",
+    "measured_node",
+    "measurement",
+    "one_name",
+    "points",
+    "side",
+    "sided",
+    "size",
+    "some_names",
+]
+
+LEFT_RIGHT = ("left", "right", "bilateral")
+
+#: A node of the schema.
+Node = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One key of a form.
+
+    Attributes
+    ----------
+    read : callable
+        Takes the fields and the key; gives the value, None or no entries where there is none.
+    schema : callable
+        Node of the schema.
+    """
+
+    read: Callable[[Fields, str], Any]
+    schema: Callable[[], Node]
+
+
+#: True or false.
+FLAG = Value(Fields.flag, lambda: {"type": "boolean"})
+#: Text that is not empty.
+WORDS = Value(Fields.text, lambda: {"type": "string", "minLength": 1})
+
+
+def one_name(sections: str | tuple[str, ...], null: bool = False) -> Value:
+    """A name of these sections of the vocabulary; null, where allowed, is no name."""
+    node = {"anyOf": [_names(sections), {"type": "null"}]} if null else _names(sections)
+    return _or_null(Value(lambda fields, key: fields.name(key, sections), lambda: node), null)
+
+
+def some_names(sections: str | tuple[str, ...], at_least: int = 1) -> Value:
+    """A list of names, each once."""
+    least = {"minItems": at_least} if at_least else {}
+    node = {"type": "array", "items": _names(sections), **least, "uniqueItems": True}
+    return Value(lambda fields, key: fields.names(key, sections, at_least), lambda: node)
+
+
+def sided(allowed: tuple[str, ...] = LEFT_RIGHT, null: bool = False) -> Value:
+    """A side, one of those that make sense here."""
+    node = {"enum": [*allowed, None] if null else list(allowed)}
+    return _or_null(Value(lambda fields, key: side(fields, allowed, key), lambda: node), null)
+
+
+def points(low: float, high: float) -> Value:
+    """A number on a scale."""
+    node = {"type": "number", "minimum": low, "maximum": high}
+    return Value(lambda fields, key: fields.number(key, low, high, "points"), lambda: node)
+
+
+def size(what: str, unit: str) -> Value:
+    """A number that a patient can have, in a fixed unit; null where it is not known."""
+
+    def schema() -> Node:
+        own = limits()["patient", what, unit]
+        return {"type": ["number", "null"], "minimum": own.low, "maximum": own.high, "description": unit}
+
+    read = Value(lambda fields, key: plausible(fields, key, limits()["patient", what, unit]), schema)
+    return _or_null(read, null=True)
+
+
+def measured(units: str, limits_of: Callable[[str], Limits]) -> Value:
+    """A value with its unit, 0 or more."""
+    return Value(
+        lambda fields, key: measurement(fields, key, units, limits_of), lambda: measured_node(units, minimum=0)
+    )
+
+
+def measured_node(units: str, **number: float) -> Node:
+    """Node for a value with its unit."""
+    return {
+        "type": "object",
+        "properties": {"value": {"type": "number", **number}, "unit": _names(units)},
+        "required": ["value", "unit"],
+        "additionalProperties": False,
+    }
+
+
+def later(node: Node) -> Value:
+    """A key that its reader looks at by itself, for it depends on others; the schema says the least of it."""
+    return Value(lambda _fields, _key: None, lambda: dict(node))
+
+
+def side(fields: Fields, allowed: tuple[str, ...], key: str = "side") -> Side | None:
+    """Side, one of those allowed for this finding."""
+    name = fields.name(key, "sides")
+    if name is None or name in allowed:
+        return cast("Side | None", name)
+    message = "This finding cannot have this side."
+    if allowed == ("none",):
+        message = "This finding has no side: write none."
+    fields.checks.add(fields.at(key), shown(name), ", ".join(allowed), message)
+    return None
+
+
+def measurement(fields: Fields, key: str, units: str, limits_of: Callable[[str], Limits]) -> Measurement | None:
+    """Value with its unit, within the limits that the unit has."""
+    if key not in fields:
+        return None
+    inner = fields.checks.fields(fields.raw[key], fields.at(key), ("value", "unit"), key)
+    if inner is None:
+        return None
+    inner.need("value", "unit")
+    unit = inner.name("unit", units)
+    value = inner.number("value", -math.inf, math.inf) if unit is None else plausible(inner, "value", limits_of(unit))
+    return None if value is None or unit is None else Measurement(value, unit)
+
+
+def _names(sections: str | tuple[str, ...]) -> Node:
+    """Node for one of the names of some sections: each set of names stands once in the schema."""
+    return {"$ref": f"#/$defs/{sections if isinstance(sections, str) else '_or_'.join(sections)}"}
+
+
+def _or_null(value: Value, null: bool) -> Value:
+    """The same, None where the file says null."""
+    if not null:
+        return value
+    return Value(lambda fields, key: None if fields.raw.get(key) is None else value.read(fields, key), value.schema)
