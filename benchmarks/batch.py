@@ -59,8 +59,8 @@ def _row(name: str, table: ScreeningTable, turns: tuple[float, float]) -> tuple[
     return (name, str(states), *map(in_words, turns), f"{turns[0] / turns[1]:.2f}", f"{rate:.0f}")
 
 
-def _likeliest(table: ScreeningTable) -> ScreeningTable:
-    """Return the same examination over the likeliest states alone."""
+def _most_likely(table: ScreeningTable) -> ScreeningTable:
+    """Return the same examination over the most likely states alone."""
     from myotome.explain.likelihood.model_world import world
 
     keep = np.sort(np.argsort(-prior(table), kind="stable")[:FEW])
@@ -80,11 +80,11 @@ def _against_one_at_a_time(table: ScreeningTable, observed: NDArray[np.uint8], w
 def run() -> None:
     table, templates = standard_table(), standard_templates()
     observed = drawn(table, PATIENTS, FINDINGS, seed=2)
-    few = _likeliest(table)
+    few = _most_likely(table)
     turns = _turns(table, observed)
     rows = [
         _row(f"all {len(table.states)} states", table, turns),
-        _row(f"the {FEW} likeliest", few, _turns(few, observed)),
+        _row(f"the {FEW} most likely", few, _turns(few, observed)),
     ]
     title = f"Batch: {PATIENTS} patients x {observed.shape[1]} columns, {FINDINGS} findings each; median of {RUNS}"
     print_table(title, ("states", "that differ", "screen", "bare product", "ratio", "GFLOP/s"), rows)

@@ -36,7 +36,7 @@ class Outcome(StrEnum):
 _SENTENCES: Mapping[Outcome, str] = {
     Outcome.DETERMINED: "One diagnostic class is more likely than all others combined.",
     Outcome.CANNOT_TELL: "Several explanations fit about as well; the next tests would distinguish them.",
-    Outcome.CONTRADICTORY_FINDINGS: "No state of the model makes these findings likely together: check them again.",
+    Outcome.CONTRADICTORY_FINDINGS: "No state of the model makes these findings likely together: recheck them.",
     Outcome.OUT_OF_MODEL: "The model holds too little about this case to answer.",
     Outcome.EMERGENCY_LEADS: "An emergency is more likely than not and must be dealt with first.",
     Outcome.NOT_FEASIBLE: "This person cannot hold this posture with the strength that is left.",

@@ -39,7 +39,7 @@ def tables_hash() -> str:
 
 
 def seen_shares() -> dict[str, float]:
-    """Share of all table rows that were read in full, as an abstract, at second hand, fitted or judged."""
+    """Share of all table rows that were read in full, as an abstract, in a secondary source, fitted or judged."""
     counts = dict.fromkeys(SEEN, 0)
     root = data_path("sources.toml").parent
     for path in table_files(".csv"):

@@ -46,7 +46,7 @@ def test_magnetic_resonance_has_no_radiation_and_an_unknown_dose_is_unknown() ->
 
 
 def test_a_red_flag_is_not_delayed_by_tests() -> None:
-    sent_for = [one for one in plan_of("cauda_equina").investigations if one.setting == "sent for"]
+    sent_for = [one for one in plan_of("cauda_equina").investigations if one.setting == "to order"]
     assert sent_for
     assert all("delay" in one.when for one in sent_for)
 

@@ -53,9 +53,9 @@ def test_forecast_prints_a_page() -> None:
     ("arguments", "said"),
     [
         (("--treatment", "discectomy_erly"), "discectomy_early"),
-        (("--treatment", "nsaid,nsaid"), "none twice"),
-        (("--treatment", "nsaid+manual_therapy,manual_therapy+nsaid"), "none twice"),
-        (("--treatment", "epidural_steroid+epidural_steroid"), "named twice"),
+        (("--treatment", "nsaid,nsaid"), "each once"),
+        (("--treatment", "nsaid+manual_therapy,manual_therapy+nsaid"), "each once"),
+        (("--treatment", "epidural_steroid+epidural_steroid"), "each once"),
         (("--treatment", ","), "No treatment is named"),
         (("--treatment", ""), "No treatment is named"),
         (("--treatment", "nsaid,"), "beside a comma"),
@@ -151,7 +151,7 @@ def test_cohort_takes_no_treatment_twice_in_one_arm(tmp_path: Path) -> None:
     bad.write_text('[arms.a]\ntreatments = ["nsaid", "manual_therapy", "nsaid"]\n', encoding="utf-8")
     result = invoke("cohort", bad)
     assert result.exit_code == 2
-    assert "named twice" in result.stderr
+    assert "each once" in result.stderr
 
 
 def test_cohort_without_a_scheduler_there_says_so() -> None:

@@ -133,8 +133,8 @@ def test_a_movement_is_solved_frame_by_frame(tmp_path: Path) -> None:
         (["standing", "--person", "sex=x"], "allowed: male, female"),
         (["nonsense"], f"one of {len(task_table())} names"),
         (["nonsense"], "nearest: "),
-        (["exercise", "sit_up", "--trunk-deg", "30", "--trunk-deg=20"], "given twice"),
-        (["holding", "--mass-kg", "5", "--mass_kg=6"], "given twice"),
+        (["exercise", "sit_up", "--trunk-deg", "30", "--trunk-deg=20"], "uplicate option"),
+        (["holding", "--mass-kg", "5", "--mass_kg=6"], "uplicate option"),
     ],
 )
 def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: str) -> None:
@@ -145,7 +145,7 @@ def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: st
 
 
 @pytest.mark.parametrize(
-    ("arguments", "unheeded"),
+    ("arguments", "useless"),
     [
         (["lifting", "--mass-kg", 20, "--trajectory", "angles.csv"], ("TASK", "--mass-kg")),
         (["--trajectory", "angles.csv", "--figure", "spine.svg", "--draws", 200], ("--figure", "--draws")),
@@ -156,13 +156,13 @@ def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: st
         (["--list", "--trajectory", "angles.csv"], ("--trajectory",)),
     ],
 )
-def test_nothing_that_is_given_goes_unheeded(arguments: list[object], unheeded: tuple[str, ...]) -> None:
+def test_an_option_without_effect_is_refused(arguments: list[object], useless: tuple[str, ...]) -> None:
     done = invoke(*arguments, "--json")
     assert done.exit_code == ExitCode.BAD_INPUT
     assert not done.stdout
     problems = json.loads(done.stderr.splitlines()[-1])["error"]["problems"]
-    assert {problem["where"] for problem in problems} == set(unheeded)
-    assert all("unheeded" in problem["message"] for problem in problems)
+    assert {problem["where"] for problem in problems} == set(useless)
+    assert all("no effect" in problem["message"] for problem in problems)
 
 
 def test_a_movement_takes_a_person_and_weak_muscles(tmp_path: Path) -> None:

@@ -65,7 +65,7 @@ def random_events(rng: np.random.Generator, count: int, observations: int) -> li
 
 
 def graded_link(rng: np.random.Generator) -> Callable[[Array], Array]:
-    """Likeliest at some drive in between, as a muscle grade is; or falling with two things lost, as a reflex does."""
+    """Most likely at some drive in between, as a muscle grade is; or falling with two things lost, as a reflex does."""
     seen, scatter = float(rng.uniform(0.0, 1.0)), float(rng.uniform(0.2, 0.6))
     table = tabulated(lambda drive: -0.5 * ((drive - seen) / scatter) ** 2)
     if rng.random() < 0.6:

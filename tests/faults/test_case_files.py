@@ -114,7 +114,7 @@ FAULTS = {
     "area twice": (
         "- {type: pain, areas: [big toe, great_toe], side: left, radiating: false}",
         "findings[0].areas[1]",
-        "twice",
+        "uplicate",
     ),
     "level with areas": (
         "- {type: sensation, sensory_level: T4, areas: [foot], side: left, modality: pin, value: reduced}",

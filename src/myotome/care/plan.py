@@ -33,10 +33,10 @@ INTENDED_USE = (
     "check them. It lists options, never orders; it is no medical device and replaces no examination and no local "
     "pathway."
 )
-_PATHWAY = "What is to be treated is decided in the pathway that the red flag leads to: {cause}."
+_PATHWAY = "Treatment is decided in the pathway that the red flag leads to: {cause}."
 _GAP = (
-    "For the likeliest cause ({cause}) this package holds no treatment with a source: that says nothing about "
-    "whether there is one."
+    "For the most likely cause ({cause}) this package lists no treatment with a source; that does not mean that "
+    "there is none."
 )
 
 

@@ -158,7 +158,7 @@ def claims() -> tuple[Claim, ...]:
     table = tuple(_claim(row) for row in read_csv("claims/claims.csv", {}))
     ids = [claim.id for claim in table]
     if len(set(ids)) != len(ids):
-        raise DataError("claims/claims.csv: an id stands twice")
+        raise DataError("claims/claims.csv: duplicate id")
     if lost := set(_questions()) - set(ids):
         raise DataError(f"claims/computations.csv: no claim {', '.join(sorted(lost))}")
     return table

@@ -26,7 +26,7 @@ def care(
         Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
     ),
     seed: int = typer.Option(
-        0, "--seed", min=0, max=2**62, help="Of the luck of the forecast; the same for every treatment."
+        0, "--seed", min=0, max=2**62, help="Seed of the forecast's random numbers, common to every treatment."
     ),
 ) -> None:
     """Plan care for one case: red flags, options, tests, re-examination, and questions about the diagnosis."""

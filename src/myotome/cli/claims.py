@@ -11,7 +11,7 @@ __all__ = ["claims"]
 
 def claims(
     claim_id: str | None = typer.Argument(None, help="One claim, by its id.", show_default=False),
-    about: str | None = typer.Option(None, "--about", help="Only claims in which this word stands."),
+    about: str | None = typer.Option(None, "--about", help="Only claims that contain this word."),
     as_json: bool = typer.Option(False, "--json", help="One JSON list; with an id one object."),
 ) -> None:
     """Common claims about discs and muscles: what the literature says, what the model gives, a verdict."""
@@ -21,8 +21,8 @@ def claims(
 
         reviewed = [review(claim_id)] if claim_id is not None else list(review_claims(find_claims(about)))
         if not reviewed:
-            allowed = "a word that stands in a claim, for example spasm, surgery or imbalance"
-            raise InputError([Problem("--about", None, repr(about), allowed, (), "No claim speaks of it.")])
+            allowed = "a word that a claim contains, for example spasm, surgery or imbalance"
+            raise InputError([Problem("--about", None, repr(about), allowed, (), "No claim contains it.")])
     if as_json:
         plain = [one.to_dict() for one in reviewed]
         print_json(plain[0] if claim_id is not None else plain)

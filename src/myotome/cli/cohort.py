@@ -18,8 +18,10 @@ __all__ = ["cohort"]
 def cohort(
     specification: Path = typer.Argument(help="Specification, TOML.", show_default=False),
     n: int | None = typer.Option(None, "--n", min=64, help="People; every one goes through every arm."),
-    seed: int | None = typer.Option(None, "--seed", min=0, help="Of the luck."),
-    out: Path | None = typer.Option(None, "--out", help="Folder for the people as Parquet; a run cut off goes on."),
+    seed: int | None = typer.Option(None, "--seed", min=0, help="Seed of the random numbers."),
+    out: Path | None = typer.Option(
+        None, "--out", help="Folder for the people as Parquet; an interrupted run is resumed."
+    ),
     scheduler: str | None = typer.Option(None, "--scheduler", help="Dask scheduler, or local:2 for two workers here."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:

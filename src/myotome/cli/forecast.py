@@ -32,7 +32,7 @@ def forecast(
     ),
     seed: int = typer.Option(0, "--seed", help="Of the random numbers; the same for every treatment."),
     figure: Path | None = typer.Option(None, "--figure", help="Draw the course into this SVG or PNG file."),
-    what_if: bool = typer.Option(False, "--what-if", help="Which number and which treatment matters most."),
+    what_if: bool = typer.Option(False, "--what-if", help="Which parameter and which treatment effect matters most."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
     """Forecast one person's course: bands, events, and what each treatment changes with common random numbers.
@@ -74,7 +74,7 @@ def _arms(text: str) -> list[str]:
     arms = [arm_of(name) for name in names]
     if len({frozenset(arm.treatments) for arm in arms}) < len(arms):
         message = "The same treatment would be compared with itself."
-        raise InputError([Problem("--treatment", None, text, "at least one, none twice", (), message)])
+        raise InputError([Problem("--treatment", None, text, "at least one, each once", (), message)])
     return names
 
 

@@ -165,9 +165,9 @@ class RedFlagStep:
     probability : float or None
         Of the conditions it is about, together; None where the model holds none of them.
     leads : bool
-        Whether no other step is about something likelier.
+        Whether no other step is about something more likely.
     set_back : bool
-        Whether it stands behind the others, since a likelier emergency explains its findings as well; it is due still.
+        Whether it comes after the others, since a more likely emergency explains its findings too; it is still due.
     """
 
     action: str
@@ -195,7 +195,7 @@ class RedFlagStep:
 class RedFlag:
     """Must this patient be seen at once? By rules that read findings, and by the posterior of urgent causes.
 
-    `actions` and `reasons` stand in the order of `steps`: what is most urgent first, then what is likeliest.
+    `actions` and `reasons` stand in the order of `steps`: what is most urgent first, then what is most likely.
     """
 
     urgent: bool
@@ -207,7 +207,7 @@ class RedFlag:
 
     @property
     def leading_action(self) -> str | None:
-        """The action about what is likeliest; None where there is none."""
+        """The action about what is most likely; None where there is none."""
         return next((step.action for step in self.steps if step.leads), None)
 
     def to_dict(self) -> dict[str, Any]:

@@ -97,7 +97,7 @@ def _check(arms: Sequence[Arm], options: ForecastOptions) -> None:
     problems = []
     names = [arm.name for arm in arms]
     if not names or len(set(names)) < len(names):
-        problems.append(Problem("treatments", None, repr(names), "at least one, none twice", (), "Name each once."))
+        problems.append(Problem("treatments", None, repr(names), "at least one, each once", (), "Name each once."))
     for name, low, high in (("weeks", 1, 520), ("futures", 64, 10_000_000), ("seed", 0, 2**62)):
         value = getattr(options, name)
         if not low <= value <= high:

@@ -183,7 +183,9 @@ def arm_of(text: str) -> Arm:
         if name not in treatments():
             raise UnknownNameError("treatment", name, treatments())
     if len(set(names)) < len(names):
-        raise InputError([Problem("treatment", None, text, "each treatment once", (), "A treatment is named twice.")])
+        raise InputError(
+            [Problem("treatment", None, text, "each treatment once", (), "Duplicate treatment: name each once.")]
+        )
     if found := contradiction(names):
         raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), found)])
     return Arm(text, names)

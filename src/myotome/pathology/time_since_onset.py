@@ -41,7 +41,7 @@ def _table() -> Mapping[tuple[str, str], _Times]:
 
 
 def time_factor(entry: Condition, weeks: float | None) -> float:
-    """How much likelier is a condition among those seen so long after onset than among all?
+    """How much more likely is a condition among those seen so long after onset than among all?
 
     Parameters
     ----------

@@ -23,9 +23,9 @@ _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
 #: Causes whose course is decided by what is done about them at once.
 _EMERGENCIES = ("serious_pathology", "cauda_equina", "conus", "myelopathy")
 _MOSTLY = 0.5
-_NOT_ROOT = "the herniation in question presses on more than a root: the forecast is not made for that"
-_NO_DISC = "no herniated disc is likely enough to be the cause: there is nothing that the forecast speaks of"
-_FIRST = "what must be dealt with first decides the course: no forecast before that"
+_NOT_ROOT = "the herniation in question compresses more than a root: the forecast was not made for that"
+_NO_DISC = "no herniated disc is likely enough to be the cause: the forecast does not apply"
+_FIRST = "the course depends on what must be dealt with first: no forecast before that"
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,6 @@ def injured_joints(discs: tuple[tuple[str, float], ...], region: str) -> tuple[s
             if disc in JOINTS and disc != JOINTS[-1]:
                 at = JOINTS.index(disc)
                 return slice(at, at + 1), f"{disc} disc"
-            return _REGIONS["cervical"], f"{JOINTS[-1]} joint (stands for the neck, {disc} included)"
-    name = f"{JOINTS[-1]} joint (stands for the neck)" if region == "cervical" else f"worst {region} disc"
+            return _REGIONS["cervical"], f"{JOINTS[-1]} joint (represents the neck, {disc} included)"
+    name = f"{JOINTS[-1]} joint (represents the neck)" if region == "cervical" else f"worst {region} disc"
     return _REGIONS[region], name

@@ -35,7 +35,7 @@ def reasons_for(of: ExerciseSetting, number: int) -> tuple[str, ...]:
     parts = [
         *_for(of, number),
         f"bears {_load(of, number)}",
-        f"adds {adds:.2f} to the worth of the plan, after its price of {of.problem.price[0, number]:.2f}",
+        f"adds {adds:.2f} to the value of the plan, after its cost of {of.problem.price[0, number]:.2f}",
     ]
     wishes = [rule.wording for rule in of.rules[0] if rule.effect == "prefer" and rule.concerns(item.tags)]
     if not item.computed:
@@ -123,14 +123,14 @@ def _outdone(of: ExerciseSetting, number: int) -> _Reason:
         )
     price, adds = float(of.problem.price[0, number]), _adds(of, number)
     if gain < exercise_rule("price", "least"):
-        return "not_wanted", "trains none of the muscles that are wanted here", _JUDGED
+        return "not_wanted", "trains none of the target muscles", _JUDGED
     times = of.pool.times_standing[number]
     for other in np.flatnonzero(of.found.chosen[0]):
         if of.problem.family[other] == of.problem.family[number]:
-            text = f"{of.pool.items[other].wording} is worth more here for its load"
+            text = f"{of.pool.items[other].wording} gives more benefit here for its load"
             return "same_kind", text, _JUDGED
     if adds <= 0.0:
         text = f"would add {adds + price:.2f} for a price of {price:.2f}, at {times:.1f} times quiet standing"
         return "load_outweighs", text, _JUDGED
-    text = f"would add {adds:.2f}, less than each of the chosen; no more than {of.problem.most} are asked of one person"
+    text = f"would add {adds:.2f}, less than each of those chosen; one person gets {of.problem.most} at most"
     return "others_better", text, (*_JUDGED, "adherence_home_exercise_2013")

@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.care.treatment.guidelines import Recommendation, recommendations
 from myotome.explain.explanation import Explanation, NextTest
-from myotome.explain.next_test.candidates import SENT_FOR
+from myotome.explain.next_test.candidates import TO_ORDER
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
 from myotome.tables import listed, read_csv
@@ -26,7 +26,7 @@ _IMAGES = {
     "mri_or_neurodynamic_hand": ("sign_upper_limb_tension",),
     "cts_single_sign": ("sign_phalen", "sign_tinel_wrist", "sign_flick"),
 }
-_NO_MRI = "the history says that MRI cannot be done: ask radiology what can take its place"
+_NO_MRI = "the history says that MRI cannot be done: ask radiology for an alternative"
 _NO_WAIT = "does not wait for, and does not delay, what the red flags ask for"
 
 
@@ -37,7 +37,7 @@ class Investigation:
     Attributes
     ----------
     setting : str
-        `bedside` or `sent for`.
+        `bedside` or `to order`.
     question : str
         What it is to part.
     when : str
@@ -108,14 +108,14 @@ def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
 
 
 def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool) -> str:
-    first = [_NO_WAIT] if urgent and _setting(test) == "sent for" else []
+    first = [_NO_WAIT] if urgent and _setting(test) == "to order" else []
     barred = test.id.startswith("imaging_mr") and of.holds("history:imaging_contraindication")
     told = [_timed(row, of.case.weeks_since_onset) for row in rows if row["when_best"]]
     return "; ".join(dict.fromkeys([*first, *([_NO_MRI] if barred else []), *told]))
 
 
 def _setting(test: NextTest) -> str:
-    return "sent for" if test.id.split("_")[0] in SENT_FOR else "bedside"
+    return "to order" if test.id.split("_")[0] in TO_ORDER else "bedside"
 
 
 def _timed(row: Mapping[str, Any], weeks: float | None) -> str:
@@ -125,7 +125,7 @@ def _timed(row: Mapping[str, Any], weeks: float | None) -> str:
     if wait is None:
         return about
     if weeks is None:
-        return f"{about} (time since onset not known)"
+        return f"{about} (time since onset unknown)"
     return (
         f"{about} ({'that time has come' if weeks >= wait else 'too early for that'}: now {duration_in_words(weeks)})"
     )
@@ -149,7 +149,7 @@ def _why(test: NextTest) -> str:
     if test.if_abnormal == test.if_normal:
         return f"it would confirm or weaken: {test.if_abnormal}"
     yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
-    return f"if {yes}, likelier: {test.if_abnormal}; if {no}, likelier: {test.if_normal}"
+    return f"if {yes}, more likely: {test.if_abnormal}; if {no}, more likely: {test.if_normal}"
 
 
 def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:

@@ -34,7 +34,7 @@ _OF_VERDICT = {
         "What has been confirmed by a scan or a nerve test, and what is only likely?",
     ),
     "possible": (
-        "If a disc is held to be the cause: what makes it likelier than the other explanations that fit as well?",
+        "If a disc is held to be the cause: what makes it more likely than the other explanations that fit as well?",
         "other causes need other treatment",
         "What else could it be besides the disc?",
     ),
@@ -44,8 +44,8 @@ _OF_VERDICT = {
         "If a disc is said to be the cause: what shows it?",
     ),
     "contradicted": (
-        "A herniation is seen, but these findings do not run through it. Which muscle, reflex or area of skin ties "
-        "them together?",
+        "A herniation is seen, but these findings do not run through it. Which muscle, reflex or area of skin "
+        "links the two?",
         "treating a disc that is not the cause helps nobody",
         "The scan shows a disc. How do you know that it causes what I feel?",
     ),
@@ -98,11 +98,11 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
         what = test.label.removeprefix("ask: ")
         seen = _seen_as(test) or what
         yield Question(
-            f"What would disprove it: {what}. Was it {done}? If {yes}, likelier: {test.if_abnormal}; if {no}: "
+            f"What would disprove it: {what}. Was it {done}? If {yes}, more likely: {test.if_abnormal}; if {no}: "
             f"{test.if_normal}.",
             "disprove",
-            f"it is expected to tell {test.information_bits:.2f} bit",
-            f"Was this looked at: {seen}?",
+            f"its expected information is {test.information_bits:.2f} bit",
+            f"Was this examined: {seen}?",
         )
 
 
@@ -125,10 +125,10 @@ def _against(explanation: Explanation) -> Iterator[Question]:
     for item in against[:_MANY]:
         times = 10.0 ** abs(item.weight)
         yield Question(
-            f"How is this explained: {item.label}? It makes {item.against} {times:.2g} times likelier against the "
-            "leading explanation.",
+            f"How is this explained: {item.label}? It makes {item.against} {times:.2g} times more likely, "
+            "relative to the leading explanation.",
             "against",
-            "a diagnosis must bear what speaks against it",
+            "a diagnosis must account for the findings against it",
             f"How does this fit your diagnosis: {item.label}?",
         )
 

@@ -197,10 +197,10 @@ def _beside(case: Case, weak: Sequence[str], root: str, side: str) -> Iterator[Q
     if missing:
         names = joined(*(f"{_named(name)} ({100 * _share(name, root):.0f}% from {root})" for name in missing))
         yield Question(
-            f"{sided(joined(*map(_named, weak)), side)}: was {names} tested on that side? It hangs on the same root, "
-            "but on another nerve.",
+            f"{sided(joined(*map(_named, weak)), side)}: was {names} tested on that side? The same root supplies "
+            "it, through another nerve.",
             "muscle",
-            f"weak, it speaks for the {root} root; strong, for a nerve",
+            f"weakness points to the {root} root, normal strength to a nerve",
             f"Were other muscles of the nerve root {root} tested too, such as {_named(missing[0])}?",
             _sources(missing),
         )

@@ -25,7 +25,7 @@ _RAISED = (
     "not a diagnosis: the pathway decides. What was not asked or examined can hide more."
 )
 _SOON = (
-    "No red flag rule asks for same-day action; what stands here asks for an opinion in the time told. This "
+    "No red flag rule asks for same-day action; what is listed here calls for an opinion within the time stated. This "
     "detects nothing and excludes nothing: what was not asked or examined can hide a red flag."
 )
 _NONE = (
@@ -154,7 +154,7 @@ def _flag(of: Circumstances, named: Iterable[str], told: _FlagContext) -> Referr
 
 
 def _plain(when: str, whom: str) -> str:
-    return f"What was found may mean something that must be looked at {when}: {whom}."
+    return f"What was found may mean something that must be assessed {when}: {whom}."
 
 
 def _named_by(step: RedFlagStep, fired: Sequence[FiredRule]) -> list[str]:
@@ -187,7 +187,7 @@ def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], of: Circ
         if folded and step is _leader(told):
             names = " or ".join(_service(name, of, step.urgency)["about"] for name in hidden) or "another cause"
             why += [reason for one in folded for reason in one.reasons]
-            why.append(f"{names}: thought of, below {limit('referral', 'least'):.0%} here")
+            why.append(f"{names}: considered, below {limit('referral', 'least'):.0%} here")
         made.append(_flag(of, about, _FlagContext(step.urgency, (step.action,), why, step.sources, step.probability)))
     return made
 

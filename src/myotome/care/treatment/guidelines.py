@@ -181,7 +181,7 @@ def _outside_age(of: Circumstances) -> Iterator[str]:
     ranges = (age_range(row["guideline"]) for row, _ in _in_play(of))
     out = dict.fromkeys(one.wording for one in ranges if not one.covers(age))
     if out:
-        yield f"At {age:g} years these guidelines do not speak of the patient and are not shown: {'; '.join(out)}."
+        yield f"At {age:g} years these guidelines do not cover the patient and are not shown: {'; '.join(out)}."
 
 
 def _given_way(of: Circumstances) -> Iterator[str]:

@@ -101,7 +101,7 @@ def _cautions_of(treatment: str, of: Circumstances) -> list[Mapping[str, Any]]:
 
 
 def _arm(row: Mapping[str, Any], of: Circumstances) -> str:
-    """Return the arm of the forecast for the part of the spine that is likelier to be ill."""
+    """Return the arm of the forecast for the part of the spine that is more likely to be ill."""
     return str(row[f"arm_{_region(of)}"])
 
 
@@ -133,7 +133,7 @@ def _reasons(told: Sequence[Recommendation], covers: float, row: Mapping[str, An
     if any(not one.applies for one in told):
         yield "the time since onset is not known: recommendations of every phase are shown"
     if any(one.seen == "secondary" for one in told):
-        yield "some recommendations were read at second hand: check them against the guideline"
+        yield "some recommendations come from secondary sources: check them against the guideline"
     if not told:
         yield row["note"]
     if covers < _LIKELY:

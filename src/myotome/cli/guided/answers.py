@@ -21,7 +21,7 @@ HINTS: Mapping[str, str] = {
     "emg": "n = normal, d = denervation, r = reinnervation, m = myopathic; or the value itself",
     "ncs": "n = normal, abnormal, absent, slowed, slowed_at_site at SITE, reduced_amplitude ...",
     "imaging": "normal; or finding, level, side, zone, contact, structure: protrusion L4-L5 right subarticular "
-    "compression L5; several findings are parted by ;",
+    "compression L5; separate several findings by ;",
 }
 
 _NORMAL = {"n": "normal", "r": "reduced", "a": "absent"}

@@ -77,7 +77,7 @@ def _is_given(context: typer.Context, name: str) -> bool:
 def _unheeded(mode: Mode, name: str, value: object) -> Problem:
     beside = [_flag(one) for one in _TAKEN[mode] if _flag(one) != mode.value and one != "words"]
     shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
-    message = f"It would go unheeded beside {mode.value}: leave one of them out."
+    message = f"It has no effect with {mode.value}: leave one of them out."
     return Problem(_flag(name), None, shown, f"beside {mode.value}: {', '.join(beside)}", (), message)
 
 
@@ -98,7 +98,7 @@ def options_of(known: Mapping[str, float | str | None], more: Sequence[tuple[str
     twice = []
     for name, value in given:
         if name in options:
-            message = "The option is given twice: leave one of them out."
+            message = "Duplicate option: leave one of them out."
             twice.append(Problem(_flag(name), None, f"{options[name]}, {value}", "each option once", (), message))
         options[name] = value
     if twice:

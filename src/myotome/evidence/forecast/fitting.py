@@ -2,8 +2,8 @@
 
 The endpoints are taken as normal on their scales, with the sampling error of each and a spread between studies that is
 estimated for each class; tails are heavy, so that one study against all others does not carry the day. A Gauss-Newton
-search finds the likeliest set; the sample is drawn by randomised maximum likelihood: each set is the likeliest for data
-and prior that were shifted by their own errors, with the derivatives learnt anew from the sample itself.
+search finds the most likely set; the sample is drawn by randomised maximum likelihood: each set is the most likely for
+data and prior that were shifted by their own errors, with the derivatives learnt anew from the sample itself.
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ class Fit:
     Attributes
     ----------
     z : ndarray, shape (free,)
-        Likeliest set, in standard deviations of the prior.
+        Most likely set, in standard deviations of the prior.
     sample : ndarray, shape (sets, free)
         The sample, in the same unit.
     spreads : dict
@@ -106,7 +106,7 @@ def _derivative(problem: Problem, z: Floats) -> Floats:
 
 
 def spreads_of(problem: Problem, residual: Floats) -> dict[str, float]:
-    """Spread between studies of each class that makes what is left over likeliest, in steps."""
+    """Spread between studies of each class that makes what is left over most likely, in steps."""
     result = {}
     classes = np.array([one.class_ for one in problem.endpoints])
     grid = np.geomspace(_LEAST_SPREAD, _MOST_SPREAD, 60)
@@ -146,7 +146,7 @@ def _gain(slope: Floats, sigma: Floats) -> Callable[[Floats, Floats], Floats]:
 def _search(
     problem: Problem, say: Callable[[str], None]
 ) -> tuple[Floats, Floats, Floats, dict[str, float], list[float]]:
-    """Find the likeliest set, with the spreads between studies."""
+    """Find the most likely set, with the spreads between studies."""
     z = np.zeros(len(problem.free))
     model = problem.model(z)
     spreads = spreads_of(problem, problem.observed - model)
@@ -191,7 +191,7 @@ def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = pri
     Returns
     -------
     Fit
-        The likeliest set, the sample and the spreads between studies.
+        The most likely set, the sample and the spreads between studies.
     """
     z, model, slope, spreads, history = _search(problem, say)
     draws = np.random.default_rng(seed)

@@ -97,7 +97,7 @@ def predictions(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, se
 
 
 def spreads_left(wanted: Sequence[Endpoint], said: Floats) -> dict[str, float]:
-    """Spread between studies of each class, in steps, that makes the endpoints likeliest.
+    """Spread between studies of each class, in steps, that makes the endpoints most likely.
 
     Beside it stand the error of each endpoint and what the parameter sets do not agree on; neither is counted twice.
     """

@@ -91,7 +91,7 @@ def main() -> None:
     for name, found in dose_response((LIST_MUSCLES, ("lumbar_paraspinals",), *((muscle,) for muscle in LIST_MUSCLES))):
         forward = found.curve.t1_forward_mm - found.healthy.t1_forward_mm
         numbers = f"{found.trunk_shift_mm:8.1f} {found.curve.apical_translation_mm:8.1f} {found.curve.cobb_deg:6.1f}"
-        ending = ("" if found.stable else "; does not stand") + ("; past its range" if found.past_range else "")
+        ending = ("" if found.stable else "; cannot stand") + ("; past its range" if found.past_range else "")
         print(f"{numbers} {found.lordosis_change_deg:+9.1f} {forward:+8.1f}  {name}{ending}")
 
 

@@ -166,7 +166,7 @@ def _texts() -> Mapping[str, str]:
     rows = read_csv("exam/named_conditions.csv", {})
     texts = {str(row["name"]): str(row["condition"]) for row in rows}
     if len(texts) < len(rows):
-        raise DataError("exam/named_conditions.csv: a name stands twice")
+        raise DataError("exam/named_conditions.csv: duplicate name")
     return texts
 
 

@@ -136,7 +136,7 @@ class Checks:
         seen: set[_T] = set()
         for index, value in found:
             if value is not None and value in seen:
-                self.add((*place, index), shown(raw[index]), "each value once", "The list has this value twice.")
+                self.add((*place, index), shown(raw[index]), "each value once", "Duplicate value in the list.")
             if value is not None:
                 seen.add(value)
         return tuple(value for _, value in found if value is not None)

@@ -214,7 +214,7 @@ def _as_mapping(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any
 
 def _twice(where: str, key: str, line: int | None, first: int | None = None) -> Problem:
     also = f", first on line {first}" if first is not None else ""
-    return Problem(where, line, shown(key), "each key once", (), f"The key stands twice{also}. Keep one of them.")
+    return Problem(where, line, shown(key), "each key once", (), f"Duplicate key{also}. Keep one of them.")
 
 
 def dotted(place: Place) -> str:

@@ -91,7 +91,7 @@ class Groups:
         return self.states.cause_of(state).condition
 
     def label(self, number: int, explains: Floats) -> str:
-        """One explanation in words: the place and its likeliest condition."""
+        """One explanation in words: the place and its most likely condition."""
         group, cause = self.groups[number], self._leading(number, explains)
         condition = conditions()[cause.condition].label
         if not group.places:

@@ -1,4 +1,4 @@
-"""Two causes at once: the pairs of explanations that are likelier than either explanation alone."""
+"""Two causes at once: the pairs of explanations that are more likely than either explanation alone."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _candidates(found: Posterior, groups: Groups) -> list[tuple[int, int]]:
 
 
 def two_causes(found: Posterior, groups: Groups) -> tuple[JointCause, ...]:
-    """Which two explanations are likelier together than either of them alone?
+    """Which two explanations are more likely together than either of them alone?
 
     Parameters
     ----------
@@ -90,7 +90,7 @@ def two_causes(found: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     Returns
     -------
     tuple of JointCause
-        The likeliest first; those below 5 percent are left out.
+        The most likely first; those below 5 percent are left out.
     """
     alone = groups.sums(found.sole_cause)
     weighed = [_weigh(found, groups, *pair) for pair in _candidates(found, groups)]
@@ -120,7 +120,7 @@ def _without(sums: Floats, pairs: tuple[JointCause, ...]) -> Floats:
 
 
 def likely_causes(found: Posterior, groups: Groups, count: int = 8) -> tuple[LikelyCause, ...]:
-    """Return the likeliest explanations, best first: one cause each, or two where both are needed.
+    """Return the most likely explanations, best first: one cause each, or two where both are needed.
 
     Parameters
     ----------

@@ -109,7 +109,7 @@ def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: State
     Returns
     -------
     tuple of MuscleNecessity
-        The probability of necessity of a disc lesion, and of the likeliest lesions. It compares the model with and
+        The probability of necessity of a disc lesion, and of the most likely lesions. It compares the model with and
         without the lesion; it is no forecast of what an operation restores.
     """
     result = []

@@ -147,7 +147,7 @@ def evidence_weights(case: Case, found: Posterior, groups: Groups) -> tuple[Evid
     Returns
     -------
     tuple of Evidence
-        In the order of the case; log10 units: +1 means ten times likelier under the leader, given all other findings.
+        In the order of the case; log10 units: +1 means ten times more likely under the leader, given the others.
         A weight belongs to this pair of explanations; it is no property of the finding.
     """
     chosen = rivals(found, groups)

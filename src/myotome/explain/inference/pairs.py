@@ -77,7 +77,7 @@ class Merged:
 
     @cached_property
     def _by_group(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """The states in the order of their groups, the likeliest of each first, and where each group starts."""
+        """The states in the order of their groups, the most likely of each first, and where each group starts."""
         order = np.lexsort((-self.prior, self.group))
         return order, np.searchsorted(self.group[order], np.arange(len(self.member) + 1))
 
@@ -100,7 +100,7 @@ class Merged:
         return mass
 
     def states_of(self, group: int) -> NDArray[np.intp]:
-        """States of a group, the likeliest first."""
+        """States of a group, the most likely first."""
         order, bounds = self._by_group
         return order[bounds[group] : bounds[group + 1]]
 

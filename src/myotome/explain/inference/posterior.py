@@ -47,7 +47,7 @@ class Posterior:
     necessity : ndarray, shape (states,)
         Probability that it is a cause and the findings would be less likely without it.
     pairs, triples : tuple of Hypothesis
-        The likeliest pairs and triples.
+        The most likely pairs and triples.
     by_number : tuple of float
         Probability of one, two and three causes.
     rest : callable
@@ -93,15 +93,15 @@ def causes_prior() -> tuple[float, float, float]:
     return one, two, three
 
 
-def _likeliest(merged: Merged, group: int) -> NDArray[np.intp]:
-    """Likeliest states of a group."""
+def _most_likely(merged: Merged, group: int) -> NDArray[np.intp]:
+    """Most likely states of a group."""
     members = merged.states_of(group)
     return members[: cut(merged.prior[members], _MEMBERS)]
 
 
 def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
-    """Share the weight of two merged groups out over their likeliest compatible states."""
-    first, second = (_likeliest(merged, group) for group in groups)
+    """Share the weight of two merged groups out over their most likely compatible states."""
+    first, second = (_most_likely(merged, group) for group in groups)
     product = np.outer(merged.prior[first], merged.prior[second])
     product[merged.exclusion.table(first, second)] = 0.0
     if groups[0] == groups[1]:

@@ -129,7 +129,7 @@ def _refined(
         a, b = first[start : start + _CHUNK], second[start : start + _CHUNK]
         of_a, of_b, of_both = likelihood[a], likelihood[b], likelihood[a, b][:, None]
         least = np.minimum(of_both * np.minimum(of_a * over[a, None], of_b * over[b, None]), of_a * of_b * over)
-        # of pairs that tie any may count as the likeliest; rounding must not lose one
+        # of pairs that tie any may count as the most likely; rounding must not lose one
         ceiling = of_both * (1.0 + _SAME)
         least[(of_a > ceiling) | (of_b > ceiling)] = 0.0
         result[start : start + _CHUNK] = (np.minimum(share[a], share[b]) * least).sum(axis=1)
@@ -139,7 +139,7 @@ def _refined(
 def triple_bound(likelihood: Floats, mass: Floats, done: Floats, prior: Floats, alone: Floats) -> float:
     """Bound on the sum of prior times likelihood over the ordered triples that extend none of the pairs done.
 
-    Let (a, b) be the likeliest pair of a triple. Where a third cause adds no more to two than to either of them alone,
+    Let (a, b) be the most likely pair of a triple. Where a third cause adds no more to two than to either alone,
     L(abc) <= L(ab) L(ac) / L(a), and so for b and for c; L(ac) and L(bc) are at most L(ab). The least of the three is
     taken third by third for the pairs that matter most; the rest are bounded by the lesser of two sums over the thirds.
 

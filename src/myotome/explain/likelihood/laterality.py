@@ -53,4 +53,4 @@ def laterality_observations(case: Case, world: World) -> list[Observation]:
     silent = np.where(both[world.states.cause], world.p["one_sided_told"], 1.0)
     # it counts with one of the deficits: the first by its words, whatever the order of the file
     told = min((finding for finding in case.findings if is_deficit(finding)), key=lambda finding: finding.label)
-    return [absence(Observed(told.index, f"deficits told of the {side} side only"), silent)]
+    return [absence(Observed(told.index, f"deficits reported on the {side} side only"), silent)]

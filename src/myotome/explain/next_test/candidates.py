@@ -14,11 +14,11 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.explanation import LikelyDisc
 from myotome.tables import read_csv
 
-__all__ = ["SENT_FOR", "Examination", "Proposal", "examinations", "proposals"]
+__all__ = ["TO_ORDER", "Examination", "Proposal", "examinations", "proposals"]
 
 Written = dict[str, Any]
 #: Kinds of test that are not done at the bedside.
-SENT_FOR = frozenset({"lab", "imaging", "emg", "ncs"})
+TO_ORDER = frozenset({"lab", "imaging", "emg", "ncs"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _ncs(test: Examination, side: str) -> list[Written]:
 
 
 def _imaging(test: Examination, discs: tuple[LikelyDisc, ...]) -> list[Written]:
-    """An image is asked about the likeliest herniation in its region, and about what else it shows."""
+    """An image is asked about the most likely herniation in its region, and about what else it shows."""
     region = region_of_segment(test.detail)
     asked = [_herniation(test, disc) for disc in discs if region and region_of_segment(disc.disc) == region][:1]
     plain = {"type": "imaging", "modality": test.finding, "levels": [test.detail], "side": "none"}

@@ -104,7 +104,7 @@ def _scaled(hypotheses: Sequence[Hypothesis], whole: float) -> list[Hypothesis]:
 
 
 def _alone(found: Posterior, members: NDArray[np.intp]) -> list[Hypothesis]:
-    """Likeliest states of one answer, what ties with the last of them included, with the weight of all."""
+    """Most likely states of one answer, what ties with the last of them included, with the weight of all."""
     order = members[np.argsort(-found.sole_cause[members], kind="stable")]
     heavy = order[: cut(found.sole_cause[order], _SINGLES)]
     singles = [Hypothesis((int(state),), float(found.sole_cause[state])) for state in heavy]
@@ -112,7 +112,7 @@ def _alone(found: Posterior, members: NDArray[np.intp]) -> list[Hypothesis]:
 
 
 def _together(found: Posterior) -> list[Hypothesis]:
-    """Likeliest pairs and triples of states, with the weight of all."""
+    """Most likely pairs and triples of states, with the weight of all."""
     kinds = zip((found.pairs, found.triples), found.by_number[1:], strict=True)
     heavy = ((kind[: cut([one.probability for one in kind], _TOGETHER)], whole) for kind, whole in kinds)
     return [one for kind, whole in heavy for one in _scaled(kind, whole)]
@@ -207,7 +207,7 @@ def leading_hypotheses(case: Case, found: Posterior, world: World, groups: Group
     Returns
     -------
     Hypotheses
-        The likeliest hypotheses of one cause, of two and of three.
+        The most likely hypotheses of one cause, of two and of three.
     """
     ballot, more = _ballot(world, groups, two_causes(found, groups)), _together(found)
     sums = np.bincount(ballot.of_state, weights=found.sole_cause, minlength=ballot.count)

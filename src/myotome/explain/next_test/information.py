@@ -16,7 +16,7 @@ from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_finding
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
-from myotome.explain.next_test.candidates import SENT_FOR, Examination, Proposal, examinations, proposals
+from myotome.explain.next_test.candidates import TO_ORDER, Examination, Proposal, examinations, proposals
 from myotome.explain.next_test.hypotheses import Hypotheses, leading_hypotheses
 
 __all__ = ["Examination", "examinations", "next_tests"]
@@ -142,7 +142,7 @@ def _best_first(rated: _Rated) -> tuple[float, str, str]:
 
 
 def _most_informative(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
-    """Tests to be sent for: the one that tells most whatever it costs, and those that tell most for their burden."""
+    """Investigations to order: the most informative at any burden, and the most informative for their burden."""
     if not rated or not count:
         return []
     best = min(rated, key=lambda item: (-round(item.bits, 2), _best_first(item)))
@@ -156,10 +156,10 @@ def _redundant(rated: _Rated, other: _Rated, lead: Hypotheses) -> bool:
 
 
 def _listed(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
-    """Bedside tests, and some of those that have to be sent for, which cost too much ever to lead the list."""
-    sent_for = [item for item in rated if item.test.finding_type in SENT_FOR]
-    beside = _chosen([item for item in rated if item not in sent_for], lead, count - min(len(sent_for), count * 2 // 5))
-    return sorted(beside + _most_informative(sent_for, lead, count - len(beside)), key=_best_first)
+    """Bedside tests, and some investigations to order, whose burden keeps them from ever leading the list."""
+    to_order = [item for item in rated if item.test.finding_type in TO_ORDER]
+    beside = _chosen([item for item in rated if item not in to_order], lead, count - min(len(to_order), count * 2 // 5))
+    return sorted(beside + _most_informative(to_order, lead, count - len(beside)), key=_best_first)
 
 
 _IN_WORDS = {"left": " (left)", "right": " (right)", "bilateral": " (both sides)"}

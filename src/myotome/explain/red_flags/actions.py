@@ -101,7 +101,7 @@ def red_flag_actions() -> Mapping[str, Action]:
     rows = read_csv("explain/red_flags/actions.csv", {"action": str, "act": str, "breadth": int, "hours": float})
     actions = {str(row["action"]): _action(row) for row in rows}
     if len(actions) < len(rows):
-        raise DataError("explain/red_flags/actions.csv: an id stands twice")
+        raise DataError("explain/red_flags/actions.csv: duplicate id")
     _require_words(actions.values())
     return MappingProxyType(actions)
 

@@ -74,7 +74,7 @@ def mass(found: Posterior, about: Mask) -> float:
 
 
 def _rank(probability: float | None) -> float:
-    """Sort the likelier first."""
+    """Sort the more likely first."""
     return -round(_UNKNOWN if probability is None else probability, _DIGITS)
 
 
@@ -96,7 +96,7 @@ def _better_explained(concern: Concern, leader: Concern, found: Posterior) -> bo
 
 
 def ordered(concerns: Sequence[Concern], found: Posterior, leading: float, unlikely: float) -> tuple[Concern, ...]:
-    """Concerns with the most urgent first and otherwise the likeliest.
+    """Concerns with the most urgent first and otherwise the most likely.
 
     Parameters
     ----------
@@ -155,7 +155,7 @@ def steps(concerns: Sequence[Concern], found: Posterior) -> tuple[RedFlagStep, .
     Returns
     -------
     tuple of RedFlagStep
-        The most urgent first, then the likeliest. A step is as urgent, as soon and as wide as anything in it.
+        The most urgent first, then the most likely. A step is as urgent, as soon and as wide as anything in it.
     """
     acts: dict[str, list[Concern]] = {}
     for concern in concerns:

@@ -82,7 +82,7 @@ def red_flag_rules() -> tuple[Rule, ...]:
     )
     rules = [_rule(row) for row in rows]
     if len({rule.id for rule in rules}) < len(rules):
-        raise DataError("explain/red_flags/rules.csv: an id stands twice")
+        raise DataError("explain/red_flags/rules.csv: duplicate id")
     return tuple(sorted(rules, key=lambda rule: _URGENCIES.index(rule.urgency)))
 
 

@@ -39,7 +39,7 @@ class Screened:
     probability : ndarray of float32, shape (patients, groups)
         Posterior of each class or group, given that there is one cause; a row sums to 1.
     best : ndarray of int, shape (patients,)
-        The likeliest state; where no column tells it from others, the one with the largest prior.
+        The most likely state; where no column tells it from others, the one with the largest prior.
     log_evidence : ndarray of float32, shape (patients,)
         Log-probability of all that was found in a patient, given one cause.
     """
@@ -166,7 +166,7 @@ def screen(
 
 
 def _posterior(rows: Float32, weights: _Weights) -> tuple[Float32, NDArray[np.intp], Float32]:
-    """Posterior of the groups, likeliest state and log-evidence of a few patients."""
+    """Posterior of the groups, most likely state and log-evidence of a few patients."""
     score = rows @ weights.scores
     best = score.argmax(axis=1)
     top = score[np.arange(len(rows)), best]

@@ -118,7 +118,7 @@ class ScreeningTable:
 
 
 def _no_column(case: Case, finding: Finding) -> Problem:
-    message = "No column of the screening table stands for this finding; leave it out or add a template for it."
+    message = "No column of the screening table represents this finding; leave it out or add a template for it."
     where = f"{case.id}, findings[{finding.index}]"
     return Problem(where, finding.line or None, finding.label, "a finding that is a column", (), message)
 
@@ -209,7 +209,7 @@ def _bars(cases: Sequence[Case], told: Sequence[Case]) -> Float32:
 def _check_distinct(findings: Sequence[Finding]) -> None:
     """Refuse an examination in which two columns say the same: it would be counted twice."""
     first: dict[Finding, int] = {}
-    message = "Two columns say the same; leave one of them out."
+    message = "Duplicate columns; leave one of them out."
     problems = [
         Problem(f"templates[{finding.index}]", None, finding.label, "a finding of its own", (), message)
         for column, finding in enumerate(findings)

@@ -82,7 +82,7 @@ def _against(one: TreatmentOption) -> Cell:
 def investigation_chapter(of: Answer) -> Section:
     """Tests not yet done, those at the bedside and those to be sent for."""
     blocks: list[Block] = []
-    for setting, title in (("bedside", "At the bedside"), ("sent for", "To be sent for")):
+    for setting, title in (("bedside", "At the bedside"), ("to order", "To order")):
         found = [one for one in of.plan.investigations if one.setting == setting]
         if found:
             head = ("test", "what it would tell", "bits", "burden, min")

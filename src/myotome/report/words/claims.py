@@ -20,7 +20,7 @@ TOPICS = {
 SEEN = {
     "full": "read in full",
     "abstract": "abstract read",
-    "secondary": "at second hand",
+    "secondary": "secondary source",
     "fitted": "fitted",
     "judgement": "judged",
 }
