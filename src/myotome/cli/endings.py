@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
+from myotome.printing import shown
 
 if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
 
 __all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of", "tell_left_out", "tell_problems"]
 
+_PRINTED = 200
 _LISTED = 40  # more names than these are counted, not listed
 
 
@@ -57,8 +59,13 @@ def checked_input(as_json: bool = False) -> Iterator[None]:
 
 
 def tell_problems(problems: Sequence[Problem], as_json: bool, closing: str = "") -> None:
-    """Print problems on stderr, with a closing line where there is one, and where asked one JSON line at the end."""
-    print(*problems, *([closing] if closing else []), sep="\n", file=sys.stderr)
+    """Print problems on stderr, with a closing line where there is one, and where asked one JSON line at the end.
+
+    Of very many the first are printed and the others counted; the JSON line has them all.
+    """
+    left = len(problems) - _PRINTED
+    more = [f"{left} more problems are not shown."] if left > 0 else []
+    print(*problems[:_PRINTED], *more, *([closing] if closing else []), sep="\n", file=sys.stderr)
     if as_json:
         print(json.dumps({"error": {"problems": [asdict(problem) for problem in problems]}}), file=sys.stderr)
 
@@ -82,7 +89,7 @@ def _unknown(error: UnknownNameError) -> Problem:
     few = len(error.allowed) <= _LISTED
     allowed = ", ".join(error.allowed) if few else f"one of {len(error.allowed)} names"
     near = tuple(error.nearest) or (() if few else nearest_names(error.given, error.allowed, cutoff=0.0))
-    return Problem(error.section, None, repr(error.given), allowed, near, f"No {error.section} has this name.")
+    return Problem(error.section, None, shown(error.given), allowed, near, f"No {error.section} has this name.")
 
 
 def print_json(plain: Any) -> None:

@@ -32,7 +32,7 @@ def exam(
     with checked_input():
         if out is None:
             check_folder("--out", Path())
-        check_targets(Target("--out", out, replaced=True))
+        check_targets(Target("--out", out))
         from myotome.cli.guided.dialogue import Dialogue
 
         saved = _saved(out)

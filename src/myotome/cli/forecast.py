@@ -51,8 +51,8 @@ def forecast(
         if figure is not None and made.course is not None:
             from myotome.report.figures.fan_chart import draw_fan_chart
 
-            with writing("--figure", figure):
-                draw_fan_chart(made.course, figure)
+            with writing("--figure", figure) as part:
+                draw_fan_chart(made.course, part)
         _print(patient, made, more, as_json)
     raise typer.Exit(_ending(patient, made))
 

@@ -115,13 +115,13 @@ def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
     if out is not None:
         from myotome.report.terminal.load_tables import write_loads
 
-        with writing("--out", out):
-            write_loads([answer.solution], out)
+        with writing("--out", out) as part:
+            write_loads([answer.solution], part)
     if figure is not None:
         from myotome.report.terminal.load_output import draw_load
 
-        with writing("--figure", figure):
-            draw_load(answer, figure)
+        with writing("--figure", figure) as part:
+            draw_load(answer, part)
 
 
 def _print(answer: LoadAnswer, as_json: bool) -> None:
@@ -139,8 +139,8 @@ def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json
 
     solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), hurt)
     if out is not None:
-        with writing("--out", out):
-            write_loads(solutions, out)
+        with writing("--out", out) as part:
+            write_loads(solutions, part)
     print_movement(solutions, as_json)
 
 

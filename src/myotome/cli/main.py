@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import io
+import signal
 import sys
 
 import typer
@@ -12,18 +12,23 @@ from myotome.cli.anatomy import anatomy
 from myotome.cli.care import care
 from myotome.cli.claims import claims
 from myotome.cli.cohort import cohort
+from myotome.cli.endings import ExitCode, tell_problems
 from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
 from myotome.cli.explain import explain
 from myotome.cli.forecast import forecast
 from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
+from myotome.cli.outputs import steady_outputs
+from myotome.cli.program import Program
 from myotome.cli.report import report
+from myotome.errors import InputError
 
 __all__ = ["app", "run"]
 
 _EXIT_CODES = "Exit codes: 0 answered, 2 bad input, 3 cannot tell, 4 red flag."
 app = typer.Typer(
+    cls=Program,
     help="Which lesion explains these findings, how sure is that, and is a disc to blame?",
     epilog=_EXIT_CODES,
     no_args_is_help=True,
@@ -61,8 +66,22 @@ app.command("report")(report)
 
 
 def run() -> None:
-    """Run the program; a character that the terminal cannot show becomes a question mark."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
-    app(prog_name="myotome")
+    """Run the program; told to stop, it cleans up what it was writing."""
+    steady_outputs()
+    signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
+    code: int = ExitCode.ANSWERED
+    try:
+        app(prog_name="myotome")
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else code
+    sys.exit(max(code, _flushed()))
+
+
+def _flushed() -> int:
+    """Write what is still to be written: the last lines of an answer may be what a disk has no space for."""
+    try:
+        sys.stdout.flush()
+    except InputError as error:
+        tell_problems(error.problems, as_json="--json" in sys.argv)
+        return ExitCode.BAD_INPUT
+    return ExitCode.ANSWERED

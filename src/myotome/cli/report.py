@@ -12,6 +12,7 @@ from myotome.cli.care import Reader
 from myotome.cli.endings import checked_input, ending
 from myotome.cli.targets import REPORTS, Target, check_targets, writing
 from myotome.errors import InputError, Problem
+from myotome.printing import printable
 
 if TYPE_CHECKING:
     from myotome.report.document.parts import Document
@@ -42,7 +43,7 @@ def report(
 
         of = assess(patient, seed=seed, made_on=made_on)
         _write(case_report(of, Audience(reader.value)), out)
-    print(f"Written: {out}")
+    print(f"Written: {printable(str(out))}")
     raise typer.Exit(ending([of.explanation]))
 
 
@@ -64,5 +65,5 @@ def _write(document: Document, out: Path) -> None:
         from myotome.report.document.html import html_page
 
         content = html_page(document).encode("utf-8")
-    with writing("-o", out):
-        out.write_bytes(content)
+    with writing("-o", out) as part:
+        part.write_bytes(content)

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from myotome.errors import InputError, Problem
+from myotome.files import PART_PREFIX, kind_of_file, replaced
 
-__all__ = ["FIGURES", "REPORTS", "TABLES", "Target", "check_folder", "check_targets", "writing"]
+__all__ = ["FIGURES", "REPORTS", "TABLES", "Target", "check_folder", "check_targets", "refusing", "writing"]
 
 #: Endings of the names of drawings, of tables and of reports.
 FIGURES, TABLES, REPORTS = (".svg", ".png"), (".csv", ".parquet"), (".html", ".pdf")
@@ -29,14 +30,11 @@ class Target:
         The file; None where none is wanted.
     endings : tuple of str
         How its name may end; empty where that does not matter.
-    replaced : bool
-        Whether it is written beside itself and then put in its place, which its folder must allow.
     """
 
     option: str
     path: Path | None
     endings: tuple[str, ...] = ()
-    replaced: bool = False
 
 
 def check_targets(*targets: Target) -> None:
@@ -44,7 +42,7 @@ def check_targets(*targets: Target) -> None:
 
     Nothing is left behind, and a file that exists is not changed.
     """
-    problems = [_problem(one.option, one.path, one.endings, one.replaced) for one in targets if one.path is not None]
+    problems = [_problem(one.option, one.path, one.endings) for one in targets if one.path is not None]
     _raise([problem for problem in problems if problem is not None])
 
 
@@ -57,8 +55,18 @@ def check_folder(option: str, folder: Path | None) -> None:
 
 
 @contextmanager
-def writing(option: str, path: Path) -> Iterator[None]:
-    """Turn what still goes wrong while a file is written, such as a full disk, into an InputError."""
+def writing(option: str, path: Path) -> Iterator[Path]:
+    """Give a file to write beside a file, and put it in its place once it is whole.
+
+    What still goes wrong, such as a full disk, becomes an InputError, and the old file stays.
+    """
+    with refusing(option, path), replaced(path) as part:
+        yield part
+
+
+@contextmanager
+def refusing(option: str, path: Path) -> Iterator[None]:
+    """Turn what goes wrong while something is written into an InputError."""
     try:
         yield
     except OSError as error:
@@ -70,20 +78,19 @@ def _raise(problems: Sequence[Problem]) -> None:
         raise InputError(problems)
 
 
-def _problem(option: str, path: Path, endings: tuple[str, ...], replaced: bool) -> Problem | None:
+def _problem(option: str, path: Path, endings: tuple[str, ...]) -> Problem | None:
     if endings and path.suffix.lower() not in endings:
         allowed = f"a name that ends in {' or '.join(endings)}"
         return Problem(option, None, str(path), allowed, (), "Choose one of these endings.")
-    if os.path.isdir(path):  # noqa: PTH112 - a path that cannot be looked at is no error here
-        return Problem(option, None, str(path), "a file, not a folder", (), "This is a folder.")
-    if replaced or not os.path.lexists(path):
-        return _problem_of_folder(option, path.parent)
     try:
-        if path.is_file():
-            path.open("ab").close()
-    except OSError as error:
+        if kind := kind_of_file(path.stat().st_mode):
+            return Problem(option, None, str(path), f"a file, not {kind}", (), f"This is {kind}.")
+        path.open("ab").close()
+    except (FileNotFoundError, NotADirectoryError):
+        pass  # what keeps it from being made is asked below
+    except (OSError, ValueError) as error:
         return _refused(option, path, error)
-    return None
+    return _problem_of_folder(option, Path(os.path.realpath(path)).parent)
 
 
 def _problem_of_folder(option: str, folder: Path) -> Problem | None:
@@ -93,13 +100,13 @@ def _problem_of_folder(option: str, folder: Path) -> Problem | None:
         message = "This is a file, not a folder." if os.path.lexists(folder) else "The folder does not exist."
         return Problem(option, None, str(folder), allowed, (), f"{message} Make it first, or name another.")
     try:
-        with tempfile.NamedTemporaryFile(dir=folder, prefix=".myotome-"):
+        with tempfile.NamedTemporaryFile(dir=folder, prefix=PART_PREFIX):
             return None
     except OSError as error:
         message = f"Nothing can be written into this folder: {error.strerror or error}."
         return Problem(option, None, str(folder), allowed, (), message)
 
 
-def _refused(option: str, path: Path, error: OSError) -> Problem:
-    message = f"The file could not be written: {error.strerror or error}."
+def _refused(option: str, path: Path, error: Exception) -> Problem:
+    message = f"The file could not be written: {getattr(error, 'strerror', None) or error}."
     return Problem(option, None, str(path), "a file that may be written", (), message)

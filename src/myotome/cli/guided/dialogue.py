@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from myotome.cli.endings import problems_of
 from myotome.cli.guided.questions import Question, basic_questions, question_of_test
-from myotome.cli.targets import writing
+from myotome.cli.targets import refusing
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.exam import Case, write_case
+from myotome.printing import printable
 
 if TYPE_CHECKING:
     from myotome.explain.explanation import Explanation
@@ -152,7 +153,7 @@ class Dialogue:
         unchanged = not case.findings if self._on_file is None else case == self._on_file
         if self.out is None or unchanged:
             return
-        with writing("--out", self.out):
+        with refusing("--out", self.out):
             if case.findings:
                 write_case(case, self.out)
             else:
@@ -163,7 +164,8 @@ class Dialogue:
         """Say what became of the file; `without` where there is none for want of findings."""
         if not self.progress.case.findings:
             return without
-        return f"Saved in {self.out}." if self._written else f"Nothing has changed: {self.out} is as it was."
+        file = printable(str(self.out))
+        return f"Saved in {file}." if self._written else f"Nothing has changed: {file} is as it was."
 
     def _show(self) -> None:
         for finding in self.progress.case.findings:

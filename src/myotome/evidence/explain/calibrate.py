@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from myotome.evidence.explain.fit import Fit, Fitted, fit
 from myotome.evidence.explain.free_parameters import FreeParameter, free_parameters
 from myotome.evidence.explain.predicted import Predictor
 from myotome.explain.likelihood.parameters import parameters
+from myotome.files import replaced
 from myotome.tables import data_path
 
 __all__ = ["calibration", "main", "parameter_rows", "write_parameters"]
@@ -81,16 +80,10 @@ def write_parameters(result: Fit, path: Path | None = None) -> None:
     target = path or data_path(_TABLE)
     with target.open(encoding="utf-8", newline="") as handle:
         rows = parameter_rows(result, csv.DictReader(handle))
-    handle_number, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    try:
-        with os.fdopen(handle_number, "w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        Path(temporary).chmod(target.stat().st_mode)
-        Path(temporary).replace(target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with replaced(target) as part, part.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-import os
-import tempfile
 from collections.abc import Iterable, Mapping, Sequence
-from pathlib import Path
 
 from myotome.evidence.forecast.endpoints import Endpoint, natural, used
 from myotome.evidence.forecast.fitting import Fit, fit, usual_problem
@@ -27,6 +24,7 @@ from myotome.evidence.forecast.predictive_check import (
     spreads_left,
 )
 from myotome.evidence.forecast.unseen import unseen_predictions, unseen_rows_left
+from myotome.files import replaced
 from myotome.forecast.cohorts.study_spread import spreads as fitted_spreads
 from myotome.forecast.parameters import posterior
 from myotome.tables import data_path
@@ -89,16 +87,10 @@ def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:
 def _write(name: str, rows: Sequence[Mapping[str, str]]) -> None:
     """Write a table; an interrupted write leaves the old one whole."""
     target = data_path(_POSTERIOR).parent / name
-    handle_number, temporary = tempfile.mkstemp(dir=target.parent, suffix=".part")
-    try:
-        with os.fdopen(handle_number, "w", encoding="utf-8", newline="") as out:
-            writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(target)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+    with replaced(target) as part, part.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
 
 
 def report(found: Sequence[CheckedEndpoint]) -> str:

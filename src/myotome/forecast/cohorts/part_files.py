@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import io
-import os
-import tempfile
 import zlib
 from base64 import b64decode, b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,6 +15,7 @@ import numpy as np
 
 from myotome.arrays import Floats
 from myotome.errors import InputError, Problem
+from myotome.files import PART_PREFIX, PART_SUFFIX, replaced
 from myotome.forecast.course import Course
 from myotome.forecast.kernel.state import EVENTS, NEVER, RECORDED, TRAITS
 
@@ -43,10 +43,14 @@ def _parquet() -> tuple[ModuleType, ModuleType]:
 def check_folder(out: Path, mark: str) -> None:
     """Make the folder where it is missing; raise InputError where it holds parts of something else.
 
-    A part that is cut short or damaged is no part of something else: it is run again and written anew.
+    A part that is cut short or damaged is no part of something else: it is run again and written anew. What a run that
+    was killed left half written is removed: one run at a time writes into a folder.
     """
     _parquet()
-    out.mkdir(parents=True, exist_ok=True)
+    with _writing(out):
+        out.mkdir(parents=True, exist_ok=True)
+        for left in out.glob(f"{PART_PREFIX}*{PART_SUFFIX}.parquet"):
+            left.unlink(missing_ok=True)
     for path in sorted(out.glob("part-*.parquet")):
         metadata = _metadata(path)
         if metadata is None:
@@ -133,11 +137,16 @@ def write_part(path: Path, courses: Sequence[Course], first: int, sums: Sequence
         arrays |= {name: pyarrow.array(column, from_pandas=name.endswith("_week")) for name, column in columns.items()}
         tables.append(pyarrow.table(arrays))
     table = pyarrow.concat_tables(tables).replace_schema_metadata({_SUMS: _packed(sums), _MARK: mark.encode()})
-    handle, temporary = tempfile.mkstemp(dir=path.parent, suffix=".part")
-    os.close(handle)
+    with _writing(path), replaced(path) as part:
+        parquet.write_table(table, part, compression="zstd", row_group_size=table.num_rows)
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Turn what goes wrong while something is written, such as a full disk, into an InputError."""
     try:
-        parquet.write_table(table, temporary, compression="zstd", row_group_size=table.num_rows)
-        Path(temporary).chmod(0o644)
-        Path(temporary).replace(path)
-    finally:
-        Path(temporary).unlink(missing_ok=True)
+        yield
+    except OSError as error:
+        reason = error.strerror or str(error)
+        message = f"It could not be written: {reason}. Run it again where there is room: what is done is kept."
+        raise InputError([Problem("out", None, str(path), "a place that may be written", (), message)]) from None
