@@ -1,8 +1,9 @@
 """Which findings of a case cannot both be true?
 
 A finding makes claims: this reflex, on this side, is absent. Two claims on the same subject contradict each other where
-no patient could show both. Findings that merely sit oddly together (a weak movement with a strong muscle of it, a level
-with sparing below it) are left to the explanation: patients do show them.
+no patient could show both; pairs of different subjects stand in a table. Findings that merely sit oddly together (a
+weak movement with a strong muscle of it, a level with sparing below it) are left to the explanation: patients do show
+them.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Any
 
 from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Sign, Strength
 from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
+from myotome.exam.reading.contradiction_table import declared_contradictions
 
 __all__ = ["Contradiction", "contradictions"]
 
@@ -27,21 +29,29 @@ class Contradiction:
 
     first: Finding
     second: Finding
+    why: str = ""
 
     @property
     def message(self) -> str:
         """Sentence that names the other finding and its line."""
+        because = f": {self.why}" if self.why else ""
+        if self.first is self.second:
+            return f"This contradicts itself{because}. Keep the one that is true."
         where = f"findings[{self.first.index}]" + (f" on line {self.first.line}" if self.first.line else "")
-        return f"This contradicts {where}, which says {self.first.label!r}. Keep the one that is true."
+        return f"This contradicts {where}, which says {self.first.label!r}{because}. Keep the one that is true."
 
     @property
     def given(self) -> str:
         """Both findings in words."""
+        if self.first is self.second:
+            return repr(self.first.label)
         return f"{self.first.label!r} and {self.second.label!r}"
 
     @property
     def allowed(self) -> str:
         """Rule in words."""
+        if self.why:
+            return "one of the two"
         return "one value for the same thing on the same side; bilateral counts for both sides"
 
 
@@ -63,14 +73,18 @@ def contradictions(findings: Iterable[Finding]) -> tuple[Contradiction, ...]:
     >>> contradictions([Reflex(0, 4, "biceps", "left", "normal"), Reflex(1, 5, "biceps", "left", "normal")])
     ()
     """
+    given = tuple(findings)
     claimed: dict[tuple[Any, ...], list[tuple[Any, Finding]]] = {}
     found: dict[tuple[int, int], Contradiction] = {}
-    for finding in findings:
+    for finding in given:
         for subject, value in _claims(finding):
             for earlier, first in claimed.get(subject, ()):
                 if first is not finding and _RULES[str(subject[0])](earlier, value):
                     found.setdefault((first.index, finding.index), Contradiction(first, finding))
             claimed.setdefault(subject, []).append((value, finding))
+    for one, other, why in declared_contradictions(given):
+        first, second = (one, other) if one.index <= other.index else (other, one)
+        found.setdefault((first.index, second.index), Contradiction(first, second, why))
     return tuple(found.values())
 
 
