@@ -18,7 +18,7 @@ MEGABYTE: Final = 1_000_000
 #: How the name of a file that is still being written begins and ends.
 PART_PREFIX, PART_SUFFIX = ".myotome-", ".part"
 _KINDS: Final[Mapping[str, Callable[[int], bool]]] = {
-    "a directory": stat.S_ISDIR,
+    "a folder": stat.S_ISDIR,
     "a pipe": stat.S_ISFIFO,
     "a socket": stat.S_ISSOCK,
     "a device": lambda mode: stat.S_ISCHR(mode) or stat.S_ISBLK(mode),
@@ -101,7 +101,7 @@ def _open_at_once(path: str, flags: int) -> int:
 
 def _check_kind(mode: int, refused: Callable[[str, str], InputError]) -> None:
     if kind := kind_of_file(mode):
-        way_out = "name the files in it" if kind == "a directory" else "name a regular file"
+        way_out = "name the files in it" if kind == "a folder" else "name a regular file"
         raise refused(kind, f"This is {kind}; {way_out}.")
 
 

@@ -51,7 +51,7 @@ def test_the_exit_code_is_kept_where_the_reader_goes() -> None:
 
 
 @needs_full
-@pytest.mark.parametrize("arguments", [("--version",), ("claims",), ("anatomy", "muscle", "EHL", "--json")])
+@pytest.mark.parametrize("arguments", [("--version",), ("load", "--list"), ("anatomy", "muscle", "EHL", "--json")])
 def test_a_full_disk_is_bad_input_and_no_traceback(arguments: tuple[str, ...]) -> None:
     with FULL.open("w") as full:
         done = ended((*PROGRAM, *arguments), stdout=full, stderr=subprocess.PIPE)
@@ -70,8 +70,8 @@ def test_what_cannot_be_told_changes_no_exit_code() -> None:
 
 
 WRONG = {
-    ("explan",): "'explan'",
-    ("explain",): "'explain'",
+    ("explan",): "'explan",
+    ("explain",): "'explain",
     ("explain", "--next"): "'--next'",
     ("explain", "--\x1b[2J"): r"'--\\x1b[2J'",
     ("anatomy", "mussle", "EHL"): "'mussle'",

@@ -36,8 +36,8 @@ COMMANDS = [
 ]
 ENGINES = [
     "myotome.explain.explain",
-    "myotome.forecast.cohorts.run",
-    "myotome.forecast.one_person",
+    "myotome.forecast.cohort",
+    "myotome.forecast.forecast",
     "myotome.load.load_answer",
     "myotome.load.solve_trajectory",
     "myotome.answer.answer.assess",
@@ -109,7 +109,7 @@ def test_a_missing_folder_is_named(
 
 def test_a_missing_folder_of_people_is_made(computed: list[str], tmp_path: Path) -> None:
     run(("cohort", TRIAL), "--out", tmp_path / "none" / "people", folder=tmp_path)
-    assert computed == ["myotome.forecast.cohorts.run"]
+    assert computed == ["myotome.forecast.cohort"]
 
 
 @pytest.mark.parametrize(("command", "option", "name"), COMMANDS)

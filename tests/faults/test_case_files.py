@@ -274,7 +274,7 @@ def test_large_file_is_refused(tmp_path):
 
 
 def test_missing_file_and_directory(tmp_path):
-    for path, said in ((tmp_path / "none.yaml", "no such file"), (tmp_path, "directory")):
+    for path, said in ((tmp_path / "none.yaml", "no such file"), (tmp_path, "folder")):
         with pytest.raises(InputError, match=said):
             read_case(path)
 

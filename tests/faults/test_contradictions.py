@@ -3,6 +3,9 @@
 import pytest
 
 from myotome.errors import InputError
+from myotome.exam.findings.bedside import Sensation, Sign, Strength
+from myotome.exam.findings.investigations import History, Imaging, Lab
+from myotome.exam.reading.contradiction_table import contradictory_pairs
 from myotome.exam.reading.contradictions import contradictions
 from myotome.exam.reading.files import case_from_mapping, read_case
 
@@ -105,6 +108,55 @@ STAND = {
 }
 
 
+ANKLE = {"type": "strength", "movement": "ankle_dorsiflexion", "side": "left", "mrc": 5}
+CHIEF = {"type": "strength", "muscle": "tibialis_anterior", "side": "left", "mrc": 0}
+PLAIN = {"type": "imaging", "modality": "MRI", "levels": ["L4-L5"], "finding": "normal", "side": "none"}
+
+
+def item(name, value):
+    return {"type": "history", "item": name, "value": value}
+
+
+def tone(name, side="left"):
+    return {"type": "sign", "sign": name, "side": side, "value": "positive"}
+
+
+def crp(value, number):
+    return {"type": "lab", "test": "crp", "value": value, "number": number}
+
+
+SADDLE = {"type": "sign", "sign": "saddle_anaesthesia", "side": "bilateral", "value": "negative"}
+SACRAL = {**SKIN, "dermatomes": ["S3", "S4"], "value": "absent"}
+
+CLASH |= {
+    "metastases of no cancer": (item("cancer", "none"), item("cancer_metastatic", True)),
+    "saddle": (SADDLE, SACRAL),
+    "strong without its muscle": (ANKLE, CHIEF),
+    "strong on both sides": ({**ANKLE, "side": "bilateral"}, CHIEF),
+    "normal image": (PLAIN, {**SCAN, "finding": "extrusion"}),
+    "tone": (tone("spasticity"), tone("flaccid_paralysis", "bilateral")),
+    "normal and its number": (
+        {"type": "lab", "test": "post_void_residual", "value": "normal"},
+        {"type": "lab", "test": "post_void_residual", "number": 900},
+    ),
+}
+STAND |= {
+    "cancer and metastases": (item("cancer", "lung"), item("cancer_metastatic", True)),
+    "no cancer, no metastases": (item("cancer", "none"), item("cancer_metastatic", False)),
+    "saddle felt on this side": ({**SADDLE, "side": "right"}, SACRAL),
+    "saddle felt, leg not": (SADDLE, {**SKIN, "value": "absent"}),
+    "strong with another muscle lost": (ANKLE, {**CHIEF, "muscle": "extensor_hallucis_longus"}),
+    "strong on the other side": (ANKLE, {**CHIEF, "side": "right"}),
+    "nearly strong": ({**ANKLE, "mrc": 4.5}, CHIEF),
+    "normal at another level": (PLAIN, {**SCAN, "levels": ["L5-S1"]}),
+    "normal on another image": ({**PLAIN, "modality": "XR"}, SCAN),
+    "normal in one zone": ({**PLAIN, "zone": "foraminal"}, SCAN),
+    "tone of two sides": (tone("spasticity"), tone("flaccid_paralysis", "right")),
+    "a number that some call normal": (crp("normal", 12), item("fever", True)),
+    "a raised number": (crp("raised", 300), item("fever", True)),
+}
+
+
 def case_of(*findings):
     return case_from_mapping({"id": "a", "demographics": {"age": 4, "sex": None}, "findings": list(findings)})
 
@@ -157,3 +209,36 @@ def test_contradiction_is_reported_beside_other_problems():
     said = " ".join(problem.message for problem in caught.value.problems)
     assert "out of range" in said
     assert "contradicts" in said
+
+
+def test_a_finding_that_contradicts_itself_is_refused():
+    with pytest.raises(InputError, match="contradicts itself: no laboratory calls this number normal"):
+        case_of(crp("normal", 300))
+
+
+def test_every_pair_of_the_table_can_be_broken_and_is_told_with_its_reason():
+    """Findings made of the two sides of each row contradict each other, whatever the row says."""
+    for pair in contradictory_pairs():
+        first, second = said(pair.first), said(pair.second)
+        (found, *_) = contradictions([first, second])
+        assert found.why == pair.why
+        assert pair.why in found.message
+
+
+def said(side):
+    """Finding that says one side of a pair."""
+    index, name = int(side.value[0] in "<>"), side.name
+    number = float(side.value[2:]) if side.value[0] in "<>" else None
+    if side.kind == "strength":
+        movement = ("ankle_dorsiflexion", "movement", ("tibialis_anterior",))
+        muscle = ("tibialis_anterior", "muscle", ("tibialis_anterior",))
+        return Strength(int(number == 1.0), 0, *(movement if number == 5.0 else muscle), "left", number)
+    if side.kind == "sensation":
+        return Sensation(1, 0, (name,), (name,), None, "left", "pin", side.value)
+    if side.kind == "sign":
+        return Sign(int(name == "flaccid_paralysis"), 0, name, "left", side.value == "positive")
+    if side.kind == "imaging":
+        return Imaging(int(name == "*"), 0, "MRI", ("L4-L5",), name.replace("*", "extrusion"), "none")
+    if side.kind == "history":
+        return History(int(name != "cancer"), 0, name, True if side.value == "true" else side.value)
+    return Lab(index, 0, name, None if number is not None else side.value, number)
