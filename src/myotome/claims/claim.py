@@ -118,18 +118,18 @@ class Claim:
 @cache
 def _numbers() -> Mapping[str, LiteratureNumber]:
     rows = read_csv("claims/numbers.csv", dict.fromkeys(("value", "low", "high"), float))
-    found = [LiteratureNumber(**{name: row[name] for name in LiteratureNumber.__dataclass_fields__}) for row in rows]
-    return {number.id: number for number in found}
+    numbers = [LiteratureNumber(**{name: row[name] for name in LiteratureNumber.__dataclass_fields__}) for row in rows]
+    return {number.id: number for number in numbers}
 
 
 @cache
 def _questions() -> Mapping[str, tuple[Question, ...]]:
     rows = read_csv("claims/computations.csv", dict.fromkeys(("holds_from", "holds_to"), float))
-    found: dict[str, list[Question]] = {}
+    questions: dict[str, list[Question]] = {}
     for row in rows:
         names = ("computation", "holds_from", "holds_to", "beside", "unit")
-        found.setdefault(row["claim"], []).append(Question(**{name: row[name] for name in names}, why=row["note"]))
-    return {claim: tuple(entries) for claim, entries in found.items()}
+        questions.setdefault(row["claim"], []).append(Question(**{name: row[name] for name in names}, why=row["note"]))
+    return {claim: tuple(entries) for claim, entries in questions.items()}
 
 
 def _claim(row: Mapping[str, Any]) -> Claim:

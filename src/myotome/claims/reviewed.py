@@ -34,11 +34,11 @@ class ReviewedClaim:
         """Plain JSON."""
         of = self.claim
         texts = {name: getattr(of, name) for name in ("id", "topic", "claim", "kind", "said_by")}
-        told = {"verdict": of.literature, "finding": of.finding, "seen": of.seen, "note": of.note}
+        literature = {"verdict": of.literature, "finding": of.finding, "seen": of.seen, "note": of.note}
         numbers = [number.to_dict() for number in of.numbers]
         return {
             **texts,
-            "literature": {**told, "numbers": numbers, "sources": list(of.sources())},
+            "literature": {**literature, "numbers": numbers, "sources": list(of.sources())},
             "model": [one.to_dict() for one in self.answers],
             "verdict": self.verdict.to_dict(),
             "tables_hash": tables_hash(),

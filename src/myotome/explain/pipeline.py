@@ -47,21 +47,21 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     return posterior(observations_of_case(case, of), prior, of.states.exclusions)
 
 
-def class_probabilities(found: Posterior, states: States) -> dict[str, float]:
+def class_probabilities(posterior: Posterior, states: States) -> dict[str, float]:
     """Probability of each of the 14 classes; sums to 1."""
     number = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in states.causes]
-    sums = np.bincount(np.array(number)[states.cause], weights=found.responsibility, minlength=len(CLASSES))
+    sums = np.bincount(np.array(number)[states.cause], weights=posterior.responsibility, minlength=len(CLASSES))
     return {name: float(share) for name, share in zip(CLASSES, sums / sums.sum(), strict=True)}
 
 
-def _places(found: Posterior, states: States, count: int = 10) -> tuple[LikelyPlace, ...]:
+def _places(posterior: Posterior, states: States, count: int = 10) -> tuple[LikelyPlace, ...]:
     """Lesioned structures with their side, best first; a lesion of both sides counts for neither side alone."""
     sums: dict[tuple[str, str], float] = {}
     sites: dict[tuple[str, str], dict[str, float]] = {}
-    for state in np.flatnonzero(found.necessity > 1e-7):
+    for state in np.flatnonzero(posterior.necessity > 1e-7):
         cause = states.causes[states.cause[state]]
         for place in cause.places:
-            key, weight = (place, cause.side_of(place)), float(found.necessity[state])
+            key, weight = (place, cause.side_of(place)), float(posterior.necessity[state])
             sums[key] = sums.get(key, 0.0) + weight
             if cause.site is not None:
                 by_site = sites.setdefault(key, {})
@@ -77,27 +77,30 @@ def _site(by_site: dict[str, float], whole: float) -> str | None:
     return best if best is not None and by_site[best] > 0.4 * whole else None
 
 
-def _contradiction(found: Posterior) -> float:
+def _contradiction(posterior: Posterior) -> float:
     """How much less likely the findings are together than each under its own best state: nats."""
-    apart = float(found.compiled.log_likelihood.max(axis=1, initial=-np.inf).sum())
-    together = float(found.compiled.singles.max())
+    apart = float(posterior.compiled.log_likelihood.max(axis=1, initial=-np.inf).sum())
+    together = float(posterior.compiled.singles.max())
     return apart - together
 
 
-def _outcome(found: Posterior, classes: dict[str, float]) -> Outcome:
+def _outcome(posterior: Posterior, classes: dict[str, float]) -> Outcome:
     limits = read_toml("explain/model.toml")["outcome"]
-    if not found.compiled.patterns:
+    if not posterior.compiled.patterns:
         return Outcome.OUT_OF_MODEL
     alone = float(limits["contradiction"]["value"])
-    if _contradiction(found) > alone * max(1.0, len(found.compiled.patterns) / 20.0) and found.by_number[1] < 0.5:
+    if (
+        _contradiction(posterior) > alone * max(1.0, len(posterior.compiled.patterns) / 20.0)
+        and posterior.by_number[1] < 0.5
+    ):
         return Outcome.CONTRADICTORY_FINDINGS
     determined = max(classes.values()) >= float(limits["determined"]["value"])
     return Outcome.DETERMINED if determined else Outcome.CANNOT_TELL
 
 
-def _unused(case: Case, found: Posterior) -> tuple[Unused, ...]:
+def _unused(case: Case, posterior: Posterior) -> tuple[Unused, ...]:
     """Findings that changed nothing; how long it has lasted changes the prior."""
-    used = {pattern.observation.finding for pattern in found.compiled.patterns}
+    used = {pattern.observation.finding for pattern in posterior.compiled.patterns}
     used |= {f.index for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"}
     reason = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
     return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
@@ -108,7 +111,7 @@ def explain(
     with_next_tests: bool = True,
     within: World | None = None,
     test_count: int = 10,
-    found: Posterior | None = None,
+    posterior: Posterior | None = None,
 ) -> Explanation:
     """Which lesion explains these findings, how sure, why, and is a disc to blame?
 
@@ -122,7 +125,7 @@ def explain(
         Another world than that of the package.
     test_count : int
         At most so many next tests.
-    found : Posterior or None
+    posterior : Posterior or None
         Posterior of this case, where it is at hand.
 
     Returns
@@ -141,34 +144,34 @@ def explain(
     'L5'
     """
     of = within or world()
-    found = found or posterior_of(case, of)
-    classes = class_probabilities(found, of.states)
-    outcome = _outcome(found, classes)
+    posterior = posterior or posterior_of(case, of)
+    classes = class_probabilities(posterior, of.states)
+    outcome = _outcome(posterior, classes)
     groups = group_states(of.states)
-    discs = likely_discs(case, found, of.states)
+    discs = likely_discs(case, posterior, of.states)
     explanation = Explanation(
         id=case.id,
         outcome=outcome,
         classes=classes,
-        causes=likely_causes(found, groups),
-        places=_places(found, of.states),
+        causes=likely_causes(posterior, groups),
+        places=_places(posterior, of.states),
         discs=discs,
-        disc_to_blame=disc_to_blame(case, found, of, outcome is Outcome.CANNOT_TELL),
-        red_flag=red_flags(case, found, of.states),
-        muscles=muscle_necessity(case, found, groups, of.states),
-        evidence=evidence_weights(case, found, groups) if found.compiled.patterns else (),
+        disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
+        red_flag=red_flags(case, posterior, of.states),
+        muscles=muscle_necessity(case, posterior, groups, of.states),
+        evidence=evidence_weights(case, posterior, groups) if posterior.compiled.patterns else (),
         next_tests=(),
-        unused=_unused(case, found),
-        left_out=found.left_out,
-        source_keys=sources_used(case, found, of),
+        unused=_unused(case, posterior),
+        left_out=posterior.left_out,
+        source_keys=sources_used(case, posterior, of),
         tables_hash=tables_hash(),
         version=__version__,
     )
-    return add_next_tests(explanation, case, found, of, test_count) if with_next_tests else explanation
+    return add_next_tests(explanation, case, posterior, of, test_count) if with_next_tests else explanation
 
 
 def add_next_tests(
-    explanation: Explanation, case: Case, found: Posterior, within: World | None = None, test_count: int = 10
+    explanation: Explanation, case: Case, posterior: Posterior, within: World | None = None, test_count: int = 10
 ) -> Explanation:
     """Look for the next best tests of an explanation that has none yet.
 
@@ -178,7 +181,7 @@ def add_next_tests(
         Of this case, within this world.
     case : Case
         The patient.
-    found : Posterior
+    posterior : Posterior
         Of this case.
     within : World or None
         As in `explain`.
@@ -186,5 +189,5 @@ def add_next_tests(
         At most so many tests.
     """
     of = within or world()
-    tests = next_tests(case, found, of, group_states(of.states), explanation.discs, test_count)
+    tests = next_tests(case, posterior, of, group_states(of.states), explanation.discs, test_count)
     return replace(explanation, next_tests=tests)

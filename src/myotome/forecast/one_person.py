@@ -76,12 +76,12 @@ def forecast(
     sets = sets or posterior()
     record = tuple(range(options.weeks + 1)) if options.weekly else shown_weeks(options.weeks)
     settings = Settings(options.weeks, record, options.seed, options.pressure)
-    told: dict[str, ArmForecast] = {}
+    arms_forecast: dict[str, ArmForecast] = {}
     apart: list[Difference] = []
     reference: Course | None = None
     for arm in arms:
         course = run_course(start, arm, sets, options.futures, settings)
-        told[arm.name] = _told(course, options.weeks, weak)
+        arms_forecast[arm.name] = _told(course, options.weeks, weak)
         if reference is None:
             reference = course
         else:
@@ -90,7 +90,7 @@ def forecast(
     evidence = {
         arm.name: {"kind": arm.evidence(), "studied_in": list(arm.studied_in()), "edges": _edges(arm)} for arm in arms
     }
-    return Forecast(told, tuple(apart), evidence, (*sources, "calibration_forecast"), options)
+    return Forecast(arms_forecast, tuple(apart), evidence, (*sources, "calibration_forecast"), options)
 
 
 def _check(arms: Sequence[Arm], options: ForecastOptions) -> None:
@@ -124,15 +124,15 @@ def _told(course: Course, weeks: int, weak: Sequence[Weakness]) -> ArmForecast:
 def _bands_of(rows: Mapping[str, NDArray[np.float32]]) -> dict[str, Band]:
     """Bands of every outcome, read in one pass: starting the threads costs more than the reading of one."""
     tops = [_GRADES if name.startswith("mrc.") else _TOPS.get(name, 1.0) for name in rows]
-    weeks = [len(found) for found in rows.values()]
+    weeks = [len(values) for values in rows.values()]
     numbers = bands(np.concatenate(list(rows.values())), np.repeat(tops, weeks))
     parts = np.split(numbers, np.cumsum(weeks)[:-1])
     return {name: Band(part[:, 0], part[:, 1:].T) for name, part in zip(rows, parts, strict=True)}
 
 
-def _grades(one: Weakness, course: Course) -> NDArray[np.float32]:
+def _grades(weakness: Weakness, course: Course) -> NDArray[np.float32]:
     scale, place = grade_scale(), RECORDED.index("loss")
-    lost = one.loss(course.values[:, place], course.values[:, place + 1], course.trait("component"))
+    lost = weakness.loss(course.values[:, place], course.values[:, place + 1], course.trait("component"))
     grade = scale["top"] * np.maximum(1.0 - lost, 0.0) ** np.float32(scale["power"])
     return np.asarray(np.minimum(grade, np.float32(_GRADES)), dtype=np.float32)
 

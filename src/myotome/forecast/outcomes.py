@@ -200,16 +200,16 @@ def _plain(name: str, course: Course, week: int) -> Floats:
 def problem_of_condition(text: str) -> str:
     """Say what is wrong with a condition, or nothing."""
     for part in filter(None, (piece.strip() for piece in text.split(" and "))):
-        found = _PART.fullmatch(part)
-        if found is None:
+        parsed = _PART.fullmatch(part)
+        if parsed is None:
             return f"{part!r} is not of the form `measure op number`."
-        form, _, name = found[1].rpartition(":")
+        form, _, name = parsed[1].rpartition(":")
         known = EVENTS if form == "event" else (*RECORDED, *TRAITS, *outcome_table()["measure"])
         if form not in ("", "event", "start", "fall", "left", "gain") or name not in known:
             near = ", ".join(nearest_names(name, known))
-            return f"No such measure: {found[1]}." + (f" Nearest: {near}." if near else "")
-        rule = found[3].removeprefix("rule:")
-        if rule != found[3] and rule not in rules():
+            return f"No such measure: {parsed[1]}." + (f" Nearest: {near}." if near else "")
+        rule = parsed[3].removeprefix("rule:")
+        if rule != parsed[3] and rule not in rules():
             return f"No such rule: {rule}. There are {', '.join(rules())}."
     return ""
 
@@ -233,10 +233,10 @@ def condition(text: str, course: Course, week: int) -> NDArray[np.bool_]:
     """
     met = np.ones(course.traits.shape[1], dtype=np.bool_)
     for part in filter(None, (piece.strip() for piece in text.split(" and "))):
-        found = _PART.fullmatch(part)
-        if found is None:
+        parsed = _PART.fullmatch(part)
+        if parsed is None:
             raise DataError(f"condition {part!r}: `measure op number` is needed")
-        name, symbol, number = found.groups()
+        name, symbol, number = parsed.groups()
         limit = rules()[number[5:]] if number.startswith("rule:") else float(number)
         met &= _OPERATORS[symbol](measure(name, course, week), limit)
     return met

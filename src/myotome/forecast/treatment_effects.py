@@ -186,8 +186,8 @@ def arm_of(text: str) -> Arm:
         raise InputError(
             [Problem("treatment", None, text, "each treatment once", (), "Duplicate treatment: name each once.")]
         )
-    if found := contradiction(names):
-        raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), found)])
+    if conflict := contradiction(names):
+        raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), conflict)])
     return Arm(text, names)
 
 

@@ -43,10 +43,12 @@ def _placed(row: Mapping[str, Any], side: Side, share: float, lead: _Lateral) ->
     other = row["cuts"] if side == "bilateral" and not row["other_cuts"] else row["other_cuts"]
     near, far = _cuts(row["cuts"], lead), _cuts(other, _OPPOSITE[lead])
     crossed = bool(far) and {cut.tokens for cut in far}.isdisjoint(cut.tokens for cut in near)
-    places, told = tuple(row["places"].split("|")), "bilateral" if crossed else side
+    places, side_reported = tuple(row["places"].split("|")), "bilateral" if crossed else side
     spread = tuple(_profile(extra, side) for extra in _extras(row["condition"], row["variant"]))
     site = row["site"] or None
-    return Cause(row["condition"], row["variant"], places, told, share, site=site, cuts=near + far, profiles=spread)
+    return Cause(
+        row["condition"], row["variant"], places, side_reported, share, site=site, cuts=near + far, profiles=spread
+    )
 
 
 def _extras(condition: str, variant: str) -> tuple[dict[str, Any], ...]:

@@ -43,8 +43,8 @@ def is_over_spine(area: str | None) -> bool:
 
 def regions_of_case(case: Case) -> frozenset[str]:
     """Parts of the spine that a complaint concerns; all of them where none is named."""
-    told = (item for item in case.findings if isinstance(item, Pain) or (isinstance(item, Sign) and item.positive))
-    found = {_region_of_area(area) for item in told for area in item.areas}
+    located = (item for item in case.findings if isinstance(item, Pain) or (isinstance(item, Sign) and item.positive))
+    found = {_region_of_area(area) for item in located for area in item.areas}
     return frozenset(name for name in found if name is not None) or frozenset(REGIONS)
 
 
@@ -63,8 +63,8 @@ def regions_of_cause(cause: Cause, complaint: frozenset[str]) -> frozenset[str]:
         return complaint
     level = cause.disc or cause.segment
     at = [level] if level is not None else [place for place in cause.places if not _of_place(place)]
-    found = {region_of_segment(name) for name in at}
-    lying = frozenset(name for name in found if name is not None)
+    regions = {region_of_segment(name) for name in at}
+    lying = frozenset(name for name in regions if name is not None)
     return lying.union(*map(_of_place, cause.places))
 
 

@@ -61,7 +61,7 @@ class Assessment:
     @cached_property
     def conclusions(self) -> Explanation:
         """The explanation before the next tests are looked for: enough for a forecast or a load, and quicker."""
-        return explain(self.case, with_next_tests=False, found=self.posterior)
+        return explain(self.case, with_next_tests=False, posterior=self.posterior)
 
     @cached_property
     def explanation(self) -> Explanation:

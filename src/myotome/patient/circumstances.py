@@ -201,9 +201,9 @@ def _summed(weight: Floats, complaint: frozenset[str]) -> _Shares:
     return shares
 
 
-def _shares(found: Posterior, explanation: Explanation, complaint: frozenset[str]) -> _Shares:
+def _shares(posterior: Posterior, explanation: Explanation, complaint: frozenset[str]) -> _Shares:
     """How likely each condition explains the findings; of two that are needed together, each as likely as the two."""
-    shares, needed = _summed(found.responsibility, complaint), _summed(found.necessity, complaint)
+    shares, needed = _summed(posterior.responsibility, complaint), _summed(posterior.necessity, complaint)
     for cause in explanation.causes:
         for condition in cause.conditions if len(cause.conditions) > 1 else ():
             places = {key: share for key, share in needed.items() if key[0] == condition}
@@ -213,7 +213,7 @@ def _shares(found: Posterior, explanation: Explanation, complaint: frozenset[str
     return shares
 
 
-def circumstances(case: Case, explanation: Explanation, found: Posterior) -> Circumstances:
+def circumstances(case: Case, explanation: Explanation, posterior: Posterior) -> Circumstances:
     """Read off a case what its plan hangs on.
 
     Parameters
@@ -222,9 +222,9 @@ def circumstances(case: Case, explanation: Explanation, found: Posterior) -> Cir
         The patient.
     explanation : Explanation
         Its explanation, for causes that are needed together.
-    found : Posterior
+    posterior : Posterior
         Of the same case.
     """
     weak = tuple(one for one in case.findings if isinstance(one, Strength) and one.is_weak)
-    shares = _shares(found, explanation, regions_of_case(case))
-    return Circumstances(case, found, shares, weak, explanation.red_flag.urgent)
+    shares = _shares(posterior, explanation, regions_of_case(case))
+    return Circumstances(case, posterior, shares, weak, explanation.red_flag.urgent)

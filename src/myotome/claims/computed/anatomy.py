@@ -77,9 +77,9 @@ def _lumbar_roots() -> list[tuple[float, Cause]]:
     """Lumbar herniations on a root with their shares."""
     of = states()
     shares = np.bincount(of.cause, weights=of.share, minlength=len(of.causes))
-    found = [(float(share), cause) for share, cause in zip(shares, of.causes, strict=True)]
+    weighted = [(float(share), cause) for share, cause in zip(shares, of.causes, strict=True)]
     return [
-        (share, cause) for share, cause in found if cause.condition == _HERNIATION and (cause.disc or "")[:1] == "L"
+        (share, cause) for share, cause in weighted if cause.condition == _HERNIATION and (cause.disc or "")[:1] == "L"
     ]
 
 

@@ -41,12 +41,12 @@ def _explained(case: str, setting: str, age: int) -> Explanation:
     return explain(case_from_mapping(whole), with_next_tests=False)
 
 
-def _read(found: Explanation, what: str) -> float:
+def _read(explanation: Explanation, what: str) -> float:
     if what == "disc":
-        return found.disc_to_blame.probability
+        return explanation.disc_to_blame.probability
     if what == "flag":
-        return float(found.red_flag.urgent)
-    return sum(place.probability for place in found.places if place.place == what)
+        return float(explanation.red_flag.urgent)
+    return sum(place.probability for place in explanation.places if place.place == what)
 
 
 def _computed(name: str) -> ModelValue:

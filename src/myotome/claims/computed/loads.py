@@ -63,11 +63,11 @@ def weaknesses_of(text: str) -> tuple[Weakness, ...]:
 
 
 def _options(text: str) -> dict[str, float | str]:
-    found: dict[str, float | str] = {}
+    options: dict[str, float | str] = {}
     for word in text.split():
         name, _, value = word.partition("=")
-        found[name] = float(value) if value.replace(".", "").isdigit() else value
-    return found
+        options[name] = float(value) if value.replace(".", "").isdigit() else value
+    return options
 
 
 @cache
@@ -78,8 +78,8 @@ def _people(name: str, options: str, weaken: str) -> tuple[PeopleLike, Floats, F
     return people_like(solution, draws=_DRAWS), solution.discs.compression_n[0], solution.pressure_mpa[0]
 
 
-def _quantity(found: tuple[PeopleLike, Floats, Floats], quantity: str, joint: int) -> tuple[Floats, float]:
-    people, compression, pressure = found
+def _quantity(loads: tuple[PeopleLike, Floats, Floats], quantity: str, joint: int) -> tuple[Floats, float]:
+    people, compression, pressure = loads
     if quantity == "pressure":
         return people.pressure_mpa[:, joint], float(pressure[joint])
     return people.discs.compression_n[:, joint], float(compression[joint])
@@ -112,8 +112,8 @@ def ratio_of_discs(name: str, posture: str, options: str, discs: tuple[str, str]
     discs : (str, str)
         The first over the second.
     """
-    found = _people(posture, options, "")
-    (ours, mine), (theirs, other) = (_quantity(found, "compression", JOINTS.index(disc)) for disc in discs)
+    loads = _people(posture, options, "")
+    (ours, mine), (theirs, other) = (_quantity(loads, "compression", JOINTS.index(disc)) for disc in discs)
     low, high = np.percentile(ours / theirs, _LIMITS)
     limits = (float(low), float(high))
     return ModelValue(name, mine / other, *limits, "ratio", said, _INTERVAL, "composed", _cited((posture,)))

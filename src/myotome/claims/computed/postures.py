@@ -58,14 +58,14 @@ def _settled(weaken: str) -> tuple[Alignment, ...]:
 def _of_settled(name: str) -> ModelValue:
     """Where does the spine settle under this weakness?"""
     row = _rows()[name]
-    found = _settled(row["weaken"])
-    sizes = [abs(_read(one, row["reads"])) for one in found]
-    limits, keys = (min(sizes), max(sizes)), found[0].sources()
+    alignments = _settled(row["weaken"])
+    sizes = [abs(_read(one, row["reads"])) for one in alignments]
+    limits, keys = (min(sizes), max(sizes)), alignments[0].sources()
     return ModelValue(name, sizes[0], *limits, row["unit"], row["said"], _SETTLED, "composed", keys)
 
 
-def _read(found: Alignment, what: str) -> float:
-    return found.curve.cobb_deg if what == "cobb_deg" else found.trunk_shift_mm
+def _read(alignment: Alignment, what: str) -> float:
+    return alignment.curve.cobb_deg if what == "cobb_deg" else alignment.trunk_shift_mm
 
 
 def spasm_pressure() -> ModelValue:

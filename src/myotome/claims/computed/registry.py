@@ -28,13 +28,13 @@ def computations() -> Mapping[str, Callable[[], ModelValue]]:
     >>> computations()["disc-count"]().value
     23.0
     """
-    found: dict[str, Callable[[], ModelValue]] = {}
+    by_name: dict[str, Callable[[], ModelValue]] = {}
     for room in _ROOMS:
         for name, compute in room.registered().items():
-            if name in found:
+            if name in by_name:
                 raise DataError(f"two computations have the name {name!r}")
-            found[name] = compute
-    return found
+            by_name[name] = compute
+    return by_name
 
 
 @cache

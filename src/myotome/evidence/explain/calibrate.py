@@ -40,13 +40,13 @@ def _number(value: float) -> str:
     return f"{value:.4g}"
 
 
-def _fitted_row(one: Fitted) -> dict[str, str]:
-    numbers = {"value": one.value, "standard_error": one.error, "low": one.low, "high": one.high}
+def _fitted_row(fitted: Fitted) -> dict[str, str]:
+    numbers = {"value": fitted.value, "standard_error": fitted.error, "low": fitted.low, "high": fitted.high}
     return {key: _number(value) for key, value in numbers.items()} | _FITTED
 
 
-def _judged_row(one: FreeParameter) -> dict[str, str]:
-    numbers = {"value": one.prior, "low": one.low, "high": one.high}
+def _judged_row(parameter: FreeParameter) -> dict[str, str]:
+    numbers = {"value": parameter.prior, "low": parameter.low, "high": parameter.high}
     return {"standard_error": "", **{key: _number(value) for key, value in numbers.items()}, **_JUDGED}
 
 

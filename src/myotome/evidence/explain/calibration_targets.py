@@ -62,8 +62,8 @@ class Item:
             none_at_all = {"finding": "bulge", "value": "absent"}
             return {"modality": "mri", "levels": [self.name], "side": "none", **none_at_all}
         if self.kind == "sign":
-            found = {"sign": self.name, "side": _sign_side(self.name, side), "value": outcome}
-            return {**found, "muscles": [self.detail]} if self.detail else found
+            keys = {"sign": self.name, "side": _sign_side(self.name, side), "value": outcome}
+            return {**keys, "muscles": [self.detail]} if self.detail else keys
         key = "muscle" if self.kind == "strength" else "reflex"
         return {key: self.name, "side": side, "value": outcome}
 

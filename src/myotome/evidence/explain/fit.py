@@ -148,7 +148,7 @@ def _solution(problem: _Problem) -> Floats:
     from scipy.optimize import least_squares
 
     low, high = np.array([one.bounds for one in problem.free]).T
-    found = least_squares(
+    optimum = least_squares(
         problem.residuals,
         problem.start,
         jac=problem.jacobian,
@@ -156,15 +156,17 @@ def _solution(problem: _Problem) -> Floats:
         x_scale=problem.prior_error,
         xtol=1e-9,
     )
-    return np.asarray(found.x, dtype=np.float64)
+    return np.asarray(optimum.x, dtype=np.float64)
 
 
-def _one_fitted(one: FreeParameter, position: float, error: float) -> Fitted:
-    low, high = one.bounds
+def _one_fitted(parameter: FreeParameter, position: float, error: float) -> Fitted:
+    low, high = parameter.bounds
     ends = (max(position - 1.96 * error, low), min(position + 1.96 * error, high))
-    slope = (one.from_scale(position + _STEP) - one.from_scale(position - _STEP)) / (2 * _STEP)
-    interval = (one.from_scale(ends[0]), one.from_scale(ends[1]))
-    return Fitted(one.name, one.from_scale(position), error * slope, *interval, error / one.prior_error)
+    slope = (parameter.from_scale(position + _STEP) - parameter.from_scale(position - _STEP)) / (2 * _STEP)
+    interval = (parameter.from_scale(ends[0]), parameter.from_scale(ends[1]))
+    return Fitted(
+        parameter.name, parameter.from_scale(position), error * slope, *interval, error / parameter.prior_error
+    )
 
 
 def _all_fitted(problem: _Problem, positions: Floats) -> tuple[Fitted, ...]:
@@ -198,12 +200,12 @@ def fit(
     judged = {**others, **{one.name: one.prior for one in free}}
     whole = _Problem(tuple(targets), tuple(free), judged, predictor)
     first = _all_fitted(whole, _solution(whole))
-    known = tuple(one for one, found in zip(free, first, strict=True) if found.identified)
+    known = tuple(one for one, parameter in zip(free, first, strict=True) if parameter.identified)
     problem = _Problem(tuple(targets), known, judged, predictor)
     positions = _solution(problem)
     deviation = problem.deviation(positions)
     weight = deviation / np.sqrt(1 + (deviation / _HALF_LOSS) ** 2)
     pulls = -weight[:, None] * problem.slopes(positions) * problem.prior_error
-    left = tuple(found for found in first if not found.identified)
+    left = tuple(parameter for parameter in first if not parameter.identified)
     fitted = _all_fitted(problem, positions)
     return Fit(tuple(targets), fitted, left, problem.predicted(positions), deviation, pulls)

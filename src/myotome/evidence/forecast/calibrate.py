@@ -61,7 +61,7 @@ def spread_rows(between: Mapping[str, float]) -> list[dict[str, str]]:
     ]
 
 
-def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
+def unseen_rows(endpoints: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
     """Rows of what was said of every endpoint while its study was left out of the fit."""
     return [
         {"endpoint": one.endpoint.id, "class": one.endpoint.class_, "published": f"{_published(one):.4g}"}
@@ -69,7 +69,7 @@ def unseen_rows(found: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
         | {"model_low": f"{one.model_low:.4g}", "model_high": f"{one.model_high:.4g}"}
         | {"inside": "yes" if one.inside else "no", "unit": "as the endpoint"}
         | _CITED
-        for one in found
+        for one in endpoints
     ]
 
 
@@ -93,33 +93,33 @@ def _write(name: str, rows: Sequence[Mapping[str, str]]) -> None:
         writer.writerows(rows)
 
 
-def report(found: Sequence[CheckedEndpoint]) -> str:
+def report(endpoints: Sequence[CheckedEndpoint]) -> str:
     """Every endpoint, the classes, and what cannot be met together, as lines of text."""
     lines = [f"{'endpoint':30} {'use':5} {'published':>10} {'low':>9} {'median':>9} {'high':>9}"]
-    lines += [_line(one) for one in found]
+    lines += [_line(one) for one in endpoints]
     lines += ["", f"{'class':22} {'inside':>9}  width of shares, pain of 10, points of 100, ratios"]
-    lines += [_class_line(row) for row in by_class(found)]
+    lines += [_class_line(row) for row in by_class(endpoints)]
     lines += ["", "Outside, and what pulls the other way:"]
-    for one, rival in conflicts(found):
+    for one, rival in conflicts(endpoints):
         against = "nothing of its class" if rival is None else f"{rival.endpoint.id} ({_published(rival):.3g})"
         lines.append(f"  {one.endpoint.id} ({_published(one):.3g}, model {one.middle:.3g}): {against}")
     return "\n".join(lines)
 
 
-def _published(one: CheckedEndpoint) -> float:
-    return float(natural(one.endpoint.observed, one.endpoint.scale))
+def _published(endpoint: CheckedEndpoint) -> float:
+    return float(natural(endpoint.endpoint.observed, endpoint.endpoint.scale))
 
 
-def _line(one: CheckedEndpoint) -> str:
-    mark = "" if one.inside else "  outside"
-    numbers = f"{_published(one):10.3f} {one.low:9.3f} {one.middle:9.3f} {one.high:9.3f}"
-    return f"{one.endpoint.id:30} {one.endpoint.use:5} {numbers}{mark}"
+def _line(endpoint: CheckedEndpoint) -> str:
+    mark = "" if endpoint.inside else "  outside"
+    numbers = f"{_published(endpoint):10.3f} {endpoint.low:9.3f} {endpoint.middle:9.3f} {endpoint.high:9.3f}"
+    return f"{endpoint.endpoint.id:30} {endpoint.endpoint.use:5} {numbers}{mark}"
 
 
 def _class_line(row: ClassSummary) -> str:
     widths = (row.width_share, row.width_nrs, row.width_points, row.width_ratio)
-    told = "  ".join("    -" if width is None else f"{width:5.2f}" for width in widths)
-    return f"{row.name:22} {row.inside:4}/{row.count:<4}  {told}"
+    columns = "  ".join("    -" if width is None else f"{width:5.2f}" for width in widths)
+    return f"{row.name:22} {row.inside:4}/{row.count:<4}  {columns}"
 
 
 def _options(arguments: Iterable[str] | None) -> argparse.Namespace:

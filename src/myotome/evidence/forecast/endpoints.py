@@ -179,11 +179,11 @@ class VirtualArms:
 
     def weeks(self) -> Mapping[tuple[str, str], tuple[int, ...]]:
         """Weeks to record in each arm."""
-        found: dict[tuple[str, str], set[int]] = {}
+        by_study: dict[tuple[str, str], set[int]] = {}
         for one in self.wanted:
             for arm in filter(None, (one.arm, one.against)):
-                found.setdefault((one.population, arm), set()).add(one.record)
-        return {key: record_of(tuple(weeks)) for key, weeks in found.items()}
+                by_study.setdefault((one.population, arm), set()).add(one.record)
+        return {key: record_of(tuple(weeks)) for key, weeks in by_study.items()}
 
     def run(self, sets: ParameterSets) -> Mapping[tuple[str, str], Course]:
         """Run every arm with these parameters."""

@@ -172,40 +172,40 @@ class ClassSummary:
     width_ratio: float | None
 
 
-def by_class(found: Sequence[Checked]) -> tuple[ClassSummary, ...]:
+def by_class(checked: Sequence[Checked]) -> tuple[ClassSummary, ...]:
     """Summarise by class of outcome; the last row is all of them."""
-    names = dict.fromkeys(one.endpoint.class_ for one in found)
-    rows = [_summary(name, [one for one in found if one.endpoint.class_ == name]) for name in names]
-    return (*rows, _summary("all", found))
+    names = dict.fromkeys(one.endpoint.class_ for one in checked)
+    rows = [_summary(name, [one for one in checked if one.endpoint.class_ == name]) for name in names]
+    return (*rows, _summary("all", checked))
 
 
-def _summary(name: str, found: Sequence[Checked]) -> ClassSummary:
+def _summary(name: str, checked: Sequence[Checked]) -> ClassSummary:
     def mean(chosen: Sequence[float]) -> float | None:
         return float(np.mean(chosen)) if chosen else None
 
-    linear = [one for one in found if one.endpoint.scale == "linear" and one.endpoint.comparison != "smd"]
-    ratio = mean([float(np.log(one.width)) for one in found if one.endpoint.scale == "log"])
+    linear = [one for one in checked if one.endpoint.scale == "linear" and one.endpoint.comparison != "smd"]
+    ratio = mean([float(np.log(one.width)) for one in checked if one.endpoint.scale == "log"])
     return ClassSummary(
         name,
-        len(found),
-        sum(one.inside for one in found),
-        mean([one.width for one in found if one.endpoint.scale == "logit"]),
+        len(checked),
+        sum(one.inside for one in checked),
+        mean([one.width for one in checked if one.endpoint.scale == "logit"]),
         mean([one.width for one in linear if one.endpoint.step == 1.0]),
         mean([one.width for one in linear if one.endpoint.step > 5.0]),
         None if ratio is None else float(np.exp(ratio)),
     )
 
 
-def conflicts(found: Sequence[Checked]) -> tuple[tuple[Checked, Checked | None], ...]:
+def conflicts(checked: Sequence[Checked]) -> tuple[tuple[Checked, Checked | None], ...]:
     """Endpoints outside their interval, each with the endpoint that pulls hardest the other way.
 
     The rival asks for the same outcome, or one of the same class, and lies on the other side of the model.
     """
     pairs = []
-    for one in found:
+    for one in checked:
         if one.inside:
             continue
-        same = [other for other in found if other.endpoint.study != one.endpoint.study and other.away * one.away < 0]
+        same = [other for other in checked if other.endpoint.study != one.endpoint.study and other.away * one.away < 0]
         asked = one.endpoint.outcome, bool(one.endpoint.comparison)
         alike = [other for other in same if (other.endpoint.outcome, bool(other.endpoint.comparison)) == asked]
         near = alike or [other for other in same if other.endpoint.class_ == one.endpoint.class_]

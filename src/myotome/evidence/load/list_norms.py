@@ -88,11 +88,15 @@ def main() -> None:
     for norm in list_norms():
         print(f"{norm.quantity:20} {norm.mean:6.1f} +- {norm.sd:4.1f} {norm.unit:4} n = {norm.n}  {norm.source}")
     print(f"\n{'T1 mm':>8} {'apex mm':>8} {'Cobb':>6} {'lordosis':>9} {'forward':>8}")
-    for name, found in dose_response((LIST_MUSCLES, ("lumbar_paraspinals",), *((muscle,) for muscle in LIST_MUSCLES))):
-        forward = found.curve.t1_forward_mm - found.healthy.t1_forward_mm
-        numbers = f"{found.trunk_shift_mm:8.1f} {found.curve.apical_translation_mm:8.1f} {found.curve.cobb_deg:6.1f}"
-        ending = ("" if found.stable else "; cannot stand") + ("; past its range" if found.past_range else "")
-        print(f"{numbers} {found.lordosis_change_deg:+9.1f} {forward:+8.1f}  {name}{ending}")
+    for name, response in dose_response(
+        (LIST_MUSCLES, ("lumbar_paraspinals",), *((muscle,) for muscle in LIST_MUSCLES))
+    ):
+        forward = response.curve.t1_forward_mm - response.healthy.t1_forward_mm
+        numbers = (
+            f"{response.trunk_shift_mm:8.1f} {response.curve.apical_translation_mm:8.1f} {response.curve.cobb_deg:6.1f}"
+        )
+        ending = ("" if response.stable else "; cannot stand") + ("; past its range" if response.past_range else "")
+        print(f"{numbers} {response.lordosis_change_deg:+9.1f} {forward:+8.1f}  {name}{ending}")
 
 
 if __name__ == "__main__":

@@ -92,12 +92,12 @@ def fit_strength(measured: Sequence[Norm] | None = None) -> Fit:
     return Fit(scales, tuple((test.norm, test.capacity_nm(scales)) for test in tests))
 
 
-def write(found: Fit) -> None:
+def write(fit: Fit) -> None:
     """Put the factors into their table."""
     with data_path("load/fitted/strength_scale.csv").open("w", encoding="utf-8", newline="") as handle:
         writer = csv.writer(handle, lineterminator="\n")
         writer.writerow(["group", "value", "unit", "source", "seen", "note"])
-        for group, value in found.scales.items():
+        for group, value in fit.scales.items():
             source, seen, note = "calibration_load_strength", "fitted", "on the strength of the model's fascicles"
             if group in ("psoas", "girdle"):
                 source, seen, note = "judgement", "judgement", "no strength test of its own was read: as in the model"
@@ -129,14 +129,14 @@ def _best(group: str, scales: Mapping[str, float], tests: Sequence[_Test]) -> fl
 
 def main() -> None:
     """Fit, print and write."""
-    found = fit_strength()
-    for group, value in found.scales.items():
+    fit = fit_strength()
+    for group, value in fit.scales.items():
         print(f"{group:16} {value:6.3f}")
     print(f"\n{'test':5} {'who':7} {'direction':15} {'angle':>6} {'observed':>9} {'fitted':>7} {'ratio':>6}  use")
-    for norm, fitted in found.rows:
+    for norm, fitted in fit.rows:
         place = f"{norm.id:5} {norm.sex:7} {norm.direction:15} {norm.angle_deg:6.0f}"
         print(f"{place} {norm.moment_nm:9.1f} {fitted:7.1f} {fitted / norm.moment_nm:6.2f}  {norm.use}")
-    write(found)
+    write(fit)
 
 
 if __name__ == "__main__":

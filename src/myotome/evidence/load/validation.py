@@ -94,15 +94,15 @@ def _rows() -> tuple[Mapping[str, Any], ...]:
 
 
 def _options(words: Sequence[str]) -> dict[str, float | str]:
-    found: dict[str, float | str] = {}
+    options: dict[str, float | str] = {}
     for word in words:
         name, _, value = word.partition("=")
-        found[name] = float(value) if value.replace(".", "").isdigit() else value
-    return found
+        options[name] = float(value) if value.replace(".", "").isdigit() else value
+    return options
 
 
-def _solved(of: Spine, name: str, options: Sequence[str]) -> Solution:
-    return solve(of, stance(of, task(name), _options(options)))
+def _solved(spine: Spine, name: str, options: Sequence[str]) -> Solution:
+    return solve(spine, stance(spine, task(name), _options(options)))
 
 
 def compared(person: Person | None = None) -> tuple[Compared, ...]:
@@ -123,10 +123,10 @@ def compared(person: Person | None = None) -> tuple[Compared, ...]:
     return tuple(_compared(of, row, standing) for row in _rows())
 
 
-def _compared(of: Spine, row: Mapping[str, Any], standing: Solution) -> Compared:
-    found = _solved(of, row["task"], row["options"].split())
+def _compared(spine: Spine, row: Mapping[str, Any], standing: Solution) -> Compared:
+    solution = _solved(spine, row["task"], row["options"].split())
     against = row["reference"].split()
-    other = standing if not against else _solved(of, against[0], against[1:])
+    other = standing if not against else _solved(spine, against[0], against[1:])
     return Compared(
         id=row["id"],
         quantity=row["quantity"],
@@ -134,7 +134,7 @@ def _compared(of: Spine, row: Mapping[str, Any], standing: Solution) -> Compared
         disc=row["disc"],
         unit=row["unit"],
         measured=row["value"],
-        model=_value(row["quantity"], JOINTS.index(row["disc"]), found, other, standing),
+        model=_value(row["quantity"], JOINTS.index(row["disc"]), solution, other, standing),
         low=row["low"],
         high=row["high"],
         scored=row["scored"] == "yes",
@@ -145,7 +145,7 @@ def _compared(of: Spine, row: Mapping[str, Any], standing: Solution) -> Compared
     )
 
 
-def _value(quantity: str, disc: int, found: Solution, other: Solution, standing: Solution) -> float:
+def _value(quantity: str, disc: int, posture: Solution, other: Solution, standing: Solution) -> float:
     def force(solution: Solution) -> float:
         return float(solution.discs.compression_n[0, disc])
 
@@ -153,12 +153,12 @@ def _value(quantity: str, disc: int, found: Solution, other: Solution, standing:
         return float(solution.pressure_mpa[0, disc])
 
     return {
-        "pressure": lambda: pressure(found),
-        "pressure_ratio": lambda: pressure(found) / pressure(other),
-        "force": lambda: force(found),
-        "force_ratio": lambda: force(found) / force(other),
-        "force_increase": lambda: force(found) - force(other),
-        "increase_ratio": lambda: (force(found) - force(standing)) / (force(other) - force(standing)),
+        "pressure": lambda: pressure(posture),
+        "pressure_ratio": lambda: pressure(posture) / pressure(other),
+        "force": lambda: force(posture),
+        "force_ratio": lambda: force(posture) / force(other),
+        "force_increase": lambda: force(posture) - force(other),
+        "increase_ratio": lambda: (force(posture) - force(standing)) / (force(other) - force(standing)),
     }[quantity]()
 
 

@@ -83,8 +83,8 @@ class Groups:
         """Conditions that share the probability of one explanation; empty where one carries nearly all of it."""
         sums = self._by_condition(number, explains)
         whole = sum(sums.values()) or 1.0
-        told = [(conditions()[name].label, probability * share / whole) for name, share in sums.items()]
-        worth = tuple(one for one in told if one[1] >= _WORTH_TELLING * probability > 0.0)
+        shares = [(conditions()[name].label, probability * share / whole) for name, share in sums.items()]
+        worth = tuple(one for one in shares if one[1] >= _WORTH_TELLING * probability > 0.0)
         return worth if len(worth) > 1 else ()
 
     def _condition(self, state: int) -> str:

@@ -49,14 +49,14 @@ def _log_likelihood(compiled: Compiled, first: NDArray[np.intp], second: NDArray
     return total
 
 
-def _weigh(found: Posterior, groups: Groups, one: int, other: int) -> JointCause:
+def _weigh(posterior: Posterior, groups: Groups, one: int, other: int) -> JointCause:
     """Exact probability of two explanations at once, over all their states."""
-    first, second = (np.flatnonzero((groups.of_state == group) & (found.prior > 0.0)) for group in (one, other))
-    factor = 2.0 * causes_prior()[1] / found.exclusion.pair_mass(found.prior)
-    likelihood = np.exp(_log_likelihood(found.compiled, first, second) - found.log_evidence)
-    weight = factor * np.outer(found.prior[first], found.prior[second]) * likelihood
-    weight[found.exclusion.table(first, second)] = 0.0
-    ahead = found.compiled.singles[first][:, None] - found.compiled.singles[second][None, :]
+    first, second = (np.flatnonzero((groups.of_state == group) & (posterior.prior > 0.0)) for group in (one, other))
+    factor = 2.0 * causes_prior()[1] / posterior.exclusion.pair_mass(posterior.prior)
+    likelihood = np.exp(_log_likelihood(posterior.compiled, first, second) - posterior.log_evidence)
+    weight = factor * np.outer(posterior.prior[first], posterior.prior[second]) * likelihood
+    weight[posterior.exclusion.table(first, second)] = 0.0
+    ahead = posterior.compiled.singles[first][:, None] - posterior.compiled.singles[second][None, :]
     of_first = float((weight / (1.0 + np.exp(np.clip(-ahead, -600.0, 600.0)))).sum())
     whole = float(weight.sum())
     shares = (of_first, whole - of_first)
@@ -67,22 +67,22 @@ def _weigh(found: Posterior, groups: Groups, one: int, other: int) -> JointCause
     )
 
 
-def _candidates(found: Posterior, groups: Groups) -> list[tuple[int, int]]:
+def _candidates(posterior: Posterior, groups: Groups) -> list[tuple[int, int]]:
     """Pairs of different explanations among the heaviest pairs of states, the heaviest first."""
     sums: dict[tuple[int, int], float] = {}
-    for pair in found.pairs:
+    for pair in posterior.pairs:
         one, other = sorted(int(groups.of_state[state]) for state in pair.states)
         if one != other:
             sums[one, other] = sums.get((one, other), 0.0) + pair.probability
     return sorted(sums, key=lambda pair: (-sums[pair], pair))[:_LOOKED_AT]
 
 
-def two_causes(found: Posterior, groups: Groups) -> tuple[JointCause, ...]:
+def two_causes(posterior: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     """Which two explanations are more likely together than either of them alone?
 
     Parameters
     ----------
-    found : Posterior
+    posterior : Posterior
         Of a case.
     groups : Groups
         The explanations.
@@ -92,8 +92,8 @@ def two_causes(found: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     tuple of JointCause
         The most likely first; those below 5 percent are left out.
     """
-    alone = groups.sums(found.sole_cause)
-    weighed = [_weigh(found, groups, *pair) for pair in _candidates(found, groups)]
+    alone = groups.sums(posterior.sole_cause)
+    weighed = [_weigh(posterior, groups, *pair) for pair in _candidates(posterior, groups)]
     telling = [two for two in weighed if two.probability >= max(_NAMED, *(alone[group] for group in two.groups))]
     return tuple(sorted(telling, key=lambda two: (-two.probability, two.groups)))
 
@@ -119,23 +119,23 @@ def _without(sums: Floats, pairs: tuple[JointCause, ...]) -> Floats:
     return rest
 
 
-def likely_causes(found: Posterior, groups: Groups, count: int = 8) -> tuple[LikelyCause, ...]:
+def likely_causes(posterior: Posterior, groups: Groups, count: int = 8) -> tuple[LikelyCause, ...]:
     """Return the most likely explanations, best first: one cause each, or two where both are needed.
 
     Parameters
     ----------
-    found : Posterior
+    posterior : Posterior
         Of a case.
     groups : Groups
         The explanations.
     count : int
         At most so many.
     """
-    pairs = two_causes(found, groups)
-    single = _without(groups.sums(found.responsibility), pairs)
+    pairs = two_causes(posterior, groups)
+    single = _without(groups.sums(posterior.responsibility), pairs)
     order = np.argsort(-single, kind="stable")[:count]
-    causes = [groups.cause(int(number), found.responsibility, float(single[number])) for number in order]
+    causes = [groups.cause(int(number), posterior.responsibility, float(single[number])) for number in order]
     for two in pairs:
-        one, other = (groups.cause(group, found.responsibility, 0.0) for group in two.groups)
+        one, other = (groups.cause(group, posterior.responsibility, 0.0) for group in two.groups)
         causes.append(_joined(one, other, two.probability))
     return tuple(sorted(causes, key=lambda cause: -cause.probability)[:count])

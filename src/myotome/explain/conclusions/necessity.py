@@ -20,11 +20,11 @@ __all__ = ["clinical_need", "muscle_necessity"]
 _LEAST = 1e-3
 
 
-def _hypotheses(found: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
+def _hypotheses(posterior: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
     """States alone and pairs that carry any weight."""
-    for state in np.flatnonzero(found.sole_cause > 1e-7):
-        yield (int(state),), float(found.sole_cause[state])
-    for pair in found.pairs:
+    for state in np.flatnonzero(posterior.sole_cause > 1e-7):
+        yield (int(state),), float(posterior.sole_cause[state])
+    for pair in posterior.pairs:
         yield pair.states, pair.probability
 
 
@@ -41,11 +41,11 @@ def _necessity(pattern: Pattern, states: tuple[int, ...], number: int) -> float:
     return max(0.0, 1.0 - float(np.exp(min(lost, 0.0))))
 
 
-def _clinical_loss(found: Posterior) -> Floats:
+def _clinical_loss(posterior: Posterior) -> Floats:
     """For each listed pair: share of the probability of all findings but images lost without its first, its second."""
-    members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
+    members = np.array([pair.states for pair in posterior.pairs], dtype=np.intp).reshape(len(posterior.pairs), 2)
     lost = np.zeros(members.shape)
-    for pattern, alone in zip(found.compiled.patterns, found.compiled.log_likelihood, strict=True):
+    for pattern, alone in zip(posterior.compiled.patterns, posterior.compiled.log_likelihood, strict=True):
         if not pattern.observation.image:
             rows = pattern.rows[pattern.of_state[members]]
             both = pattern.observation.log_likelihood(rows[:, 0] * rows[:, 1])
@@ -53,7 +53,7 @@ def _clinical_loss(found: Posterior) -> Floats:
     return np.maximum(0.0, 1.0 - np.exp(np.minimum(lost, 0.0)))
 
 
-def clinical_need(found: Posterior, wanted: NDArray[np.bool_]) -> float:
+def clinical_need(posterior: Posterior, wanted: NDArray[np.bool_]) -> float:
     """Probability that the findings, images apart, need one of some states.
 
     A herniation that an image shows explains that image whatever it does to the patient; it is to blame only where it
@@ -61,23 +61,25 @@ def clinical_need(found: Posterior, wanted: NDArray[np.bool_]) -> float:
 
     Parameters
     ----------
-    found : Posterior
+    posterior : Posterior
         Of a case.
     wanted : ndarray of bool, shape (states,)
         The states.
     """
-    alone = float(found.sole_cause[wanted].sum())
-    paired = max(0.0, float((found.any_cause - found.sole_cause)[wanted].sum()))
-    members = np.array([pair.states for pair in found.pairs], dtype=np.intp).reshape(len(found.pairs), 2)
-    weight = np.array([pair.probability for pair in found.pairs])[:, None] * wanted[members]
+    alone = float(posterior.sole_cause[wanted].sum())
+    paired = max(0.0, float((posterior.any_cause - posterior.sole_cause)[wanted].sum()))
+    members = np.array([pair.states for pair in posterior.pairs], dtype=np.intp).reshape(len(posterior.pairs), 2)
+    weight = np.array([pair.probability for pair in posterior.pairs])[:, None] * wanted[members]
     listed = float(weight.sum())
-    share = float((weight * _clinical_loss(found)).sum()) / listed if listed > 0.0 else 0.0
+    share = float((weight * _clinical_loss(posterior)).sum()) / listed if listed > 0.0 else 0.0
     return min(1.0, alone + paired * share)
 
 
-def _by_lesion(pattern: Pattern, found: Posterior, groups: Groups, states: States) -> tuple[float, dict[int, float]]:
+def _by_lesion(
+    pattern: Pattern, posterior: Posterior, groups: Groups, states: States
+) -> tuple[float, dict[int, float]]:
     disc, covered, lesions = 0.0, 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
-    for members, probability in _hypotheses(found):
+    for members, probability in _hypotheses(posterior):
         covered += probability
         for number, state in enumerate(members):
             if pattern.of_state[state] == 0:
@@ -92,14 +94,14 @@ def _sides(finding: Strength) -> tuple[str, ...]:
     return ("left", "right") if finding.side == "bilateral" else (finding.side,)
 
 
-def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: States) -> tuple[MuscleNecessity, ...]:
+def muscle_necessity(case: Case, posterior: Posterior, groups: Groups, states: States) -> tuple[MuscleNecessity, ...]:
     """For each weak muscle: the share of the posterior in which removing a lesion would restore it.
 
     Parameters
     ----------
     case : Case
         Its weak muscles and movements, in its order.
-    found : Posterior
+    posterior : Posterior
         Of this case.
     groups : Groups
         The explanations, for naming lesions.
@@ -116,13 +118,15 @@ def muscle_necessity(case: Case, found: Posterior, groups: Groups, states: State
     for finding in case.findings:
         if not isinstance(finding, Strength) or not finding.is_weak:
             continue
-        patterns = [pattern for pattern in found.compiled.patterns if pattern.observation.finding == finding.index]
+        patterns = [pattern for pattern in posterior.compiled.patterns if pattern.observation.finding == finding.index]
         for side in _sides(finding):
             for pattern in patterns:
                 if not pattern.observation.label.endswith(f"({side})"):
                     continue
-                disc, lesions = _by_lesion(pattern, found, groups, states)
+                disc, lesions = _by_lesion(pattern, posterior, groups, states)
                 likely = sorted(lesions.items(), key=lambda item: (-item[1], item[0]))[:3]
-                named = tuple((groups.label(n, found.responsibility), share) for n, share in likely if share > _LEAST)
+                named = tuple(
+                    (groups.label(n, posterior.responsibility), share) for n, share in likely if share > _LEAST
+                )
                 result.append(MuscleNecessity(finding.name, side, min(disc, 1.0), named))
     return tuple(result)

@@ -13,12 +13,12 @@ __all__ = ["root_conduction"]
 _WHOLE = 0.995
 
 
-def root_conduction(found: Posterior, within: World) -> dict[tuple[str, str], float]:
+def root_conduction(posterior: Posterior, within: World) -> dict[tuple[str, str], float]:
     """Which share of each root's fibres still conducts, on average over all explanations?
 
     Parameters
     ----------
-    found : Posterior
+    posterior : Posterior
         Of a case.
     within : World
         States and what each does to the roots.
@@ -39,7 +39,7 @@ def root_conduction(found: Posterior, within: World) -> dict[tuple[str, str], fl
     >>> min(root_conduction(posterior_of(case), world()).items(), key=lambda item: item[1])[0]
     ('L5', 'left')
     """
-    weight = found.necessity * within.states.severity
+    weight = posterior.necessity * within.states.severity
     left: dict[tuple[str, str], float] = {}
     for side in SIDE_INDEX:
         for root in SEGMENTS:

@@ -43,7 +43,7 @@ def _by_finding() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
         rows.setdefault((row["finding_type"], row["finding"]), []).append(("", row["source"]))
     for row in read_csv("explain/sign_mechanisms.csv", {}):
         rows.setdefault((row["finding_type"], row["sign"]), []).append(("", row["source"]))
-    return {key: tuple(found) for key, found in rows.items()}
+    return {key: tuple(sources) for key, sources in rows.items()}
 
 
 def _fibre_sources(case: Case, world: World) -> Iterator[str]:
@@ -73,19 +73,19 @@ def _row_sources(case: Case, families: frozenset[str]) -> Iterator[str]:
                     yield source
 
 
-def sources_used(case: Case, found: Posterior, world: World) -> tuple[str, ...]:
+def sources_used(case: Case, posterior: Posterior, world: World) -> tuple[str, ...]:
     """Keys of the sources behind this answer, in the order of the alphabet.
 
     Parameters
     ----------
     case : Case
         Its findings decide which fibres and rows were read.
-    found : Posterior
+    posterior : Posterior
         Its leading causes decide which conditions' rows count.
     world : World
         The wiring.
     """
-    leaders = np.argsort(-found.responsibility, kind="stable")[:_LEADERS]
+    leaders = np.argsort(-posterior.responsibility, kind="stable")[:_LEADERS]
     causes = {world.states.causes[world.states.cause[state]].condition for state in leaders}
     families = frozenset(name for condition in causes for name in lineage(condition))
     tables = _GENERAL + (_PREFIXED if any(name.startswith("disc_herniation") for name in causes) else ())

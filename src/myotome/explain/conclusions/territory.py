@@ -45,14 +45,14 @@ class Territory:
         return {"label": self.label} | plain
 
 
-def territory(explanation: Explanation, found: Posterior, within: World, least: float = 0.05) -> Territory | None:
+def territory(explanation: Explanation, posterior: Posterior, within: World, least: float = 0.05) -> Territory | None:
     """Where would the leading explanation take feeling and strength?
 
     Parameters
     ----------
     explanation : Explanation
         Its first cause is asked about.
-    found : Posterior
+    posterior : Posterior
         Of the same case.
     within : World
     least : float
@@ -65,7 +65,7 @@ def territory(explanation: Explanation, found: Posterior, within: World, least: 
     """
     states = within.states
     lead = next(iter(explanation.causes), None)
-    weight = np.array([0.0]) if lead is None else _weights(lead, found, states)
+    weight = np.array([0.0]) if lead is None else _weights(lead, posterior, states)
     if lead is None or weight.sum() <= 0.0:
         return None
     used = np.flatnonzero(weight)
@@ -76,14 +76,14 @@ def territory(explanation: Explanation, found: Posterior, within: World, least: 
     return Territory(lead.label, skin, muscles) if skin or muscles else None
 
 
-def _weights(lead: LikelyCause, found: Posterior, states: States) -> NDArray[np.float64]:
+def _weights(lead: LikelyCause, posterior: Posterior, states: States) -> NDArray[np.float64]:
     """Posterior of the states that the leading line of the answer stands for."""
     wanted = {(condition, frozenset(lead.places), lead.side) for condition in lead.conditions}
     chosen = [(one.condition, frozenset(one.places), str(one.side)) in wanted for one in states.causes]
     if not any(chosen):
         parts = set(lead.places)
         chosen = [one.condition in lead.conditions and set(one.places) <= parts for one in states.causes]
-    return np.asarray(found.responsibility * np.array(chosen)[states.cause])
+    return np.asarray(posterior.responsibility * np.array(chosen)[states.cause])
 
 
 def _by_target(

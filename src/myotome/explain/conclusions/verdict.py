@@ -26,17 +26,17 @@ def _limit(name: str) -> float:
     return float(read_toml("explain/model.toml")["verdict"][name]["value"])
 
 
-def likely_discs(case: Case, found: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
+def likely_discs(case: Case, posterior: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
     """Herniations that the findings need, by disc, side and zone, best first; a type that an image shows is told."""
     shown = _types_shown(case)
     sums: dict[tuple[str, str, str, str], float] = {}
     types: dict[tuple[str, str, str, str], dict[str, float]] = {}
-    for state in np.flatnonzero(found.necessity > 1e-6):
+    for state in np.flatnonzero(posterior.necessity > 1e-6):
         cause = states.cause_of(int(state))
         if cause.disc is None or cause.zone is None:
             continue
         key = (cause.disc, cause.side, cause.zone, cause.places[0])
-        weight = float(found.necessity[state])
+        weight = float(posterior.necessity[state])
         sums[key] = sums.get(key, 0.0) + weight
         mixture = types.setdefault(key, {})
         usual = type_shares()[int(states.level[state])]
@@ -53,14 +53,14 @@ def likely_discs(case: Case, found: Posterior, states: States, count: int = 6) -
 
 def _types_shown(case: Case) -> dict[tuple[str, str], dict[str, float]]:
     """Type of herniation that an image shows, by disc and side; where images differ, each counts alike."""
-    found: dict[tuple[str, str], list[str]] = {}
+    shown: dict[tuple[str, str], list[str]] = {}
     for finding in case.findings:
         if isinstance(finding, Imaging) and finding.present and finding.finding in DISC_FINDINGS:
             for level in finding.levels:
                 for side in ("left", "right", "bilateral", "midline"):
                     if _sides_agree(finding.side, side):
-                        found.setdefault((level, side), []).append(finding.finding)
-    return {key: {name: names.count(name) / len(names) for name in names} for key, names in found.items()}
+                        shown.setdefault((level, side), []).append(finding.finding)
+    return {key: {name: names.count(name) / len(names) for name in names} for key, names in shown.items()}
 
 
 def _sides_agree(one: str, other: str) -> bool:
@@ -87,14 +87,14 @@ def _fits(finding: Imaging, states: States) -> NDArray[np.bool_]:
     return np.array(fits)[states.cause]
 
 
-def _blame_of(finding: Imaging, found: Posterior, states: States) -> float:
+def _blame_of(finding: Imaging, posterior: Posterior, states: States) -> float:
     """Probability that a herniation seen is needed for the findings beside its own image."""
-    return clinical_need(found, _fits(finding, states))
+    return clinical_need(posterior, _fits(finding, states))
 
 
-def _ruled_out(finding: Imaging, found: Posterior, states: States) -> bool:
+def _ruled_out(finding: Imaging, posterior: Posterior, states: States) -> bool:
     """Are the findings far less likely under the herniation seen, at its best, than under another cause?"""
-    fits, singles = _fits(finding, states), found.compiled.singles
+    fits, singles = _fits(finding, states), posterior.compiled.singles
     return not fits.any() or float(singles.max() - singles[fits].max()) > np.log(_limit("ruled_out_ratio"))
 
 
@@ -128,22 +128,22 @@ def _requires(item: object, root: str, side: str, world: World) -> bool:
     return _sides_agree(item.side, side) and max(shares, default=0.0) >= _REQUIRED_SHARE
 
 
-def _incidental(case: Case, found: Posterior, states: States) -> tuple[str, ...]:
+def _incidental(case: Case, posterior: Posterior, states: States) -> tuple[str, ...]:
     return tuple(
-        f"{finding.label} (probability that it matters here: {_blame_of(finding, found, states):.2f})"
+        f"{finding.label} (probability that it matters here: {_blame_of(finding, posterior, states):.2f})"
         for finding in _seen(case)
-        if _blame_of(finding, found, states) < _limit("possible")
+        if _blame_of(finding, posterior, states) < _limit("possible")
     )
 
 
-def disc_to_blame(case: Case, found: Posterior, world: World, undecided: bool) -> DiscToBlame:
+def disc_to_blame(case: Case, posterior: Posterior, world: World, undecided: bool) -> DiscToBlame:
     """Is a herniated disc the cause of these findings?
 
     Parameters
     ----------
     case : Case
         For what the images show and which deficits there are.
-    found : Posterior
+    posterior : Posterior
         Of this case.
     world : World
         States and wiring.
@@ -157,20 +157,20 @@ def disc_to_blame(case: Case, found: Posterior, world: World, undecided: bool) -
         deficits require.
     """
     states = world.states
-    probability = clinical_need(found, np.array([cause.is_herniation for cause in states.causes])[states.cause])
-    verdict, reason = _decide(case, found, world, probability, undecided)
-    return DiscToBlame(probability, verdict, reason, _incidental(case, found, states))
+    probability = clinical_need(posterior, np.array([cause.is_herniation for cause in states.causes])[states.cause])
+    verdict, reason = _decide(case, posterior, world, probability, undecided)
+    return DiscToBlame(probability, verdict, reason, _incidental(case, posterior, states))
 
 
-def _decide(case: Case, found: Posterior, world: World, probability: float, undecided: bool) -> tuple[Verdict, str]:
+def _decide(case: Case, posterior: Posterior, world: World, probability: float, undecided: bool) -> tuple[Verdict, str]:
     seen = _seen(case)
-    blame = [_blame_of(finding, found, world.states) for finding in seen]
+    blame = [_blame_of(finding, posterior, world.states) for finding in seen]
     verified = [finding for finding in seen if _verified(finding, world, case)]
     sure = [f for f, b in zip(seen, blame, strict=True) if f in verified and b >= _limit("proven")]
     if sure and probability >= _limit("proven"):
         return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
     if probability >= _limit("probable"):
-        if _seen_whole(case, found, world.states):
+        if _seen_whole(case, posterior, world.states):
             return "possible", "The pattern fits a herniation, but the image shows none at the disc that it requires."
         return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
     if probability >= _limit("possible"):
@@ -178,25 +178,25 @@ def _decide(case: Case, found: Posterior, world: World, probability: float, unde
             return "cannot tell", "The findings do not settle it, and no disc has been looked at; see the next tests."
         return "possible", "A disc could do it, but something else explains the findings better or as well."
     if seen and max(blame) < _limit("ruled_out"):
-        return _beside_the_point(case, found, world.states)
+        return _beside_the_point(case, posterior, world.states)
     return "unproven", "Nothing found requires a disc lesion."
 
 
-def _beside_the_point(case: Case, found: Posterior, states: States) -> tuple[Verdict, str]:
+def _beside_the_point(case: Case, posterior: Posterior, states: States) -> tuple[Verdict, str]:
     """A herniation is seen that explains nothing: ruled out by what was found, or only outweighed?"""
     if not any(is_deficit(item) for item in case.findings):
         return "unproven", "A herniation is seen, but nothing found requires it."
-    if all(_ruled_out(finding, found, states) for finding in _seen(case)):
+    if all(_ruled_out(finding, posterior, states) for finding in _seen(case)):
         return "contradicted", "A herniation is seen, but the wiring of these findings does not run through it."
     return "unproven", "A herniation is seen, but another cause explains the findings better."
 
 
-def _seen_whole(case: Case, found: Posterior, states: States) -> bool:
+def _seen_whole(case: Case, posterior: Posterior, states: States) -> bool:
     """Does an image show no herniation at the discs that most of the explanation by a herniation requires?"""
     whole = {disc for item in case.findings if isinstance(item, Imaging) for disc in herniation_excluded(item)}
     herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
     there = np.array([cause.disc in whole for cause in states.causes])[states.cause]
-    return bool(found.necessity[herniates & there].sum() > 0.5 * found.necessity[herniates].sum())
+    return bool(posterior.necessity[herniates & there].sum() > 0.5 * posterior.necessity[herniates].sum())
 
 
 def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) -> str:

@@ -131,12 +131,12 @@ def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
 
 def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
     """Heaviest pairs of states; `factor` turns prior times likelihood of an unordered pair into a weight."""
-    found: list[Hypothesis] = []
+    pairs_of_states: list[Hypothesis] = []
     for first, second in _heaviest_groups(merged, pairs):
         order = 2.0 if first != second else 1.0
-        found += _spread(merged, (first, second), order * factor * float(pairs.likelihood[first, second]))
-    found.sort(key=lambda pair: (-pair.probability, pair.states))
-    return tuple(found[: cut([pair.probability for pair in found], _PAIRS_KEPT)])
+        pairs_of_states += _spread(merged, (first, second), order * factor * float(pairs.likelihood[first, second]))
+    pairs_of_states.sort(key=lambda pair: (-pair.probability, pair.states))
+    return tuple(pairs_of_states[: cut([pair.probability for pair in pairs_of_states], _PAIRS_KEPT)])
 
 
 def _worth_pairing(compiled: Compiled, scaled_prior: Floats, evidence: float) -> NDArray[np.intp]:

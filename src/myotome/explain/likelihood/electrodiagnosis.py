@@ -43,11 +43,11 @@ def _reads(weights: Floats) -> Floats:
 def _root_muscles(world: World, root: str) -> tuple[str, ...]:
     """Limb muscles that draw at least a third of their supply from a root."""
     table = world.states.groups.table
-    found: dict[str, float] = {}
+    shares: dict[str, float] = {}
     for row in world.states.groups.motor:
         if table.root[row] == root and "dorsal_ramus" not in table.path[row]:
-            found[table.target[row]] = found.get(table.target[row], 0.0) + float(table.weight[row])
-    return tuple(name for name, weight in found.items() if weight >= world.p["emg_root_share"])
+            shares[table.target[row]] = shares.get(table.target[row], 0.0) + float(table.weight[row])
+    return tuple(name for name, weight in shares.items() if weight >= world.p["emg_root_share"])
 
 
 def _emg_observation(

@@ -85,8 +85,8 @@ def _enum_observations(finding: History, world: World) -> list[Observation]:
     value = str(finding.value)
     if value == "none":
         return [_event(world, finding, ("history", finding.item, "any"), side, False)]
-    told = ~np.isnan(condition_probability("history", finding.item, value))
-    key = value if value != "unspecified" and told.any() else "any"
+    known = ~np.isnan(condition_probability("history", finding.item, value))
+    key = value if value != "unspecified" and known.any() else "any"
     return [_event(world, finding, ("history", finding.item, key), side, True)]
 
 
@@ -125,5 +125,5 @@ def lab_observations(finding: Lab, world: World) -> list[Observation]:
         return []
     if value not in {"normal", "negative"}:
         return [_event(world, finding, ("lab", finding.test, value), None, True)]
-    told = [name for name in ("raised", "low", "positive") if base_rate("lab", finding.test, name, unknown=0.0) > 0.0]
-    return [_event(world, finding, ("lab", finding.test, name), None, False) for name in told]
+    values = [name for name in ("raised", "low", "positive") if base_rate("lab", finding.test, name, unknown=0.0) > 0.0]
+    return [_event(world, finding, ("lab", finding.test, name), None, False) for name in values]

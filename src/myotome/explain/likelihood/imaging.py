@@ -116,8 +116,8 @@ def _incidental_side(finding: Imaging, p: Mapping[str, float]) -> float:
 
 def _incidental_report(finding: Imaging, disc: str, kind: str, age: float | None, p: Mapping[str, float]) -> float:
     """Chance that the same report is made of a disc that causes nothing."""
-    told = finding.root_contact not in {None, "not_stated"}
-    contact = p[f"incidental_{finding.root_contact}"] if told else 1.0
+    contact_stated = finding.root_contact not in {None, "not_stated"}
+    contact = p[f"incidental_{finding.root_contact}"] if contact_stated else 1.0
     zone = _incidental_zone(finding.zone, disc_region(disc), p)
     return prod((incidental_rate(disc, kind, age), _incidental_side(finding, p), zone, contact))
 
@@ -169,12 +169,12 @@ def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Ob
 def _discs(finding: Imaging) -> tuple[str, ...]:
     """Discs among the levels of a finding; a region stands for all its discs."""
     every = vocabulary().sections["discs"]
-    found = [level for level in finding.levels if level in every]
+    levels = [level for level in finding.levels if level in every]
     for level in finding.levels:
         if level in _DISCS_OF_REGION or level == "whole_spine":
             region = _DISCS_OF_REGION.get(level)
-            found += [disc for disc in every if region is None or disc_region(disc) == region]
-    return tuple(found)
+            levels += [disc for disc in every if region is None or disc_region(disc) == region]
+    return tuple(levels)
 
 
 def herniation_excluded(finding: Imaging) -> tuple[str, ...]:

@@ -52,5 +52,5 @@ def laterality_observations(case: Case, world: World) -> list[Observation]:
     both = world.cause_side == "bilateral"
     silent = np.where(both[world.states.cause], world.p["one_sided_told"], 1.0)
     # it counts with one of the deficits: the first by its words, whatever the order of the file
-    told = min((finding for finding in case.findings if is_deficit(finding)), key=lambda finding: finding.label)
-    return [absence(Observed(told.index, f"deficits reported on the {side} side only"), silent)]
+    first = min((finding for finding in case.findings if is_deficit(finding)), key=lambda finding: finding.label)
+    return [absence(Observed(first.index, f"deficits reported on the {side} side only"), silent)]

@@ -30,7 +30,7 @@ def mechanism_rows() -> Mapping[tuple[str, str], tuple[Row, ...]]:
     rows: dict[tuple[str, str], list[Row]] = {}
     for row in read_csv("explain/sign_mechanisms.csv", numbers):
         rows.setdefault((row["finding_type"], row["sign"]), []).append(row)
-    return {key: tuple(found) for key, found in rows.items()}
+    return {key: tuple(entries) for key, entries in rows.items()}
 
 
 def _spread_loss(world: World, columns: Any, shares: Floats) -> Floats:

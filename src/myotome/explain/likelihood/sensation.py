@@ -80,12 +80,12 @@ def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str
     return Skin(touched, survival, weights)
 
 
-def _kept(left: Floats, p: dict[str, float], told: bool) -> Floats:
+def _kept(left: Floats, p: dict[str, float], reported: bool) -> Floats:
     """Log of the chance that no loss is reported, by the share of the fibres left.
 
     A territory that the patient tells of is less often wrong than a point that the examiner asks about.
     """
-    false = p["sensory_false"] * (p["told_false"] if told else 1.0)
+    false = p["sensory_false"] * (p["told_false"] if reported else 1.0)
     return np.asarray(np.log1p(-false) - p["sensory_rate"] * np.clip(1.0 - left, 0.0, 1.0))
 
 
@@ -98,8 +98,8 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
     """Link of a region of skin: its patches are so many tests, not all independent; any of them may be told as lost."""
     p = world.p
     tests = patches ** p["temper_power"] / patches
-    told = value in _TINGLING
-    kept = world.link(("skin kept", told), lambda: tabulated(lambda left: _kept(left, p, told)))
+    reported = value in _TINGLING
+    kept = world.link(("skin kept", reported), lambda: tabulated(lambda left: _kept(left, p, reported)))
     absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
     def link(reads: Floats) -> Floats:

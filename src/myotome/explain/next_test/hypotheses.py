@@ -103,17 +103,17 @@ def _scaled(hypotheses: Sequence[Hypothesis], whole: float) -> list[Hypothesis]:
     return [Hypothesis(one.states, one.probability * whole / mass) for one in hypotheses if one.probability > 0.0]
 
 
-def _alone(found: Posterior, members: NDArray[np.intp]) -> list[Hypothesis]:
+def _alone(posterior: Posterior, members: NDArray[np.intp]) -> list[Hypothesis]:
     """Most likely states of one answer, what ties with the last of them included, with the weight of all."""
-    order = members[np.argsort(-found.sole_cause[members], kind="stable")]
-    heavy = order[: cut(found.sole_cause[order], _SINGLES)]
-    singles = [Hypothesis((int(state),), float(found.sole_cause[state])) for state in heavy]
-    return _scaled(singles, float(found.sole_cause[members].sum()))
+    order = members[np.argsort(-posterior.sole_cause[members], kind="stable")]
+    heavy = order[: cut(posterior.sole_cause[order], _SINGLES)]
+    singles = [Hypothesis((int(state),), float(posterior.sole_cause[state])) for state in heavy]
+    return _scaled(singles, float(posterior.sole_cause[members].sum()))
 
 
-def _together(found: Posterior) -> list[Hypothesis]:
+def _together(posterior: Posterior) -> list[Hypothesis]:
     """Most likely pairs and triples of states, with the weight of all."""
-    kinds = zip((found.pairs, found.triples), found.by_number[1:], strict=True)
+    kinds = zip((posterior.pairs, posterior.triples), posterior.by_number[1:], strict=True)
     heavy = ((kind[: cut([one.probability for one in kind], _TOGETHER)], whole) for kind, whole in kinds)
     return [one for kind, whole in heavy for one in _scaled(kind, whole)]
 
@@ -130,22 +130,22 @@ class _Ballot:
         """Number of answers."""
         return int(self.of_state.max()) + 1 + len(self.of_two)
 
-    def shares(self, hypotheses: Sequence[Hypothesis], found: Posterior) -> Floats:
+    def shares(self, hypotheses: Sequence[Hypothesis], posterior: Posterior) -> Floats:
         """Probability of each hypothesis and its answer: shape (hypotheses, answers)."""
         result = np.zeros((len(hypotheses), self.count))
         for row, one in zip(result, hypotheses, strict=True):
             states = list(one.states)
             answers = self.of_state[states]
             both = self.of_two.get(frozenset(answers.tolist()))
-            fit = np.exp(found.compiled.singles[states] - found.compiled.singles[states].max())
+            fit = np.exp(posterior.compiled.singles[states] - posterior.compiled.singles[states].max())
             np.add.at(row, answers if both is None else [both] * len(states), one.probability * fit / fit.sum())
         return result
 
 
-def _ballot(world: World, groups: Groups, told: Sequence[JointCause]) -> _Ballot:
+def _ballot(world: World, groups: Groups, joint_causes: Sequence[JointCause]) -> _Ballot:
     of_state = _answers(world.states.causes)[world.states.cause]
     of_group = dict(zip(groups.of_state.tolist(), of_state.tolist(), strict=True))
-    pairs = dict.fromkeys(frozenset(of_group[group] for group in two.groups) for two in told)
+    pairs = dict.fromkeys(frozenset(of_group[group] for group in two.groups) for two in joint_causes)
     first = int(of_state.max()) + 1
     return _Ballot(of_state, {pair: first + number for number, pair in enumerate(pairs) if len(pair) == 2})
 
@@ -173,12 +173,12 @@ def _names(cause: Cause, complaint: frozenset[str]) -> frozenset[str]:
     return frozenset(kinds).union(cause.places, regions_of_cause(cause, complaint))
 
 
-def _label(ballot: _Ballot, answer: int, found: Posterior, groups: Groups) -> str:
+def _label(ballot: _Ballot, answer: int, posterior: Posterior, groups: Groups) -> str:
     """One answer in the words of its heaviest explanation; of both where it is two."""
     for pair, number in ballot.of_two.items():
         if number == answer:
-            return "; and ".join(_label(ballot, one, found, groups) for one in sorted(pair))
-    explains = np.where(ballot.of_state == answer, found.responsibility, 0.0)
+            return "; and ".join(_label(ballot, one, posterior, groups) for one in sorted(pair))
+    explains = np.where(ballot.of_state == answer, posterior.responsibility, 0.0)
     return groups.label(int(np.argmax(groups.sums(explains))), explains)
 
 
@@ -190,14 +190,14 @@ def _members(hypotheses: Sequence[Hypothesis], states: NDArray[np.intp]) -> NDAr
     return result
 
 
-def leading_hypotheses(case: Case, found: Posterior, world: World, groups: Groups) -> Hypotheses:
+def leading_hypotheses(case: Case, posterior: Posterior, world: World, groups: Groups) -> Hypotheses:
     """Which explanations remain to be distinguished, and which hypotheses carry them?
 
     Parameters
     ----------
     case : Case
         For the part of the spine that its complaints concern.
-    found : Posterior
+    posterior : Posterior
         Of this case.
     world : World
         States and wiring.
@@ -209,23 +209,23 @@ def leading_hypotheses(case: Case, found: Posterior, world: World, groups: Group
     Hypotheses
         The most likely hypotheses of one cause, of two and of three.
     """
-    ballot, more = _ballot(world, groups, two_causes(found, groups)), _together(found)
-    sums = np.bincount(ballot.of_state, weights=found.sole_cause, minlength=ballot.count)
-    kept = _worth_distinguishing(sums + ballot.shares(more, found).sum(axis=0))
-    singles = [one for answer in kept for one in _alone(found, np.flatnonzero(ballot.of_state == answer))]
-    joint = ballot.shares(singles + more, found)[:, kept]
+    ballot, more = _ballot(world, groups, two_causes(posterior, groups)), _together(posterior)
+    sums = np.bincount(ballot.of_state, weights=posterior.sole_cause, minlength=ballot.count)
+    kept = _worth_distinguishing(sums + ballot.shares(more, posterior).sum(axis=0))
+    singles = [one for answer in kept for one in _alone(posterior, np.flatnonzero(ballot.of_state == answer))]
+    joint = ballot.shares(singles + more, posterior)[:, kept]
     used = np.flatnonzero(joint.sum(axis=1) > 0.0)
     hypotheses = [(singles + more)[row] for row in used]
     states = np.unique([state for one in hypotheses for state in one.states])
     within, complaint = world.subset(states), regions_of_case(case)
     of_state = tuple(_names(within.states.cause_of(state), complaint) for state in range(len(states)))
     single = frozenset(kept.tolist()).union(*(pair for pair, number in ballot.of_two.items() if number in kept))
-    told = (names for names, state in zip(of_state, states, strict=True) if ballot.of_state[state] in single)
+    named = (names for names, state in zip(of_state, states, strict=True) if ballot.of_state[state] in single)
     return Hypotheses(
         world=within,
         members=_members(hypotheses, states),
         joint=_with_doubt(joint[used]),
-        labels=tuple(_label(ballot, int(answer), found, groups) for answer in kept),
-        names=frozenset().union(*told),
+        labels=tuple(_label(ballot, int(answer), posterior, groups) for answer in kept),
+        names=frozenset().union(*named),
         of_state=of_state,
     )

@@ -32,25 +32,25 @@ _DIGITS = 9
 _ABNORMAL_IS_ONE_MINUS = frozenset({"sensation", "reflex"})
 
 
-def _sides(groups: Groups, found: Posterior) -> tuple[str, ...]:
+def _sides(groups: Groups, posterior: Posterior) -> tuple[str, ...]:
     """Sides worth examining: that of the leading explanations."""
     sums = {"left": 0.0, "right": 0.0}
-    for group, weight in zip(groups.groups, groups.sums(found.responsibility), strict=True):
+    for group, weight in zip(groups.groups, groups.sums(posterior.responsibility), strict=True):
         for side in sums:
             sums[side] += float(weight) if group.side in {side, "bilateral"} else 0.0
     order = sorted(sums, key=lambda side: (-sums[side], side))
     return (order[0],) if sums[order[1]] < 0.5 * sums[order[0]] else tuple(sorted(order))
 
 
-def _chance_of(finding: Finding, test: Examination, lead: Hypotheses, case: Case) -> Floats | None:
+def _chance_of(finding: Finding, test: Examination, hypotheses: Hypotheses, case: Case) -> Floats | None:
     """Probability that a test finds this, for each hypothesis; None where the model has no use for it."""
     seen = test.aims if finding.kind == "imaging" else None
-    observations = observations_of_finding(finding, lead.world, case)
+    observations = observations_of_finding(finding, hypotheses.world, case)
     if not observations:
         return None
-    total = np.zeros(len(lead.weight))
+    total = np.zeros(len(hypotheses.weight))
     for observation in observations:
-        total += observation.log_likelihood(lead.left_standing(observation, seen))
+        total += observation.log_likelihood(hypotheses.left_standing(observation, seen))
     chance = np.clip(np.exp(np.minimum(total, 0.0)), 0.0, 1.0)
     return 1.0 - chance if finding.kind in _ABNORMAL_IS_ONE_MINUS else chance
 
@@ -68,9 +68,9 @@ def _outcomes(readings: Sequence[Floats]) -> Floats:
     return result
 
 
-def _information(readings: Sequence[Floats], lead: Hypotheses) -> float:
+def _information(readings: Sequence[Floats], hypotheses: Hypotheses) -> float:
     """Mutual information, in bits, between the outcome of a test and the answer."""
-    joint = _outcomes(readings) @ lead.joint
+    joint = _outcomes(readings) @ hypotheses.joint
     chance = joint.sum(axis=1)
     after = _entropy(joint / np.maximum(chance, 1e-300)[:, None])
     return max(0.0, float(_entropy(joint.sum(axis=0)) - chance @ after))
@@ -86,14 +86,14 @@ class _Rated:
     readings: tuple[Floats, ...]
 
 
-def _rated(proposal: Proposal, chances: Sequence[Floats], lead: Hypotheses) -> _Rated:
+def _rated(proposal: Proposal, chances: Sequence[Floats], hypotheses: Hypotheses) -> _Rated:
     """Rate a test by its most telling readings, seen together."""
-    order = sorted(chances, key=lambda chance: -round(_information([chance], lead), _DIGITS))[:_READINGS]
-    bits = _information(order, lead) if order else 0.0
+    order = sorted(chances, key=lambda chance: -round(_information([chance], hypotheses), _DIGITS))[:_READINGS]
+    bits = _information(order, hypotheses) if order else 0.0
     return _Rated(proposal.test, proposal.side, bits, tuple(order))
 
 
-def _rate(made: Sequence[Proposal], lead: Hypotheses, case: Case) -> list[_Rated]:
+def _rate(made: Sequence[Proposal], hypotheses: Hypotheses, case: Case) -> list[_Rated]:
     """Rate every proposed test."""
     written = [reading for proposal in made for reading in proposal.readings]
     asked = {"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": written}
@@ -101,12 +101,12 @@ def _rate(made: Sequence[Proposal], lead: Hypotheses, case: Case) -> list[_Rated
     rated = []
     for proposal in made:
         own = [next(findings) for _ in proposal.readings]
-        chances = [_chance_of(finding, proposal.test, lead, case) for finding in own]
-        rated.append(_rated(proposal, [chance for chance in chances if chance is not None], lead))
+        chances = [_chance_of(finding, proposal.test, hypotheses, case) for finding in own]
+        rated.append(_rated(proposal, [chance for chance in chances if chance is not None], hypotheses))
     return rated
 
 
-def _on_both_sides(rated: Sequence[_Rated], lead: Hypotheses) -> list[_Rated]:
+def _on_both_sides(rated: Sequence[_Rated], hypotheses: Hypotheses) -> list[_Rated]:
     """Join a test of the left and of the right into one where each tells about as much as the other."""
     result: list[_Rated] = []
     for _, group in groupby(rated, key=lambda item: item.test):
@@ -114,17 +114,17 @@ def _on_both_sides(rated: Sequence[_Rated], lead: Hypotheses) -> list[_Rated]:
         bits = [item.bits for item in items]
         if len(items) == 2 and min(bits) >= _ALIKE * max(bits):
             both = items[0].readings + items[1].readings
-            items = [_Rated(items[0].test, "bilateral", _information(both, lead), both)]
+            items = [_Rated(items[0].test, "bilateral", _information(both, hypotheses), both)]
         result += items
     return result
 
 
-def _adds(rated: _Rated, told: _Rated, lead: Hypotheses) -> float:
+def _adds(rated: _Rated, other: _Rated, hypotheses: Hypotheses) -> float:
     """Bits that a test adds to what another tells."""
-    return _information((*rated.readings, *told.readings), lead) - told.bits
+    return _information((*rated.readings, *other.readings), hypotheses) - other.bits
 
 
-def _chosen(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
+def _chosen(rated: Sequence[_Rated], hypotheses: Hypotheses, count: int) -> list[_Rated]:
     """Tests that tell most for their burden; those that mostly repeat what one chosen before tells are left out."""
     left = {item: item.bits for item in sorted(rated, key=_best_first)[: _LOOKED_AT * count]}
     chosen: list[_Rated] = []
@@ -132,7 +132,7 @@ def _chosen(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rate
         best = max(left, key=lambda item: round(left[item] / item.test.burden, _DIGITS))
         chosen.append(best)
         del left[best]
-        left = {item: min(bits, _adds(item, best, lead)) for item, bits in left.items()}
+        left = {item: min(bits, _adds(item, best, hypotheses)) for item, bits in left.items()}
         left = {item: bits for item, bits in left.items() if bits > max(_LEAST_BITS, _NEW * item.bits)}
     return chosen
 
@@ -141,41 +141,45 @@ def _best_first(rated: _Rated) -> tuple[float, str, str]:
     return (-round(rated.bits / rated.test.burden, _DIGITS), rated.test.id, rated.side)
 
 
-def _most_informative(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
+def _most_informative(rated: Sequence[_Rated], hypotheses: Hypotheses, count: int) -> list[_Rated]:
     """Investigations to order: the most informative at any burden, and the most informative for their burden."""
     if not rated or not count:
         return []
     best = min(rated, key=lambda item: (-round(item.bits, 2), _best_first(item)))
-    others = [item for item in rated if item is not best and not _redundant(item, best, lead)]
-    return [best, *_chosen(others, lead, count - 1)]
+    others = [item for item in rated if item is not best and not _redundant(item, best, hypotheses)]
+    return [best, *_chosen(others, hypotheses, count - 1)]
 
 
-def _redundant(rated: _Rated, other: _Rated, lead: Hypotheses) -> bool:
+def _redundant(rated: _Rated, other: _Rated, hypotheses: Hypotheses) -> bool:
     """Does a test mostly repeat what another tells, for no less burden?"""
-    return rated.test.burden >= other.test.burden and _adds(rated, other, lead) <= _NEW * rated.bits
+    return rated.test.burden >= other.test.burden and _adds(rated, other, hypotheses) <= _NEW * rated.bits
 
 
-def _listed(rated: Sequence[_Rated], lead: Hypotheses, count: int) -> list[_Rated]:
+def _listed(rated: Sequence[_Rated], hypotheses: Hypotheses, count: int) -> list[_Rated]:
     """Bedside tests, and some investigations to order, whose burden keeps them from ever leading the list."""
     to_order = [item for item in rated if item.test.finding_type in TO_ORDER]
-    beside = _chosen([item for item in rated if item not in to_order], lead, count - min(len(to_order), count * 2 // 5))
-    return sorted(beside + _most_informative(to_order, lead, count - len(beside)), key=_best_first)
+    beside = _chosen(
+        [item for item in rated if item not in to_order], hypotheses, count - min(len(to_order), count * 2 // 5)
+    )
+    return sorted(beside + _most_informative(to_order, hypotheses, count - len(beside)), key=_best_first)
 
 
 _IN_WORDS = {"left": " (left)", "right": " (right)", "bilateral": " (both sides)"}
 
 
-def _finished(rated: _Rated, lead: Hypotheses) -> NextTest:
+def _finished(rated: _Rated, hypotheses: Hypotheses) -> NextTest:
     """A test in words, with the explanation that gains most if anything is abnormal, and if nothing is."""
     test, sided = rated.test, rated.side in _IN_WORDS
     identity = f"{test.id}_{rated.side}" if sided else test.id
     label = test.label + _IN_WORDS.get(rated.side, "")
     normal = np.prod([1.0 - chance for chance in rated.readings], axis=0)
-    return NextTest(identity, label, rated.bits, test.burden, lead.gains_most(1.0 - normal), lead.gains_most(normal))
+    return NextTest(
+        identity, label, rated.bits, test.burden, hypotheses.gains_most(1.0 - normal), hypotheses.gains_most(normal)
+    )
 
 
 def next_tests(
-    case: Case, found: Posterior, world: World, groups: Groups, discs: tuple[LikelyDisc, ...], count: int = 10
+    case: Case, posterior: Posterior, world: World, groups: Groups, discs: tuple[LikelyDisc, ...], count: int = 10
 ) -> tuple[NextTest, ...]:
     """Which test not yet done tells most about the answer, per unit of burden?
 
@@ -183,7 +187,7 @@ def next_tests(
     ----------
     case : Case
         What has been examined.
-    found : Posterior
+    posterior : Posterior
         Of this case.
     world : World
         States and wiring.
@@ -200,7 +204,7 @@ def next_tests(
         Best first. The information is about which of the leading explanations is right, by class and place, and
         whether a disc is behind it; which side or which severity it has counts for nothing.
     """
-    lead = leading_hypotheses(case, found, world, groups)
-    made = proposals(case, _sides(groups, found), discs, lead.names)
+    lead = leading_hypotheses(case, posterior, world, groups)
+    made = proposals(case, _sides(groups, posterior), discs, lead.names)
     rated = [item for item in _on_both_sides(_rate(made, lead, case), lead) if item.bits > _LEAST_BITS]
     return tuple(_finished(item, lead) for item in _listed(rated, lead, count))

@@ -25,13 +25,13 @@ def red_flag_conditions() -> Mapping[str, frozenset[str]]:
     DataError
         The table names a condition that there is not.
     """
-    found: dict[str, frozenset[str]] = {}
+    about: dict[str, frozenset[str]] = {}
     for row in read_csv("explain/red_flags/conditions.csv", {"condition": str}):
         cause = row["cause"]
         if cause and cause not in conditions():
             raise DataError(f"explain/red_flags/conditions.csv, {row['condition']}: no condition is called {cause!r}")
-        found[row["condition"]] = found.get(row["condition"], frozenset()) | ({cause} if cause else set())
-    return MappingProxyType(found)
+        about[row["condition"]] = about.get(row["condition"], frozenset()) | ({cause} if cause else set())
+    return MappingProxyType(about)
 
 
 def states_of(condition: str, states: States) -> NDArray[np.bool_]:

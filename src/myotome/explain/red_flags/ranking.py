@@ -68,9 +68,9 @@ class Concern:
         return urgency, _STANDINGS.index(self.standing)
 
 
-def mass(found: Posterior, about: Mask) -> float:
+def mass(posterior: Posterior, about: Mask) -> float:
     """Posterior of these states, each as a cause that the findings need."""
-    return min(1.0, float(found.necessity[about].sum()))
+    return min(1.0, float(posterior.necessity[about].sum()))
 
 
 def _rank(probability: float | None) -> float:
@@ -78,31 +78,33 @@ def _rank(probability: float | None) -> float:
     return -round(_UNKNOWN if probability is None else probability, _DIGITS)
 
 
-def _fit(found: Posterior, about: Mask, findings: frozenset[int]) -> float:
+def _fit(posterior: Posterior, about: Mask, findings: frozenset[int]) -> float:
     """Log-probability of these findings under these states, each as likely as the whole case makes it."""
-    told = np.array([pattern.observation.finding in findings for pattern in found.compiled.patterns], dtype=np.bool_)
-    weights = found.necessity[about] if found.necessity[about].sum() > 0.0 else found.prior[about]
-    if not told.any() or not weights.sum() > 0.0:
+    given = np.array(
+        [pattern.observation.finding in findings for pattern in posterior.compiled.patterns], dtype=np.bool_
+    )
+    weights = posterior.necessity[about] if posterior.necessity[about].sum() > 0.0 else posterior.prior[about]
+    if not given.any() or not weights.sum() > 0.0:
         return -np.inf
-    together = found.compiled.log_likelihood[told][:, about].sum(axis=0)
+    together = posterior.compiled.log_likelihood[given][:, about].sum(axis=0)
     with np.errstate(divide="ignore"):
         return float(np.logaddexp.reduce(together + np.log(weights / weights.sum())))
 
 
-def _better_explained(concern: Concern, leader: Concern, found: Posterior) -> bool:
+def _better_explained(concern: Concern, leader: Concern, posterior: Posterior) -> bool:
     """Whether the leader explains what raised a concern at least as well as what the concern is about."""
-    best = _fit(found, leader.about, concern.findings)
-    return np.isfinite(best) and best >= _fit(found, concern.about, concern.findings)
+    best = _fit(posterior, leader.about, concern.findings)
+    return np.isfinite(best) and best >= _fit(posterior, concern.about, concern.findings)
 
 
-def ordered(concerns: Sequence[Concern], found: Posterior, leading: float, unlikely: float) -> tuple[Concern, ...]:
+def ordered(concerns: Sequence[Concern], posterior: Posterior, leading: float, unlikely: float) -> tuple[Concern, ...]:
     """Concerns with the most urgent first and otherwise the most likely.
 
     Parameters
     ----------
     concerns : sequence of Concern
         In the order of the table of rules.
-    found : Posterior
+    posterior : Posterior
         Of the same case.
     leading, unlikely : float
         From which probability of an emergency a rule's concern leads, and below which probability one is set back
@@ -116,7 +118,7 @@ def ordered(concerns: Sequence[Concern], found: Posterior, leading: float, unlik
     leader = max((one for one in concerns if one.findings), key=lambda one: one.emergency, default=None)
     if leader is None or leader.emergency < leading:
         return tuple(sorted(concerns, key=lambda one: _key((one,))))
-    behind = [_may_wait(one, unlikely) and _better_explained(one, leader, found) for one in concerns]
+    behind = [_may_wait(one, unlikely) and _better_explained(one, leader, posterior) for one in concerns]
     marked = [replace(one, standing="set_back") if late else one for one, late in zip(concerns, behind, strict=True)]
     if any(behind) and leader.urgency != "immediate":
         marked[concerns.index(leader)] = replace(leader, standing="leading")
@@ -142,14 +144,14 @@ def _key(concerns: Iterable[Concern]) -> tuple[tuple[int, int], bool, float, boo
     )
 
 
-def steps(concerns: Sequence[Concern], found: Posterior) -> tuple[RedFlagStep, ...]:
+def steps(concerns: Sequence[Concern], posterior: Posterior) -> tuple[RedFlagStep, ...]:
     """What to do, one step for each act, with everything that asks for it.
 
     Parameters
     ----------
     concerns : sequence of Concern
         As `ordered` gives them.
-    found : Posterior
+    posterior : Posterior
         Of the same case.
 
     Returns
@@ -161,21 +163,21 @@ def steps(concerns: Sequence[Concern], found: Posterior) -> tuple[RedFlagStep, .
     for concern in concerns:
         acts.setdefault(concern.action.act, []).append(concern)
     groups = sorted(acts.values(), key=_key)
-    made = [_step(group, found) for group in groups]
+    made = [_step(group, posterior) for group in groups]
     known = [step.probability for step in made if step.probability is not None]
     best = made.index(next(step for step in made if step.probability == max(known))) if known else -1
     return tuple(replace(step, leads=number == best) for number, step in enumerate(made))
 
 
-def _step(group: Sequence[Concern], found: Posterior) -> RedFlagStep:
+def _step(group: Sequence[Concern], posterior: Posterior) -> RedFlagStep:
     """One step from all concerns of one act, those of findings named first."""
     about = np.logical_or.reduce([concern.about for concern in group])
-    told = sorted(group, key=lambda concern: concern.by_posterior)
+    ordered = sorted(group, key=lambda concern: concern.by_posterior)
     return RedFlagStep(
         action=merged([concern.action for concern in group]).text,
         urgency=min((concern.urgency for concern in group), key=_URGENCIES.index),
-        probability=mass(found, about) if about.any() else None,
-        reasons=tuple(dict.fromkeys(concern.label for concern in told)),
-        sources=tuple(sorted({source for concern in told for source in concern.sources})),
+        probability=mass(posterior, about) if about.any() else None,
+        reasons=tuple(dict.fromkeys(concern.label for concern in ordered)),
+        sources=tuple(sorted({source for concern in ordered for source in concern.sources})),
         set_back=all(concern.standing == "set_back" for concern in group),
     )

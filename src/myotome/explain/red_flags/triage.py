@@ -38,24 +38,24 @@ def _about(states: States, wanted: frozenset[str], urgent: bool) -> Mask:
     return np.array(hit)[states.cause]
 
 
-def _by_rule(rule: FiredRule, found: Posterior, states: States) -> Concern:
+def _by_rule(rule: FiredRule, posterior: Posterior, states: States) -> Concern:
     about = states_of(rule.condition, states)
-    probability = mass(found, about) if about.any() else None
-    emergency = mass(found, about & _about(states, frozenset(), True))
+    probability = mass(posterior, about) if about.any() else None
+    emergency = mass(posterior, about & _about(states, frozenset(), True))
     places = frozenset(rule.findings)
     return Concern(rule.label, rule.urgency, rule.action, about, probability, emergency, places, (rule.source,))
 
 
-def _action_for(about: Mask, by_rule: Sequence[Concern], found: Posterior) -> Action:
+def _action_for(about: Mask, by_rule: Sequence[Concern], posterior: Posterior) -> Action:
     """Return the action of the rule that is about most of this, or the general one where none is about half of it."""
-    shares = [mass(found, about & concern.about) for concern in by_rule]
+    shares = [mass(posterior, about & concern.about) for concern in by_rule]
     best = max(shares, default=0.0)
-    if best < _COVERED * mass(found, about) or best == 0.0:
+    if best < _COVERED * mass(posterior, about) or best == 0.0:
         return red_flag_actions()[_GENERAL]
     return by_rule[shares.index(best)].action
 
 
-def _by_posterior(found: Posterior, states: States, by_rule: Sequence[Concern]) -> list[Concern]:
+def _by_posterior(posterior: Posterior, states: States, by_rule: Sequence[Concern]) -> list[Concern]:
     """Probabilities over their limits; that of all urgent causes only where no other is."""
     raised: list[Concern] = []
     for words, limit, about in (
@@ -63,21 +63,21 @@ def _by_posterior(found: Posterior, states: States, by_rule: Sequence[Concern]) 
         ("an acute cord lesion", "cord_probability", _about(states, _CORD, True)),
         ("a cause that needs same-day action", "urgent_probability", _about(states, frozenset(), True)),
     ):
-        probability = mass(found, about)
+        probability = mass(posterior, about)
         if probability >= _limit(limit) and not (raised and limit == "urgent_probability"):
             label = f"probability of {words} {probability:.2f}"
-            raised.append(Concern(label, "urgent", _action_for(about, by_rule, found), about, probability))
+            raised.append(Concern(label, "urgent", _action_for(about, by_rule, posterior), about, probability))
     return raised
 
 
-def red_flags(case: Case, found: Posterior, states: States) -> RedFlag:
+def red_flags(case: Case, posterior: Posterior, states: States) -> RedFlag:
     """Must this patient be seen the same day?
 
     Parameters
     ----------
     case : Case
         The rules read its findings and nothing else.
-    found : Posterior
+    posterior : Posterior
         Of this case; a probability over a stated limit is urgent even where it does not lead. It orders the
         actions too.
     states : States
@@ -89,15 +89,15 @@ def red_flags(case: Case, found: Posterior, states: States) -> RedFlag:
         Urgent if any rule or any probability says so. No finding takes a rule back.
     """
     fired = fired_rules(case)
-    by_rule = [_by_rule(rule, found, states) for rule in fired if rule.urgency != "soon"]
-    concerns = [*by_rule, *_by_posterior(found, states, by_rule)]
-    ranked = ordered(concerns, found, _limit("leading_emergency"), _limit("set_back_probability"))
-    told = steps(ranked, found)
+    by_rule = [_by_rule(rule, posterior, states) for rule in fired if rule.urgency != "soon"]
+    concerns = [*by_rule, *_by_posterior(posterior, states, by_rule)]
+    ranked = ordered(concerns, posterior, _limit("leading_emergency"), _limit("set_back_probability"))
+    ranked_steps = steps(ranked, posterior)
     return RedFlag(
         urgent=bool(concerns),
-        reasons=tuple(dict.fromkeys(reason for step in told for reason in step.reasons)),
-        actions=tuple(step.action for step in told),
+        reasons=tuple(dict.fromkeys(reason for step in ranked_steps for reason in step.reasons)),
+        actions=tuple(step.action for step in ranked_steps),
         soon=tuple(dict.fromkeys(rule.label for rule in fired if rule.urgency == "soon")),
-        probability=mass(found, _about(states, frozenset(), True)),
-        steps=told,
+        probability=mass(posterior, _about(states, frozenset(), True)),
+        steps=ranked_steps,
     )

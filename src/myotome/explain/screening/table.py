@@ -171,12 +171,12 @@ def screening_table(
     cases = [_case(templates[number], value, age, onset_weeks) for number, value in asked]
     findings = tuple(replace(case.findings[0], index=number) for case, (number, _) in zip(cases, asked, strict=True))
     _check_distinct(findings)
-    told = [_one_sided(side) for side in _SIDES]
+    laterality = [_one_sided(side) for side in _SIDES]
     rows = [_row(observations_of_finding(case.findings[0], of, case), of) for case in cases]
-    rows += [_row(laterality_observations(case, of), of) for case in told]
+    rows += [_row(laterality_observations(case, of), of) for case in laterality]
     relative, baseline = np.stack([row for row, _ in rows]), np.array([none for _, none in rows], dtype=np.float32)
     distinct, merged = np.unique(relative.T, axis=0, return_inverse=True)
-    sides = _tells(cases), _bars(cases, told)
+    sides = _tells(cases), _bars(cases, laterality)
     return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, *sides, merged.ravel(), of.states)
 
 

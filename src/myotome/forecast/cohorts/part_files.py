@@ -55,10 +55,10 @@ def check_folder(out: Path, mark: str) -> None:
         metadata = _metadata(path)
         if metadata is None:
             continue
-        found = metadata.get(_MARK, b"").decode()
-        if found != mark:
+        written_mark = metadata.get(_MARK, b"").decode()
+        if written_mark != mark:
             message = "The folder holds parts of another specification or version: choose another or empty it."
-            raise InputError([Problem(str(path), None, found or "no mark", mark, (), message)])
+            raise InputError([Problem(str(path), None, written_mark or "no mark", mark, (), message)])
 
 
 def _metadata(path: Path) -> Mapping[bytes, bytes] | None:

@@ -57,8 +57,8 @@ def parts_of(n: int) -> tuple[Part, ...]:
 
 def fingerprint(specification: Specification) -> str:
     """Hash over all that the numbers depend on: a part is only taken up again where it is the same."""
-    told = f"{specification!r} {tables_hash()} {__version__}"
-    return hashlib.sha256(told.encode()).hexdigest()[:16]
+    identity = f"{specification!r} {tables_hash()} {__version__}"
+    return hashlib.sha256(identity.encode()).hexdigest()[:16]
 
 
 def run_part(specification: Specification, part: Part, out: Path | None = None) -> list[Floats]:
@@ -117,9 +117,9 @@ class CohortResult:
 
     def value(self, arm: str, outcome: str, week: int) -> Estimate:
         """Return one estimate by arm, outcome and week; raises KeyError where it was not asked for."""
-        for cell, found in self.estimates:
+        for cell, estimated in self.estimates:
             if (cell.arm, cell.outcome.name, cell.week) == (arm, outcome, week):
-                return found
+                return estimated
         raise KeyError((arm, outcome, week))
 
     def to_dict(self) -> dict[str, Any]:
@@ -142,8 +142,8 @@ class CohortResult:
 
 def _nested(found: Iterable[tuple[Cell, Estimate]]) -> dict[str, dict[str, list[dict[str, Any]]]]:
     result: dict[str, dict[str, list[dict[str, Any]]]] = {}
-    for cell, told in found:
-        entry = {"week": cell.week, "unit": cell.outcome.unit, **told.to_dict()}
+    for cell, estimated in found:
+        entry = {"week": cell.week, "unit": cell.outcome.unit, **estimated.to_dict()}
         if cell.among:
             entry["among"] = cell.among
         result.setdefault(cell.arm, {}).setdefault(cell.outcome.name, []).append(entry)

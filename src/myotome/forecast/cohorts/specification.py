@@ -161,21 +161,21 @@ def _wanted(given: Any, weeks: tuple[int, ...], checks: Checks) -> tuple[Request
     if not isinstance(given, list) or not given:
         checks.wrong("outcomes", given, "a list of outcomes", "Name at least one outcome.")
         return ()
-    found = []
+    requested = []
     for number, entry in enumerate(given):
         place = f"outcomes[{number}]"
-        told = {"outcome": entry} if isinstance(entry, str) else entry
-        if not isinstance(told, Mapping):
+        table = {"outcome": entry} if isinstance(entry, str) else entry
+        if not isinstance(table, Mapping):
             checks.wrong(place, entry, "a name, or a table with `outcome`", "Name the outcome.")
             continue
-        checks.known(place, told, ("outcome", "weeks", "among"))
-        if not checks.one_of(f"{place}.outcome", told.get("outcome"), tuple(outcomes())):
+        checks.known(place, table, ("outcome", "weeks", "among"))
+        if not checks.one_of(f"{place}.outcome", table.get("outcome"), tuple(outcomes())):
             continue
-        own = _weeks(told["weeks"], f"{place}.weeks", checks) if "weeks" in told else weeks
-        among = told.get("among", "")
+        own = _weeks(table["weeks"], f"{place}.weeks", checks) if "weeks" in table else weeks
+        among = table.get("among", "")
         if _right_condition(among, place, checks):
-            found.append(RequestedOutcome(outcome(told["outcome"]), own, among))
-    return tuple(found)
+            requested.append(RequestedOutcome(outcome(table["outcome"]), own, among))
+    return tuple(requested)
 
 
 def _right_condition(among: Any, place: str, checks: Checks) -> bool:
@@ -189,15 +189,15 @@ def _right_condition(among: Any, place: str, checks: Checks) -> bool:
 
 def _numbers(given: Mapping[str, Any], checks: Checks) -> dict[str, Any]:
     limits = {"n": (64, _MOST), "seed": (0, 2**62), "trial_size": (2, _MOST)}
-    found = {}
+    numbers = {}
     for name, (low, high) in limits.items():
         if name not in given:
             continue
         if not isinstance(given[name], int) or isinstance(given[name], bool) or not low <= given[name] <= high:
             checks.wrong(name, given[name], f"a whole number from {low} to {high}", "Give a whole number in range.")
         else:
-            found[name] = given[name]
-    return found
+            numbers[name] = given[name]
+    return numbers
 
 
 def read_specification(path: Path) -> Specification:
@@ -222,5 +222,5 @@ def read_specification(path: Path) -> Specification:
     except InputError as error:
         places = [problem.where.removeprefix(f"{path}, ") for problem in error.problems]
         lines = [line_of(text, place) for place in places]
-        found = zip(error.problems, lines, strict=True)
-        raise InputError([replace(problem, line=line) for problem, line in found]) from None
+        located = zip(error.problems, lines, strict=True)
+        raise InputError([replace(problem, line=line) for problem, line in located]) from None

@@ -159,11 +159,11 @@ def _share_estimate(outcome: Outcome, sums: Floats, trial_size: int | None) -> E
     return Estimate(value, low, max(high, value), model_low, max(model_high, value), int(total))
 
 
-def _within(limits: tuple[float, float], found: Estimate) -> Estimate:
+def _within(limits: tuple[float, float], estimate: Estimate) -> Estimate:
     """Cut the intervals where the scale of the outcome ends."""
-    ends = (found.low, found.high, found.model_low, found.model_high)
+    ends = (estimate.low, estimate.high, estimate.model_low, estimate.model_high)
     low, high, model_low, model_high = (None if end is None else min(max(end, limits[0]), limits[1]) for end in ends)
-    return Estimate(found.value, low, high, model_low, model_high, found.n)
+    return Estimate(estimate.value, low, high, model_low, model_high, estimate.n)
 
 
 def _around(value: float, model: float, whole: float, n: int) -> Estimate:

@@ -31,12 +31,12 @@ def line_of(text: str, place: str) -> int | None:
     3
     """
     wanted = _parts(place)
-    best, found = 0, None
+    best, line = 0, None
     for number, here in _settings(text):
         length = len(here)
         if length > best and here == wanted[:length]:
-            best, found = length, number
-    return found
+            best, line = length, number
+    return line
 
 
 def _parts(place: str) -> list[str]:
@@ -46,14 +46,14 @@ def _parts(place: str) -> list[str]:
 
 def _settings(text: str) -> list[tuple[int, list[str]]]:
     """Every header and every key with its line and its whole path."""
-    found, table, counts = [], [], dict[str, int]()
+    settings, table, counts = [], [], dict[str, int]()
     for number, line in enumerate(text.splitlines(), 1):
         if header := _HEADER.match(line):
             table = _parts(header[2])
             if header[1] == "[[":
                 counts[header[2]] = counts.get(header[2], -1) + 1
                 table = [*table, str(counts[header[2]])]
-            found.append((number, table))
+            settings.append((number, table))
         elif key := _KEY.match(line):
-            found.append((number, [*table, *_parts(key[1])]))
-    return found
+            settings.append((number, [*table, *_parts(key[1])]))
+    return settings

@@ -243,8 +243,8 @@ def _disability(s, e, p, words):  # type: ignore[no-untyped-def]
         base = p[Number.odi_base] * older * exp32(p[Number.odi_base_spread] * _bell(words, 37, lane))
         s[At.disability_base + lane] = base
         usual = exp32(p[Number.odi_spread] * _bell(words, 34, lane))
-        told = (_cut(e, _ODI, lane, _even(words, 36, lane)) - of_loss - base) / max(of_pain, _ONE)
-        factor = told if e[_ODI_GIVEN + lane] > _HALF and of_pain > _ONE else usual
+        own = (_cut(e, _ODI, lane, _even(words, 36, lane)) - of_loss - base) / max(of_pain, _ONE)
+        factor = own if e[_ODI_GIVEN + lane] > _HALF and of_pain > _ONE else usual
         factor = min(max(factor, _LEAST_FACTOR), _MOST_FACTOR)
         s[At.disability_factor + lane] = factor
         s[At.odi + lane] = min(factor * of_pain + of_loss + base, _TEN * _TEN)

@@ -223,18 +223,18 @@ def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHe
     tuple of Weakness
         Of the muscles that at least one possible herniation weakens, in the order given.
     """
-    found = []
+    weak = []
     for muscle, side in muscles:
         if muscle not in muscle_root_weights():
             raise UnknownNameError("muscle", muscle, muscle_root_weights())
         weights = {entry.root: entry.weight for entry in muscle_root_weights()[muscle]}
         shares = [[_share(weights, one, side, place) for one in possible] for place in (0, 1)]
         if any(shares[0]) or any(shares[1]):
-            found.append(Weakness(f"{side} {muscle}", tuple(shares[0]), tuple(shares[1])))
-    return tuple(found)
+            weak.append(Weakness(f"{side} {muscle}", tuple(shares[0]), tuple(shares[1])))
+    return tuple(weak)
 
 
-def _share(weights: Mapping[str, float], one: PossibleHerniation, side: str, place: int) -> float:
-    if side not in (one.side, "bilateral") and one.side != "bilateral":
+def _share(weights: Mapping[str, float], herniation: PossibleHerniation, side: str, place: int) -> float:
+    if side not in (herniation.side, "bilateral") and herniation.side != "bilateral":
         return 0.0
-    return weights.get(one.roots[place], 0.0) if place < len(one.roots) else 0.0
+    return weights.get(herniation.roots[place], 0.0) if place < len(herniation.roots) else 0.0

@@ -13,9 +13,9 @@ __all__ = ["check_suits", "check_together"]
 
 def check_together(named: Sequence[str], place: str, checks: Checks) -> None:
     """Note treatments that exclude each other."""
-    found = contradiction(named)
-    if found:
-        checks.wrong(f"{place}.treatments", list(named), "at most one plan for surgery", found)
+    conflict = contradiction(named)
+    if conflict:
+        checks.wrong(f"{place}.treatments", list(named), "at most one plan for surgery", conflict)
 
 
 def check_suits(start: Start, arms: Sequence[Arm], checks: Checks) -> None:

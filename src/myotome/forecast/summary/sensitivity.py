@@ -110,11 +110,11 @@ class _Question:
         """Mean outcome with each parameter set, for the same people in the same luck: shape (sets,)."""
         settings = Settings(max(self.week, 1), record_of((self.week,)), self.seed)
         read = outcome(self.outcome)
-        found = []
+        means = []
         for number in range(len(sets)):
             course = run_course(self.start, arm, sets.subset([number]), self.futures, settings)
-            found.append(float(read.of(course, self.week).mean()))
-        return np.array(found)
+            means.append(float(read.of(course, self.week).mean()))
+        return np.array(means)
 
 
 def what_if(  # noqa: PLR0913
@@ -176,7 +176,7 @@ def _influences(asked: _Question, arm: Arm, base: int) -> tuple[list[Influence],
     of_first, of_second = (asked.answer(arm, from_free(sample)) for sample in (first, second))
     everything = np.concatenate([of_first, of_second])
     variance = max(float(everything.var()), _LEAST)
-    found = []
+    influences = []
     for number, entry in enumerate(free):
         if ":" in entry.name and entry.name.split(":")[0] not in arm.treatments:
             continue
@@ -185,20 +185,20 @@ def _influences(asked: _Question, arm: Arm, base: int) -> tuple[list[Influence],
         said = asked.answer(arm, from_free(mixed))
         main = float((of_second * (said - of_first)).mean()) / variance
         total = float(((of_first - said) ** 2).mean()) / 2.0 / variance
-        found.append(Influence(entry.name, min(max(main, 0.0), 1.0), min(total, 1.0), entry.note))
-    return found, everything
+        influences.append(Influence(entry.name, min(max(main, 0.0), 1.0), min(total, 1.0), entry.note))
+    return influences, everything
 
 
 def _effects(asked: _Question, arm: Arm) -> tuple[TreatmentEffect, ...]:
     """Every treatment on top of the arm, against the arm alone."""
     sets = posterior()
     alone = asked.answer(arm, sets)
-    found = []
+    effects = []
     for name in treatments():
         if name in arm.treatments:
             continue
         other = Arm(name, (*arm.treatments, name)) if arm.treatments != ("no_surgery",) else arm_of(name)
         apart = asked.answer(other, sets) - alone
         low, high = np.percentile(apart, (2.5, 97.5))
-        found.append(TreatmentEffect(name, float(apart.mean()), float(low), float(high), arm_of(name).evidence()))
-    return tuple(sorted(found, key=lambda one: (one.difference, one.treatment)))
+        effects.append(TreatmentEffect(name, float(apart.mean()), float(low), float(high), arm_of(name).evidence()))
+    return tuple(sorted(effects, key=lambda one: (one.difference, one.treatment)))

@@ -65,12 +65,12 @@ def muscle_parts() -> Mapping[str, frozenset[str]]:
     >>> sorted(muscle_parts()["multifidus"])
     ['multifidus_lumbar', 'multifidus_thoracic']
     """
-    found: dict[str, set[str]] = defaultdict(set)
+    parts_of: dict[str, set[str]] = defaultdict(set)
     for row in read_csv("load/body/muscle_parts.csv", {"muscle": str, "part": str}):
-        found[row["muscle"]].add(row["part"])
-    if not set(found) <= set(muscles()):
-        raise DataError(f"load/body/muscle_parts.csv: no muscle {', '.join(sorted(set(found) - set(muscles())))}")
-    return MappingProxyType({muscle: frozenset(parts) for muscle, parts in found.items()})
+        parts_of[row["muscle"]].add(row["part"])
+    if not set(parts_of) <= set(muscles()):
+        raise DataError(f"load/body/muscle_parts.csv: no muscle {', '.join(sorted(set(parts_of) - set(muscles())))}")
+    return MappingProxyType({muscle: frozenset(parts) for muscle, parts in parts_of.items()})
 
 
 @cache
@@ -116,15 +116,15 @@ def fascicle_table() -> Table:
 
 
 def _paths() -> dict[str, tuple[tuple[str, ...], NDArray[np.float64]]]:
-    found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    rows_of: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in read_csv(
         "load/body/paths.csv", {"fascicle": str, "order": int, "x_m": float, "y_m": float, "z_m": float}
     ):
         if row["carrier"] not in skeleton().carriers:
             raise DataError(f"load/body/paths.csv: nothing called {row['carrier']!r} carries {row['fascicle']}")
-        found[row["fascicle"]].append(row)
+        rows_of[row["fascicle"]].append(row)
     paths = {}
-    for name, rows in found.items():
+    for name, rows in rows_of.items():
         if [row["order"] for row in rows] != list(range(len(rows))) or len(rows) < 2:
             raise DataError(f"load/body/paths.csv: points of {name}")
         points = np.array([[row["x_m"], row["y_m"], row["z_m"]] for row in rows])

@@ -83,7 +83,7 @@ class Impairment:
         )
 
 
-def strength_left(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
+def strength_left(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]:
     """How much of each fascicle still works?
 
     What is lost takes its fibres with it: the same force then costs more of the fibres that are left.
@@ -91,7 +91,7 @@ def strength_left(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
     Parameters
     ----------
     fascicles : Fascicles
-    of : Impairment
+    impairment : Impairment
 
     Returns
     -------
@@ -112,21 +112,21 @@ def strength_left(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
     >>> float(strength_left(muscles, Impairment(weaknesses=(Weakness("multifidus", "right", 40.0),))).min())
     0.6
     """
-    _check(of)
-    left = fascicles.conduction(of.conducting) if of.conducting else np.ones(len(fascicles))
-    for weakness in of.weaknesses:
+    _check(impairment)
+    left = fascicles.conduction(impairment.conducting) if impairment.conducting else np.ones(len(fascicles))
+    for weakness in impairment.weaknesses:
         for side in _sides(weakness.side):
             left[fascicles.of(weakness.muscle, side)] *= 1.0 - weakness.percent / 100.0
     return left
 
 
-def floors(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
+def floors(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]:
     """Below which activation can each fascicle not go?
 
     Parameters
     ----------
     fascicles : Fascicles
-    of : Impairment
+    impairment : Impairment
 
     Returns
     -------
@@ -140,9 +140,9 @@ def floors(fascicles: Fascicles, of: Impairment) -> NDArray[np.float64]:
     InputError
         A percentage or a level outside its limits: all at once.
     """
-    _check(of)
+    _check(impairment)
     least = np.zeros(len(fascicles))
-    for spasm in of.spasms:
+    for spasm in impairment.spasms:
         for side in _sides(spasm.side):
             taken = fascicles.of(spasm.muscle, side)
             least[taken] = np.maximum(least[taken], spasm.level)
@@ -153,15 +153,15 @@ def _sides(side: str) -> Sequence[str]:
     return ("right", "left") if side == "bilateral" else (side,)
 
 
-def _check(of: Impairment) -> None:
+def _check(impairment: Impairment) -> None:
     problems = [
         Problem(f"weakness of {item.muscle}", None, f"{item.percent:g}", "0 to 100 percent of the strength")
-        for item in of.weaknesses
+        for item in impairment.weaknesses
         if not 0.0 <= item.percent <= 100.0
     ]
     problems += [
         Problem(f"spasm of {item.muscle}", None, f"{item.level:g}", "0 to 1, as a share of full activation")
-        for item in of.spasms
+        for item in impairment.spasms
         if not 0.0 <= item.level <= 1.0
     ]
     if problems:

@@ -242,7 +242,7 @@ def _stiffness_rows() -> Mapping[tuple[str, str, str], float]:
 
 @cache
 def _states() -> Mapping[str, Mapping[tuple[str, str], Any]]:
-    found: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
+    states: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
     for row in read_csv("load/body/joint_states.csv", {"state": str, "plane": str, "quantity": str, "value": float}):
-        found[row["state"]][row["plane"], row["quantity"]] = row["value"]
-    return dict(found)
+        states[row["state"]][row["plane"], row["quantity"]] = row["value"]
+    return dict(states)

@@ -119,20 +119,22 @@ def skeleton() -> Skeleton:
 
 
 def _quantities(name: str, key: str) -> dict[str, dict[str, float]]:
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    quantities: dict[str, dict[str, float]] = defaultdict(dict)
     for row in read_csv(name, {key: str, "quantity": str, "value": float}):
-        found[row[key]][row["quantity"]] = row["value"]
-    return dict(found)
+        quantities[row[key]][row["quantity"]] = row["value"]
+    return dict(quantities)
 
 
 def _carriers() -> Mapping[str, Mapping[str, float]]:
-    found: dict[str, dict[str, float]] = defaultdict(dict)
+    carriers: dict[str, dict[str, float]] = defaultdict(dict)
     for row in read_csv("load/body/carriers.csv", {"carrier": str, "body": str, "weight": Fraction}):
-        found[row["carrier"]][row["body"]] = row["weight"]
-    for carrier, weights in found.items():
+        carriers[row["carrier"]][row["body"]] = row["weight"]
+    for carrier, weights in carriers.items():
         if sum(weights.values()) != 1 or not set(weights) <= set(BODIES):
             raise DataError(f"load/body/carriers.csv: weights of {carrier}")
-    return MappingProxyType({name: {body: float(w) for body, w in weights.items()} for name, weights in found.items()})
+    return MappingProxyType(
+        {name: {body: float(w) for body, w in weights.items()} for name, weights in carriers.items()}
+    )
 
 
 def _caged() -> NDArray[np.bool_]:

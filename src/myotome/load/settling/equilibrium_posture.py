@@ -105,12 +105,12 @@ def alignment(
     hurt, held = impairment or Impairment(), control or standing_control()
     _check(stance, held)
     healthy = _healthy(spine, stance, held)
-    told = _told(healthy, held)
+    before_change = _told(healthy, held)
     tone, least = _tone_n(healthy, hurt, held), _least_n(healthy, hurt)
-    way = [told.towards(part, tone, least, held.stiffness) for part in _parts()]
-    before = settle_along([told])
-    after = settle_along(way) if np.any(tone != told.tone_n) else before
-    return _shaped((hurt, held), told, way[-1], before, after)
+    way = [before_change.towards(part, tone, least, held.stiffness) for part in _parts()]
+    before = settle_along([before_change])
+    after = settle_along(way) if np.any(tone != before_change.tone_n) else before
+    return _shaped((hurt, held), before_change, way[-1], before, after)
 
 
 def _parts() -> Sequence[float]:
@@ -118,9 +118,11 @@ def _parts() -> Sequence[float]:
     return [(step + 1) / steps for step in range(steps)]
 
 
-def _braced(of: Impairment, tone: float) -> Impairment:
+def _braced(impairment: Impairment, tone: float) -> Impairment:
     """The same impairment in someone whose muscles all keep at least this tone."""
-    return replace(of, spasms=(*of.spasms, *(Spasm(muscle, "bilateral", tone) for muscle in muscle_parts())))
+    return replace(
+        impairment, spasms=(*impairment.spasms, *(Spasm(muscle, "bilateral", tone) for muscle in muscle_parts()))
+    )
 
 
 def _healthy(spine: Spine, stance: Stance, control: Control) -> Solution:
@@ -139,7 +141,7 @@ def _told(healthy: Solution, control: Control) -> Potential:
     active = _mirrored(healthy)
     tone = healthy.geometry.passive[0] * healthy.spine.fascicles.strength_n + active * _strength(healthy)
     length, free = healthy.geometry.length_m[0], ~healthy.spine.caged
-    told = Potential(
+    potential = Potential(
         spine=healthy.spine,
         stance=healthy.stance,
         joints=healthy.passive,
@@ -151,8 +153,8 @@ def _told(healthy: Solution, control: Control) -> Potential:
         left_over_nm=np.zeros(free.size),
     )
     left_over = np.zeros(free.size)
-    left_over[free] = told.moment_nm(np.zeros((1, int(free.sum()))))[0]
-    return replace(told, left_over_nm=left_over)
+    left_over[free] = potential.moment_nm(np.zeros((1, int(free.sum()))))[0]
+    return replace(potential, left_over_nm=left_over)
 
 
 def _strength(solution: Solution) -> NDArray[np.float64]:
@@ -185,12 +187,12 @@ def _least_n(healthy: Solution, hurt: Impairment) -> NDArray[np.float64]:
 
 
 def _shaped(
-    held: tuple[Impairment, Control], told: Potential, spine: Potential, before: Rest, after: Rest
+    held: tuple[Impairment, Control], healthy: Potential, spine: Potential, before: Rest, after: Rest
 ) -> Alignment:
     hurt, control = held
     tie = float(_table()["curve"]["tie_deg"]["value"])
     start, end = spine.stance.angles_deg[0], spine.angles_deg(after.moved_rad[None])[0]
-    rest, left = spine.geometry(after.moved_rad[None]), told.geometry(np.zeros((1, after.moved_rad.size)))
+    rest, left = spine.geometry(after.moved_rad[None]), healthy.geometry(np.zeros((1, after.moved_rad.size)))
     past = (end > spine.joints.limit_positive) | (end < -spine.joints.limit_negative)
     return Alignment(
         impairment=hurt,
@@ -205,7 +207,7 @@ def _shaped(
         stiffness_nm=after.stiffness_nm,
         moment_nm=after.moment_nm,
         pressure_mpa=_pressure_mpa(spine, rest),
-        healthy_pressure_mpa=_pressure_mpa(told, left),
+        healthy_pressure_mpa=_pressure_mpa(healthy, left),
         past_range=tuple(f"{JOINTS[joint]}, {PLANES[plane]}" for joint, plane in np.argwhere(past)),
     )
 
@@ -216,7 +218,7 @@ def _pressure_mpa(spine: Potential, there: Geometry) -> NDArray[np.float64]:
 
 
 def _check(stance: Stance, control: Control) -> None:
-    told = (
+    ranges = (
         ("frames", float(len(stance.angles_deg)), 1.0, 1.0),
         ("stiffness of active muscle", control.stiffness, 0.0, np.inf),
         ("tone", control.tone, 0.0, 1.0),
@@ -224,7 +226,7 @@ def _check(stance: Stance, control: Control) -> None:
     )
     problems = [
         Problem(f"alignment, {name}", None, f"{value:g}", f"{low:g}" if low == high else f"{low:g} to {high:g}")
-        for name, value, low, high in told
+        for name, value, low, high in ranges
         if not low <= value <= high or np.isinf(value)
     ]
     if problems:

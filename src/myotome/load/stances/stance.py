@@ -63,14 +63,14 @@ class Stance:
         )
 
 
-def stance(spine: Spine, of: Task, options: Mapping[str, float | str] | None = None) -> Stance:
+def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None = None) -> Stance:
     """How does this person take up this task?
 
     Parameters
     ----------
     spine : Spine
         Of one person: lengths and masses scale the reach and the supports.
-    of : Task
+    task : Task
     options : mapping or None
         Options of the task.
 
@@ -92,7 +92,7 @@ def stance(spine: Spine, of: Task, options: Mapping[str, float | str] | None = N
     >>> bool(taken.pelvis_deg[0, 0] < 0.0)
     True
     """
-    parts, hands = components(of, options or {})
+    parts, hands = components(task, options or {})
     angles, pelvis = _trunk(parts)
     pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
     arms = _arms(spine, pose, parts)

@@ -126,12 +126,12 @@ def task(name: str) -> Task:
     return task_table()[name]
 
 
-def components(of: Task, options: Mapping[str, float | str]) -> tuple[dict[str, float], str]:
+def components(task: Task, options: Mapping[str, float | str]) -> tuple[dict[str, float], str]:
     """What a posture is made of under these options, and which hands hold the mass.
 
     Parameters
     ----------
-    of : Task
+    task : Task
     options : mapping
         Options of the task; those not named take their defaults.
 
@@ -150,15 +150,15 @@ def components(of: Task, options: Mapping[str, float | str]) -> tuple[dict[str, 
     >>> components(task("standing_flexed"), {"flexion_deg": 40.0})[0]["trunk_flexion"]
     40.0
     """
-    _check(of, options)
-    values: dict[str, float | str] = {name: option.default for name, option in of.options.items()} | dict(options)
-    total, hands = dict(of.constant), str(values.get("hands", "both"))
-    for (option, component), share in of.per_unit.items():
+    _check(task, options)
+    values: dict[str, float | str] = {name: option.default for name, option in task.options.items()} | dict(options)
+    total, hands = dict(task.constant), str(values.get("hands", "both"))
+    for (option, component), share in task.per_unit.items():
         total[component] = total.get(component, 0.0) + share * float(values[option])
     for option, value in values.items():
-        for component, amount in of.chosen.get((option, str(value)), {}).items():
+        for component, amount in task.chosen.get((option, str(value)), {}).items():
             total[component] = total.get(component, 0.0) + amount
-        hands = of.hands.get((option, str(value)), hands)
+        hands = task.hands.get((option, str(value)), hands)
     return _mirrored(total, values), hands
 
 
@@ -179,20 +179,20 @@ def _other(name: str) -> str:
     return f"{head}_{swap[tail]}" if tail in swap else name
 
 
-def _check(of: Task, options: Mapping[str, float | str]) -> None:
-    problems = [found for name, value in options.items() if (found := _problem(of, name, value)) is not None]
+def _check(task: Task, options: Mapping[str, float | str]) -> None:
+    problems = [problem for name, value in options.items() if (problem := _problem(task, name, value)) is not None]
     if problems:
         raise InputError(problems)
 
 
-def _problem(of: Task, name: str, value: float | str) -> Problem | None:
-    where = f"task {of.name}, {name}"
-    if name not in of.options:
-        allowed = ", ".join(of.options) or "no option"
+def _problem(task: Task, name: str, value: float | str) -> Problem | None:
+    where = f"task {task.name}, {name}"
+    if name not in task.options:
+        allowed = ", ".join(task.options) or "no option"
         return Problem(
-            where, None, str(value), allowed, nearest_names(name, of.options), "The task has no such option."
+            where, None, str(value), allowed, nearest_names(name, task.options), "The task has no such option."
         )
-    option = of.options[name]
+    option = task.options[name]
     if option.choices:
         nearest = nearest_names(str(value), option.choices)
         return None if value in option.choices else Problem(where, None, str(value), ", ".join(option.choices), nearest)
@@ -228,12 +228,12 @@ def _task(row: Mapping[str, str]) -> Task:
 
 def _options(name: str, chosen: Mapping[tuple[str, str], Mapping[str, float]]) -> dict[str, TaskOption]:
     numbers = read_csv("load/stances/task_options.csv", {"default": float, "low": float, "high": float})
-    found = {
+    options = {
         r["option"]: TaskOption(r["option"], r["default"], r["low"], r["high"], r["unit"])
         for r in numbers
         if r["task"] == name
     }
     for option in dict.fromkeys(option for option, _ in chosen):
         names = tuple(choice for own, choice in chosen if own == option)
-        found[option] = TaskOption(option, names[0], 0.0, 0.0, "", names)
-    return found
+        options[option] = TaskOption(option, names[0], 0.0, 0.0, "", names)
+    return options

@@ -149,11 +149,11 @@ def people_like(solution: Solution, *, draws: int = 200, seed: int = 0, power: i
     demand = -(load + stiffness * joints + resting @ geometry.arms_m[0].T)
     torque, wanted = by_muscles(solution.spine, geometry.arms_m * full[:, None, :], demand)
     volume = working_volume(muscles, solution.left)
-    found = equilibrium(torque, wanted, volume, solution.floor, 1.0, power=power)
-    force = found.activation * full + resting
+    balance = equilibrium(torque, wanted, volume, solution.floor, 1.0, power=power)
+    force = balance.activation * full + resting
     loads = _discs(geometry, force, mass)
     pressure = _pressures(people, loads, solution, draws)
-    return PeopleLike(loads, pressure, force, found.activation, np.asarray(found.feasible))
+    return PeopleLike(loads, pressure, force, balance.activation, np.asarray(balance.feasible))
 
 
 def _factor(people: np.random.Generator, name: str, shape: tuple[int, ...]) -> NDArray[np.float64]:

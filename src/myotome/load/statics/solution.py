@@ -183,21 +183,21 @@ def solve(
     joints = passive or spine.passive
     demand = demand_nm(geometry, stance.angles_deg, joints, resting)
     torque, wanted = by_muscles(spine, geometry.arms_m * strength[:, None, :], demand)
-    found: Equilibrium = equilibrium(torque, wanted, working_volume(muscles, left), floor, 1.0, power=power)
-    force = found.activation * strength + resting
+    balance: Equilibrium = equilibrium(torque, wanted, working_volume(muscles, left), floor, 1.0, power=power)
+    force = balance.activation * strength + resting
     discs = disc_load(geometry, force)
     return Solution(
         spine=spine,
         stance=stance,
         geometry=geometry,
-        activation=found.activation,
+        activation=balance.activation,
         force_n=force,
         discs=discs,
         pressure_mpa=disc_pressure_mpa(discs.compression_n, spine.person),
-        feasible=found.feasible,
-        unmet_nm=found.unmet,
+        feasible=balance.feasible,
+        unmet_nm=balance.unmet,
         cage_nm=_cage(spine, demand - np.einsum("fdi,fi->fd", geometry.arms_m, force - resting)),
-        cost=found.objective,
+        cost=balance.objective,
         passive=joints,
         left=left,
         floor=floor,
