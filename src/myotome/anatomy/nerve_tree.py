@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from myotome.errors import DataError, nearest_names
-from myotome.tables import listed, read_csv
+from myotome.tables import Table, list_of, one_by, text
 
 __all__ = ["CRANIAL_ROOTS", "SPINAL_ROOTS", "NervePlace", "nerve_places", "nerve_sites", "path_to", "reaches", "way_of"]
 
@@ -21,7 +21,18 @@ SPINAL_ROOTS: Final = tuple(
 )
 CRANIAL_ROOTS: Final = ("CN5", "CN7", "CN9", "CN10", "CN11", "CN12")
 _ROOTS: Final = frozenset(SPINAL_ROOTS + CRANIAL_ROOTS)
-_TABLE: Final = "anatomy/nerve_tree.csv"
+_TREE: Final = Table(
+    "anatomy/nerve_tree.csv",
+    {
+        "place": text(),
+        "kind": one_by(lambda row: ("site",) if "@" in row["place"] else ("plexus", "ramus", "nerve", "division")),
+        "comes_from": list_of(text(), optional=True),
+        "label": text(),
+        "also_called": list_of(text(), optional=True),
+        "common_cause": text(optional=True),
+    },
+    key=("place",),
+)
 
 #: A place, or a place and after it one that is reached from it directly: one of several ways to the same place.
 Way = tuple[str, ...]
@@ -87,15 +98,15 @@ def nerve_places() -> Mapping[str, NervePlace]:
     """
     places: dict[str, NervePlace] = {}
     above = ""
-    for line, row in enumerate(read_csv(_TABLE, {"place": str, "comes_from": str}), start=2):
+    for line, row in enumerate(_TREE.rows(), start=2):
         name = row["place"]
-        ways = tuple(way_of(cell) for cell in listed(row["comes_from"] or above))
+        ways = tuple(way_of(cell) for cell in row["comes_from"] or (above,))
         places[name] = NervePlace(
             id=name,
             kind=row["kind"],
             comes_from=ways,
             label=row["label"],
-            also_called=listed(row["also_called"]),
+            also_called=row["also_called"],
             common_cause=row["common_cause"],
             source=row["source"],
             line=line,
@@ -164,7 +175,7 @@ def path_to(root: str, way: Way) -> tuple[str, ...]:
         return (root,)
     found = _paths(root, way)
     if not found:
-        raise DataError(f"fibres of {root} do not reach {' > '.join(way)!r} by {_TABLE}")
+        raise DataError(f"fibres of {root} do not reach {' > '.join(way)!r} by {_TREE.name}")
     if len(found) > 1:
         choices = [f"{path[_joins(path)]} > {way[-1]}" for path in found]
         raise DataError(f"fibres of {root} reach {way[-1]!r} by {len(found)} ways; write one: {', '.join(choices)}")
@@ -189,7 +200,7 @@ def _joins(path: tuple[str, ...]) -> int:
 
 def _check(place: NervePlace, says_whence: bool, above: Mapping[str, NervePlace]) -> None:
     """Hold a place against those above it."""
-    where = f"{_TABLE}, line {place.line}"
+    where = f"{_TREE.name}, line {place.line}"
     known = {*_ROOTS, *above} - {place.id}
     for name in (name for way in place.comes_from for name in way):
         if name not in known:

@@ -6,12 +6,32 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from myotome.anatomy.tables import skin_supply
 from myotome.errors import DataError
-from myotome.tables import listed, read_csv
+from myotome.tables import Table, ids, list_of, one_of, text
 
 __all__ = ["Area", "area_members", "areas", "dermatomes"]
+
+
+_AREA_IDS: Final = ids("anatomy/areas", "area")
+_AREAS: Final = Table(
+    "anatomy/areas.csv",
+    {
+        "area": text(),
+        "label": text(),
+        "within": one_of(_AREA_IDS, optional=True),
+        "also_called": list_of(text(), optional=True),
+    },
+    key=("area",),
+    rules=(lambda row: "an area does not lie within itself" if row["area"] == row["within"] else None,),
+)
+_MEMBERS: Final = Table(
+    "anatomy/area_members.csv",
+    {"area": one_of(_AREA_IDS), "member": one_of(_AREA_IDS)},
+    key=("area", "member"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +53,9 @@ def areas() -> Mapping[str, Area]:
     >>> areas()["dorsum_of_foot"].within
     'foot'
     """
-    rows = read_csv("anatomy/areas.csv", {"area": str, "label": str, "within": str})
-    return {row["area"]: Area(row["area"], row["label"], row["within"], listed(row["also_called"])) for row in rows}
+    return {
+        row["area"]: Area(row["area"], row["label"], row["within"] or None, row["also_called"]) for row in _AREAS.rows()
+    }
 
 
 @cache
@@ -50,7 +71,7 @@ def area_members() -> Mapping[str, tuple[str, ...]]:
     ('great_toe', 'second_toe', 'third_toe', 'fourth_toe', 'little_toe')
     """
     members: dict[str, list[str]] = defaultdict(list)
-    for row in read_csv("anatomy/area_members.csv", {"area": str, "member": str}):
+    for row in _MEMBERS.rows():
         members[row["area"]].append(row["member"])
     leaves = {fibre.target for fibre in skin_supply()}
     found = {area: _leaves(area, members, leaves) for area in areas() if area not in leaves}

@@ -6,14 +6,14 @@ Each table is read once, at first use, checked and frozen.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, Way, path_to, reaches, way_of
+from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, Way, path_to, reaches
 from myotome.errors import DataError
-from myotome.tables import listed, read_csv
+from myotome.tables import Column, Table, fraction, ids, integer, list_of, number, one_of, source_list, text
 
 __all__ = [
     "Muscle",
@@ -30,11 +30,93 @@ __all__ = [
     "skin_supply",
 ]
 
-_ROOTS: Final = frozenset(SPINAL_ROOTS + CRANIAL_ROOTS)
+_ROOTS: Final = SPINAL_ROOTS + CRANIAL_ROOTS
 _TOLERANCE: Final = 1e-6
-_ROUTES: Final = "anatomy/muscle_routes.csv"
-_SKIN: Final = "anatomy/skin_supply.csv"
-_ARCS: Final = "anatomy/reflex_arcs.csv"
+_MUSCLE_IDS: Final = ids("anatomy/muscles", "muscle")
+_DERMATOMES: Final = tuple(f"dermatome:{root}" for root in SPINAL_ROOTS[1:])  # C1 seldom has a sensory root
+
+
+def _is_reached(row: Mapping[str, Any]) -> str | None:
+    """Say what is wrong where the fibres of a row do not reach the place that it names, or by several ways."""
+    try:
+        path_to(row["root"], row["way"])
+    except DataError as error:
+        return str(error)
+    return None
+
+
+#: The way of a bundle: the last place it runs through, after the one that it is reached from where there are several.
+_WAY: Final = list_of(one_of(ids("anatomy/nerve_tree", "place")), separator=" > ", optional=True)
+_BUNDLE: Final[Mapping[str, Column]] = {
+    "root": one_of(_ROOTS),
+    "weight": fraction(),
+    "spread": number(1e-9, 1),
+    "way": _WAY,
+    "evidence": source_list(optional=True),
+}
+_MUSCLES: Final = Table(
+    "anatomy/muscles.csv",
+    {
+        "muscle": text(),
+        "label": text(),
+        "region": text(),
+        "part_of": one_of(_MUSCLE_IDS, optional=True),
+        "also_called": list_of(text(), optional=True),
+    },
+    key=("muscle",),
+)
+_WEIGHTS: Final = Table(
+    "anatomy/derived/muscle_root_weights.csv",
+    {
+        "muscle": one_of(_MUSCLE_IDS),
+        "root": one_of(_ROOTS),
+        "weight": fraction(),
+        "spread": number(1e-9, 1),
+        "n_sources": integer(0),
+        "sources": source_list(),
+    },
+    key=("muscle", "root"),
+    sums={"weight": ("muscle",)},
+    covers={"muscle": _MUSCLE_IDS},
+)
+_ROUTES: Final = Table(
+    "anatomy/muscle_routes.csv",
+    {
+        "muscle": one_of(_MUSCLE_IDS),
+        "roots": list_of(one_of(_ROOTS), optional=True),
+        "share": fraction(),
+        "way": _WAY,
+    },
+    covers={"muscle": _MUSCLE_IDS},
+)
+_SKIN: Final = Table(
+    "anatomy/skin_supply.csv",
+    {"target": one_of(lambda: (*ids("anatomy/areas", "area")(), *_DERMATOMES)), **_BUNDLE},
+    sums={"weight": ("target",)},
+    covers={"target": _DERMATOMES},
+    rules=(_is_reached,),
+)
+_ARCS: Final = Table(
+    "anatomy/reflex_arcs.csv",
+    {
+        "reflex": one_of(ids("anatomy/reflexes", "reflex")),
+        "limb": one_of(("afferent", "efferent")),
+        "muscle": one_of(_MUSCLE_IDS),
+        **_BUNDLE,
+    },
+    sums={"weight": ("reflex", "limb")},
+    rules=(_is_reached,),
+)
+_REFLEXES: Final = Table(
+    "anatomy/reflexes.csv",
+    {
+        "reflex": text(),
+        "label": text(),
+        "sidedness": one_of(("sided", "unsided", "either")),
+        "also_called": list_of(text(), optional=True),
+    },
+    key=("reflex",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,35 +202,19 @@ def muscles() -> Mapping[str, Muscle]:
     >>> muscles()["middle_deltoid"].part_of
     'deltoid'
     """
-    rows = read_csv("anatomy/muscles.csv", {"muscle": str, "label": str, "region": str, "part_of": str})
-    table = {
-        row["muscle"]: Muscle(row["muscle"], row["label"], row["region"], row["part_of"], listed(row["also_called"]))
-        for row in rows
+    return {
+        row["muscle"]: Muscle(row["muscle"], row["label"], row["region"], row["part_of"] or None, row["also_called"])
+        for row in _MUSCLES.rows()
     }
-    for muscle in table.values():
-        _require(
-            muscle.part_of is None or muscle.part_of in table,
-            "anatomy/muscles.csv",
-            f"{muscle.id} is part of no muscle",
-        )
-    return table
 
 
 @cache
 def muscle_root_weights() -> Mapping[str, tuple[RootWeight, ...]]:
     """Root weights of every muscle, largest first; they sum to 1."""
-    columns = {"muscle": str, "root": str, "weight": float, "spread": float}
     found: dict[str, list[RootWeight]] = defaultdict(list)
-    for row in read_csv("anatomy/derived/muscle_root_weights.csv", columns):
-        _require(
-            row["muscle"] in muscles() and row["root"] in _ROOTS, "anatomy/derived/muscle_root_weights.csv", str(row)
-        )
-        entry = RootWeight(row["muscle"], row["root"], row["weight"], row["spread"], listed(row["sources"]))
-        found[entry.muscle].append(entry)
-    _require(set(found) == set(muscles()), "anatomy/derived/muscle_root_weights.csv", "a muscle has no roots")
-    _check_sums(
-        "anatomy/derived/muscle_root_weights.csv", ((w.muscle, w.weight) for group in found.values() for w in group)
-    )
+    for row in _WEIGHTS.rows():
+        sources = tuple(row["sources"].split("|"))
+        found[row["muscle"]].append(RootWeight(row["muscle"], row["root"], row["weight"], row["spread"], sources))
     return {muscle: tuple(group) for muscle, group in found.items()}
 
 
@@ -157,83 +223,70 @@ def muscle_routes() -> Mapping[str, tuple[Route, ...]]:
     """Every way from the roots to each muscle; for one root of one muscle the shares sum to 1.
 
     A row that names no roots holds for every root of the muscle that reaches the place.
+
+    Raises
+    ------
+    DataError
+        The shares of a root of a muscle do not sum to 1: some of its fibres have no way to the muscle, or two.
     """
-    columns: dict[str, Callable[[str], Any]] = {"muscle": str, "share": float, "way": way_of}
     found: dict[str, list[Route]] = defaultdict(list)
-    for line, row in enumerate(read_csv(_ROUTES, columns), start=2):
-        muscle, way = row["muscle"], row["way"] or ()
-        _require(muscle in muscles(), _ROUTES, f"no muscle {muscle}")
+    for line, row in enumerate(_ROUTES.rows(), start=2):
+        muscle, way = row["muscle"], row["way"]
         own = (weight.root for weight in muscle_root_weights()[muscle])
-        for root in listed(row["roots"]) or (root for root in own if reaches(root, way)):
-            path = _path(_ROUTES, line, root, way)
-            found[muscle].append(Route(muscle, root, row["share"], path, row["source"]))
-    _check_sums(_ROUTES, ((f"{r.muscle} {r.root}", r.share) for group in found.values() for r in group))
+        for root in row["roots"] or (root for root in own if reaches(root, way)):
+            found[muscle].append(Route(muscle, root, row["share"], _path(line, root, way), row["source"]))
+    for muscle, weights in muscle_root_weights().items():
+        for root in (weight.root for weight in weights):
+            total = sum(route.share for route in found[muscle] if route.root == root)
+            if abs(total - 1.0) > _TOLERANCE:
+                raise DataError(f"{_ROUTES.name}: the ways of {root} to {muscle} carry {total:g} of its fibres, not 1")
     return {muscle: tuple(group) for muscle, group in found.items()}
 
 
 @cache
 def skin_supply() -> tuple[SkinFibre, ...]:
     """Sensory fibres of every leaf area of skin and every dermatome; weights of a target sum to 1."""
-    rows = _fibres(_SKIN, {"target": str})
-    _check_sums(_SKIN, ((row["target"], row["weight"]) for row in rows))
     return tuple(
-        SkinFibre(row["target"], row["root"], row["weight"], row["spread"], row["path"], _cited(row)) for row in rows
+        SkinFibre(r["target"], r["root"], r["weight"], r["spread"], path_to(r["root"], r["way"]), _cited(r))
+        for r in _SKIN.rows()
     )
 
 
 @cache
 def reflex_arcs() -> tuple[ReflexFibre, ...]:
     """Fibres of both limbs of every reflex arc; weights of a limb sum to 1."""
-    rows = _fibres(_ARCS, {"reflex": str, "limb": str, "muscle": str})
-    for row in rows:
-        _require(row["limb"] in ("afferent", "efferent"), _ARCS, row["limb"])
-        _require(row["muscle"] in muscles(), _ARCS, row["muscle"])
-    _check_sums(_ARCS, ((f"{row['reflex']} {row['limb']}", row["weight"]) for row in rows))
-    names = ("reflex", "limb", "root", "weight", "spread", "path", "muscle")
-    return tuple(ReflexFibre(sources=_cited(row), **{name: row[name] for name in names}) for row in rows)
+    return tuple(
+        ReflexFibre(
+            reflex=row["reflex"],
+            limb=row["limb"],
+            root=row["root"],
+            weight=row["weight"],
+            spread=row["spread"],
+            path=path_to(row["root"], row["way"]),
+            muscle=row["muscle"],
+            sources=_cited(row),
+        )
+        for row in _ARCS.rows()
+    )
 
 
 @cache
 def reflexes() -> Mapping[str, NamedReflex]:
     """Every reflex by its id, those that no arc of the tables carries (`moro`, `grasp`) among them."""
-    rows = read_csv("anatomy/reflexes.csv", {"reflex": str, "label": str, "sidedness": str})
     return {
-        row["reflex"]: NamedReflex(row["reflex"], row["label"], row["sidedness"], listed(row["also_called"]))
-        for row in rows
+        row["reflex"]: NamedReflex(row["reflex"], row["label"], row["sidedness"], row["also_called"])
+        for row in _REFLEXES.rows()
     }
 
 
-def _fibres(table: str, columns: Mapping[str, Callable[[str], Any]]) -> list[dict[str, Any]]:
-    """Rows of a table that gives the root and the way of each bundle, with the path that the tree makes of them."""
-    rows = read_csv(table, {"root": str, "weight": float, "spread": float, "way": way_of, **columns})
-    for line, row in enumerate(rows, start=2):
-        _require(0.0 < row["weight"] <= 1.0 and row["spread"] > 0.0, table, f"weight {row['weight']}")
-        row["path"] = _path(table, line, row["root"], row["way"] or ())
-    return rows
-
-
-def _path(table: str, line: int, root: str, way: Way) -> tuple[str, ...]:
-    """Path that a row means; the error names its line."""
-    _require(root in _ROOTS, f"{table}, line {line}", f"no root {root!r}")
+def _path(line: int, root: str, way: Way) -> tuple[str, ...]:
+    """Path of a root by a row of the ways of muscles; the error names the line."""
     try:
         return path_to(root, way)
     except DataError as error:
-        raise DataError(f"{table}, line {line}: {error}") from error
+        raise DataError(f"{_ROUTES.name}, line {line}: {error}") from error
 
 
 def _cited(row: Mapping[str, Any]) -> tuple[str, ...]:
     """Keys behind a row: texts that name the fact first, then the source of the row."""
-    return tuple(dict.fromkeys((*listed(row["evidence"]), row["source"])))
-
-
-def _check_sums(table: str, shares: Iterable[tuple[Hashable, float]]) -> None:
-    total: dict[Hashable, float] = defaultdict(float)
-    for target, share in shares:
-        total[target] += share
-    for target, sum_of_shares in total.items():
-        _require(abs(sum_of_shares - 1.0) < _TOLERANCE, table, f"shares of {target} sum to {sum_of_shares:.6f}")
-
-
-def _require(holds: bool, table: str, problem: str) -> None:
-    if not holds:
-        raise DataError(f"{table}: {problem}")
+    return tuple(dict.fromkeys((*filter(None, row["evidence"].split("|")), row["source"])))
