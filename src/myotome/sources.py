@@ -34,7 +34,7 @@ def sources() -> Mapping[str, Source]:
 
 
 def tables_hash() -> str:
-    """Hash over all tables, so that an old answer can be told from a new one: 16 hex digits."""
+    """Hash over all tables, so that an old answer can be distinguished from a new one: 16 hex digits."""
     return content_hash()[:16]
 
 

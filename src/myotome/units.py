@@ -20,7 +20,7 @@ __all__ = [
 STANDARD_GRAVITY = 9.80665
 
 _WEEKS_PER_YEAR = 365.25 / 7.0
-# told in years from here on, and in whole weeks from there on
+# given in years from here on, and in whole weeks from there on
 _IN_YEARS, _WHOLE_WEEKS = 2.0, 10.0
 
 #: Weeks in one unit of time; a month is a twelfth of a year of 365.25 days.
@@ -112,8 +112,8 @@ def duration_in_words(weeks: float) -> str:
     years = weeks / _WEEKS_PER_YEAR
     if years >= _IN_YEARS:
         return f"{figure(round(years, 1))} years"
-    told = figure(round(weeks, 1) if weeks < _WHOLE_WEEKS else round(weeks))
-    return f"{told} week{'s' * (told != '1')}"
+    shown = figure(round(weeks, 1) if weeks < _WHOLE_WEEKS else round(weeks))
+    return f"{shown} week{'s' * (shown != '1')}"
 
 
 def newtons_from_kg(mass_kg: float) -> float:

@@ -157,9 +157,9 @@ class Case:
 
     @property
     def weeks_since_onset(self) -> float | None:
-        """Shortest of what is told: since the first symptom, or since the present complaint began."""
-        told = [f.value for f in self.findings if isinstance(f, History) and f.item == "symptom_duration"]
-        weeks = [float(value) for value in told if isinstance(value, int | float)]
+        """Shortest duration reported: since the first symptom, or since the present complaint began."""
+        durations = [f.value for f in self.findings if isinstance(f, History) and f.item == "symptom_duration"]
+        weeks = [float(value) for value in durations if isinstance(value, int | float)]
         weeks += [] if self.onset_weeks is None else [self.onset_weeks]
         return min(weeks, default=None)
 

@@ -74,7 +74,7 @@ class LikelyCause:
     """A condition at a place: one line of the answer, in words.
 
     `conditions` are the ids (two for an explanation by two causes), `label` the sentence a clinician reads. Where
-    several conditions are likely at that one place, `shares` tells each in words with its probability, the first of
+    several conditions are likely at that one place, `shares` gives each in words with its probability, the first of
     them that of the label; they add up to at most `probability`.
     """
 

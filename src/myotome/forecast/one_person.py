@@ -67,8 +67,8 @@ def forecast(
     >>> from myotome.forecast.persons.start import PersonNow, PossibleHerniation, person_start
     >>> from myotome.forecast.treatment_effects import arm_of
     >>> disc = PossibleHerniation(1.0, "L4-L5", "left", "subarticular", ("L5",), 0.6, {"extrusion": 1.0})
-    >>> told = forecast(person_start([disc], PersonNow(leg_pain=7)), [arm_of("no_surgery")], ForecastOptions(26, 640))
-    >>> told.arms["no_surgery"].weeks[-1]
+    >>> result = forecast(person_start([disc], PersonNow(leg_pain=7)), [arm_of("no_surgery")], ForecastOptions(26, 640))
+    >>> result.arms["no_surgery"].weeks[-1]
     26
     """
     options = options or ForecastOptions()
@@ -81,7 +81,7 @@ def forecast(
     reference: Course | None = None
     for arm in arms:
         course = run_course(start, arm, sets, options.futures, settings)
-        arms_forecast[arm.name] = _told(course, options.weeks, weak)
+        arms_forecast[arm.name] = _arm_forecast(course, options.weeks, weak)
         if reference is None:
             reference = course
         else:
@@ -110,7 +110,7 @@ def _edges(arm: Arm) -> list[dict[str, str]]:
     return [{"edge": row.edge, "kind": row.evidence, "source": row.source, "note": row.note} for row in arm.rows()]
 
 
-def _told(course: Course, weeks: int, weak: Sequence[Weakness]) -> ArmForecast:
+def _arm_forecast(course: Course, weeks: int, weak: Sequence[Weakness]) -> ArmForecast:
     record = course.record
     rows = {name: course.values[:, RECORDED.index(name)] for name in _SHOWN}
     rows |= {f"mrc.{one.muscle}": _grades(one, course) for one in weak}

@@ -214,8 +214,8 @@ def _stack(built: Iterable[_Builder], groups: FibreGroups, lesion_of: list[int])
 def losses(causes: Sequence[Cause], groups: FibreGroups) -> Losses:
     """What does each cause take from each fibre?
 
-    Causes that cut alike share one row: a foraminal herniation and a foraminal stenosis of one root are told apart by
-    history and imaging, not by the wiring.
+    Causes with the same lesion share one row: a foraminal herniation and a foraminal stenosis of one root differ in
+    history and imaging, not in the wiring.
 
     Parameters
     ----------

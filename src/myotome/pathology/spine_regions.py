@@ -44,8 +44,8 @@ def is_over_spine(area: str | None) -> bool:
 def regions_of_case(case: Case) -> frozenset[str]:
     """Parts of the spine that a complaint concerns; all of them where none is named."""
     located = (item for item in case.findings if isinstance(item, Pain) or (isinstance(item, Sign) and item.positive))
-    found = {_region_of_area(area) for item in located for area in item.areas}
-    return frozenset(name for name in found if name is not None) or frozenset(REGIONS)
+    regions = {_region_of_area(area) for item in located for area in item.areas}
+    return frozenset(name for name in regions if name is not None) or frozenset(REGIONS)
 
 
 @cache

@@ -13,7 +13,7 @@ from myotome.tables import read_csv, read_toml
 
 __all__ = ["time_factor"]
 
-#: Nobody tells an onset more closely than to the hour.
+#: Nobody reports an onset more closely than to the hour.
 _LEAST_WEEKS = 1.0 / (7 * 24)
 
 

@@ -89,8 +89,8 @@ def _deviation(ours: ArmValues, theirs: ArmValues | None) -> float:
 def _on_scale(comparison: str, sides: list[tuple[Floats, Floats]], deviation: float, scale: str) -> Floats:
     means = [total / people for people, total in sides]
     if scale == "linear":
-        found = means[0] - means[1] if comparison else means[0]
-        return np.asarray(found / max(deviation, 1e-6) if comparison == "smd" else found)
+        difference = means[0] - means[1] if comparison else means[0]
+        return np.asarray(difference / max(deviation, 1e-6) if comparison == "smd" else difference)
     shares = [(total + _HALF) / (people + 1.0) for people, total in sides]
     logits = [np.log(share / (1.0 - share)) for share in shares]
     if not comparison:

@@ -87,7 +87,7 @@ def write_parameters(result: Fit, path: Path | None = None) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Fit, print the report and write the table unless told otherwise; 0 when done."""
+    """Fit, print the report and write the table unless asked not to; 0 when done."""
     parser = argparse.ArgumentParser(prog="myotome.evidence.explain.calibrate", description=__doc__)
     parser.add_argument("--dry-run", action="store_true", help="print the report, leave the table as it is")
     options = parser.parse_args(arguments)

@@ -166,11 +166,11 @@ def _search(
                 break
         spreads = spreads_of(problem, problem.observed - model)
         history.append(best)
-        say(f"round {number + 1}: half misfit {best:.1f}; spreads {_told(spreads)}")
+        say(f"round {number + 1}: half misfit {best:.1f}; spreads {_spread_words(spreads)}")
     return z, model, slope, spreads, history
 
 
-def _told(spreads: dict[str, float]) -> str:
+def _spread_words(spreads: dict[str, float]) -> str:
     return ", ".join(f"{name} {size:.2f}" for name, size in spreads.items())
 
 
@@ -186,7 +186,7 @@ def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = pri
     seed : int
         Of the sample; the same seed gives the same sample.
     say : callable
-        Told of the progress.
+        Called with the progress.
 
     Returns
     -------

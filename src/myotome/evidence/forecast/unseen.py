@@ -48,7 +48,7 @@ def unseen_predictions(
     sets, people, seed : int
         As for the fit itself.
     say : callable
-        Told of the progress.
+        Called with the progress.
 
     Returns
     -------
@@ -62,8 +62,8 @@ def unseen_predictions(
         say(f"without part {fold + 1} of {_FOLDS}: {len(shown)} endpoints")
         result = fit(usual_problem(shown, people, seed), sets, seed, say)
         left_out = np.flatnonzero(folds == fold).tolist()
-        found = result.problem.sets(result.sample)
-        said[:, left_out] = predictions([wanted[number] for number in left_out], found, people, seed)
+        shifted_sets = result.problem.sets(result.sample)
+        said[:, left_out] = predictions([wanted[number] for number in left_out], shifted_sets, people, seed)
     return said
 
 

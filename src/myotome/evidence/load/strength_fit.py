@@ -123,8 +123,8 @@ def _best(group: str, scales: Mapping[str, float], tests: Sequence[_Test]) -> fl
         ratios = [np.log(max(test.capacity_nm(tried), 1.0) / test.norm.moment_nm) for test in tests]
         return float(np.square(ratios).sum())
 
-    found = minimize_scalar(error, bounds=tuple(np.log(_BOUNDS)), method="bounded", options={"xatol": 1e-4})
-    return round(float(np.exp(found.x)), _DIGITS)
+    optimum = minimize_scalar(error, bounds=tuple(np.log(_BOUNDS)), method="bounded", options={"xatol": 1e-4})
+    return round(float(np.exp(optimum.x)), _DIGITS)
 
 
 def main() -> None:

@@ -83,7 +83,7 @@ class Agreement:
 
 
 def subject() -> Person:
-    """The man in whom pressures were measured, 45 years and 70 kg; his height is not told and taken as usual for it."""
+    """The man in whom pressures were measured, 45 years and 70 kg; his height is not stated and taken as usual."""
     return Person("male", 45.0, 1.74, 70.0)
 
 

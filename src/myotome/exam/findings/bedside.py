@@ -124,7 +124,7 @@ class Strength(Finding):
 
     @property
     def is_weak(self) -> bool:
-        """Below normal; a force without the other side beside it tells neither."""
+        """Below normal; a force without the other side beside it shows neither."""
         if self.measured is not None:
             return self.measured.unit.startswith("percent") and self.measured.value < _NORMAL_PERCENT
         return self.value == "weak" if self.mrc is None else self.mrc < _FULL_MRC

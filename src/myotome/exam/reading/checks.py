@@ -214,7 +214,7 @@ def allowed_names(sections: str | tuple[str, ...]) -> str:
 
 
 def _one_of(names: tuple[str, ...]) -> str:
-    """All names where they can be read through, else how many there are; the nearest are told beside them."""
+    """All names where they can be read through, else how many there are; the nearest are given beside them."""
     return ", ".join(names) if len(names) <= _LISTED else f"one of {len(names)} values"
 
 

@@ -98,8 +98,8 @@ def read_batch(paths: Iterable[str | os.PathLike[str]]) -> Batch:
     Returns
     -------
     Batch
-        The cases that are right. Files that share an id are left out together, for an answer could not be told from
-        the other.
+        The cases that are right. Files that share an id are left out together, for their answers could not be told
+        apart.
     """
     named, problems = list(paths), list[Problem]()
     read: dict[str, list[tuple[Case, int | None]]] = {}
@@ -183,9 +183,9 @@ def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple
     checks = Checks(path or "case", lines)
     fields = checks.fields(raw, (), tuple(CASE.keys), "A case file")
     case = None if fields is None else case_of(fields, _findings(fields), path)
-    for told in () if case is None else impossibilities(case.demographics, case.findings):
-        place = ("findings", told.finding.index, told.key)
-        checks.add(place, told.given, told.allowed, told.message, told.nearest)
+    for impossibility in () if case is None else impossibilities(case.demographics, case.findings):
+        place = ("findings", impossibility.finding.index, impossibility.key)
+        checks.add(place, impossibility.given, impossibility.allowed, impossibility.message, impossibility.nearest)
     problems = [*earlier, *checks.problems]
     if problems or case is None:
         raise InputError(sorted(problems, key=lambda problem: problem.line or 0), checks.more)

@@ -58,11 +58,11 @@ def impossibilities(who: Demographics, findings: Iterable[Finding]) -> tuple[Imp
 
     Examples
     --------
-    >>> told = impossibilities(Demographics(30, "male"), [History(0, 5, "pregnancy", True)])
-    >>> told[0].given
+    >>> impossible = impossibilities(Demographics(30, "male"), [History(0, 5, "pregnancy", True)])
+    >>> impossible[0].given
     "'pregnancy: yes' of a male patient"
     """
-    return tuple(told for finding in findings for told in (*_of_women(who, finding), *_far_root(finding)))
+    return tuple(impossible for finding in findings for impossible in (*_of_women(who, finding), *_far_root(finding)))
 
 
 def _of_women(who: Demographics, finding: Finding) -> Iterator[Impossibility]:
@@ -78,11 +78,11 @@ def _far_root(finding: Finding) -> Iterator[Impossibility]:
     if not isinstance(finding, Imaging) or finding.structure is None or finding.structure not in _order():
         return
     spans = [_roots_at(level) for level in finding.levels]
-    told = [span for span in spans if span is not None]
-    if not told or len(told) < len(spans) or any(root.reaches(_order()[finding.structure]) for root in told):
+    reach = [span for span in spans if span is not None]
+    if not reach or len(reach) < len(spans) or any(root.reaches(_order()[finding.structure]) for root in reach):
         return
-    where, near = ", ".join(finding.levels), tuple(dict.fromkeys(root for span in told for root in span.own()))
-    widest = "; ".join(span.words() for span in told)
+    where, near = ", ".join(finding.levels), tuple(dict.fromkeys(root for span in reach for root in span.own()))
+    widest = "; ".join(span.words() for span in reach)
     message = f"{where} touches no root so far away, even by a migrated fragment. Correct the structure or the level."
     yield Impossibility(finding, "structure", f"{finding.structure} at {where}", widest, message, near)
 

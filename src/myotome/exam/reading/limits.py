@@ -63,9 +63,9 @@ class Limits:
 
     def way_out(self, number: float) -> str:
         """Say what a number that lies outside may mean, and what to write instead."""
-        told = [said for other in self.others if (said := self._as_given_in(other, number))]
-        if told or not self.raised or number < 0.0 <= self.low:
-            return " ".join(told)
+        hints = [said for other in self.others if (said := self._as_given_in(other, number))]
+        if hints or not self.raised or number < 0.0 <= self.low:
+            return " ".join(hints)
         return f"If it is right, leave the number out and write value: {'raised' if number > self.high else 'low'}."
 
     def _as_given_in(self, other: OtherUnit, number: float) -> str:
@@ -75,8 +75,8 @@ class Limits:
             usual = other.low is not None and other.high is not None and other.low <= number <= other.high
             return f"{given} would be plausible; turn it into {unit} first." if usual else ""
         value = other.times * number + other.plus
-        told = f"{given} would be plausible: write {value:.3g}, which is the same in {unit}."
-        return told if self.hold(value) else ""
+        hint = f"{given} would be plausible: write {value:.3g}, which is the same in {unit}."
+        return hint if self.hold(value) else ""
 
 
 def unit_in_words(unit: str) -> str:

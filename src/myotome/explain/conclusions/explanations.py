@@ -15,7 +15,7 @@ from myotome.pathology import Cause, States, conditions
 
 __all__ = ["Group", "Groups", "group_states"]
 
-#: Of the probability of one place: a second condition that carries less is not told by itself.
+#: Of the probability of one place: a second condition that carries less is not listed.
 _WORTH_TELLING = 0.05
 _CENTRAL = {"cord": "spinal cord", "conus": "conus", "cauda_equina": "cauda equina"}
 

@@ -111,7 +111,7 @@ def _joined(one: LikelyCause, other: LikelyCause, probability: float) -> LikelyC
 
 
 def _without(sums: Floats, pairs: tuple[JointCause, ...]) -> Floats:
-    """What each explanation explains beyond the pairs that are told by themselves."""
+    """What each explanation explains beyond the pairs that are listed by themselves."""
     rest = sums.copy()
     for two in pairs:
         for group, share in zip(two.groups, two.shares, strict=True):

@@ -27,7 +27,7 @@ def _limit(name: str) -> float:
 
 
 def likely_discs(case: Case, posterior: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
-    """Herniations that the findings need, by disc, side and zone, best first; a type that an image shows is told."""
+    """Herniations that the findings need, by disc, side and zone, best first; a type that an image shows is named."""
     shown = _types_shown(case)
     sums: dict[tuple[str, str, str, str], float] = {}
     types: dict[tuple[str, str, str, str], dict[str, float]] = {}

@@ -59,7 +59,7 @@ class Merged:
     exclusion : Exclusion
         Which states clash.
     group : ndarray of int, shape (states,)
-        Group of each state: no observation tells the states of a group apart.
+        Group of each state: no observation distinguishes the states of a group.
     member : ndarray of int, shape (groups,)
         One state of each group.
     whole : ndarray, shape (groups,)

@@ -88,7 +88,7 @@ class Compiled:
         return Compiled(patterns, self.log_likelihood[:, keep], self.none)
 
     def merged(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Group of each state, and one state of each group: no observation tells the states of a group apart."""
+        """Group of each state, and one state of each group: no observation distinguishes the states of a group."""
         signature = np.zeros(self.log_likelihood.shape[1], dtype=np.int64)
         for number, pattern in enumerate(self.patterns):
             signature += _HASHES[number % len(_HASHES)][pattern.of_state % _HASHES.shape[1]] * (1 + pattern.of_state)

@@ -80,7 +80,7 @@ def _pain_observations(finding: History, world: World) -> list[Observation]:
 
 
 def _enum_observations(finding: History, world: World) -> list[Observation]:
-    """An item with several values: none of them, or one; a value no table tells of counts as any of them."""
+    """An item with several values: none of them, or one; a value in no table counts as any of them."""
     side = finding.side if finding.side in {"left", "right"} else None
     value = str(finding.value)
     if value == "none":

@@ -108,7 +108,7 @@ def _incidental_zone(zone: str | None, region: str, p: Mapping[str, float]) -> f
 
 
 def _incidental_side(finding: Imaging, p: Mapping[str, float]) -> float:
-    """Chance of the side told of a disc that causes nothing: a lateral one has a side, a central one often none."""
+    """Chance of the reported side of a disc that causes nothing: a lateral one has a side, a central one often none."""
     lateral = finding.zone in {"subarticular", "foraminal", "extraforaminal"}
     where = "lateral" if lateral else "anywhere"
     return p[f"incidental_{where}_{'one_side' if finding.side in {'left', 'right'} else 'no_side'}"]

@@ -1,4 +1,4 @@
-"""Laterality: deficits told of one side only speak against causes that hurt both sides alike.
+"""Laterality: deficits reported on one side only speak against causes that affect both sides alike.
 
 What was not examined says nothing about itself. That a deficit was written down as left, and not as both sides, is part
 of what was written: whoever finds both legs weak writes so. This is the one observation made of a case as a whole.
@@ -29,7 +29,7 @@ def is_deficit(finding: Finding) -> bool:
 
 
 def told_side(case: Case) -> str | None:
-    """Side that all deficits of a case are told of; None where both are, or none is told.
+    """Side on which all deficits of a case are reported; None where both are, or none is.
 
     Parameters
     ----------
@@ -41,7 +41,7 @@ def told_side(case: Case) -> str | None:
 
 
 def laterality_observations(case: Case, world: World) -> list[Observation]:
-    """Observe that deficits were told of one side only, where that is so.
+    """Observe that deficits were reported on one side only, where that is so.
 
     It holds whether the other side is not mentioned or written down as normal: a disease of both sides that leaves one
     untouched is rare, and the strength of one side says much about that of the other.

@@ -50,7 +50,7 @@ def _is_axial(area: str) -> bool:
 
 @cache
 def _root_probability(area: str, whole: float, part: float) -> Mapping[str, float]:
-    """Chance that a root's pain is told of this area; a region takes over from its parts, a part shares its region."""
+    """Chance that a root's pain is reported in this area; a region replaces its parts, a part shares its region."""
     rows, result = _root_rows(), dict(_root_rows().get(area, {}))
     if result:
         return result
@@ -90,7 +90,7 @@ def _wired_one_side(world: World, area: str, side: str) -> Floats:
 
 
 def _wired(world: World, area: str, side: str) -> Floats:
-    """Chance through the wiring that pain is told of this area and side."""
+    """Chance through the wiring that pain is reported in this area and on this side."""
     left, right = (_wired_one_side(world, area, one) for one in ("left", "right"))
     if side in {"left", "right"}:
         return left if side == "left" else right
@@ -102,7 +102,7 @@ def _wired(world: World, area: str, side: str) -> Floats:
 
 
 def _side_fit(world: World, area: str, side: str) -> Floats:
-    """How well the side of each state fits pain told on this side."""
+    """How well the side of each state fits pain reported on this side."""
     fits = {"left": 1.0, "right": 1.0, "bilateral": 1.0, "midline": 1.0, "none": 1.0}
     axial, wrong = world.p["axial_side"], world.p["wrong_side"]
     if side in {"left", "right"}:
@@ -129,7 +129,7 @@ def _direct_of_condition(area: str, finer: float, coarser: float) -> Floats:
 
 
 def pain_area_probability(world: World, area: str, side: str) -> Floats:
-    """Chance that each state gives pain told of this area and side, leak apart: shape (states,)."""
+    """Chance that each state gives pain reported in this area and on this side, leak apart: shape (states,)."""
     direct = _direct_of_condition(area, world.p["finer_area"], world.p["coarser_area"])[world.condition_index]
     direct = direct * _side_fit(world, area, side)
     return np.asarray(1.0 - (1.0 - np.clip(direct, 0, 0.97)) * (1.0 - np.clip(_wired(world, area, side), 0, 0.97)))

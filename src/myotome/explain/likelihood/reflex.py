@@ -87,7 +87,7 @@ _UPPER = frozenset({"pectoralis", "biceps", "brachioradialis", "triceps", "finge
 
 
 def _limb(reflex: str) -> str:
-    """Area under which a table tells of any tendon reflex of the limb."""
+    """Area under which a table lists any tendon reflex of the limb."""
     return "upper_limb" if reflex in _UPPER else "lower_limb"
 
 

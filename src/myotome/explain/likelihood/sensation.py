@@ -83,7 +83,7 @@ def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str
 def _kept(left: Floats, p: dict[str, float], reported: bool) -> Floats:
     """Log of the chance that no loss is reported, by the share of the fibres left.
 
-    A territory that the patient tells of is less often wrong than a point that the examiner asks about.
+    A territory that the patient reports is less often wrong than a point that the examiner asks about.
     """
     false = p["sensory_false"] * (p["told_false"] if reported else 1.0)
     return np.asarray(np.log1p(-false) - p["sensory_rate"] * np.clip(1.0 - left, 0.0, 1.0))
@@ -95,7 +95,7 @@ def _absent_share(loss: Floats, p: dict[str, float]) -> Floats:
 
 
 def _skin_link(world: World, patches: int, value: str) -> Link:
-    """Link of a region of skin: its patches are so many tests, not all independent; any of them may be told as lost."""
+    """Link of a region of skin: its patches are as many tests, not all independent; any may be reported lost."""
     p = world.p
     tests = patches ** p["temper_power"] / patches
     reported = value in _TINGLING

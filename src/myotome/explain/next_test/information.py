@@ -27,7 +27,7 @@ _ALIKE = 0.5
 _LOOKED_AT = 10
 # share of its bits that a test must add to those of another to stand beside it
 _NEW = 0.3
-# ties are told by name, not by the last bits of a sum
+# ties are resolved by name, not by the last bits of a sum
 _DIGITS = 9
 _ABNORMAL_IS_ONE_MINUS = frozenset({"sensation", "reflex"})
 
@@ -78,7 +78,7 @@ def _information(readings: Sequence[Floats], hypotheses: Hypotheses) -> float:
 
 @dataclass(frozen=True, eq=False)
 class _Rated:
-    """A test on a side, what it tells, and the chance of each reading that is worth looking at."""
+    """A test on a side, its information, and the chance of each reading that matters."""
 
     test: Examination
     side: str
@@ -107,7 +107,7 @@ def _rate(made: Sequence[Proposal], hypotheses: Hypotheses, case: Case) -> list[
 
 
 def _on_both_sides(rated: Sequence[_Rated], hypotheses: Hypotheses) -> list[_Rated]:
-    """Join a test of the left and of the right into one where each tells about as much as the other."""
+    """Join a test of the left and of the right into one where both are about equally informative."""
     result: list[_Rated] = []
     for _, group in groupby(rated, key=lambda item: item.test):
         items = list(group)
@@ -120,12 +120,12 @@ def _on_both_sides(rated: Sequence[_Rated], hypotheses: Hypotheses) -> list[_Rat
 
 
 def _adds(rated: _Rated, other: _Rated, hypotheses: Hypotheses) -> float:
-    """Bits that a test adds to what another tells."""
+    """Bits that a test adds to those of another."""
     return _information((*rated.readings, *other.readings), hypotheses) - other.bits
 
 
 def _chosen(rated: Sequence[_Rated], hypotheses: Hypotheses, count: int) -> list[_Rated]:
-    """Tests that tell most for their burden; those that mostly repeat what one chosen before tells are left out."""
+    """The most informative tests for their burden; those that mostly repeat a test chosen before are left out."""
     left = {item: item.bits for item in sorted(rated, key=_best_first)[: _LOOKED_AT * count]}
     chosen: list[_Rated] = []
     while left and len(chosen) < count:
@@ -151,7 +151,7 @@ def _most_informative(rated: Sequence[_Rated], hypotheses: Hypotheses, count: in
 
 
 def _redundant(rated: _Rated, other: _Rated, hypotheses: Hypotheses) -> bool:
-    """Does a test mostly repeat what another tells, for no less burden?"""
+    """Whether a test mostly repeats another, for no less burden."""
     return rated.test.burden >= other.test.burden and _adds(rated, other, hypotheses) <= _NEW * rated.bits
 
 
@@ -181,7 +181,7 @@ def _finished(rated: _Rated, hypotheses: Hypotheses) -> NextTest:
 def next_tests(
     case: Case, posterior: Posterior, world: World, groups: Groups, discs: tuple[LikelyDisc, ...], count: int = 10
 ) -> tuple[NextTest, ...]:
-    """Which test not yet done tells most about the answer, per unit of burden?
+    """The tests not yet done that are most informative about the answer, per unit of burden.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""In which order are the actions of a patient's red flags told, and which of them are one?"""
+"""The order of the actions of a patient's red flags, and which of them are one."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Screened:
     probability : ndarray of float32, shape (patients, groups)
         Posterior of each class or group, given that there is one cause; a row sums to 1.
     best : ndarray of int, shape (patients,)
-        The most likely state; where no column tells it from others, the one with the largest prior.
+        The most likely state; where no column distinguishes it, the one with the largest prior.
     log_evidence : ndarray of float32, shape (patients,)
         Log-probability of all that was found in a patient, given one cause.
     """
@@ -51,7 +51,7 @@ class Screened:
 
 @dataclass(frozen=True, eq=False)
 class _Weights:
-    """Scores of the columns in use, of the sides told and of the prior, and what each merged state stands for.
+    """Scores of the columns in use, of the reported sides and of the prior, and the states behind each merged state.
 
     The last row of `scores` is the log-prior of the leading state; `shares` are prior masses relative to its prior.
     """

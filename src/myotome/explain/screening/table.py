@@ -54,12 +54,12 @@ class ScreeningTable:
     findings : tuple of Finding
         What each column stands for; its `index` is the number of its template.
     log_likelihood : ndarray of float32, shape (columns + 2, merged states)
-        Relative to no cause at all; states that no column tells apart are one. The last two rows are of a case as a
-        whole: its deficits are told of the left side only, or of the right only.
+        Relative to no cause at all; states that no column distinguishes are one. The last two rows are of a case as a
+        whole: its deficits are reported on the left side only, or on the right only.
     baseline : ndarray of float32, shape (columns + 2,)
         Log-likelihood of each row given no cause: what was taken off.
     tells, bars : ndarray of float32, shape (columns, 2)
-        1 where a column tells of a deficit of the left, or right, side; and where it speaks of more than that side.
+        1 where a column reports a deficit of the left, or right, side; and where it concerns more than that side.
     merged : ndarray of int, shape (states,)
         Merged state of each state.
     states : States
@@ -94,7 +94,7 @@ class ScreeningTable:
         return clash
 
     def sides_told(self, rows: Float32) -> Float32:
-        """Are all deficits of each row told of the left side, or of the right? Shape (rows, 2)."""
+        """Whether all deficits of each row are on the left side, or on the right; shape (rows, 2)."""
         counts = rows @ np.concatenate([self.tells, self.bars], axis=1)
         return np.asarray((counts[:, :2] > 0.0) & (counts[:, 2:] == 0.0), dtype=np.float32)
 
@@ -197,9 +197,9 @@ def _tells(cases: Sequence[Case]) -> Float32:
     return np.array([[told_side(case) == side for side in _SIDES] for case in cases], dtype=np.float32)
 
 
-def _bars(cases: Sequence[Case], told: Sequence[Case]) -> Float32:
+def _bars(cases: Sequence[Case], laterality_cases: Sequence[Case]) -> Float32:
     """Which findings, put beside a deficit of one side, make the case one of more than that side?"""
-    beside = [[one.with_findings((*one.findings, *case.findings)) for one in told] for case in cases]
+    beside = [[one.with_findings((*one.findings, *case.findings)) for one in laterality_cases] for case in cases]
     return np.array(
         [[told_side(both) != side for both, side in zip(pair, _SIDES, strict=True)] for pair in beside],
         dtype=np.float32,

@@ -34,7 +34,7 @@ def distributed_cohort(
     out : Path or None
         Folder that all workers see, for the people as Parquet; parts already there are not run again.
     progress : callable or None
-        Told of the parts done and of their number.
+        Called with the parts done and their number.
 
     Returns
     -------

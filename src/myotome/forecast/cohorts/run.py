@@ -184,7 +184,7 @@ def cohort(
         Folder for the people as Parquet, one file a part (needs the extra `cohort`); a run that was cut off goes on
         where it stopped.
     progress : callable or None
-        Told of the parts done and of their number.
+        Called with the parts done and their number.
 
     Returns
     -------

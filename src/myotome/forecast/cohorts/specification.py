@@ -1,4 +1,4 @@
-"""The specification of a cohort or of a virtual trial: read, checked whole, told what is wrong before anything runs."""
+"""The specification of a cohort or of a virtual trial: read and checked whole, before anything runs."""
 
 from __future__ import annotations
 
@@ -206,7 +206,7 @@ def read_specification(path: Path) -> Specification:
     Raises
     ------
     InputError
-        The file cannot be read, is not TOML, or says something wrong: all of it is told at once.
+        The file cannot be read, is not TOML, or contains errors: all are reported at once.
     """
     try:
         text = path.read_text(encoding="utf-8")

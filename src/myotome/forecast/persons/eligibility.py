@@ -93,7 +93,7 @@ def loss_of_grades(low: float, high: float) -> tuple[float, float]:
 
 @dataclass(slots=True)
 class Checks:
-    """Collects everything wrong with one input, so that all of it is told at once."""
+    """Collects everything wrong with one input, so that all of it is reported at once."""
 
     where: str
     problems: list[Problem] = field(default_factory=list)

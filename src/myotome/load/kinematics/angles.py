@@ -57,7 +57,7 @@ def rhythm() -> Mapping[str, NDArray[np.float64]]:
 
 
 def posture(**movements_deg: ArrayLike) -> NDArray[np.float64]:
-    """Which joint angles does a posture have that is told by region?
+    """Joint angles of a posture that is given by region.
 
     Parameters
     ----------
@@ -104,7 +104,7 @@ def posture(**movements_deg: ArrayLike) -> NDArray[np.float64]:
 
 
 def joint_angles(**angles_deg: Mapping[str, float] | tuple[float, float, float]) -> NDArray[np.float64]:
-    """Which array of angles belongs to joints told one by one?
+    """Array of angles for joints given one by one.
 
     Parameters
     ----------

@@ -64,7 +64,7 @@ def curve(standing: Geometry, tie_deg: float) -> Curve:
     turn, joint_m = standing.turn[0], standing.joint_m[0]
     bend = np.rad2deg(np.arctan2(-turn[:, 1, 2], turn[:, 2, 2]))
     lean = np.rad2deg(np.arctan2(turn[:, 1, 0], turn[:, 0, 0]))
-    # A vertebra's middle lies half way between its joints; S1 is told by the joint it bears.
+    # A vertebra's middle lies half way between its joints; S1 is given by the joint above it.
     middle = np.vstack([joint_m[:1], 0.5 * (joint_m[:-1] + joint_m[1:])]) - joint_m[0]
     ends = _ends(bend[: _T1 + 1], tie_deg)
     apex = _apex(middle, *ends) if ends else None

@@ -75,7 +75,7 @@ def _modes(potential: Potential, at: NDArray[np.float64]) -> _Modes:
 
 
 def settle_along(potentials: Sequence[Potential]) -> Rest:
-    """Where does a spine come to rest whose tone passes slowly through these, from the told posture?
+    """Where does a spine come to rest whose tone passes slowly through these, from the given posture?
 
     Parameters
     ----------

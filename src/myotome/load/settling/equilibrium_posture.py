@@ -2,7 +2,7 @@
 
 The healthy twin's muscles hold the posture with their tone. The impairment takes force away or adds it; joints, weight
 and the stiffness of active muscle answer, and the spine settles where energy is least. What the nervous system does
-about it beyond that is a share that is told, none by default: nobody has measured it.
+about it beyond that is a given share, none by default: nobody has measured it.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def alignment(
     hurt, held = impairment or Impairment(), control or standing_control()
     _check(stance, held)
     healthy = _healthy(spine, stance, held)
-    before_change = _told(healthy, held)
+    before_change = _potential(healthy, held)
     tone, least = _tone_n(healthy, hurt, held), _least_n(healthy, hurt)
     way = [before_change.towards(part, tone, least, held.stiffness) for part in _parts()]
     before = settle_along([before_change])
@@ -136,7 +136,7 @@ def _healthy(spine: Spine, stance: Stance, control: Control) -> Solution:
     return solution
 
 
-def _told(healthy: Solution, control: Control) -> Potential:
+def _potential(healthy: Solution, control: Control) -> Potential:
     """The healthy spine in its posture, to the last bit in balance."""
     active = _mirrored(healthy)
     tone = healthy.geometry.passive[0] * healthy.spine.fascicles.strength_n + active * _strength(healthy)

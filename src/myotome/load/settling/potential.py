@@ -32,7 +32,7 @@ class Potential:
     ----------
     spine : Spine
     stance : Stance
-        One frame: the posture in which the tone is told, and what acts beside muscles.
+        One frame: the posture in which the tone is given, and what acts beside muscles.
     joints : PassiveJoints
     tone_n, least_n, spring_n_m, length_m : ndarray, shape (fascicles,)
         Force, least force, stiffness and length of each fascicle in that posture.
@@ -53,7 +53,7 @@ class Potential:
     left_over_nm: NDArray[np.float64]
 
     def angles_deg(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Joint angles of the postures that are this far from the told one.
+        """Joint angles of the postures that are this far from the given one.
 
         Parameters
         ----------

@@ -16,7 +16,7 @@ from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
 
 __all__ = ["PARASPINALS", "pressure_multiplier"]
 
-#: The muscles that are in spasm unless others are told.
+#: The muscles that are in spasm unless others are given.
 PARASPINALS = ("erector_spinae", "multifidus")
 
 
@@ -31,7 +31,7 @@ def pressure_multiplier(
     """How many times its usual pressure has a disc in standing, while these muscles are in spasm?
 
     The other muscles balance the spasm, and the posture stays: an upper limit, for the spine may give way instead.
-    Where they cannot, `alignment` tells where it settles and which pressure the discs have there. Both pressures hold
+    Where they cannot, `alignment` gives where it settles and which pressure the discs have there. Both pressures hold
     the intrinsic pressure of the disc, so the compression rises by more.
 
     Parameters

@@ -114,7 +114,7 @@ def task(name: str) -> Task:
     Raises
     ------
     UnknownNameError
-        No such task; the nearest names are told.
+        No such task; the nearest names are given.
 
     Examples
     --------

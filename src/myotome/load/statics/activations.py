@@ -77,8 +77,8 @@ def equilibrium(
 
     Examples
     --------
-    >>> found = equilibrium([[[2.0, 1.0]]], [[1.5]], [1.0, 1.0], [0.0, 0.0], [1.0, 1.0], power=2)
-    >>> found.activation.round(3).tolist()
+    >>> balance = equilibrium([[[2.0, 1.0]]], [[1.5]], [1.0, 1.0], [0.0, 0.0], [1.0, 1.0], power=2)
+    >>> balance.activation.round(3).tolist()
     [[0.6, 0.3]]
     """
     moments = np.ascontiguousarray(np.asarray(torque, dtype=np.float64))

@@ -35,7 +35,7 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
     """What does each disc bear, given the force in each fascicle?
 
     The part above a joint is held by its disc alone: the disc bears the sum of weight, given forces, abdominal pressure
-    and of all fascicles that cross the joint. Facets are not told from the disc.
+    and of all fascicles that cross the joint. Facets are not distinguished from the disc.
 
     Parameters
     ----------
