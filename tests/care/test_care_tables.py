@@ -10,12 +10,11 @@ import pytest
 from myotome.care.follow_up.investigations import _IMAGES
 from myotome.care.treatment.ages import age_ranges
 from myotome.care.treatment.guidelines import DIRECTIONS, guidelines, populations
-from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.next_test.candidates import examinations
 from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.forecast import arm_of
 from myotome.pathology import CLASSES, conditions
-from myotome.patient.circumstances import NEEDS
+from myotome.patient.answer_kinds import patient_condition
 from myotome.tables import data_path
 
 SCOPES = {*conditions(), *CLASSES, *(family for one in conditions().values() for family in one.families)}
@@ -49,24 +48,22 @@ def test_scopes_are_conditions_families_or_classes(name: str, column: str) -> No
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "column"),
     [
-        "care/treatment/populations.csv",
-        "care/treatment/treatments.csv",
-        "care/follow_up/reexamination.csv",
-        "care/referral/condition_referral.csv",
+        ("care/treatment/populations.csv", "needs"),
+        ("care/treatment/treatments.csv", "needs"),
+        ("care/treatment/cautions.csv", "when"),
+        ("care/follow_up/reexamination.csv", "needs"),
+        ("care/follow_up/test_cautions.csv", "when"),
+        ("care/referral/condition_referral.csv", "needs"),
+        ("care/exercise/contraindications.csv", "when"),
+        ("care/exercise/stops.csv", "when"),
     ],
 )
-def test_needs_are_known_circumstances(name: str) -> None:
-    history = {f"history:{item}" for item in vocabulary().ids("history")}
-    assert set(cells(name, "needs")) <= set(NEEDS) | history
-
-
-def test_cautions_ask_for_known_things() -> None:
-    for when in cells("care/treatment/cautions.csv", "when"):
-        kind, _, item = when.partition(":")
-        known = {"history": vocabulary().ids("history"), "scope": SCOPES}.get(kind, ())
-        assert item in known if item else when in NEEDS, when
+def test_conditions_of_the_tables_are_read_and_written_alike(name: str, column: str) -> None:
+    texts = {row[column] for row in rows(name)} - {""}
+    assert texts
+    assert {str(patient_condition(text)) for text in texts} == texts
 
 
 def test_every_recommendation_is_about_an_option_or_a_test() -> None:
@@ -108,9 +105,6 @@ def test_cautions_about_tests_name_tests_that_use_rays() -> None:
     named = tuple(cells("care/follow_up/test_cautions.csv", "tests"))
     assert rays
     assert all(one.startswith(named) for one in rays)
-    for when in cells("care/follow_up/test_cautions.csv", "when"):
-        kind, _, item = when.partition(":")
-        assert (kind == "history" and item in vocabulary().ids("history")) if item else when in NEEDS
 
 
 def test_rows_about_tests_speak_of_tests_that_can_be_proposed() -> None:

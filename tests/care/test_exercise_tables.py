@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
-
 import pytest
 
 from myotome.anatomy import muscles
-from myotome.care.exercise.contraindications import ALL, KINDS, exercise_rules
+from myotome.care.exercise.contraindications import ALL, exercise_rules
 from myotome.care.exercise.dose import dose, progression
 from myotome.care.exercise.library import FORMS, limb_movements, spine_exercises
 from myotome.care.exercise.load_limits import IRRITABILITIES, load_limits
@@ -18,47 +15,11 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.load import task_table
 from myotome.load.body.fascicle_table import muscle_parts
 from myotome.pathology import CLASSES, conditions
-from myotome.patient.circumstances import NEEDS
-from myotome.patient.judged import exercise_rule, lost_percent, rule_text, spinal_scopes
-from myotome.tables import data_path
+from myotome.patient.judged import exercise_rule, lost_percent, spinal_scopes
 
 SCOPES = {*conditions(), *CLASSES, *(family for one in conditions().values() for family in one.families)}
 COMPUTED = {"flexed", "flexed_end", "flexed_loaded", "extended", "extended_end", "twisted", "flexed_thorax", "loaded"}
 WALKING = {"walking"}
-HERNIATIONS = {"bulge", "protrusion", "extrusion", "sequestration"}
-
-
-def needs() -> Iterator[str]:
-    yield from (need for rule in exercise_rules() for need in rule.when)
-    yield from rule_text("bone", "fragile").split("|")
-    with data_path("care/exercise/stops.csv").open(encoding="utf-8", newline="") as handle:
-        words = [row["when"] for row in csv.DictReader(handle)]
-    yield from (need for text in words for need in text.split("|") if need not in {"", "back", "neck", "weak"})
-
-
-@pytest.mark.parametrize("need", sorted(set(needs())))
-def test_every_circumstance_exists(need: str) -> None:
-    kind, _, name = need.partition(":")
-    item, _, value = name.partition("=")
-    known = vocabulary()
-    if kind in ("scope", "likely"):
-        assert name.partition(">")[0].partition("@")[0] in SCOPES
-    elif kind in ("worse", "better"):
-        assert name in known.ids("pain_modifiers")
-    elif kind == "surgery":
-        assert name in known.history["surgery"].values
-    elif kind == "history_value":
-        assert value in known.history[item].values
-    elif kind == "lab":
-        assert item in known.ids("lab_tests")
-        assert float(value)
-    elif kind in ("history", "image", "sign"):
-        assert name in known.ids({"history": "history", "image": "imaging_findings", "sign": "signs"}[kind])
-    elif name:
-        assert kind in KINDS
-        assert name in {"urgent", "soon", "upper", "lower", *HERNIATIONS}
-    else:
-        assert need in NEEDS
 
 
 def test_every_rule_is_about_some_exercise() -> None:

@@ -20,10 +20,21 @@ from myotome.exam.anatomy_names import anatomy_sections
 from myotome.exam.entry import Entry
 from myotome.tables import data_path
 
-__all__ = ["FINDING_KINDS", "MUSCLE_SECTIONS", "Entry", "Vocabulary", "closest", "folded", "vocabulary"]
+__all__ = [
+    "FINDING_KINDS",
+    "HERNIATION_TYPES",
+    "MUSCLE_SECTIONS",
+    "Entry",
+    "Vocabulary",
+    "closest",
+    "folded",
+    "vocabulary",
+]
 
 FINDING_KINDS = ("strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab")
 MUSCLE_SECTIONS = ("muscles", "muscle_groups")
+#: From the least to the most.
+HERNIATION_TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 
 _LONGEST_NAME = 100  # no name of the vocabulary is as long
 # where each section stands in the file; a section is a mapping of entries or a plain list of ids

@@ -4,41 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 
 import numpy as np
 
 from myotome.arrays import Floats
-from myotome.errors import DataError
-from myotome.exam.case import Case, History, Imaging, Sign, Strength
+from myotome.exam.case import Case, Strength
+from myotome.exam.query.condition import Atom, Condition, Evaluation, Hit
+from myotome.exam.query.matching import atom_hit
 from myotome.explain import Explanation
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.imaging import DISC_FINDINGS
 from myotome.explain.likelihood.model_world import world
-from myotome.pathology import conditions, lineage
 from myotome.pathology.spine_regions import regions_of_case, regions_of_cause
+from myotome.patient.answer_kinds import names_of
 from myotome.patient.judged import limit
-from myotome.tables import listed
 
-__all__ = ["NEEDS", "Circumstances", "circumstances", "names_of"]
+__all__ = ["Circumstances", "circumstances"]
 
 _LEAST = 1e-4
-_SPINAL_SURGERY = frozenset({"discectomy", "microdiscectomy", "laminectomy", "decompression", "spinal_fusion"})
-_HERNIATIONS = frozenset({*DISC_FINDINGS, "recurrent_herniation", "intradural_herniation"})
-_DORSIFLEXORS = frozenset({"tibialis_anterior"})
-_CALF = frozenset({"gastrocnemius_medial_head", "gastrocnemius_lateral_head", "soleus"})
-_DROP_SIGNS = frozenset({"foot_drop_gait", "cannot_heel_walk"})
-_PRESSED = frozenset({"contact", "deviation", "compression"})
-_NO = frozenset({"none", "False", "false"})
-_ROOTS = ("radiculopathy", "cauda_equina", "conus")
-_BLEEDING = ("anticoagulants", "bleeding_disorder", "retroperitoneal_haematoma")
-_HAEMATOMAS = frozenset({"haematoma", "epidural_haematoma"})
-
-
-@cache
-def names_of(condition: str) -> frozenset[str]:
-    """Every scope that a condition falls under: itself, its families and its class."""
-    return frozenset({*lineage(condition), conditions()[condition].truth_class})
+_LIKELY_TYPE = 0.5
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,15 +40,15 @@ class Circumstances:
         what explains the findings.
     weak : tuple of Strength
         Strengths below normal, in the order of the case.
-    red_flag : bool
-        Whether the patient must be seen the same day.
+    explanation : Explanation
+        Of this case, for its red flags and discs.
     """
 
     case: Case
     found: Posterior
     shares: Mapping[tuple[str, frozenset[str]], float]
     weak: tuple[Strength, ...]
-    red_flag: bool = False
+    explanation: Explanation
 
     def probability(self, scopes: Iterable[str], region: str = "any") -> float:
         """Probability that a condition of one of these scopes is a cause, in a part of the spine or anywhere.
@@ -89,100 +73,45 @@ class Circumstances:
         )
         return min(1.0, total)
 
-    def holds(self, need: str) -> bool:
-        """Does one of the named circumstances hold? `history:item`, `scope:condition`, or a name of `NEEDS`.
+    @cached_property
+    def _evaluation(self) -> Evaluation:
+        return Evaluation(self._atom_hit)
 
-        Raises
-        ------
-        DataError
-            A table names a circumstance that there is not.
-        """
-        kind, _, name = need.partition(":")
-        if name:
-            return self._has(name) if kind == "history" else self.probability([name]) >= limit("limit", "caution")
-        if need not in NEEDS:
-            raise DataError(f"no circumstance is called {need!r}; there are {', '.join(NEEDS)}")
-        return NEEDS[need](self)
+    def _atom_hit(self, atom: Atom) -> Hit:
+        if atom.kind not in _ASKED:
+            return atom_hit(atom, self.case)
+        return frozenset() if _ASKED[atom.kind](self, atom) else None
 
-    def all_hold(self, needs: str) -> bool:
-        """Do all circumstances of a cell hold?"""
-        return all(self.holds(need) for need in listed(needs))
+    def behind(self, condition: Condition | None) -> Hit:
+        """Places of the findings that make a condition true; None where it is not. No condition is always true."""
+        return frozenset() if condition is None else self._evaluation.hit(condition)
 
-    def any_holds(self, needs: str) -> bool:
-        """Does at least one circumstance of a cell hold?"""
-        return any(self.holds(need) for need in listed(needs))
-
-    def _has(self, item: str) -> bool:
-        return any(value not in _NO for value in self.history(item))
-
-    def history(self, item: str) -> tuple[str, ...]:
-        """Every value stated for an item of the history, as text."""
-        return tuple(str(one.value) for one in self.case.findings if isinstance(one, History) and one.item == item)
-
-    def weak_at(self, most: float) -> tuple[Strength, ...]:
-        """Weak muscles and movements of at most this grade."""
-        return tuple(one for one in self.weak if one.mrc is not None and one.mrc <= most)
+    def holds(self, condition: Condition | None) -> bool:
+        """Tell whether a condition is true for this patient; no condition is always true."""
+        return self.behind(condition) is not None
 
 
-def _foot_drop(of: Circumstances) -> bool:
-    graded = (one for one in of.weak_at(limit("grade", "foot_drop")) if _DORSIFLEXORS & set(one.muscles[:1]))
-    signs = (one for one in of.case.findings if isinstance(one, Sign) and one.positive and one.sign in _DROP_SIGNS)
-    return any(True for _ in graded) or any(True for _ in signs)
+def _likely(of: Circumstances, atom: Atom) -> bool:
+    """Is the probability of one of these causes as asked? Without a number: are they in the differential?"""
+    share = of.probability(atom.names, (atom.detail or "any").removesuffix("_spine"))
+    return atom.compares(share) if atom.comparison else share >= limit("limit", "in_play")
 
 
-def _calf(of: Circumstances) -> bool:
-    return any(_CALF & set(one.muscles) for one in of.weak) or any(
-        isinstance(one, Sign) and one.positive and one.sign == "cannot_toe_walk" for one in of.case.findings
-    )
+def _flag(of: Circumstances, atom: Atom) -> bool:
+    flag = of.explanation.red_flag
+    return ("urgent" in atom.names and flag.urgent) or ("soon" in atom.names and bool(flag.soon))
 
 
-def _seen_disc(of: Circumstances) -> bool:
-    return any(isinstance(one, Imaging) and one.present and one.finding in _HERNIATIONS for one in of.case.findings)
+def _herniation(of: Circumstances, atom: Atom) -> bool:
+    """Is the disc that is most likely to blame more likely than not of one of these types?"""
+    leading = [one for one in of.explanation.discs[:1] if one.probability >= limit("limit", "in_play")]
+    return any(one.types.get(name, 0.0) >= _LIKELY_TYPE for one in leading for name in atom.names)
 
 
-def _cord_contact(of: Circumstances) -> bool:
-    return any(
-        isinstance(one, Imaging) and one.present and one.structure == "cord" and one.root_contact in _PRESSED
-        for one in of.case.findings
-    )
-
-
-def _root_weakness(of: Circumstances) -> bool:
-    return bool(of.weak) and of.probability(_ROOTS) >= limit("limit", "in_play")
-
-
-def _may_bleed(of: Circumstances) -> bool:
-    images = (one for one in of.case.findings if isinstance(one, Imaging) and one.present)
-    return any(of.holds(f"history:{item}") for item in _BLEEDING) or any(one.finding in _HAEMATOMAS for one in images)
-
-
-def _young(of: Circumstances) -> bool:
-    age = of.case.demographics.age
-    return age is not None and age < limit("growth", "grown")
-
-
-def _mild(of: Circumstances) -> bool:
-    return bool(set(of.weak) - set(of.weak_at(limit("grade", "foot_drop"))))
-
-
-#: Circumstances that the tables of care may name.
-NEEDS: Mapping[str, Callable[[Circumstances], bool]] = {
-    "weak": lambda of: bool(of.weak),
-    "severe": lambda of: bool(of.weak_at(limit("grade", "foot_drop"))),
-    "mild_weak": _mild,
-    "painless": lambda of: "False" in of.history("pain"),
-    "foot_drop": _foot_drop,
-    "calf": _calf,
-    "older": lambda of: (of.case.demographics.age or 0.0) >= limit("person", "older"),
-    "lumbar_surgery": lambda of: bool(_SPINAL_SURGERY & set(of.history("surgery"))),
-    "young": _young,
-    "pregnant": lambda of: of.holds("history:pregnancy"),
-    "root_weakness": _root_weakness,
-    "may_bleed": _may_bleed,
-    "after_release": lambda of: "nerve_release" in of.history("surgery"),
-    "cord_contact": _cord_contact,
-    "red_flag": lambda of: of.red_flag,
-    "no_disc_image": lambda of: not _seen_disc(of),
+_ASKED: Mapping[str, Callable[[Circumstances, Atom], bool]] = {
+    "likely": _likely,
+    "flag": _flag,
+    "herniation": _herniation,
 }
 
 
@@ -227,4 +156,4 @@ def circumstances(case: Case, explanation: Explanation, posterior: Posterior) ->
     """
     weak = tuple(one for one in case.findings if isinstance(one, Strength) and one.is_weak)
     shares = _shares(posterior, explanation, regions_of_case(case))
-    return Circumstances(case, posterior, shares, weak, explanation.red_flag.urgent)
+    return Circumstances(case, posterior, shares, weak, explanation)

@@ -8,7 +8,7 @@ from typing import Any
 
 from myotome.tables import read_toml
 
-__all__ = ["exercise_rule", "limit", "limits", "lost_percent", "rule_text", "spinal_scopes"]
+__all__ = ["exercise_rule", "limit", "limits", "lost_percent", "spinal_scopes"]
 
 
 @cache
@@ -62,8 +62,3 @@ def lost_percent(grade: float) -> float:
 def spinal_scopes() -> tuple[str, ...]:
     """Conditions for which the muscles that steady the spine are trained."""
     return tuple(_rules()["scope"]["spinal"])
-
-
-def rule_text(section: str, name: str) -> str:
-    """One text of care/exercise/rules.toml."""
-    return str(_rules()[section][name])

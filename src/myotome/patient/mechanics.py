@@ -10,6 +10,7 @@ from myotome.exam.case import Pain, Sign, Strength
 from myotome.explain.conclusions.root_conduction import root_conduction
 from myotome.explain.likelihood.model_world import world
 from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.body import body_of
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.forecast_start import sides_of
@@ -19,7 +20,6 @@ __all__ = ["ExercisePerson", "exercise_person", "grade_of", "impairment_of", "in
 
 _PARASPINALS = ("erector_spinae", "multifidus")
 _REGIONS = {"lumbar": slice(0, 6), "thoracic": slice(6, 17), "cervical": slice(17, 18)}
-_YES = frozenset({"True"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePe
     severity = _severity(of)
     if severity is None:
         assumed.append("how bad the pain is: taken as of moderate irritability")
-    irritability = irritability_of(severity, bool(_YES & set(of.history("constant_pain_at_rest"))))
+    irritability = irritability_of(severity, of.holds(patient_condition("history:constant_pain_at_rest=true")))
     if body is not None:
         return ExercisePerson(body, body.sex, body.age, irritability, tuple(assumed))
     if who.sex is None:
@@ -73,7 +73,7 @@ def _outside(error: InputError) -> str:
 
 
 def _severity(of: Circumstances) -> float | None:
-    if "False" in of.history("pain") and not any(isinstance(one, Pain) for one in of.case.findings):
+    if of.holds(patient_condition("history:pain=false")) and not any(isinstance(one, Pain) for one in of.case.findings):
         return 0.0
     stated = [one.severity for one in of.case.findings if isinstance(one, Pain) and one.severity is not None]
     return max(stated, default=None)

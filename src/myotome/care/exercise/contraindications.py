@@ -7,27 +7,21 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from myotome.anatomy import muscles
 from myotome.care.statement import Statement
 from myotome.errors import DataError
-from myotome.exam.case import History, Imaging, Lab, Pain, Sign
-from myotome.explain.explanation import Explanation
+from myotome.exam.case import History
+from myotome.exam.query.condition import Condition
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import exercise_rule, limit
 from myotome.tables import listed, read_csv
 
-__all__ = ["ALL", "CLOCKS", "EFFECTS", "KINDS", "ExerciseRule", "active_rules", "exercise_rules", "rule_holds"]
+__all__ = ["ALL", "CLOCKS", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules"]
 
 #: A rule with this tag is about every exercise.
 ALL: Final = "all"
 EFFECTS: Final = ("bar", "caution", "prefer")
 #: What the weeks of a rule count from: not at all, the start of this plan, the onset, the operation.
 CLOCKS: Final = ("", "plan", "onset", "surgery")
-_LIKELIER_THAN_NOT: Final = 0.5
-_LIMBS: Final = {
-    "upper": frozenset({"shoulder", "arm", "forearm", "hand"}),
-    "lower": frozenset({"hip", "thigh", "leg", "foot"}),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +34,8 @@ class ExerciseRule:
         Name.
     effect : str
         One of `EFFECTS`.
-    when : tuple of str
-        Circumstances, one of which must hold.
-    unless : tuple of str
-        Circumstances, none of which may hold.
+    when : Condition
+        Whom it is about.
     tags : frozenset of str
         Exercises it is about: those that have one of these tags.
     clock : str
@@ -56,8 +48,7 @@ class ExerciseRule:
 
     rule: str
     effect: str
-    when: tuple[str, ...]
-    unless: tuple[str, ...]
+    when: Condition
     tags: frozenset[str]
     clock: str
     from_weeks: float
@@ -89,7 +80,7 @@ def exercise_rules() -> tuple[ExerciseRule, ...]:
     Raises
     ------
     DataError
-        An effect or a clock that there is not.
+        An effect, a clock or a condition that there is not.
     """
     return tuple(_rule(row) for row in read_csv("care/exercise/contraindications.csv", _COLUMNS))
 
@@ -105,8 +96,7 @@ def _rule(row: Mapping[str, object]) -> ExerciseRule:
     return ExerciseRule(
         rule=text["rule"],
         effect=text["effect"],
-        when=listed(text["when"]),
-        unless=listed(text["unless"]),
+        when=patient_condition(text["when"]),
         tags=frozenset(listed(text["tags"])),
         clock=text["clock"],
         from_weeks=start if isinstance(start, float) else 0.0,
@@ -118,13 +108,7 @@ def _rule(row: Mapping[str, object]) -> ExerciseRule:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    of: Circumstances
-    told: Explanation
-
-
-def active_rules(of: Circumstances, explanation: Explanation, ahead_weeks: float = 0.0) -> tuple[ExerciseRule, ...]:
+def active_rules(of: Circumstances, ahead_weeks: float = 0.0) -> tuple[ExerciseRule, ...]:
     """Which rules hold for this patient, now or some weeks from now?
 
     A date that is not stated is taken for the strictest: the operation or the onset may be fresh.
@@ -132,22 +116,11 @@ def active_rules(of: Circumstances, explanation: Explanation, ahead_weeks: float
     Parameters
     ----------
     of : Circumstances
-    explanation : Explanation
-        For its red flags and discs.
+        The patient.
     ahead_weeks : float
         From today; what does not pass with time holds throughout.
     """
-    seen = _Seen(of, explanation)
-    return tuple(one for one in exercise_rules() if _applies(seen, one) and one.at(_weeks(of, one) + ahead_weeks))
-
-
-def _applies(seen: _Seen, rule: ExerciseRule) -> bool:
-    return any(_holds(seen, need) for need in rule.when) and not any(_holds(seen, need) for need in rule.unless)
-
-
-def rule_holds(of: Circumstances, explanation: Explanation, needs: str) -> bool:
-    """Does one of these circumstances hold? The grammar is that of the table of contraindications."""
-    return any(_holds(_Seen(of, explanation), need) for need in listed(needs))
+    return tuple(one for one in exercise_rules() if of.holds(one.when) and one.at(_weeks(of, one) + ahead_weeks))
 
 
 def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
@@ -156,87 +129,10 @@ def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
     onset = of.case.weeks_since_onset or 0.0
     if rule.clock != "surgery":
         return onset
-    named = {need.partition(":")[2] for need in rule.when if need.startswith("surgery:")}
+    behind = of.behind(rule.when) or frozenset()
     dates = [
         one.ago_weeks if one.ago_weeks is not None else onset  # an operation came before the complaint
         for one in of.case.findings
-        if isinstance(one, History) and one.item == "surgery" and one.value in named
+        if isinstance(one, History) and one.item == "surgery" and one.index in behind
     ]
     return min(dates, default=0.0)
-
-
-def _holds(seen: _Seen, need: str) -> bool:
-    kind, _, name = need.partition(":")
-    if kind in KINDS:
-        return KINDS[kind](seen, name)
-    return seen.of.holds(need)
-
-
-def _flag(seen: _Seen, name: str) -> bool:
-    flag = seen.told.red_flag
-    return flag.urgent if name == "urgent" else bool(flag.soon)
-
-
-def _likely(seen: _Seen, name: str) -> bool:
-    """`condition`, `condition@region`, or either with `>share`; without one, from where a cause is in play."""
-    about, _, least = name.partition(">")
-    scope, _, region = about.partition("@")
-    share = seen.of.probability([scope], region or "any")
-    return share >= (float(least) if least else limit("limit", "in_play"))
-
-
-def _sign(seen: _Seen, name: str) -> bool:
-    found = (one for one in seen.of.case.findings if isinstance(one, Sign))
-    return any(one.positive and one.sign == name for one in found)
-
-
-def _image(seen: _Seen, name: str) -> bool:
-    found = (one for one in seen.of.case.findings if isinstance(one, Imaging))
-    return any(one.present and one.finding == name for one in found)
-
-
-def _value(seen: _Seen, name: str) -> bool:
-    item, _, value = name.partition("=")
-    return value in seen.of.history(item)
-
-
-def _modifier(field: str) -> Callable[[_Seen, str], bool]:
-    def changed(seen: _Seen, name: str) -> bool:
-        return any(name in getattr(one, field) for one in seen.of.case.findings if isinstance(one, Pain))
-
-    return changed
-
-
-def _lab(seen: _Seen, name: str) -> bool:
-    test, _, most = name.partition("=")
-    found = (one.number for one in seen.of.case.findings if isinstance(one, Lab) and one.test == test)
-    return any(number is not None and number <= float(most) for number in found)
-
-
-def _weak(seen: _Seen, limb: str) -> bool:
-    """A muscle of the limb that cannot be trusted with the body: below the grade from which it is resisted."""
-    feeble = seen.of.weak_at(exercise_rule("grade", "resisted") - 0.5)
-    return any(muscles()[muscle].region in _LIMBS[limb] for one in feeble for muscle in one.muscles)
-
-
-def _herniation(seen: _Seen, kind: str) -> bool:
-    if _image(seen, kind):
-        return True
-    likely = [one for one in seen.told.discs[:1] if one.probability >= limit("limit", "in_play")]
-    return any(one.types.get(kind, 0.0) >= _LIKELIER_THAN_NOT for one in likely)
-
-
-#: First word of a circumstance that only exercises ask for.
-KINDS: Final[Mapping[str, Callable[[_Seen, str], bool]]] = {
-    "flag": _flag,
-    "likely": _likely,
-    "image": _image,
-    "sign": _sign,
-    "history_value": _value,
-    "worse": _modifier("worse_with"),
-    "better": _modifier("better_with"),
-    "surgery": lambda seen, name: name in seen.of.history("surgery"),
-    "lab": _lab,
-    "weak": _weak,
-    "herniation": _herniation,
-}

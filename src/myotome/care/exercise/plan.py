@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from myotome.care.exercise.contraindications import ALL, ExerciseRule, active_rules, rule_holds
+from myotome.care.exercise.contraindications import ALL, ExerciseRule, active_rules
 from myotome.care.exercise.dose import dose, dose_in_words, progression
 from myotome.care.exercise.library import spine_exercises
 from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.care.exercise.reasons import left_out, reasons_for, trained
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
 from myotome.care.statement import Statement
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.assessment import Assessment
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import exercise_rule
 from myotome.patient.mechanics import ExercisePerson, exercise_person
-from myotome.tables import read_csv
+from myotome.tables import listed, read_csv
 
 if TYPE_CHECKING:
-    from myotome.explain.explanation import Explanation
     from myotome.load import Person
 
 __all__ = ["exercise_plan"]
@@ -69,12 +69,12 @@ def exercise_plan(patient: Assessment, *, person: Person | None = None) -> Exerc
     """
     of, explanation = patient.circumstances, patient.conclusions
     who = exercise_person(of, person)
-    rules = active_rules(of, explanation)
+    rules = active_rules(of)
     closed = [rule for rule in rules if rule.effect == "bar" and ALL in rule.tags]
     if who.body is None:
-        return _none(who, rules, _stops(of, explanation, None))
+        return _none(who, rules, _stops(of, None))
     setting = exercise_setting(of, explanation, who, who.body)
-    stops = _stops(of, explanation, setting.region)
+    stops = _stops(of, setting.region)
     numbers = [int(number) for number in np.flatnonzero(setting.found.chosen[0])]
     chosen = tuple(_chosen(setting, number) for number in sorted(numbers, key=lambda one: _rank(setting, one)))
     return ExercisePlan(
@@ -191,14 +191,13 @@ def _stages(of: ExerciseSetting) -> tuple[Stage, ...]:
 
 @cache
 def _stop_rows() -> tuple[dict[str, Any], ...]:
-    return tuple(read_csv("care/exercise/stops.csv", {}))
+    return tuple(read_csv("care/exercise/stops.csv", {"when": patient_condition}))
 
 
-def _stops(of: Circumstances, explanation: Explanation, region: str | None) -> tuple[Statement, ...]:
+def _stops(of: Circumstances, region: str | None) -> tuple[Statement, ...]:
     """When to stop: always, and what this person's illness adds."""
-    own = {"": True, "back": region in ("lumbar", "thoracic"), "neck": region == "cervical", "weak": bool(of.weak)}
     return tuple(
         Statement.of_row(row)
         for row in _stop_rows()
-        if (own[row["when"]] if row["when"] in own else rule_holds(of, explanation, row["when"]))
+        if of.holds(row["when"]) and (not row["regions"] or region in listed(row["regions"]))
     )

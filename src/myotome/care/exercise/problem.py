@@ -10,15 +10,16 @@ from numpy.typing import NDArray
 from myotome.arrays import Floats
 from myotome.care.exercise.candidates import Candidates, candidates
 from myotome.care.exercise.choice import Choice, ExerciseProblem, choice
-from myotome.care.exercise.contraindications import ExerciseRule, active_rules, rule_holds
+from myotome.care.exercise.contraindications import ExerciseRule, active_rules
 from myotome.care.exercise.load_limits import LoadLimits, load_limits
 from myotome.care.exercise.stages import StageRow, stages_from
 from myotome.care.exercise.targets import TrainingTarget, region_in_question, training_targets
 from myotome.care.exercise.task_loads import standing_n
 from myotome.explain.explanation import Explanation
 from myotome.load import Person
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import exercise_rule, rule_text
+from myotome.patient.judged import exercise_rule
 from myotome.patient.mechanics import ExercisePerson, impairment_of, injured_joints
 
 __all__ = ["ExerciseSetting", "exercise_setting", "prices", "superseded"]
@@ -64,8 +65,8 @@ def exercise_setting(of: Circumstances, explanation: Explanation, who: ExerciseP
     gentle = who.irritability != "low"
     pool = candidates(body, impairment_of(of), wanted, joints, standing, gentle=gentle)
     stages = stages_from(who.irritability)
-    rules = tuple(active_rules(of, explanation, row.from_week) for row in stages)
-    fragile = rule_holds(of, explanation, rule_text("bone", "fragile"))
+    rules = tuple(active_rules(of, row.from_week) for row in stages)
+    fragile = of.holds(patient_condition("@osteoporosis"))
     limits = tuple(load_limits(who.sex, who.age, fragile, row.irritability) for row in stages)
     problem = _problem(pool, wanted, stages, limits, rules)
     return ExerciseSetting(who, region, disc, wanted, pool, stages, limits, rules, problem, choice(problem))

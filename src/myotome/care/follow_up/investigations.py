@@ -10,6 +10,7 @@ from typing import Any
 from myotome.care.treatment.guidelines import Recommendation, recommendations
 from myotome.explain.explanation import Explanation, NextTest
 from myotome.explain.next_test.candidates import TO_ORDER
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
 from myotome.tables import listed, read_csv
@@ -109,7 +110,7 @@ def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
 
 def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool) -> str:
     first = [_NO_WAIT] if urgent and _setting(test) == "to order" else []
-    barred = test.id.startswith("imaging_mr") and of.holds("history:imaging_contraindication")
+    barred = test.id.startswith("imaging_mr") and of.holds(patient_condition("history:imaging_contraindication=true"))
     told = [_timed(row, of.case.weeks_since_onset) for row in rows if row["when_best"]]
     return "; ".join(dict.fromkeys([*first, *([_NO_MRI] if barred else []), *told]))
 
@@ -163,11 +164,11 @@ def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
 
 @cache
 def _cautions() -> tuple[Mapping[str, Any], ...]:
-    return tuple(read_csv("care/follow_up/test_cautions.csv", {}))
+    return tuple(read_csv("care/follow_up/test_cautions.csv", {"when": patient_condition}))
 
 
 def _cautions_of(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if test.id.startswith(listed(row["tests"])) and of.any_holds(row["when"])]
+    return [row for row in _cautions() if test.id.startswith(listed(row["tests"])) and of.holds(row["when"])]
 
 
 def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:

@@ -10,7 +10,7 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.exam.wording import joined, sided, words
 from myotome.explain.explanation import Explanation, MuscleNecessity, NextTest
 from myotome.explain.likelihood.imaging import DISC_FINDINGS
-from myotome.patient.circumstances import names_of
+from myotome.patient.answer_kinds import names_of
 from myotome.patient.judged import limit
 
 __all__ = ["Question", "questions"]

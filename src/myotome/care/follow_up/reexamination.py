@@ -10,6 +10,7 @@ from typing import Any
 from myotome.care.treatment.outlook import REFERENCE, Outlooks, Spread
 from myotome.exam.case import Strength
 from myotome.exam.wording import joined, sided, words
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
 from myotome.tables import listed, read_csv
@@ -91,10 +92,8 @@ def _muscles(found: Sequence[Strength]) -> str:
 
 def _weak_of(row: Mapping[str, Any], of: Circumstances) -> tuple[Strength, ...]:
     """Weak muscles that a row speaks of."""
-    severe = of.weak_at(limit("grade", "foot_drop"))
-    if row["needs"] == "severe":
-        return severe
-    return tuple(one for one in of.weak if one not in severe) if row["needs"] == "mild_weak" else of.weak
+    behind = of.behind(row["needs"]) or frozenset()
+    return tuple(one for one in of.weak if one.index in behind) or of.weak
 
 
 def _spread(name: str, spread: Spread) -> str:
@@ -119,7 +118,7 @@ def _expected(outcome: str, weak: Sequence[Strength], told: Outlooks) -> Iterato
 def _applies(row: Mapping[str, Any], of: Circumstances) -> bool:
     scopes = listed(row["scope"])
     likely = not scopes or of.probability(scopes, row["region"]) >= limit("limit", "in_play")
-    return likely and of.all_hold(row["needs"])
+    return likely and of.holds(row["needs"])
 
 
 def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) -> Reexamination:
@@ -154,7 +153,6 @@ def reexaminations(of: Circumstances, told: Outlooks) -> tuple[Reexamination, ..
     tuple of Reexamination
         The soonest first.
     """
-    made = [
-        _reexamination(row, of, told) for row in read_csv("care/follow_up/reexamination.csv", {}) if _applies(row, of)
-    ]
+    rows = read_csv("care/follow_up/reexamination.csv", {"needs": patient_condition})
+    made = [_reexamination(row, of, told) for row in rows if _applies(row, of)]
     return tuple(sorted(made, key=lambda one: [week for week in one.at_weeks if week > 0][:1]))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
 from myotome.tables import listed, read_csv
 
@@ -14,8 +15,8 @@ __all__ = ["condition_referrals"]
 
 @cache
 def _rows() -> tuple[Mapping[str, Any], ...]:
-    numbers = dict.fromkeys(("least", "from_weeks", "to_weeks"), float)
-    return tuple(read_csv("care/referral/condition_referral.csv", numbers))
+    numbers: dict[str, Callable[[str], Any]] = dict.fromkeys(("least", "from_weeks", "to_weeks"), float)
+    return tuple(read_csv("care/referral/condition_referral.csv", {**numbers, "needs": patient_condition}))
 
 
 def _in_time(row: Mapping[str, Any], weeks: float | None) -> bool:
@@ -41,5 +42,5 @@ def condition_referrals(of: Circumstances) -> tuple[tuple[Mapping[str, Any], flo
     return tuple(
         (row, share)
         for row, share in shares
-        if share >= row["least"] and of.all_hold(row["needs"]) and _in_time(row, of.case.weeks_since_onset)
+        if share >= row["least"] and of.holds(row["needs"]) and _in_time(row, of.case.weeks_since_onset)
     )

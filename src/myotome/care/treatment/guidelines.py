@@ -9,6 +9,8 @@ from typing import Any
 
 from myotome.care.treatment.ages import age_range
 from myotome.errors import DataError
+from myotome.exam.query.condition import Condition
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
 from myotome.tables import listed, read_csv
@@ -80,7 +82,7 @@ class Population:
     scopes: tuple[str, ...]
     region: str
     from_weeks: float | None
-    needs: str
+    needs: Condition | None
     yields_to: str = ""
 
     def probability(self, of: Circumstances) -> float:
@@ -96,11 +98,11 @@ class Population:
     def _may_hold(self, of: Circumstances) -> bool:
         weeks = of.case.weeks_since_onset
         early = self.from_weeks is not None and weeks is not None and weeks < self.from_weeks
-        return not early and of.all_hold(self.needs)
+        return not early and of.holds(self.needs)
 
     def _left(self, of: Circumstances) -> tuple[str, ...]:
         other = populations().get(self.yields_to)
-        if other is None or not of.all_hold(other.needs):
+        if other is None or not of.holds(other.needs):
             return self.scopes
         return tuple(one for one in self.scopes if one not in other.scopes)
 
@@ -108,7 +110,7 @@ class Population:
 @cache
 def populations() -> dict[str, Population]:
     """Every population by its name."""
-    rows = read_csv("care/treatment/populations.csv", {"from_weeks": float})
+    rows = read_csv("care/treatment/populations.csv", {"from_weeks": float, "needs": patient_condition})
     return {row["population"]: _population(row) for row in rows}
 
 

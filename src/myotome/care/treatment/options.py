@@ -10,6 +10,7 @@ from typing import Any
 from myotome.care.treatment.guidelines import Recommendation, recommendations, stance
 from myotome.care.treatment.outlook import REFERENCE, Change, Outlooks, Spread
 from myotome.errors import DataError
+from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
 from myotome.tables import listed, read_csv
@@ -84,12 +85,12 @@ def _plain(by_week: Mapping[int, Mapping[str, Spread | Change]]) -> dict[str, An
 
 @cache
 def _treatments() -> Mapping[str, Mapping[str, Any]]:
-    return {row["treatment"]: row for row in read_csv("care/treatment/treatments.csv", {})}
+    return {row["treatment"]: row for row in read_csv("care/treatment/treatments.csv", {"needs": patient_condition})}
 
 
 @cache
 def _cautions() -> tuple[Mapping[str, Any], ...]:
-    rows = tuple(read_csv("care/treatment/cautions.csv", {}))
+    rows = tuple(read_csv("care/treatment/cautions.csv", {"when": patient_condition}))
     unknown = {name for row in rows for name in listed(row["treatments"])} - set(_treatments())
     if unknown:
         raise DataError(f"care/treatment/cautions.csv: no treatment is called {', '.join(sorted(unknown))}")
@@ -97,7 +98,7 @@ def _cautions() -> tuple[Mapping[str, Any], ...]:
 
 
 def _cautions_of(treatment: str, of: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if treatment in listed(row["treatments"]) and of.any_holds(row["when"])]
+    return [row for row in _cautions() if treatment in listed(row["treatments"]) and of.holds(row["when"])]
 
 
 def _arm(row: Mapping[str, Any], of: Circumstances) -> str:
@@ -113,14 +114,14 @@ def _region(of: Circumstances) -> str:
 def _for_condition(row: Mapping[str, Any], of: Circumstances) -> float:
     """Probability of what the table says an option is for, apart from guidelines."""
     scopes = listed(row["conditions"])
-    return of.probability(scopes, row["region"]) if scopes and of.all_hold(row["needs"]) else 0.0
+    return of.probability(scopes, row["region"]) if scopes and of.holds(row["needs"]) else 0.0
 
 
 def _by_treatment(of: Circumstances) -> dict[str, list[tuple[Recommendation, float]]]:
     found: dict[str, list[tuple[Recommendation, float]]] = {}
     for one, share in recommendations(of):
         for name in one.treatments:
-            if name in _treatments() and of.all_hold(_treatments()[name]["needs"]):
+            if name in _treatments() and of.holds(_treatments()[name]["needs"]):
                 found.setdefault(name, []).append((one, share))
     return found
 

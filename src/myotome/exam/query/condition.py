@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
+from operator import ge, gt, le, lt
 
 __all__ = [
     "AllOf",
@@ -19,6 +20,8 @@ __all__ = [
     "atoms_of",
     "is_positive",
 ]
+
+_COMPARE: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 
 #: Places in the file of the findings that make a condition true (empty where no finding does, as for an age);
 #: None where it is not true.
@@ -66,6 +69,10 @@ class Atom:
     def number(self) -> float:
         """The value as a number; only where numbers are compared."""
         return float(self.values[0])
+
+    def compares(self, number: float | None) -> bool:
+        """Tell whether a number is known and on the side of the value that is asked for."""
+        return number is not None and _COMPARE[self.comparison](number, self.number)
 
     def __str__(self) -> str:
         name = f":{'|'.join(self.names)}" if self.names else ""

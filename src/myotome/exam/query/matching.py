@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from operator import ge, gt, le, lt
+from dataclasses import replace
 from typing import Any
 
 from myotome.exam.case import Case, Emg, History, Imaging, Lab, Ncs, Pain, Reflex, Sensation, Sign, Strength
@@ -26,7 +26,6 @@ __all__ = ["atom_hit", "evaluation"]
 _REGIONS = frozenset({*LIMBS, "limb", "trunk"})
 #: Words that stand for several values of a finding.
 _STANDS_FOR: Mapping[str, frozenset[str]] = {"reduced": LOST, "changed": LOST | {"paraesthesia"}}
-_COMPARE: Mapping[str, Callable[[float, float], bool]] = {"<": lt, "<=": le, ">": gt, ">=": ge}
 _BOTH = 2
 
 
@@ -70,10 +69,6 @@ def _says(atom: Atom, value: object) -> bool:
     return any(value in _STANDS_FOR.get(word, (word,)) for word in atom.values)
 
 
-def _compares(atom: Atom, number: float | None) -> bool:
-    return number is not None and _COMPARE[atom.comparison](number, atom.number)
-
-
 def _weeks(text: str) -> float:
     number, unit = text.split()
     return weeks_from(float(number), unit)
@@ -92,10 +87,10 @@ def _strength(atom: Atom, name: str, finding: Strength) -> bool:
         return any(finding.is_weak if word == "weak" else finding.is_normal for word in atom.values)
     if atom.unit is not None:
         force = finding.measured
-        return force is not None and force.unit == atom.unit and _compares(atom, force.value)
+        return force is not None and force.unit == atom.unit and atom.compares(force.value)
     if atom.comparison == ">":  # a weakness that is not known to be so bad
-        return finding.is_weak and (finding.mrc is None or _compares(atom, finding.mrc))
-    return _compares(atom, finding.mrc)
+        return finding.is_weak and (finding.mrc is None or atom.compares(finding.mrc))
+    return atom.compares(finding.mrc)
 
 
 def _sensation(atom: Atom, name: str, finding: Sensation) -> bool:
@@ -126,7 +121,7 @@ def _sign(atom: Atom, name: str, finding: Sign) -> bool:
 
 def _pain(atom: Atom, name: str, finding: Pain) -> bool:
     if name == "severity":
-        return _compares(atom, finding.severity)
+        return atom.compares(finding.severity)
     if atom.values:
         said = {
             "onset": (finding.onset,),
@@ -149,13 +144,13 @@ def _history(atom: Atom, name: str, finding: History) -> bool:
     if atom.within and finding.ago_weeks is not None and finding.ago_weeks > _weeks(atom.within):
         return False
     if atom.comparison != "=":
-        return _compares(atom, float(finding.value))
+        return atom.compares(float(finding.value))
     value = str(finding.value).lower() if isinstance(finding.value, bool) else finding.value
     return _says(atom, value) or ("any" in atom.values and value not in ("none", "false"))
 
 
 def _lab(atom: Atom, name: str, finding: Lab) -> bool:
-    said = _says(atom, finding.value) if atom.comparison == "=" else _compares(atom, finding.number)
+    said = _says(atom, finding.value) if atom.comparison == "=" else atom.compares(finding.number)
     return finding.test == name and said
 
 
@@ -183,7 +178,7 @@ def _ncs(atom: Atom, name: str, finding: Ncs) -> bool:
 
 
 def _age(atom: Atom, case: Case) -> Hit:
-    return frozenset() if _compares(atom, case.demographics.age) else None
+    return frozenset() if atom.compares(case.demographics.age) else None
 
 
 def _sex(atom: Atom, case: Case) -> Hit:
@@ -192,11 +187,10 @@ def _sex(atom: Atom, case: Case) -> Hit:
 
 def _duration(atom: Atom, case: Case) -> Hit:
     """Shortest of what is known counts: the onset of the case, or of the present complaint."""
-    limit = _weeks(f"{atom.values[0]} {atom.unit}")
-    compare = _COMPARE[atom.comparison]
+    in_weeks = replace(atom, values=(str(_weeks(f"{atom.values[0]} {atom.unit}")),))
     stated = [f for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"]
-    fitting = [finding for finding in stated if compare(float(finding.value), limit)]
-    by_onset = case.onset_weeks is not None and compare(case.onset_weeks, limit)
+    fitting = [finding for finding in stated if in_weeks.compares(float(finding.value))]
+    by_onset = in_weeks.compares(case.onset_weeks)
     return places_of(fitting) if fitting or by_onset else None
 
 

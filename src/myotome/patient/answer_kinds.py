@@ -1,0 +1,54 @@
+"""Conditions on a patient who has an explanation: those on findings, and kinds that ask what the model thinks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+from myotome.exam.query.condition import Condition
+from myotome.exam.query.grammar import parse
+from myotome.exam.query.kinds import FINDING_KINDS, Kind
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
+from myotome.pathology import conditions, lineage
+from myotome.pathology.spine_regions import REGIONS
+
+__all__ = ["ANSWER_KINDS", "names_of", "patient_condition", "scopes"]
+
+
+@cache
+def names_of(condition: str) -> frozenset[str]:
+    """Every scope that a condition falls under: itself, its families and its class."""
+    return frozenset({*lineage(condition), conditions()[condition].truth_class})
+
+
+@cache
+def scopes() -> frozenset[str]:
+    """Conditions, families and classes."""
+    return frozenset().union(*map(names_of, conditions()))
+
+
+#: `likely` asks for a probability, `flag` for the urgency of red flags, `herniation` for the likely type of the disc.
+ANSWER_KINDS: Final[Mapping[str, Kind]] = {
+    "likely": Kind(scopes, lambda _: ("",), lambda _: (">=", ">", "<=", "<"), details=lambda: REGIONS),
+    "flag": Kind(lambda: ("urgent", "soon"), lambda _: ("",)),
+    "herniation": Kind(lambda: HERNIATION_TYPES, lambda _: ("",)),
+}
+_KINDS: Final = {**FINDING_KINDS, **ANSWER_KINDS}
+
+
+@cache
+def patient_condition(text: str) -> Condition:
+    """Which condition does a cell of a table of care state?
+
+    Raises
+    ------
+    DataError
+        The text is no condition, or names something that there is not.
+
+    Examples
+    --------
+    >>> str(patient_condition("likely:herniation[lumbar_spine]>=0.5 OR flag:urgent"))
+    'likely:herniation[lumbar_spine]>=0.5 OR flag:urgent'
+    """
+    return parse(text, _KINDS)
