@@ -1,13 +1,15 @@
-"""Pages of the course: every arm and event is told, in lines that fit, and nothing is told that was not asked."""
+"""The course: every arm and event is shown, in lines that fit, with doubt first and the evidence beside."""
 
 from __future__ import annotations
 
 import io
+from typing import Any
 
 import pytest
 from rich.console import Console
 
 from myotome.forecast import (
+    Forecast,
     ForecastOptions,
     PersonNow,
     PossibleHerniation,
@@ -18,9 +20,14 @@ from myotome.forecast import (
     specification_from_mapping,
     weaknesses,
 )
+from myotome.outcomes import Outcome
+from myotome.patient.case_forecast import CaseForecast
+from myotome.report.chapters.course import Course, change_table
+from myotome.report.document.parts import TableOf
+from myotome.report.documents import forecast_document
 from myotome.report.terminal.cohort_page import print_cohort
-from myotome.report.terminal.forecast_page import ForecastOf, print_forecast
-from myotome.report.words.forecast_changes import change_lines
+from myotome.report.terminal.document import print_document
+from support.made_explanations import FLAG, made
 
 DISC = PossibleHerniation(1.0, "L4-L5", "left", "subarticular", ("L5",), 0.7, {"extrusion": 1.0})
 ARMS = ("watchful_waiting", "core_stabilisation", "nsaid", "discectomy_early", "bed_rest")
@@ -36,28 +43,44 @@ def _forecast(arms: tuple[str, ...] = ARMS, weeks: int = 104):  # type: ignore[n
     return forecast(start, [arm_of(name) for name in arms], ForecastOptions(weeks, 640), weak)
 
 
-def _page(told, covered: float = 1.0) -> str:  # type: ignore[no-untyped-def]
-    console = _console()
-    print_forecast(ForecastOf("a person", covered), told, console=console)
+def _page(course: Forecast | None, covered: float = 1.0, region: str = "lumbar", **explained: Any) -> str:
+    console, outcome = _console(), Outcome.COMPUTED if course is not None else Outcome.EMERGENCY_LEADS
+    made_for = CaseForecast(outcome, "" if course is not None else "an emergency comes first", covered, region, course)
+    print_document(forecast_document(made(**explained), made_for), console)
     return str(console.file.getvalue())  # type: ignore[attr-defined]
 
 
-def test_every_treatment_stands_beside_the_first() -> None:
+def test_every_treatment_and_event_is_shown_in_lines_that_fit() -> None:
     page = _page(_forecast())
-    assert all(name.replace("_", " ").split()[0] in page for name in ARMS)
-    assert page.count("Side by side") == 2
+    assert all(name.replace("_", " ").capitalize().split()[0] in page for name in ARMS)
+    assert "Of 100 courses" in page
+    assert "cauda equina syndrome" in page
     assert max(len(line) for line in page.splitlines()) <= 80
 
 
-def test_the_weakest_muscle_is_told_with_what_it_is_now() -> None:
+def test_the_weakest_muscle_is_shown_with_its_strength_now() -> None:
     page = _page(_forecast(("watchful_waiting",)))
-    assert "strength of left" in page
-    assert "  now" in page
+    assert "Strength of left" in page
+    assert " now" in page
 
 
 def test_doubt_about_the_cause_stands_first() -> None:
-    assert "probability 60%" in _page(_forecast(("watchful_waiting",)), 0.6)
-    assert "probability" not in _page(_forecast(("watchful_waiting",)), 1.0)
+    forecast = _forecast(("watchful_waiting",))
+    doubtful = _page(forecast, 0.6)
+    assert doubtful.index("probability 60%") < doubtful.index("Leg pain")
+    assert "herniated disc is the cause" not in _page(forecast, 1.0)
+
+
+def test_pains_are_named_by_where_the_disc_lies() -> None:
+    page = _page(_forecast(("watchful_waiting",)), region="cervical")
+    assert "Arm pain" in page
+    assert "eg pain" not in page
+
+
+def test_where_there_is_no_course_the_reason_stands_after_the_red_flag() -> None:
+    page = _page(None, red_flag=FLAG)
+    assert page.index("RED FLAG") < page.index("an emergency comes first")
+    assert "Of 100 courses" not in page
 
 
 @pytest.mark.parametrize("weeks", [4, 20, 60])
@@ -66,10 +89,14 @@ def test_a_short_forecast_has_weeks_to_show(weeks: int) -> None:
     assert f"week {weeks}" in page or "week 13" in page
 
 
-def test_every_change_says_what_it_rests_on() -> None:
-    lines = change_lines(_forecast())
-    assert len(lines) == len(ARMS) - 1
-    assert all("This rests on" in line for line in lines)
+def test_every_change_names_its_evidence() -> None:
+    (table,) = change_table(Course(_forecast()))
+    assert isinstance(table, TableOf)
+    assert len(table.rows) == len(ARMS) - 1
+    evidence = [row[-1][0] for row in table.rows]
+    assert all(span.text and span.sources for span in evidence if "model alone" not in span.text)
+    elsewhere = change_table(Course(_forecast(), region="cervical"))
+    assert any("indirect here" in row[-1][0].text for block in elsewhere for row in block.rows)  # type: ignore[union-attr]
 
 
 def test_arms_of_a_cohort_stand_side_by_side() -> None:

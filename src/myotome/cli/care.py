@@ -1,50 +1,39 @@
-"""`myotome care`: red flags first, then options with their outlook, tests, what to look at again, what to ask."""
+"""`myotome care`: red flags first, then options with their outlook, exercises, tests, follow-up and what to ask."""
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 import typer
 
 from myotome.cli.endings import checked_input, ending, print_json
+from myotome.cli.progress import progress
+from myotome.report.audience import Audience
 
-__all__ = ["Reader", "care"]
-
-
-class Reader(StrEnum):
-    """For whom the page is written."""
-
-    CLINICIAN = "clinician"
-    PATIENT = "patient-education"
+__all__ = ["care"]
 
 
 def care(
     case: Path = typer.Argument(help="Case file, YAML or JSON.", show_default=False),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
-    reader: Reader = typer.Option(
-        Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
+    audience: Audience = typer.Option(
+        Audience.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
     ),
     seed: int = typer.Option(
         0, "--seed", min=0, max=2**62, help="Seed of the forecast's random numbers, common to every treatment."
     ),
 ) -> None:
-    """Plan care for one case: red flags, options, tests, re-examination, and questions about the diagnosis."""
-    with checked_input(as_json):
-        from myotome.care import care_plan
+    """Plan care for one case: red flags, options, exercises, tests, follow-up, and questions about the diagnosis."""
+    with checked_input(as_json), progress("Working out the answer, the forecast and the exercises"):
+        from myotome.answer.answer import assess
         from myotome.exam import read_case
-        from myotome.patient.assessment import Assessment
 
-        patient = Assessment(read_case(case), seed)
-        plan = care_plan(patient)
+        answer = assess(read_case(case), seed=seed)
     if as_json:
-        print_json(plan.to_dict())
-    elif reader is Reader.PATIENT:
-        from myotome.report.terminal.care_patient_page import print_for_patient
-
-        print_for_patient(plan)
+        print_json(answer.plan.to_dict())
     else:
-        from myotome.report.terminal.care_page import print_plan
+        from myotome.report.documents import care_document
+        from myotome.report.terminal.document import print_document
 
-        print_plan(plan, patient.explanation)
-    raise typer.Exit(ending([patient.explanation]))
+        print_document(care_document(answer, audience))
+    raise typer.Exit(ending([answer.explanation]))

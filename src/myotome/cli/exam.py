@@ -25,7 +25,7 @@ def exam(
         None, "--setting", help="Where the patient is seen: primary_care, emergency ..."
     ),
 ) -> None:
-    """Examine a patient step by step: after each answer the test that would tell most is asked next.
+    """Examine a patient step by step: after each answer the most informative test is asked next.
 
     The case file is saved after every answer, so nothing is lost when you stop.
     """
@@ -38,9 +38,10 @@ def exam(
         saved = _saved(out)
         answer = Dialogue(_start(saved, setting), out, saved).run()
     if answer is not None:
-        from myotome.report.terminal.explanation import print_explanation
+        from myotome.report.explanation_documents import explanation_document
+        from myotome.report.terminal.document import print_document
 
-        print_explanation(answer)
+        print_document(explanation_document(answer))
     raise typer.Exit(ending([answer] if answer is not None else []))
 
 

@@ -19,12 +19,14 @@ __all__ = ["explain"]
 def explain(
     cases: list[Path] = typer.Argument(help="Case files, YAML or JSON.", show_default=False),
     as_json: bool = typer.Option(False, "--json", help="One JSON object a line for each case."),
+    whole: bool = typer.Option(False, "--all", help="Every number behind the summary."),
     with_sources: bool = typer.Option(False, "--sources", help="Cite the sources behind the answer."),
     no_next: bool = typer.Option(False, "--no-next", help="Leave out the next tests; faster."),
 ) -> None:
     """Explain the findings of one case or of several: red flags first, then causes, disc, muscles and evidence.
 
-    A file that is wrong is told and left out; the others are answered.
+    Prints a summary of one screen; `--all` prints the whole answer. A faulty file is reported and left out; the others
+    are answered.
     """
     from myotome.exam import read_batch
 
@@ -32,7 +34,7 @@ def explain(
     tell_left_out(batch.problems, batch.left_out, len(cases), as_json)
     answers = _answers(batch.cases, not no_next)
     for answer in answers:
-        _print(answer, as_json, with_sources)
+        _print(answer, as_json, whole, with_sources)
     raise typer.Exit(ending(answers, batch.problems))
 
 
@@ -45,11 +47,12 @@ def _answers(cases: tuple[Case, ...], with_next_tests: bool) -> list[Explanation
     return [explained(case, with_next_tests=with_next_tests) for case in cases]
 
 
-def _print(answer: Explanation, as_json: bool, with_sources: bool) -> None:
+def _print(answer: Explanation, as_json: bool, whole: bool, with_sources: bool) -> None:
     if not as_json:
-        from myotome.report.terminal.explanation import print_explanation
+        from myotome.report.explanation_documents import explanation_document
+        from myotome.report.terminal.document import print_document
 
-        print_explanation(answer, with_sources=with_sources)
+        print_document(explanation_document(answer, whole=whole), with_sources=with_sources)
         return
     print_json(answer.to_dict() | ({"citations": _citations(answer)} if with_sources else {}))
 

@@ -31,7 +31,7 @@ def forecast(
         None, "--futures", help="Futures drawn for each treatment; as many as in `care` by default.", show_default=False
     ),
     seed: int = typer.Option(0, "--seed", help="Of the random numbers; the same for every treatment."),
-    figure: Path | None = typer.Option(None, "--figure", help="Draw the course into this SVG or PNG file."),
+    figure: Path | None = typer.Option(None, "--figure", help="Draw the course in this SVG or PNG file."),
     what_if: bool = typer.Option(False, "--what-if", help="Which parameter and which treatment effect matters most."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
@@ -84,7 +84,7 @@ def _print(patient: Assessment, made: CaseForecast, more: WhatIf | None, as_json
         head = {"id": patient.case.id, "red_flag": red_flag.to_dict()}
         print_json(head | made.to_dict() | ({} if more is None else {"what_if": more.to_dict()}))
         return
-    from myotome.report.terminal.forecast_page import ForecastOf, print_forecast
+    from myotome.report.documents import forecast_document
+    from myotome.report.terminal.document import print_document
 
-    about = ForecastOf(patient.case.id, made.covered, made.region, red_flag, made.reason)
-    print_forecast(about, made.course, more)
+    print_document(forecast_document(patient.conclusions, made, more))

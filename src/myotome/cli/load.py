@@ -118,7 +118,7 @@ def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
         with writing("--out", out) as part:
             write_loads([answer.solution], part)
     if figure is not None:
-        from myotome.report.terminal.load_output import draw_load
+        from myotome.report.figures.spine_figure import draw_load
 
         with writing("--figure", figure) as part:
             draw_load(answer, part)
@@ -128,9 +128,10 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     if as_json:
         print_json(answer.to_dict())
         return
-    from myotome.report.terminal.load_output import print_load
+    from myotome.report.documents import load_document
+    from myotome.report.terminal.document import print_document
 
-    print_load(answer)
+    print_document(load_document(answer))
 
 
 def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json: bool) -> None:

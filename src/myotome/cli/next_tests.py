@@ -16,7 +16,7 @@ def next_tests(
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
     n: int = typer.Option(10, "-n", min=1, help="How many tests at most."),
 ) -> None:
-    """Name the tests not yet done that would tell most about the answer for the least burden."""
+    """Name the tests not yet done that would say most about the answer for the least burden."""
     with checked_input(as_json):
         from myotome.exam import read_case
 
@@ -28,7 +28,8 @@ def next_tests(
     if as_json:
         print_json({"id": read.id, "red_flag": answer.red_flag.to_dict(), "tests": [test.to_dict() for test in tests]})
     else:
-        from myotome.report.terminal.explanation import print_next_tests
+        from myotome.report.explanation_documents import next_test_document
+        from myotome.report.terminal.document import print_document
 
-        print_next_tests(answer, tests)
+        print_document(next_test_document(answer, tests))
     raise typer.Exit(ending([answer]))

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.care import Reader
 from myotome.cli.endings import checked_input, ending
+from myotome.cli.progress import progress
 from myotome.cli.targets import REPORTS, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 from myotome.printing import printable
+from myotome.report.audience import Audience
 
 if TYPE_CHECKING:
     from myotome.report.document.parts import Document
@@ -23,28 +24,31 @@ __all__ = ["report"]
 def report(
     case: Path = typer.Argument(help="Case file, YAML or JSON.", show_default=False),
     out: Path = typer.Option(..., "-o", "--out", help="The file to write: .html or .pdf.", show_default=False),
-    reader: Reader = typer.Option(
-        Reader.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
+    audience: Audience = typer.Option(
+        Audience.CLINICIAN, "--for", help="Who reads it; the second is handed over by the first."
     ),
     seed: int = typer.Option(
         0, "--seed", min=0, max=2**62, help="Seed of the forecast's random numbers, common to every treatment."
     ),
     day: str = typer.Option("", "--date", help="Day printed on the report, as 2026-01-31; today by default."),
 ) -> None:
-    """Write a report: red flags first, then the answer, the body, the spine, the course, options and sources."""
+    """Write a report: a summary of one page with the red flags first, then the answer, course, options and sources."""
     with checked_input():
         check_targets(Target("-o", out, REPORTS))
         made_on = _day(day)
         from myotome.exam import read_case
 
         patient = read_case(case)
-        from myotome.answer.answer import assess
-        from myotome.report.chapters.case_report import Audience, case_report
+        with progress("Working out the answer, the forecast, the exercises and the loads"):
+            from myotome.answer.answer import assess
+            from myotome.report.documents import case_report
 
-        of = assess(patient, seed=seed, made_on=made_on)
-        _write(case_report(of, Audience(reader.value)), out)
+            answer = assess(patient, seed=seed, made_on=made_on)
+            content = _content(case_report(answer, audience), out)
+        with writing("-o", out) as part:
+            part.write_bytes(content)
     print(f"Written: {printable(str(out))}")
-    raise typer.Exit(ending([of.explanation]))
+    raise typer.Exit(ending([answer.explanation]))
 
 
 def _day(text: str) -> date:
@@ -56,14 +60,12 @@ def _day(text: str) -> date:
         raise InputError([Problem("--date", None, text, "a day as 2026-01-31", (), "This is no day.")]) from None
 
 
-def _write(document: Document, out: Path) -> None:
+def _content(document: Document, out: Path) -> bytes:
+    """Everything that the file will hold: made before the file is touched."""
     if out.suffix.lower() == ".pdf":
         from myotome.report.document.pdf import pdf_file
 
-        content = pdf_file(document)
-    else:
-        from myotome.report.document.html import html_page
+        return pdf_file(document)
+    from myotome.report.document.html import html_page
 
-        content = html_page(document).encode("utf-8")
-    with writing("-o", out) as part:
-        part.write_bytes(content)
+    return html_page(document).encode("utf-8")

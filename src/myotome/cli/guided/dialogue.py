@@ -89,9 +89,10 @@ class Dialogue:
         """Show a red flag as soon as it comes up, and again when its reasons change."""
         reasons = answer.red_flag.reasons if answer.red_flag.urgent else ()
         if reasons and reasons != self._warned:
-            from myotome.report.terminal.explanation import print_red_flags
+            from myotome.report.explanation_documents import red_flag_section
+            from myotome.report.terminal.document import print_sections
 
-            print_red_flags(answer)
+            print_sections([red_flag_section(answer)])
         self._warned = reasons
 
     def _turn(self, question: Question) -> bool:
@@ -174,9 +175,10 @@ class Dialogue:
         if answer is None:
             print("  Nothing is known yet.")
             return
-        from myotome.report.terminal.explanation import print_explanation
+        from myotome.report.explanation_documents import explanation_document
+        from myotome.report.terminal.document import print_document
 
-        print_explanation(replace(answer, next_tests=()))
+        print_document(explanation_document(replace(answer, next_tests=())))
 
 
 def _typed(question: Question) -> str | None:

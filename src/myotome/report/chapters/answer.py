@@ -1,20 +1,16 @@
-"""The first chapters for a clinician: who, red flags, the answer, and what speaks for and against it."""
+"""The chapter of the answer in detail: causes, places, discs, weak muscles and what each finding says."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.answer.answer import Answer
-from myotome.care import Referral, ReferralFlag
 from myotome.exam.wording import sided, words
-from myotome.explain.explanation import Explanation
-from myotome.report.document.citations import without_scheme
+from myotome.explain.explanation import Explanation, LikelyDisc
 from myotome.report.document.parts import (
+    Bar,
     Block,
     Bullets,
-    Callout,
     Cell,
-    Facts,
     Figure,
     Section,
     Subheading,
@@ -25,176 +21,111 @@ from myotome.report.document.parts import (
     spans,
 )
 from myotome.report.figures.evidence import evidence_figure, heaviest
-from myotome.report.words.probabilities import capitalised, cause_in_words, class_in_words, likelihood, percent
-from myotome.units import duration_in_words
+from myotome.report.words.probabilities import cause_in_words, class_in_words, percent, place_in_words
 
-__all__ = ["answer_chapter", "patient_facts", "red_flag_chapter", "running_line"]
+__all__ = ["answer_chapter"]
 
-_RIVALS, _DISCS = 4, 4
-_WORTH_NAMING = 0.01
-_IN_WEEKS = 2.0
-_TEN_TIMES = (
+_RIVALS, _DISCS, _PLACES = 4, 4, 4
+_CAUSE_NAMED, _PLACE_NAMED, _TYPE_NAMED = 0.01, 0.05, 0.05
+_RESTS = "The probabilities and weights of this chapter rest on the tables and the calibration of the model."
+_SCALE = (
     "A weight of 1 makes the leading explanation ten times as likely against its rival; of 2, a hundred times. A bar "
     "to the left speaks against it."
 )
 
 
-def running_line(of: Answer, kind: str) -> str:
-    """What stands on every page: the case, who, the day and the kind of report."""
-    who = ", ".join(part for part in _who(of) if part)
-    day = of.made_on.isoformat() if of.made_on else ""
-    return " · ".join(part for part in (f"Case {of.case.id}", who, day, kind) if part)
-
-
-def _who(of: Answer) -> tuple[str, ...]:
-    known = of.case.demographics
-    age = "age not given" if known.age is None else f"{known.age:g} years"
-    return (known.sex or "sex not given", age)
-
-
-def patient_facts(of: Answer) -> Facts:
-    """Name every fact of the patient that the case holds; unknown ones say so."""
-    case, known = of.case, of.case.demographics
-    weeks = case.weeks_since_onset
-    onset = "not given" if weeks is None else _ago(weeks)
-    size = ", ".join(
-        f"{value:g} {unit}" for value, unit in ((known.height_cm, "cm"), (known.weight_kg, "kg")) if value is not None
-    )
-    told = (
-        ("Case", case.id),
-        ("Patient", ", ".join(_who(of))),
-        ("Onset", onset),
-        ("Size", size or "not given"),
-        ("Seen in", (case.setting or "not given").replace("_", " ")),
-        ("Printed", of.made_on.isoformat() if of.made_on else ""),
-        ("Source", without_scheme(case.source or "")),
-        ("Note", without_scheme(case.note or "")),
-    )
-    return Facts(tuple((name, spans(value)) for name, value in told if value))
-
-
-def _ago(weeks: float) -> str:
-    """Time since onset: days while they are few."""
-    if weeks >= _IN_WEEKS:
-        return f"{duration_in_words(weeks)} ago"
-    days = round(7 * weeks)
-    return f"{days} day{'s' * (days != 1)} ago" if days else "today"
-
-
-def red_flag_chapter(of: Answer) -> Section:
-    """Red flags and where they lead; nothing leaves this chapter out."""
-    told, flag = of.plan.referral, of.explanation.red_flag
-    blocks: list[Block] = [*_flags(told)]
-    probability = f"Probability, in this model, of a cause that needs same-day action: {percent(flag.probability)}."
-    blocks.append(
-        paragraph(cited(told.statement, strong=told.urgent), " ", cited(probability, ("calibration_explain",)))
-    )
-    if told.safety_net:
-        blocks.append(Subheading("What must bring the patient back at once"))
-        blocks.append(Bullets(tuple((cited(line.text, line.sources),) for line in told.safety_net)))
-    return Section("red-flags", "Red flags and referral", tuple(blocks))
-
-
-def _flags(told: Referral) -> Iterator[Block]:
-    urgent = [flag for flag in told.flags if flag.urgency != "soon"]
-    soon = [flag for flag in told.flags if flag.urgency == "soon"]
-    if urgent:
-        yield Callout("urgent", "Red flag: refer before anything else", tuple(_told(urgent)))
-    if soon:
-        yield Callout("soon", "Soon, in the time told", tuple(_told(soon)))
-
-
-def _told(flags: list[ReferralFlag]) -> Iterator[Block]:
-    for flag in flags:
-        chance = "" if flag.probability is None else f" (probability {percent(flag.probability)})"
-        head = f"{capitalised(flag.when)}, to: {flag.to_whom}."
-        yield paragraph(cited(head, strong=True), f" {capitalised(flag.what)}{chance}.", cited("", flag.sources))
-        yield Bullets(tuple(spans(action) for action in flag.actions))
-        yield paragraph(f"Why: {'; '.join(flag.why)}.", small=True)
-
-
-def answer_chapter(of: Answer) -> Section:
-    """The verdict, the leading explanation and its rivals, the evidence, discs and muscles."""
-    answer = of.explanation
-    blocks: list[Block] = [*_verdict(answer), *_causes(answer), *_discs(answer)]
-    blocks += [*_muscles(answer), *_evidence(answer)]
-    if answer.unused:
+def answer_chapter(explanation: Explanation) -> Section:
+    """Every number behind the summary of an explanation."""
+    blocks: list[Block] = [*_causes(explanation), *_discs(explanation), *_muscles(explanation), *_evidence(explanation)]
+    if explanation.unused:
         blocks.append(Subheading("Findings not used"))
-        blocks.append(Bullets(tuple(spans(f"{item.label}: {item.reason}") for item in answer.unused)))
-    blocks.append(
-        paragraph(cited("What the probabilities and weights of this chapter rest on:", answer.sources()), small=True)
-    )
-    return Section("answer", "Answer: which lesion, and is a disc to blame?", tuple(blocks))
+        blocks.append(Bullets(tuple(spans(f"{item.label}: {item.reason}") for item in explanation.unused)))
+    blocks.append(paragraph(cited(_RESTS, explanation.sources()), small=True))
+    return Section("answer", "The answer in detail", tuple(blocks))
 
 
-def _verdict(answer: Explanation) -> Iterator[Block]:
-    verdict = answer.disc_to_blame
-    if answer.causes:
-        lead = answer.causes[0]
-        told = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
-        yield paragraph(cited(told, strong=True), f" {answer.outcome_sentence}")
-    else:
-        yield paragraph(cited(answer.outcome_sentence, strong=True))
-    told = f"Is a disc to blame? {capitalised(verdict.verdict)} ({percent(verdict.probability)})."
-    yield paragraph(cited(told, strong=True), f" {capitalised(verdict.reason)}")
-    if verdict.incidental:
-        yield paragraph("On the image, but not needed for these findings:")
-        yield Bullets(tuple(spans(one) for one in verdict.incidental))
-
-
-def _evidence(answer: Explanation) -> Iterator[Block]:
-    picture = evidence_figure(answer)
-    if picture is None:
-        return
-    shown = heaviest(answer.evidence)
-    told = "; ".join(f"{item.label} {item.weight:+.1f}" for item in shown)
-    yield Subheading("What speaks for it, and what against")
-    silent = len(answer.evidence) - len(shown)
-    more = f" {silent} further findings say little to choose between the two." if silent else ""
-    alternative = f"Weights of evidence, in powers of ten: {told}."
-    yield Figure(picture, f"{_TEN_TIMES}{more}", alternative, 0.66)
-
-
-def _causes(answer: Explanation) -> Iterator[Block]:
+def _causes(explanation: Explanation) -> Iterator[Block]:
     rows = [
         (cell(cause_in_words(cause)), cell(percent(cause.probability)))
-        for cause in answer.causes[: 1 + _RIVALS]
-        if cause.probability >= _WORTH_NAMING
+        for cause in explanation.causes[: 1 + _RIVALS]
+        if cause.probability >= _CAUSE_NAMED
     ]
-    ranked = sorted(answer.classes.items(), key=lambda item: -item[1])
-    classes = [f"{class_in_words(name)} {percent(p)}" for name, p in ranked if p >= _WORTH_NAMING]
     if rows:
         yield TableOf("Likely causes", ("cause", "probability"), tuple(rows), (5.0, 1.0), frozenset({1}))
-    if classes:
-        yield paragraph(f"By kind of cause: {', '.join(classes)}.")
+    ranked = sorted(explanation.classes.items(), key=lambda item: -item[1])
+    classes = [f"{class_in_words(name)} {percent(p)}" for name, p in ranked if p >= _CAUSE_NAMED]
+    rest = len(ranked) - len(classes)
+    others = f"; {rest} further classes, each <1%" if rest else ""
+    yield paragraph(f"By diagnostic class: {', '.join(classes)}{others}.")
+    places = [place for place in explanation.places[:_PLACES] if place.probability >= _PLACE_NAMED]
+    if places:
+        named = (f"{place_in_words(one.place, one.side, one.site)} {percent(one.probability)}" for one in places)
+        yield paragraph(f"Lesion sites: {', '.join(named)}.")
 
 
-def _discs(answer: Explanation) -> Iterator[Block]:
-    rows: list[tuple[Cell, ...]] = []
-    for one in [disc for disc in answer.discs[:_DISCS] if disc.probability >= _WORTH_NAMING]:
-        types = ", ".join(f"{name} {percent(share)}" for name, share in one.types.items() if share >= _WORTH_NAMING)
-        place = sided(one.zone, one.side)
-        rows.append(
-            (
-                cell(one.disc),
-                cell(place),
-                cell(words(one.structure, "nerves")),
-                cell(types),
-                cell(percent(one.probability)),
-            )
-        )
+def _discs(explanation: Explanation) -> Iterator[Block]:
+    rows = [_disc_row(disc) for disc in explanation.discs[:_DISCS] if disc.probability >= _CAUSE_NAMED]
     if rows:
-        head = ("disc", "side and zone", "meets", "types it may be of", "probability")
+        head = ("disc", "side and zone", "compresses", "possible types", "probability")
         yield TableOf("Herniated discs that may be the cause", head, tuple(rows), (1, 2, 1.2, 4, 1.3), frozenset({4}))
 
 
-def _muscles(answer: Explanation) -> Iterator[Block]:
+def _disc_row(disc: LikelyDisc) -> tuple[Cell, ...]:
+    types = ", ".join(f"{name} {percent(share)}" for name, share in disc.types.items() if share >= _TYPE_NAMED)
+    compressed = place_in_words(disc.structure, "none") if disc.structure else ""
+    return (
+        cell(disc.disc),
+        cell(sided(disc.zone, disc.side)),
+        cell(compressed),
+        cell(types),
+        cell(percent(disc.probability)),
+    )
+
+
+def _muscles(explanation: Explanation) -> Iterator[Block]:
     rows: list[tuple[Cell, ...]] = []
-    for one in answer.muscles:
+    for one in explanation.muscles:
         name = sided(words(one.muscle, "muscles", "muscle_groups", "movements"), one.side)
-        chief = one.lesions[0] if one.lesions else ("none found", 0.0)
-        rows.append((cell(name), cell(percent(one.by_disc)), cell(percent(chief[1])), cell(chief[0])))
-    if rows:
-        head = ("weak muscle", "without a disc lesion", "without its chief lesion", "chief lesion")
-        title = "How likely would each weak muscle be strong again?"
-        yield TableOf(title, head, tuple(rows), (2, 1.2, 1.2, 4), frozenset({1, 2}))
+        lesion, probability = one.lesions[0] if one.lesions else ("none found", 0.0)
+        rows.append((cell(name), cell(percent(one.by_disc)), cell(percent(probability)), cell(lesion)))
+    if not rows:
+        return
+    head: tuple[str, ...] = ("weak muscle", "without a disc lesion", "without its main lesion", "main lesion")
+    title, shared = "Probability that each weak muscle would be strong", len({row[-1] for row in rows}) == 1
+    if shared:  # said once, above the table
+        title = f"{title}; main lesion: {rows[0][-1][0].text}"
+        head, rows = head[:-1], [row[:-1] for row in rows]
+    yield TableOf(title, head, tuple(rows), (2, 1.2, 1.2) if shared else (2, 1.2, 1.2, 4), frozenset({1, 2}))
+
+
+def _evidence(explanation: Explanation) -> Iterator[Block]:
+    picture = evidence_figure(explanation)
+    if picture is None:
+        return
+    shown = heaviest(explanation.evidence)
+    rivals = tuple(dict.fromkeys(item.against for item in explanation.evidence))
+    labels = [item.label if len(rivals) == 1 else f"{item.label} (against {item.against})" for item in shown]
+    weights = "; ".join(f"{item.label} {item.weight:+.1f}" for item in shown)
+    yield Subheading("Evidence for and against")
+    about = f"Compared with {rivals[0]}{_odds(rivals[0], explanation)}."
+    yield paragraph(about if len(rivals) == 1 else "Each finding is compared with its best rival.")
+    yield Figure(
+        picture,
+        f"{_SCALE}{_silent(len(explanation.evidence) - len(shown))}",
+        f"Weights of evidence, in powers of ten: {weights}.",
+        0.66,
+        tuple(Bar(text, item.weight) for text, item in zip(labels, shown, strict=True)),
+    )
+
+
+def _odds(rival: str, explanation: Explanation) -> str:
+    """How likely the rival is; one that is not among the causes named is very unlikely."""
+    known = [cause.probability for cause in explanation.causes if cause.label == rival]
+    return f" ({percent(known[0])})" if known else " (<1%)"
+
+
+def _silent(number: int) -> str:
+    if not number:
+        return ""
+    counted = "1 further finding says" if number == 1 else f"{number} further findings say"
+    return f" {counted} little to choose between the two."

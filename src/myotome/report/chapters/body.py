@@ -32,16 +32,16 @@ _WIRING = ("general_anatomy", "calibration_explain", "judgement")
 _SCHEME = "A scheme, not an image of this patient."
 
 
-def body_chapter(of: Answer) -> Section:
-    """What was found and where the leading explanation expects it, on the body and in words."""
-    found = body_findings(of.case)
+def body_chapter(answer: Answer) -> Section:
+    """What was found and where the leading explanation expects loss, on the body and in words."""
+    found = body_findings(answer.case)
     blocks: list[Block] = []
-    if found.is_empty and of.territory is None:
+    if found.is_empty and answer.territory is None:
         blocks.append(paragraph("No finding of this case has a place on the body chart."))
     else:
-        blocks += [body_figures(found, of.territory), *_marks(found), *_expected(of)]
+        blocks += [body_figures(found, answer.territory), *_marks(found), *_expected(answer)]
     blocks.append(Subheading("All findings, as given"))
-    blocks.append(Bullets(tuple(spans(finding.label) for finding in of.case.findings)))
+    blocks.append(Bullets(tuple(spans(finding.label) for finding in answer.case.findings)))
     return Section("body", "Findings on the body", tuple(blocks))
 
 
@@ -49,19 +49,19 @@ def body_figures(found: BodyFindings, expected: Territory | None, plain: bool = 
     """Front and back beside each other, with all that they show in words."""
     skin = {} if expected is None else expected.skin
     front, back = body_chart(found, skin, "Body chart")
-    told = "; ".join((*found.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in found.marks)))
-    area = "" if expected is None else "; shaded: skin where less feeling is expected"
+    places = "; ".join((*found.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in found.marks)))
+    area = "" if expected is None else "; shaded: skin where reduced sensation is expected"
     after = _shade(expected, plain)
-    alternative = f"Findings: {told or 'none'}{area}."
+    alternative = f"Findings: {places or 'none'}{area}."
     return Row(
         (
             Figure(
                 front,
-                "Stripes: changed feeling. Dots: pain. Numbers: see below.",
+                "Stripes: changed sensation. Dots: pain. Numbers: see below.",
                 f"Front of the body. {alternative}",
                 0.36,
             ),
-            Figure(back, after, f"Back of the body. {alternative}", 0.36),
+            Figure(back, after, "Back of the body, with the same findings.", 0.36),
         )
     )
 
@@ -72,40 +72,44 @@ def _shade(expected: Territory | None, plain: bool) -> str:
     return (
         "Shaded: where numbness would be expected."
         if plain
-        else f"Shaded: loss of feeling expected by {expected.label}."
+        else f"Shaded: loss of sensation expected from {expected.label}."
     )
 
 
 def _marks(found: BodyFindings) -> Iterator[Block]:
     if found.marks:
-        told = (f"{mark.number}: {mark.words}" for mark in found.marks)
-        yield paragraph(f"Marks on the chart: {'; '.join(told)}.")
+        words_ = (f"{mark.number}: {mark.words}" for mark in found.marks)
+        yield paragraph(f"Marks on the chart: {'; '.join(words_)}.")
 
 
-def _expected(of: Answer) -> Iterator[Block]:
+def _expected(answer: Answer) -> Iterator[Block]:
     """Muscles that the leading explanation weakens most, the strongest effect first."""
-    if of.territory is None or not of.territory.muscles:
+    if answer.territory is None or not answer.territory.muscles:
         return
-    ranked = sorted(of.territory.muscles.items(), key=lambda item: (-item[1], item[0]))[:_EXPECTED_MUSCLES]
-    told = ", ".join(f"{sided(words(name, 'muscles'), side)} {percent(loss)}" for (name, side), loss in ranked)
+    ranked = sorted(answer.territory.muscles.items(), key=lambda item: (-item[1], item[0]))[:_EXPECTED_MUSCLES]
+    losses = ", ".join(f"{sided(words(name, 'muscles'), side)} {percent(loss)}" for (name, side), loss in ranked)
     yield paragraph(
-        f"If it is {of.territory.label}, the muscles that lose most drive: {told}.",
+        f"If it is {answer.territory.label}, the muscles that lose most innervation: {losses}.",
         " The shares follow from the roots and nerves of each muscle.",
         cited("", _WIRING),
     )
 
 
-def spine_chapter(of: Answer) -> Section | None:
-    """Draw the disc in its place and from below; None where no disc is spoken of."""
-    marks = disc_marks(of.case, of.explanation)
+def spine_chapter(answer: Answer) -> Section | None:
+    """Draw the disc in its place and from below; None where no disc is in the differential."""
+    marks = disc_marks(answer.case, answer.explanation)
     if not marks:
         return None
-    told = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    figures = [Figure(spine_map(marks), f"Discs of the answer and of the images. {_SCHEME}", f"Spine. {told}.", 0.48)]
-    lead = next((one for one in of.explanation.discs if one.probability >= _DISC_DRAWN), None)
+    places = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
+    figures = [Figure(spine_map(marks), f"Discs of the answer and of the images. {_SCHEME}", f"Spine. {places}.", 0.48)]
+    lead = next((one for one in answer.explanation.discs if one.probability >= _DISC_DRAWN), None)
     if lead is not None:
         place = f"{lead.disc}, {sided(lead.zone, lead.side)} herniation"
-        caption = f"The likeliest place, seen from below as on an image. {_SCHEME}"
-        figures.append(Figure(disc_section(lead), caption, f"Section through {place}, meeting {lead.structure}.", 0.48))
-    about = cited("The shares are those of the answer above, and rest on the same:", of.explanation.sources())
+        caption = f"The most likely site, seen from below as on an image. {_SCHEME}"
+        figures.append(
+            Figure(disc_section(lead), caption, f"Section through {place}, compressing {lead.structure}.", 0.48)
+        )
+    about = cited(
+        "The probabilities are those of the answer above and rest on the same sources.", answer.explanation.sources()
+    )
     return Section("spine", "The disc in the spine", (Row(tuple(figures)), paragraph(about, small=True)))

@@ -1,9 +1,9 @@
-"""The last chapter: what a report cannot tell, what it is for, and what made it."""
+"""The last chapter: the limits of a report, its intended use, and what made it."""
 
 from __future__ import annotations
 
 from myotome import __version__
-from myotome.answer.answer import Answer
+from myotome.explain.explanation import Explanation
 from myotome.report.document.parts import Bullets, Section, cited, paragraph, spans
 from myotome.report.words.probabilities import percent
 from myotome.sources import tables_hash
@@ -11,28 +11,25 @@ from myotome.sources import tables_hash
 __all__ = ["closing_chapter", "made_by"]
 
 _LIMITS = (
-    "Not validated on a consecutive series of patients; scores on exam-like cases flatter any model.",
-    "Silence of the red flags is not safety: what was not asked or examined can hide one.",
+    "Not validated on a consecutive series of patients; scores on teaching cases flatter any model.",
+    "The absence of red flags is not safety: what was not asked or examined can hide one.",
     "Probabilities hold among the causes the model knows; they are no measurement of this patient.",
-    "Loads are those of a posture held still by an average adult of that size.",
-    "The forecast speaks of herniated discs at a root alone, and is no promise for one person.",
-    "Many numbers are judged and say so: source entries marked `judgement` rest on no published figure.",
+    "Loads are those of a posture held still by an average adult of the same size.",
+    "The forecast covers herniated discs that compress a root, and is no promise for one person.",
+    "Many numbers are judged, and marked so: sources named `judgement` rest on no published figure.",
     "Adult anatomy with its usual variation as spread; no separate pre- or postfixed plexus.",
 )
 
 
-def closing_chapter(of: Answer) -> Section:
+def closing_chapter(explanation: Explanation, intended_use: str = "") -> Section:
     """Limits and intended use."""
-    most = percent(of.explanation.left_out)
-    left = f"Left out of the answer: states with more causes than were weighed, at most {most}."
-    blocks = (
-        Bullets((*(spans(limit) for limit in _LIMITS), (cited(left, ("calibration_explain",)),))),
-        paragraph(of.plan.intended_use),
-        paragraph(made_by(of), small=True),
-    )
-    return Section("limits", "Limits and intended use", blocks)
+    most = percent(explanation.left_out)
+    left = f"Left out: combinations of more causes than were weighed, together at most {most}."
+    limits = Bullets((*(spans(limit) for limit in _LIMITS), (cited(left, ("calibration_explain",)),)))
+    return Section("limits", "Limits and intended use", (limits, *([paragraph(intended_use)] if intended_use else [])))
 
 
-def made_by(of: Answer) -> str:
-    """Version, tables and seed: with them the same case gives the same report."""
-    return f"Myotome {__version__}, tables {tables_hash()}, seed {of.plan.seed}. Supports a decision; does not take it."
+def made_by(seed: int | None = None) -> str:
+    """Version, tables and seed: with them the same case gives the same document."""
+    drawn = "" if seed is None else f", seed {seed}"
+    return f"Myotome {__version__}, tables {tables_hash()}{drawn}. Supports a decision; does not take it."

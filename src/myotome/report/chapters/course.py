@@ -1,150 +1,225 @@
-"""The chapter of the likely course: fan charts by treatment, the numbers, and what each treatment changes."""
+"""The chapter of the likely course: whom it covers, charts and numbers by treatment, and what each changes."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from myotome.answer.answer import Answer
-from myotome.care import Plan, TreatmentOption
-from myotome.forecast import Forecast
-from myotome.report.document.parts import (
-    Block,
-    Bullets,
-    Cell,
-    Figure,
-    Row,
-    Section,
-    TableOf,
-    cell,
-    cited,
-    paragraph,
-)
+from myotome.care import Plan
+from myotome.forecast import ArmForecast, Band, Difference, Forecast
+from myotome.patient.judged import limits
+from myotome.report.document.parts import Block, Cell, Figure, Row, Section, TableOf, cell, cited, paragraph
 from myotome.report.figures.fan_chart import OUTCOMES, PAINS, described, fan_chart
+from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import capitalised, percent
 
-__all__ = ["ADVISED_AGAINST", "charts_of", "course_chapter", "pains_of", "shown_arms"]
+__all__ = ["Course", "about_course", "change_table", "charts_of", "course_chapter", "course_of", "here", "no_course"]
 
-ADVISED_AGAINST = ("against", "insufficient evidence")
 _ARMS = 6
-_WEEKS = (13, 52)
-_PAINS = {"C": ("arm pain", "neck pain"), "T": ("pain around the trunk", "back pain")}
+_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
+#: Pain of the root and of the spine, by where the disc lies.
+_PAINS = {"cervical": ("arm pain", "neck pain"), "thoracic": ("pain around the trunk", "back pain")}
+_SURE = 0.995
+_EMERGENCY = (
+    "This forecast covers pain, strength and operations, not bladder, bowel or walking, and is no reason to wait. "
+    "Where cauda equina syndrome is present already, every course includes an emergency operation."
+)
+_OF_CORD = (
+    "The spinal cord is compressed. Hands, gait and bladder are not forecast, only the risk that the cord gets worse; "
+    "`recovered` refers to pain alone."
+)
+_THORACIC = "There is almost no evidence on thoracic discs: the numbers are those of the lumbar spine."
+_COMPARED = (("leg_pain_nrs", "leg pain", 1), ("odi", "disability", 1), ("recovered_perceived", "recovered, of 100", 0))
+_KINDS = {
+    "randomised": "randomised trials",
+    "observational": "observation without randomisation",
+    "model only": "the model alone: no trial was found",
+}
 
 
-def pains_of(of: Answer) -> tuple[str, str]:
-    """What the pain of the root and that of the spine are called, by where the likeliest disc lies."""
-    disc = of.explanation.discs[0].disc if of.explanation.discs else "L"
-    return _PAINS.get(disc[0], PAINS)
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A forecast and whom it is about.
+
+    Attributes
+    ----------
+    covered : float
+        Probability that a herniation is the cause at all; 0 to 1.
+    region : str
+        `lumbar`, `thoracic` or `cervical`: where the most likely disc lies.
+    emergency : bool
+        Whether a red flag asks for action on the same day.
+    names : mapping
+        Arm to how the treatment is called; others by their own name.
+    """
+
+    forecast: Forecast
+    covered: float = 1.0
+    region: str = "lumbar"
+    emergency: bool = False
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def name(self, arm: str) -> str:
+        """How the treatment of an arm is called."""
+        return capitalised(self.names.get(arm) or arm.replace("_", " ").replace("+", " and "))
+
+    @property
+    def pains(self) -> tuple[str, str]:
+        """What the pain of the root and that of the spine are called."""
+        return _PAINS.get(self.region, PAINS)
+
+    def only(self, *arms: str) -> Course:
+        """The same course with these arms alone."""
+        return replace(self, forecast=replace(self.forecast, arms={name: self.forecast.arms[name] for name in arms}))
 
 
-def shown_arms(plan: Plan) -> Forecast | None:
-    """Forecast of the options that are worth a chart: waiting first, those advised against left out."""
-    told = plan.forecast.told
-    if told is None:
+def course_of(answer: Answer) -> Course | None:
+    """Course under the options that are worth a chart: waiting first, those advised against left out."""
+    plan, forecast = answer.plan, answer.plan.forecast.told
+    if forecast is None:
         return None
-    wanted = [one.arm for one in plan.treatments if one.arm in told.arms and one.stance not in ADVISED_AGAINST]
-    names = list(dict.fromkeys([next(iter(told.arms)), *wanted]))[:_ARMS]
-    return replace(told, arms={name: told.arms[name] for name in names})
+    wanted = [one.arm for one in plan.treatments if one.arm in forecast.arms and one.stance not in ADVISED_AGAINST]
+    arms = list(dict.fromkeys([next(iter(forecast.arms)), *wanted]))[:_ARMS]
+    disc = answer.explanation.discs[0].disc if answer.explanation.discs else "L"
+    whole = Course(
+        forecast,
+        plan.forecast.covered,
+        _REGIONS.get(disc[0], "lumbar"),
+        answer.explanation.red_flag.urgent,
+        _names(plan),
+    )
+    return whole.only(*arms)
 
 
-def charts_of(told: Forecast, outcomes: Sequence[str], pains: tuple[str, str]) -> Row:
-    """Fan charts of some outcomes, beside each other."""
-    figures = []
-    for name in outcomes:
-        title = OUTCOMES[name][0].replace(PAINS[0], pains[0]).replace(PAINS[1], pains[1])
-        alternative = f"Forecast of {title}. {described(told, name)}."
-        figures.append(
-            Figure(
-                fan_chart(told, name, pains),
-                f"{capitalised(title)}{', by treatment' if len(told.arms) > 1 else ''}.",
-                alternative,
-                0.48,
-            )
-        )
-    return Row(tuple(figures))
+def _names(plan: Plan) -> dict[str, str]:
+    """Wording of the first option of each arm."""
+    return {one.arm: one.wording for one in reversed(plan.treatments) if one.arm}
 
 
-def course_chapter(of: Answer) -> Section:
+def here(course: Course, text: str) -> str:
+    """Name the pains by where the disc lies."""
+    for usual, local in zip(PAINS, course.pains, strict=True):
+        text = text.replace(usual, local)
+    return text
+
+
+def course_chapter(answer: Answer) -> Section:
     """The likely course under each treatment, as charts and in numbers; or why there is none."""
-    told = shown_arms(of.plan)
-    if told is None:
-        reason = paragraph(f"No forecast is shown: {of.plan.forecast.reason}.")
-        return Section("course", "The likely course", (reason,))
-    covered = percent(of.plan.forecast.covered)
-    about = (
-        f"If a herniated disc at a root is the cause (probability {covered}). Bands hold half "
-        f"and 90 of 100 of {told.options.futures} futures for this person: chance and what the model does not know."
+    course = course_of(answer)
+    if course is None:
+        return no_course(answer.plan.forecast.reason)
+    blocks = (*about_course(course), charts_of(course, tuple(OUTCOMES)), _outlook_table(course), *change_table(course))
+    return Section("course", "The likely course", blocks)
+
+
+def no_course(reason: str) -> Section:
+    """Why there is no forecast."""
+    return Section("course", "The likely course", (paragraph(f"No forecast is shown: {reason}."),))
+
+
+def about_course(course: Course) -> Iterator[Block]:
+    """Whom and what the forecast covers, before any number."""
+    if course.emergency:
+        yield paragraph(cited(_EMERGENCY, strong=True))
+    if any(float(arm.events["cord_worse"][-1]) > 0.0 for arm in course.forecast.arms.values()):
+        yield paragraph(cited(_OF_CORD, strong=True))
+    if course.region == "thoracic":
+        yield paragraph(_THORACIC)
+    doubt = (
+        ""
+        if course.covered >= _SURE
+        else (f"This is the course if a herniated disc is the cause (probability {percent(course.covered)}). ")
     )
-    blocks: list[Block] = [
-        paragraph(cited(about, told.sources())),
-        charts_of(told, tuple(OUTCOMES), pains_of(of)),
-        *_numbers(of, told),
-        paragraph(
-            "Each treatment meets the same luck, so that differences between them are not chance. "
-            "The kind of study behind each:"
-        ),
-        _evidence(told),
-    ]
-    return Section("course", "The likely course", tuple(blocks))
+    number = f"{course.forecast.options.futures:,} simulated courses of this person under each treatment"
+    text = f"{doubt}{number}: the spread comes from chance and from what the model does not know."
+    yield paragraph(cited(text, course.forecast.sources()))
 
 
-def _numbers(of: Answer, told: Forecast) -> Iterator[Block]:
-    pain, _ = pains_of(of)
-    rows = []
-    for one in of.plan.treatments:
-        if one.arm in told.arms and one.outlook:
-            rows.append(_outlook_row(one))
-    head = (
-        "option",
-        f"{pain}, week 13",
-        f"{pain}, week 52",
-        "disability, week 52",
-        "recovered, 13 and 52",
-        "operated by 52",
+def charts_of(course: Course, outcomes: Sequence[str]) -> Row:
+    """Fan charts of some outcomes, beside each other."""
+    return Row(tuple(_chart(course, name) for name in outcomes))
+
+
+def _chart(course: Course, outcome: str) -> Figure:
+    forecast, title = course.forecast, here(course, OUTCOMES[outcome][0])
+    caption = f"{capitalised(title)}{', by treatment' if len(forecast.arms) > 1 else ''}."
+    alternative = f"Forecast of {title}. {described(forecast, outcome)}."
+    return Figure(
+        fan_chart(forecast, outcome, course.pains), caption, alternative, 0.48, repeats=len(forecast.arms) > 1
     )
-    if rows:
-        title = "Median, in brackets half of the futures; shares of futures"
-        yield TableOf(title, head, tuple(rows), (3.2, 1.5, 1.5, 1.5, 1.5, 1.1), frozenset(range(1, 6)))
-    changes = [_change_row(one) for one in of.plan.treatments if one.arm in told.arms and one.difference]
-    if changes:
-        changed = (
-            "option",
-            *(f"{name}, week {week}" for name, week in ((pain, 13), (pain, 52), ("disability", 52), ("recovered", 52))),
-        )
-        title = "Change against watchful waiting, with the 95 % interval from not knowing the model's numbers"
-        yield TableOf(title, changed, tuple(changes), (3, 1.8, 1.8, 1.8, 2), frozenset({1, 2, 3, 4}))
 
 
-def _outlook_row(one: TreatmentOption) -> tuple[Cell, ...]:
-    early, late = (one.outlook[week] for week in _WEEKS)
-    recovered = f"{percent(early['recovered_perceived'].mean)}, {percent(late['recovered_perceived'].mean)}"
-    told = [
-        f"{found.q50:.{digits}f} [{found.q25:.{digits}f}-{found.q75:.{digits}f}]"
-        for found, digits in ((early["leg_pain_nrs"], 1), (late["leg_pain_nrs"], 1), (late["odi"], 0))
-    ]
-    return (cell(capitalised(one.wording)), *map(cell, told), cell(recovered), cell(percent(late["operated"].mean)))
+def _compared_weeks(arm: ArmForecast) -> tuple[int, ...]:
+    """Weeks of the tables, as far as the forecast reaches; else its last."""
+    return tuple(week for week in limits("forecast")["compared_weeks"] if week in arm.weeks) or (arm.weeks[-1],)
 
 
-def _change_row(one: TreatmentOption) -> tuple[Cell, ...]:
-    wanted = (("leg_pain_nrs", 13, 1), ("leg_pain_nrs", 52, 1), ("odi", 52, 1), ("recovered_perceived", 52, 2))
-    cells = []
-    for name, week, digits in wanted:
-        change = one.difference.get(week, {}).get(name)
-        limits = "" if change is None else f"{_signed(change.low, digits)} to {_signed(change.high, digits)}"
-        cells.append(cell("not told" if change is None else f"{_signed(change.mean, digits)} ({limits})"))
-    return (cell(capitalised(one.wording)), *cells)
+def _outlook_table(course: Course) -> TableOf:
+    arms = course.forecast.arms
+    weeks = _compared_weeks(next(iter(arms.values())))
+    rows = tuple((cell(course.name(name)), *_outlook_cells(arm, weeks)) for name, arm in arms.items())
+    title = f"At {_and(weeks)}: median [middle half] of pain and disability, share recovered and operated on"
+    head = ("treatment", f"{course.pains[0]}, 0-10", "disability, 0-100", "recovered", "operated on")
+    return TableOf(title, head, rows, (2.6, 1.6, 1.6, 1, 1), frozenset(range(1, len(head))))
+
+
+def _and(weeks: Sequence[int]) -> str:
+    return " and ".join(f"week {week}" for week in weeks)
+
+
+def _outlook_cells(arm: ArmForecast, weeks: Sequence[int]) -> Iterator[Cell]:
+    places = [arm.weeks.index(week) for week in weeks]
+    for outcome, digits in (("leg_pain_nrs", 1), ("odi", 0)):
+        yield cell("; ".join(_middle(arm.outcomes[outcome], place, digits) for place in places))
+    for event in ("recovered_perceived", "operated"):
+        yield cell("; ".join(percent(float(arm.events[event][place])) for place in places))
+
+
+def _middle(band: Band, place: int, digits: int) -> str:
+    _, low, middle, high, _ = (f"{value:.{digits}f}" for value in band.quantiles[:, place])
+    return f"{middle} [{low}-{high}]"
+
+
+def change_table(course: Course) -> Iterator[Block]:
+    """What each treatment changes against the first, and what kind of evidence that rests on."""
+    changes = {(one.arm, one.outcome, one.week): one for one in course.forecast.differences}
+    against = next((one.against for one in course.forecast.differences), "")
+    arms = [name for name in course.forecast.arms if any(arm == name for arm, *_ in changes)]
+    if not arms:
+        return
+    weeks = _compared_weeks(course.forecast.arms[arms[0]])
+    rows = tuple((cell(course.name(arm)), *_change_cells(changes, arm, weeks), _evidence(course, arm)) for arm in arms)
+    head = ("treatment", *(here(course, label) for _, label, _ in _COMPARED), "evidence")
+    title = (
+        f"Mean change against {against.replace('_', ' ')} at {_and(weeks)} (95 % interval from the uncertainty of the "
+        "model's parameters)"
+    )
+    yield TableOf(title, head, rows, (2.2, 2, 2, 2, 2), frozenset({1, 2, 3}))
+
+
+def _change_cells(changes: Mapping[tuple[str, str, int], Difference], arm: str, weeks: Sequence[int]) -> Iterator[Cell]:
+    for outcome, _, digits in _COMPARED:
+        scale = 100.0 if outcome == "recovered_perceived" else 1.0
+        known = [changes[arm, outcome, week] for week in weeks if (arm, outcome, week) in changes]
+        yield cell("; ".join(_changed(one, scale, digits) for one in known) or "not forecast")
+
+
+def _changed(one: Difference, scale: float, digits: int) -> str:
+    mean, low, high = (_signed(scale * value, digits) for value in (one.mean, one.low, one.high))
+    return f"{mean} ({low} to {high})"
 
 
 def _signed(value: float, digits: int) -> str:
     """Number with its sign; what rounds to nothing has none."""
-    told = f"{value:+.{digits}f}"
-    return told[1:] if float(told) == 0.0 else told
+    text = f"{value:+.{digits}f}"
+    return text[1:] if float(text) == 0.0 else text
 
 
-def _evidence(told: Forecast) -> Block:
-    items = []
-    for arm, entry in told.evidence.items():
-        if arm in told.arms:
-            keys = tuple(dict.fromkeys(edge["source"] for edge in entry["edges"]))
-            items.append((cited(f"{arm.replace('_', ' ')}: {entry['kind']}", keys),))
-    return Bullets(tuple(items)) if items else paragraph("No kind of study is known.")
+def _evidence(course: Course, arm: str) -> Cell:
+    """Kind of study behind a change; of another part of the spine it is indirect."""
+    entry = course.forecast.evidence[arm]
+    elsewhere = [part for part in entry["studied_in"] if part != course.region]
+    indirect = f", of the {' and '.join(elsewhere)} spine: indirect here" if elsewhere else ""
+    keys = tuple(dict.fromkeys(edge["source"] for edge in entry["edges"]))
+    return (cited(f"{_KINDS[str(entry['kind'])]}{indirect}", keys),)

@@ -1,4 +1,4 @@
-"""Exercises that were left out, told together where the reason is the same."""
+"""Exercises that were left out, listed together where the reason is the same."""
 
 from __future__ import annotations
 
@@ -9,64 +9,51 @@ from myotome.care.exercise.records import LeftOut
 
 __all__ = ["LeftOutGroup", "left_out_groups"]
 
-#: Heads by the kind of the weightiest reason, in the order in which they are told.
+#: Heads by the kind of the weightiest reason, in the order in which they are listed.
 _HEADS: Mapping[str, str] = {
-    "barred": "Barred now by a rule",
+    "barred": "Ruled out for now",
     "cannot_hold": "Beyond this person's strength or reach",
-    "over_limit": "Over a limit on load, co-contraction counted",
-    "pain": "Over what this pain allows at the disc in question",
-    "too_hard": "Too hard for the strength that is left",
-    "later": "Of a later stage",
-    "easier_form": "Another form of it suits better",
-    "same_kind": "Of the same kind as a chosen one",
-    "load_outweighs": "Would train less beside the chosen ones than its load costs",
-    "others_better": "The chosen ones are worth more",
-    "not_wanted": "Trains nothing that is wanted here",
+    "over_limit": "Over a load limit, co-contraction counted",
+    "pain": "More load than this pain allows at the disc in question",
+    "too_hard": "Too hard for the remaining strength",
+    "later": "For a later stage",
+    "easier_form": "Another form suits better",
+    "same_kind": "Same kind as a chosen exercise",
+    "load_outweighs": "Would add less training than its load costs",
+    "others_better": "The chosen exercises are worth more",
+    "not_wanted": "Trains nothing that is needed here",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class LeftOutGroup:
-    """Exercises of one head; `told` holds their names with the reasons that they share, `count` how many they are."""
+    """Exercises of one head; `lines` hold their names with the reasons that they share."""
 
     head: str
-    told: tuple[str, ...]
+    lines: tuple[str, ...]
     sources: tuple[str, ...]
-    count: int = 0
 
 
-def left_out_groups(left: Iterable[LeftOut], *, whole: bool = True, most: int | None = None) -> Iterator[LeftOutGroup]:
+def left_out_groups(left: Iterable[LeftOut]) -> Iterator[LeftOutGroup]:
     """Gather exercises by kind of reason, then by the reasons themselves.
-
-    Parameters
-    ----------
-    left : iterable of LeftOut
-    whole : bool
-        Tell every reason, not the weightiest alone.
-    most : int or None
-        Names told for one reason; the rest is counted.
 
     Examples
     --------
-    >>> left = [LeftOut(name, name, "pain", ("3 times standing", "stage 2"), ("judgement",)) for name in ("a", "b")]
-    >>> [group.told for group in left_out_groups(left, whole=False)]
+    >>> left = [LeftOut(name, name, "pain", ("3 times standing",), ("judgement",)) for name in ("a", "b")]
+    >>> [group.lines for group in left_out_groups(left)]
     [('a | b (3 times standing)',)]
-    >>> [group.told for group in left_out_groups(left, whole=False, most=1)]
-    [('a and 1 more (3 times standing)',)]
     """
     kinds: dict[str, list[LeftOut]] = {}
     for one in left:
         kinds.setdefault(one.kind, []).append(one)
     for kind in sorted(kinds, key=list(_HEADS).index):
         keys = dict.fromkeys(key for one in kinds[kind] for key in one.sources)
-        yield LeftOutGroup(_HEADS[kind], tuple(_told(kinds[kind], whole, most)), tuple(keys), len(kinds[kind]))
+        yield LeftOutGroup(_HEADS[kind], tuple(_lines(kinds[kind])), tuple(keys))
 
 
-def _told(left: Iterable[LeftOut], whole: bool, most: int | None) -> Iterator[str]:
+def _lines(left: Iterable[LeftOut]) -> Iterator[str]:
     names: dict[str, list[str]] = {}
     for one in left:
-        shared = "; ".join(one.reasons if whole else one.reasons[:1])
-        names.setdefault(shared, []).append(one.wording)
+        names.setdefault("; ".join(one.reasons), []).append(one.wording)
     for reasons, wordings in names.items():
-        more = f" and {len(wordings) - most} more" if most is not None and len(wordings) > most else ""
-        yield f"{' | '.join(wordings[:most])}{more} ({reasons})"
+        yield f"{' | '.join(wordings)} ({reasons})"

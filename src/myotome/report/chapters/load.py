@@ -1,52 +1,70 @@
-"""The chapter of load: what standing and everyday postures do to the discs of this person."""
+"""The chapter of load: can the task be held, what the discs bear, and how that differs from the healthy twin."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from myotome.answer.answer import Answer
+from myotome.arrays import Floats
 from myotome.care import EverydayLoads
-from myotome.load import JOINTS, LoadAnswer
-from myotome.report.document.parts import Block, Cell, Figure, Section, TableOf, cell, cited, paragraph
+from myotome.load import JOINTS, Alignment, LoadAnswer, Solution, pressure_range_mpa
+from myotome.load.statics.muscle_totals import muscle_forces, spare_share
+from myotome.report.document.parts import (
+    Block,
+    Bullets,
+    Cell,
+    Figure,
+    Section,
+    Subheading,
+    TableOf,
+    cell,
+    cited,
+    paragraph,
+    spans,
+)
 from myotome.report.figures.spine_figure import spine_svg
 from myotome.report.words.probabilities import capitalised
 
-__all__ = ["load_chapter"]
+__all__ = ["everyday_chapter", "load_blocks", "load_chapter"]
 
 _TITLE = "Load on the discs"
-_DISCS_SHOWN = JOINTS.index("T12-L1") + 1
-_LOAD_LIMITS = (
-    "A posture held still by an average adult of this size, with roots, weak trunk muscles and spasm as found; braced "
-    "muscles and a disc already ill may bear more or otherwise. Not a measurement of this patient."
+_LUMBAR = JOINTS.index("T12-L1") + 1
+_NECK = len(JOINTS) - 1  # C7-T1 stands for the whole neck
+_MUSCLES, _MOVED = 10, 4
+_NOTABLE_N = 5.0
+_UNITS = ("deg", "mm", "cm", "kg")
+_CAVEATS = (
+    "A posture held still at the least effort by an average adult of this size: no momentum, and no co-contraction as "
+    "pain or fear bring it; both load the discs more. The disc is given what its facet joints bear too, and in the "
+    "thorax what the ribs bear along it. Not a measurement of this patient."
 )
-_HEAVIER = "More load is not by itself a harm: this ranks postures, it forbids none."
+_HEAVIER = "More load is not by itself harmful: this ranks postures and forbids none."
+_A_FEW_NM = (
+    "A spine gains a few newton metres by settling a degree or two; many mean that the posture cannot be held. The "
+    "loads below are those of the muscle forces that come nearest."
+)
 
 
-def load_chapter(of: Answer) -> Section:
+def load_chapter(answer: Answer) -> Section:
     """What standing and everyday life do to the discs of this person, beside the same person in health."""
-    if of.standing is None:
-        words_ = f"No load was computed: {of.no_load or 'the body is outside what the model knows'}."
-        return Section("load", _TITLE, (paragraph(words_),))
-    answer = of.standing
-    assumed = f" Not given, so that of an average adult: {', '.join(of.assumed)}." if of.assumed else ""
-    held = (
-        "" if answer.feasible else " Muscles and joints cannot hold exactly this posture; these are the nearest loads."
-    )
-    picture = spine_svg(answer.solution, "Relaxed standing", answer.healthy)
-    alternative = f"Spine in standing, every disc with its load. {_told(answer)}"
-    blocks: list[Block] = [
-        paragraph(f"Relaxed standing, computed.{held}{assumed} ", cited(_LOAD_LIMITS, answer.sources())),
-        Figure(
-            picture, "Discs by pressure, muscles by activation. A black tick: the same person in health.", alternative
-        ),
-        _discs(answer),
-        *_everyday(of.plan.everyday),
-    ]
-    return Section("load", _TITLE, tuple(blocks))
+    if answer.standing is None:
+        reason = answer.no_load or "the body is outside what the model knows"
+        return Section("load", _TITLE, (paragraph(f"No load was computed: {reason}."),))
+    assumed = f"Not given, so that of an average adult: {', '.join(answer.assumed)}."
+    first = (paragraph(assumed),) if answer.assumed else ()
+    return Section("load", _TITLE, (*first, *load_blocks(answer.standing), *_everyday(answer.plan.everyday)))
 
 
-def _everyday(told: EverydayLoads) -> Iterator[Block]:
-    if not told.tasks:
+def everyday_chapter(everyday: EverydayLoads) -> Section | None:
+    """Everyday postures alone; None where none was computed."""
+    blocks = tuple(_everyday(everyday))
+    return Section("everyday", f"Everyday loads at the {everyday.disc}", blocks) if blocks else None
+
+
+def _everyday(everyday: EverydayLoads) -> Iterator[Block]:
+    if not everyday.tasks:
         return
     rows = tuple(
         (
@@ -55,34 +73,207 @@ def _everyday(told: EverydayLoads) -> Iterator[Block]:
             cell(f"{one.times_standing:.1f}"),
             cell(f"{one.pressure_mpa:.2f}"),
         )
-        for one in told.tasks
+        for one in everyday.tasks
     )
-    head = ("everyday", "compression, N", "times quiet standing", "pressure, MPa")
-    yield TableOf(f"Everyday postures, at the {told.disc}", head, rows, (4, 1.2, 1.4, 1.2), frozenset({1, 2, 3}))
-    beyond = f" Beyond what this person can hold in the model: {'; '.join(told.beyond)}." if told.beyond else ""
+    head = ("posture", "compression, N", "times quiet standing", "pressure, MPa")
+    yield TableOf(f"Everyday postures, at the {everyday.disc}", head, rows, (4, 1.2, 1.4, 1.2), frozenset({1, 2, 3}))
+    beyond = f" Beyond what this person can hold in the model: {'; '.join(everyday.beyond)}." if everyday.beyond else ""
     yield paragraph(f"{_HEAVIER}{beyond}")
 
 
-def _told(answer: LoadAnswer) -> str:
-    at = JOINTS.index("L4-L5")
-    return f"L4-L5: {answer.solution.discs.compression_n[0, at]:.0f} N, {answer.solution.pressure_mpa[0, at]:.2f} MPa."
+def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
+    """One task: the person, whether it can be held, discs, the healthy twin, muscles, and what it does not say."""
+    yield paragraph(cited(_task(answer), strong=True), f" {_person(answer.solution)}")
+    yield from _held(answer)
+    yield from _discs(answer)
+    if answer.healthy is not None:
+        yield from _twin(answer.solution, answer.healthy)
+    yield from _muscles(answer.solution)
+    if answer.alignment is not None:
+        yield from _settled(answer.alignment)
+    yield paragraph(cited(_CAVEATS, answer.sources()), small=True)
 
 
-def _discs(answer: LoadAnswer) -> TableOf:
-    rows = tuple(_disc_row(answer, number) for number in range(_DISCS_SHOWN))
-    head = ("disc", "compression, N", "nine of ten, N", "shear, N", "pressure, MPa", "in health, N")
-    return TableOf("Lumbar discs in relaxed standing", head, rows, (1, 1, 1.4, 1, 1, 1), frozenset({1, 2, 3, 4, 5}))
+def _task(answer: LoadAnswer) -> str:
+    chosen = ", ".join(_option(name, value) for name, value in answer.options.items())
+    return f"{capitalised(answer.task.label)}{f' ({chosen})' if chosen else ''}."
 
 
-def _disc_row(answer: LoadAnswer, number: int) -> tuple[Cell, ...]:
-    loads, limits = answer.solution.discs, answer.intervals
-    low, high = limits.compression_n[:, number] if limits is not None else (float("nan"), float("nan"))
-    healthy = answer.healthy
+def _person(solution: Solution) -> str:
+    who = solution.spine.person
+    return f"{capitalised(who.sex)}, {who.age:g} years, {who.height_m:g} m, {who.mass_kg:g} kg."
+
+
+def _option(name: str, value: float | str) -> str:
+    """Name and value in words; a unit that ends the name goes behind the number."""
+    head, _, unit = name.rpartition("_")
+    if isinstance(value, str | bool) or unit not in _UNITS:
+        text = ("yes" if value else "no") if isinstance(value, bool) else value
+        return f"{name.replace('_', ' ')}: {text}"
+    return f"{head.replace('_', ' ')} {value:.4g} {unit}"
+
+
+def _held(answer: LoadAnswer) -> Iterator[Block]:
+    """Whether the posture can be held, and what is missing; said before any load."""
+    solution, healthy, known = answer.solution, answer.healthy, answer.intervals
+    if solution.feasible[0]:
+        sentence = "Muscles and joints can hold this posture."
+    else:
+        sentence = "Muscles and joints cannot hold exactly this posture."
+    twin = (
+        ""
+        if healthy is None or solution.feasible[0]
+        else f" The healthy twin can{'' if healthy.feasible[0] else 'not either'}."
+    )
+    share = ""
+    if known is not None and known.share_feasible < 1.0:
+        share = f" Of people like this one, {100 * known.share_feasible:.0f}% could hold it."
+    yield paragraph(cited(sentence, strong=True), f"{twin}{share}")
+    if not solution.feasible[0]:
+        yield paragraph(f"Missing moments: {_missing(solution)}. {_A_FEW_NM}")
+
+
+def _missing(solution: Solution) -> str:
+    """Moments that something else must supply, the largest first."""
+    worst = sorted(solution.unmet_by_dof.items(), key=lambda item: -item[1])
+    more = [f"{len(worst) - _MOVED} further joints and planes, less each"] if len(worst) > _MOVED else []
+    return "; ".join([*(f"{name} {nm:.1f} Nm" for name, nm in worst[:_MOVED]), *more])
+
+
+def _discs(answer: LoadAnswer) -> Iterator[Block]:
+    solution = answer.solution
+    yield Subheading("Discs")
+    yield paragraph(f"{_worst(solution)} {_thorax(solution)}")
+    alternative = f"Spine with the load on every disc. {_worst(solution)}"
+    caption = "Discs by pressure, muscles by activation. A black tick: the same person in health."
+    picture = spine_svg(solution, capitalised(answer.task.label), answer.healthy)
+    yield Figure(picture, caption, alternative, repeats=True)
+    known = answer.intervals is not None
+    brackets = (
+        "nine of ten people like this one"
+        if known
+        else "uncertainty of disc size and of the step from force to pressure"
+    )
+    head = ("disc", "compression, N", "forward shear, N", "shear to the right, N", "pressure, MPa")
+    twin = ("healthy twin, N",) if answer.healthy is not None else ()
+    limits = _pressure_limits(answer)
+    rows = tuple(_disc_row(answer, number, limits) for number in range(_LUMBAR))
+    widths = (1.0, 1.6, 1.0, 1.0, 1.6, *[1.0 for _ in twin])
+    yield TableOf(
+        f"Lumbar discs; in brackets: {brackets}", (*head, *twin), rows, widths, frozenset(range(1, len(widths)))
+    )
+
+
+def _worst(solution: Solution) -> str:
+    """Name the lumbar disc that bears most, and the one of the highest pressure where that is another."""
+    force, pressure = solution.discs.compression_n[0, :_LUMBAR], solution.pressure_mpa[0, :_LUMBAR]
+    most, highest = int(force.argmax()), int(pressure.argmax())
+    first = f"{JOINTS[most]} bears most: {force[most]:.0f} N, {pressure[most]:.2f} MPa."
+    return first if most == highest else f"{first} Highest pressure: {JOINTS[highest]}, {pressure[highest]:.2f} MPa."
+
+
+def _thorax(solution: Solution) -> str:
+    force = solution.discs.compression_n[0, _LUMBAR:_NECK]
+    least, most = int(force.argmin()), int(force.argmax())
+    names = [JOINTS[_LUMBAR + number] for number in (least, most)]
+    return f"Thoracic discs: {force[least]:.0f} N ({names[0]}) to {force[most]:.0f} N ({names[1]})."
+
+
+def _disc_row(answer: LoadAnswer, number: int, limits: tuple[Floats, Floats]) -> tuple[Cell, ...]:
+    loads, known, healthy = answer.solution.discs, answer.intervals, answer.healthy
+    force = f"{loads.compression_n[0, number]:.0f}"
+    if known is not None:
+        low, high = known.compression_n[:, number]
+        force = f"{force} ({_range(low, high, 0)})"
+    shears = (loads.shear_anterior_n[0, number], loads.shear_lateral_n[0, number])
+    least, most = limits
+    pressure = f"{answer.solution.pressure_mpa[0, number]:.2f} ({_range(least[number], most[number], 2)})"
+    twin = () if healthy is None else (cell(f"{healthy.discs.compression_n[0, number]:.0f}"),)
     return (
         cell(JOINTS[number]),
-        cell(f"{loads.compression_n[0, number]:.0f}"),
-        cell(f"{low:.0f} to {high:.0f}" if limits is not None else "not drawn"),
-        cell(f"{loads.shear_anterior_n[0, number]:+.0f}"),
-        cell(f"{answer.solution.pressure_mpa[0, number]:.2f}"),
-        cell("the same" if healthy is None else f"{healthy.discs.compression_n[0, number]:.0f}"),
+        cell(force),
+        *(cell(f"{round(float(one)):d}") for one in shears),
+        cell(pressure),
+        *twin,
     )
+
+
+def _range(low: float, high: float, digits: int) -> str:
+    between = "-" if low >= 0.0 else " to "
+    return f"{low:.{digits}f}{between}{high:.{digits}f}"
+
+
+def _pressure_limits(answer: LoadAnswer) -> tuple[Floats, Floats]:
+    if answer.intervals is not None:
+        return answer.intervals.pressure_mpa[0], answer.intervals.pressure_mpa[1]
+    return pressure_range_mpa(answer.solution.discs.compression_n[0], answer.solution.spine.person)
+
+
+def _twin(ours: Solution, theirs: Solution) -> Iterator[Block]:
+    """Which disc bears more, which muscles compensate, and what is left."""
+    now, then = muscle_forces(ours), muscle_forces(theirs)
+    more = now.force_n - then.force_n
+    yield Subheading("Compared with the healthy twin")
+    nearest = "" if ours.feasible[0] else " These are the forces that come nearest, not those of a posture held."
+    yield paragraph(cited(_most_loaded(ours, theirs), strong=True), nearest)
+    lines = [f"Muscles that pull harder: {text}" for text in _moved(now.names, more, "+")]
+    lines += [f"Muscles that pull less: {text}" for text in _moved(now.names, -more, "-")]
+    spare = f"Healthy strength of the back muscles in reserve: {100 * spare_share(ours):.0f}%"
+    lines.append(f"{spare}; twin {100 * spare_share(theirs):.0f}%")
+    if ours.feasible[0] and theirs.feasible[0]:
+        lines.append(f"Effort: {ours.cost[0] / max(float(theirs.cost[0]), 1e-9):.2f} times that of the twin")
+    yield Bullets(tuple(spans(f"{line}.") for line in lines))
+
+
+def _most_loaded(ours: Solution, theirs: Solution) -> str:
+    """Name the disc whose compression rises most, in newtons: percentages of small loads would mislead."""
+    before = theirs.discs.compression_n[0, :_NECK]
+    change = ours.discs.compression_n[0, :_NECK] - before
+    disc = int(change.argmax())
+    if change[disc] < _NOTABLE_N:
+        return f"No disc takes more load: none bears {_NOTABLE_N:g} N more than the twin's."
+    share = f", {100 * change[disc] / before[disc]:+.0f}%" if before[disc] > _NOTABLE_N else ""
+    return f"{JOINTS[disc]} takes the most additional load: {change[disc]:+.0f} N compression{share}."
+
+
+def _moved(names: Sequence[str], more_n: Floats, sign: str) -> list[str]:
+    """The muscles that change most, in one text; nothing where none changes."""
+    order = [number for number in np.argsort(-more_n, kind="stable")[:_MOVED] if more_n[number] >= _NOTABLE_N]
+    return ["; ".join(f"{names[number]} {sign}{more_n[number]:.0f} N" for number in order)] if order else []
+
+
+def _muscles(solution: Solution) -> Iterator[Block]:
+    forces = muscle_forces(solution)
+    rows = tuple(
+        (
+            cell(forces.names[number]),
+            cell(f"{forces.force_n[number]:.0f}"),
+            cell(f"{100 * forces.activation[number]:.0f}%"),
+            cell(f"{100 * forces.hardest[number]:.0f}%"),
+        )
+        for number in np.argsort(-forces.active_n, kind="stable")[:_MUSCLES]
+    )
+    head = ("muscle", "force, N", "activation", "hardest part")
+    title = "The ten muscles that pull most actively; activation of what still works: mean, and hardest-working part"
+    yield TableOf(title, head, rows, (4, 1, 1, 1), frozenset({1, 2, 3}))
+
+
+def _settled(settled: Alignment) -> Iterator[Block]:
+    """Shift of the trunk, Cobb angle, lordosis and pressure of the posture that the spine settles in."""
+    shape = settled.to_dict()
+    ends = ", {1} to {0}".format(*shape["cobb_ends"]) if shape["cobb_ends"] else ""
+    yield Subheading("Where this would pull the standing spine")
+    if not settled.stable:
+        yield paragraph(cited("The spine no longer stands by itself.", strong=True))
+    lines = (
+        f"trunk shifted {_way(shape['trunk_shift_mm'], 'to the right', 'to the left')}",
+        f"trunk moved {_way(shape['trunk_forward_mm'], 'forward', 'backward')}",
+        f"Cobb angle {shape['cobb_deg']:.0f} deg{ends}; lordosis {round(shape['lordosis_change_deg']):+d} deg",
+        f"L4-L5 {shape['pressure_mpa']['L4-L5']:.2f} MPa, {shape['healthy_pressure_mpa']['L4-L5']:.2f} MPa before",
+    )
+    yield Bullets(tuple(spans(line) for line in lines))
+    yield paragraph("If uncorrected: people correct most of this, and nobody has measured how much.")
+
+
+def _way(millimetres: float, positive: str, negative: str) -> str:
+    return f"{abs(millimetres):.0f} mm {positive if millimetres > 0 else negative}"

@@ -1,4 +1,4 @@
-"""The report in plain words, for a clinician to hand over: when to get help first, no odds, no jargon left alone."""
+"""The sheet in plain words, for a clinician to hand over: when to get help first, no odds, no jargon left alone."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from myotome.answer.answer import Answer
 from myotome.care import TreatmentOption
 from myotome.explain.explanation import Explanation, LikelyPlace
 from myotome.report.chapters.body import body_figures
-from myotome.report.chapters.course import ADVISED_AGAINST, charts_of, pains_of, shown_arms
+from myotome.report.chapters.course import charts_of, course_of
 from myotome.report.chapters.exercise import plain_exercise_chapter
 from myotome.report.document.parts import (
     Block,
@@ -39,12 +39,13 @@ _HANDED = (
     "A clinician who knows you hands this sheet over and goes through it with you. It explains what was found and what "
     "can be done. It decides nothing, and it replaces no examination."
 )
-_NOT_SEEN = "That nothing urgent stands here does not mean that there is nothing urgent. If in doubt, ask for help."
+_NOT_SEEN = "If no warning is listed here, there can still be something urgent. If in doubt, ask for help."
 _IN_PERSON = ("myelopathy", "cauda_equina", "conus", "motor_neuron", "myopathy", "serious_pathology")
 _LIKELY = 0.4
 _GRADE = re.compile(r"MRC ([\d.]+)")
 _DISC_SHOWN = ("proven", "probable", "possible")
 _REFERENCE = "watchful_waiting"
+_SUPPORTS = ("for", "consider")
 
 
 @cache
@@ -52,80 +53,84 @@ def _words() -> Mapping[tuple[str, str], str]:
     return {(row["kind"], row["name"]): row["words"] for row in read_csv("report/plain_words.csv", {})}
 
 
-def plain_facts(of: Answer) -> Facts:
+def plain_facts(answer: Answer) -> Facts:
     """Whom the sheet is for."""
-    known = of.case.demographics
+    known = answer.case.demographics
     age = "" if known.age is None else f"{known.age:g} years"
-    told = (("Case", of.case.id), ("Age", age), ("Printed", of.made_on.isoformat() if of.made_on else ""))
-    return Facts(tuple((name, spans(value)) for name, value in told if value))
+    rows = (("Case", answer.case.id), ("Age", age), ("Printed", answer.made_on.isoformat() if answer.made_on else ""))
+    return Facts(tuple((name, spans(value)) for name, value in rows if value))
 
 
-def plain_chapters(of: Answer) -> Iterator[Section]:
+def plain_chapters(answer: Answer) -> Iterator[Section]:
     """Every chapter of the sheet, in order: when to get help is always the first."""
-    yield _help_first(of)
-    yield _what_was_found(of)
-    yield _on_the_body(of)
-    if (spine := _in_the_spine(of)) is not None:
+    yield _help_first(answer)
+    yield _what_was_found(answer)
+    yield _on_the_body(answer)
+    if (spine := _in_the_spine(answer)) is not None:
         yield spine
-    if (course := _how_it_goes(of)) is not None:
+    if (course := _how_it_goes(answer)) is not None:
         yield course
-    yield _what_can_be_done(of)
-    if (exercises := plain_exercise_chapter(of)) is not None:
+    yield _what_can_be_done(answer)
+    if (exercises := plain_exercise_chapter(answer.plan.exercises)) is not None:
         yield exercises
-    yield _looking_again(of)
-    yield _questions(of)
+    yield _follow_up(answer)
+    yield _questions(answer)
     yield _about()
 
 
-def _help_first(of: Answer) -> Section:
-    told = of.plan.referral
+def _help_first(answer: Answer) -> Section:
+    referral = answer.plan.referral
     blocks: list[Block] = []
-    flags = {flag.plain: flag.sources for flag in reversed(told.flags)}
+    flags = {flag.plain: flag.sources for flag in reversed(referral.flags)}
     if flags:
         shown = Bullets(tuple((cited(words, keys),) for words, keys in reversed(flags.items())))
-        blocks.append(Callout("urgent", "First of all", (shown,)) if told.urgent else Callout("soon", "Soon", (shown,)))
-    items = tuple((cited(line.plain, line.sources),) for line in told.safety_net)
+        box = Callout("urgent", "First of all", (shown,)) if referral.urgent else Callout("soon", "Soon", (shown,))
+        blocks.append(box)
+    items = tuple((cited(line.plain, line.sources),) for line in referral.safety_net)
     if items:
         title = "Go to an emergency department or call for help at once if"
         blocks.append(Callout("urgent", title, (Bullets(items),)))
     blocks.append(paragraph(_NOT_SEEN))
-    if told.urgent:
+    if referral.urgent:
         blocks.append(paragraph(cited("Everything below comes after that.", strong=True)))
     return Section("help", "When to get help", tuple(blocks))
 
 
-def _what_was_found(of: Answer) -> Section:
-    answer = of.explanation
-    blocks: list[Block] = [paragraph(_HANDED), *_cause(answer)]
-    if not _in_person(answer):
-        blocks += [Subheading("Is a disc the cause?"), paragraph(_words()["verdict", answer.disc_to_blame.verdict])]
+def _what_was_found(answer: Answer) -> Section:
+    explanation = answer.explanation
+    blocks: list[Block] = [paragraph(_HANDED), *_cause(explanation)]
+    if not _in_person(explanation):
+        blocks += [
+            Subheading("Is a disc the cause?"),
+            paragraph(_words()["verdict", explanation.disc_to_blame.verdict]),
+        ]
     blocks.append(Subheading("Words that may come up"))
     glossary = [(name, words) for (kind, name), words in _words().items() if kind == "word"]
     blocks.append(Bullets(tuple((cited(name, strong=True), cited(f": {words}.")) for name, words in glossary)))
     return Section("found", "What was found", tuple(blocks))
 
 
-def _leading_class(answer: Explanation) -> tuple[str, float]:
-    return max(answer.classes.items(), key=lambda item: item[1])
+def _leading_class(explanation: Explanation) -> tuple[str, float]:
+    return max(explanation.classes.items(), key=lambda item: item[1])
 
 
-def _in_person(answer: Explanation) -> bool:
+def _in_person(explanation: Explanation) -> bool:
     """Is the likely cause one that nobody should learn from a sheet of paper?"""
-    return _leading_class(answer)[0] in _IN_PERSON
+    return _leading_class(explanation)[0] in _IN_PERSON
 
 
-def _cause(answer: Explanation) -> Iterator[Block]:
-    name, probability = _leading_class(answer)
-    if answer.outcome != "determined" or probability < _LIKELY:
-        yield paragraph("What was found does not settle yet what the cause is. Further tests may.")
+def _cause(explanation: Explanation) -> Iterator[Block]:
+    name, probability = _leading_class(explanation)
+    if explanation.outcome != "determined" or probability < _LIKELY:
+        yield paragraph("What was found does not show yet what the cause is. Further tests may.")
         return
     yield paragraph(cited(_words()["class", name], strong=True))
-    if not _in_person(answer):
-        yield from _place(answer)
+    if not _in_person(explanation):
+        yield from _place(explanation)
 
 
-def _place(answer: Explanation) -> Iterator[Block]:
-    lead = next((one for one in answer.places if one.probability >= _LIKELY), None)
+def _place(explanation: Explanation) -> Iterator[Block]:
+    lead = next((one for one in explanation.places if one.probability >= _LIKELY), None)
     if lead is not None:
         yield paragraph(f"The likely place: {_place_words(lead)}.")
 
@@ -137,9 +142,9 @@ def _place_words(place: LikelyPlace) -> str:
     return f"the {named}, in {region}" if region else f"the {named}"
 
 
-def _on_the_body(of: Answer) -> Section:
-    found = _plain_findings(body_findings(of.case))
-    expected = None if _in_person(of.explanation) else of.territory
+def _on_the_body(answer: Answer) -> Section:
+    found = _plain_findings(body_findings(answer.case))
+    expected = None if _in_person(answer.explanation) else answer.territory
     if found.is_empty and expected is None:
         return Section("body", "Where it was found", (paragraph("Nothing was found that can be drawn on the body."),))
     blocks: list[Block] = [body_figures(found, expected, plain=True)]
@@ -157,8 +162,8 @@ def _plain_findings(found: BodyFindings) -> BodyFindings:
 def _mark_words(mark: Mark) -> str:
     """A muscle with what it does; a grade with its scale."""
     does = _words().get(("muscle", mark.name)) if mark.kind == "muscle" else None
-    told = _plain(mark.words)
-    return f"{told} ({does})" if does else told
+    name = _plain(mark.words)
+    return f"{name} ({does})" if does else name
 
 
 def _plain(text: str) -> str:
@@ -172,37 +177,36 @@ def _plain(text: str) -> str:
     return _GRADE.sub(r"strength \1 of 5, where 5 is full", text).replace("bilateral ", "left and right ")
 
 
-def _in_the_spine(of: Answer) -> Section | None:
-    """Draw the disc where it may be the cause; without shares, and only where that may be told on paper."""
-    verdict = of.explanation.disc_to_blame.verdict
-    if _in_person(of.explanation) or verdict not in _DISC_SHOWN:
+def _in_the_spine(answer: Answer) -> Section | None:
+    """Draw the disc where it may be the cause; without shares, and only where that may be said on paper."""
+    verdict = answer.explanation.disc_to_blame.verdict
+    if _in_person(answer.explanation) or verdict not in _DISC_SHOWN:
         return None
-    marks = disc_marks(of.case, of.explanation, plain=True)
+    marks = disc_marks(answer.case, answer.explanation, plain=True)
     if not marks:
         return None
-    told = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
+    places = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
     caption = "The spine. Red: where the disc may press on the nerve. A drawing, not your own picture."
-    figures = [Figure(spine_map(marks), caption, f"Spine. {told}.", 0.48)]
-    if of.explanation.discs:
-        lead = of.explanation.discs[0]
+    figures = [Figure(spine_map(marks), caption, f"Spine. {places}.", 0.48)]
+    if answer.explanation.discs:
+        lead = answer.explanation.discs[0]
         below = "The disc seen from below. Yellow: nerves. Red: the part that has moved out of its place."
         alternative = f"Disc {lead.disc} from below, with the part that has moved out of its place."
         figures.append(Figure(disc_section(lead, plain=True), below, alternative, 0.48))
     return Section("spine", "Where it is in the spine", (Row(tuple(figures)),))
 
 
-def _how_it_goes(of: Answer) -> Section | None:
-    told = shown_arms(of.plan)
-    if told is None or _in_person(of.explanation):
+def _how_it_goes(answer: Answer) -> Section | None:
+    course = course_of(answer)
+    if course is None or _in_person(answer.explanation):
         return None
-    pains, waiting = pains_of(of), {_REFERENCE: told.arms[_REFERENCE]}
     items: list[Cell] = []
-    for week, found in of.plan.forecast.of(_REFERENCE).items():
-        well, cut = (round(100 * found[name].mean) for name in ("recovered_perceived", "operated"))
+    for week, spread in answer.plan.forecast.of(_REFERENCE).items():
+        recovered, operated = (round(100 * spread[name].mean) for name in ("recovered_perceived", "operated"))
         items.append(
             spans(
-                f"After {week} weeks, of 100 people like you who wait and watch, about {well} call themselves "
-                f"recovered, and about {cut} have had an operation."
+                f"After {week} weeks, of 100 people like you who wait and watch, about {recovered} call themselves "
+                f"recovered, and about {operated} have had an operation."
             )
         )
     blocks: tuple[Block, ...] = (
@@ -210,26 +214,41 @@ def _how_it_goes(of: Answer) -> Section | None:
         paragraph(
             cited(
                 "This holds if a disc is the cause. It comes from a computer model fitted to studies of many people. "
-                "Nobody can tell which of the hundred you will be.",
-                told.sources(),
+                "Nobody can say which of the hundred you will be.",
+                course.forecast.sources(),
             )
         ),
-        charts_of(replace(told, arms=waiting), ("leg_pain_nrs",), pains),
+        charts_of(course.only(_REFERENCE), ("leg_pain_nrs",)),
         paragraph(
             "The chart shows the pain of people who wait and watch. The dark line, the median, is the middle: half of "
-            "them fare better, half worse. The pale band holds 90 of 100."
+            "them do better, half worse. The pale band holds 90 of 100."
         ),
     )
     return Section("course", "How it usually goes", blocks)
 
 
-def _what_can_be_done(of: Answer) -> Section:
-    open_ = [one for one in of.plan.treatments if one.stance not in ADVISED_AGAINST]
-    blocks: list[Block] = [paragraph("These are possibilities to talk over, not orders.")]
-    blocks += [Bullets(tuple(_option(one) for one in open_))] if open_ else []
-    if not open_:
-        blocks = [paragraph("Your clinician will go through what can be done.")]
+def _what_can_be_done(answer: Answer) -> Section:
+    treatments = answer.plan.treatments
+    open_ = tuple(_option(one) for one in treatments if _is_open(one))
+    disputed = tuple(_option(one) for one in treatments if one.stance == "mixed")
+    blocks: list[Block] = []
+    if open_ or disputed:
+        blocks.append(paragraph("These are possibilities to talk over, not orders."))
+    if open_:
+        blocks.append(Bullets(open_))
+    if disputed:
+        blocks += [Subheading("Guidelines disagree about these: ask first"), Bullets(disputed)]
+    if not blocks:
+        blocks.append(paragraph("Your clinician will go through what can be done."))
     return Section("options", "What can be done", tuple(blocks))
+
+
+def _is_open(one: TreatmentOption) -> bool:
+    """Is an option fit to be read by a patient? Not if all that supports it was read at second hand."""
+    if one.stance == "no guideline found":
+        return True
+    read = any(said.direction in _SUPPORTS and said.seen != "secondary" for said in one.recommendations)
+    return one.stance in _SUPPORTS and (read or bool(one.outlook))
 
 
 def _option(one: TreatmentOption) -> Cell:
@@ -237,23 +256,23 @@ def _option(one: TreatmentOption) -> Cell:
     return (cited(one.plain, one.sources), *fit)
 
 
-def _looking_again(of: Answer) -> Section:
+def _follow_up(answer: Answer) -> Section:
     items = tuple(
         (cited(f"{capitalised(_plain(one.plain))}: {weeks_in_words(one.at_weeks)}.", one.sources),)
-        for one in of.plan.reexaminations
+        for one in answer.plan.reexaminations
     )
-    block: Block = Bullets(items) if items else paragraph("Your clinician will tell you.")
-    return Section("again", "What will be looked at again", (block,))
+    block: Block = Bullets(items) if items else paragraph("Your clinician will say when to come back.")
+    return Section("again", "What will be checked, and when", (block,))
 
 
-def _questions(of: Answer) -> Section:
-    items = tuple(spans(text) for text in dict.fromkeys(_plain(one.plain) for one in of.plan.questions))
+def _questions(answer: Answer) -> Section:
+    items = tuple(spans(text) for text in dict.fromkeys(_plain(one.plain) for one in answer.plan.questions))
     return Section("questions", "Questions you may ask", (Bullets(items) if items else paragraph("None."),))
 
 
 def _about() -> Section:
-    told = (
+    about = (
         "Made by a computer model from what was found when you were examined. It can be wrong, and it does not know "
         "you. It is for education, research and to support a professional's own judgement; it is no medical device."
     )
-    return Section("about", "About this sheet", (paragraph(told),))
+    return Section("about", "About this sheet", (paragraph(about),))

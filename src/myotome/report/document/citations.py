@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 
+from myotome.report.document.parts import Document
 from myotome.sources import Source, sources
 
-__all__ = ["citation", "citations", "without_scheme"]
+__all__ = ["citation", "citations", "with_citations", "without_scheme"]
 
 _SCHEME = re.compile(r"(?i)\b[a-z][a-z0-9+.-]*://")
 
@@ -36,3 +38,8 @@ def citations(keys: Iterable[str]) -> dict[str, str]:
     """Key to printed source; a key that is not in the ledger stands for itself."""
     ledger = sources()
     return {key: citation(ledger[key]) if key in ledger else key for key in keys}
+
+
+def with_citations(draft: Document) -> Document:
+    """The document with every source that it cites."""
+    return replace(draft, sources=citations(draft.numbers()))

@@ -79,12 +79,13 @@ def _contents(document: Document) -> str:
 def _section(section: Section, numbers: Mapping[str, int]) -> str:
     key = escape(section.key)
     body = "".join(_block(block, numbers) for block in section.blocks)
-    return _named(key, escape(section.title), body)
+    return _named(key, escape(section.title), body, section.alone)
 
 
-def _named(key: str, title: str, body: str) -> str:
+def _named(key: str, title: str, body: str, alone: bool = False) -> str:
     """A part of the page that is named by its heading."""
-    return f'<section id="{key}" aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{body}</section>'
+    kind = ' class="alone"' if alone else ""
+    return f'<section id="{key}"{kind} aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{body}</section>'
 
 
 def _block(block: Block, numbers: Mapping[str, int], level: int = 3) -> str:

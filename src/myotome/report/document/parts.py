@@ -1,12 +1,14 @@
-"""A report as a tree of plain parts, without any markup: what the web page and the printed page both show."""
+"""A document as a tree of plain parts, without any markup: what the web page, the print and the terminal show."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 __all__ = [
+    "Bar",
     "Block",
     "Bullets",
     "Callout",
@@ -66,13 +68,21 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class TableOf:
-    """A table with a caption; `widths` are relative, `right` tells which columns hold numbers."""
+    """A table with a caption; `widths` are relative, `right` holds the columns of numbers."""
 
     caption: str
     head: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[float, ...] = ()
     right: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One line of a drawing as a labelled length; negative values point to the left."""
+
+    label: str
+    value: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +99,18 @@ class Figure:
         Read aloud instead.
     width : float
         Share of the line that it takes, 0 to 1.
+    bars : tuple of Bar
+        The same as lengths, for a terminal; empty where it is no chart of lengths.
+    repeats : bool
+        Whether a table beside it holds the same numbers, so that a terminal may leave it out.
     """
 
     svg: str
     caption: str
     alternative: str
     width: float = 1.0
+    bars: tuple[Bar, ...] = ()
+    repeats: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +141,12 @@ Block = Paragraph | Bullets | Facts | TableOf | Figure | Row | Subheading | Call
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section with its heading; `key` names it in addresses and in tests."""
+    """A section with its heading; `key` names it in addresses and in tests; `alone`: in print, on a page of its own."""
 
     key: str
     title: str
     blocks: tuple[Block, ...]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +167,8 @@ class Document:
         Key to full text of every source that may be cited.
     footer : str
         Version and tables.
+    made_on : date or None
+        The day that the file of a printed document bears.
     """
 
     title: str
@@ -158,6 +177,7 @@ class Document:
     sections: tuple[Section, ...]
     sources: Mapping[str, str] = field(default_factory=dict)
     footer: str = ""
+    made_on: date | None = None
 
     def numbers(self) -> dict[str, int]:
         """Number of every source that is cited, in the order in which it is first met."""

@@ -7,6 +7,7 @@ command.
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, Literal
 
@@ -30,6 +31,7 @@ __all__ = ["pdf_file"]
 
 #: Archivable with its structure, and accessible.
 _STANDARDS: list[Literal["a-2a", "ua-1"]] = ["a-2a", "ua-1"]
+_NO_DAY = datetime(2000, 1, 1, tzinfo=UTC)
 _TEMPLATE = Path(__file__).with_name("printed.typ")
 
 
@@ -44,8 +46,8 @@ def pdf_file(document: Document) -> bytes:
     Returns
     -------
     bytes
-        The file. Where a name is written in letters for which no font is installed, the file is still tagged, but not
-        archivable.
+        The file, the same for the same document. Where a name is written in letters for which no font is installed,
+        the file is still tagged, but not archivable.
 
     Raises
     ------
@@ -57,12 +59,14 @@ def pdf_file(document: Document) -> bytes:
     except ImportError:
         message = "A PDF needs the package typst: install it, or ask for .html."
         raise InputError([Problem("-o", None, "a .pdf file", "typst installed", (), message)]) from None
-    template = str(_TEMPLATE)
+    template, day = str(_TEMPLATE), document.made_on
     given = {"document": json.dumps(_plain(document))}
+    # The day of the report, not the moment of printing: the same document is the same file.
+    stamp = datetime.combine(day, time(), UTC) if day else _NO_DAY
     try:
-        return bytes(typst.compile(template, sys_inputs=given, pdf_standards=list(_STANDARDS)))
+        return bytes(typst.compile(template, sys_inputs=given, pdf_standards=list(_STANDARDS), timestamp=stamp))
     except typst.TypstError:
-        return bytes(typst.compile(template, sys_inputs=given))
+        return bytes(typst.compile(template, sys_inputs=given, timestamp=stamp))
 
 
 def _plain(document: Document) -> dict[str, Any]:
@@ -78,7 +82,11 @@ def _plain(document: Document) -> dict[str, Any]:
 
 
 def _section(section: Section, numbers: dict[str, int]) -> dict[str, Any]:
-    return {"title": section.title, "blocks": [_block(block, numbers) for block in section.blocks]}
+    return {
+        "title": section.title,
+        "alone": section.alone,
+        "blocks": [_block(block, numbers) for block in section.blocks],
+    }
 
 
 def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
@@ -100,8 +108,8 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
 
 
 def _figure(block: Figure) -> dict[str, Any]:
-    told = {"caption": block.caption, "alternative": block.alternative, "width": 100 * block.width}
-    return {"kind": "figure", "svg": block.svg} | told
+    words = {"caption": block.caption, "alternative": block.alternative, "width": 100 * block.width}
+    return {"kind": "figure", "svg": block.svg} | words
 
 
 def _callout(block: Callout, numbers: dict[str, int]) -> dict[str, Any]:
@@ -112,8 +120,8 @@ def _callout(block: Callout, numbers: dict[str, int]) -> dict[str, Any]:
 def _table(block: TableOf, numbers: dict[str, int]) -> dict[str, Any]:
     rows = [[_cell(one, numbers) for one in row] for row in block.rows]
     widths = list(block.widths) or [1.0] * len(block.head)
-    told = {"caption": block.caption, "head": list(block.head), "right": sorted(block.right)}
-    return {"kind": "table", "rows": rows, "widths": widths} | told
+    head = {"caption": block.caption, "head": list(block.head), "right": sorted(block.right)}
+    return {"kind": "table", "rows": rows, "widths": widths} | head
 
 
 def _facts(block: Facts, numbers: dict[str, int]) -> list[list[Any]]:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 
 from myotome.arrays import Points
-from myotome.load import BODIES, JOINTS, Solution
+from myotome.errors import InputError, Problem
+from myotome.load import BODIES, JOINTS, LoadAnswer, Solution
 from myotome.report.figures.spine_shapes import Plates, View, head_m, muscle_paths, plates, sacrum_outline, views
-from myotome.report.figures.svg import INK, PALE_INK, label, line, mixed, polyline, rectangle, rounded
+from myotome.report.figures.svg import INK, PALE_INK, label, line, mixed, png_bytes, polyline, rectangle, rounded
 
-__all__ = ["spine_svg"]
+__all__ = ["draw_load", "spine_svg"]
 
 
 _SCALE: Final = 860.0  # page units for a metre
@@ -232,3 +234,20 @@ def _legend(y: float, solution: Solution, top: float) -> Iterator[str]:
     if (solution.left < 1.0).any():
         yield polyline([(x + 60.0, y + 5.0), (x + 100.0, y + 5.0)], _ACTIVITY[2], 2.0, 'stroke-dasharray="5 4"')
         yield label((x + 60.0, y + 25.0), "weakened", 11, PALE_INK)
+
+
+def draw_load(answer: LoadAnswer, path: Path) -> None:
+    """Draw an answer into a file.
+
+    Raises
+    ------
+    InputError
+        The name ends in neither .svg nor .png, or the library for PNG is not installed.
+    """
+    if path.suffix.lower() not in {".svg", ".png"}:
+        raise InputError([Problem("--figure", None, str(path), "a name that ends in .svg or .png")])
+    picture = spine_svg(answer.solution, answer.task.label, answer.healthy)
+    if path.suffix.lower() == ".png":
+        path.write_bytes(png_bytes(picture))
+    else:
+        path.write_text(picture, encoding="utf-8")

@@ -1,0 +1,135 @@
+"""The course week by week for `myotome forecast`: outcomes and events by treatment, and what matters most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from myotome.forecast import ArmForecast, Forecast, WhatIf
+from myotome.patient.judged import limits
+from myotome.report.chapters.course import Course, about_course, change_table, here
+from myotome.report.document.parts import Block, Bullets, Cell, Section, Subheading, TableOf, cell, paragraph, spans
+from myotome.report.words.probabilities import capitalised, percent
+
+__all__ = ["course_in_full"]
+
+_BANDS = "Median [middle half] (90 of 100 courses)"
+_OUTCOMES = (
+    ("leg_pain_nrs", "leg pain, 0-10", 1),
+    ("back_pain_nrs", "back pain, 0-10", 1),
+    ("odi", "disability, 0-100", 0),
+    ("herniation_size", "size of the herniation, 1 now", 1),
+)
+_EVENTS = (
+    ("recovered_perceived", "recovered, as perceived"),
+    ("pain_free", "pain-free at some time"),
+    ("resorbed", "smaller on an image"),
+    ("operated", "operated on"),
+    ("reherniated", "herniated again after an operation"),
+    ("reoperated_reherniation", "reoperated for that"),
+    ("reoperated_any", "reoperated for any reason"),
+    ("back_pain_recurrence", "back pain again"),
+    ("sciatica_recurrence", "leg pain again"),
+    ("cauda_equina", "cauda equina syndrome"),
+    ("cord_worse", "spinal cord worse"),
+)
+_NEARLY_FULL, _MUSCLES, _INFLUENCES = 4.75, 1, 5
+
+
+def course_in_full(course: Course, what_if: WhatIf | None = None) -> Section:
+    """Every outcome and event by week and treatment.
+
+    Parameters
+    ----------
+    course : Course
+    what_if : WhatIf or None
+        What matters most, where it was asked.
+    """
+    blocks = (
+        *about_course(course),
+        *_outcome_tables(course),
+        *_events(course),
+        *change_table(course),
+        *(_what_matters(course, what_if) if what_if is not None else ()),
+    )
+    return Section("course", "The likely course", blocks)
+
+
+def _weeks(arm: ArmForecast) -> list[int]:
+    """Weeks that tables show, and the last."""
+    return sorted({*(week for week in limits("forecast")["shown_weeks"] if week in arm.weeks), arm.weeks[-1]})
+
+
+def _outcome_tables(course: Course) -> Iterator[Block]:
+    first = next(iter(course.forecast.arms.values()))
+    weeks = _weeks(first)
+    for outcome, label, digits in _OUTCOMES:
+        yield _bands(course, outcome, here(course, label), weeks, digits)
+    for outcome in _weakest(first):
+        yield _bands(course, outcome, f"strength of {outcome[4:].replace('_', ' ')}, MRC", [0, *weeks], 1)
+    yield Bullets(tuple(spans(f"{course.name(name)}: {_recovery(arm)}") for name, arm in course.forecast.arms.items()))
+    if more := sum(name.startswith("mrc.") for name in first.outcomes) - _MUSCLES:
+        yield paragraph(f"The strength of {more} more weak muscles is in --json." if more > 0 else "")
+
+
+def _bands(course: Course, outcome: str, label: str, weeks: Sequence[int], digits: int) -> TableOf:
+    rows = tuple(
+        (cell(course.name(name)), *(_band(arm, outcome, week, digits) for week in weeks))
+        for name, arm in course.forecast.arms.items()
+    )
+    heads = ("treatment", *("now" if week == 0 else f"week {week}" for week in weeks))
+    widths = (1.6, *[1.0] * len(weeks))
+    return TableOf(f"{capitalised(label)}: {_BANDS}", heads, rows, widths, frozenset(range(1, len(heads))))
+
+
+def _band(arm: ArmForecast, outcome: str, week: int, digits: int) -> Cell:
+    values = arm.outcomes[outcome].quantiles[:, arm.weeks.index(week)]
+    low, lower, middle, upper, high = (f"{value:.{digits}f}" for value in values)
+    return cell(f"{middle} [{lower}-{upper}] ({low}-{high})")
+
+
+def _weakest(arm: ArmForecast) -> list[str]:
+    """Muscles that are weak now, the weakest first; the others would say the same with smaller numbers."""
+    now = {name: float(band.quantiles[2, 0]) for name, band in arm.outcomes.items() if name.startswith("mrc.")}
+    weak = sorted((name for name in now if now[name] < _NEARLY_FULL), key=lambda name: (now[name], name))
+    return weak[:_MUSCLES]
+
+
+def _recovery(arm: ArmForecast) -> str:
+    middle = arm.weeks_to_recovery[1]
+    return "half recover later, or never" if middle is None else f"half have recovered by week {middle:.0f}"
+
+
+def _events(course: Course) -> Iterator[Block]:
+    arms = course.forecast.arms
+    weeks = _weeks(next(iter(arms.values())))[-3:]
+    shown = [event for event in _EVENTS if event[0] != "cord_worse" or _of_cord(course.forecast)]
+    rows = tuple(
+        (cell(here(course, label)), *(cell(_shares(arm, event, weeks)) for arm in arms.values()))
+        for event, label in shown
+    )
+    title = f"Of 100 courses, by week {', '.join(map(str, weeks[:-1]))}{' and ' if weeks[1:] else ''}{weeks[-1]}"
+    heads = ("event", *map(course.name, arms))
+    yield TableOf(title, heads, rows, (2.0, *[1.2] * len(arms)), frozenset(range(1, len(heads))))
+
+
+def _of_cord(forecast: Forecast) -> bool:
+    return any(float(arm.events["cord_worse"][-1]) > 0.0 for arm in forecast.arms.values())
+
+
+def _shares(arm: ArmForecast, event: str, weeks: Sequence[int]) -> str:
+    shares = (percent(float(arm.events[event][arm.weeks.index(week)])).rstrip("%") for week in weeks)
+    return ", ".join(shares)
+
+
+def _what_matters(course: Course, what_if: WhatIf) -> Iterator[Block]:
+    asked = here(course, what_if.outcome.replace("_nrs", "").replace("_", " "))
+    yield Subheading(f"What matters most for {asked} at week {what_if.week}")
+    yield paragraph("Share of what the model does not know that each parameter would leave open:")
+    influences = what_if.influences[:_INFLUENCES]
+    yield Bullets(tuple(spans(f"{one.note} ({one.parameter}): {percent(one.total)}") for one in influences))
+    yield paragraph("Treatments against the first, with common random numbers:")
+    changes = (
+        (course.name(one.treatment), f"{one.difference:+.1f} ({one.low:+.1f} to {one.high:+.1f}), {one.evidence}")
+        for one in what_if.treatments[:_INFLUENCES]
+    )
+    yield Bullets(tuple(spans(f"{name}: {text}") for name, text in changes))

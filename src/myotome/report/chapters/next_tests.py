@@ -1,0 +1,112 @@
+"""The chapter of tests not yet done: what each would show, when it is best done, and what it costs the patient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from myotome.explain.explanation import Explanation, NextTest
+from myotome.report.document.parts import (
+    Block,
+    Cell,
+    Section,
+    Span,
+    TableOf,
+    cell,
+    cited,
+    paragraph,
+    spans,
+)
+from myotome.report.words.guidelines import joined, recommendation
+from myotome.report.words.probabilities import capitalised
+
+if TYPE_CHECKING:
+    from myotome.care import Investigation, Plan
+
+__all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_test_chapter"]
+
+SETTLED = "The answer looks settled; further tests could only confirm it."
+LITTLE = "No further test is expected to change the answer much."
+_ORDERED = ("lab_", "imaging_", "emg_", "ncs_")
+_SURE = 0.95
+_COUNTED_BITS, _INFORMATIVE_BITS = 0.01, 0.05
+_ABOVE = "as above"
+_ABOUT = (
+    "Best first: the information expected about the answer (bits) for the burden (minutes at the bedside, or what "
+    "counts as much)."
+)
+
+
+def is_settled(explanation: Explanation) -> bool:
+    """Is the answer all but sure, so that tests could only confirm it?"""
+    return bool(explanation.causes) and explanation.causes[0].probability > _SURE
+
+
+def informative(tests: Sequence[NextTest]) -> list[NextTest]:
+    """Tests that are expected to say something about the answer."""
+    return [test for test in tests if test.information_bits >= _INFORMATIVE_BITS]
+
+
+def meaning(test: NextTest) -> str:
+    """What each result would make more likely; nothing where both results favour the same.
+
+    Examples
+    --------
+    >>> meaning(NextTest("history_cancer", "ask: cancer", 0.1, 1.0, "a tumour", "a disc"))
+    'If yes, more likely: a tumour; if no: a disc.'
+    """
+    if test.if_abnormal == test.if_normal:
+        return ""
+    yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
+    return f"If {yes}, more likely: {test.if_abnormal}; if {no}: {test.if_normal}."
+
+
+def next_test_chapter(
+    explanation: Explanation, plan: Plan | None = None, tests: Sequence[NextTest] | None = None
+) -> Section:
+    """Tests at the bedside, then those to order.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    plan : Plan or None
+        Of the same case: adds when a test is best done, how good it is, cautions and guidelines.
+    tests : sequence of NextTest or None
+        Other tests than those of the explanation.
+    """
+    shown = explanation.next_tests if tests is None else tests
+    planned = {one.test: one for one in plan.investigations} if plan is not None else {}
+    if plan is not None:
+        shown = [test for test in shown if test.id in planned]
+    ordered = [test for test in shown if test.id.startswith(_ORDERED)]
+    beside = [test for test in shown if test not in ordered]
+    blocks: list[Block] = []
+    if shown:
+        settled = f"{SETTLED} " if is_settled(explanation) else "" if informative(shown) else f"{LITTLE} "
+        blocks.append(paragraph(settled, cited(_ABOUT, ("judgement",))))
+    for title, group in (("At the bedside", beside), ("To order", ordered)):
+        if group:
+            rows = tuple(_rows(group, planned))
+            head = ("test", "bits", "burden, min", "what it would show")
+            blocks.append(TableOf(f"{title}, best first", head, rows, (2.2, 0.7, 0.9, 5), frozenset({1, 2})))
+    nothing = paragraph("No further test is expected to say anything about the answer.")
+    return Section("investigations", "Next tests", tuple(blocks) or (nothing,))
+
+
+def _rows(tests: Sequence[NextTest], planned: Mapping[str, Investigation]) -> Iterator[tuple[Cell, ...]]:
+    before: Cell = ()
+    for test in tests:
+        says = (*spans(meaning(test)), *(_more(planned[test.id]) if test.id in planned else ()))
+        bits = f"{test.information_bits:.2f}" if test.information_bits >= _COUNTED_BITS else f"<{_COUNTED_BITS}"
+        yield cell(test.label), cell(bits), cell(f"{test.burden:g}"), cell(_ABOVE) if says == before else says
+        before = says
+
+
+def _more(one: Investigation) -> Cell:
+    """When a test is best done, cautions, quality, radiation, and what guidelines say of it."""
+    unknown = "radiation dose not found" if one.radiation_msv is None else ""
+    dose = f"radiation {one.radiation_msv:g} mSv" if one.radiation_msv else unknown
+    invasive = "" if one.invasiveness in ("", "none") else one.invasiveness
+    more = "; ".join(part for part in (one.when, *one.cautions, *one.quality, dose, invasive) if part)
+    said: list[Span] = [cited(f" {capitalised(more)}. ", one.sources)] if more else []
+    return (*said, *joined([recommendation(each) for each in one.recommendations]))

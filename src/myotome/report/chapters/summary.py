@@ -1,0 +1,155 @@
+"""The summary that is read first, on one page or screen: what is urgent, the cause, the disc, why, and what next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from myotome.exam.wording import sided, words
+from myotome.explain.explanation import Evidence, Explanation, RedFlag
+from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
+from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
+from myotome.report.figures.evidence import heaviest
+from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent
+
+if TYPE_CHECKING:
+    from myotome.care import Plan
+
+__all__ = ["red_flag_blocks", "summary_chapter"]
+
+_ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS, _OPTIONS = 3, 2, 2, 6, 3, 2, 3
+_LABELS = 3
+_WORTH_NAMING = 0.01
+_SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
+_FLAG_FIRST = "Act on the red flag above before anything else."
+_OPINION = "Obtain the opinion named above within about two weeks."
+_NO_HURRY = "No rule asks for action on the same day or for an opinion within two weeks."
+_CONTRADICTORY = "Check the findings again before acting on this answer."
+
+
+def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Section:
+    """Put the answer to one case on one page.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    plan : Plan or None
+        Of the same case: names the service to refer to and the treatments that guidelines support.
+    """
+    blocks = (
+        *red_flag_blocks(explanation.red_flag, _ACTIONS, _REASONS),
+        *_cause(explanation),
+        *_disc(explanation),
+        *_support(explanation),
+        *_settling(explanation),
+        Subheading("What to do now"),
+        Bullets(tuple(spans(line) for line in _now(explanation, plan))),
+    )
+    return Section("summary", "Summary", blocks, alone=True)
+
+
+def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | None = None) -> Iterator[Block]:
+    """What is urgent and what is due soon, each in a box; a sentence where neither is."""
+    if flag.urgent:
+        why = f"Why: {_listed(flag.reasons, reasons)}."
+        first = _first(flag.actions, actions, flag.leading_action)
+        lines = Bullets(tuple((cited(action, strong=True),) for action in first))
+        due = [paragraph(f"Due within about two weeks: {_listed(flag.soon, reasons)}.")] if flag.soon else []
+        yield Callout("urgent", "RED FLAG: act before anything else", (lines, paragraph(why), *due))
+    elif flag.soon:
+        due = [paragraph(f"{capitalised(_listed(flag.soon, reasons))}.")]
+        yield Callout("soon", "Soon: within about two weeks", tuple(due))
+    chance = f"Probability of a cause that needs same-day action: {percent(flag.probability)}."
+    silence = "" if flag.urgent or flag.soon else f"{_SILENCE} "
+    yield paragraph(silence, cited(chance, ("calibration_explain",)))
+
+
+def _listed(lines: Sequence[str], count: int | None) -> str:
+    return "; ".join(_first(lines, count))
+
+
+def _first(lines: Sequence[str], count: int | None, kept: str | None = None) -> list[str]:
+    """Return the first lines, the kept one wherever it stands, and how many more there are."""
+    shown = [line for place, line in enumerate(lines) if count is None or place < count or line == kept]
+    more = len(lines) - len(shown)
+    return shown if more <= 0 else [*shown, f"and {more} more"]
+
+
+def _cause(explanation: Explanation) -> Iterator[Block]:
+    yield Subheading("What explains the findings")
+    if not explanation.causes:
+        yield paragraph(cited(explanation.outcome_sentence, strong=True))
+        return
+    lead, *rivals = explanation.causes
+    sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
+    settled = f" {SETTLED}" if is_settled(explanation) else ""
+    yield paragraph(cited(sentence, strong=True), f" {explanation.outcome_sentence}{settled}")
+    named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
+    if named:
+        others = "; ".join(f"{cause_in_words(one)} ({percent(one.probability)})" for one in named)
+        yield paragraph(f"Next most likely: {others}.")
+
+
+def _disc(explanation: Explanation) -> Iterator[Block]:
+    verdict = explanation.disc_to_blame
+    yield Subheading("Is a disc to blame?")
+    sentence = f"{capitalised(verdict.verdict)} ({percent(verdict.probability)})."
+    yield paragraph(cited(sentence, strong=True), f" {capitalised(verdict.reason)}")
+    if explanation.muscles:
+        named = ", ".join(
+            f"{sided(words(one.muscle, 'muscles', 'muscle_groups', 'movements'), one.side)} {percent(one.by_disc)}"
+            for one in explanation.muscles[:_MUSCLES]
+        )
+        more = len(explanation.muscles) - _MUSCLES
+        rest = f", and {more} more muscles" if more > 0 else ""
+        yield paragraph(f"Probability that each weak muscle would be strong without the disc lesion: {named}{rest}.")
+    if verdict.incidental:
+        yield paragraph(f"On the image, but not needed for these findings: {'; '.join(verdict.incidental)}.")
+
+
+def _support(explanation: Explanation) -> Iterator[Block]:
+    shown = heaviest(explanation.evidence)
+    if not shown:
+        return
+    speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
+    opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
+    yield Subheading("What supports it")
+    if speaking:
+        yield paragraph(cited("For: ", strong=True), _weighed(speaking))
+    if opposing:
+        yield paragraph(cited("Against: ", strong=True), _weighed(opposing))
+    rivals = tuple(dict.fromkeys(item.against for item in explanation.evidence))
+    against = rivals[0] if len(rivals) == 1 else "the best rival of each finding"
+    yield paragraph(f"In brackets: how many powers of ten the finding adds, compared with {against}.", small=True)
+
+
+def _weighed(items: Sequence[Evidence]) -> str:
+    return f"{'; '.join(f'{item.label} ({item.weight:+.1f})' for item in items)}."
+
+
+def _settling(explanation: Explanation) -> Iterator[Block]:
+    if not explanation.next_tests or is_settled(explanation):
+        return
+    yield Subheading("What would settle it")
+    tests: dict[str, list[str]] = {}
+    for test in informative(explanation.next_tests):
+        tests.setdefault(meaning(test), []).append(test.label)
+    lines = [f"{capitalised('; '.join(labels[:_LABELS]))}. {says}" for says, labels in tests.items()]
+    yield Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS])) if lines else paragraph(LITTLE)
+
+
+def _now(explanation: Explanation, plan: Plan | None) -> Iterator[str]:
+    flag = explanation.red_flag
+    if explanation.outcome == "contradictory_findings":
+        yield _CONTRADICTORY
+    if plan is None or not plan.referral.flags:
+        yield _FLAG_FIRST if flag.urgent else _OPINION if flag.soon else _NO_HURRY
+    else:
+        for one in plan.referral.flags:
+            yield f"{capitalised(one.when)}: {one.to_whom}. {capitalised(one.what)}."
+    if plan is not None:
+        supported = [one.wording for one in plan.treatments if one.stance == "for" and not one.not_for][:_OPTIONS]
+        if supported and not flag.urgent:
+            yield f"To discuss, as guidelines recommend it: {'; '.join(supported)}."
+    elif not flag.urgent and (test := next(iter(explanation.next_tests), None)) is not None:
+        yield f"Examine next: {test.label}."

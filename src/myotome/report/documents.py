@@ -1,0 +1,130 @@
+"""Whole documents made of chapters: the report for a clinician or a patient, the plan, a forecast and a load."""
+
+from __future__ import annotations
+
+from myotome.answer.answer import Answer
+from myotome.explain.explanation import Explanation
+from myotome.forecast import WhatIf
+from myotome.load import LoadAnswer
+from myotome.patient.case_forecast import CaseForecast
+from myotome.report.audience import Audience
+from myotome.report.chapters.answer import answer_chapter
+from myotome.report.chapters.body import body_chapter, spine_chapter
+from myotome.report.chapters.closing import closing_chapter, made_by
+from myotome.report.chapters.course import Course, course_chapter, no_course
+from myotome.report.chapters.course_tables import course_in_full
+from myotome.report.chapters.exercise import exercise_chapter
+from myotome.report.chapters.load import everyday_chapter, load_blocks, load_chapter
+from myotome.report.chapters.next_tests import next_test_chapter
+from myotome.report.chapters.patient_header import patient_facts, running_line
+from myotome.report.chapters.plain import plain_chapters, plain_facts
+from myotome.report.chapters.plan import follow_up_chapter, options_chapter, question_chapter
+from myotome.report.chapters.red_flags import red_flag_chapter
+from myotome.report.chapters.summary import summary_chapter
+from myotome.report.document.citations import with_citations
+from myotome.report.document.parts import Document, Section
+from myotome.report.explanation_documents import red_flag_section, short_document
+
+__all__ = [
+    "care_document",
+    "case_report",
+    "forecast_document",
+    "load_document",
+]
+
+
+_TITLES = {
+    Audience.CLINICIAN: "Discs, nerves and muscles: report",
+    Audience.PATIENT: "Your back, your nerves and your muscles",
+}
+_KINDS = {Audience.CLINICIAN: "report for clinicians", Audience.PATIENT: "handed over by your clinician"}
+
+
+def case_report(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Document:
+    """Write the report of one patient; the page, the printed file and the terminal show the same.
+
+    Parameters
+    ----------
+    answer : Answer
+    audience : Audience
+        A clinician reads everything; a patient reads plain words, handed over by the clinician.
+
+    Returns
+    -------
+    Document
+        Red flags always stand first.
+    """
+    plain = audience is Audience.PATIENT
+    sections = tuple(plain_chapters(answer)) if plain else _all_chapters(answer)
+    facts = plain_facts(answer) if plain else patient_facts(answer.case, answer.made_on)
+    running = running_line(answer.case, answer.made_on, _KINDS[audience])
+    footer = made_by(answer.plan.seed)
+    return with_citations(Document(_TITLES[audience], running, facts, sections, footer=footer, made_on=answer.made_on))
+
+
+def _all_chapters(answer: Answer) -> tuple[Section, ...]:
+    explanation, plan = answer.explanation, answer.plan
+    return _present(
+        summary_chapter(explanation, plan),
+        red_flag_chapter(plan.referral),
+        answer_chapter(explanation),
+        body_chapter(answer),
+        spine_chapter(answer),
+        load_chapter(answer),
+        course_chapter(answer),
+        options_chapter(plan),
+        exercise_chapter(plan.exercises),
+        next_test_chapter(explanation, plan),
+        follow_up_chapter(plan),
+        question_chapter(plan),
+        closing_chapter(explanation, plan.intended_use),
+    )
+
+
+def care_document(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Document:
+    """Write the plan of one patient; for a patient, the whole sheet."""
+    if audience is Audience.PATIENT:
+        return case_report(answer, audience)
+    explanation, plan = answer.explanation, answer.plan
+    sections = _present(
+        summary_chapter(explanation, plan),
+        red_flag_chapter(plan.referral),
+        options_chapter(plan),
+        course_chapter(answer),
+        exercise_chapter(plan.exercises),
+        everyday_chapter(plan.everyday),
+        next_test_chapter(explanation, plan),
+        follow_up_chapter(plan),
+        question_chapter(plan),
+    )
+    footer = f"{plan.intended_use} {made_by(plan.seed)}"
+    return short_document(f"{answer.case.id}: a plan to discuss", sections, footer)
+
+
+def forecast_document(explanation: Explanation, forecast: CaseForecast, what_if: WhatIf | None = None) -> Document:
+    """Write the course week by week, after the red flags.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        Of the same case.
+    forecast : CaseForecast
+    what_if : WhatIf or None
+        What matters most, where it was asked.
+    """
+    if forecast.course is None:
+        shown = no_course(forecast.reason)
+    else:
+        urgent = explanation.red_flag.urgent
+        shown = course_in_full(Course(forecast.course, forecast.covered, forecast.region, urgent), what_if)
+    return short_document(f"{explanation.id}: the likely course", (red_flag_section(explanation), shown))
+
+
+def load_document(answer: LoadAnswer) -> Document:
+    """Write what a task does to a spine."""
+    section = Section("load", "Load on the discs", tuple(load_blocks(answer)))
+    return short_document(answer.task.name.replace("_", " "), (section,), f"Sources: {', '.join(answer.sources())}.")
+
+
+def _present(*sections: Section | None) -> tuple[Section, ...]:
+    return tuple(section for section in sections if section is not None)

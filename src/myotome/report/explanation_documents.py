@@ -1,0 +1,52 @@
+"""Documents made of an explanation alone: the summary, the whole answer, red flags and next tests."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from myotome.explain.explanation import Explanation, NextTest
+from myotome.report.chapters.answer import answer_chapter
+from myotome.report.chapters.closing import closing_chapter, made_by
+from myotome.report.chapters.next_tests import next_test_chapter
+from myotome.report.chapters.summary import red_flag_blocks, summary_chapter
+from myotome.report.document.citations import with_citations
+from myotome.report.document.parts import Document, Facts, Section
+
+__all__ = ["explanation_document", "next_test_document", "red_flag_section", "short_document"]
+
+_MORE = "More: --all for every number, `myotome care` for options and exercises, `myotome report` for a file to print."
+
+
+def explanation_document(explanation: Explanation, *, whole: bool = False, with_tests: bool = True) -> Document:
+    """Write the answer to one case.
+
+    Parameters
+    ----------
+    explanation : Explanation
+    whole : bool
+        With every number behind the summary.
+    with_tests : bool
+        Whether the tests that would say more are listed too.
+    """
+    sections: list[Section] = [summary_chapter(explanation)]
+    if whole:
+        sections.append(answer_chapter(explanation))
+        sections += [next_test_chapter(explanation)] if with_tests and explanation.next_tests else []
+        sections.append(closing_chapter(explanation))
+    return short_document(explanation.id, sections, made_by() if whole else f"{made_by()} {_MORE}")
+
+
+def next_test_document(explanation: Explanation, tests: Sequence[NextTest]) -> Document:
+    """Write the tests that would say most, after the red flags."""
+    sections = (red_flag_section(explanation), next_test_chapter(explanation, tests=tests))
+    return short_document(f"{explanation.id}: next tests", sections)
+
+
+def red_flag_section(explanation: Explanation) -> Section:
+    """Write the red flags of an explanation alone."""
+    return Section("red-flags", "Red flags", tuple(red_flag_blocks(explanation.red_flag)))
+
+
+def short_document(title: str, sections: Sequence[Section], footer: str = "") -> Document:
+    """A document without a header, for a terminal."""
+    return with_citations(Document(title, title, Facts(()), tuple(sections), footer=footer))
