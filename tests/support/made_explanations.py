@@ -17,6 +17,7 @@ from myotome.explain.explanation import (
     RedFlag,
     Unused,
 )
+from myotome.outcomes import Outcome
 
 CLASSES = vocabulary().ids("truth_classes")
 NO_FLAG = RedFlag(False, (), (), (), 0.004)
@@ -60,4 +61,5 @@ def made(**changes: Any) -> Explanation:
         "tables_hash": "0123456789abcdef",
         "version": "0.1.0",
     }
-    return Explanation(**(fields | changes))
+    fields |= changes
+    return Explanation(**(fields | {"outcome": Outcome(fields["outcome"])}))
