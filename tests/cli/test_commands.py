@@ -67,7 +67,7 @@ def test_explain_prints_a_page_for_each_case(answers, tmp_path):
     assert result.exit_code == ExitCode.RED_FLAG
     page_a, page_b = result.stdout.split("\nb -", 1)
     assert "RED FLAG" not in page_a
-    assert page_b.index("RED FLAG") < page_b.index("Answer")
+    assert page_b.index("RED FLAG") < page_b.index("What explains")
     assert result.stderr == ""
 
 

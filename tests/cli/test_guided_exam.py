@@ -190,7 +190,7 @@ def test_engine_and_dialogue_go_together(tmp_path):
     )
     assert result.exit_code in {0, 3, 4}
     assert read_case(out).id == "real"
-    assert "Next tests" in result.stdout
+    assert "What would settle it" in result.stdout
 
 
 ASKED_MRI = {"type": "imaging", "modality": "MRI", "levels": ["lumbar_spine"]}

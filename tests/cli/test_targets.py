@@ -17,7 +17,7 @@ from myotome.cli.targets import writing
 from myotome.errors import InputError
 
 # read before any engine is replaced, so that none of them keeps the replacement
-for room in ("care", "forecast.cohorts.distributed", "load", "report.chapters.case_report", "answer.answer"):
+for room in ("care", "forecast.cohorts.distributed", "load", "report.documents", "answer.answer"):
     importlib.import_module(f"myotome.{room}")
 
 ROOT = Path(__file__).parents[2]
