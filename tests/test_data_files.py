@@ -15,16 +15,11 @@ FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if 
 
 #: Modules that read a file beside the one that owns it, and why.
 BESIDE = {
-    "explain/conclusions/sources_cited.py": "reads the source column of any table, to cite it",
-    "evidence/explain/calibrate.py": "writes the fitted values back into the table of parameters",
     "evidence/forecast/calibrate.py": "writes the sample of parameter sets and the spreads between studies",
-    "evidence/load/strength_fit.py": "writes the fitted factors on strength into their table",
 }
 #: Files that several modules read, or none.
 SHARED = {
     "sources.toml": "every table is held against its keys",
-    "pathology/model.toml": "each section is read where it is used",
-    "explain/model.toml": "each section is read where it is used",
 }
 #: Folders that one module reads whole.
 WHOLE = ("explain/condition_findings",)

@@ -1,7 +1,5 @@
 """The calibration targets are sourced and well formed, and the shipped parameters are those that fit them."""
 
-import csv
-
 import numpy as np
 import pytest
 
@@ -11,9 +9,10 @@ from myotome.evidence.explain.calibration_targets import calibration_targets
 from myotome.evidence.explain.fit import Fit, Fitted, fit, misfit
 from myotome.evidence.explain.free_parameters import free_parameters
 from myotome.evidence.explain.predicted import Predictor
-from myotome.explain.likelihood.parameters import parameters
+from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 from myotome.sources import sources
-from myotome.tables import data_path, read_csv
+from myotome.tables import data_path
+from myotome.tables.files import cells
 
 TARGETS = calibration_targets()
 SLACK = 0.5  # rounding of the table, and small changes of other tables
@@ -28,7 +27,7 @@ def deviation():
 
 @pytest.fixture(scope="module")
 def rows():
-    return {row["name"]: row for row in read_csv("explain/fitted/likelihood_parameters.csv", {})}
+    return {row["name"]: row for row in PARAMETERS.written()}
 
 
 def test_every_target_has_a_known_source_and_says_whom_it_is_about():
@@ -142,14 +141,13 @@ def test_writing_twice_gives_the_same_table_and_keeps_foreign_rows(tmp_path):
     assert table.read_bytes() == once
     assert b"\r" not in once
     assert list(tmp_path.iterdir()) == [table]
-    with table.open(encoding="utf-8", newline="") as handle:
-        written = {row["name"]: row for row in csv.DictReader(handle)}
+    PARAMETERS.check({"parameters.csv": once.decode()})
+    (_, head), *rows = cells(once.decode())
+    written = {row[0]: dict(zip(head, row, strict=True)) for _, row in rows}
     assert written["mrc_top"]["value"] == "5.8"
     assert written["mrc_top"]["seen"] == "fitted"
     free = {one.name for one in free_parameters()}
-    with data_path("explain/fitted/likelihood_parameters.csv").open(encoding="utf-8", newline="") as handle:
-        for row in csv.DictReader(handle):
-            assert row["name"] in free or written[row["name"]] == row
+    assert all(row["name"] in free or written[row["name"]] == row for row in PARAMETERS.written())
 
 
 def test_a_new_parameter_is_appended():

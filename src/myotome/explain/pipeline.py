@@ -15,6 +15,7 @@ from myotome.explain.conclusions.necessity import muscle_necessity
 from myotome.explain.conclusions.sources_cited import sources_used
 from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
+from myotome.explain.constants import constants
 from myotome.explain.explanation import Explanation, LikelyPlace, Unused
 from myotome.explain.inference.posterior import Posterior, posterior
 from myotome.explain.likelihood import observations_of_case
@@ -24,7 +25,6 @@ from myotome.explain.red_flags.triage import red_flags
 from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
 from myotome.sources import tables_hash
-from myotome.tables import read_toml
 
 __all__ = ["add_next_tests", "class_probabilities", "explain", "posterior_of"]
 
@@ -85,16 +85,13 @@ def _contradiction(posterior: Posterior) -> float:
 
 
 def _outcome(posterior: Posterior, classes: dict[str, float]) -> Outcome:
-    limits = read_toml("explain/model.toml")["outcome"]
+    limits = constants("outcome")
     if not posterior.compiled.patterns:
         return Outcome.OUT_OF_MODEL
-    alone = float(limits["contradiction"]["value"])
-    if (
-        _contradiction(posterior) > alone * max(1.0, len(posterior.compiled.patterns) / 20.0)
-        and posterior.by_number[1] < 0.5
-    ):
+    alone = limits["contradiction"]
+    if _contradiction(posterior) > alone * max(1.0, len(posterior.compiled.patterns) / 20.0) and posterior.by_number[1] < 0.5:
         return Outcome.CONTRADICTORY_FINDINGS
-    determined = max(classes.values()) >= float(limits["determined"]["value"])
+    determined = max(classes.values()) >= limits["determined"]
     return Outcome.DETERMINED if determined else Outcome.CANNOT_TELL
 
 

@@ -17,7 +17,7 @@ from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS
 from myotome.forecast.parameters import ParameterSets
 from myotome.forecast.persons.people import Start
 from myotome.forecast.treatment_effects import Arm, acts, plan
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, number
 
 __all__ = ["Course", "Pressure", "Settings", "no_loop", "run_course", "spasm_activations", "usual_pressure"]
 
@@ -56,9 +56,24 @@ def spasm_activations() -> tuple[float, ...]:
     return tuple(at[level] for level in _LEVELS)
 
 
+#: Made by the model of loads, which the forecast does not know.
+PRESSURE = Table(
+    "forecast/derived/pressure.csv",
+    {
+        "spasm": fraction(),
+        "activation": fraction(),
+        "multiplier": number(1, 10),
+        "low": number(1, 10),
+        "high": number(1, 10),
+    },
+    key=("spasm",),
+    made_by="python -m myotome.evidence.forecast.pressure",
+)
+
+
 @cache
 def _pressure_rows() -> list[dict[str, Any]]:
-    return read_csv("forecast/derived/pressure.csv", dict.fromkeys(("spasm", "activation", "multiplier"), float))
+    return PRESSURE.rows()
 
 
 def no_loop() -> Pressure:

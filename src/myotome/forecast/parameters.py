@@ -10,10 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.errors import DataError
 from myotome.forecast.kernel.indices import Number
 from myotome.forecast.treatment_effects import Effect, effects
-from myotome.tables import read_csv
+from myotome.tables import Table, integer, number, one_of, yes_no
 
 __all__ = [
     "Parameter",
@@ -81,18 +80,34 @@ class Parameter:
         return _SCALES[self.scale][0](value)
 
 
+_PARAMETERS = Table(
+    "forecast/parameters.csv",
+    {
+        "name": one_of(lambda: [each.name for each in Number]),
+        "value": number(-100, 10000),
+        "low": number(-100, 10000),
+        "high": number(-100, 10000),
+        "scale": one_of(_SCALES),
+        "free": yes_no(),
+    },
+    key=("name",),
+    covers={"name": lambda: [each.name for each in Number]},
+)
+POSTERIOR = Table(
+    "forecast/fitted/posterior.csv",
+    {"set": integer(0)},
+    key=("set",),
+    more=lambda: {entry.name: number() for entry in parameters() if entry.free},
+    made_by="python -m myotome.evidence.forecast.calibrate",
+)
+
+
 @cache
 def kernel_parameters() -> tuple[Parameter, ...]:
     """Every number that the kernel reads, in its order."""
-    rows = read_csv("forecast/parameters.csv", {"value": float, "low": float, "high": float})
+    rows = {row["name"]: row for row in _PARAMETERS.rows()}
     fields = ("name", "value", "low", "high", "unit", "scale", "source", "seen", "note")
-    table = tuple(Parameter(**{name: row[name] for name in fields}, free=row["free"] == "yes") for row in rows)
-    if [entry.name for entry in table] != [number.name for number in Number]:
-        raise DataError("forecast/parameters.csv: the names differ from those the kernel reads, or their order does")
-    for entry in table:
-        if not entry.low <= entry.value <= entry.high or entry.scale not in _SCALES:
-            raise DataError(f"forecast/parameters.csv, {entry.name}: value out of range, or no such scale")
-    return table
+    return tuple(Parameter(**{field: rows[each.name][field] for field in (*fields, "free")}) for each in Number)
 
 
 def _of_effect(effect: Effect) -> Parameter:
@@ -175,7 +190,7 @@ def from_free(x: NDArray[np.float64], free: Sequence[Parameter] | None = None) -
 def posterior() -> ParameterSets:
     """Return the sample of whole parameter sets that the fit left, each as likely as the others."""
     names = [entry.name for entry in parameters() if entry.free]
-    rows = read_csv("forecast/fitted/posterior.csv", dict.fromkeys(names, float))
+    rows = POSTERIOR.rows()
     values = np.repeat(central().values, len(rows), axis=0)
     places = {entry.name: number for number, entry in enumerate(parameters())}
     for name in names:

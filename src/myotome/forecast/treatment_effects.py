@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.errors import DataError, InputError, Problem, UnknownNameError
+from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.forecast.kernel.indices import Edge, Plan
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, number, one_of, yes_no
 
 __all__ = ["Arm", "Effect", "acts", "arm_of", "contradiction", "effects", "plan", "treatments"]
 
@@ -68,21 +69,39 @@ class Effect:
         return on
 
 
+def _outside(row: Mapping[str, Any]) -> str | None:
+    return None if row["low"] <= row["effect"] <= row["high"] else "low <= effect <= high does not hold"
+
+
+_EFFECTS = Table(
+    "forecast/treatments.csv",
+    {
+        "treatment": identifier(),
+        "edge": one_of((*Edge.__members__, *Plan.__members__)),
+        "effect": number(-100, 1000),
+        "low": number(-100, 1000),
+        "high": number(-100, 1000),
+        "from_week": number(0, 1000),
+        "to_week": number(0, 1000),
+        "fade_weeks": number(0, 1000),
+        "free": yes_no(),
+        "study_kind": one_of(_KINDS),
+        "studied_in": one_of(("any", "cervical", "lumbar")),
+    },
+    key=("treatment", "edge"),
+    rules=(_outside,),
+)
+
+
 @cache
 def effects() -> tuple[Effect, ...]:
     """Every row of forecast/treatments.csv."""
     numbers = ("effect", "low", "high", "from_week", "to_week", "fade_weeks")
-    rows = read_csv("forecast/treatments.csv", dict.fromkeys(numbers, float))
     names = ("treatment", "edge", *numbers, "unit", "studied_in", "source", "seen", "note")
-    table = tuple(
-        Effect(**{name: row[name] for name in names}, free=row["free"] == "yes", evidence=row["study_kind"])
-        for row in rows
+    return tuple(
+        Effect(**{name: row[name] for name in names}, free=row["free"], evidence=row["study_kind"])
+        for row in _EFFECTS.rows()
     )
-    for entry in table:
-        known = entry.edge in Edge.__members__ or entry.edge in Plan.__members__
-        if not known or entry.evidence not in _KINDS or not entry.low <= entry.effect <= entry.high:
-            raise DataError(f"forecast/treatments.csv, {entry.name}: no such edge or evidence, or out of range")
-    return table
 
 
 @cache
@@ -208,11 +227,11 @@ def plan(arm: Arm, of_effects: NDArray[np.float64]) -> NDArray[np.float32]:
     """
     result = np.zeros((len(of_effects), len(Plan)), dtype=np.float32)
     result[:, Plan.crossover] = 1.0
-    for number, effect in enumerate(effects()):
+    for column, effect in enumerate(effects()):
         if effect.treatment in arm.treatments and effect.edge in Plan.__members__:
             place = Plan[effect.edge]
             before = result[:, place] if effect.edge in _ADDED else 0.0
-            result[:, place] = before + of_effects[:, number]
+            result[:, place] = before + of_effects[:, column]
     for name, value in arm.overrides.items():
         result[:, Plan[name]] = value
     return result
@@ -237,9 +256,9 @@ def acts(arm: Arm, of_effects: NDArray[np.float64], weeks: int) -> NDArray[np.fl
     """
     left = np.ones((len(of_effects), weeks, len(Edge)))
     added = np.zeros_like(left)
-    for number, effect in enumerate(effects()):
+    for column, effect in enumerate(effects()):
         if effect.treatment in arm.treatments and effect.edge in Edge.__members__:
-            size = of_effects[:, number, None] * effect.profile(weeks)
+            size = of_effects[:, column, None] * effect.profile(weeks)
             place = Edge[effect.edge]
             if effect.edge.endswith("_relief"):
                 left[:, :, place] *= 1.0 - size

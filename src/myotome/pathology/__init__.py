@@ -1,6 +1,7 @@
 """What may be wrong: conditions, where they sit, what they take from the fibres, and how likely they are."""
 
 from myotome.pathology.condition_table import CLASSES, Cause, Condition, conditions, lineage
+from myotome.pathology.constants import constants
 from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
 from myotome.pathology.loss_profiles import SEGMENTS
 from myotome.pathology.priors import condition_priors, settings
@@ -15,6 +16,7 @@ __all__ = [
     "causes",
     "condition_priors",
     "conditions",
+    "constants",
     "disc_region",
     "lineage",
     "met_root",

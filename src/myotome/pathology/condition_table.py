@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
-from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, text, yes_no
 
 __all__ = ["CLASSES", "Cause", "Condition", "Cut", "ProfileLoss", "Side", "TractLoss", "conditions", "lineage"]
 
@@ -30,21 +29,46 @@ CLASSES = (
     "serious_pathology",
     "other",
 )
-_PLACEMENTS = frozenset(
-    [
-        "herniation",
-        "root",
-        "cord",
-        "conus",
-        "cauda_equina",
-        "site",
-        "nerve_pair",
-        "plexus",
-        "plexus_patchy",
-        "diffuse",
-        "imbalance",
-        "place_less",
-    ]
+_PLACEMENTS = (
+    "herniation",
+    "root",
+    "cord",
+    "conus",
+    "cauda_equina",
+    "site",
+    "nerve_pair",
+    "plexus",
+    "plexus_patchy",
+    "diffuse",
+    "imbalance",
+    "place_less",
+)
+
+
+def _families() -> tuple[str, ...]:
+    """Families that some table says anything of."""
+    return (*ids("pathology/severity_grid", "family")(), *ids("explain/condition_findings/families", "condition")())
+
+
+#: `share_in_class` is relative: it is scaled to 1 within the class, so a new condition leaves others as they are.
+_TABLE = Table(
+    "pathology/conditions.csv",
+    {
+        "condition": identifier(),
+        "label": text(),
+        "class": one_of(CLASSES),
+        "families": list_of(one_of(_families), optional=True),
+        "placement": one_of(_PLACEMENTS),
+        "sided": one_of(ids("pathology/side_shares", "mode")),
+        "urgent": yes_no(),
+        "tempo": one_of(ids("pathology/time_since_onset", "name", kind=("tempo",))),
+        "share_in_class": fraction(),
+        "age_peak_years": number(0, 120),
+        "age_sd_years": number(1, 60),
+        "male_ratio": number(0.01, 100),
+    },
+    key=("condition",),
+    covers={"class": CLASSES},
 )
 
 
@@ -150,33 +174,18 @@ class Cause:
         return f"{self.condition}:{self.site}:{self.side}" if self.site else self.condition
 
 
-def _condition(row: Mapping[str, object]) -> Condition:
-    truth_class, placement = str(row["class"]), str(row["placement"])
-    if truth_class not in CLASSES or placement not in _PLACEMENTS:
-        raise DataError(f"pathology/conditions.csv: {row['condition']}: class {truth_class}, placement {placement}")
-    return Condition(
-        id=str(row["condition"]),
-        label=str(row["label"]),
-        truth_class=truth_class,
-        families=tuple(str(row["families"]).split("|")) if row["families"] else (),
-        placement=placement,
-        sided=str(row["sided"]),
-        urgent=row["urgent"] == "yes",
-        tempo=str(row["tempo"]),
-        share_in_class=float(str(row["share_in_class"])),
-        age_peak_years=float(str(row["age_peak_years"])),
-        age_sd_years=float(str(row["age_sd_years"])),
-        male_ratio=float(str(row["male_ratio"])),
-    )
+_SAME = ("label", "families", "placement", "sided", "urgent", "tempo", "share_in_class")
+
+
+def _condition(row: Mapping[str, Any]) -> Condition:
+    same = {name: row[name] for name in (*_SAME, "age_peak_years", "age_sd_years", "male_ratio")}
+    return Condition(id=row["condition"], truth_class=row["class"], **same)
 
 
 @cache
 def conditions() -> Mapping[str, Condition]:
     """Every condition by its id."""
-    rows = read_csv(
-        "pathology/conditions.csv", {"share_in_class": float, "age_peak_years": float, "age_sd_years": float}
-    )
-    return {condition.id: condition for condition in map(_condition, rows)}
+    return {condition.id: condition for condition in map(_condition, _TABLE.rows())}
 
 
 def lineage(condition: str) -> tuple[str, ...]:

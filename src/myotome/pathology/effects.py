@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from myotome.anatomy import FibreTable, fibre_table
 from myotome.arrays import SingleFloats
 from myotome.pathology.condition_table import Cause, ProfileLoss
+from myotome.pathology.constants import constants
 from myotome.pathology.loss_profiles import SEGMENTS, profile_factors, root_index, segment_factors, syndrome
-from myotome.tables import read_toml
 
 __all__ = ["FibreGroups", "Losses", "fibre_groups", "losses"]
 
@@ -148,7 +148,7 @@ class _Builder:
                 array[side] = np.maximum(array[side], lost)
 
     def _disinhibit(self, side: int, depth: float, profile: str) -> None:
-        weakness = float(read_toml("pathology/model.toml")["effects"]["pyramidal_weakness"]["value"])
+        weakness = constants("effects")["pyramidal_weakness"]
         released = depth * segment_factors(profile)
         self.umn[side] = np.maximum(self.umn[side], released)
         self.central[side] = np.maximum(self.central[side], weakness * released[self.groups.root])

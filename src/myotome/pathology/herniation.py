@@ -15,7 +15,7 @@ from typing import Any
 from myotome.anatomy import disc_levels
 from myotome.pathology.condition_table import Cause, Cut, Side, TractLoss
 from myotome.pathology.placements import placed_causes
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, ids, integer, number, one_of
 
 __all__ = ["disc_region", "herniations", "met_root", "type_shares", "zone_shares"]
 
@@ -29,19 +29,73 @@ def disc_region(disc: str) -> str:
     return {"C": "cervical", "T": "thoracic", "L": "lumbar"}[disc[0]]
 
 
+_DISCS = ids("anatomy/discs", "disc")
+_HERNIATIONS = ids("pathology/conditions", "condition", placement=("herniation",))
+_ZONES = Table(
+    "pathology/herniation/zones.csv",
+    {
+        "region": one_of(("cervical", "thoracic", "lumbar_high", "lumbar_low")),
+        "zone": one_of(("central", "subarticular", "foraminal", "extraforaminal")),
+        "share": fraction(),
+    },
+    key=("region", "zone"),
+    sums={"share": ("region",)},
+    covers={"region": ("cervical", "thoracic", "lumbar_high", "lumbar_low")},
+)
+_TYPES = Table(
+    "pathology/herniation/types.csv",
+    {
+        "severity_level": integer(0, 3),
+        "herniation_type": one_of(("bulge", "protrusion", "extrusion", "sequestration")),
+        "share": fraction(),
+    },
+    key=("severity_level", "herniation_type"),
+    sums={"share": ("severity_level",)},
+)
+#: The share of `two_roots` is that of herniations beside the midline, so it does not belong to a sum.
+_CANAL_PATTERNS = Table(
+    "pathology/herniation/canal.csv",
+    {
+        "condition": one_of(lambda: (*_HERNIATIONS(), "disc_herniation_two_roots")),
+        "pattern": one_of(("both", "left", "right", "sacral", "two_roots")),
+        "side": one_of(("bilateral", "left", "right", "sided")),
+        "share": fraction(),
+        "leg_left": fraction(),
+        "leg_right": fraction(),
+        "sacral_left": fraction(),
+        "sacral_right": fraction(),
+        "low": number(),
+        "high": number(),
+    },
+    key=("condition", "pattern", "side"),
+)
+_CORD_SEGMENTS = Table(
+    "pathology/herniation/cord_segments.csv",
+    {"disc": one_of(_DISCS), "segment": one_of(ids("anatomy/cord_segments", "segment"))},
+    key=("disc",),
+)
+_LEVELS = Table(
+    "pathology/herniation/levels.csv",
+    {"condition": one_of(_HERNIATIONS), "disc": one_of(_DISCS), "share": fraction()},
+    key=("condition", "disc"),
+    sums={"share": ("condition",)},
+    sums_within=0.01,
+    covers={"condition": _HERNIATIONS},
+)
+
+
 @cache
 def zone_shares(disc: str) -> Mapping[str, float]:
     """Share of each zone among the herniations of this disc that meet a root; sums to 1."""
     region = "lumbar_low" if disc in {"L4-L5", "L5-S1"} else _ZONE_REGIONS[disc[0]]
-    rows = read_csv("pathology/herniation/zones.csv", {"share": float})
-    return {row["zone"]: row["share"] for row in rows if row["region"] == region}
+    return {row["zone"]: row["share"] for row in _ZONES.rows() if row["region"] == region}
 
 
 @cache
 def type_shares() -> tuple[Mapping[str, float], ...]:
     """Share of each herniation type, one mapping for each level of severity."""
     levels: dict[int, dict[str, float]] = {}
-    for row in read_csv("pathology/herniation/types.csv", {"severity_level": int, "share": float}):
+    for row in _TYPES.rows():
         levels.setdefault(row["severity_level"], {})[row["herniation_type"]] = row["share"]
     return tuple(levels[level] for level in sorted(levels))
 
@@ -73,9 +127,7 @@ def met_root(disc: str, zone: str) -> str:
 
 @cache
 def _patterns(condition: str) -> tuple[dict[str, Any], ...]:
-    numbers = ("share", "leg_left", "leg_right", "sacral_left", "sacral_right")
-    rows = read_csv("pathology/herniation/canal.csv", dict.fromkeys(numbers, float))
-    return tuple(row for row in rows if row["condition"] == condition)
+    return tuple(row for row in _CANAL_PATTERNS.rows() if row["condition"] == condition)
 
 
 def _root_cause(disc: str, zone: str, side: Side, share: float) -> Cause:
@@ -119,7 +171,7 @@ def _cord_herniations(disc: str, share: float) -> Iterator[Cause]:
 
 @cache
 def _cord_segments() -> Mapping[str, str]:
-    return {row["disc"]: row["segment"] for row in read_csv("pathology/herniation/cord_segments.csv", {})}
+    return {row["disc"]: row["segment"] for row in _CORD_SEGMENTS.rows()}
 
 
 def _cauda_cuts(disc: str, row: Mapping[str, Any]) -> tuple[Cut, ...]:
@@ -158,6 +210,6 @@ _MAKERS = {
 
 def herniations(condition: str) -> Iterator[Cause]:
     """Every placed herniation of one condition (what it compresses), with its share."""
-    for row in read_csv("pathology/herniation/levels.csv", {"share": float}):
+    for row in _LEVELS.rows():
         if row["condition"] == condition:
             yield from _MAKERS[condition](row["disc"], row["share"])

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from myotome.anatomy import FibreTable
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.tables import read_csv
+from myotome.tables import Row, Table, fraction, identifier, ids, integer, number, one_by, one_of
 
 __all__ = ["SEGMENTS", "profile_factors", "root_index", "segment_factors", "syndrome"]
 
@@ -22,6 +22,59 @@ SEGMENTS = (
     *(f"L{number}" for number in range(1, 6)),
     *(f"S{number}" for number in range(1, 6)),
     "brainstem",
+)
+#: `low` and `high` bound what a judged share may be.
+_BOUNDS = {"low": number(), "high": number()}
+
+
+def _body_parts() -> tuple[str, ...]:
+    """Regions of the spine, of muscles, of dermatomes and reflexes, and the areas of skin."""
+    muscles = {str(muscle.region) for muscle in vocabulary().muscles.values()}
+    return (
+        *_SEGMENT_REGIONS.values(),
+        *sorted(muscles),
+        *ids("pathology/body_regions", "region")(),
+        *vocabulary().areas,
+    )
+
+
+def _named(row: Row) -> tuple[str, ...]:
+    return vocabulary().ids({"dermatome": "dermatomes", "reflex": "reflexes"}[row["kind"]])
+
+
+_PROFILES = Table(
+    "pathology/body_profiles.csv",
+    {"profile": identifier(), "region": one_of(_body_parts), "factor": fraction(), **_BOUNDS},
+    key=("profile", "region"),
+)
+_REGIONS = Table(
+    "pathology/body_regions.csv",
+    {
+        "kind": one_of(("dermatome", "reflex")),
+        "name": one_by(_named),
+        "region": one_of(ids("pathology/body_profiles", "region")),
+    },
+    key=("kind", "name"),
+)
+_CORD = ids("pathology/conditions", "condition", placement=("cord",))
+_SYNDROMES = Table(
+    "pathology/cord_syndromes.csv",
+    {
+        "condition": one_of(ids("pathology/conditions", "condition")),
+        "umn_at": fraction(),
+        "motor_at": fraction(),
+        "span": integer(1, 30),
+        "umn_below": fraction(),
+        "motor_below": fraction(),
+        "touch_below": fraction(),
+        "pin_below": fraction(),
+        "pin_at": fraction(),
+        "shock": fraction(),
+        "sided": one_of(ids("pathology/side_shares", "mode")),
+        **_BOUNDS,
+    },
+    key=("condition",),
+    covers={"condition": _CORD},
 )
 _SEGMENT_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "sacral", "b": "brainstem"}
 
@@ -34,14 +87,14 @@ def root_index(root: str) -> int:
 @cache
 def _profiles() -> Mapping[str, Mapping[str, float]]:
     profiles: dict[str, dict[str, float]] = {}
-    for row in read_csv("pathology/body_profiles.csv", {"factor": float}):
+    for row in _PROFILES.rows():
         profiles.setdefault(row["profile"], {})[row["region"]] = row["factor"]
     return profiles
 
 
 @cache
 def _named_regions() -> Mapping[tuple[str, str], str]:
-    return {(row["kind"], row["name"]): row["region"] for row in read_csv("pathology/body_regions.csv", {})}
+    return {(row["kind"], row["name"]): row["region"] for row in _REGIONS.rows()}
 
 
 def segment_factors(profile: str) -> NDArray[np.float32]:
@@ -103,6 +156,4 @@ def profile_factors(table: FibreTable, profile: str, feature: str) -> NDArray[np
 @cache
 def syndrome(condition: str) -> Mapping[str, Any]:
     """Return what a cord condition takes at its level and below, at full severity."""
-    numbers = ("umn_at", "motor_at", "span", "umn_below", "motor_below", "touch_below", "pin_below", "pin_at", "shock")
-    rows = read_csv("pathology/cord_syndromes.csv", dict.fromkeys(numbers, float))
-    return next(row for row in rows if row["condition"] == condition)
+    return next(row for row in _SYNDROMES.rows() if row["condition"] == condition)

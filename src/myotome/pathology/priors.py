@@ -9,18 +9,33 @@ from functools import cache
 import numpy as np
 
 from myotome.errors import UnknownNameError
+from myotome.exam import vocabulary
 from myotome.pathology.condition_table import CLASSES, Condition, conditions
+from myotome.pathology.constants import constants
 from myotome.pathology.time_since_onset import time_factor
-from myotome.tables import read_csv, read_toml
+from myotome.tables import Table, fraction, one_of
 
 __all__ = ["condition_priors", "settings"]
+
+
+_SETTINGS = Table(
+    "pathology/setting_priors.csv",
+    {
+        "setting": one_of(lambda: ("unspecified", *vocabulary().ids("settings"))),
+        "class": one_of(CLASSES),
+        "share": fraction(),
+    },
+    key=("setting", "class"),
+    sums={"share": ("setting",)},
+    sums_within=0.001,
+)
 
 
 @cache
 def settings() -> Mapping[str, Mapping[str, float]]:
     """Share of each class among the people seen in each setting; `unspecified` where the case file names none."""
     shares: dict[str, dict[str, float]] = {}
-    for row in read_csv("pathology/setting_priors.csv", {"share": float}):
+    for row in _SETTINGS.rows():
         shares.setdefault(row["setting"], {})[row["class"]] = row["share"]
     return shares
 
@@ -28,7 +43,7 @@ def settings() -> Mapping[str, Mapping[str, float]]:
 @cache
 def _age_floor() -> float:
     """Return the age curve's floor: no age rules a condition out."""
-    return float(read_toml("pathology/model.toml")["prior"]["age_floor"]["value"])
+    return constants("prior")["age_floor"]
 
 
 @cache

@@ -13,10 +13,24 @@ from myotome.pathology.condition_table import Cause, Condition, conditions, line
 from myotome.pathology.effects import FibreGroups, Losses, fibre_groups, losses
 from myotome.pathology.herniation import herniations
 from myotome.pathology.placements import cord_causes, diffuse_causes, placed_causes, unplaced_causes
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, ids, integer, number, one_of
 
 __all__ = ["States", "causes", "severity_grid", "states"]
 
+_CONDITIONS, _FAMILIES = (ids("pathology/conditions", column) for column in ("condition", "families"))
+_GRIDS = Table(
+    "pathology/severity_grid.csv",
+    {
+        "family": one_of(lambda: (*_FAMILIES(), *_CONDITIONS())),
+        "level": integer(0, 3),
+        "severity": fraction(),
+        "share": fraction(),
+        "low": number(),
+        "high": number(),
+    },
+    key=("family", "level"),
+    sums={"share": ("family",)},
+)
 _MAKERS = {
     "herniation": herniations,
     "cord": cord_causes,
@@ -39,7 +53,7 @@ def causes() -> tuple[Cause, ...]:
 @cache
 def _grids() -> Mapping[str, tuple[tuple[float, float], ...]]:
     grids: dict[str, list[tuple[float, float]]] = {}
-    for row in read_csv("pathology/severity_grid.csv", {"level": int, "severity": float, "share": float}):
+    for row in _GRIDS.rows():
         grids.setdefault(row["family"], []).append((row["severity"], row["share"]))
     return {family: tuple(grid) for family, grid in grids.items()}
 
@@ -132,9 +146,9 @@ def _normalised(all_causes: Sequence[Cause]) -> list[float]:
 
 
 def _steps(all_causes: Sequence[Cause]) -> Iterator[tuple[int, float, int, float]]:
-    for number, (cause, share) in enumerate(zip(all_causes, _normalised(all_causes), strict=True)):
+    for index, (cause, share) in enumerate(zip(all_causes, _normalised(all_causes), strict=True)):
         for level, (severity, weight) in enumerate(severity_grid(cause.condition)):
-            yield number, severity, level, share * weight
+            yield index, severity, level, share * weight
 
 
 def _numbered(names: Iterable[str]) -> NDArray[np.intp]:

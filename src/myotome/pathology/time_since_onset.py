@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.errors import DataError
-from myotome.pathology.condition_table import Condition, conditions
-from myotome.tables import read_csv, read_toml
+from myotome.pathology.condition_table import Condition
+from myotome.pathology.constants import constants
+from myotome.tables import Table, ids, number, one_by, one_of
 
 __all__ = ["time_factor"]
 
@@ -30,14 +30,27 @@ class _Times:
         return math.exp(-0.5 * away * away) / self.log_spread
 
 
+_KINDS = {
+    "all": lambda: ("all",),
+    "tempo": lambda: ("sudden", "acute", "subacute", "chronic"),
+    "condition": ids("pathology/conditions", "condition"),
+}
+_TIMES = Table(
+    "pathology/time_since_onset.csv",
+    {
+        "kind": one_of(_KINDS),
+        "name": one_by(lambda row: _KINDS[row["kind"]]()),
+        "median_weeks": number(0.01, 2000),
+        "log_spread": number(0.1, 5),
+    },
+    key=("kind", "name"),
+    covers={"name": ("all", "sudden", "acute", "subacute", "chronic")},
+)
+
+
 @cache
 def _table() -> Mapping[tuple[str, str], _Times]:
-    table = {}
-    for row in read_csv("pathology/time_since_onset.csv", {"median_weeks": float, "log_spread": float}):
-        if row["kind"] == "condition" and row["name"] not in conditions():
-            raise DataError(f"pathology/time_since_onset.csv: no condition is called {row['name']}")
-        table[row["kind"], row["name"]] = _Times(row["median_weeks"], row["log_spread"])
-    return table
+    return {(row["kind"], row["name"]): _Times(row["median_weeks"], row["log_spread"]) for row in _TIMES.rows()}
 
 
 def time_factor(entry: Condition, weeks: float | None) -> float:
@@ -64,5 +77,5 @@ def time_factor(entry: Condition, weeks: float | None) -> float:
     if weeks is None:
         return 1.0
     own = _table().get(("condition", entry.id)) or _table()["tempo", entry.tempo]
-    floor = float(read_toml("pathology/model.toml")["prior"]["time_floor"]["value"])
+    floor = constants("prior")["time_floor"]
     return floor + (1.0 - floor) * own.density(weeks) / _table()["all", "all"].density(weeks)

@@ -6,15 +6,58 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from myotome.tables import read_toml
+from myotome.tables import Every, TomlTable, fraction, identifier, ids, integer, list_of, number, one_of, text
 
 __all__ = ["exercise_rule", "limit", "limits", "lost_percent", "spinal_scopes"]
+
+
+_TREATMENTS = ids("forecast/treatments", "treatment")
+_LIMITS = TomlTable(
+    "patient/limits.toml",
+    {
+        "limit": {"in_play": fraction(), "caution": fraction()},
+        "forecast": {
+            "futures": integer(1, 1000000),
+            "weeks": integer(1, 2000),
+            "muscles": integer(1, 100),
+            "shown_weeks": list_of(integer(0, 2000)),
+            **dict.fromkeys(("usual_lumbar", "usual_thoracic", "usual_cervical"), list_of(one_of(_TREATMENTS))),
+        },
+        "test": {"least_bits": number(0, 10)},
+        "person": {"older": number(0, 120)},
+        "growth": {"grown": number(0, 120)},
+        "referral": {"least": fraction(), "leading": fraction()},
+        "grade": {"foot_drop": number(0, 5)},
+    },
+)
+_RULES = TomlTable(
+    "care/exercise/rules.toml",
+    {
+        "choice": dict.fromkeys(("most", "more_for_weak"), integer(0, 100)),
+        "price": dict.fromkeys(
+            ("each", "per_standing", "caution", "preferred", "weak", "least", "counts_from"), number(0, 10)
+        ),
+        "load": dict.fromkeys(("low", "high", "co_contraction"), number(1, 10)),
+        "age": {"full_until": number(0, 120), "least_from": number(0, 120), "least": fraction()},
+        "pain": dict.fromkeys(("high_from", "moderate_from", "high", "moderate"), number(0, 10)),
+        "tag": Every(number(0, 180)),
+        "grade": {
+            **dict.fromkeys(("active", "resisted", "unstated"), number(0, 5)),
+            "lost_percent": Every(number(0, 100)),
+            "hardest": fraction(),
+            "enough": fraction(),
+        },
+        "spasm": {"level": fraction()},
+        "scope": {"spinal": list_of(identifier())},
+        "bone": Every(text()),
+    },
+)
 
 
 @cache
 def limits(section: str) -> Mapping[str, Any]:
     """One section of patient/limits.toml."""
-    entry: Mapping[str, Any] = read_toml("patient/limits.toml")[section]
+    entry: Mapping[str, Any] = _LIMITS.read()[section]
     return entry
 
 
@@ -31,7 +74,7 @@ def limit(section: str, name: str) -> float:
 
 @cache
 def _rules() -> Mapping[str, Any]:
-    return read_toml("care/exercise/rules.toml")
+    return _RULES.read()
 
 
 def exercise_rule(section: str, name: str) -> float:

@@ -7,6 +7,7 @@ from myotome.tables.columns import (
     Column,
     Row,
     fraction,
+    identifier,
     integer,
     list_of,
     number,
@@ -19,7 +20,7 @@ from myotome.tables.columns import (
 )
 from myotome.tables.files import content_hash, data_path, ids, source_keys, table_files
 from myotome.tables.table import Table
-from myotome.tables.toml_table import Anything, Every, TomlTable, constant
+from myotome.tables.toml_table import Anything, Every, TomlTable, constant, constants
 from myotome.tables.unchecked import listed, read_csv, read_toml, tables_in
 
 __all__ = [
@@ -31,9 +32,11 @@ __all__ = [
     "Table",
     "TomlTable",
     "constant",
+    "constants",
     "content_hash",
     "data_path",
     "fraction",
+    "identifier",
     "ids",
     "integer",
     "list_of",

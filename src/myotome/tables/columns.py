@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from myotome.errors import MyotomeError, nearest_names
+from myotome.errors import UnknownNameError, nearest_names
 from myotome.tables.files import source_keys
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Column",
     "Row",
     "fraction",
+    "identifier",
     "integer",
     "list_of",
     "number",
@@ -100,6 +102,15 @@ def text(*, optional: bool = False) -> Column:
     return Column(str, _is_text, "text", empty="", optional=optional)
 
 
+def identifier(*, optional: bool = False) -> Column:
+    """A name that this table gives: one word."""
+
+    def fits(value: Any) -> bool:
+        return isinstance(value, str) and re.fullmatch(r"[\w@.+:-]+", value) is not None
+
+    return Column(str, fits, "one word of letters, digits and underscores", empty="", optional=optional)
+
+
 def number(low: float = -math.inf, high: float = math.inf, *, optional: bool = False) -> Column:
     """A finite number in a range, both ends included; an empty cell reads as None.
 
@@ -146,7 +157,7 @@ def one_of(names: Names, *, optional: bool = False) -> Column:
     def choice(_: Row) -> Iterable[str]:
         return names() if callable(names) else names
 
-    return one_by(choice, optional=optional)
+    return Column(str, _is_text, "", empty="", names=choice, optional=optional)
 
 
 def one_by(names: Callable[[Row], Iterable[str]], *, optional: bool = False) -> Column:
@@ -155,7 +166,7 @@ def one_by(names: Callable[[Row], Iterable[str]], *, optional: bool = False) -> 
     def choice(row: Row) -> Iterable[str]:
         try:
             return names(row)
-        except (KeyError, MyotomeError):  # the cell on which it depends is wrong itself
+        except (KeyError, UnknownNameError):  # the cell on which it depends is wrong itself
             return ()
 
     return Column(str, _is_text, "", empty="", names=choice, optional=optional)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import hashlib
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
 from myotome.errors import DataError
 
-__all__ = ["cells", "content_hash", "data_path", "files_like", "ids", "source_keys", "table_files"]
+__all__ = ["cells", "content_hash", "data_path", "files_like", "ids", "rows_as_written", "source_keys", "table_files"]
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -69,14 +69,20 @@ def cells(text: str) -> list[tuple[int, list[str]]]:
 
 
 @cache
-def _column(table: str, column: str) -> frozenset[str]:
-    (_, head), *rows = cells(data_path(f"{table}.csv").read_text(encoding="utf-8"))
-    where = head.index(column)
-    return frozenset(row[where] for _, row in rows if len(row) > where and row[where])
+def rows_as_written(name: str) -> tuple[Mapping[str, str], ...]:
+    """Rows of a table with their cells as text, unchecked."""
+    (_, head), *rows = cells(data_path(name).read_text(encoding="utf-8"))
+    return tuple(dict(zip(head, row, strict=False)) for _, row in rows)
 
 
-def ids(table: str, column: str) -> Callable[[], frozenset[str]]:
-    """What a column of another table holds, to be asked for when a cell is checked.
+@cache
+def _names(table: str, column: str, where: tuple[tuple[str, tuple[str, ...]], ...]) -> frozenset[str]:
+    chosen = (row for row in rows_as_written(f"{table}.csv") if all(row.get(name) in of for name, of in where))
+    return frozenset(name for row in chosen for name in row.get(column, "").split("|") if name)
+
+
+def ids(table: str, column: str, **where: tuple[str, ...]) -> Callable[[], frozenset[str]]:
+    """What a column of another table holds, its lists taken apart, to be asked for when a cell is checked.
 
     Parameters
     ----------
@@ -84,13 +90,17 @@ def ids(table: str, column: str) -> Callable[[], frozenset[str]]:
         Path under `data/`, without `.csv`.
     column : str
         Its column.
+    **where : tuple of str
+        Only rows whose cell in the column of this name is one of these.
 
     Examples
     --------
     >>> "soleus" in ids("anatomy/muscles", "muscle")()
     True
+    >>> ids("load/stances/tasks", "task", kind=("daily",))() < ids("load/stances/tasks", "task")()
+    True
     """
-    return lambda: _column(table, column)
+    return lambda: _names(table, column, tuple(where.items()))
 
 
 @cache

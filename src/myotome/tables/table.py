@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 from typing import Any
 
 from myotome.errors import DataError
 from myotome.tables.checked import is_checked, remember
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
-from myotome.tables.files import cells, data_path, files_like
+from myotome.tables.files import cells, data_path, files_like, rows_as_written
 from myotome.tables.table_checks import wrong_places
+from myotome.tables.written import replace_table
 
 __all__ = ["Table"]
 
@@ -20,6 +22,9 @@ _SHOWN = 5
 
 #: Says what is wrong between the values of a row, or nothing.
 Rule = Callable[[Mapping[str, Any]], str | None]
+
+#: Says what is wrong between the rows of a table.
+RowsRule = Callable[[Sequence[Mapping[str, Any]]], Iterable[str]]
 
 #: Columns of every table; `note` may be left out.
 _COMMON: Mapping[str, Column] = {
@@ -44,10 +49,16 @@ class Table:
         Columns that no two rows share.
     sums : mapping
         Column whose values sum to 1 over the rows that share the columns given.
+    sums_within : float
+        How far a sum may be from 1: published shares are rounded.
     covers : mapping
         Column and the names each of which needs a row.
     rules : sequence of callable
         Each says what is wrong between the values of a row, or nothing.
+    more : callable or None
+        Gives further columns that another table names, to be asked for when the table is read.
+    rows_rules : sequence of callable
+        Each says what is wrong between the values of all rows.
     made_by : str or None
         Command that makes the table; its first line says so.
 
@@ -63,12 +74,19 @@ class Table:
     columns: Mapping[str, Column]
     key: tuple[str, ...] = ()
     sums: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    sums_within: float = 1e-6
     covers: Mapping[str, Names] = field(default_factory=dict)
     rules: tuple[Rule, ...] = ()
+    more: Callable[[], Mapping[str, Column]] | None = None
+    rows_rules: tuple[RowsRule, ...] = ()
     made_by: str | None = None
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "columns", {**_COMMON, **self.columns})
+        object.__setattr__(self, "columns", {**self.columns, **_COMMON, **self.columns})
+
+    def all_columns(self) -> Mapping[str, Column]:
+        """Its columns, those that another table names among them."""
+        return {**self.columns, **self.more()} if self.more else self.columns
 
     @property
     def files(self) -> tuple[str, ...]:
@@ -94,6 +112,24 @@ class Table:
             remember(self)
         return [row for text in texts.values() for row in self._read(text)]
 
+    def written(self) -> list[dict[str, str]]:
+        """Every row with its cells as they are written, unchecked."""
+        return [dict(row) for name in self.files for row in rows_as_written(name)]
+
+    def write(self, rows: Sequence[Mapping[str, str]], path: Path | None = None) -> None:
+        """Put rows in the place of those of its file, or of another; an interrupted write leaves the old ones.
+
+        Parameters
+        ----------
+        rows : sequence of mapping
+            Cells as text; a column that the first row lacks is left out.
+        path : Path or None
+            File to write instead of that of the package.
+        """
+        columns = [name for name in self.all_columns() if name in rows[0]]
+        replace_table(path or data_path(self.name), columns, rows, self.made_by)
+        rows_as_written.cache_clear()
+
     def check(self, texts: Mapping[str, str]) -> None:
         """Hold the texts of its files, by file name, against the declaration; raises DataError."""
         if wrong := list(islice(wrong_places(self, texts), _SHOWN)):
@@ -101,6 +137,7 @@ class Table:
 
     def _read(self, text: str) -> Iterable[dict[str, Any]]:
         (_, head), *rows = cells(text)
-        readers = [(name, self.columns[name].read, self.columns[name].empty) for name in head]
+        columns = self.all_columns()
+        readers = [(name, columns[name].read, columns[name].empty) for name in head]
         for _, row in rows:
             yield {name: read(cell) if cell else empty for (name, read, empty), cell in zip(readers, row, strict=True)}

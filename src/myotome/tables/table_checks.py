@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["wrong_places"]
 
-#: Shares are written with so many digits that their sum is 1 to this.
-_TOLERANCE = 1e-6
 #: Columns that bound one another, in this order.
 _ORDERED = ("low", "value", "high")
 
@@ -47,6 +45,8 @@ def wrong_places(table: Table, texts: Mapping[str, str]) -> Iterator[str]:
     yield from _repeated(table, placed)
     yield from _sums(table, placed)
     yield from _uncovered(table, placed)
+    for rule in table.rows_rules:
+        yield from (f"{table.name}: {words}" for words in rule([values for *_, values in placed]))
 
 
 def _of_file(table: Table, file: str, text: str, placed: list[_Placed]) -> Iterator[str]:
@@ -66,10 +66,10 @@ def _of_file(table: Table, file: str, text: str, placed: list[_Placed]) -> Itera
 
 def _head(table: Table, head: Sequence[str]) -> Iterator[str]:
     for name in head:
-        if name not in table.columns:
-            near = nearest_names(name, table.columns)
+        if name not in table.all_columns():
+            near = nearest_names(name, table.all_columns())
             yield f"no column is called {name!r}{_hint(near)}"
-    for name in table.columns:
+    for name in table.all_columns():
         if head.count(name) != 1 and not (name == "note" and name not in head):
             yield f"column {name!r} is missing" if name not in head else f"column {name!r} stands there twice"
 
@@ -84,7 +84,7 @@ def _row(
     values: dict[str, Any] = {}
     wrong = []
     for name, cell in written.items():
-        column = table.columns[name]
+        column = table.all_columns()[name]
         fault, values[name] = _cell(column, cell, written)
         if fault:
             wrong.append(f", column {name}: {fault}")
@@ -135,7 +135,7 @@ def _sums(table: Table, placed: Sequence[_Placed]) -> Iterator[str]:
             groups[tuple(item[2][name] for name in by)].append(item)
         for group, items in groups.items():
             total = math.fsum(values[column] or 0.0 for *_, values in items)
-            if abs(total - 1) > _TOLERANCE:
+            if abs(total - 1) > table.sums_within:
                 file, line, *_ = items[0]
                 of = f" of {', '.join(group)}" if group else ""
                 yield f"{file}, line {line}, column {column}: the shares{of} sum to {total:g}; allowed: 1"

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import reduce
 from itertools import islice
 from typing import Any
 
@@ -14,7 +15,7 @@ from myotome.tables.checked import is_checked, remember
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
 from myotome.tables.files import data_path
 
-__all__ = ["Anything", "Every", "TomlTable", "constant"]
+__all__ = ["Anything", "Every", "TomlTable", "constant", "constants"]
 
 #: So many wrong places are shown at once.
 _SHOWN = 5
@@ -57,6 +58,25 @@ def constant(value: Column) -> dict[str, Column]:
     return {"value": value, "low": bound, "high": bound, "unit": text()}
 
 
+def constants(values: Mapping[str, Column]) -> dict[str, Any]:
+    """Constants of a model by their place, such as `reference.mass_kg`.
+
+    Examples
+    --------
+    >>> from myotome.tables import number
+    >>> sorted(constants({"age": number(0), "size.mass_kg": number(0), "size.height_m": number(0)})["size"])
+    ['height_m', 'mass_kg']
+    """
+    shape: dict[str, Any] = {}
+    for place, value in values.items():
+        *sections, name = place.split(".")
+        inner = shape
+        for section in sections:
+            inner = inner.setdefault(section, {})
+        inner[name] = constant(value)
+    return shape
+
+
 @dataclass(frozen=True, eq=False)
 class TomlTable:
     """One TOML file under `data/`.
@@ -89,6 +109,11 @@ class TomlTable:
             self.check(content)
             remember(self)
         return tomllib.loads(content)
+
+    def values(self, *section: str) -> dict[str, float]:
+        """Values of the constants of a section, by name."""
+        entries = reduce(lambda tree, key: tree[key], section, self.read())
+        return {name: float(entry["value"]) for name, entry in entries.items() if isinstance(entry, dict)}
 
     def check(self, content: str) -> None:
         """Hold the text of the file against the declaration; raises DataError."""

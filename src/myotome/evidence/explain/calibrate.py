@@ -8,7 +8,6 @@ judged values of evidence/explain/likelihood_priors.csv, not from the last fit: 
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
@@ -17,14 +16,10 @@ from myotome.evidence.explain.calibration_targets import calibration_targets
 from myotome.evidence.explain.fit import Fit, Fitted, fit
 from myotome.evidence.explain.free_parameters import FreeParameter, free_parameters
 from myotome.evidence.explain.predicted import Predictor
-from myotome.explain.likelihood.parameters import parameters
-from myotome.files import replaced
-from myotome.tables import data_path
+from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 
 __all__ = ["calibration", "main", "parameter_rows", "write_parameters"]
 
-_TABLE = "explain/fitted/likelihood_parameters.csv"
-_COLUMNS = ("name", "value", "standard_error", "low", "high", "unit", "source", "seen", "note")
 _FITTED = {"source": "calibration_explain", "seen": "fitted"}
 _JUDGED = {"source": "judgement", "seen": "judgement"}
 
@@ -77,13 +72,7 @@ def parameter_rows(result: Fit, rows: Iterable[Mapping[str, str]]) -> list[dict[
 
 def write_parameters(result: Fit, path: Path | None = None) -> None:
     """Write the table of parameters after a fit; an interrupted write leaves the old table whole."""
-    target = path or data_path(_TABLE)
-    with target.open(encoding="utf-8", newline="") as handle:
-        rows = parameter_rows(result, csv.DictReader(handle))
-    with replaced(target) as part, part.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, _COLUMNS, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
+    PARAMETERS.write(parameter_rows(result, PARAMETERS.written()), path)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

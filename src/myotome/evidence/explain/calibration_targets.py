@@ -10,7 +10,7 @@ from typing import Any
 
 from myotome.errors import DataError
 from myotome.exam import vocabulary
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, text
 
 __all__ = ["Group", "Item", "Target", "calibration_targets", "groups_of"]
 
@@ -185,13 +185,33 @@ def _logit(value: float) -> float:
     return math.log(value / (1 - value))
 
 
-def _names(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()
+_TARGETS = Table(
+    "evidence/explain/calibration_targets.csv",
+    {
+        "id": identifier(),
+        "measure": one_of(("frequency", "specificity")),
+        "conditions": list_of(one_of(lambda: (*ids("pathology/conditions", "condition")(), "none"))),
+        "where": list_of(identifier(), optional=True),
+        "side": one_of(("both", "left")),
+        "spectrum": one_of(("clinic", "surgical")),
+        "age": number(0, 120, optional=True),
+        "finding": text(),
+        "given": text(optional=True),
+        "value": fraction(),
+        "low": fraction(optional=True),
+        "high": fraction(optional=True),
+        "n": number(1, optional=True),
+        "spread": number(0, 5),
+        "met": one_of(("yes", "no")),
+        "population": text(),
+    },
+    key=("id",),
+)
 
 
 def _target(row: Mapping[str, Any]) -> Target:
     fields: dict[str, Any] = {key: row[key] for key in _AS_READ}
-    fields |= {key: _names(row[key]) for key in ("conditions", "where")}
+    fields |= {key: row[key] for key in ("conditions", "where")}
     fields |= {key: groups_of(row[key]) for key in ("finding", "given")}
     return Target(**fields)
 
@@ -199,5 +219,4 @@ def _target(row: Mapping[str, Any]) -> Target:
 @cache
 def calibration_targets() -> tuple[Target, ...]:
     """Every target, in the order of evidence/explain/calibration_targets.csv."""
-    numbers = dict.fromkeys(("age", "value", "low", "high", "n", "spread"), float)
-    return tuple(_target(row) for row in read_csv("evidence/explain/calibration_targets.csv", numbers))
+    return tuple(_target(row) for row in _TARGETS.rows())

@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Table, ids, number, one_of
 
 __all__ = ["FreeParameter", "free_parameters"]
 
@@ -67,11 +66,22 @@ class FreeParameter:
         return self.to_scale(self.low), self.to_scale(self.high)
 
 
+_PRIORS = Table(
+    "evidence/explain/likelihood_priors.csv",
+    {
+        "name": one_of(ids("explain/fitted/likelihood_parameters", "name")),
+        "value": number(-10, 100),
+        "prior_error": number(0.01, 10),
+        "scale": one_of(_SCALES),
+        "low": number(-10, 100),
+        "high": number(-10, 100),
+    },
+    key=("name",),
+    rules=(lambda row: None if row["low"] < row["value"] < row["high"] else "low < value < high does not hold",),
+)
+
+
 def _free_parameter(row: dict[str, Any]) -> FreeParameter:
-    if row["scale"] not in _SCALES or not row["low"] < row["value"] < row["high"]:
-        raise DataError(
-            f"evidence/explain/likelihood_priors.csv: {row['name']}: scale {row['scale']}, value outside its limits"
-        )
     kept = ("prior_error", "scale", "low", "high", "unit", "note")
     return FreeParameter(row["name"], row["value"], **{key: row[key] for key in kept})
 
@@ -79,5 +89,4 @@ def _free_parameter(row: dict[str, Any]) -> FreeParameter:
 @cache
 def free_parameters() -> tuple[FreeParameter, ...]:
     """Every parameter that may be fitted, in the order of evidence/explain/likelihood_priors.csv."""
-    numbers = dict.fromkeys(("value", "prior_error", "low", "high"), float)
-    return tuple(_free_parameter(row) for row in read_csv("evidence/explain/likelihood_priors.csv", numbers))
+    return tuple(_free_parameter(row) for row in _PRIORS.rows())

@@ -9,7 +9,6 @@ same bytes.
 from __future__ import annotations
 
 import argparse
-import csv
 from collections.abc import Iterable, Mapping, Sequence
 
 from myotome.evidence.forecast.endpoints import Endpoint, natural, used
@@ -23,19 +22,13 @@ from myotome.evidence.forecast.predictive_check import (
     predictions,
     spreads_left,
 )
-from myotome.evidence.forecast.unseen import unseen_predictions, unseen_rows_left
-from myotome.files import replaced
+from myotome.evidence.forecast.unseen import UNSEEN, unseen_predictions, unseen_rows_left
+from myotome.forecast.cohorts.study_spread import SPREADS
 from myotome.forecast.cohorts.study_spread import spreads as fitted_spreads
-from myotome.forecast.parameters import posterior
-from myotome.tables import data_path
+from myotome.forecast.parameters import POSTERIOR, posterior
 
 __all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
 
-_POSTERIOR, _SPREADS, _UNSEEN = (
-    "forecast/fitted/posterior.csv",
-    "forecast/fitted/spreads.csv",
-    "forecast/fitted/unseen.csv",
-)
 _CITED = {"source": "calibration_forecast", "seen": "fitted"}
 _SETS, _PEOPLE, _SEED = 96, 2048, 11
 
@@ -82,15 +75,6 @@ def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:
         lines.append(f"  {name:22} {sum(own):4}/{len(own)}")
     inside = sum(row["inside"] == "yes" for row in rows)
     return "\n".join([*lines, f"  {'all':22} {inside:4}/{len(rows)}"])
-
-
-def _write(name: str, rows: Sequence[Mapping[str, str]]) -> None:
-    """Write a table; an interrupted write leaves the old one whole."""
-    target = data_path(_POSTERIOR).parent / name
-    with replaced(target) as part, part.open("w", encoding="utf-8", newline="") as out:
-        writer = csv.DictWriter(out, list(rows[0]), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def report(endpoints: Sequence[CheckedEndpoint]) -> str:
@@ -144,11 +128,11 @@ def main(arguments: Iterable[str] | None = None) -> int:
 
 def _calibrate(wanted: tuple[Endpoint, ...], options: argparse.Namespace) -> None:
     result = fit(usual_problem(used(("fit",)), options.people, _SEED), options.sets, _SEED)
-    _write(_POSTERIOR, posterior_rows(result))
+    POSTERIOR.write(posterior_rows(result))
     left_out = unseen_predictions(wanted, max(options.sets // 2, 8), options.people, _SEED)
     between = spreads_left(wanted, left_out)
-    _write(_SPREADS, spread_rows(between))
-    _write(_UNSEEN, unseen_rows(from_predictions(wanted, left_out, _SEED, between)))
+    SPREADS.write(spread_rows(between))
+    UNSEEN.write(unseen_rows(from_predictions(wanted, left_out, _SEED, between)))
     for kept in (posterior, fitted_spreads, unseen_rows_left):
         kept.cache_clear()
 

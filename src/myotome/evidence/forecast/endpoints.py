@@ -13,13 +13,14 @@ import numpy as np
 from myotome.arrays import Floats
 from myotome.errors import DataError
 from myotome.forecast.course import Course, Settings, record_of, run_course
+from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.outcomes import condition, outcome, step_size
 from myotome.forecast.parameters import ParameterSets
 from myotome.forecast.persons.arm_reading import arm_from
 from myotome.forecast.persons.eligibility import Checks, start_of
 from myotome.forecast.persons.people import Start
 from myotome.forecast.treatment_effects import Arm
-from myotome.tables import read_csv, read_toml
+from myotome.tables import Anything, Every, Table, TomlTable, identifier, integer, number, one_of, text
 
 __all__ = [
     "TAIL",
@@ -130,20 +131,64 @@ def natural(value: Any, scale: str) -> Any:
     return 1.0 / (1.0 + np.exp(-value)) if scale == "logit" else value
 
 
+_ENDPOINTS = Table(
+    "evidence/forecast/endpoints.csv",
+    {
+        "id": identifier(),
+        "study": identifier(),
+        "class": identifier(),
+        "population": one_of(lambda: _populations(), optional=True),
+        "arm": identifier(optional=True),
+        "against": identifier(optional=True),
+        "outcome": one_of(lambda: outcome_table()["outcome"], optional=True),
+        "statistic": one_of(("fall_of_mean", "mean", "mean_weeks", "median_weeks"), optional=True),
+        "comparison": one_of(("difference", "hazard_ratio", "odds_ratio", "risk_ratio", "smd"), optional=True),
+        "among": text(optional=True),
+        "among_against": text(optional=True),
+        "weeks": number(0, 5000, optional=True),
+        "value": number(-1000, 10000),
+        "low": number(-1000, 10000, optional=True),
+        "high": number(-1000, 10000, optional=True),
+        "n": number(1, 1e8, optional=True),
+        "n_against": number(1, 1e8, optional=True),
+        "scale": one_of(("linear", "log", "logit")),
+        "use": one_of(("check", "fit", "input", "outside")),
+    },
+    key=("id",),
+)
+_POPULATIONS = TomlTable(
+    "evidence/forecast/populations.toml",
+    {
+        "population": Every(
+            {
+                "eligibility": Anything(),
+                "arms": Every(Anything()),
+                "people_factor": integer(1, 1000, optional=True),
+            }
+        )
+    },
+    sourced=False,
+)
+
+
+@cache
+def _populations() -> Mapping[str, Any]:
+    populations: Mapping[str, Any] = _POPULATIONS.read()["population"]
+    return populations
+
+
 @cache
 def endpoints() -> tuple[Endpoint, ...]:
     """Every numeric row of the evidence, in its order."""
-    numbers = dict.fromkeys(("weeks", "value", "low", "high", "n", "n_against"), float)
     names = [name for name in Endpoint.__dataclass_fields__ if name != "class_"]
-    rows = read_csv("evidence/forecast/endpoints.csv", numbers)
-    return tuple(Endpoint(class_=row["class"], **{name: row[name] for name in names}) for row in rows)
+    return tuple(Endpoint(class_=row["class"], **{name: row[name] for name in names}) for row in _ENDPOINTS.rows())
 
 
 @cache
 def population_arms() -> Mapping[tuple[str, str], tuple[Start, Arm]]:
     """Every virtual arm by its population and its name."""
     result: dict[tuple[str, str], tuple[Start, Arm]] = {}
-    for name, entry in read_toml("evidence/forecast/populations.toml")["population"].items():
+    for name, entry in _populations().items():
         checks = Checks("evidence/forecast/populations.toml")
         start = start_of(entry["eligibility"], checks, f"{name}.eligibility")
         for arm, given in entry["arms"].items():
@@ -155,7 +200,7 @@ def population_arms() -> Mapping[tuple[str, str], tuple[Start, Arm]]:
 @cache
 def people_factor(population: str) -> int:
     """How many times more people a population needs than others, because what is asked of it is rare."""
-    factor: int = read_toml("evidence/forecast/populations.toml")["population"][population].get("people_factor", 1)
+    factor: int = _populations()[population].get("people_factor", 1)
     return factor
 
 

@@ -16,7 +16,7 @@ from myotome.arrays import Floats
 from myotome.evidence.forecast.endpoints import Endpoint
 from myotome.evidence.forecast.fitting import fit, usual_problem
 from myotome.evidence.forecast.predictive_check import predictions
-from myotome.tables import read_csv
+from myotome.tables import Table, ids, number, one_of, yes_no
 
 __all__ = ["fold_of", "unseen_predictions", "unseen_rows_left"]
 
@@ -67,7 +67,20 @@ def unseen_predictions(
     return said
 
 
+UNSEEN = Table(
+    "forecast/fitted/unseen.csv",
+    {
+        "endpoint": one_of(ids("evidence/forecast/endpoints", "id")),
+        "class": one_of(ids("evidence/forecast/endpoints", "class")),
+        **dict.fromkeys(("published", "low", "middle", "high", "model_low", "model_high"), number(-1e4, 1e5)),
+        "inside": yes_no(),
+    },
+    key=("endpoint",),
+    made_by="python -m myotome.evidence.forecast.calibrate",
+)
+
+
 @cache
 def unseen_rows_left() -> tuple[dict[str, str], ...]:
     """Rows of the table in which the calibration keeps what was said of every endpoint while it was left out."""
-    return tuple(read_csv("forecast/fitted/unseen.csv", {}))
+    return tuple(UNSEEN.written())

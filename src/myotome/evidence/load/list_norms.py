@@ -18,7 +18,7 @@ from myotome.load.settling.result import Alignment
 from myotome.load.stances.stance import stance
 from myotome.load.stances.tasks import task
 from myotome.load.statics.solution import SETS_OF_TASKS
-from myotome.tables import read_csv
+from myotome.tables import Table, integer, number, one_of, text
 
 __all__ = ["LIST_MUSCLES", "ListNorm", "dose_response", "list_norms"]
 
@@ -50,6 +50,20 @@ class ListNorm:
     source: str
 
 
+_NORMS = Table(
+    "evidence/load/list_norms.csv",
+    {
+        "quantity": one_of(("apical_translation", "cobb", "trunk_shift")),
+        "mean": number(0, 500),
+        "sd": number(0, 500),
+        "low": number(0, 500, optional=True),
+        "high": number(0, 500, optional=True),
+        "n": integer(1),
+        "population": text(),
+    },
+)
+
+
 @cache
 def list_norms() -> tuple[ListNorm, ...]:
     """How far do people with a sciatic list lean?
@@ -63,9 +77,8 @@ def list_norms() -> tuple[ListNorm, ...]:
     >>> list_norms()[1].mean
     26.2
     """
-    rows = read_csv("evidence/load/list_norms.csv", {"quantity": str, "mean": float, "sd": float, "n": int})
     return tuple(
-        ListNorm(row["quantity"], row["mean"], row["sd"], row["unit"], row["n"], row["source"]) for row in rows
+        ListNorm(row["quantity"], row["mean"], row["sd"], row["unit"], row["n"], row["source"]) for row in _NORMS.rows()
     )
 
 

@@ -7,7 +7,6 @@ run twice it writes the same bytes. It needs scipy (the extra `calibrate`).
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -16,9 +15,9 @@ import numpy as np
 
 from myotome.evidence.load.strength_norms import Norm, norms
 from myotome.evidence.load.strength_test import Trial, scale_factors, trial
+from myotome.load.body.fascicle_table import STRENGTH_SCALES
 from myotome.load.body.person import reference_person
 from myotome.load.body.spine import Spine, spine
-from myotome.tables import data_path
 
 __all__ = ["Fit", "fit_strength"]
 
@@ -93,17 +92,17 @@ def fit_strength(measured: Sequence[Norm] | None = None) -> Fit:
 
 
 def write(fit: Fit) -> None:
-    """Put the factors into their table."""
-    with data_path("load/fitted/strength_scale.csv").open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.writer(handle, lineterminator="\n")
-        writer.writerow(["group", "value", "unit", "source", "seen", "note"])
-        for group, value in fit.scales.items():
-            source, seen, note = "calibration_load_strength", "fitted", "on the strength of the model's fascicles"
-            if group in ("psoas", "girdle"):
-                source, seen, note = "judgement", "judgement", "no strength test of its own was read: as in the model"
-            elif group == "women":
-                note = "on every fascicle of a woman, beyond what her mass makes of her strength"
-            writer.writerow([group, f"{value:g}", "x model", source, seen, note])
+    """Put the factors into their table; an interrupted write leaves the old table whole."""
+    STRENGTH_SCALES.write([_row(group, value) for group, value in fit.scales.items()])
+
+
+def _row(group: str, value: float) -> dict[str, str]:
+    source, seen, note = "calibration_load_strength", "fitted", "on the strength of the model's fascicles"
+    if group in ("psoas", "girdle"):
+        source, seen, note = "judgement", "judgement", "no strength test of its own was read: as in the model"
+    elif group == "women":
+        note = "on every fascicle of a woman, beyond what her mass makes of her strength"
+    return {"group": group, "value": f"{value:g}", "unit": "x model", "source": source, "seen": seen, "note": note}
 
 
 def _tests(measured: Sequence[Norm]) -> tuple[_Test, ...]:

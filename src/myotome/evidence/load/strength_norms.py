@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, number, one_of
 
 __all__ = ["Norm", "norms"]
 
@@ -23,6 +23,22 @@ class Norm:
     source: str
 
 
+_NORMS = Table(
+    "evidence/load/strength_norms.csv",
+    {
+        "id": identifier(),
+        "sex": one_of(("female", "male")),
+        "direction": one_of(("extension", "flexion", "rotation", "neck_extension", "neck_flexion")),
+        "angle_deg": number(-90, 120),
+        "joint": one_of(("L5-S1", "C7-T1")),
+        "moment_nm": number(0, 1000),
+        "age": number(0, 120),
+        "use": one_of(("check", "fit")),
+    },
+    key=("id",),
+)
+
+
 def norms() -> tuple[Norm, ...]:
     """Every measured strength that the fit uses or is compared with.
 
@@ -30,6 +46,5 @@ def norms() -> tuple[Norm, ...]:
     -------
     j_korean_acad_rehabil_med_1997, nordin_1987, neck_strength_pmid_17964885
     """
-    columns = {"id": str, "sex": str, "direction": str, "angle_deg": float, "moment_nm": float, "age": float}
-    rows = read_csv("evidence/load/strength_norms.csv", columns)
-    return tuple(Norm(**{name: row[name] for name in columns}, use=row["use"], source=row["source"]) for row in rows)
+    columns = ("id", "sex", "direction", "angle_deg", "moment_nm", "age", "use", "source")
+    return tuple(Norm(**{name: row[name] for name in columns}) for row in _NORMS.rows())

@@ -16,7 +16,7 @@ from myotome.load.body.spine import Spine
 from myotome.load.kinematics.angles import posture
 from myotome.load.kinematics.external_forces import ExternalForce
 from myotome.load.kinematics.leverage import Geometry, geometry
-from myotome.tables import read_toml
+from myotome.tables import TomlTable, constants, number
 
 __all__ = ["DIRECTIONS", "Trial", "capacity_nm", "trial"]
 
@@ -163,6 +163,9 @@ def _push(model: Spine, at: Geometry, angles: NDArray[np.float64], direction: st
     return np.asarray(moment / np.linalg.norm(moment[3 * counted : 3 * counted + 3]))
 
 
+_TABLE = TomlTable("evidence/load/strength_test.toml", constants({"give.deg": number(0, 90)}))
+
+
 @cache
 def _give_deg() -> float:
-    return float(read_toml("evidence/load/strength_test.toml")["give"]["deg"]["value"])
+    return _TABLE.values("give")["deg"]

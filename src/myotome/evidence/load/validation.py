@@ -15,7 +15,7 @@ from myotome.load.body.spine import Spine, spine
 from myotome.load.stances.stance import stance
 from myotome.load.stances.tasks import task
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, ids, number, one_of, text, yes_no
 
 __all__ = ["Agreement", "Compared", "agreement", "compared", "subject"]
 
@@ -87,10 +87,38 @@ def subject() -> Person:
     return Person("male", 45.0, 1.74, 70.0)
 
 
+_VALIDATION = Table(
+    "evidence/load/validation.csv",
+    {
+        "id": identifier(),
+        "quantity": one_of(
+            (
+                "force",
+                "force_increase",
+                "force_ratio",
+                "increase_ratio",
+                "pressure",
+                "pressure_increase",
+                "pressure_ratio",
+            )
+        ),
+        "task": one_of(ids("load/stances/tasks", "task")),
+        "options": text(optional=True),
+        "reference": text(optional=True),
+        "disc": one_of(JOINTS),
+        "value": number(0, 10000),
+        "low": number(0, 10000, optional=True),
+        "high": number(0, 10000, optional=True),
+        "scored": yes_no(),
+        "agreement": one_of(("agree", "disagree")),
+    },
+    key=("id",),
+)
+
+
 @cache
 def _rows() -> tuple[Mapping[str, Any], ...]:
-    columns = dict.fromkeys(("value", "low", "high"), float)
-    return tuple(read_csv("evidence/load/validation.csv", columns))
+    return tuple(_VALIDATION.rows())
 
 
 def _options(words: Sequence[str]) -> dict[str, float | str]:
@@ -137,7 +165,7 @@ def _compared(spine: Spine, row: Mapping[str, Any], standing: Solution) -> Compa
         model=_value(row["quantity"], JOINTS.index(row["disc"]), solution, other, standing),
         low=row["low"],
         high=row["high"],
-        scored=row["scored"] == "yes",
+        scored=row["scored"],
         conflicting=row["agreement"] != "agree",
         source=row["source"],
         seen=row["seen"],

@@ -13,10 +13,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from myotome.errors import DataError
 from myotome.exam.reading.checks import Fields
 from myotome.printing import shown
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, ids, number, one_by, one_of, text
 from myotome.units import WEEKS_PER_UNIT, figure
 
 __all__ = ["Limits", "OtherUnit", "imaging_limits", "limits", "plausible", "strength_limits", "time_limits"]
@@ -90,31 +89,47 @@ def unit_in_words(unit: str) -> str:
     return {"percent_predicted": "percent of predicted"}.get(unit, unit.replace("_", " "))
 
 
+_LIMITS = Table(
+    "exam/plausible_limits.csv",
+    {
+        "kind": one_of(("history", "imaging", "lab", "patient", "strength", "time")),
+        "item": identifier(),
+        "unit": text(),
+        "low": number(-1000, 1e9),
+        "high": number(-1000, 1e9),
+    },
+    key=("kind", "item", "unit"),
+    rules=(lambda row: None if row["low"] < row["high"] else "low < high does not hold",),
+)
+_OTHER_UNITS = Table(
+    "exam/other_units.csv",
+    {
+        "kind": one_of(ids("exam/plausible_limits", "kind")),
+        "item": one_by(lambda row: ids("exam/plausible_limits", "item", kind=(row["kind"],))()),
+        "unit": text(),
+        "times": number(0, 1e6, optional=True),
+        "plus": number(-1000, 1000, optional=True),
+        "low": number(-1000, 1e9, optional=True),
+        "high": number(-1000, 1e9, optional=True),
+    },
+    key=("kind", "item", "unit"),
+)
+
+
 @cache
 def limits() -> Mapping[tuple[str, str, str], Limits]:
-    """Limits by kind, item and unit, such as `("lab", "calcium", "mmol/L")`.
-
-    Raises
-    ------
-    DataError
-        A range is empty, or another unit belongs to nothing that has limits.
-    """
+    """Limits by kind, item and unit, such as `("lab", "calcium", "mmol/L")`."""
     others, table = _other_units(), {}
-    for row in read_csv("exam/plausible_limits.csv", {**_NAMED, "low": float, "high": float}):
+    for row in _LIMITS.rows():
         kind, item, unit, low, high = (row[name] for name in ("kind", "item", "unit", "low", "high"))
-        if not low < high:
-            raise DataError(f"exam/plausible_limits.csv: {kind} {item}: {low} to {high}")
         table[kind, item, unit] = Limits(unit, low, high, tuple(others.get((kind, item), ())), kind == "lab")
-    unknown = set(others) - {(kind, item) for kind, item, _ in table}
-    if unknown:
-        raise DataError(f"exam/other_units.csv: no limits of {', '.join(sorted(' '.join(key) for key in unknown))}")
     return table
 
 
 def _other_units() -> Mapping[tuple[str, str], list[OtherUnit]]:
     """Other usual units by kind and item."""
     found: defaultdict[tuple[str, str], list[OtherUnit]] = defaultdict(list)
-    for row in read_csv("exam/other_units.csv", {**_NAMED, **dict.fromkeys(("times", "plus", "low", "high"), float)}):
+    for row in _OTHER_UNITS.rows():
         other = OtherUnit(row["unit"], row["times"], row["plus"] or 0.0, row["low"], row["high"])
         found[row["kind"], row["item"]].append(other)
     return found

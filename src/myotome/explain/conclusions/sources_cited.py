@@ -9,40 +9,34 @@ import numpy as np
 
 from myotome.exam.case import Case, Reflex, Sensation, Strength
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.condition_findings import finding_tables
+from myotome.explain.likelihood.condition_findings import base_rate_rows, finding_rows
+from myotome.explain.likelihood.mechanisms import mechanism_rows
 from myotome.explain.likelihood.model_world import World
 from myotome.pathology import lineage
-from myotome.tables import read_csv
+from myotome.tables import ids
 
 __all__ = ["sources_used"]
 
 _GENERAL = (
-    "explain/fitted/likelihood_parameters.csv",
-    "pathology/setting_priors.csv",
-    "pathology/time_since_onset.csv",
-    "pathology/conditions.csv",
+    "explain/fitted/likelihood_parameters",
+    "pathology/setting_priors",
+    "pathology/time_since_onset",
+    "pathology/conditions",
 )
-_PREFIXED = ("pathology/herniation/levels.csv", "pathology/herniation/zones.csv", "explain/incidental_imaging.csv")
+_PREFIXED = ("pathology/herniation/levels", "pathology/herniation/zones", "explain/incidental_imaging")
 _LEADERS = 12
-
-
-@cache
-def _table_keys(table: str) -> frozenset[str]:
-    return frozenset(row["source"] for row in read_csv(table, {}))
 
 
 @cache
 def _by_finding() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """(finding type, finding) to the (condition, source) of its rows."""
     rows: dict[tuple[str, str], list[tuple[str, str]]] = {}
-    for table in finding_tables():
-        for row in read_csv(table, {}):
-            key = (row["finding_type"], row["finding"].split("|")[0])
-            rows.setdefault(key, []).append((row["condition"], row["source"]))
-    for row in read_csv("explain/finding_base_rates.csv", {}):
+    for row in finding_rows():
+        rows.setdefault((row["finding_type"], row["finding"]), []).append((row["condition"], row["source"]))
+    for row in base_rate_rows():
         rows.setdefault((row["finding_type"], row["finding"]), []).append(("", row["source"]))
-    for row in read_csv("explain/sign_mechanisms.csv", {}):
-        rows.setdefault((row["finding_type"], row["sign"]), []).append(("", row["source"]))
+    for key, mechanisms in mechanism_rows().items():
+        rows.setdefault(key, []).extend(("", row["source"]) for row in mechanisms)
     return {key: tuple(sources) for key, sources in rows.items()}
 
 
@@ -89,6 +83,6 @@ def sources_used(case: Case, posterior: Posterior, world: World) -> tuple[str, .
     causes = {world.states.causes[world.states.cause[state]].condition for state in leaders}
     families = frozenset(name for condition in causes for name in lineage(condition))
     tables = _GENERAL + (_PREFIXED if any(name.startswith("disc_herniation") for name in causes) else ())
-    keys = {key for table in tables for key in _table_keys(table)}
+    keys = {key for table in tables for key in ids(table, "source")()}
     keys |= set(_row_sources(case, families)) | set(_fibre_sources(case, world))
     return tuple(sorted(keys))

@@ -7,23 +7,19 @@ from numpy.typing import NDArray
 
 from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
 from myotome.explain.conclusions.necessity import clinical_need
+from myotome.explain.constants import constants
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.imaging import DISC_FINDINGS, herniation_excluded
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
 from myotome.pathology import States, met_root, type_shares
-from myotome.tables import read_toml
 
 __all__ = ["disc_to_blame", "likely_discs"]
 
 _HERNIATIONS = frozenset({*DISC_FINDINGS, "recurrent_herniation", "intradural_herniation"})
 _PRESSES = frozenset({"compression", "deviation"})
 _REQUIRED_SHARE = 0.1
-
-
-def _limit(name: str) -> float:
-    return float(read_toml("explain/model.toml")["verdict"][name]["value"])
 
 
 def likely_discs(case: Case, posterior: Posterior, states: States, count: int = 6) -> tuple[LikelyDisc, ...]:
@@ -95,7 +91,9 @@ def _blame_of(finding: Imaging, posterior: Posterior, states: States) -> float:
 def _ruled_out(finding: Imaging, posterior: Posterior, states: States) -> bool:
     """Are the findings far less likely under the herniation seen, at its best, than under another cause?"""
     fits, singles = _fits(finding, states), posterior.compiled.singles
-    return not fits.any() or float(singles.max() - singles[fits].max()) > np.log(_limit("ruled_out_ratio"))
+    return not fits.any() or float(singles.max() - singles[fits].max()) > np.log(
+        constants("verdict")["ruled_out_ratio"]
+    )
 
 
 def _verified(finding: Imaging, world: World, case: Case) -> bool:
@@ -132,7 +130,7 @@ def _incidental(case: Case, posterior: Posterior, states: States) -> tuple[str, 
     return tuple(
         f"{finding.label} (probability that it matters here: {_blame_of(finding, posterior, states):.2f})"
         for finding in _seen(case)
-        if _blame_of(finding, posterior, states) < _limit("possible")
+        if _blame_of(finding, posterior, states) < constants("verdict")["possible"]
     )
 
 
@@ -166,18 +164,18 @@ def _decide(case: Case, posterior: Posterior, world: World, probability: float, 
     seen = _seen(case)
     blame = [_blame_of(finding, posterior, world.states) for finding in seen]
     verified = [finding for finding in seen if _verified(finding, world, case)]
-    sure = [f for f, b in zip(seen, blame, strict=True) if f in verified and b >= _limit("proven")]
-    if sure and probability >= _limit("proven"):
+    sure = [f for f, b in zip(seen, blame, strict=True) if f in verified and b >= constants("verdict")["proven"]]
+    if sure and probability >= constants("verdict")["proven"]:
         return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
-    if probability >= _limit("probable"):
+    if probability >= constants("verdict")["probable"]:
         if _seen_whole(case, posterior, world.states):
             return "possible", "The pattern fits a herniation, but the image shows none at the disc that it requires."
         return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
-    if probability >= _limit("possible"):
+    if probability >= constants("verdict")["possible"]:
         if undecided and not seen:
             return "cannot tell", "The findings do not settle it, and no disc has been looked at; see the next tests."
         return "possible", "A disc could do it, but something else explains the findings better or as well."
-    if seen and max(blame) < _limit("ruled_out"):
+    if seen and max(blame) < constants("verdict")["ruled_out"]:
         return _beside_the_point(case, posterior, world.states)
     return "unproven", "Nothing found requires a disc lesion."
 
@@ -202,7 +200,7 @@ def _seen_whole(case: Case, posterior: Posterior, states: States) -> bool:
 def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) -> str:
     if not seen:
         return "The pattern fits a herniation; no image has confirmed it."
-    if blame < _limit("possible"):
+    if blame < constants("verdict")["possible"]:
         return "The pattern fits a herniation, but the one that is seen is not the one that it requires."
     if not verified:
         return "A herniation is seen, but not that it presses on the root that the deficits require."

@@ -15,7 +15,7 @@ from myotome.explain.inference.rank_cut import cut
 from myotome.explain.inference.triples import EXTENDED, Scale, extend, triple_bound
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats, Observation
-from myotome.tables import read_toml
+from myotome.pathology import constants
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
 
@@ -88,9 +88,8 @@ class Posterior:
 
 def causes_prior() -> tuple[float, float, float]:
     """Prior probability of one, two and three simultaneous causes."""
-    table = read_toml("pathology/model.toml")["prior"]
-    one, two, three = (float(table[name]["value"]) for name in ("one_cause", "two_causes", "three_causes"))
-    return one, two, three
+    prior = constants("prior")
+    return prior["one_cause"], prior["two_causes"], prior["three_causes"]
 
 
 def _most_likely(merged: Merged, group: int) -> NDArray[np.intp]:

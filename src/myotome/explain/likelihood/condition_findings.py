@@ -4,50 +4,83 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import conditions, lineage
-from myotome.tables import read_csv, tables_in
+from myotome.tables import Table, fraction, ids, integer, one_of
 
 __all__ = [
     "base_rate",
+    "base_rate_rows",
     "condition_probability",
     "direct_probability",
-    "finding_tables",
+    "finding_rows",
     "total_probability",
     "with_direct",
 ]
 
-_FOLDER = "explain/condition_findings"
 Key = tuple[str, str, str]
 
+_CONDITIONS, _FAMILIES = (ids("pathology/conditions", column) for column in ("condition", "families"))
+_KEY = ("finding_type", "finding", "value")
+_PROBABILITY = {
+    "probability": fraction(),
+    "low": fraction(optional=True),
+    "high": fraction(optional=True),
+    "n": integer(1, optional=True),
+}
+#: One file a class of conditions, and one of the families; every condition has a row.
+_FINDINGS = Table(
+    "explain/condition_findings/*.csv",
+    {"condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())), **finding_columns(), **_PROBABILITY},
+    key=("condition", *_KEY),
+    covers={"condition": _CONDITIONS},
+)
+_BASE_RATES = Table(
+    "explain/finding_base_rates.csv",
+    {
+        **finding_columns(),
+        **_PROBABILITY,
+        "age_30": fraction(optional=True),
+        "age_50": fraction(optional=True),
+        "age_70": fraction(optional=True),
+    },
+    key=_KEY,
+)
 
-def finding_tables() -> tuple[str, ...]:
-    """The tables of condition findings: one a class of conditions, and one of the families."""
-    return tables_in(_FOLDER)
+
+@cache
+def finding_rows() -> tuple[Mapping[str, Any], ...]:
+    """How often each condition or family makes each finding, a row each."""
+    return tuple(_FINDINGS.rows())
+
+
+@cache
+def base_rate_rows() -> tuple[Mapping[str, Any], ...]:
+    """How often each finding is there without a condition that makes it likely, a row each."""
+    return tuple(_BASE_RATES.rows())
 
 
 @cache
 def _condition_rows() -> Mapping[Key, Mapping[str, float]]:
     """(finding type, finding, value) to the probability for each condition or family that has a row."""
     rows: dict[Key, dict[str, float]] = {}
-    for table in finding_tables():
-        for row in read_csv(table, {"probability": float}):
-            key = (row["finding_type"], row["finding"].split("|")[0], row["value"])
-            rows.setdefault(key, {})[row["condition"]] = row["probability"]
+    for row in finding_rows():
+        rows.setdefault((row["finding_type"], row["finding"], row["value"]), {})[row["condition"]] = row["probability"]
     return rows
 
 
 @cache
 def _base_rows() -> Mapping[Key, tuple[float, ...]]:
     """(finding type, finding, value) to its base rate, and to those at 30, 50 and 70 years where given."""
-    optional = dict.fromkeys(("probability", "age_30", "age_50", "age_70"), float)
     rows: dict[Key, tuple[float, ...]] = {}
-    for row in read_csv("explain/finding_base_rates.csv", optional):
+    for row in base_rate_rows():
         by_age = tuple(row[name] for name in ("age_30", "age_50", "age_70"))
         rate = row["probability"]
         rows[row["finding_type"], row["finding"], row["value"]] = (rate, *(by_age if None not in by_age else ()))

@@ -14,7 +14,7 @@ from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
 from myotome.explain.likelihood.pain import pain_area_probability
 from myotome.explain.likelihood.signs import combined_event
-from myotome.tables import read_csv
+from myotome.tables import Table, number, one_of
 
 __all__ = ["history_observations", "lab_observations"]
 
@@ -101,11 +101,22 @@ def history_observations(finding: History, world: World) -> list[Observation]:
     return _enum_observations(finding, world) if kind == "enum" else []
 
 
+_LIMITS = Table(
+    "explain/lab_limits.csv",
+    {
+        "test": one_of(lambda: vocabulary().ids("lab_tests")),
+        "lower": number(-10, 1e6, optional=True),
+        "upper": number(-10, 1e6, optional=True),
+    },
+    key=("test",),
+    rules=(lambda row: None if row["lower"] or row["upper"] else "neither a lower nor an upper limit",),
+)
+
+
 @cache
 def _limits() -> dict[str, tuple[float | None, float | None]]:
     """Laboratory test to the values below and above which it is called low and raised."""
-    rows = read_csv("explain/lab_limits.csv", {"lower": float, "upper": float})
-    return {row["test"]: (row["lower"], row["upper"]) for row in rows}
+    return {row["test"]: (row["lower"], row["upper"]) for row in _LIMITS.rows()}
 
 
 def _lab_value(finding: Lab) -> str | None:

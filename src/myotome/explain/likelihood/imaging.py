@@ -15,7 +15,7 @@ from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation, Observed, event
 from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, number, one_of
 
 __all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources"]
 
@@ -34,10 +34,24 @@ _CANAL_FAMILIES = {
 }
 
 
+_INCIDENTAL = Table(
+    "explain/incidental_imaging.csv",
+    {
+        "region": one_of(("cervical", "thoracic", "lumbar")),
+        "finding": one_of(lambda: vocabulary().ids("imaging_findings")),
+        "age_years": number(0, 120),
+        "probability": fraction(),
+        "low": number(),
+        "high": number(),
+    },
+    key=("region", "finding", "age_years"),
+)
+
+
 @cache
 def _incidental_rows() -> Mapping[tuple[str, str], tuple[tuple[float, float], ...]]:
     rows: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for row in read_csv("explain/incidental_imaging.csv", {"age_years": float, "probability": float}):
+    for row in _INCIDENTAL.rows():
         rows.setdefault((row["region"], row["finding"]), []).append((row["age_years"], row["probability"]))
     return {key: tuple(points) for key, points in rows.items()}
 
@@ -67,8 +81,9 @@ def incidental_rate(disc: str, finding: str, age: float | None) -> float:
 
 def incidental_sources(disc: str, finding: str) -> tuple[str, ...]:
     """Keys of the sources behind `incidental_rate`."""
-    rows = read_csv("explain/incidental_imaging.csv", {})
-    mine = (row["source"] for row in rows if (row["region"], row["finding"]) == (disc_region(disc), finding))
+    mine = (
+        row["source"] for row in _INCIDENTAL.rows() if (row["region"], row["finding"]) == (disc_region(disc), finding)
+    )
     return tuple(dict.fromkeys(mine))
 
 
@@ -135,9 +150,9 @@ def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) ->
     kind, p = _kind(finding), world.p
     leak = _incidental_report(finding, disc, kind, age, p)
     fit = np.full(len(world.states.causes), np.nan)
-    for number, cause in enumerate(world.states.causes):
+    for index, cause in enumerate(world.states.causes):
         if cause.disc == disc:
-            fit[number] = p["disc_seen"] * prod(
+            fit[index] = p["disc_seen"] * prod(
                 (_zone_match(finding, cause, p), _side_match(finding, cause, p), _contact_match(finding, cause, p))
             )
     chance = fit[world.states.cause]

@@ -8,13 +8,15 @@ from typing import Any
 
 import numpy as np
 
+from myotome.anatomy import CRANIAL_ROOTS, nerve_sites
 from myotome.exam import expand_muscles, vocabulary
+from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
 from myotome.pathology import SEGMENTS, lineage
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, ids, integer, number, one_of, source_list
 
 __all__ = ["group_loss", "mechanism_rows", "wired_probability"]
 
@@ -23,12 +25,50 @@ _HAND = frozenset({"hand", "forearm"})
 _LEG = frozenset({"hip", "thigh", "leg", "foot"})
 
 
+def _targets() -> tuple[str, ...]:
+    """Roots, muscles, nerves and their sites, parts of a plexus, levels of the cord, and names of whole groups."""
+    names = vocabulary().ids(("roots", "muscles", "muscle_groups", "movements", "nerves", "plexus_parts"))
+    cord = tuple(f"{tract}:{segment}" for tract in ("cord", "dorsal_column") for segment in SEGMENTS)
+    return (*names, *cord, *nerve_sites(), *CRANIAL_ROOTS, "any", "named_muscles", "S2-S4")
+
+
+_MECHANISMS = Table(
+    "explain/sign_mechanisms.csv",
+    {
+        **finding_columns("sign"),
+        "mechanism": one_of(lambda: (*_RULES, "atrophy", "fasciculation", "tenderness")),
+        "target": one_of(_targets),
+        "side_rule": one_of(("same", "crossed", "both_sides", "unsided")),
+        "combine": one_of(("any", "mean")),
+        "weight": fraction(),
+        "sensitivity": fraction(),
+        "sensitivity_cord": fraction(optional=True),
+        "low": fraction(optional=True),
+        "high": fraction(optional=True),
+        "n": integer(1, optional=True),
+        "false_positive": fraction(),
+        "false_positive_source": source_list(),
+    },
+    key=("finding_type", "sign", "mechanism", "target"),
+)
+_CONDITIONS, _FAMILIES = (ids("pathology/conditions", column) for column in ("condition", "families"))
+_IRRITABILITY = Table(
+    "explain/irritability.csv",
+    {
+        "condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())),
+        "irritability": fraction(),
+        "low": number(),
+        "high": number(),
+    },
+    key=("condition",),
+)
+
+
 @cache
 def mechanism_rows() -> Mapping[tuple[str, str], tuple[Row, ...]]:
     """Rows of explain/sign_mechanisms.csv by (finding type, finding)."""
-    numbers = dict.fromkeys(("weight", "sensitivity", "sensitivity_cord", "false_positive"), float)
     rows: dict[tuple[str, str], list[Row]] = {}
-    for row in read_csv("explain/sign_mechanisms.csv", numbers):
+    for row in _MECHANISMS.rows():
         rows.setdefault((row["finding_type"], row["sign"]), []).append(row)
     return {key: tuple(entries) for key, entries in rows.items()}
 
@@ -58,9 +98,7 @@ def _root_irritation(world: World, row: Row, side: str) -> Floats:
 
 @cache
 def _irritability_rows() -> Mapping[str, float]:
-    return {
-        row["condition"]: row["irritability"] for row in read_csv("explain/irritability.csv", {"irritability": float})
-    }
+    return {row["condition"]: row["irritability"] for row in _IRRITABILITY.rows()}
 
 
 def irritability(world: World) -> Floats:

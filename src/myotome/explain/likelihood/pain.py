@@ -14,18 +14,31 @@ from myotome.explain.likelihood.condition_findings import base_rate, condition_p
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
 from myotome.pathology import SEGMENTS
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, ids, number, one_of
 
 __all__ = ["pain_area_probability", "pain_detail_observations", "pain_observations"]
 
 _AXIAL = frozenset({"neck", "trunk", "saddle", "head"})
 
 
+_ROOT_PAIN = Table(
+    "explain/root_pain_areas.csv",
+    {
+        "root": one_of(ids("anatomy/roots", "root")),
+        "area": one_of(lambda: vocabulary().areas),
+        "probability": fraction(),
+        "low": number(),
+        "high": number(),
+    },
+    key=("root", "area"),
+)
+
+
 @cache
 def _root_rows() -> Mapping[str, Mapping[str, float]]:
     """Area to the roots whose pain reaches it."""
     rows: dict[str, dict[str, float]] = {}
-    for row in read_csv("explain/root_pain_areas.csv", {"probability": float}):
+    for row in _ROOT_PAIN.rows():
         rows.setdefault(row["area"], {})[row["root"]] = row["probability"]
     return rows
 

@@ -8,11 +8,12 @@ from functools import cache
 
 import numpy as np
 
+from myotome.exam import vocabulary
 from myotome.exam.case import Strength
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, tabulated
-from myotome.tables import read_csv
+from myotome.tables import Table, one_of
 
 __all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_observations"]
 
@@ -69,10 +70,20 @@ def grade_log_probability(drive: Floats, bounds: tuple[float, float], p: dict[st
     return np.asarray(np.log(np.sinh(width)) - np.log(2.0) - _log_cosh(low / 2) - _log_cosh(high / 2))
 
 
+_KEY_MUSCLES = Table(
+    "explain/representative_muscles.csv",
+    {
+        "name": one_of(lambda: vocabulary().ids(("muscle_groups", "movements"))),
+        "muscle": one_of(lambda: vocabulary().muscles),
+    },
+    key=("name", "muscle"),
+)
+
+
 @cache
 def _representatives() -> dict[str, tuple[str, ...]]:
     chosen: dict[str, list[str]] = {}
-    for row in read_csv("explain/representative_muscles.csv", {}):
+    for row in _KEY_MUSCLES.rows():
         chosen.setdefault(row["name"], []).append(row["muscle"])
     return {name: tuple(muscles) for name, muscles in chosen.items()}
 

@@ -10,15 +10,66 @@ from typing import Any
 from myotome.exam import expand_muscles
 from myotome.exam.case import Case
 from myotome.exam.query.body_parts import region_of_segment
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.explain.explanation import LikelyDisc
-from myotome.tables import read_csv
+from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text, yes_no
 
 __all__ = ["TO_ORDER", "Examination", "Proposal", "examinations", "proposals"]
 
 Written = dict[str, Any]
 #: Kinds of test that are not done at the bedside.
 TO_ORDER = frozenset({"lab", "imaging", "emg", "ncs"})
+
+
+#: Sections of the vocabulary, by the kind of name that is examined.
+_SECTIONS = {
+    "sign": "signs",
+    "muscle": "muscles",
+    "group": "muscle_groups",
+    "movement": "movements",
+    "item": "history",
+    "dermatome": "dermatomes",
+    "area": "areas",
+    "modality": "imaging_modalities",
+    "nerve": "nerves",
+    "lab": "lab_tests",
+    "reflex": "reflexes",
+}
+_DETAILS = {"sensation": "modalities", "lab": "lab_values", "imaging": "levels", "ncs": "ncs_components"}
+
+
+def _names(row: Row) -> tuple[str, ...]:
+    return vocabulary().ids(_SECTIONS[row["name_kind"]])
+
+
+def _details(row: Row) -> tuple[str, ...]:
+    return vocabulary().ids(_DETAILS[row["finding_type"]])
+
+
+def _aims() -> tuple[str, ...]:
+    """Conditions, their families and classes, roots, nerves, parts of a plexus and levels that a test speaks of."""
+    columns = ("condition", "families", "class")
+    named = (name for column in columns for name in ids("pathology/conditions", column)())
+    return (*named, *vocabulary().ids(("roots", "nerves", "plexus_parts", "levels")))
+
+
+_EXAMINATIONS = Table(
+    "explain/examinations.csv",
+    {
+        "id": identifier(),
+        "finding_type": one_of(FINDING_KINDS),
+        "finding": one_by(_names),
+        "name_kind": one_of(_SECTIONS),
+        "detail": one_by(_details, optional=True),
+        "label": text(),
+        "burden": number(0.1, 1000),
+        "core": yes_no(),
+        "aims": list_of(one_of(_aims), optional=True),
+        "shows": list_of(one_of(lambda: vocabulary().ids("imaging_findings")), optional=True),
+        "answered_by": one_of(FINDING_KINDS, optional=True),
+    },
+    key=("id",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,20 +111,15 @@ class Proposal:
     readings: tuple[Written, ...]
 
 
-def _listed(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()
-
-
 @cache
 def examinations() -> tuple[Examination, ...]:
     """Return the tests that are proposed."""
-    rows = read_csv("explain/examinations.csv", {"burden": float})
-    return tuple(_examination(row) for row in rows if row["core"] == "yes")
+    return tuple(_examination(row) for row in _EXAMINATIONS.rows() if row["core"])
 
 
 def _examination(row: Mapping[str, Any]) -> Examination:
     what = (row["id"], row["finding_type"], row["finding"], row["detail"], row["label"], row["burden"])
-    return Examination(*what, frozenset(_listed(row["aims"])), _listed(row["shows"]), row["answered_by"])
+    return Examination(*what, frozenset(row["aims"]), row["shows"], row["answered_by"])
 
 
 def _strength(test: Examination, side: str) -> list[Written]:
@@ -151,11 +197,11 @@ def _done(case: Case) -> set[tuple[str, str, str]]:
         written = finding.to_dict()
         side = written.get("side")
         sides = (side,) if side in {"left", "right"} else ("left", "right")
-        done |= {(finding.kind, name, one) for one in sides for name in _names(written)}
+        done |= {(finding.kind, name, one) for one in sides for name in _names_of(written)}
     return done
 
 
-def _names(written: Mapping[str, Any]) -> Iterator[str]:
+def _names_of(written: Mapping[str, Any]) -> Iterator[str]:
     for key in ("muscle", "movement", "reflex", "sign", "nerve", "item", "test"):
         if key in written:
             yield str(written[key])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf
 from types import MappingProxyType
 from typing import Any
 
-from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, integer, list_of, number, text, yes_no
 
 __all__ = ["Action", "merged", "red_flag_actions"]
 
@@ -89,31 +88,35 @@ def merged(actions: Sequence[Action]) -> Action:
     )
 
 
+def _silent(row: Mapping[str, Any]) -> str | None:
+    return None if row["setting"] or row["task"] else "the action says neither where nor what"
+
+
+_TABLE = Table(
+    "explain/red_flags/actions.csv",
+    {
+        "action": identifier(),
+        "act": identifier(),
+        "breadth": integer(0, 3),
+        "hours": number(0, 2000, optional=True),
+        "guards": yes_no(),
+        "setting": text(optional=True),
+        "task": text(optional=True),
+        "limit": text(optional=True),
+        "also": list_of(text(), optional=True),
+    },
+    key=("action",),
+    rules=(_silent,),
+)
+
+
 @cache
 def red_flag_actions() -> Mapping[str, Action]:
-    """Every action by its id.
-
-    Raises
-    ------
-    DataError
-        An id stands twice, or an action says nothing.
-    """
-    rows = read_csv("explain/red_flags/actions.csv", {"action": str, "act": str, "breadth": int, "hours": float})
-    actions = {str(row["action"]): _action(row) for row in rows}
-    if len(actions) < len(rows):
-        raise DataError("explain/red_flags/actions.csv: duplicate id")
-    _require_words(actions.values())
-    return MappingProxyType(actions)
+    """Every action by its id."""
+    return MappingProxyType({row["action"]: _action(row) for row in _TABLE.rows()})
 
 
 def _action(row: Mapping[str, Any]) -> Action:
-    hours = inf if row["hours"] is None else float(row["hours"])
-    also = tuple(row["also"].split("|")) if row["also"] else ()
-    words = (row["setting"], row["task"], row["limit"])
-    return Action(row["action"], row["act"], int(row["breadth"]), hours, row["guards"] == "yes", *words, also)
-
-
-def _require_words(actions: Iterable[Action]) -> None:
-    silent = [action.id for action in actions if not action.setting + action.task]
-    if silent:
-        raise DataError(f"explain/red_flags/actions.csv: {', '.join(silent)} says neither where nor what")
+    hours = inf if row["hours"] is None else row["hours"]
+    words = (row["setting"], row["task"], row["limit"], row["also"])
+    return Action(row["action"], row["act"], row["breadth"], hours, row["guards"], *words)

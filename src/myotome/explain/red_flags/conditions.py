@@ -9,27 +9,25 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.errors import DataError
-from myotome.pathology import States, conditions
-from myotome.tables import read_csv
+from myotome.pathology import States
+from myotome.tables import Table, identifier, ids, one_of
 
 __all__ = ["red_flag_conditions", "states_of"]
 
 
+_TABLE = Table(
+    "explain/red_flags/conditions.csv",
+    {"condition": identifier(), "cause": one_of(ids("pathology/conditions", "condition"), optional=True)},
+    key=("condition", "cause"),
+)
+
+
 @cache
 def red_flag_conditions() -> Mapping[str, frozenset[str]]:
-    """Conditions of the model behind each `condition` of a rule; empty where the model holds no such disease.
-
-    Raises
-    ------
-    DataError
-        The table names a condition that there is not.
-    """
+    """Conditions of the model behind each `condition` of a rule; empty where the model holds no such disease."""
     about: dict[str, frozenset[str]] = {}
-    for row in read_csv("explain/red_flags/conditions.csv", {"condition": str}):
+    for row in _TABLE.rows():
         cause = row["cause"]
-        if cause and cause not in conditions():
-            raise DataError(f"explain/red_flags/conditions.csv, {row['condition']}: no condition is called {cause!r}")
         about[row["condition"]] = about.get(row["condition"], frozenset()) | ({cause} if cause else set())
     return MappingProxyType(about)
 

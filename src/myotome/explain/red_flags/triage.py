@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from myotome.exam.case import Case
+from myotome.explain.constants import constants
 from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.red_flags.actions import Action, red_flag_actions
@@ -14,7 +15,6 @@ from myotome.explain.red_flags.conditions import states_of
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.pathology import States, conditions
-from myotome.tables import read_toml
 
 __all__ = ["red_flags"]
 
@@ -22,10 +22,6 @@ _SACRAL = frozenset({"cauda_equina", "conus"})
 _CORD = frozenset({"myelopathy"})
 _GENERAL = "imaging_of_region"
 _COVERED = 0.5  # share of a probability that a rule must be about to lend it its action
-
-
-def _limit(name: str) -> float:
-    return float(read_toml("explain/model.toml")["red_flag"][name]["value"])
 
 
 def _about(states: States, wanted: frozenset[str], urgent: bool) -> Mask:
@@ -64,7 +60,7 @@ def _by_posterior(posterior: Posterior, states: States, by_rule: Sequence[Concer
         ("a cause that needs same-day action", "urgent_probability", _about(states, frozenset(), True)),
     ):
         probability = mass(posterior, about)
-        if probability >= _limit(limit) and not (raised and limit == "urgent_probability"):
+        if probability >= constants("red_flag")[limit] and not (raised and limit == "urgent_probability"):
             label = f"probability of {words} {probability:.2f}"
             raised.append(Concern(label, "urgent", _action_for(about, by_rule, posterior), about, probability))
     return raised
@@ -91,7 +87,9 @@ def red_flags(case: Case, posterior: Posterior, states: States) -> RedFlag:
     fired = fired_rules(case)
     by_rule = [_by_rule(rule, posterior, states) for rule in fired if rule.urgency != "soon"]
     concerns = [*by_rule, *_by_posterior(posterior, states, by_rule)]
-    ranked = ordered(concerns, posterior, _limit("leading_emergency"), _limit("set_back_probability"))
+    ranked = ordered(
+        concerns, posterior, constants("red_flag")["leading_emergency"], constants("red_flag")["set_back_probability"]
+    )
     ranked_steps = steps(ranked, posterior)
     return RedFlag(
         urgent=bool(concerns),

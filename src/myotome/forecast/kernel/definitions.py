@@ -10,15 +10,37 @@ import numpy as np
 
 from myotome.arrays import SingleFloats
 from myotome.forecast.kernel.indices import Rule
-from myotome.tables import read_toml
+from myotome.tables import Anything, Every, TomlTable, number, text
 
 __all__ = ["outcome_table", "rule_numbers", "rules"]
+
+
+_DEFINITION = {"value": number(0, 1000), "unit": text()}
+_OUTCOMES = TomlTable(
+    "forecast/outcomes.toml",
+    {
+        "rule": Every(_DEFINITION),
+        "measure": Every(Anything()),
+        "step": {
+            "linear": Every(number(0, 100)),
+            **dict.fromkeys(("log", "logit", "smd", "comparison"), number(0, 10)),
+        },
+        "unsure": Every(number(0, 10)),
+        "outcome": Every(
+            {
+                "class": text(),
+                "unit": text(),
+                **dict.fromkeys(("value", "change", "share", "by", "weeks_to"), text(optional=True)),
+            }
+        ),
+    },
+)
 
 
 @cache
 def outcome_table() -> Mapping[str, Any]:
     """The table of outcomes, measures and rules as it stands."""
-    return read_toml("forecast/outcomes.toml")
+    return _OUTCOMES.read()
 
 
 @cache

@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.errors import InputError, Problem, nearest_names
 from myotome.forecast.persons.people import CORD, TYPES, Group, Range, Start
-from myotome.tables import read_toml
+from myotome.tables import Anything, Every, TomlTable, fraction, number, text
 
 __all__ = [
     "Checks",
@@ -32,9 +32,20 @@ _ROUNDED = 0.02
 _RESOLVED = ("none", "leg", "back", "both")
 
 
+_TABLE = TomlTable(
+    "forecast/people.toml",
+    {
+        "typical": {"lumbar": Every(Anything()), "cervical": Every(Anything()), "back_pain": Every(Anything())},
+        "worth_telling": Every(number(0, 1)),
+        "touched": Every(Anything()),
+        "setting": {"access": Every(fraction()), "of_case": Every(text())},
+    },
+)
+
+
 @cache
 def _table() -> Mapping[str, Any]:
-    return read_toml("forecast/people.toml")
+    return _TABLE.read()
 
 
 def typical(region: str) -> Mapping[str, Any]:
@@ -277,8 +288,8 @@ def start_of(given: Mapping[str, Any], checks: Checks, place: str = "eligibility
         checks.wrong(f"{place}.mix", mix, "a list of tables", "Give one table for each group of people.")
         mix = [{}]
     parts = [{**rest, **part} for part in mix]
-    for number, part in enumerate(parts):
-        _check(part, place if len(parts) == 1 else f"{place}.mix[{number}]", checks)
+    for part_index, part in enumerate(parts):
+        _check(part, place if len(parts) == 1 else f"{place}.mix[{part_index}]", checks)
     if len(checks.problems) == before:
         _check_shares(parts, place, checks)
     if len(checks.problems) > before:

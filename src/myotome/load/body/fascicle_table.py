@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -12,17 +12,75 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS, muscles
+from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS
 from myotome.anatomy.tables import muscle_root_weights
-from myotome.errors import DataError
-from myotome.load.body.skeleton import skeleton
-from myotome.tables import read_csv
+from myotome.tables import Table as Declared
+from myotome.tables import identifier, ids, integer, list_of, number, one_of, source_list
 
 __all__ = ["ROOTS", "SETS", "Table", "fascicle_table", "muscle_parts", "strength_scales"]
 
 #: `core`: trunk, psoas, latissimus. `neck`: ends on the lumped head. `girdle`: trunk to shoulder girdle.
 SETS: Final = ("core", "neck", "girdle")
 ROOTS: Final = SPINAL_ROOTS + CRANIAL_ROOTS
+
+_GROUPS = ("extensors", "flexors", "girdle", "neck_extensors", "neck_flexors", "psoas")
+_MUSCLES, _PART = ids("anatomy/muscles", "muscle"), ids("load/body/muscle_parts", "part")
+_PARTS = Declared(
+    "load/body/muscle_parts.csv",
+    {"muscle": one_of(_MUSCLES), "part": one_of(ids("load/body/fascicles", "part"))},
+    key=("muscle", "part"),
+)
+_FASCICLES = Declared(
+    "load/body/fascicles.csv",
+    {
+        "fascicle": identifier(),
+        "set": one_of(SETS),
+        "part": one_of(_PART),
+        "muscle": one_of(_MUSCLES),
+        "group": one_of(_GROUPS),
+        "roots": list_of(one_of(ROOTS), optional=True),
+        "roots_basis": one_of(("muscle", "segmental")),
+        "roots_source": source_list(optional=True),
+        "fmax_n": number(1, 10000),
+        "fibre_length_m": number(0.001, 1),
+        "pennation_rad": number(0, 1.5),
+        "length_neutral_m": number(0.001, 1),
+    },
+    key=("fascicle",),
+)
+
+
+def _broken_paths(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    """Paths whose points are not counted from 0, or that are only a point."""
+    orders: dict[str, list[int]] = defaultdict(list)
+    for row in rows:
+        orders[row["fascicle"]].append(row["order"])
+    for name, order in orders.items():
+        if order != list(range(len(order))) or len(order) < 2:
+            yield f"the points of {name} are not numbered 0, 1, ..."
+
+
+_PATHS = Declared(
+    "load/body/paths.csv",
+    {
+        "fascicle": one_of(ids("load/body/fascicles", "fascicle")),
+        "order": integer(0, 50),
+        "carrier": one_of(ids("load/body/carriers", "carrier")),
+        "x_m": number(-2, 2),
+        "y_m": number(-2, 2),
+        "z_m": number(-2, 2),
+    },
+    key=("fascicle", "order"),
+    covers={"fascicle": ids("load/body/fascicles", "fascicle")},
+    rows_rules=(_broken_paths,),
+)
+STRENGTH_SCALES = Declared(
+    "load/fitted/strength_scale.csv",
+    {"group": one_of((*_GROUPS, "women")), "value": number(0.01, 10)},
+    key=("group",),
+    covers={"group": (*_GROUPS, "women")},
+    made_by="python -m myotome.evidence.load.strength_fit",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +124,8 @@ def muscle_parts() -> Mapping[str, frozenset[str]]:
     ['multifidus_lumbar', 'multifidus_thoracic']
     """
     parts_of: dict[str, set[str]] = defaultdict(set)
-    for row in read_csv("load/body/muscle_parts.csv", {"muscle": str, "part": str}):
+    for row in _PARTS.rows():
         parts_of[row["muscle"]].add(row["part"])
-    if not set(parts_of) <= set(muscles()):
-        raise DataError(f"load/body/muscle_parts.csv: no muscle {', '.join(sorted(set(parts_of) - set(muscles())))}")
     return MappingProxyType({muscle: frozenset(parts) for muscle, parts in parts_of.items()})
 
 
@@ -91,11 +147,7 @@ def fascicle_table() -> Table:
     -------
     wilkinson_full_body_model, branches_lumbar_dorsal_rami_1982
     """
-    columns = {"fascicle": str, "fmax_n": float, "fibre_length_m": float, "pennation_rad": float}
-    rows = read_csv("load/body/fascicles.csv", columns)
-    paths = _paths()
-    if {row["fascicle"] for row in rows} != set(paths):
-        raise DataError("load/body/paths.csv: not the paths of the fascicles of load/body/fascicles.csv")
+    rows, paths = _FASCICLES.rows(), _paths()
 
     def text(column: str) -> tuple[str, ...]:
         return tuple(row[column] for row in rows)
@@ -117,16 +169,10 @@ def fascicle_table() -> Table:
 
 def _paths() -> dict[str, tuple[tuple[str, ...], NDArray[np.float64]]]:
     rows_of: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in read_csv(
-        "load/body/paths.csv", {"fascicle": str, "order": int, "x_m": float, "y_m": float, "z_m": float}
-    ):
-        if row["carrier"] not in skeleton().carriers:
-            raise DataError(f"load/body/paths.csv: nothing called {row['carrier']!r} carries {row['fascicle']}")
+    for row in _PATHS.rows():
         rows_of[row["fascicle"]].append(row)
     paths = {}
     for name, rows in rows_of.items():
-        if [row["order"] for row in rows] != list(range(len(rows))) or len(rows) < 2:
-            raise DataError(f"load/body/paths.csv: points of {name}")
         points = np.array([[row["x_m"], row["y_m"], row["z_m"]] for row in rows])
         paths[name] = tuple(row["carrier"] for row in rows), points
     return paths
@@ -135,7 +181,7 @@ def _paths() -> dict[str, tuple[tuple[str, ...], NDArray[np.float64]]]:
 def _roots(row: Mapping[str, Any]) -> NDArray[np.float64]:
     """Named roots in equal shares where the supply is segmental; else the muscle's in the table of wiring."""
     share = np.zeros(len(ROOTS))
-    named = row["roots"].split("|") if row["roots"] else []
+    named = row["roots"]
     weights: Iterable[tuple[str, float]] = [(root, 1.0 / len(named)) for root in named]
     if not named:
         weights = [(entry.root, entry.weight) for entry in muscle_root_weights()[row["muscle"]]]
@@ -148,5 +194,5 @@ def _roots(row: Mapping[str, Any]) -> NDArray[np.float64]:
 @cache
 def strength_scales() -> Mapping[str, float]:
     """Factor on each group's strength, fitted to measured trunk and neck strength; and the factor of women."""
-    rows = read_csv("load/fitted/strength_scale.csv", {"group": str, "value": float})
+    rows = STRENGTH_SCALES.rows()
     return MappingProxyType({row["group"]: row["value"] for row in rows})

@@ -22,7 +22,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from myotome.errors import DataError, UnknownNameError
 from myotome.load.body.skeleton import JOINTS, PLANES
-from myotome.tables import read_csv, read_toml
+from myotome.tables import Table, TomlTable, constants, fraction, number, one_of
 
 __all__ = ["PassiveJoints", "compression_stiffness", "passive_joints"]
 
@@ -201,7 +201,7 @@ def passive_joints() -> PassiveJoints:
     DataError
         The table lacks a joint, a plane or a quantity.
     """
-    rows, curve = _stiffness_rows(), read_toml("load/body/joint_curve.toml")
+    rows, curve = _stiffness_rows(), _CURVE.read()
     values = {}
     for quantity in _QUANTITIES:
         try:
@@ -234,15 +234,44 @@ def _row(joint: str) -> int:
     return JOINTS.index(joint)
 
 
+_STIFFNESS = Table(
+    "load/body/joint_stiffness.csv",
+    {
+        "joint": one_of(JOINTS),
+        "plane": one_of((*PLANES, "compression")),
+        "quantity": one_of((*_QUANTITIES, "stiffness")),
+        "value": number(0.01, 1000),
+        "low": number(0, 1000, optional=True),
+        "high": number(0, 1000, optional=True),
+    },
+    key=("joint", "plane", "quantity"),
+    covers={"joint": JOINTS},
+)
+_STATES = Table(
+    "load/body/joint_states.csv",
+    {
+        "state": one_of(("ruptured", "preload")),
+        "plane": one_of((*PLANES, "all")),
+        "quantity": one_of(("factor_negative", "factor_positive", "250", "500")),
+        "value": number(0, 10),
+    },
+    key=("state", "plane", "quantity"),
+)
+_CURVE = TomlTable(
+    "load/body/joint_curve.toml",
+    constants({"growth.share_of_range": fraction(), "change.width_deg": number(0.01, 30)}),
+)
+
+
 @cache
 def _stiffness_rows() -> Mapping[tuple[str, str, str], float]:
-    rows = read_csv("load/body/joint_stiffness.csv", {"joint": str, "plane": str, "quantity": str, "value": float})
+    rows = _STIFFNESS.rows()
     return {(row["joint"], row["plane"], row["quantity"]): row["value"] for row in rows}
 
 
 @cache
 def _states() -> Mapping[str, Mapping[tuple[str, str], Any]]:
     states: dict[str, dict[tuple[str, str], float]] = defaultdict(dict)
-    for row in read_csv("load/body/joint_states.csv", {"state": str, "plane": str, "quantity": str, "value": float}):
+    for row in _STATES.rows():
         states[row["state"]][row["plane"], row["quantity"]] = row["value"]
     return dict(states)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.tables import read_toml
+from myotome.tables import TomlTable, constants, fraction, number
 
 __all__ = ["Cavity", "MuscleCurve", "abdominal_cavity", "muscle_curve"]
 
@@ -142,6 +142,32 @@ def abdominal_cavity() -> Cavity:
 _ENDS = ("diaphragm", "pelvic_floor")
 
 
+_TABLE = TomlTable(
+    "load/body/muscle_force.toml",
+    constants(
+        {
+            "active.width": number(0.01, 2),
+            "active.floor": fraction(),
+            "passive.shape": number(0.1, 20),
+            "passive.strain": number(0.1, 2),
+            "passive.ceiling": fraction(),
+            "passive.smoothing": fraction(),
+            "fibre.least_share_of_path": fraction(),
+            "neutral.extensors": number(0.3, 2),
+            "neutral.quadratus_lumborum": number(0.3, 2),
+            "neutral.psoas_major": number(0.3, 2),
+            "neutral.other": number(0.3, 2),
+            "pressure.area_m2": number(0, 0.2),
+            "pressure.diaphragm.x_m": number(-1, 1),
+            "pressure.diaphragm.y_m": number(-1, 1),
+            "pressure.pelvic_floor.x_m": number(-1, 1),
+            "pressure.pelvic_floor.y_m": number(-1, 1),
+            "pressure.limit_kpa": number(0, 100),
+        }
+    ),
+)
+
+
 @cache
 def _table() -> dict[str, Any]:
-    return read_toml("load/body/muscle_force.toml")
+    return _TABLE.read()

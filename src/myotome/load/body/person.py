@@ -9,7 +9,7 @@ from math import isfinite
 from typing import Any, Final
 
 from myotome.errors import InputError, Problem, UnknownNameError
-from myotome.tables import read_toml
+from myotome.tables import TomlTable, constants, fraction, number
 
 __all__ = ["SEXES", "Person", "reference_person"]
 
@@ -118,9 +118,33 @@ def reference_person(sex: str = "male", **changes: float) -> Person:
     return Person(sex, **(values | changes))
 
 
+_TABLE = TomlTable(
+    "load/body/person.toml",
+    constants(
+        {
+            "reference.mass_kg": number(10, 300),
+            "reference.height_m": number(0.5, 2.5),
+            "default.male.height_m": number(0.5, 2.5),
+            "default.male.mass_kg": number(10, 300),
+            "default.female.height_m": number(0.5, 2.5),
+            "default.female.mass_kg": number(10, 300),
+            "default.age": number(0, 120),
+            "allowed.height_m": number(0.5, 2.5),
+            "allowed.mass_kg": number(10, 300),
+            "allowed.age": number(0, 120),
+            "strength.mass_exponent": number(0, 2),
+            "strength.male.age_of_peak": number(0, 120),
+            "strength.male.left_at_75": fraction(),
+            "strength.female.age_of_peak": number(0, 120),
+            "strength.female.left_at_75": fraction(),
+        }
+    ),
+)
+
+
 @cache
 def _table() -> Mapping[str, Any]:
-    return read_toml("load/body/person.toml")
+    return _TABLE.read()
 
 
 def _problem(name: str, value: Any) -> Problem | None:

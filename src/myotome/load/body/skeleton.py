@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, ids, number, one_of, parsed
 
 __all__ = ["BODIES", "DOFS", "JOINTS", "PLANES", "Arm", "Skeleton", "skeleton"]
 
@@ -56,6 +56,56 @@ class Arm:
     centres_m: NDArray[np.float64]
     share_male: NDArray[np.float64]
     share_female: NDArray[np.float64]
+
+
+def _share(cell: str) -> Fraction:
+    share = Fraction(cell)
+    if not 0 <= share <= 1:
+        raise ValueError(cell)
+    return share
+
+
+_JOINTS = Table(
+    "load/body/joints.csv",
+    {
+        "joint": one_of(JOINTS),
+        "lower": one_of(BODIES),
+        "upper": one_of(BODIES),
+        "quantity": one_of(("x_m", "y_m", "tilt_deg")),
+        "value": number(-90, 90),
+    },
+    key=("joint", "quantity"),
+    covers={"joint": JOINTS},
+)
+_SEGMENTS = Table(
+    "load/body/segments.csv",
+    {
+        "segment": identifier(),
+        "carrier": one_of(lambda: (*ids("load/body/carriers", "carrier")(), "")),
+        "quantity": one_of(
+            (
+                "mass_fraction_male",
+                "mass_fraction_female",
+                "centre_m",
+                "length_m",
+                "x_m",
+                "y_m",
+                "shoulder_x_m",
+                "shoulder_y_m",
+                "shoulder_z_m",
+            )
+        ),
+        "value": number(-2, 2),
+    },
+    key=("segment", "quantity"),
+)
+_CARRIERS = Table(
+    "load/body/carriers.csv",
+    {"carrier": identifier(), "body": one_of(BODIES), "weight": parsed(_share, "a share from 0 to 1, such as 1/7")},
+    key=("carrier", "body"),
+    sums={"weight": ("carrier",)},
+)
+_CAGE = Table("load/body/cage.csv", {"joint": one_of(JOINTS), "plane": one_of(PLANES)}, key=("joint", "plane"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +159,30 @@ def skeleton() -> Skeleton:
     >>> skeleton().centre_m[0].tolist()
     [0.0, 0.0, 0.0]
     """
-    joints = _quantities("load/body/joints.csv", "joint")
-    if tuple(joints) != JOINTS:
-        raise DataError("load/body/joints.csv: not the joints from L5-S1 to C7-T1, from below")
-    centre = np.array([[joint["x_m"], joint["y_m"], 0.0] for joint in joints.values()])
-    tilt = np.deg2rad([joint["tilt_deg"] for joint in joints.values()])
-    parts = _quantities("load/body/segments.csv", "segment")
+    joints = _quantities(_JOINTS, "joint")
+    centre = np.array([[joints[name]["x_m"], joints[name]["y_m"], 0.0] for name in JOINTS])
+    tilt = np.deg2rad([joints[name]["tilt_deg"] for name in JOINTS])
+    parts = _quantities(_SEGMENTS, "segment")
     return Skeleton(_frozen(centre), _frozen(tilt), _carriers(), _caged(), _slices(parts), _arm(parts))
 
 
-def _quantities(name: str, key: str) -> dict[str, dict[str, float]]:
+def _quantities(table: Table, key: str) -> dict[str, dict[str, float]]:
     quantities: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in read_csv(name, {key: str, "quantity": str, "value": float}):
+    for row in table.rows():
         quantities[row[key]][row["quantity"]] = row["value"]
     return dict(quantities)
 
 
 def _carriers() -> Mapping[str, Mapping[str, float]]:
     carriers: dict[str, dict[str, float]] = defaultdict(dict)
-    for row in read_csv("load/body/carriers.csv", {"carrier": str, "body": str, "weight": Fraction}):
+    for row in _CARRIERS.rows():
         carriers[row["carrier"]][row["body"]] = row["weight"]
-    for carrier, weights in carriers.items():
-        if sum(weights.values()) != 1 or not set(weights) <= set(BODIES):
-            raise DataError(f"load/body/carriers.csv: weights of {carrier}")
-    return MappingProxyType(
-        {name: {body: float(w) for body, w in weights.items()} for name, weights in carriers.items()}
-    )
+    return MappingProxyType({name: {body: float(w) for body, w in weights.items()} for name, weights in carriers.items()})
 
 
 def _caged() -> NDArray[np.bool_]:
     caged = np.zeros((len(JOINTS), len(PLANES)), dtype=np.bool_)
-    for row in read_csv("load/body/cage.csv", {"joint": str, "plane": str}):
+    for row in _CAGE.rows():
         caged[JOINTS.index(row["joint"]), PLANES.index(row["plane"])] = True
     caged.setflags(write=False)
     return caged

@@ -9,16 +9,25 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from myotome.errors import DataError, InputError, Problem, UnknownNameError
+from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.load.body.joints import passive_joints
 from myotome.load.body.skeleton import JOINTS, PLANES
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, one_of
 
 __all__ = ["REGIONS", "check_angles", "joint_angles", "posture", "region_limits", "rhythm"]
 
 REGIONS: Final = ("lumbar", "thoracic", "neck")
 #: Movement to its plane and sign: forward flexion, bending to the right, turning to the left are positive here.
 _MOVEMENTS: Final = {"flexion": (0, -1.0), "lateral": (1, 1.0), "rotation": (2, 1.0)}
+
+
+_RHYTHM = Table(
+    "load/stances/rhythm.csv",
+    {"region": one_of(REGIONS), "joint": one_of(JOINTS), "plane": one_of(PLANES), "share": fraction()},
+    key=("region", "joint", "plane"),
+    sums={"share": ("region", "plane")},
+    covers={"region": REGIONS},
+)
 
 
 @cache
@@ -45,13 +54,9 @@ def rhythm() -> Mapping[str, NDArray[np.float64]]:
     0.185
     """
     shares = {region: np.zeros((len(JOINTS), len(PLANES))) for region in REGIONS}
-    for row in read_csv("load/stances/rhythm.csv", {"region": str, "joint": str, "plane": str, "share": float}):
-        if row["region"] not in shares or row["joint"] not in JOINTS or row["plane"] not in PLANES:
-            raise DataError(f"load/stances/rhythm.csv: {row['region']}, {row['joint']}, {row['plane']}")
+    for row in _RHYTHM.rows():
         shares[row["region"]][JOINTS.index(row["joint"]), PLANES.index(row["plane"])] = row["share"]
-    for region, table in shares.items():
-        if not np.allclose(table.sum(axis=0), 1.0, atol=1e-6):
-            raise DataError(f"load/stances/rhythm.csv: shares of {region} sum to {table.sum(axis=0)}")
+    for table in shares.values():
         table.setflags(write=False)
     return shares
 

@@ -29,7 +29,7 @@ from myotome.load.stances.stance import Stance
 from myotome.load.statics.disc_pressure import disc_pressure_mpa
 from myotome.load.statics.discs import disc_load
 from myotome.load.statics.solution import Solution, solve
-from myotome.tables import read_toml
+from myotome.tables import TomlTable, constants, fraction, integer, number
 
 __all__ = ["alignment", "control_limits", "standing_control"]
 
@@ -37,9 +37,22 @@ _SAME = 1e-6
 _BALANCED_NM = 1e-6
 
 
+_TABLE = TomlTable(
+    "load/alignment.toml",
+    constants(
+        {
+            "muscle_stiffness": number(0, 1000),
+            "tone": fraction(),
+            "steps": integer(1, 1000),
+            "curve.tie_deg": number(0, 10),
+        }
+    ),
+)
+
+
 @cache
 def _table() -> dict[str, Any]:
-    return read_toml("load/alignment.toml")
+    return _TABLE.read()
 
 
 def standing_control() -> Control:

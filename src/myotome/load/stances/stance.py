@@ -18,7 +18,7 @@ from myotome.load.kinematics.pose_kernel import stand
 from myotome.load.stances.contacts import contacts, held, supports
 from myotome.load.stances.reach import reaching_arms
 from myotome.load.stances.tasks import Task, components
-from myotome.tables import read_toml
+from myotome.tables import TomlTable, constants, fraction
 
 __all__ = ["Stance", "stance"]
 
@@ -100,9 +100,25 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
     return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))
 
 
+_TABLE = TomlTable(
+    "load/stances/stance.toml",
+    constants(
+        {
+            "flexion.lumbar": fraction(),
+            "flexion.thoracic": fraction(),
+            "lateral.lumbar": fraction(),
+            "lateral.thoracic": fraction(),
+            "rotation.lumbar": fraction(),
+            "rotation.thoracic": fraction(),
+            "reach.share_of_range": fraction(),
+        }
+    ),
+)
+
+
 @cache
 def _shares() -> Mapping[str, Any]:
-    return read_toml("load/stances/stance.toml")
+    return _TABLE.read()
 
 
 def _trunk(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

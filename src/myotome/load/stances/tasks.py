@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
-from myotome.errors import DataError, InputError, Problem, UnknownNameError, nearest_names
-from myotome.tables import read_csv
+from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
+from myotome.tables import Row, Table, identifier, ids, number, one_by, one_of, text, yes_no
 
 __all__ = ["COMPONENTS", "Task", "TaskOption", "components", "task", "task_table"]
 
@@ -31,6 +31,72 @@ COMPONENTS: Final = (
     *("contact_hand_right", "contact_hand_left", "contact_shoulder_right", "contact_shoulder_left"),
     *("contact_lower_back", "contact_upper_back", "contact_head", "contact_backrest"),
     *("thrust", "thorax_moment_flexion", "thorax_moment_lateral"),
+)
+
+
+_NAMES = ids("load/stances/tasks", "task")
+_TASKS = Table(
+    "load/stances/tasks.csv",
+    {"task": identifier(), "label": text(), "kind": one_of(("daily", "exercise")), "relaxed_standing": yes_no()},
+    key=("task",),
+)
+_OPTIONS = Table(
+    "load/stances/task_options.csv",
+    {
+        "task": one_of(_NAMES),
+        "option": identifier(),
+        "default": number(-360, 500),
+        "low": number(-360, 500),
+        "high": number(-360, 500),
+    },
+    key=("task", "option"),
+    rules=(lambda row: None if row["low"] <= row["default"] <= row["high"] else "the default is out of its range",),
+)
+
+
+def _options_of(row: Row) -> frozenset[str]:
+    return ids("load/stances/task_options", "option", task=(row["task"],))()
+
+
+#: What is said of no task is computed as relaxed standing: only a task that says it is that may lack a row.
+_POSTURES = Table(
+    "load/stances/postures.csv",
+    {
+        "task": one_of(_NAMES),
+        "option": one_by(_options_of, optional=True),
+        "component": one_of(COMPONENTS),
+        "value": number(-360, 360),
+        "low": number(-360, 360, optional=True),
+        "high": number(-360, 360, optional=True),
+    },
+    key=("task", "option", "component"),
+    covers={"task": ids("load/stances/tasks", "task", relaxed_standing=("no",))},
+)
+
+
+def _amount(row: Mapping[str, Any]) -> str | None:
+    """A choice puts hands on the mass, or a number on a component."""
+    if row["component"] == "hands":
+        return None if row["value"] in ("both", "left", "right") else "hands: value is both, left or right"
+    try:
+        return None if not row["component"] or -360 <= float(row["value"]) <= 360 else "value is from -360 to 360"
+    except ValueError:
+        return f"value {row['value']!r} is no number"
+
+
+_CHOICES = Table(
+    "load/stances/task_choices.csv",
+    {
+        "task": one_of(_NAMES),
+        "option": identifier(),
+        "choice": identifier(),
+        "component": one_of((*COMPONENTS, "hands"), optional=True),
+        "value": identifier(optional=True),
+        "low": number(-360, 360, optional=True),
+        "high": number(-360, 360, optional=True),
+    },
+    key=("task", "option", "choice", "component"),
+    rules=(_amount,),
 )
 
 
@@ -105,7 +171,7 @@ def task_table() -> Mapping[str, Task]:
     DataError
         A row names no task, component or choice.
     """
-    return MappingProxyType({row["task"]: _task(row) for row in read_csv("load/stances/tasks.csv", {})})
+    return MappingProxyType({row["task"]: _task(row) for row in _TASKS.rows()})
 
 
 def task(name: str) -> Task:
@@ -200,13 +266,21 @@ def _problem(task: Task, name: str, value: float | str) -> Problem | None:
     return None if inside else Problem(where, None, str(value), f"{option.low:g} to {option.high:g} {option.unit}")
 
 
-def _task(row: Mapping[str, str]) -> Task:
+@cache
+def _by_task() -> tuple[Mapping[str, list[dict[str, Any]]], ...]:
+    """Rows of the postures, of the choices and of the options, by task."""
+    found = []
+    for table in (_POSTURES, _CHOICES, _OPTIONS):
+        rows: dict[str, list[dict[str, Any]]] = {}
+        for row in table.rows():
+            rows.setdefault(row["task"], []).append(row)
+        found.append(rows)
+    return tuple(found)
+
+
+def _task(row: Mapping[str, Any]) -> Task:
     name = row["task"]
-    postures = [r for r in read_csv("load/stances/postures.csv", {"value": float}) if r["task"] == name]
-    choices = [r for r in read_csv("load/stances/task_choices.csv", {}) if r["task"] == name]
-    for entry in (*postures, *(c for c in choices if c["component"] not in {"", "hands"})):
-        if entry["component"] not in COMPONENTS:
-            raise DataError(f"postures of {name}: no component is called {entry['component']!r}")
+    postures, choices, _ = (rows.get(name, []) for rows in _by_task())
     chosen: dict[tuple[str, str], dict[str, float]] = {}
     for entry in choices:
         amounts = chosen.setdefault((entry["option"], entry["choice"]), {})
@@ -227,12 +301,8 @@ def _task(row: Mapping[str, str]) -> Task:
 
 
 def _options(name: str, chosen: Mapping[tuple[str, str], Mapping[str, float]]) -> dict[str, TaskOption]:
-    numbers = read_csv("load/stances/task_options.csv", {"default": float, "low": float, "high": float})
-    options = {
-        r["option"]: TaskOption(r["option"], r["default"], r["low"], r["high"], r["unit"])
-        for r in numbers
-        if r["task"] == name
-    }
+    numbers = _by_task()[2].get(name, [])
+    options = {r["option"]: TaskOption(r["option"], r["default"], r["low"], r["high"], r["unit"]) for r in numbers}
     for option in dict.fromkeys(option for option, _ in chosen):
         names = tuple(choice for own, choice in chosen if own == option)
         options[option] = TaskOption(option, names[0], 0.0, 0.0, "", names)

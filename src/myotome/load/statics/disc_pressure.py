@@ -9,27 +9,36 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from myotome.errors import DataError
 from myotome.load.body.person import Person
 from myotome.load.body.skeleton import JOINTS
-from myotome.tables import read_csv, read_toml
+from myotome.tables import Table, TomlTable, constants, fraction, number, one_of
 
 __all__ = ["disc_areas_m2", "disc_pressure_mpa", "intrinsic_pressure_mpa", "pressure_range_mpa"]
 
 
+_PRESSURE = TomlTable(
+    "load/pressure.toml",
+    constants({"reference.height_m": number(1, 2.5), "correction": fraction(), "intrinsic_mpa": number(0, 1)}),
+)
+_AREAS = Table(
+    "load/disc_areas.csv",
+    {"joint": one_of(JOINTS), "area": number(0.1, 100), "low": number(0.1, 100), "high": number(0.1, 100)},
+    key=("joint",),
+    covers={"joint": JOINTS},
+    rules=(lambda row: None if row["low"] <= row["area"] <= row["high"] else "low <= area <= high does not hold",),
+)
+
+
 @cache
 def _table() -> Mapping[str, Any]:
-    return read_toml("load/pressure.toml")
+    return _PRESSURE.read()
 
 
 @cache
 def _reference_areas() -> NDArray[np.float64]:
     """Value, low and high of each disc of the man they were measured on, m2: shape (joints, 3)."""
-    columns = dict.fromkeys(("area", "low", "high"), float)
-    rows = {row["joint"]: row for row in read_csv("load/disc_areas.csv", columns)}
-    if tuple(rows) != JOINTS:
-        raise DataError("load/disc_areas.csv: not the joints from L5-S1 to C7-T1, from below")
-    return 1e-4 * np.array([[row["area"], row["low"], row["high"]] for row in rows.values()])
+    rows = {row["joint"]: row for row in _AREAS.rows()}
+    return 1e-4 * np.array([[rows[joint]["area"], rows[joint]["low"], rows[joint]["high"]] for joint in JOINTS])
 
 
 def disc_areas_m2(person: Person) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ from myotome.load.statics.activations import equilibrium
 from myotome.load.statics.disc_pressure import disc_pressure_mpa, intrinsic_pressure_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
 from myotome.load.statics.solution import POWER, Solution, by_muscles, working_volume
-from myotome.tables import read_toml
+from myotome.tables import TomlTable, constants, number
 
 __all__ = ["Intervals", "PeopleLike", "intervals", "people_like"]
 
@@ -64,9 +64,25 @@ class PeopleLike:
     feasible: NDArray[np.bool_]
 
 
+_TABLE = TomlTable(
+    "load/spread.toml",
+    constants(
+        {
+            "strength_group": number(0, 2),
+            "strength_fascicle": number(0, 2),
+            "joint_stiffness": number(0, 2),
+            "trunk_mass": number(0, 2),
+            "disc_area": number(0, 2),
+            "pressure_correction": number(0, 2),
+            "intrinsic_pressure": number(0, 2),
+        }
+    ),
+)
+
+
 @cache
 def _spread() -> Mapping[str, float]:
-    return {name: float(entry["value"]) for name, entry in read_toml("load/spread.toml").items()}
+    return _TABLE.values()
 
 
 def intervals(

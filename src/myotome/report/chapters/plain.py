@@ -31,7 +31,7 @@ from myotome.report.figures.body_findings import BodyFindings, Mark, body_findin
 from myotome.report.figures.disc_section import disc_section
 from myotome.report.figures.spine_map import disc_marks, spine_map
 from myotome.report.words.probabilities import capitalised, place_in_words, weeks_in_words
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, text
 
 __all__ = ["plain_chapters", "plain_facts"]
 
@@ -48,9 +48,16 @@ _REFERENCE = "watchful_waiting"
 _SUPPORTS = ("for", "consider")
 
 
+_WORDS = Table(
+    "report/plain_words.csv",
+    {"kind": identifier(), "name": text(), "words": text()},
+    key=("kind", "name"),
+)
+
+
 @cache
 def _words() -> Mapping[tuple[str, str], str]:
-    return {(row["kind"], row["name"]): row["words"] for row in read_csv("report/plain_words.csv", {})}
+    return {(row["kind"], row["name"]): row["words"] for row in _WORDS.rows()}
 
 
 def plain_facts(answer: Answer) -> Facts:

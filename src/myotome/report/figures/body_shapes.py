@@ -11,8 +11,8 @@ from typing import Final, Literal
 import numpy as np
 
 from myotome.arrays import Points
-from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.exam import vocabulary
+from myotome.tables import Row, Table, fraction, identifier, ids, list_of, number, one_by, one_of
 
 __all__ = ["BODY_HEIGHT", "BODY_WIDTH", "VIEWS", "BodyPoint", "Patch", "area_patches", "body_point", "outlines"]
 
@@ -95,14 +95,49 @@ def _smoothed(points: Points) -> Points:
     return np.vstack([*pieces, points[-1]])
 
 
+def _marked(row: Row) -> tuple[str, ...]:
+    return vocabulary().ids({"muscle": "muscles", "reflex": "reflexes"}[row["kind"]])
+
+
+_SEGMENTS = ids("report/figures/body_outline", "segment")
+_OUTLINE = Table(
+    "report/figures/body_outline.csv",
+    {
+        "segment": identifier(),
+        "views": list_of(one_of(("front", "back")), separator=";"),
+        **dict.fromkeys(("medial_x", "medial_y", "lateral_x", "lateral_y"), number(0, 1000)),
+    },
+)
+_AREAS = Table(
+    "report/figures/body_areas.csv",
+    {
+        "area": one_of(lambda: vocabulary().areas),
+        "view": one_of(("front", "back")),
+        "segment": one_of(_SEGMENTS),
+        **dict.fromkeys(("along_from", "along_to", "across_from", "across_to"), fraction()),
+    },
+)
+_POINTS = Table(
+    "report/figures/body_points.csv",
+    {
+        "kind": one_of(("muscle", "reflex")),
+        "name": one_by(_marked),
+        "view": one_of(("front", "back")),
+        "segment": one_of(_SEGMENTS),
+        "along": fraction(),
+        "across": fraction(),
+    },
+    key=("kind", "name"),
+)
+
+
 @cache
 def _segments() -> Mapping[str, tuple[frozenset[str], _Segment]]:
-    columns = dict.fromkeys(("medial_x", "medial_y", "lateral_x", "lateral_y"), float)
     rows: dict[str, list[dict[str, float]]] = defaultdict(list)
     views: dict[str, frozenset[str]] = {}
-    for row in read_csv("report/figures/body_outline.csv", columns):
+    for row in _OUTLINE.rows():
         rows[row["segment"]].append(row)
-        views[row["segment"]] = frozenset(row["views"].split(";"))
+        views[row["segment"]] = frozenset(row["views"])
     edges = {
         name: [_smoothed(np.array([[row[f"{edge}_x"], row[f"{edge}_y"]] for row in found])) for edge in _EDGES]
         for name, found in rows.items()
@@ -115,13 +150,8 @@ _EDGES = ("medial", "lateral")
 
 @cache
 def _cells() -> Mapping[str, tuple[_Cell, ...]]:
-    columns = dict.fromkeys(("along_from", "along_to", "across_from", "across_to"), float)
     found: dict[str, list[_Cell]] = defaultdict(list)
-    for row in read_csv("report/figures/body_areas.csv", columns):
-        if row["segment"] not in _segments():
-            raise DataError(
-                f"report/figures/body_areas.csv: no segment {row['segment']!r} in report/figures/body_outline.csv"
-            )
+    for row in _AREAS.rows():
         along, across = (row["along_from"], row["along_to"]), (row["across_from"], row["across_to"])
         found[row["area"]].append(_Cell(row["view"], row["segment"], along, across))
     return {area: tuple(cells) for area, cells in found.items()}
@@ -129,8 +159,9 @@ def _cells() -> Mapping[str, tuple[_Cell, ...]]:
 
 @cache
 def _points() -> Mapping[tuple[str, str], tuple[View, str, float, float]]:
-    rows = read_csv("report/figures/body_points.csv", {"along": float, "across": float})
-    return {(row["kind"], row["name"]): (row["view"], row["segment"], row["along"], row["across"]) for row in rows}
+    return {
+        (row["kind"], row["name"]): (row["view"], row["segment"], row["along"], row["across"]) for row in _POINTS.rows()
+    }
 
 
 def _placed(half: Points, view: str, side: str) -> Points:

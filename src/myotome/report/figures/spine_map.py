@@ -16,7 +16,8 @@ from myotome.exam.wording import sided, words
 from myotome.explain.explanation import Explanation
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, rounded, svg_page
 from myotome.report.words.probabilities import percent
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier
+from myotome.tables import number as number_column
 
 __all__ = ["DiscMark", "disc_marks", "spine_map"]
 
@@ -52,6 +53,17 @@ class DiscMark:
     words: tuple[str, ...]
 
 
+_COLUMN = Table(
+    "report/figures/body_column.csv",
+    {
+        "vertebra": identifier(),
+        **dict.fromkeys(("top", "foot", "width", "depth"), number_column(0, 1000)),
+        "forward": number_column(-100, 100),
+    },
+    key=("vertebra",),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Vertebra:
     name: str
@@ -64,9 +76,8 @@ class _Vertebra:
 
 @cache
 def _column() -> tuple[_Vertebra, ...]:
-    columns = dict.fromkeys(("top", "foot", "width", "depth", "forward"), float)
-    rows = read_csv("report/figures/body_column.csv", columns)
-    return tuple(_Vertebra(row["vertebra"], *(row[name] for name in columns)) for row in rows)
+    columns = ("vertebra", "top", "foot", "width", "depth", "forward")
+    return tuple(_Vertebra(*(row[name] for name in columns)) for row in _COLUMN.rows())
 
 
 def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tuple[DiscMark, ...]:

@@ -1,0 +1,48 @@
+"""Structural constants of the explanation that are judged, not fitted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+
+from myotome.tables import TomlTable, constant, fraction, number
+
+__all__ = ["constants"]
+
+_TABLE = TomlTable(
+    "explain/model.toml",
+    {
+        "red_flag": {
+            "sacral_probability": constant(fraction()),
+            "cord_probability": constant(fraction()),
+            "urgent_probability": constant(fraction()),
+            "set_back_probability": constant(fraction()),
+            "leading_emergency": constant(fraction()),
+        },
+        "verdict": {
+            "proven": constant(fraction()),
+            "probable": constant(fraction()),
+            "possible": constant(fraction()),
+            "ruled_out_ratio": constant(number(0)),
+            "ruled_out": constant(fraction()),
+        },
+        "outcome": {"determined": constant(fraction()), "contradiction": constant(number(0))},
+    },
+)
+
+
+@cache
+def constants(section: str) -> Mapping[str, float]:
+    """Constants of one section by name.
+
+    Parameters
+    ----------
+    section : str
+        `red_flag`, `verdict` or `outcome`.
+
+    Examples
+    --------
+    >>> constants("red_flag")["sacral_probability"]
+    0.1
+    """
+    return _TABLE.values(section)
