@@ -13,10 +13,6 @@ PACKAGE = Path(myotome.__file__).parent
 DATA = PACKAGE / "data"
 FILES = sorted(path.relative_to(DATA).as_posix() for path in DATA.rglob("*") if path.is_file())
 
-#: Modules that read a file beside the one that owns it, and why.
-BESIDE = {
-    "evidence/forecast/calibrate.py": "writes the sample of parameter sets and the spreads between studies",
-}
 #: Files that several modules read, or none.
 SHARED = {
     "sources.toml": "every table is held against its keys",
@@ -40,14 +36,13 @@ OPENERS = openers()
 
 @pytest.mark.parametrize("name", [name for name in FILES if not name.startswith(WHOLE)])
 def test_one_module_opens_each_file(name: str) -> None:
-    modules = OPENERS[name] - set(BESIDE)
+    modules = OPENERS[name]
     assert name in SHARED or len(modules) == 1, sorted(modules)
 
 
 def test_every_exception_is_still_needed() -> None:
     assert set(SHARED) <= set(FILES)
     assert all(len(OPENERS[name]) != 1 for name in SHARED)
-    assert all(any(module in modules for modules in OPENERS.values()) for module in BESIDE)
 
 
 def test_only_tables_lie_there() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.tables import SEEN, content_hash, data_path, read_csv, read_toml, table_files
+from myotome.tables import SEEN, content_hash, data_path, read_toml, table_files
+from myotome.tables.files import rows_as_written
 
 __all__ = ["Source", "seen_shares", "sources", "tables_hash"]
 
@@ -43,7 +44,7 @@ def seen_shares() -> dict[str, float]:
     counts = dict.fromkeys(SEEN, 0)
     root = data_path("sources.toml").parent
     for path in table_files(".csv"):
-        for row in read_csv(path.relative_to(root).as_posix(), {}):
+        for row in rows_as_written(path.relative_to(root).as_posix()):
             counts[row["seen"]] += 1
     total = sum(counts.values())
     return {seen: count / total for seen, count in counts.items()}

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from myotome.forecast.kernel.indices import Number
 from myotome.forecast.treatment_effects import Effect, effects
-from myotome.tables import Table, integer, number, one_of, yes_no
+from myotome.tables import Column, Table, integer, number, one_of, yes_no
 
 __all__ = [
     "Parameter",
@@ -93,11 +93,17 @@ _PARAMETERS = Table(
     key=("name",),
     covers={"name": lambda: [each.name for each in Number]},
 )
+
+
+def _free_columns() -> dict[str, Column]:
+    return {entry.name: number() for entry in parameters() if entry.free}
+
+
 POSTERIOR = Table(
     "forecast/fitted/posterior.csv",
     {"set": integer(0)},
     key=("set",),
-    more=lambda: {entry.name: number() for entry in parameters() if entry.free},
+    more=_free_columns,
     made_by="python -m myotome.evidence.forecast.calibrate",
 )
 

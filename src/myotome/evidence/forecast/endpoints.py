@@ -131,13 +131,17 @@ def natural(value: Any, scale: str) -> Any:
     return 1.0 / (1.0 + np.exp(-value)) if scale == "logit" else value
 
 
+def _population_names() -> list[str]:
+    return list(_populations())
+
+
 _ENDPOINTS = Table(
     "evidence/forecast/endpoints.csv",
     {
         "id": identifier(),
         "study": identifier(),
         "class": identifier(),
-        "population": one_of(lambda: _populations(), optional=True),
+        "population": one_of(_population_names, optional=True),
         "arm": identifier(optional=True),
         "against": identifier(optional=True),
         "outcome": one_of(lambda: outcome_table()["outcome"], optional=True),
