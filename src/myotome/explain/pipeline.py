@@ -89,7 +89,10 @@ def _outcome(posterior: Posterior, classes: dict[str, float]) -> Outcome:
     if not posterior.compiled.patterns:
         return Outcome.OUT_OF_MODEL
     alone = limits["contradiction"]
-    if _contradiction(posterior) > alone * max(1.0, len(posterior.compiled.patterns) / 20.0) and posterior.by_number[1] < 0.5:
+    if (
+        _contradiction(posterior) > alone * max(1.0, len(posterior.compiled.patterns) / 20.0)
+        and posterior.by_number[1] < 0.5
+    ):
         return Outcome.CONTRADICTORY_FINDINGS
     determined = max(classes.values()) >= limits["determined"]
     return Outcome.DETERMINED if determined else Outcome.CANNOT_TELL

@@ -177,7 +177,9 @@ def _carriers() -> Mapping[str, Mapping[str, float]]:
     carriers: dict[str, dict[str, float]] = defaultdict(dict)
     for row in _CARRIERS.rows():
         carriers[row["carrier"]][row["body"]] = row["weight"]
-    return MappingProxyType({name: {body: float(w) for body, w in weights.items()} for name, weights in carriers.items()})
+    return MappingProxyType(
+        {name: {body: float(w) for body, w in weights.items()} for name, weights in carriers.items()}
+    )
 
 
 def _caged() -> NDArray[np.bool_]:
