@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
-from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, Way, path_to, reaches
+from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, Way, nerve_places, path_to, reaches
 from myotome.errors import DataError
 from myotome.tables import Column, Table, fraction, ids, integer, list_of, number, one_of, source_list, text
 
@@ -233,7 +233,10 @@ def muscle_routes() -> Mapping[str, tuple[Route, ...]]:
     for line, row in enumerate(_ROUTES.rows(), start=2):
         muscle, way = row["muscle"], row["way"]
         own = (weight.root for weight in muscle_root_weights()[muscle])
-        for root in row["roots"] or (root for root in own if reaches(root, way)):
+        roots = row["roots"] or tuple(root for root in own if reaches(root, way))
+        if not roots:
+            raise DataError(f"{_ROUTES.name}, line {line}: no root of {muscle} reaches {' > '.join(way)!r}")
+        for root in roots:
             found[muscle].append(Route(muscle, root, row["share"], _path(line, root, way), row["source"]))
     for muscle, weights in muscle_root_weights().items():
         for root in (weight.root for weight in weights):
@@ -248,7 +251,7 @@ def skin_supply() -> tuple[SkinFibre, ...]:
     """Sensory fibres of every leaf area of skin and every dermatome; weights of a target sum to 1."""
     return tuple(
         SkinFibre(r["target"], r["root"], r["weight"], r["spread"], path_to(r["root"], r["way"]), _cited(r))
-        for r in _SKIN.rows()
+        for r in _fibres(_SKIN)
     )
 
 
@@ -266,7 +269,7 @@ def reflex_arcs() -> tuple[ReflexFibre, ...]:
             muscle=row["muscle"],
             sources=_cited(row),
         )
-        for row in _ARCS.rows()
+        for row in _fibres(_ARCS)
     )
 
 
@@ -277,6 +280,12 @@ def reflexes() -> Mapping[str, NamedReflex]:
         row["reflex"]: NamedReflex(row["reflex"], row["label"], row["sidedness"], row["also_called"])
         for row in _REFLEXES.rows()
     }
+
+
+def _fibres(table: Table) -> list[dict[str, Any]]:
+    """Rows of a table of fibres; what is wrong with the tree is said once, not of every row."""
+    nerve_places()
+    return table.rows()
 
 
 def _path(line: int, root: str, way: Way) -> tuple[str, ...]:
