@@ -12,7 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from myotome.cli.endings import ExitCode, problems_of, tell_problems
-from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
+from myotome.errors import DataError, InputError, Problem, UnknownNameError, nearest_names
 from myotome.printing import shown
 
 __all__ = ["Program"]
@@ -33,6 +33,9 @@ class Program(TyperGroup):
             code = super().main(words, standalone_mode=False, **named)
         except (InputError, UnknownNameError) as error:
             code = _told(problems_of(error), words)
+        except DataError as error:
+            print(f"The tables of the program are not in order.\n{error}", file=sys.stderr)
+            code = ExitCode.BAD_INPUT
         except _UsageError as error:
             code = _told([_problem(error, words)], words) if words else _help(error)
         except typer.Abort:
