@@ -108,4 +108,4 @@ def test_a_mistake_is_named_with_its_line(copied: Path, row: str, below: str, sa
     assert done.returncode == 1
     assert f"{TREE}, line {line}" in done.stderr
     assert said in done.stderr
-    assert done.stderr.count(f"line {line}") == 1
+    assert done.stderr.count(f"{TREE}, line {line}") == 1

@@ -33,10 +33,14 @@ class Copy:
 
     folder: Path
 
-    def add(self, table: str, rows: str) -> None:
+    def add(self, where: str, rows: str) -> None:
+        """Put rows at the end of a table, or below the row of it that begins with a name: `a/b.csv, below c`."""
+        table, _, above = where.partition(", below ")
         path = self.folder / "myotome/data" / table
         assert path.is_file(), f"there is no table {table}"
-        path.write_text(path.read_text(encoding="utf-8") + rows, encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        end = text.index("\n", text.index(f"\n{above},") + 1) + 1 if above else len(text)
+        path.write_text(text[:end] + rows + text[end:], encoding="utf-8")
 
     def run(self, command: str) -> subprocess.CompletedProcess[str]:
         """Run a command of the program on the copy."""
