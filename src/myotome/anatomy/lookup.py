@@ -94,7 +94,7 @@ def root(name: str) -> RootSupply:
 
 
 def nerve(name: str) -> NerveSupply:
-    """Which supply does a cut through this nerve, plexus part or site take away?
+    """The supply lost with a complete lesion of this nerve, plexus part or site.
 
     Parameters
     ----------
@@ -126,7 +126,7 @@ def nerve(name: str) -> NerveSupply:
 
 
 def disc(name: str) -> DiscNeighbours:
-    """Which roots lie beside this disc, and which muscles hang on them?
+    """The roots beside this disc, and the muscles that they supply.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""The plan: red flags first, then options, what to test, what to look at again and what to ask."""
+"""The plan: red flags first, then options, tests, follow-up and questions."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ class Plan:
     exercises : ExercisePlan
         Exercises chosen by computed load, or why none are chosen now.
     everyday : EverydayLoads
-        What everyday postures do to the disc in question, or why nothing is told.
+        What everyday postures do to the disc in question, or why there are none.
     """
 
     id: str

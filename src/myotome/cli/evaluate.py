@@ -24,7 +24,7 @@ def evaluate(
 ) -> None:
     """Score the answers against the known answers of a folder of cases, with all findings and as at the bedside.
 
-    A file that is wrong, or without a known answer, is told and left out; the others are scored.
+    A file that is wrong, or without a known answer, is reported and left out; the others are scored.
     """
     with checked_input(as_json):
         files = _case_files(folder)

@@ -73,11 +73,11 @@ def load(
             check_targets(Target("--out", out, TABLES), Target("--figure", figure, FIGURES))
             patient = _patient(case)
             who = patient.body if patient is not None and person is None else person_of(person)
-            hurt = impairment_of(weaken, spasm, None if patient is None else patient.impairment)
+            impaired = impairment_of(weaken, spasm, None if patient is None else patient.impairment)
             if trajectory is not None:
-                _trajectory(who, trajectory, hurt, out, as_json)
+                _trajectory(who, trajectory, impaired, out, as_json)
             else:
-                answer = _answer(_task(named), who, options_of(known, more), hurt, draws)
+                answer = _answer(_task(named), who, options_of(known, more), impaired, draws)
                 _write(answer, out, figure)
                 _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)
@@ -105,10 +105,10 @@ def _patient(case: Path | None) -> Assessment | None:
     return Assessment(read_case(case))
 
 
-def _answer(name: str, person: Person, options: dict[str, Any], hurt: Any, draws: int | None) -> LoadAnswer:
+def _answer(name: str, person: Person, options: dict[str, Any], impairment: Any, draws: int | None) -> LoadAnswer:
     from myotome.load import load_answer
 
-    return load_answer(name, person, options, hurt, **({} if draws is None else {"draws": draws}))
+    return load_answer(name, person, options, impairment, **({} if draws is None else {"draws": draws}))
 
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
@@ -134,11 +134,11 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     print_document(load_document(answer))
 
 
-def _trajectory(person: Person, path: Path, hurt: Any, out: Path | None, as_json: bool) -> None:
+def _trajectory(person: Person, path: Path, impairment: Any, out: Path | None, as_json: bool) -> None:
     from myotome.load import SETS_OF_TASKS, read_trajectory, solve_trajectory, spine
     from myotome.report.terminal.load_tables import print_movement, write_loads
 
-    solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), hurt)
+    solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), impairment)
     if out is not None:
         with writing("--out", out) as part:
             write_loads(solutions, part)

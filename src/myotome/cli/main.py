@@ -66,7 +66,7 @@ app.command("report")(report)
 
 
 def run() -> None:
-    """Run the program; told to stop, it cleans up what it was writing."""
+    """Run the program; asked to stop, it cleans up what it was writing."""
     steady_outputs()
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     code: int = ExitCode.ANSWERED

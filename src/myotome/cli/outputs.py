@@ -18,7 +18,7 @@ class _Output(io.FileIO):
     """An output of the program, by its number; once it cannot be written, what is written goes nowhere.
 
     A reader that has gone (`myotome explain | head`) is no error: the command runs on and its exit code is kept. A full
-    disk is one, told as bad input; the error stream has nobody left to tell.
+    disk is one, reported as bad input; the error stream has nobody left to tell.
     """
 
     def __init__(self, number: int, is_answer: bool) -> None:

@@ -1,4 +1,4 @@
-"""How the program as a whole ends: what is wrong with the command line is told in the form of every other problem."""
+"""How the program as a whole ends: errors of the command line are reported like every other problem."""
 
 from __future__ import annotations
 

@@ -92,7 +92,7 @@ class Settings:
     record : tuple of int
         Weeks to record, rising, from 0 to `weeks`.
     seed : int
-        0 or more; the same seed gives the same luck.
+        0 or more; the same seed gives the same random numbers.
     pressure : Pressure or None
         None for the table of the package.
     """

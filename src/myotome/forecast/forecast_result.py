@@ -34,7 +34,7 @@ class ForecastOptions:
     futures : int
         How many futures are drawn for each arm, 64 or more.
     seed : int
-        Of the luck; the same for every arm.
+        Of the random numbers, common to every arm.
     pressure : Pressure or None
         Disc pressure under spasm; None for the table of the package.
     weekly : bool
@@ -99,7 +99,7 @@ class ArmForecast:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What an arm changes against another, future by future, in the same luck.
+    """What an arm changes against another, future by future, with common random numbers.
 
     Attributes
     ----------

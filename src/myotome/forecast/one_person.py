@@ -1,4 +1,4 @@
-"""One person's likely course: medians and bands, events, and what each treatment changes in the same luck."""
+"""One person's likely course: medians and bands, events, and what each treatment changes with common random numbers."""
 
 from __future__ import annotations
 

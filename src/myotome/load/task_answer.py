@@ -153,7 +153,7 @@ def load_answer(
     options : mapping or None
         Options of the task.
     impairment : Impairment or None
-        Weakness, spasm, cut roots; the healthy twin is solved beside it.
+        Weakness, spasm, lesioned roots; the healthy twin is solved beside it.
     draws : int
         People drawn for the intervals; 0 for none.
 
@@ -173,26 +173,26 @@ def load_answer(
     >>> 0.4 < answer.to_dict()["discs"][1]["pressure_mpa"] < 0.6
     True
     """
-    of, hurt, chosen = task(name), impairment or Impairment(), dict(options or {})
+    of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
     model = spine(person, SETS_OF_TASKS)
     taken = stance(model, of, chosen)
-    solution = solve(model, taken, hurt)
+    solution = solve(model, taken, impaired)
     return LoadAnswer(
         task=of,
         options=chosen,
         person=person,
-        impairment=hurt,
+        impairment=impaired,
         solution=solution,
-        healthy=None if hurt.is_none else solve(model, taken),
+        healthy=None if impaired.is_none else solve(model, taken),
         intervals=intervals(solution, draws=draws) if draws else None,
-        alignment=_settled(model, taken, hurt) if name == _SETTLES and not hurt.is_none else None,
+        alignment=_settled(model, taken, impaired) if name == _SETTLES and not impaired.is_none else None,
     )
 
 
-def _settled(model: Spine, taken: Stance, hurt: Impairment) -> Alignment | None:
+def _settled(model: Spine, taken: Stance, impairment: Impairment) -> Alignment | None:
     """Where the spine settles; None for a person whose healthy twin could not stand so to begin with."""
     try:
-        return alignment(model, taken, hurt)
+        return alignment(model, taken, impairment)
     except InputError:
         return None
 

@@ -102,7 +102,7 @@ class Cut:
     depth: float
 
     def structures(self) -> frozenset[str]:
-        """The roots, nerves or plexus parts that are cut, their sites left out."""
+        """The roots, nerves or plexus parts that are lesioned, their sites left out."""
         return frozenset(token.split("@")[0].split(".")[0] for token in self.tokens)
 
 

@@ -111,7 +111,7 @@ class Losses:
 
 
 class _Builder:
-    """One lesion's losses over all fibres of both sides, filled cut by cut."""
+    """One lesion's losses over all fibres of both sides, filled lesion by lesion."""
 
     def __init__(self, groups: FibreGroups) -> None:
         fibres, segments = len(groups.table.path), len(SEGMENTS)

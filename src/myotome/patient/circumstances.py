@@ -1,4 +1,4 @@
-"""What a plan must know of the patient: which conditions are in play, where, for how long, and what was found."""
+"""What a plan must know of the patient: the differential, where, for how long, and what was found."""
 
 from __future__ import annotations
 
@@ -143,7 +143,7 @@ def _shares(posterior: Posterior, explanation: Explanation, complaint: frozenset
 
 
 def circumstances(case: Case, explanation: Explanation, posterior: Posterior) -> Circumstances:
-    """Read off a case what its plan hangs on.
+    """Read off a case what its plan depends on.
 
     Parameters
     ----------

@@ -47,7 +47,7 @@ class ExercisePerson:
 
 
 def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePerson:
-    """Read size and pain off a case; what is missing is that of the usual adult of the sex, and is told."""
+    """Read size and pain off a case; what is missing is that of the usual adult of the sex, and is listed."""
     who, assumed = of.case.demographics, []
     severity = _severity(of)
     if severity is None:
@@ -99,7 +99,7 @@ def grade_of(strength: Strength) -> float:
 
 
 def impairment_of(of: Circumstances) -> Impairment:
-    """Lost roots by the posterior, weak trunk muscles and felt spasm as found."""
+    """Lost roots by the posterior, weak trunk muscles and palpable spasm as found."""
     lost: dict[tuple[str, str], float] = {}
     for one in of.weak:
         for key in product(filter(_has_fascicles, one.muscles), sides_of(str(one.side))):

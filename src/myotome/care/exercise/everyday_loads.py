@@ -90,7 +90,7 @@ def everyday_loads(
     who : ExercisePerson
         Whose body it is.
     urgent : bool
-        A red flag comes first: nothing is told of what the spine may bear.
+        A red flag comes first: nothing is said about what the spine may bear.
 
     Returns
     -------

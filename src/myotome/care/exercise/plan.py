@@ -1,4 +1,4 @@
-"""Exercises for one person, chosen by computed disc load; what is left out is told with its reason."""
+"""Exercises for one person, chosen by computed disc load; what is left out is listed with its reason."""
 
 from __future__ import annotations
 

@@ -59,7 +59,7 @@ def _stabilisers() -> tuple[Mapping[str, Any], ...]:
 
 
 def region_in_question(of: Circumstances) -> str | None:
-    """Part of the spine whose muscles shall steady it: the most likely in play; None for an illness elsewhere."""
+    """Part of the spine whose muscles shall steady it: the most likely one; None for an illness elsewhere."""
     shares = {region: of.probability(spinal_scopes(), region) for region in _REGIONS}
     best = max(_REGIONS, key=lambda region: round(shares[region], 9))
     return best if shares[best] >= limit("limit", "in_play") else None

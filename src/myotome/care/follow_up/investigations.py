@@ -40,7 +40,7 @@ class Investigation:
     setting : str
         `bedside` or `to order`.
     question : str
-        What it is to part.
+        What it shall distinguish.
     when : str
         When it is best done, and whether that time has come; empty where nothing was found.
     quality : tuple of str

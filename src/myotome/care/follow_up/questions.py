@@ -134,7 +134,7 @@ def _against(explanation: Explanation) -> Iterator[Question]:
 
 
 def _necessity(explanation: Explanation) -> Iterator[Question]:
-    """Ask of muscles whose weakness a disc explains only in part, told together by their chief lesion."""
+    """Ask of muscles whose weakness a disc explains only in part, listed together by their chief lesion."""
     partly: dict[str, list[MuscleNecessity]] = {}
     for one in explanation.muscles:
         if _LIKELY <= one.by_disc < _NEEDED and one.lesions:

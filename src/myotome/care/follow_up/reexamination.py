@@ -1,4 +1,4 @@
-"""What to look at again, when, what change counts, and what the forecast expects by then."""
+"""Follow-up: what to examine, when, which change matters, and what the forecast expects by then."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _SHARE = "recovered_perceived"
 
 @dataclass(frozen=True, slots=True)
 class Reexamination:
-    """One thing to look at again.
+    """One item of the follow-up.
 
     Attributes
     ----------
@@ -139,7 +139,7 @@ def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) ->
 
 
 def reexaminations(of: Circumstances, told: Outlooks) -> tuple[Reexamination, ...]:
-    """What should be looked at again, and when?
+    """What to follow up, and when.
 
     Parameters
     ----------

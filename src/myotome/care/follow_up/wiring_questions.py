@@ -37,7 +37,7 @@ class Question:
     about : str
         What of the diagnosis it tests: `image`, `level`, `side`, `verified`, `disprove`, `against`, `muscle`.
     why : str
-        What hangs on the answer.
+        What depends on the answer.
     """
 
     text: str
@@ -76,7 +76,7 @@ def _pressed_root(seen: Imaging) -> str | None:
 
 
 def of_images(case: Case) -> Iterator[Question]:
-    """Ask of each herniation on an image: does it press, on which root, and do the weak muscles hang on it?"""
+    """Ask of each herniation on an image: does it press, on which root, and does it supply the weak muscles?"""
     for seen in case.findings:
         if isinstance(seen, Imaging) and seen.present and seen.finding in _TYPES and seen.levels:
             yield from _of_image(seen, case)
@@ -167,7 +167,7 @@ def of_untested(case: Case) -> Iterator[Question]:
 
 
 def _chief_root(weak: Sequence[str]) -> str | None:
-    """Root that gives all weak muscles the most; None where one of them hardly hangs on it."""
+    """Root that gives all weak muscles the most; None where it hardly supplies one of them."""
     roots = {entry.root for name in weak for entry in muscle_root_weights().get(name, ())}
     best = max(sorted(roots), key=lambda root: sum(_share(name, root) for name in weak), default=None)
     return best if best is not None and all(_share(name, best) >= _HARDLY for name in weak) else None

@@ -208,7 +208,7 @@ def _covering(condition: str) -> set[str]:
 
 
 def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
-    """Reasons of rules due within weeks that are told with a same-day flag: the one that covers them."""
+    """Reasons of rules due within weeks that are listed with a same-day flag: the one that covers them."""
     return [
         rule.label
         for rule in fired
@@ -217,7 +217,7 @@ def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> li
 
 
 def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], of: Circumstances) -> list[ReferralFlag]:
-    """Flags of what is due within weeks; what an urgent flag covers is told there, with the sooner time."""
+    """Flags of what is due within weeks; what an urgent flag covers is listed there, at the earlier time."""
     rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
     made = []
     for label in flag.soon:
@@ -248,7 +248,7 @@ def _of_conditions(of: Circumstances) -> list[ReferralFlag]:
 
 
 def safety_net(of: Circumstances) -> tuple[Statement, ...]:
-    """What must bring the patient back at once, given what is in play."""
+    """Safety-netting: when to return immediately, given the differential."""
     rows = read_csv("care/referral/safety_net.csv", {})
     return tuple(
         Statement.of_row(row)

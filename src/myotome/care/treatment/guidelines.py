@@ -165,7 +165,7 @@ def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ..
 
 
 def _in_play(of: Circumstances) -> Iterator[tuple[dict[str, Any], float]]:
-    """Rows for a population in play and the present phase, whatever the age."""
+    """Rows for a population in the differential and the present phase, whatever the age."""
     shares = {name: one.probability(of) for name, one in populations().items()}
     for row in _rows():
         share = shares[row["population"]]

@@ -38,9 +38,9 @@ class TreatmentOption:
     outlook : mapping
         Week to outcome to its spread between futures; empty where nothing is forecast.
     difference : mapping
-        Week to outcome to what changes against watchful waiting, in the same luck.
+        Week to outcome to what changes against watchful waiting, with common random numbers.
     not_for : tuple of str
-        What makes it unfit for this person, as far as the case tells.
+        What makes it unfit for this person, as far as the case says.
     """
 
     treatment: str

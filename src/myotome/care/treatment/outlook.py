@@ -1,4 +1,4 @@
-"""The likely course under each treatment for this person, side by side and in the same luck."""
+"""The likely course under each treatment for this person, side by side and with common random numbers."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Spread:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a treatment changes against watchful waiting in the same luck; negative is less pain, fewer events.
+    """Change against watchful waiting with common random numbers; negative is less pain, fewer events.
 
     `low` and `high` are the 95 % interval of the mean from not knowing the parameters; `better` is the share of
     futures in which it is lower.

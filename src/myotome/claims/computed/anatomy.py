@@ -1,4 +1,4 @@
-"""Computed with wiring and priors: what a cut takes from a muscle, how many roots it hangs on, where discs fail."""
+"""Computed with wiring and priors: what a lesion takes from a muscle, how many roots supply it, where discs fail."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _lost(name: str) -> ModelValue:
 
 
 def _cut(name: str, place: str) -> tuple[float, float]:
-    """Share that a cut takes, and its deviation; that of a nerve is a matter of anatomy and has none."""
+    """Share that a lesion takes, and its deviation; that of a nerve is a matter of anatomy and has none."""
     lost = 1.0 - conduction(fibre_table(), "motor", name, {place: 1.0})
     spread = {root.root: root.spread for root in muscle(name).roots}
     return lost, spread.get(place, 0.0)
@@ -66,7 +66,7 @@ def disc_count() -> ModelValue:
 
 
 def muscles_of_one_root() -> ModelValue:
-    """Which share of the muscles hangs on one root alone?"""
+    """The share of the muscles that one root alone supplies."""
     supplied = [muscle(name).roots for name in muscles() if muscle(name).roots]
     share = float(np.mean([roots[0].share >= _ONE_ROOT for roots in supplied]))
     said = "share of all muscles of the model that have nine tenths of their supply from one root"

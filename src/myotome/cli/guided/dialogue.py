@@ -52,7 +52,7 @@ class Dialogue:
         self._warned: tuple[str, ...] = ()
 
     def run(self) -> Explanation | None:
-        """Ask until there is nothing left to ask, or until told to stop; the answer, where anything was found."""
+        """Ask until there is nothing left to ask, or until asked to stop; the answer, where anything was found."""
         print(COMMANDS)
         while (question := self._next_question()) is not None:
             if not self._turn(question):
@@ -96,7 +96,7 @@ class Dialogue:
         self._warned = reasons
 
     def _turn(self, question: Question) -> bool:
-        """Ask once and do what is told; False to stop."""
+        """Ask once and act on the answer; False to stop."""
         text = _typed(question)
         if text is None or text == "q":
             return False

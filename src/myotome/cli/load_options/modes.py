@@ -48,7 +48,7 @@ def mode_of(context: typer.Context, named: Sequence[str], more: Sequence[tuple[s
     Raises
     ------
     InputError
-        Something was given that would go unheeded: all of it at once.
+        Options without effect were given: all of them at once.
     """
     mode = _asked_for(context, named)
     if mode is Mode.TASK:
@@ -56,8 +56,8 @@ def mode_of(context: typer.Context, named: Sequence[str], more: Sequence[tuple[s
     given = {name: context.params[name] for name in context.params if _is_given(context, name)}
     words = {"words": " ".join(named)} if named else {}
     told = {name: value for name, value in given.items() if name != "words"} | words | dict(more)
-    if unheeded := [(name, value) for name, value in told.items() if name not in _TAKEN[mode]]:
-        raise InputError([_unheeded(mode, name, value) for name, value in unheeded])
+    if useless := [(name, value) for name, value in told.items() if name not in _TAKEN[mode]]:
+        raise InputError([_without_effect(mode, name, value) for name, value in useless])
     return mode
 
 
@@ -74,7 +74,7 @@ def _is_given(context: typer.Context, name: str) -> bool:
     return source is not None and source.name != "DEFAULT"
 
 
-def _unheeded(mode: Mode, name: str, value: object) -> Problem:
+def _without_effect(mode: Mode, name: str, value: object) -> Problem:
     beside = [_flag(one) for one in _TAKEN[mode] if _flag(one) != mode.value and one != "words"]
     shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     message = f"It has no effect with {mode.value}: leave one of them out."

@@ -219,7 +219,7 @@ class VirtualArms:
     people : int
         In each arm.
     seed : int
-        The same luck for every parameter set, so that predictions change smoothly with the parameters.
+        The same random numbers for every parameter set, so that predictions change smoothly with the parameters.
     """
 
     wanted: tuple[Endpoint, ...]

@@ -162,7 +162,7 @@ def _units(*sections: str) -> frozenset[str]:
 
 @cache
 def _texts() -> Mapping[str, str]:
-    """Text of every named condition; a name that stands twice is refused."""
+    """Text of every named condition; a duplicate name is refused."""
     rows = read_csv("exam/named_conditions.csv", {})
     texts = {str(row["name"]): str(row["condition"]) for row in rows}
     if len(texts) < len(rows):

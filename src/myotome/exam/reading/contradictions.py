@@ -196,8 +196,8 @@ def _normal_and_not(first: str, second: str) -> bool:
     return (first == "normal") != (second == "normal")
 
 
-def _feelings_clash(first: str, second: str) -> bool:
-    """Tingling stands with any other feeling; the rest exclude one another."""
+def _sensations_clash(first: str, second: str) -> bool:
+    """Tingling goes with any other sensation; the rest exclude one another."""
     return first != second and "paraesthesia" not in (first, second)
 
 
@@ -240,7 +240,7 @@ _SAID: dict[str, Callable[[Any], Iterator[_Claim]]] = {
 
 _RULES: dict[str, Callable[[Any, Any], bool]] = {
     "strength": _strengths_clash,
-    "sensation": _feelings_clash,
+    "sensation": _sensations_clash,
     "reflex": _differ,
     "sign": _differ,
     "pain": _differ,

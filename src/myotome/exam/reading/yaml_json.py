@@ -31,7 +31,7 @@ _MAX_DIGITS = 400  # of a number in the base of 60, which takes the square of it
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Plain data of one file, with the line of every place in it and the keys that stand twice."""
+    """Plain data of one file, with the line of every place in it and its duplicate keys."""
 
     data: Any
     lines: Mapping[Place, int] = field(default_factory=dict)
@@ -146,7 +146,7 @@ class _Reading:
         return self.scalar(node, place)
 
     def mapping(self, node: Any, place: Place) -> dict[str, Any]:
-        """Keys as text; one that stands twice, and one that is no text, is a problem."""
+        """Keys as text; a duplicate key, or one that is no text, is a problem."""
         self.twice(node, place)
         pairs: dict[str, Any] = {}
         for key_node, value_node in self.pairs(node):

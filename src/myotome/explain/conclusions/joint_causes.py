@@ -94,8 +94,8 @@ def two_causes(posterior: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     """
     alone = groups.sums(posterior.sole_cause)
     weighed = [_weigh(posterior, groups, *pair) for pair in _candidates(posterior, groups)]
-    telling = [two for two in weighed if two.probability >= max(_NAMED, *(alone[group] for group in two.groups))]
-    return tuple(sorted(telling, key=lambda two: (-two.probability, two.groups)))
+    listed = [two for two in weighed if two.probability >= max(_NAMED, *(alone[group] for group in two.groups))]
+    return tuple(sorted(listed, key=lambda two: (-two.probability, two.groups)))
 
 
 def _joined(one: LikelyCause, other: LikelyCause, probability: float) -> LikelyCause:

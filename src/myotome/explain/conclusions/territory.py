@@ -27,7 +27,7 @@ class Territory:
     label : str
         The explanation in words.
     skin : mapping
-        (leaf area or `dermatome:L5`, side) to the share of its feeling that is lost.
+        (leaf area or `dermatome:L5`, side) to the share of its sensation that is lost.
     muscles : mapping
         (muscle, side) to the share of its drive that is lost.
     """
@@ -46,7 +46,7 @@ class Territory:
 
 
 def territory(explanation: Explanation, posterior: Posterior, within: World, least: float = 0.05) -> Territory | None:
-    """Where would the leading explanation take feeling and strength?
+    """Where the leading explanation would take sensation and strength.
 
     Parameters
     ----------

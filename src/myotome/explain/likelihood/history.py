@@ -45,7 +45,7 @@ def _event(
 
 
 def _silent(world: World) -> Floats:
-    """Chance that each state hurts nowhere."""
+    """Chance that each state is painless."""
     stated = condition_probability("pain", "none", "present")[world.condition_index]
     p, default = world.p, []
     for cause in world.states.causes:

@@ -109,7 +109,7 @@ def _names_right_structure(finding: Imaging, cause: Cause) -> bool:
 
 
 def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
-    """How well the reported contact fits the structure that the herniation hurts."""
+    """How well the reported contact fits the structure that the herniation affects."""
     if finding.root_contact in {None, "not_stated"}:
         return 1.0
     degree = p[f"causal_{finding.root_contact}"]
@@ -199,7 +199,7 @@ def herniation_excluded(finding: Imaging) -> tuple[str, ...]:
     return ()
 
 
-def _is_hurt(cause: Cause, structure: str, side: str) -> bool:
+def _is_affected(cause: Cause, structure: str, side: str) -> bool:
     sides_agree = side not in {"left", "right"} or cause.side in {side, "bilateral"}
     family = _CANAL_FAMILIES.get(structure)
     if family is not None:
@@ -208,11 +208,11 @@ def _is_hurt(cause: Cause, structure: str, side: str) -> bool:
 
 
 def _structure_event(finding: Imaging, world: World) -> Observation:
-    """Something presses on a named structure: on what the state hurts, or on something else."""
+    """Something presses on a named structure: on what the state affects, or on something else."""
     structure, p = str(finding.structure), world.p
     discs = {level for level in finding.levels if level in vocabulary().sections["discs"]}
     hurt = [
-        _is_hurt(cause, structure, finding.side) and (not discs or cause.disc is None or cause.disc in discs)
+        _is_affected(cause, structure, finding.side) and (not discs or cause.disc is None or cause.disc in discs)
         for cause in world.states.causes
     ]
     hit = np.array(hurt)[world.states.cause]
@@ -232,7 +232,7 @@ def _stenosis_root_event(finding: Imaging, world: World) -> list[Observation]:
         return []
     roots = {met_root(disc, zone) for disc in discs}
     hit = [
-        bool(roots & set(cause.places)) and _is_hurt(cause, cause.places[0], finding.side)
+        bool(roots & set(cause.places)) and _is_affected(cause, cause.places[0], finding.side)
         for cause in world.states.causes
     ]
     probability = np.where(np.array(hit)[world.states.cause], world.p["narrow_root"], np.nan)

@@ -18,7 +18,7 @@ _WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
 
 
 def is_deficit(finding: Finding) -> bool:
-    """Is this a loss of strength, feeling or a reflex, or wasting?"""
+    """Whether this is a loss of strength, sensation or a reflex, or wasting."""
     if isinstance(finding, Strength):
         return finding.value == "weak" or (finding.mrc is not None and finding.mrc < 5.0)
     if isinstance(finding, Sensation):

@@ -86,7 +86,7 @@ def _roots_away(world: World, chances: Mapping[str, float], side: str) -> Floats
 
 
 def _nerve_probability(world: World, area: str, side: str) -> Floats:
-    """Pain in the skin of a hurt nerve or plexus part, for each lesion."""
+    """Pain in the skin of an affected nerve or plexus part, for each lesion."""
     lost = np.zeros(len(world.states.losses.snap))
     for target in area_members().get(area) or (area,):
         fibres = world.fibres("sensory", target)

@@ -56,7 +56,7 @@ def _modality_losses(world: World, side: str, modality: str, fibres: NDArray[np.
 def skin_loss(world: World, side: str, targets: Sequence[str], modality: str, tingling: bool = False) -> Skin:
     """What each state leaves of the sensory fibres of these patches on one side.
 
-    Tingling needs an irritated nerve rather than a cut one: it is felt as if the lesion had at least a least severity.
+    Tingling needs an irritated nerve rather than a divided one: it is felt as if the lesion had a least severity.
     """
     key = ("skin", side, tuple(targets), modality, tingling)
     if key not in world.columns:

@@ -146,7 +146,7 @@ def _drive_columns(world: World, side: str, muscles: Sequence[str], central: boo
 
 
 def _smeared(log_probability: Callable[[Floats], Floats], drive: Floats, spread: float) -> Floats:
-    """Average over the uncertainty of root weights: three points, none where all or nothing is cut."""
+    """Average over the uncertainty of root weights: three points, none where all or nothing is lost."""
     width = 2 * spread * np.sqrt(np.clip(drive * (1 - drive), 0.0, 0.25))
     low, high = log_probability(np.clip(drive - width, 0, 1)), log_probability(np.clip(drive + width, 0, 1))
     middle = log_probability(drive)

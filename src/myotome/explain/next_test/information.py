@@ -87,7 +87,7 @@ class _Rated:
 
 
 def _rated(proposal: Proposal, chances: Sequence[Floats], hypotheses: Hypotheses) -> _Rated:
-    """Rate a test by its most telling readings, seen together."""
+    """Rate a test by its most informative readings, seen together."""
     order = sorted(chances, key=lambda chance: -round(_information([chance], hypotheses), _DIGITS))[:_READINGS]
     bits = _information(order, hypotheses) if order else 0.0
     return _Rated(proposal.test, proposal.side, bits, tuple(order))
@@ -192,7 +192,7 @@ def next_tests(
     world : World
         States and wiring.
     groups : Groups
-        The explanations that the tests are to part.
+        The explanations that the tests shall distinguish.
     discs : tuple of LikelyDisc
         Herniations that imaging would look for.
     count : int

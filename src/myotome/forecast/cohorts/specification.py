@@ -58,13 +58,13 @@ class Specification:
     start : Start
         Who takes part.
     arms : tuple of Arm
-        What they get; every person goes through every arm, in the same luck.
+        What they get; every person goes through every arm, with common random numbers.
     wanted : tuple of RequestedOutcome
         What is asked.
     n : int
         People.
     seed : int
-        Of the luck.
+        Of the random numbers.
     trial_size : int or None
         People in each arm of the real study that the intervals are to allow for; None for one so large that chance
         does not matter.

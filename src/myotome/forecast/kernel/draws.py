@@ -1,7 +1,8 @@
 """Random numbers addressed by what they are for: the same seed, person, week and purpose give the same number.
 
 Philox 4x32 with seven rounds (Salmon and others, 2011) turns a counter and a key into four words, so that no number
-depends on which were drawn before it. A person has the same luck under every treatment, and on any number of threads.
+depends on which were drawn before it. A person meets the same chance events under
+every treatment, and on any number of threads.
 """
 
 from __future__ import annotations

@@ -148,7 +148,7 @@ def _herniation(s, p, words):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _leg_pain(s, e, p, words):  # type: ignore[no-untyped-def]
-    """Split leg pain into what settles and what persists; those who have hurt for long settle slowly."""
+    """Split leg pain into what settles and what persists; long-standing pain settles slowly."""
     for lane in range(TILE):
         resolved = e[_LEG_RESOLVED + lane] > _HALF
         leg = min(max(_cut(e, _LEG, lane, _even(words, 13, lane)), _ZERO), _TEN)

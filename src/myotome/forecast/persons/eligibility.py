@@ -55,7 +55,7 @@ def typical(region: str) -> Mapping[str, Any]:
 
 
 def least_probability() -> float:
-    """Probability that a herniation is the cause, below which its course is not worth telling."""
+    """Probability that a herniation is the cause, below which its course is not given."""
     return float(_table()["worth_telling"]["least_probability"])
 
 

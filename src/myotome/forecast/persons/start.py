@@ -93,7 +93,7 @@ class PersonNow:
 
 @dataclass(frozen=True, slots=True)
 class Weakness:
-    """A weak muscle, and how much of its drive hangs on the roots of each possible herniation.
+    """A weak muscle, and how much of its drive the roots of each possible herniation supply.
 
     Attributes
     ----------
@@ -209,7 +209,7 @@ def person_start(possible: Sequence[PossibleHerniation], person: PersonNow) -> S
 
 
 def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHerniation]) -> tuple[Weakness, ...]:
-    """How much of each weak muscle hangs on the roots of each possible herniation.
+    """How much of each weak muscle the roots of each possible herniation supply.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""What one arm changes against another, future by future in the same luck, compiled."""
+"""What one arm changes against another, future by future with common random numbers, compiled."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def differences(
     Parameters
     ----------
     course, reference : Course
-        Two arms of the same people in the same luck.
+        Two arms of the same people with common random numbers.
     weeks : sequence of int
         Recorded weeks.
     compared : sequence of str

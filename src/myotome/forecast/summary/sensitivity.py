@@ -49,7 +49,7 @@ class Influence:
 
 @dataclass(frozen=True, slots=True)
 class TreatmentEffect:
-    """What a treatment does to the outcome, in the same luck: mean difference and its 95 % interval."""
+    """What a treatment does to the outcome, with common random numbers: mean difference and its 95 % interval."""
 
     treatment: str
     difference: float
@@ -107,7 +107,7 @@ class _Question:
     seed: int
 
     def answer(self, arm: Arm, sets: ParameterSets) -> Floats:
-        """Mean outcome with each parameter set, for the same people in the same luck: shape (sets,)."""
+        """Mean outcome with each parameter set, for the same people, with common random numbers: shape (sets,)."""
         settings = Settings(max(self.week, 1), record_of((self.week,)), self.seed)
         read = outcome(self.outcome)
         means = []
@@ -143,7 +143,7 @@ def what_if(  # noqa: PLR0913
     futures : int
         For each parameter set.
     seed : int
-        Of the luck and of the samples.
+        Of the random numbers and of the samples.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""What illness makes of muscles: cut roots and weakness leave less of a fascicle, spasm keeps it from letting go."""
+"""Impairment of muscles: lesioned roots and weakness leave less of a fascicle, spasm keeps it from relaxing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Compiled kernels of the geometry: how each fascicle pulls, and what hangs on each joint.
+"""Compiled kernels of the geometry: how each fascicle pulls, and the weight that each joint carries.
 
 Every kernel runs over frames on all cores; a frame is computed by one thread in a fixed order, so that the result does
 not depend on their number. Only signs of z change under a mirror image, so that mirror symmetry is exact.

@@ -86,7 +86,7 @@ def alignment(
     stance : Stance
         One frame, which the healthy twin can hold.
     impairment : Impairment or None
-        Weakness, spasm, cut roots.
+        Weakness, spasm, lesioned roots.
     control : Control or None
         By default `standing_control()`.
 
@@ -115,15 +115,15 @@ def alignment(
     >>> alignment(model, stance(model, task("standing")), spasm).trunk_shift_mm > 0.0
     True
     """
-    hurt, held = impairment or Impairment(), control or standing_control()
+    impaired, held = impairment or Impairment(), control or standing_control()
     _check(stance, held)
     healthy = _healthy(spine, stance, held)
     before_change = _potential(healthy, held)
-    tone, least = _tone_n(healthy, hurt, held), _least_n(healthy, hurt)
+    tone, least = _tone_n(healthy, impaired, held), _least_n(healthy, impaired)
     way = [before_change.towards(part, tone, least, held.stiffness) for part in _parts()]
     before = settle_along([before_change])
     after = settle_along(way) if np.any(tone != before_change.tone_n) else before
-    return _shaped((hurt, held), before_change, way[-1], before, after)
+    return _shaped((impaired, held), before_change, way[-1], before, after)
 
 
 def _parts() -> Sequence[float]:
@@ -182,33 +182,39 @@ def _mirrored(healthy: Solution) -> NDArray[np.float64]:
     return np.asarray(0.5 * (activation + other) if same else activation)
 
 
-def _tone_n(healthy: Solution, hurt: Impairment, control: Control) -> NDArray[np.float64]:
+def _tone_n(healthy: Solution, impairment: Impairment, control: Control) -> NDArray[np.float64]:
     """Force of each fascicle in the old posture, after the impairment and before the spine gives way."""
     muscles = healthy.spine.fascicles
     resting = healthy.geometry.passive[0] * muscles.strength_n
-    active = np.maximum(_mirrored(healthy), floors(muscles, hurt)) * strength_left(muscles, hurt) * _strength(healthy)
+    active = (
+        np.maximum(_mirrored(healthy), floors(muscles, impairment))
+        * strength_left(muscles, impairment)
+        * _strength(healthy)
+    )
     if control.corrected == 0.0:
         return np.asarray(active + resting)
-    made_up = solve(healthy.spine, healthy.stance, _braced(hurt, control.tone), passive=healthy.passive).force_n[0]
+    made_up = solve(healthy.spine, healthy.stance, _braced(impairment, control.tone), passive=healthy.passive).force_n[
+        0
+    ]
     return np.asarray((1.0 - control.corrected) * (active + resting) + control.corrected * made_up)
 
 
-def _least_n(healthy: Solution, hurt: Impairment) -> NDArray[np.float64]:
+def _least_n(healthy: Solution, impairment: Impairment) -> NDArray[np.float64]:
     """Force below which a fascicle in spasm does not go, wherever the spine is; 0 for the others."""
     muscles = healthy.spine.fascicles
-    return np.asarray(floors(muscles, hurt) * strength_left(muscles, hurt) * _strength(healthy))
+    return np.asarray(floors(muscles, impairment) * strength_left(muscles, impairment) * _strength(healthy))
 
 
 def _shaped(
     held: tuple[Impairment, Control], healthy: Potential, spine: Potential, before: Rest, after: Rest
 ) -> Alignment:
-    hurt, control = held
+    impairment, control = held
     tie = float(_table()["curve"]["tie_deg"]["value"])
     start, end = spine.stance.angles_deg[0], spine.angles_deg(after.moved_rad[None])[0]
     rest, left = spine.geometry(after.moved_rad[None]), healthy.geometry(np.zeros((1, after.moved_rad.size)))
     past = (end > spine.joints.limit_positive) | (end < -spine.joints.limit_negative)
     return Alignment(
-        impairment=hurt,
+        impairment=impairment,
         control=control,
         curve=curve(rest, tie),
         healthy=curve(left, tie),

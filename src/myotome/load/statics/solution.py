@@ -149,7 +149,7 @@ def solve(
     stance : Stance
         What the person does.
     impairment : Impairment or None
-        Weakness, spasm, cut roots.
+        Weakness, spasm, lesioned roots.
     power : int
         2 or 3.
     passive : PassiveJoints or None
@@ -176,8 +176,8 @@ def solve(
     True
     """
     geometry, muscles = stance.geometry(spine), spine.fascicles
-    hurt = impairment or Impairment()
-    left, floor = strength_left(muscles, hurt), floors(muscles, hurt)
+    impaired = impairment or Impairment()
+    left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
     resting = geometry.passive * muscles.strength_n
     strength = geometry.active * muscles.strength_n * left
     joints = passive or spine.passive
