@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from benchmarks.timing import in_words, median_seconds, print_table, seconds
 from benchmarks.virtual_patients import case_of, drawn, prior, standard_table, standard_templates
-from myotome.explain.screening.screen import ScreeningTable, classes_of_states, screen, screening_table
+from myotome.explain.screening.many_patients import ScreeningTable, classes_of_states, screen, screening_table
 
 __all__ = ["run"]
 

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from myotome.exam.case import Case, Demographics
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.next_test.information import Examination, examinations
-from myotome.explain.screening.screen import ScreeningTable, Template, screening_table
+from myotome.explain.screening.many_patients import ScreeningTable, Template, screening_table
 from myotome.pathology import condition_priors
 
 __all__ = ["case_of", "drawn", "prior", "standard_table", "standard_templates"]

@@ -23,6 +23,7 @@ ORDER = (
             "arrays",
             "errors",
             "files",
+            "lazy",
             "outcomes",
             "printing",
             "sources",

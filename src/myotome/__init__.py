@@ -1,9 +1,62 @@
 """Myotome: how spinal discs, nerve roots, nerves and muscles act on one another.
 
-Three questions are answered over one causal model: which lesion explains these findings (`explain`), what a lesion does
-to the spine (`load`) and what happens next (`forecast`). This release answers the first and the third.
+Three questions are answered over one causal model: which lesion explains these findings, what a lesion does to the
+spine, and what happens next. Everything below is loaded at first use.
+
+>>> import myotome as mt
+>>> answer = mt.assess(mt.read_case("case.yaml"))  # doctest: +SKIP
+>>> answer.explanation, answer.plan, answer.forecast(["nsaid"]), answer.load("standing")  # doctest: +SKIP
 """
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from myotome.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from myotome.answer import Answer, Citation, assess, citation
+    from myotome.care import Plan
+    from myotome.errors import InputError, MyotomeError
+    from myotome.exam import Case, read_case
+    from myotome.explain import Explanation, screen
+    from myotome.forecast import Forecast, cohort
+    from myotome.load import LoadAnswer, Person
+    from myotome.outcomes import Outcome
 
 __version__ = "0.1.0"
 
-__all__ = ["__version__"]
+__all__ = [
+    "Answer",
+    "Case",
+    "Citation",
+    "Explanation",
+    "Forecast",
+    "InputError",
+    "LoadAnswer",
+    "MyotomeError",
+    "Outcome",
+    "Person",
+    "Plan",
+    "__version__",
+    "assess",
+    "citation",
+    "cohort",
+    "read_case",
+    "screen",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "myotome.answer": ("Answer", "Citation", "assess", "citation"),
+            "myotome.care": ("Plan",),
+            "myotome.errors": ("InputError", "MyotomeError"),
+            "myotome.exam": ("Case", "read_case"),
+            "myotome.explain": ("Explanation", "screen"),
+            "myotome.forecast": ("Forecast", "cohort"),
+            "myotome.load": ("LoadAnswer", "Person"),
+            "myotome.outcomes": ("Outcome",),
+        },
+    )

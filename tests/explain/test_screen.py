@@ -14,7 +14,7 @@ from myotome.exam import Case, case_from_mapping
 from myotome.explain.conclusions.explanations import group_states
 from myotome.explain.likelihood.model_world import world
 from myotome.explain.pipeline import posterior_of
-from myotome.explain.screening.screen import ScreeningTable, Template, classes_of_states, screen, screening_table
+from myotome.explain.screening.many_patients import ScreeningTable, Template, classes_of_states, screen, screening_table
 from myotome.pathology import CLASSES, condition_priors
 
 MUSCLES = ("deltoid", "triceps_brachii", "abductor_pollicis_brevis", "tibialis_anterior", "extensor_hallucis_longus")

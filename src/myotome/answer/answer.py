@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+from typing import TYPE_CHECKING, Any, cast
 
 from myotome.care import Plan, care_plan
 from myotome.errors import InputError
@@ -13,12 +14,23 @@ from myotome.exam.case import Case
 from myotome.explain import Explanation
 from myotome.explain.conclusions.territory import Territory
 from myotome.load import LoadAnswer
+from myotome.outcomes import Outcome
 from myotome.patient.assessment import Assessment
 from myotome.patient.body import stated_size
 from myotome.patient.case_forecast import CaseForecast
 
-__all__ = ["Answer", "assess"]
+if TYPE_CHECKING:
+    from myotome.answer.document import AnswerDocument
 
+__all__ = ["SCHEMA_VERSION", "Answer", "assess"]
+
+#: Of the document that `Answer.to_dict()` returns; raised where a key changes its meaning or goes.
+SCHEMA_VERSION = 1
+
+_EXPLAINED = (
+    "outcome", "outcome_sentence", "classes", "causes", "places", "discs", "muscles", "unused", "left_out",
+)  # fmt: skip
+_PLANNED = ("referral", "investigations", "treatments", "everyday", "reexaminations", "questions", "gaps")
 _SIZES = {"age": "age", "height_m": "height", "mass_kg": "mass"}
 
 
@@ -89,6 +101,21 @@ class Answer:
         unknown = [words for name, words in _SIZES.items() if name not in stated]
         return tuple(unknown if self.case.demographics.sex else [*unknown, "sex"])
 
+    @property
+    def course(self) -> CaseForecast:
+        """The forecast behind the plan: its options beside watchful waiting, or why there is none."""
+        made, start = self.plan.forecast, self.assessment.forecast_start
+        return CaseForecast(made.outcome, made.reason, made.covered, start.region, made.told)
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind the answer: of the explanation, the plan with its forecast, and the load."""
+        load = () if self.standing is None else self.standing.sources()
+        return tuple(dict.fromkeys((*self.explanation.sources(), *self.plan.sources(), *load)))
+
+    def to_dict(self) -> AnswerDocument:
+        """Plain JSON, in the shape of `answer.schema.json`."""
+        return _document(self)
+
     def forecast(
         self, treatments: Sequence[str] | None = None, *, weeks: int | None = None, futures: int | None = None
     ) -> CaseForecast:
@@ -126,6 +153,44 @@ class Answer:
             The model does not hold for such a person, or a task or an option is wrong.
         """
         return self.assessment.load(task, options, draws=draws)
+
+
+def _document(of: Answer) -> AnswerDocument:
+    """Lay the parts of an answer out under the keys of the document."""
+    explained, plan = of.explanation.to_dict(), of.plan.to_dict()
+    document: Any = {
+        "schema_version": SCHEMA_VERSION,
+        "id": of.case.id,
+        **({} if of.made_on is None else {"made_on": of.made_on.isoformat()}),
+        **{name: plan[name] for name in ("version", "tables_hash", "seed", "intended_use")},
+        "red_flag": explained["red_flag"],
+        "explanation": {name: explained[name] for name in _EXPLAINED},
+        "verdict": explained["disc_to_blame"],
+        "evidence": explained["evidence"],
+        "next_tests": explained["next_tests"],
+        "territory": None if of.territory is None else of.territory.to_dict(),
+        "plan": {name: plan[name] for name in _PLANNED},
+        "exercises": plan["exercises"],
+        "forecast": of.course.to_dict(),
+        "load": _load(of),
+        "sources": list(of.sources()),
+    }
+    return cast("AnswerDocument", document)
+
+
+def _load(of: Answer) -> dict[str, Any]:
+    standing = of.standing
+    if standing is None:
+        outcome = Outcome.OUT_OF_MODEL
+    else:
+        outcome = Outcome.COMPUTED if standing.feasible else Outcome.NOT_FEASIBLE
+    return {
+        "outcome": str(outcome),
+        "outcome_sentence": outcome.sentence,
+        "reason": of.no_load,
+        "assumed": list(of.assumed),
+        "standing": None if standing is None else standing.to_dict(),
+    }
 
 
 def assess(case: Case, *, seed: int = 0, made_on: date | None = None) -> Answer:

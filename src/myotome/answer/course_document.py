@@ -1,0 +1,84 @@
+"""The shape of the forecast in the answer document."""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+__all__ = ["CourseDocument"]
+
+
+class BandDocument(TypedDict):
+    """One outcome by week: mean, and quantiles between futures."""
+
+    mean: list[float]
+    q05: list[float]
+    q25: list[float]
+    q50: list[float]
+    q75: list[float]
+    q95: list[float]
+
+
+class Recovery(TypedDict):
+    """Week by which 25, 50 and 75 of 100 futures have recovered; null where fewer do."""
+
+    q25: float | None
+    q50: float | None
+    q75: float | None
+
+
+class ArmDocument(TypedDict):
+    """The course under one treatment: bands by outcome, and probability by event."""
+
+    weeks: list[int]
+    outcomes: dict[str, BandDocument]
+    events: dict[str, list[float]]
+    weeks_to_recovery: Recovery
+
+
+class DifferenceDocument(TypedDict):
+    """What one treatment changes against the first, future by future."""
+
+    arm: str
+    against: str
+    outcome: str
+    week: int
+    mean: float
+    low: float
+    high: float
+    better: float
+
+
+class Edge(TypedDict):
+    """One effect of a treatment, and the study behind it."""
+
+    edge: str
+    kind: str
+    source: str
+    note: str
+
+
+class EvidenceDocument(TypedDict):
+    """The best kind of study behind a treatment, and where it was studied."""
+
+    kind: str
+    studied_in: list[str]
+    edges: list[Edge]
+
+
+class CourseDocument(TypedDict):
+    """How the forecast ended, and the courses by treatment where there are any."""
+
+    outcome: str
+    outcome_sentence: str
+    reason: str
+    covered: float
+    arms: NotRequired[dict[str, ArmDocument]]
+    differences: NotRequired[list[DifferenceDocument]]
+    evidence: NotRequired[dict[str, EvidenceDocument]]
+    sources: NotRequired[list[str]]
+    futures: NotRequired[int]
+    seed: NotRequired[int]
+    tables_hash: NotRequired[str]
+    version: NotRequired[str]

@@ -1,0 +1,115 @@
+"""The shape of the load in the answer document."""
+
+from __future__ import annotations
+
+from typing import NotRequired
+
+from typing_extensions import TypedDict
+
+__all__ = ["LoadDocument"]
+
+
+class Body(TypedDict):
+    """The person as mechanics sees one."""
+
+    sex: str
+    age: float
+    height_m: float
+    mass_kg: float
+
+
+class DiscForce(TypedDict):
+    """Load on one disc, its intervals, and that of the healthy twin."""
+
+    disc: str
+    compression_n: float
+    compression_n_interval: NotRequired[list[float]]
+    shear_anterior_n: float
+    shear_anterior_n_interval: NotRequired[list[float]]
+    shear_lateral_n: float
+    shear_lateral_n_interval: NotRequired[list[float]]
+    pressure_mpa: float
+    pressure_mpa_interval: NotRequired[list[float]]
+    healthy_compression_n: NotRequired[float]
+    healthy_pressure_mpa: NotRequired[float]
+
+
+class MuscleForce(TypedDict):
+    """Force of one fascicle, its intervals, and that of the healthy twin."""
+
+    muscle: str
+    fascicle: str
+    side: str
+    force_n: float
+    activation: float
+    force_n_interval: NotRequired[list[float]]
+    activation_interval: NotRequired[list[float]]
+    healthy_force_n: NotRequired[float]
+
+
+class Turn(TypedDict):
+    """How far one joint turns."""
+
+    joint: str
+    flexion_deg: float
+    lateral_deg: float
+    axial_deg: float
+
+
+class ControlDocument(TypedDict):
+    """How the spine is steadied."""
+
+    stiffness: float
+    tone: float
+    corrected: float
+    preloaded: bool
+
+
+class AlignmentDocument(TypedDict):
+    """The posture that the impairment pulls the standing spine into."""
+
+    trunk_shift_mm: float
+    c7_shift_mm: float
+    trunk_forward_mm: float
+    apical_translation_mm: float
+    apex: str | None
+    cobb_deg: float
+    cobb_ends: list[str]
+    lordosis_change_deg: float
+    kyphosis_change_deg: float
+    joints: list[Turn]
+    pressure_mpa: dict[str, float]
+    healthy_pressure_mpa: dict[str, float]
+    stable: bool
+    healthy_stable: bool
+    buckled: bool
+    past_range: list[str]
+    control: ControlDocument
+    sources: list[str]
+
+
+class TaskDocument(TypedDict):
+    """What a task does to the spine."""
+
+    task: str
+    options: dict[str, float | str]
+    person: Body
+    feasible: bool
+    unmet_moment_nm: float
+    unmet: dict[str, float]
+    discs: list[DiscForce]
+    muscles: list[MuscleForce]
+    alignment: AlignmentDocument | None
+    sources: list[str]
+    version: str
+    tables_hash: str
+
+
+class LoadDocument(TypedDict):
+    """How the question of standing ended, what was assumed of the body, and the loads where there are any."""
+
+    outcome: str
+    outcome_sentence: str
+    reason: str
+    assumed: list[str]
+    standing: TaskDocument | None
