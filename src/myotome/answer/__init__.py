@@ -1,6 +1,6 @@
 """One answer document: everything that is shown or sent about a patient."""
 
 from myotome.answer.answer import SCHEMA_VERSION, Answer, assess
-from myotome.answer.citation import Citation, citation
+from myotome.answer.cited_works import Citation, citation
 
 __all__ = ["SCHEMA_VERSION", "Answer", "Citation", "assess", "citation"]

@@ -298,7 +298,7 @@ class Explanation:
     @property
     def outcome_sentence(self) -> str:
         """What the outcome means, in one sentence."""
-        return self.outcome.sentence
+        return Outcome(self.outcome).sentence
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind this answer."""
