@@ -44,6 +44,7 @@ ORDER = (
     ("claims", ("claims",)),
     ("answer", ("answer",)),
     ("report", ("report",)),
+    ("door", ("door",)),
     ("cli", ("cli",)),
 )
 FLOOR = {part: floor for floor, (_, parts) in enumerate(ORDER) for part in parts}
@@ -51,7 +52,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def room(module: Path) -> str:
-    return module.relative_to(PACKAGE).with_suffix("").parts[0]
+    """Return the room of a module; the front door stands above the rooms whose names it hands on."""
+    name = module.relative_to(PACKAGE).with_suffix("").parts[0]
+    return "door" if name == "__init__" else name
 
 
 def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
@@ -98,7 +101,7 @@ def test_a_room_imports_something_from_below(name: str) -> None:
 
 
 def test_the_engines_do_not_know_each_other() -> None:
-    engines = {"explain", "forecast"}
+    engines = {"explain", "load", "forecast"}
     known = [(m, other) for m in MODULES if room(m) in engines for _, other in imported_rooms(m)]
     assert [str(m) for m, other in known if other in engines - {room(m)}] == []
 
