@@ -45,7 +45,7 @@ class Advice(TypedDict, total=False):
 
     id: str
     guideline: str
-    year: int
+    year: str
     direction: str
     strength: str
     certainty: str
