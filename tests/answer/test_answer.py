@@ -17,8 +17,8 @@ from myotome.cli.main import app
 from myotome.exam import Case, read_case, write_case
 from myotome.outcomes import Outcome
 from myotome.patient import assessment
-from myotome.report.chapters.case_report import case_report
 from myotome.report.document.html import html_page
+from myotome.report.documents import case_report
 from myotome.sources import sources
 from myotome.tables import data_path
 from support.plans import case_of
