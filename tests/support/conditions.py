@@ -60,7 +60,7 @@ FORMS = (
     "imaging:haematoma[retroperitoneum]=present",
     "imaging:root_contact[cord]=contact|compression",
     "emg:reinnervation=present",
-    "emg:denervation[soleus]=present",
+    "emg:denervation[soleus|tibialis_anterior]=present",
     "ncs:common_peroneal[motor]=absent|reduced_amplitude",
     "pattern:hemiparesis",
     "pattern:crossed_sensory",

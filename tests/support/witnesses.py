@@ -25,6 +25,10 @@ HALF = [{"type": "strength", "muscle": muscle, "side": "left", "mrc": 3} for mus
 HANDEDNESS = {"type": "history", "item": "handedness", "value": "right"}
 
 
+def detail_of(atom: Atom) -> str | None:
+    return atom.details[0] if atom.details else None
+
+
 def a_case(
     findings: list[Mapping], age: float | None = None, weeks: float | None = None, sex: str | None = None
 ) -> Case:
@@ -80,7 +84,7 @@ def sensation(atom: Atom, name: str, value: str) -> Mapping:
     if name == "level":
         place, value = {"sensory_level": value or "T8"}, "reduced"
     value = "reduced" if value == "changed" else value
-    return {**place, "side": "bilateral", "modality": atom.detail or "light_touch", "value": value}
+    return {**place, "side": "bilateral", "modality": detail_of(atom) or "light_touch", "value": value}
 
 
 def reflex(atom: Atom, name: str, value: str) -> Mapping:
@@ -90,7 +94,11 @@ def reflex(atom: Atom, name: str, value: str) -> Mapping:
 
 def sign(atom: Atom, name: str, value: str) -> Mapping:
     entry = vocabulary().signs[name]
-    detail = {"muscles" if atom.detail in vocabulary().muscles else "areas": [atom.detail]} if atom.detail else {}
+    detail = (
+        {"muscles" if detail_of(atom) in vocabulary().muscles else "areas": [detail_of(atom)]}
+        if detail_of(atom)
+        else {}
+    )
     needed = {"muscles": ["deltoid"], "areas": ["knee"], "dermatomes": ["L3"]}
     more = {key: needed[key] for key in entry.needs} | detail
     return {"sign": name, "side": SIDE_OF[str(entry.sidedness)], "value": value, **more}
@@ -117,7 +125,7 @@ def history(atom: Atom, name: str, value: str) -> Mapping:
     elif entry.value == "number":
         stated = atom.number
     sided: Mapping = {"side": "bilateral"} if atom.bilateral else {}
-    return {"item": name, "value": stated, **({"areas": [atom.detail]} if atom.detail else {}), **sided}
+    return {"item": name, "value": stated, **({"areas": [detail_of(atom)]} if detail_of(atom) else {}), **sided}
 
 
 def lab(atom: Atom, name: str, value: str) -> Mapping:
@@ -127,20 +135,20 @@ def lab(atom: Atom, name: str, value: str) -> Mapping:
 
 def imaging(atom: Atom, name: str, value: str) -> Mapping:
     structures = vocabulary().sections["imaging_structures"]
-    level = "L4" if atom.detail in {None, "spine", *structures} else atom.detail
+    level = "L4" if detail_of(atom) in {None, "spine", *structures} else detail_of(atom)
     if name == "root_contact":
-        there = {"finding": "protrusion", "root_contact": value, "structure": atom.detail or "cord"}
+        there = {"finding": "protrusion", "root_contact": value, "structure": detail_of(atom) or "cord"}
         return {"modality": "MRI", "levels": ["C5-C6"], "side": "none", **there}
     absent = {"value": "absent"} if value == "absent" else {}
     return {"modality": "MRI", "levels": [level], "finding": name, "side": "none", **absent}
 
 
 def emg(atom: Atom, name: str, value: str) -> Mapping:
-    return {"muscles": [atom.detail or "soleus"], "side": "left", "value": name}
+    return {"muscles": [detail_of(atom) or "soleus"], "side": "left", "value": name}
 
 
 def ncs(atom: Atom, name: str, value: str) -> Mapping:
-    return {"nerve": name, "component": atom.detail or "motor", "side": "left", "value": value}
+    return {"nerve": name, "component": detail_of(atom) or "motor", "side": "left", "value": value}
 
 
 MADE = {

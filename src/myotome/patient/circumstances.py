@@ -93,7 +93,8 @@ class Circumstances:
 
 def _likely(of: Circumstances, atom: Atom) -> bool:
     """Is the probability of one of these causes as asked? Without a number: are they in the differential?"""
-    share = of.probability(atom.names, (atom.detail or "any").removesuffix("_spine"))
+    regions = [place.removesuffix("_spine") for place in atom.details] or ["any"]
+    share = max(of.probability(atom.names, region) for region in regions)
     return atom.compares(share) if atom.comparison else share >= limit("limit", "in_play")
 
 

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
+from itertools import product
 from typing import Any
 
 from myotome.errors import DataError
 from myotome.exam import vocabulary
-from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, text
+from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Not
+from myotome.exam.query.grammar import parse
+from myotome.exam.query.matching import values_of
+from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed, text
 
 __all__ = ["Group", "Item", "Target", "calibration_targets", "groups_of"]
 
@@ -18,6 +22,9 @@ _NO_SIDE = {"unsided": "none", "midline": "midline"}
 _AS_READ = (
     *("id", "measure", "side", "spectrum", "age", "value", "low", "high", "n", "spread", "met"),
     *("source", "seen", "population", "note"),
+)
+_GROUPS = (
+    "groups joined by AND, their statements by OR, as `(strength:soleus=weak OR pain:S1) AND reflex:achilles=reduced`"
 )
 _ROUND = 0.5  # half a patient, so that none of 13 and all of 25 stay inside the open interval
 
@@ -28,56 +35,61 @@ class Item:
 
     Attributes
     ----------
-    kind : str
-        Kind of finding: `strength`, `sensation` ...
-    outcomes : tuple of str
-        Values that count; `mrc_below_3` stands for the grades 0 to 2, `herniated` for an image that does not show none.
-    name, detail : str
-        What is tested, as in the vocabulary, and a modality, component or muscle where the kind needs one.
+    atom : Atom
+        A statement with one name and at most one detail.
+    is_complement : bool
+        Whether what counts is that the statement is not true: an image that does not show "no herniation" shows one.
     """
 
-    kind: str
-    outcomes: tuple[str, ...]
-    name: str
-    detail: str = ""
-
-    def findings(self, side: str) -> list[dict[str, Any]]:
-        """Return the findings, as in a case file, that the outcomes stand for on one side."""
-        if self.kind == "strength" and self.outcomes[0].startswith("mrc_below_"):
-            grades = range(int(self.outcomes[0].removeprefix("mrc_below_")))
-            return [{"type": "strength", "muscle": self.name, "side": side, "mrc": grade} for grade in grades]
-        return [{"type": self.kind, **self._keys(outcome, side)} for outcome in self.outcomes]
-
-    def _keys(self, outcome: str, side: str) -> dict[str, Any]:
-        if self.kind == "sensation":
-            place = "dermatomes" if self.name in vocabulary().sections["dermatomes"] else "areas"
-            return {place: [self.name], "side": side, "modality": self.detail or "unspecified", "value": outcome}
-        if self.kind == "pain":
-            return {"dermatomes": [self.name], "side": side, "radiating": True}
-        if self.kind == "emg":
-            return {"muscles": [self.name], "side": side, "value": outcome}
-        if self.kind == "ncs":
-            return {"nerve": self.name, "component": self.detail or "mixed", "side": side, "value": outcome}
-        if self.kind == "imaging":
-            none_at_all = {"finding": "bulge", "value": "absent"}
-            return {"modality": "mri", "levels": [self.name], "side": "none", **none_at_all}
-        if self.kind == "sign":
-            keys = {"sign": self.name, "side": _sign_side(self.name, side), "value": outcome}
-            return {**keys, "muscles": [self.detail]} if self.detail else keys
-        key = "muscle" if self.kind == "strength" else "reflex"
-        return {key: self.name, "side": side, "value": outcome}
+    atom: Atom
+    is_complement: bool = False
 
     @property
-    def is_complement(self) -> bool:
-        """Are the findings what the item is not? An image that shows a herniation is one that does not show none."""
-        return self.outcomes == ("herniated",)
+    def kind(self) -> str:
+        """Kind of finding: `strength`, `sensation` ..."""
+        return self.atom.kind
+
+    def findings(self, side: str) -> list[dict[str, Any]]:
+        """Return the findings, as in a case file, that make the statement true on one side."""
+        name, detail = self.atom.names[0], next(iter(self.atom.details), "")
+        if self.kind == "strength" and self.atom.comparison == "<":
+            where = {"type": "strength", "muscle": name, "side": side}
+            return [{**where, "mrc": grade} for grade in range(int(self.atom.number))]
+        return [{"type": self.kind, **_KEYS[self.kind](name, detail, side, value)} for value in _values(self.atom)]
 
 
+def _values(atom: Atom) -> tuple[str, ...]:
+    return values_of(atom) or ("",)
+
+
+def _sensation(name: str, detail: str, side: str, value: str) -> dict[str, Any]:
+    place = "dermatomes" if name in vocabulary().sections["dermatomes"] else "areas"
+    return {place: [name], "side": side, "modality": detail or "unspecified", "value": value}
+
+
+def _sign(name: str, detail: str, side: str, value: str) -> dict[str, Any]:
+    there = _NO_SIDE.get(vocabulary().signs[name].sidedness or "either", side)
+    return {"sign": name, "side": there, "value": value, **({"muscles": [detail]} if detail else {})}
+
+
+_IMAGE = {"modality": "mri", "side": "none"}
+#: Keys of a finding of each kind, from a name, a detail, a side and a value.
+_KEYS: Mapping[str, Callable[[str, str, str, str], dict[str, Any]]] = {
+    "strength": lambda name, _, side, value: {"muscle": name, "side": side, "value": value},
+    "sensation": _sensation,
+    "reflex": lambda name, _, side, value: {"reflex": name, "side": side, "value": value},
+    "sign": _sign,
+    "pain": lambda name, _detail, side, _value: {"dermatomes": [name], "side": side, "radiating": True},
+    "imaging": lambda name, level, _, value: {**_IMAGE, "levels": [level], "finding": name, "value": value},
+    "emg": lambda name, muscle, side, _: {"muscles": [muscle], "side": side, "value": name},
+    "ncs": lambda nerve, part, side, value: {
+        "nerve": nerve,
+        "component": part or "mixed",
+        "side": side,
+        "value": value,
+    },
+}
 Group = tuple[Item, ...]
-
-
-def _sign_side(sign: str, side: str) -> str:
-    return _NO_SIDE.get(vocabulary().signs[sign].sidedness or "either", side)
 
 
 def groups_of(text: str) -> tuple[Group, ...]:
@@ -86,29 +98,38 @@ def groups_of(text: str) -> tuple[Group, ...]:
     Parameters
     ----------
     text : str
-        `kind:outcome|outcome:name,name/detail`, kinds of one group joined by ` + `, groups by ` & `; empty for none.
+        A condition: groups joined by AND, statements of a group by OR; docs/query.md. Empty for none.
 
     Raises
     ------
     DataError
-        The text has another form.
+        The text is no condition, or has another form.
 
     Examples
     --------
-    >>> [len(group) for group in groups_of("strength:weak:deltoid,triceps_brachii & reflex:reduced|absent:triceps")]
+    >>> [len(group) for group in groups_of("strength:deltoid|triceps_brachii=weak AND reflex:triceps=reduced")]
     [2, 1]
     """
     if not text:
         return ()
-    return tuple(tuple(item for part in group.split(" + ") for item in _items(part)) for group in text.split(" & "))
+    condition = parse(text)
+    return tuple(map(_group, condition.parts if isinstance(condition, AllOf) else (condition,)))
 
 
-def _items(text: str) -> Group:
-    parts = text.split(":")
-    if len(parts) != 3 or not all(parts):
-        raise DataError(f"evidence/explain/calibration_targets.csv: {text!r} is not of the form kind:outcomes:names")
-    kind, outcomes, names = parts
-    return tuple(Item(kind, tuple(outcomes.split("|")), *name.split("/")) for name in names.split(","))
+def _group(condition: Condition) -> Group:
+    parts = condition.parts if isinstance(condition, AnyOf) else (condition,)
+    return tuple(item for part in parts for item in _items(part))
+
+
+def _items(condition: Condition) -> Group:
+    atom = condition.part if isinstance(condition, Not) else condition
+    if not isinstance(atom, Atom) or atom.kind not in _KEYS or atom.comparison not in ("", "=", "<"):
+        raise DataError(f"condition {str(condition)!r} cannot be read backwards: which findings would make it true?")
+    single = product(atom.names, atom.details or (None,))
+    return tuple(
+        Item(replace(atom, names=(name,), details=(detail,) if detail else ()), atom is not condition)
+        for name, detail in single
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,8 +216,8 @@ _TARGETS = Table(
         "side": one_of(("both", "left")),
         "spectrum": one_of(("clinic", "surgical")),
         "age": number(0, 120, optional=True),
-        "finding": text(),
-        "given": text(optional=True),
+        "finding": parsed(groups_of, _GROUPS),
+        "given": parsed(groups_of, _GROUPS, optional=True),
         "value": fraction(),
         "low": fraction(optional=True),
         "high": fraction(optional=True),
@@ -212,7 +233,7 @@ _TARGETS = Table(
 def _target(row: Mapping[str, Any]) -> Target:
     fields: dict[str, Any] = {key: row[key] for key in _AS_READ}
     fields |= {key: row[key] for key in ("conditions", "where")}
-    fields |= {key: groups_of(row[key]) for key in ("finding", "given")}
+    fields |= {key: row[key] or () for key in ("finding", "given")}
     return Target(**fields)
 
 

@@ -38,8 +38,8 @@ class Atom:
         What is looked at: a kind of finding, `age`, `duration`, `pattern` ...
     names : tuple of str
         Ids or regions, one of which must fit; empty where the kind takes none, as `age`.
-    detail : str or None
-        What the finding must also name: an area, a level, a structure, a modality ...
+    details : tuple of str
+        What the finding must also name, one of them: an area, a level, a structure, a modality ...
     exact : bool
         Whether areas within the named one are left out.
     comparison : str
@@ -56,7 +56,7 @@ class Atom:
 
     kind: str
     names: tuple[str, ...] = ()
-    detail: str | None = None
+    details: tuple[str, ...] = ()
     exact: bool = False
     comparison: str = ""
     values: tuple[str, ...] = ()
@@ -70,13 +70,17 @@ class Atom:
         """The value as a number; only where numbers are compared."""
         return float(self.values[0])
 
+    def also_names(self, *given: object) -> bool:
+        """Tell whether nothing else must be named, or one of these is what must."""
+        return not self.details or not set(self.details).isdisjoint(given)
+
     def compares(self, number: float | None) -> bool:
         """Tell whether a number is known and on the side of the value that is asked for."""
         return number is not None and _COMPARE[self.comparison](number, self.number)
 
     def __str__(self) -> str:
         name = f":{'|'.join(self.names)}" if self.names else ""
-        detail = f"[{self.detail}]" if self.detail else ""
+        detail = f"[{'|'.join(self.details)}]" if self.details else ""
         exact = "@exact" if self.exact else ""
         value = f"{self.comparison}{'|'.join(self.values)}{f' {self.unit}' if self.unit else ''}"
         marks = f"{'@bilateral' if self.bilateral else ''}{f' within {self.within}' if self.within else ''}"

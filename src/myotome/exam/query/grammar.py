@@ -16,7 +16,7 @@ __all__ = ["named_conditions", "parse"]
 
 _TOKEN = re.compile(r"[(){};]|[^\s(){};]+")
 _ATOM = re.compile(
-    r"(?P<kind>[a-z]+)(?::(?P<names>[\w|+-]+))?(?:\[(?P<detail>[\w-]+)\])?(?P<exact>@exact)?"
+    r"(?P<kind>[a-z]+)(?::(?P<names>[\w|-]+))?(?:\[(?P<details>[\w|-]+)\])?(?P<exact>@exact)?"
     r"(?:(?P<comparison><=|>=|=|<|>)(?P<values>-?[\w.|-]+))?(?P<bilateral>@bilateral)?"
 )
 _CLOSING = frozenset({")", "}", ";", "AND", "OR", "OF"})
@@ -128,11 +128,11 @@ class _Reader:
             near = ", ".join(nearest_names(found["kind"], self._kinds)) or ", ".join(self._kinds)
             raise self._error(f"{found['kind']!r} is no kind of statement; nearest: {near}")
         kind = self._kinds[found["kind"]]
-        values = tuple(found["values"].split("|")) if found["values"] else ()
+        values = _split(found["values"])
         atom = Atom(
             kind=found["kind"],
-            names=tuple(found["names"].split("|")) if found["names"] else (),
-            detail=found["detail"],
+            names=_split(found["names"]),
+            details=_split(found["details"]),
             exact=bool(found["exact"]),
             comparison=found["comparison"] or "",
             values=values,
@@ -153,6 +153,10 @@ class _Reader:
         if not unit:
             raise self._error(f"'within' needs a number and one of {', '.join(sorted(_units('time_units')))}")
         return f"{number} {unit}"
+
+
+def _split(alternatives: str | None) -> tuple[str, ...]:
+    return tuple(alternatives.split("|")) if alternatives else ()
 
 
 @cache

@@ -92,8 +92,8 @@ class Kind:
             raise DataError(f"condition {str(atom)!r}: {'|'.join(atom.values)!r} is no number") from None
 
     def _check_marks(self, atom: Atom) -> None:
-        if atom.detail is not None:
-            required(atom, atom.detail, self.details(), "detail in brackets")
+        for detail in atom.details:
+            required(atom, detail, self.details(), "detail in brackets")
         if atom.unit is not None or (self.needs_unit):
             required(atom, atom.unit or "", self.units(), "unit")
         for mark in ("exact", "bilateral", "within"):

@@ -21,11 +21,14 @@ from myotome.exam.query.condition import Atom, Evaluation, Hit
 from myotome.exam.query.patterns import LOST, PATTERNS, places_of, sides_of
 from myotome.units import weeks_from
 
-__all__ = ["atom_hit", "evaluation"]
+__all__ = ["atom_hit", "evaluation", "values_of"]
 
 _REGIONS = frozenset({*LIMBS, "limb", "trunk"})
 #: Words that stand for several values of a finding.
-_STANDS_FOR: Mapping[str, frozenset[str]] = {"reduced": LOST, "changed": LOST | {"paraesthesia"}}
+_STANDS_FOR: Mapping[str, tuple[str, ...]] = {
+    "reduced": ("reduced", "absent"),
+    "changed": ("reduced", "absent", "paraesthesia"),
+}
 _BOTH = 2
 
 
@@ -64,9 +67,13 @@ def atom_hit(atom: Atom, case: Case) -> Hit:
     return places_of(found)
 
 
+def values_of(atom: Atom) -> tuple[str, ...]:
+    """Values of a finding that fit the words of a statement: `reduced` stands for absent as well."""
+    return tuple(dict.fromkeys(value for word in atom.values for value in _STANDS_FOR.get(word, (word,))))
+
+
 def _says(atom: Atom, value: object) -> bool:
-    """Is a value one of those asked for, or of those that they stand for?"""
-    return any(value in _STANDS_FOR.get(word, (word,)) for word in atom.values)
+    return value in values_of(atom)
 
 
 def _weeks(text: str) -> float:
@@ -75,8 +82,7 @@ def _weeks(text: str) -> float:
 
 
 def _names_area(atom: Atom, areas: Iterable[str]) -> bool:
-    wanted = atom.detail
-    return wanted is None or any(area_within(area, wanted) for area in areas)
+    return not atom.details or any(area_within(area, wanted) for area in areas for wanted in atom.details)
 
 
 def _strength(atom: Atom, name: str, finding: Strength) -> bool:
@@ -94,7 +100,7 @@ def _strength(atom: Atom, name: str, finding: Strength) -> bool:
 
 
 def _sensation(atom: Atom, name: str, finding: Sensation) -> bool:
-    if atom.detail not in (None, finding.modality):
+    if not atom.also_names(finding.modality):
         return False
     if name == "level":
         level = finding.sensory_level
@@ -115,7 +121,7 @@ def _reflex(atom: Atom, name: str, finding: Reflex) -> bool:
 
 
 def _sign(atom: Atom, name: str, finding: Sign) -> bool:
-    named = atom.detail in (*finding.muscles, *finding.names) or _names_area(atom, finding.areas)
+    named = atom.also_names(*finding.muscles, *finding.names) or _names_area(atom, finding.areas)
     return finding.sign == name and _says(atom, "positive" if finding.positive else "negative") and named
 
 
@@ -156,25 +162,25 @@ def _lab(atom: Atom, name: str, finding: Lab) -> bool:
 
 def _imaging(atom: Atom, name: str, finding: Imaging) -> bool:
     if name == "root_contact":
-        there = atom.detail in (None, finding.structure)
-        return finding.present and there and _says(atom, finding.root_contact)
+        return finding.present and atom.also_names(finding.structure) and _says(atom, finding.root_contact)
     return finding.finding == name and _says(atom, "present" if finding.present else "absent") and _shown(atom, finding)
 
 
 def _shown(atom: Atom, finding: Imaging) -> bool:
     """Does an image show the level, the structure, or a level within the part of the spine that is asked for?"""
-    if atom.detail == "spine":
-        return any(spinal_level(level) for level in finding.levels)
-    levels = {*finding.levels, *(region_of_segment(level) for level in finding.levels)}
-    return atom.detail in (None, finding.structure, *levels)
+    regions = (region_of_segment(level) for level in finding.levels)
+    spine = ["spine"] if any(map(spinal_level, finding.levels)) else []
+    return atom.also_names(finding.structure, *finding.levels, *regions, *spine)
 
 
 def _emg(atom: Atom, name: str, finding: Emg) -> bool:
-    return finding.value == name and atom.detail in (None, *finding.muscles, *finding.names, *finding.roots)
+    return finding.value == name and atom.also_names(*finding.muscles, *finding.names, *finding.roots)
 
 
 def _ncs(atom: Atom, name: str, finding: Ncs) -> bool:
-    return finding.nerve == name and _says(atom, finding.value) and atom.detail in (None, finding.component)
+    abnormal = "abnormal" in atom.values and finding.value != "normal"
+    said = abnormal or _says(atom, finding.value)
+    return finding.nerve == name and said and atom.also_names(finding.component)
 
 
 def _age(atom: Atom, case: Case) -> Hit:
