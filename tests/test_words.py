@@ -73,7 +73,7 @@ FILES = sorted(
     file
     for folder, endings in ((PACKAGE, (".py", ".csv", ".toml", ".yaml")), (ROOT / "docs", (".md",)), (ROOT, (".md",)))
     for file in (folder.glob("*") if folder == ROOT else folder.rglob("*"))
-    if file.suffix in endings and file.name not in QUOTED and PACKAGE / "report" not in file.parents
+    if file.suffix in endings and file.name not in QUOTED
 )
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from myotome.claims import review_claims
 from myotome.report.claims_markdown import claims_markdown
-from myotome.report.words.claims import told
+from myotome.report.words.claims import with_unit
 from myotome.sources import sources
 
 PAGE = Path(__file__).parents[2] / "docs" / "claims.md"
@@ -50,4 +50,4 @@ def test_every_source_on_the_page_is_told_in_full() -> None:
     ],
 )
 def test_numbers_are_told_at_the_precision_they_bear(value: float, unit: str, text: str) -> None:
-    assert told(value, unit) == text
+    assert with_unit(value, unit) == text

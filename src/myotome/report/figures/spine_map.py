@@ -243,7 +243,7 @@ def _words(marks: Sequence[DiscMark]) -> Iterator[str]:
 
 def _legend(y: float) -> Iterator[str]:
     yield _blob((14.0, y - 4.0), 0)
-    yield label((25.0, y), "likeliest place", 12.5, PALE_INK)
+    yield label((25.0, y), "most likely place", 12.5, PALE_INK)
     yield _blob((130.0, y - 4.0), 1)
     yield label((141.0, y), "other likely", 12.5, PALE_INK)
     box = _box(240.0, 8.0, y - 9.0, y + 1.0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from myotome.claims import LiteratureNumber, ModelValue
 
-__all__ = ["BASIS", "SAYS", "SEEN", "TOPICS", "modelled", "published", "told"]
+__all__ = ["BASIS", "SAYS", "SEEN", "TOPICS", "modelled", "published", "with_unit"]
 
 TOPICS = {
     "imaging": "What images show",
@@ -32,12 +32,12 @@ _NEARLY_ALL = 99.0
 _COUNTS = ("discs", "weeks")
 
 
-def told(value: float, unit: str) -> str:
+def with_unit(value: float, unit: str) -> str:
     """Say a number with its unit, at the precision that it can bear.
 
     Examples
     --------
-    >>> told(0.413, "fraction"), told(-1.166, "NRS 0-10"), told(2.3, "risk ratio")
+    >>> with_unit(0.413, "fraction"), with_unit(-1.166, "NRS 0-10"), with_unit(2.3, "risk ratio")
     ('41 %', '-1.17 NRS 0-10', 'risk ratio 2.30')
     """
     if unit == "flag":
@@ -59,9 +59,9 @@ def _signed(value: float, digits: int) -> str:
 
 def _with_interval(value: float, low: float | None, high: float | None, unit: str) -> str:
     if low is None or high is None or low == high:
-        return told(value, unit)
-    ends = [told(end, unit).removeprefix(unit).removesuffix(unit).strip() for end in (low, high)]
-    return told(value, unit) if ends[0] == ends[1] else f"{told(value, unit)} ({ends[0]} to {ends[1]})"
+        return with_unit(value, unit)
+    ends = [with_unit(end, unit).removeprefix(unit).removesuffix(unit).strip() for end in (low, high)]
+    return with_unit(value, unit) if ends[0] == ends[1] else f"{with_unit(value, unit)} ({ends[0]} to {ends[1]})"
 
 
 def published(number: LiteratureNumber) -> str:

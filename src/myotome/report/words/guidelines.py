@@ -21,7 +21,7 @@ def recommendation(one: Recommendation) -> Span:
     strength = f" ({one.strength})" if one.strength else ""
     detail = f", {one.detail}" if one.detail else ""
     text = f"{one.guideline} {one.year}: {one.direction}{strength}{phase}: {one.what}{detail}"
-    return cited(f"{text}; read at second hand" if one.seen == "secondary" else text, (one.source,))
+    return cited(f"{text}; from a secondary source" if one.seen == "secondary" else text, (one.source,))
 
 
 def joined(parts: Sequence[Span]) -> Cell:
