@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from myotome.evidence.forecast.endpoints import endpoints, people_factor, population_arms, used
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
 from myotome.forecast.course import usual_pressure
 from myotome.forecast.kernel.definitions import rules
 from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
@@ -15,7 +16,6 @@ from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS, At
 from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition
 from myotome.forecast.parameters import from_free, kernel_parameters, parameters, posterior, to_free
 from myotome.forecast.persons.eligibility import access_of_setting, setting_of_case, typical
-from myotome.forecast.persons.people import TYPES
 from myotome.forecast.treatment_effects import arm_of, effects, treatments
 from myotome.tables import read_toml
 
@@ -133,7 +133,7 @@ def test_most_of_the_course_is_fitted() -> None:
 
 def test_types_of_the_typical_person_sum_to_one() -> None:
     for region in ("lumbar", "cervical"):
-        assert set(typical(region)["types"]) == set(TYPES)
+        assert set(typical(region)["types"]) == set(HERNIATION_TYPES)
         assert sum(typical(region)["types"].values()) == pytest.approx(1.0)
 
 

@@ -13,7 +13,8 @@ from functools import cache
 from typing import Any
 
 from myotome.anatomy import disc_levels
-from myotome.pathology.condition_table import Cause, Cut, Side, TractLoss
+from myotome.exam.findings.bedside import Side
+from myotome.pathology.condition_table import Cause, Cut, TractLoss
 from myotome.pathology.placements import placed_causes
 from myotome.tables import Table, fraction, ids, integer, number, one_of
 

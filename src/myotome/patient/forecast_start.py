@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from myotome.exam.case import Case, Imaging, Pain, Strength
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
 from myotome.explain import Explanation
 from myotome.explain.likelihood.model_world import world
 from myotome.forecast import PersonNow, PossibleHerniation, least_probability, setting_of_case
@@ -16,7 +17,6 @@ from myotome.patient.circumstances import Circumstances
 
 __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
 
-_TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 _LEAST = 0.002
 _UNGRADED = 4.0
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
@@ -138,7 +138,7 @@ def _seen_types(case: Case) -> dict[str, dict[str, float]]:
     return {
         level: {finding.finding: 1.0}
         for finding in case.findings
-        if isinstance(finding, Imaging) and finding.present and finding.finding in _TYPES
+        if isinstance(finding, Imaging) and finding.present and finding.finding in HERNIATION_TYPES
         for level in finding.levels
     }
 

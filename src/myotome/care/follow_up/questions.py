@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from myotome.care.follow_up.wiring_questions import Question, of_images, of_untested
 from myotome.exam.case import Case, Emg, Imaging, Ncs
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
 from myotome.exam.wording import joined, sided, words
 from myotome.explain.explanation import Explanation, MuscleNecessity, NextTest
-from myotome.explain.likelihood.imaging import DISC_FINDINGS
 from myotome.patient.answer_kinds import names_of
 from myotome.patient.judged import limit
 
@@ -66,7 +65,7 @@ def _disc_in_question(case: Case, explanation: Explanation) -> bool:
     """Is the spine likely, or a disc named on an image or held to matter? Else nobody asks about a disc."""
     if explanation.disc_to_blame.verdict != "unproven":
         return True
-    if any(isinstance(one, Imaging) and one.present and one.finding in DISC_FINDINGS for one in case.findings):
+    if any(isinstance(one, Imaging) and one.present and one.finding in HERNIATION_TYPES for one in case.findings):
         return True
     likely = (one for one in explanation.causes if one.probability >= limit("limit", "in_play"))
     return any(_SPINAL & names_of(name) for one in likely for name in one.conditions)

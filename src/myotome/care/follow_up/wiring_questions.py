@@ -12,8 +12,9 @@ from myotome.anatomy.tables import muscle_root_weights
 from myotome.care.statement import Statement
 from myotome.exam import expand_muscles
 from myotome.exam.case import Case, Imaging, Strength
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
 from myotome.exam.wording import joined, sided, words
-from myotome.explain.likelihood.imaging import DISC_FINDINGS, incidental_rate, incidental_sources
+from myotome.explain.likelihood.imaging import incidental_rate, incidental_sources
 from myotome.explain.next_test.candidates import examinations
 from myotome.pathology import met_root
 
@@ -21,7 +22,7 @@ __all__ = ["Question", "of_images", "of_untested"]
 
 _CHIEF = 0.4
 _HARDLY = 0.1
-_TYPES = frozenset(DISC_FINDINGS)
+_TYPES = frozenset(HERNIATION_TYPES)
 _MANY = 2
 _COMMON = 0.05
 

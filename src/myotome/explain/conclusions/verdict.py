@@ -6,18 +6,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.constants import constants
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.imaging import DISC_FINDINGS, herniation_excluded
+from myotome.explain.likelihood.imaging import herniation_excluded
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
 from myotome.pathology import States, met_root, type_shares
 
 __all__ = ["disc_to_blame", "likely_discs"]
 
-_HERNIATIONS = frozenset({*DISC_FINDINGS, "recurrent_herniation", "intradural_herniation"})
+_HERNIATIONS = frozenset({*HERNIATION_TYPES, "recurrent_herniation", "intradural_herniation"})
 _PRESSES = frozenset({"compression", "deviation"})
 _REQUIRED_SHARE = 0.1
 
@@ -51,7 +52,7 @@ def _types_shown(case: Case) -> dict[tuple[str, str], dict[str, float]]:
     """Type of herniation that an image shows, by disc and side; where images differ, each counts alike."""
     shown: dict[tuple[str, str], list[str]] = {}
     for finding in case.findings:
-        if isinstance(finding, Imaging) and finding.present and finding.finding in DISC_FINDINGS:
+        if isinstance(finding, Imaging) and finding.present and finding.finding in HERNIATION_TYPES:
             for level in finding.levels:
                 for side in ("left", "right", "bilateral", "midline"):
                     if _sides_agree(finding.side, side):

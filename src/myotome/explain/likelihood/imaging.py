@@ -9,7 +9,7 @@ from math import prod
 import numpy as np
 
 from myotome.exam.case import Imaging
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation, Observed, event
@@ -17,9 +17,8 @@ from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.tables import Table, fraction, number, one_of
 
-__all__ = ["DISC_FINDINGS", "herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources"]
+__all__ = ["herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources"]
 
-DISC_FINDINGS = ("bulge", "protrusion", "extrusion", "sequestration")
 _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
 _CONTACTS = frozenset({"contact", "deviation", "compression"})
 _DISCS_OF_REGION = {"lumbar_spine": "lumbar", "cervical_spine": "cervical", "thoracic_spine": "thoracic"}
@@ -165,7 +164,7 @@ def _disc_event(finding: Imaging, world: World, disc: str, age: float | None) ->
 def _excluded_kinds(finding: Imaging) -> tuple[str, ...]:
     """Types that are not there where this is absent; no recurrence leaves at most a bulge."""
     kind = "protrusion" if finding.finding == "recurrent_herniation" else _kind(finding)
-    return DISC_FINDINGS[DISC_FINDINGS.index(kind) :] if kind in DISC_FINDINGS else DISC_FINDINGS
+    return HERNIATION_TYPES[HERNIATION_TYPES.index(kind) :] if kind in HERNIATION_TYPES else HERNIATION_TYPES
 
 
 def _no_herniation(finding: Imaging, world: World, discs: tuple[str, ...]) -> Observation:
@@ -194,7 +193,7 @@ def _discs(finding: Imaging) -> tuple[str, ...]:
 
 def herniation_excluded(finding: Imaging) -> tuple[str, ...]:
     """Discs at which an image shows no herniation: neither protrusion nor anything larger."""
-    if finding.finding == "normal" or (_kind(finding) in DISC_FINDINGS and not finding.present):
+    if finding.finding == "normal" or (_kind(finding) in HERNIATION_TYPES and not finding.present):
         return _discs(finding) if "protrusion" in _excluded_kinds(finding) else ()
     return ()
 
@@ -251,9 +250,9 @@ def imaging_observations(finding: Imaging, world: World, age: float | None) -> l
     """Observations of one finding of an image."""
     kind = _kind(finding)
     discs = _discs(finding)
-    if discs and (finding.finding == "normal" or (kind in DISC_FINDINGS and not finding.present)):
+    if discs and (finding.finding == "normal" or (kind in HERNIATION_TYPES and not finding.present)):
         return [_no_herniation(finding, world, discs)]
-    if kind in DISC_FINDINGS:
+    if kind in HERNIATION_TYPES:
         named = [level for level in finding.levels if level in vocabulary().sections["discs"]]
         return [_disc_event(finding, world, disc, age) for disc in named]
     if finding.finding == "normal":

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam.case import Reflex
+from myotome.exam.query.body_parts import members
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation
@@ -83,12 +84,9 @@ def _observation(world: World, finding: Reflex, side: str, age: float | None) ->
     return Observation(finding.index, f"{finding.reflex} reflex ({side}): {finding.value}", every, columns, reads, link)
 
 
-_UPPER = frozenset({"pectoralis", "biceps", "brachioradialis", "triceps", "finger_flexor"})
-
-
 def _limb(reflex: str) -> str:
     """Area under which a table lists any tendon reflex of the limb."""
-    return "upper_limb" if reflex in _UPPER else "lower_limb"
+    return "upper_limb" if reflex in members("arm", "reflex") else "lower_limb"
 
 
 def reflex_observations(finding: Reflex, world: World, age: float | None) -> list[Observation]:

@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from myotome.errors import InputError, Problem, nearest_names
-from myotome.forecast.persons.people import CORD, TYPES, Group, Range, Start
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
+from myotome.forecast.persons.people import CORD, Group, Range, Start
 from myotome.tables import Anything, Every, TomlTable, fraction, number, text
 
 __all__ = [
@@ -220,7 +221,7 @@ def _check_types(given: Any, place: str, checks: Checks) -> None:
     if not isinstance(given, Mapping):
         checks.wrong(place, given, "a table of shares by type", "Give a share for each type of herniation.")
         return
-    checks.known(place, given, TYPES)
+    checks.known(place, given, HERNIATION_TYPES)
     right = [checks.number(f"{place}.{name}", share, 0.0, 1.0) for name, share in given.items()]
     if all(right) and sum(given.values()) > 1.0 + 1e-9:
         checks.wrong(place, dict(given), "shares that sum to at most 1", "The shares sum to more than 1: lower them.")

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.exam.vocabulary_table import HERNIATION_TYPES
 from myotome.forecast.kernel.state import Entry
 
-__all__ = ["TYPES", "Group", "Range", "Start"]
+__all__ = ["Group", "Range", "Start"]
 
-TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 CORD = ("none", "silent", "mild", "severe")
 _TO_SCALE = math.sqrt(3.0) / math.pi
 
@@ -104,7 +104,7 @@ class Group:
 
     def numbers(self) -> dict[str, float]:
         """Return the numbers of one component, by the names of `Entry`."""
-        flat: dict[str, float] = {name: float(self.types.get(name, 0.0)) for name in TYPES}
+        flat: dict[str, float] = {name: float(self.types.get(name, 0.0)) for name in HERNIATION_TYPES}
         ranges = {"leg": self.leg_pain, "back": self.back_pain, "age": self.age, "odi": self.odi or self.leg_pain}
         for name, quantity in ranges.items():
             parts = zip(("centre", "scale", "from", "to"), quantity.numbers(), strict=True)
