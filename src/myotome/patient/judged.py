@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from myotome.tables import Every, TomlTable, fraction, identifier, ids, integer, list_of, number, one_of, text
+from myotome.tables import Every, TomlTable, fraction, identifier, ids, integer, list_of, number, one_of
 
 __all__ = ["exercise_rule", "limit", "limits", "lost_percent", "spinal_scopes"]
 
@@ -15,19 +15,17 @@ _TREATMENTS = ids("forecast/treatments", "treatment")
 _LIMITS = TomlTable(
     "patient/limits.toml",
     {
-        "limit": {"in_play": fraction(), "caution": fraction()},
+        "limit": {"in_play": fraction()},
         "forecast": {
             "futures": integer(1, 1000000),
             "weeks": integer(1, 2000),
             "muscles": integer(1, 100),
             "shown_weeks": list_of(integer(0, 2000)),
+            "compared_weeks": list_of(integer(0, 2000)),
             **dict.fromkeys(("usual_lumbar", "usual_thoracic", "usual_cervical"), list_of(one_of(_TREATMENTS))),
         },
         "test": {"least_bits": number(0, 10)},
-        "person": {"older": number(0, 120)},
-        "growth": {"grown": number(0, 120)},
         "referral": {"least": fraction(), "leading": fraction()},
-        "grade": {"foot_drop": number(0, 5)},
     },
 )
 _RULES = TomlTable(
@@ -49,7 +47,6 @@ _RULES = TomlTable(
         },
         "spasm": {"level": fraction()},
         "scope": {"spinal": list_of(identifier())},
-        "bone": Every(text()),
     },
 )
 

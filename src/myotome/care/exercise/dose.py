@@ -7,15 +7,32 @@ from functools import cache
 from myotome.care.exercise.records import Dose
 from myotome.care.statement import Statement
 from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, ids, one_of, text
 
 __all__ = ["dose", "dose_in_words", "progression"]
+
+
+_DOSES = Table(
+    "care/exercise/doses.csv",
+    {
+        "programme": identifier(),
+        "quantity": one_of(("hold", "minutes", "repetitions", "sessions a week", "sets", "times a day")),
+        "value": text(),
+    },
+    key=("programme", "quantity"),
+)
+_PROGRESSION = Table(
+    "care/exercise/progression.csv",
+    {"programme": one_of(ids("care/exercise/doses", "programme")), "wording": text()},
+    key=("programme",),
+    covers={"programme": ids("care/exercise/doses", "programme")},
+)
 
 
 @cache
 def _doses() -> dict[str, tuple[Dose, ...]]:
     found: dict[str, list[Dose]] = {}
-    for row in read_csv("care/exercise/doses.csv", {}):
+    for row in _DOSES.rows():
         part = Dose(row["quantity"], row["value"], row["source"] == "judgement", (row["source"],))
         found.setdefault(row["programme"], []).append(part)
     return {name: tuple(parts) for name, parts in found.items()}
@@ -23,8 +40,9 @@ def _doses() -> dict[str, tuple[Dose, ...]]:
 
 @cache
 def _progressions() -> dict[str, Statement]:
-    rows = read_csv("care/exercise/progression.csv", {})
-    return {row["programme"]: Statement(row["wording"], row["wording"], (row["source"],)) for row in rows}
+    return {
+        row["programme"]: Statement(row["wording"], row["wording"], (row["source"],)) for row in _PROGRESSION.rows()
+    }
 
 
 def dose(programme: str) -> tuple[Dose, ...]:

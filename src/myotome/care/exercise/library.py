@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 
-from myotome.errors import DataError
 from myotome.load import task_table
-from myotome.tables import listed, read_csv
+from myotome.tables import Table, identifier, ids, integer, list_of, number, one_of, text
 
 __all__ = ["FORMS", "LimbMovement", "SpineExercise", "limb_movements", "spine_exercises"]
 
@@ -87,19 +86,66 @@ class LimbMovement:
     sources: tuple[str, ...]
 
 
+def _tags() -> tuple[str, ...]:
+    """Tags that a rule of the contraindications may name, and those that only say how an exercise is done."""
+    return (*ids("care/exercise/contraindications", "tags")(), *_OTHER_TAGS)
+
+
+_OTHER_TAGS = (
+    "abdominal",
+    "gentle",
+    "gym",
+    "hip_flexor",
+    "kneeling",
+    "legs",
+    "prone",
+    "resisted",
+    "nerve_tension",
+    "stabilising",
+    "standing",
+    "supine",
+)
+_PROGRAMMES = ids("care/exercise/doses", "programme")
+_TASKS = ids("load/stances/tasks", "task")
+_EXERCISES = ids("load/stances/tasks", "task", kind=("exercise",))
+#: Every exercise of `load` has a row, and only those: what is chosen here is computed there.
+_LIBRARY = Table(
+    "care/exercise/library.csv",
+    {
+        "exercise": one_of(_EXERCISES),
+        "family": identifier(),
+        "stage": integer(1, 4),
+        "programme": one_of(_PROGRAMMES),
+        "tags": list_of(one_of(_tags)),
+        "load_factor": number(1, 5),
+        "plain": text(),
+        "equipment": text(),
+        "home": text(),
+    },
+    key=("exercise",),
+    covers={"exercise": _EXERCISES},
+)
+_LIMBS = Table(
+    "care/exercise/limbs.csv",
+    {
+        "movement": identifier(),
+        "label": text(),
+        "muscles": list_of(one_of(ids("anatomy/muscles", "muscle"))),
+        "programme": one_of(_PROGRAMMES),
+        "base": one_of(_TASKS),
+        **dict.fromkeys(FORMS, text()),
+        "equipment": text(),
+        "resisted_tags": list_of(one_of(_tags), optional=True),
+    },
+    key=("movement",),
+)
+
+
 @cache
 def spine_exercises() -> tuple[SpineExercise, ...]:
-    """Every exercise of the spine, in the order of the tasks of `load`.
-
-    Raises
-    ------
-    DataError
-        The table and the exercises of `load` are not the same.
-    """
-    rows = {row["exercise"]: row for row in read_csv("care/exercise/library.csv", {"stage": int, "load_factor": float})}
+    """Every exercise of the spine, in the order of the tasks of `load`."""
+    rows = {row["exercise"]: row for row in _LIBRARY.rows()}
     known = [task for task in task_table().values() if task.kind == "exercise"]
-    if set(rows) != {task.name for task in known}:
-        raise DataError("care/exercise/library.csv: not the exercises of load/stances/tasks.csv")
     return tuple(
         SpineExercise(
             exercise=task.name,
@@ -108,7 +154,7 @@ def spine_exercises() -> tuple[SpineExercise, ...]:
             family=row["family"],
             stage=row["stage"],
             programme=row["programme"],
-            tags=frozenset({*listed(row["tags"]), "spine"}),
+            tags=frozenset({*row["tags"], "spine"}),
             load_factor=row["load_factor"],
             equipment=row["equipment"],
             home=row["home"],
@@ -127,14 +173,14 @@ def limb_movements() -> Mapping[str, LimbMovement]:
             row["movement"]: LimbMovement(
                 movement=row["movement"],
                 label=row["label"],
-                muscles=frozenset(listed(row["muscles"])),
+                muscles=frozenset(row["muscles"]),
                 programme=row["programme"],
                 base=row["base"],
                 forms=MappingProxyType({form: row[form] for form in FORMS}),
                 equipment=row["equipment"],
-                resisted_tags=frozenset(listed(row["resisted_tags"])),
+                resisted_tags=frozenset(row["resisted_tags"]),
                 sources=(row["source"],),
             )
-            for row in read_csv("care/exercise/limbs.csv", {})
+            for row in _LIMBS.rows()
         }
     )

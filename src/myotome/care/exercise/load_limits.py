@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.care.exercise.records import Limit
 from myotome.patient.judged import exercise_rule
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, number, one_of, text
 
 __all__ = ["IRRITABILITIES", "LoadLimits", "load_limits"]
 
@@ -39,9 +39,25 @@ class LoadLimits:
     shown: tuple[Limit, ...]
 
 
+_LIMITS = Table(
+    "care/exercise/load_limits.csv",
+    {
+        "limit": identifier(),
+        "use": one_of(("ceiling", "fragile", "fragile_share", "shear", "shown")),
+        "sex": one_of(("female", "male"), optional=True),
+        "quantity": one_of(("compression", "shear", "strength")),
+        "value": number(0, 20000),
+        "low": number(0, 20000, optional=True),
+        "high": number(0, 20000, optional=True),
+        "why": text(),
+    },
+    key=("limit",),
+)
+
+
 @cache
 def _rows() -> tuple[Mapping[str, Any], ...]:
-    return tuple(read_csv("care/exercise/load_limits.csv", {"value": float, "low": float, "high": float}))
+    return tuple(_LIMITS.rows())
 
 
 def load_limits(sex: str | None, age: float | None, fragile: bool, irritability: str) -> LoadLimits:

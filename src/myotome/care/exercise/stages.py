@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from myotome.tables import read_csv
+from myotome.tables import Table, integer, number, text
 
 __all__ = ["StageRow", "stages_from"]
 
@@ -37,9 +37,21 @@ class StageRow:
     sources: tuple[str, ...]
 
 
+_STAGES = Table(
+    "care/exercise/stages.csv",
+    {
+        "stage": integer(1, 4),
+        "from_week": number(0, 500),
+        "to_week": number(0, 500, optional=True),
+        "what": text(),
+        "progress_when": text(),
+    },
+    key=("stage",),
+)
+
+
 @cache
 def _rows() -> tuple[StageRow, ...]:
-    columns = {"stage": int, "from_week": float, "to_week": float}
     return tuple(
         StageRow(
             row["stage"],
@@ -50,7 +62,7 @@ def _rows() -> tuple[StageRow, ...]:
             row["progress_when"],
             (row["source"],),
         )
-        for row in read_csv("care/exercise/stages.csv", columns)
+        for row in _STAGES.rows()
     )
 
 

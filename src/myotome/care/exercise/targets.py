@@ -12,7 +12,7 @@ from myotome.anatomy import muscles
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import exercise_rule, limit, spinal_scopes
 from myotome.patient.mechanics import grade_of
-from myotome.tables import read_csv
+from myotome.tables import Table, fraction, ids, one_of, text
 
 __all__ = ["TrainingTarget", "region_in_question", "training_targets"]
 
@@ -53,9 +53,22 @@ class TrainingTarget:
         return name if self.side == "both" else f"{self.side} {name}"
 
 
+_WANTS = Table(
+    "care/exercise/wants.csv",
+    {
+        "region": one_of(("cervical", "thoracic", "lumbar")),
+        "muscle": one_of(ids("load/body/muscle_parts", "muscle")),
+        "weight": fraction(),
+        "enough": fraction(),
+        "why": text(),
+    },
+    key=("region", "muscle"),
+)
+
+
 @cache
 def _stabilisers() -> tuple[Mapping[str, Any], ...]:
-    return tuple(read_csv("care/exercise/wants.csv", {"weight": float, "enough": float}))
+    return tuple(_WANTS.rows())
 
 
 def region_in_question(of: Circumstances) -> str | None:

@@ -13,7 +13,7 @@ from myotome.explain.explanation import Explanation, RedFlag, RedFlagStep
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.judged import limit
-from myotome.tables import listed, read_csv
+from myotome.tables import Table, ids, list_of, one_of, text
 
 __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
 
@@ -102,23 +102,54 @@ class Referral:
         }
 
 
+def _scopes() -> tuple[str, ...]:
+    """Conditions, their families and their classes."""
+    return tuple(
+        name for column in ("condition", "families", "class") for name in ids("pathology/conditions", column)()
+    )
+
+
+_FLAGGED = ids("explain/red_flags/conditions", "condition")
+_SERVICES = Table(
+    "care/referral/referral.csv",
+    {
+        "condition": one_of(lambda: (*_FLAGGED(), "any")),
+        "to_whom": text(),
+        "about": text(),
+        "likely": list_of(one_of(_scopes), optional=True),
+        "covered_by": list_of(one_of(_FLAGGED), optional=True),
+    },
+    key=("condition", "likely"),
+    covers={"condition": _FLAGGED},
+)
+_SAFETY_NET = Table(
+    "care/referral/safety_net.csv",
+    {
+        "scope": list_of(one_of(_scopes), optional=True),
+        "region": one_of(("any", "cervical", "thoracic", "lumbar")),
+        "wording": text(),
+        "plain": text(),
+    },
+)
+
+
 @cache
-def _services() -> Mapping[str, tuple[Mapping[str, str], ...]]:
+def _services() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     """Services of each condition of the rules; those for a likely kind of cause before the usual one."""
-    rows = sorted(read_csv("care/referral/referral.csv", {}), key=lambda row: not row["likely"])
-    named: dict[str, tuple[Mapping[str, str], ...]] = {}
+    rows = sorted(_SERVICES.rows(), key=lambda row: not row["likely"])
+    named: dict[str, tuple[Mapping[str, Any], ...]] = {}
     for row in rows:
         named[row["condition"]] = (*named.get(row["condition"], ()), row)
     return named
 
 
-def _service(condition: str, of: Circumstances, urgency: str) -> Mapping[str, str]:
+def _service(condition: str, of: Circumstances, urgency: str) -> Mapping[str, Any]:
     """Service for a condition: another one where the likely cause belongs elsewhere, but never for what is urgent."""
     leading = limit("referral", "leading")
     fitting = (
         row
         for row in _services()[condition]
-        if not row["likely"] or (urgency == "soon" and of.probability(listed(row["likely"])) >= leading)
+        if not row["likely"] or (urgency == "soon" and of.probability(row["likely"]) >= leading)
     )
     return next(fitting)
 
@@ -204,7 +235,7 @@ def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], of: Circumstances)
 
 def _covering(condition: str) -> set[str]:
     """Conditions whose same-day flag covers what is due within weeks about this one."""
-    return {condition, *(name for row in _services()[condition] for name in listed(row["covered_by"]))}
+    return {condition, *(name for row in _services()[condition] for name in row["covered_by"])}
 
 
 def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
@@ -249,11 +280,10 @@ def _of_conditions(of: Circumstances) -> list[ReferralFlag]:
 
 def safety_net(of: Circumstances) -> tuple[Statement, ...]:
     """Safety-netting: when to return immediately, given the differential."""
-    rows = read_csv("care/referral/safety_net.csv", {})
     return tuple(
         Statement.of_row(row)
-        for row in rows
-        if not row["scope"] or of.probability(listed(row["scope"]), row["region"]) >= limit("limit", "in_play")
+        for row in _SAFETY_NET.rows()
+        if not row["scope"] or of.probability(row["scope"], row["region"]) >= limit("limit", "in_play")
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Table, ids, number, one_of
 
 __all__ = ["AgeRange", "age_range", "age_ranges"]
 
@@ -41,11 +41,22 @@ class AgeRange:
         return f"{self.guideline}{low}" + ("" if self.to_age is None else f", below {self.to_age:g} years")
 
 
+_AGES = Table(
+    "care/treatment/guideline_ages.csv",
+    {
+        "guideline": one_of(ids("care/treatment/guidelines", "guideline")),
+        "from_age": number(0, 120, optional=True),
+        "to_age": number(0, 120, optional=True),
+    },
+    key=("guideline",),
+    covers={"guideline": ids("care/treatment/guidelines", "guideline")},
+)
+
+
 @cache
 def age_ranges() -> Mapping[str, AgeRange]:
     """Ages of every guideline, by its name."""
-    rows = read_csv("care/treatment/guideline_ages.csv", {"from_age": float, "to_age": float})
-    return {row["guideline"]: AgeRange(row["guideline"], row["from_age"], row["to_age"]) for row in rows}
+    return {row["guideline"]: AgeRange(row["guideline"], row["from_age"], row["to_age"]) for row in _AGES.rows()}
 
 
 def age_range(guideline: str) -> AgeRange:
