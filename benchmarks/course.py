@@ -11,7 +11,7 @@ from myotome.forecast import ForecastOptions, PersonNow, PossibleHerniation, arm
 from myotome.forecast.cohorts.run import PART, parts_of
 from myotome.forecast.cohorts.specification import specification_from_mapping
 from myotome.forecast.course import Settings
-from myotome.forecast.parameters import posterior
+from myotome.forecast.parameter_sets import posterior
 
 __all__ = ["run"]
 

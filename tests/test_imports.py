@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import importlib
 import os
 import subprocess
 import sys
@@ -104,6 +105,31 @@ def test_the_engines_do_not_know_each_other() -> None:
     engines = {"explain", "load", "forecast"}
     known = [(m, other) for m in MODULES if room(m) in engines for _, other in imported_rooms(m)]
     assert [str(m) for m, other in known if other in engines - {room(m)}] == []
+
+
+def past_the_front(module: Path) -> Iterator[str]:
+    """Imports of an inner module of another room, and of the room's own front: `from myotome.<room> import name`."""
+    rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"tables"}
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        for name in names:
+            parts = name.split(".")
+            if parts[0] == "myotome" and len(parts) > 1 and parts[1] in rooms:
+                inner = len(parts) > 2
+                if inner != (parts[1] == room(module)):
+                    yield f"line {getattr(node, 'lineno', 0)}: {name}"
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_rooms_know_each_other_by_their_fronts_alone(module: Path) -> None:
+    assert list(past_the_front(module)) == []
+
+
+def test_every_lazy_name_of_a_front_opens() -> None:
+    for front in PACKAGE.glob("*/__init__.py"):
+        opened = importlib.import_module(f"myotome.{front.parent.name}")
+        assert [name for name in getattr(opened, "__all__", ()) if not hasattr(opened, name)] == []
 
 
 def test_nothing_imports_the_program() -> None:

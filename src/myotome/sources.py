@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.tables import SEEN, content_hash, data_path, read_toml, table_files
-from myotome.tables.files import rows_as_written
+from myotome.tables import SEEN, content_hash, data_path, read_toml, rows_as_written, table_files
 
 __all__ = ["Source", "seen_shares", "sources", "tables_hash"]
 

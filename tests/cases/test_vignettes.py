@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from myotome.evidence.evaluation import Evaluation, evaluation
+from myotome.evidence.evaluated_cases import Evaluation, evaluation
 from myotome.exam import read_case
 
 VIGNETTES = sorted((Path(__file__).parent / "vignettes").glob("*.yaml"))

@@ -40,7 +40,7 @@ ENGINES = [
     "myotome.forecast.forecast",
     "myotome.load.load_answer",
     "myotome.load.solve_trajectory",
-    "myotome.answer.answer.assess",
+    "myotome.answer.assess",
     "builtins.input",
 ]
 

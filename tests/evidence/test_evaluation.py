@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from myotome.evidence.evaluation import evaluation, scored_case, scores
+from myotome.evidence.evaluated_cases import evaluation, scored_case, scores
 from myotome.exam import case_from_mapping
 from myotome.exam.case import Truth
 from myotome.explain.explanation import DiscToBlame, LikelyPlace

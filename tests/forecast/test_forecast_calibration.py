@@ -12,7 +12,7 @@ from myotome.evidence.forecast.endpoints import VirtualArms, endpoints, natural,
 from myotome.evidence.forecast.fitting import Problem, fit, usual_problem
 from myotome.evidence.forecast.predictive_check import Checked, by_class, checked, conflicts
 from myotome.forecast.cohorts.study_spread import spreads
-from myotome.forecast.parameters import parameters, posterior, to_free
+from myotome.forecast.parameter_sets import parameters, posterior, to_free
 
 _COVERED = 0.9
 _SETS, _PEOPLE = 16, 768

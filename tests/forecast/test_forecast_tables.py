@@ -14,7 +14,7 @@ from myotome.forecast.kernel.definitions import rules
 from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS, At
 from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition
-from myotome.forecast.parameters import from_free, kernel_parameters, parameters, posterior, to_free
+from myotome.forecast.parameter_sets import from_free, kernel_parameters, parameters, posterior, to_free
 from myotome.forecast.persons.eligibility import access_of_setting, setting_of_case, typical
 from myotome.forecast.treatment_effects import arm_of, effects, treatments
 from myotome.tables import read_toml

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from myotome.forecast.course import Course, Settings, run_course
-from myotome.forecast.parameters import posterior
+from myotome.forecast.parameter_sets import posterior
 from myotome.forecast.persons.eligibility import Checks, start_of
 from myotome.forecast.persons.people import Start
 from myotome.forecast.persons.start import PersonNow, PossibleHerniation, person_start

@@ -26,7 +26,7 @@ from myotome.anatomy.lookup_results import (
 )
 from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS, NervePlace, nerve_places, nerve_sites
 from myotome.anatomy.skin_areas import Area, area_members, areas, dermatomes
-from myotome.anatomy.tables import Muscle, NamedReflex, muscles, reflexes
+from myotome.anatomy.tables import Muscle, NamedReflex, muscle_root_weights, muscles, reflexes
 from myotome.anatomy.wiring import KINDS, FibreTable, conduction, fibre_conduction, fibre_table
 
 __all__ = [
@@ -62,6 +62,7 @@ __all__ = [
     "fibre_conduction",
     "fibre_table",
     "muscle",
+    "muscle_root_weights",
     "muscles",
     "nerve",
     "nerve_places",

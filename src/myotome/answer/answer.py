@@ -10,14 +10,11 @@ from typing import TYPE_CHECKING, Any, cast
 
 from myotome.care import Plan, care_plan
 from myotome.errors import InputError
-from myotome.exam.case import Case
-from myotome.explain import Explanation
-from myotome.explain.conclusions.territory import Territory
+from myotome.exam import Case
+from myotome.explain import Explanation, Territory
 from myotome.load import LoadAnswer
 from myotome.outcomes import Outcome
-from myotome.patient.assessment import Assessment
-from myotome.patient.body import stated_size
-from myotome.patient.case_forecast import CaseForecast
+from myotome.patient import Assessment, CaseForecast, stated_size
 
 if TYPE_CHECKING:
     from myotome.answer.document import AnswerDocument

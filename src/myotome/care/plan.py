@@ -17,13 +17,11 @@ from myotome.care.referral.flags import Referral, referral
 from myotome.care.treatment.guidelines import not_for_this_person
 from myotome.care.treatment.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.treatment.outlook import Outlooks, outlooks
-from myotome.patient.assessment import Assessment
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.mechanics import exercise_person
+from myotome.patient import Assessment, Circumstances, exercise_person
 from myotome.sources import tables_hash
 
 if TYPE_CHECKING:
-    from myotome.explain.explanation import Explanation
+    from myotome.explain import Explanation
     from myotome.load import Person
 
 __all__ = ["INTENDED_USE", "Plan", "care_plan"]

@@ -12,7 +12,7 @@ from myotome.cli.endings import checked_input, print_json
 from myotome.errors import UnknownNameError
 
 if TYPE_CHECKING:
-    from myotome.report.terminal.supply import Supply
+    from myotome.report import Supply
 
 __all__ = ["Kind", "anatomy"]
 
@@ -42,7 +42,7 @@ def anatomy(
         if as_json:
             print_json(supply.to_dict())
         else:
-            from myotome.report.terminal.supply import print_supply
+            from myotome.report import print_supply
 
             print_supply(supply)
 

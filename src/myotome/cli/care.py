@@ -8,7 +8,7 @@ import typer
 
 from myotome.cli.endings import checked_input, ending, print_json
 from myotome.cli.progress import progress
-from myotome.report.audience import Audience
+from myotome.report import Audience
 
 __all__ = ["care"]
 
@@ -25,15 +25,14 @@ def care(
 ) -> None:
     """Plan care for one case: red flags, options, exercises, tests, follow-up, and questions about the diagnosis."""
     with checked_input(as_json), progress("Working out the answer, the forecast and the exercises"):
-        from myotome.answer.answer import assess
+        from myotome.answer import assess
         from myotome.exam import read_case
 
         answer = assess(read_case(case), seed=seed)
     if as_json:
         print_json(answer.plan.to_dict())
     else:
-        from myotome.report.documents import care_document
-        from myotome.report.terminal.document import print_document
+        from myotome.report import care_document, print_document
 
         print_document(care_document(answer, audience))
     raise typer.Exit(ending([answer.explanation]))

@@ -27,7 +27,7 @@ def claims(
         plain = [one.to_dict() for one in reviewed]
         print_json(plain[0] if claim_id is not None else plain)
         return
-    from myotome.report.terminal.claims_page import print_claim, print_claims
+    from myotome.report import print_claim, print_claims
 
     if claim_id is not None:
         print_claim(reviewed[0])

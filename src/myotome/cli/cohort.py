@@ -40,7 +40,7 @@ def cohort(
     if as_json:
         print_json(result.to_dict())
         return
-    from myotome.report.terminal.cohort_page import print_cohort
+    from myotome.report import print_cohort
 
     print_cohort(result)
 

@@ -16,7 +16,7 @@ from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
 from myotome.printing import shown
 
 if TYPE_CHECKING:
-    from myotome.explain.explanation import Explanation
+    from myotome.explain import Explanation
 
 __all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of", "tell_left_out", "tell_problems"]
 

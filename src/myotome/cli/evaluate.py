@@ -36,13 +36,13 @@ def evaluate(
 
 
 def _print(cases: tuple[Case, ...], as_json: bool) -> None:
-    from myotome.evidence.evaluation import evaluation
+    from myotome.evidence import evaluation
 
     scored = evaluation(cases)
     if as_json:
         print_json(scored.to_dict())
         return
-    from myotome.report.terminal.scores import print_scores
+    from myotome.report import print_scores
 
     print_scores(scored)
 

@@ -38,8 +38,7 @@ def exam(
         saved = _saved(out)
         answer = Dialogue(_start(saved, setting), out, saved).run()
     if answer is not None:
-        from myotome.report.explanation_documents import explanation_document
-        from myotome.report.terminal.document import print_document
+        from myotome.report import explanation_document, print_document
 
         print_document(explanation_document(answer))
     raise typer.Exit(ending([answer] if answer is not None else []))

@@ -11,7 +11,7 @@ from myotome.cli.endings import ending, print_json, tell_left_out
 
 if TYPE_CHECKING:
     from myotome.exam import Case
-    from myotome.explain.explanation import Explanation
+    from myotome.explain import Explanation
 
 __all__ = ["explain"]
 
@@ -49,8 +49,7 @@ def _answers(cases: tuple[Case, ...], with_next_tests: bool) -> list[Explanation
 
 def _print(answer: Explanation, as_json: bool, whole: bool, with_sources: bool) -> None:
     if not as_json:
-        from myotome.report.explanation_documents import explanation_document
-        from myotome.report.terminal.document import print_document
+        from myotome.report import explanation_document, print_document
 
         print_document(explanation_document(answer, whole=whole), with_sources=with_sources)
         return

@@ -13,8 +13,7 @@ from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.forecast import WhatIf
-    from myotome.patient.assessment import Assessment
-    from myotome.patient.case_forecast import CaseForecast
+    from myotome.patient import Assessment, CaseForecast
 
 __all__ = ["forecast"]
 
@@ -42,14 +41,14 @@ def forecast(
     with checked_input(as_json):
         check_targets(Target("--figure", figure, FIGURES))
         from myotome.exam import read_case
-        from myotome.patient.assessment import Assessment
+        from myotome.patient import Assessment
 
         patient = Assessment(read_case(case), seed)
         arms = None if treatment is None else _arms(treatment)
         made = patient.forecast(arms, weeks=weeks, futures=futures, weekly=as_json)
         more = patient.what_if(arms[0] if arms else None) if what_if and made.course is not None else None
         if figure is not None and made.course is not None:
-            from myotome.report.figures.fan_chart import draw_fan_chart
+            from myotome.report import draw_fan_chart
 
             with writing("--figure", figure) as part:
                 draw_fan_chart(made.course, part)
@@ -84,7 +83,6 @@ def _print(patient: Assessment, made: CaseForecast, more: WhatIf | None, as_json
         head = {"id": patient.case.id, "red_flag": red_flag.to_dict()}
         print_json(head | made.to_dict() | ({} if more is None else {"what_if": more.to_dict()}))
         return
-    from myotome.report.documents import forecast_document
-    from myotome.report.terminal.document import print_document
+    from myotome.report import forecast_document, print_document
 
     print_document(forecast_document(patient.conclusions, made, more))

@@ -15,7 +15,7 @@ from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.load import LoadAnswer, Person
-    from myotome.patient.assessment import Assessment
+    from myotome.patient import Assessment
 
 __all__ = ["load"]
 
@@ -100,7 +100,7 @@ def _patient(case: Path | None) -> Assessment | None:
     if case is None:
         return None
     from myotome.exam import read_case
-    from myotome.patient.assessment import Assessment
+    from myotome.patient import Assessment
 
     return Assessment(read_case(case))
 
@@ -113,12 +113,12 @@ def _answer(name: str, person: Person, options: dict[str, Any], impairment: Any,
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
     if out is not None:
-        from myotome.report.terminal.load_tables import write_loads
+        from myotome.report import write_loads
 
         with writing("--out", out) as part:
             write_loads([answer.solution], part)
     if figure is not None:
-        from myotome.report.figures.spine_figure import draw_load
+        from myotome.report import draw_load
 
         with writing("--figure", figure) as part:
             draw_load(answer, part)
@@ -128,15 +128,14 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     if as_json:
         print_json(answer.to_dict())
         return
-    from myotome.report.documents import load_document
-    from myotome.report.terminal.document import print_document
+    from myotome.report import load_document, print_document
 
     print_document(load_document(answer))
 
 
 def _trajectory(person: Person, path: Path, impairment: Any, out: Path | None, as_json: bool) -> None:
     from myotome.load import SETS_OF_TASKS, read_trajectory, solve_trajectory, spine
-    from myotome.report.terminal.load_tables import print_movement, write_loads
+    from myotome.report import print_movement, write_loads
 
     solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), impairment)
     if out is not None:
@@ -146,7 +145,7 @@ def _trajectory(person: Person, path: Path, impairment: Any, out: Path | None, a
 
 
 def _validate(as_json: bool) -> None:
-    from myotome.evidence.load.validation import agreement, compared
+    from myotome.evidence import agreement, compared
 
     rows = compared()
     if as_json:
@@ -161,7 +160,7 @@ def _validate(as_json: bool) -> None:
             }
         )
         return
-    from myotome.report.terminal.load_tables import print_validation
+    from myotome.report import print_validation
 
     print_validation(rows)
 
@@ -177,6 +176,6 @@ def _list(as_json: bool) -> None:
             ]
         )
         return
-    from myotome.report.terminal.load_tables import print_tasks
+    from myotome.report import print_tasks
 
     print_tasks(tuple(task_table().values()))

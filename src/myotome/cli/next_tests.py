@@ -28,8 +28,7 @@ def next_tests(
     if as_json:
         print_json({"id": read.id, "red_flag": answer.red_flag.to_dict(), "tests": [test.to_dict() for test in tests]})
     else:
-        from myotome.report.explanation_documents import next_test_document
-        from myotome.report.terminal.document import print_document
+        from myotome.report import next_test_document, print_document
 
         print_document(next_test_document(answer, tests))
     raise typer.Exit(ending([answer]))

@@ -13,10 +13,10 @@ from myotome.cli.progress import progress
 from myotome.cli.targets import REPORTS, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 from myotome.printing import printable
-from myotome.report.audience import Audience
+from myotome.report import Audience
 
 if TYPE_CHECKING:
-    from myotome.report.document.parts import Document
+    from myotome.report import Document
 
 __all__ = ["report"]
 
@@ -40,8 +40,8 @@ def report(
 
         patient = read_case(case)
         with progress("Working out the answer, the forecast, the exercises and the loads"):
-            from myotome.answer.answer import assess
-            from myotome.report.documents import case_report
+            from myotome.answer import assess
+            from myotome.report import case_report
 
             answer = assess(patient, seed=seed, made_on=made_on)
             content = _content(case_report(answer, audience), out)
@@ -63,9 +63,9 @@ def _day(text: str) -> date:
 def _content(document: Document, out: Path) -> bytes:
     """Everything that the file will hold: made before the file is touched."""
     if out.suffix.lower() == ".pdf":
-        from myotome.report.document.pdf import pdf_file
+        from myotome.report import pdf_file
 
         return pdf_file(document)
-    from myotome.report.document.html import html_page
+    from myotome.report import html_page
 
     return html_page(document).encode("utf-8")

@@ -1,1 +1,56 @@
 """How far the answers can be trusted: calibration and scoring."""
+
+from typing import TYPE_CHECKING
+
+from myotome.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from myotome.evidence.evaluated_cases import Evaluation, ScoredCase, Scores, evaluation
+    from myotome.evidence.explain.calibration_targets import Target, calibration_targets, groups_of
+    from myotome.evidence.explain.predicted import Predictor
+    from myotome.evidence.forecast.endpoints import endpoints, population_arms
+    from myotome.evidence.load.validation import Compared, agreement, compared
+
+__all__ = [
+    "Compared",
+    "Evaluation",
+    "Predictor",
+    "ScoredCase",
+    "Scores",
+    "Target",
+    "agreement",
+    "calibration_targets",
+    "compared",
+    "endpoints",
+    "evaluation",
+    "groups_of",
+    "population_arms",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "myotome.evidence.evaluated_cases": (
+                "Evaluation",
+                "ScoredCase",
+                "Scores",
+                "evaluation",
+            ),
+            "myotome.evidence.explain.calibration_targets": (
+                "Target",
+                "calibration_targets",
+                "groups_of",
+            ),
+            "myotome.evidence.explain.predicted": ("Predictor",),
+            "myotome.evidence.forecast.endpoints": (
+                "endpoints",
+                "population_arms",
+            ),
+            "myotome.evidence.load.validation": (
+                "Compared",
+                "agreement",
+                "compared",
+            ),
+        },
+    )

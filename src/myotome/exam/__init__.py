@@ -1,24 +1,74 @@
 """What was seen: case files, their vocabulary, and every error a user can make in them."""
 
-from myotome.exam.case import Case, Demographics, Finding, Measurement, Truth
+from myotome.exam.case import (
+    Case,
+    Demographics,
+    Emg,
+    Finding,
+    History,
+    Imaging,
+    Lab,
+    Measurement,
+    Ncs,
+    Pain,
+    Reflex,
+    Sensation,
+    Sign,
+    Strength,
+    Truth,
+)
 from myotome.exam.movements import expand_muscles, movement_weights
+from myotome.exam.query.body_parts import members, region_of_segment
+from myotome.exam.query.condition import Atom, Condition, Evaluation, Hit, is_positive
+from myotome.exam.query.grammar import parse
+from myotome.exam.query.kinds import QUERY_KINDS, Kind
+from myotome.exam.query.matching import atom_hit, evaluation
 from myotome.exam.reading.files import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
-from myotome.exam.vocabulary_table import Vocabulary, vocabulary
+from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
+from myotome.exam.wording import joined, sided, words
 
 __all__ = [
+    "FINDING_KINDS",
+    "HERNIATION_TYPES",
+    "QUERY_KINDS",
+    "Atom",
     "Batch",
     "Case",
+    "Condition",
     "Demographics",
+    "Emg",
+    "Evaluation",
     "Finding",
+    "History",
+    "Hit",
+    "Imaging",
+    "Kind",
+    "Lab",
     "Measurement",
+    "Ncs",
+    "Pain",
+    "Reflex",
+    "Sensation",
+    "Sign",
+    "Strength",
     "Truth",
     "Vocabulary",
+    "atom_hit",
     "case_from_mapping",
+    "evaluation",
     "expand_muscles",
+    "folded",
+    "is_positive",
+    "joined",
+    "members",
     "movement_weights",
+    "parse",
     "read_batch",
     "read_case",
     "read_cases",
+    "region_of_segment",
+    "sided",
     "vocabulary",
+    "words",
     "write_case",
 ]

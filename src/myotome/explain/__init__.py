@@ -2,8 +2,28 @@
 
 from typing import TYPE_CHECKING
 
-from myotome.explain.explanation import Explanation
+from myotome.explain.conclusions.root_conduction import root_conduction
+from myotome.explain.conclusions.territory import Territory, territory
+from myotome.explain.explanation import (
+    Evidence,
+    Explanation,
+    LikelyCause,
+    LikelyDisc,
+    LikelyPlace,
+    MuscleNecessity,
+    NextTest,
+    RedFlag,
+    RedFlagStep,
+)
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood import observations_of_finding
+from myotome.explain.likelihood.imaging import DISC_FINDINGS, incidental_rate, incidental_sources
+from myotome.explain.likelihood.model_world import World, world
+from myotome.explain.likelihood.observations import Floats, Link, Observation
+from myotome.explain.likelihood.parameters import PARAMETERS, parameters
+from myotome.explain.next_test.candidates import TO_ORDER, examinations
 from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of
+from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.lazy import lazy_names
 from myotome.stale_kernels import drop_stale_kernels
 
@@ -12,16 +32,43 @@ if TYPE_CHECKING:
     from myotome.explain.screening.table import ScreeningTable, Template, screening_table
 
 __all__ = [
+    "DISC_FINDINGS",
+    "PARAMETERS",
+    "TO_ORDER",
+    "Evidence",
     "Explanation",
+    "FiredRule",
+    "Floats",
+    "LikelyCause",
+    "LikelyDisc",
+    "LikelyPlace",
+    "Link",
+    "MuscleNecessity",
+    "NextTest",
+    "Observation",
+    "Posterior",
+    "RedFlag",
+    "RedFlagStep",
     "Screened",
     "ScreeningTable",
     "Template",
+    "Territory",
+    "World",
     "add_next_tests",
     "class_probabilities",
+    "examinations",
     "explain",
+    "fired_rules",
+    "incidental_rate",
+    "incidental_sources",
+    "observations_of_finding",
+    "parameters",
     "posterior_of",
+    "root_conduction",
     "screen",
     "screening_table",
+    "territory",
+    "world",
 ]
 
 if not TYPE_CHECKING:

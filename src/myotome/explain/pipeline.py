@@ -7,8 +7,7 @@ from dataclasses import replace
 import numpy as np
 
 from myotome import __version__
-from myotome.exam.case import Case
-from myotome.exam.findings.investigations import History
+from myotome.exam import Case, History
 from myotome.explain.conclusions.explanations import group_states
 from myotome.explain.conclusions.joint_causes import likely_causes
 from myotome.explain.conclusions.necessity import muscle_necessity

@@ -3,11 +3,26 @@
 from myotome.forecast.cohorts.distributed import distributed_cohort
 from myotome.forecast.cohorts.run import CohortResult, cohort
 from myotome.forecast.cohorts.specification import Specification, read_specification, specification_from_mapping
-from myotome.forecast.course import Course, Pressure, Settings, no_loop, run_course, spasm_activations, usual_pressure
+from myotome.forecast.cohorts.study_spread import SPREADS, spreads
+from myotome.forecast.course import (
+    PRESSURE,
+    Course,
+    Pressure,
+    Settings,
+    no_loop,
+    record_of,
+    run_course,
+    spasm_activations,
+    usual_pressure,
+)
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
+from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
 from myotome.forecast.one_person import forecast
-from myotome.forecast.persons.eligibility import least_probability, setting_of_case
+from myotome.forecast.outcomes import Outcome, condition, outcome, step_size
+from myotome.forecast.parameter_sets import POSTERIOR, Parameter, ParameterSets, from_free, parameters, posterior
+from myotome.forecast.persons.arm_reading import arm_from
+from myotome.forecast.persons.eligibility import Checks, least_probability, setting_of_case, start_of
 from myotome.forecast.persons.people import Group, Range, Start
 from myotome.forecast.persons.start import PersonNow, PossibleHerniation, Weakness, person_start, weaknesses
 from myotome.forecast.summary.sensitivity import WhatIf, what_if
@@ -16,11 +31,15 @@ from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = [
     "EVENTS",
+    "POSTERIOR",
+    "PRESSURE",
     "RECORDED",
+    "SPREADS",
     "TRAITS",
     "Arm",
     "ArmForecast",
     "Band",
+    "Checks",
     "CohortResult",
     "Course",
     "Difference",
@@ -28,6 +47,9 @@ __all__ = [
     "Forecast",
     "ForecastOptions",
     "Group",
+    "Outcome",
+    "Parameter",
+    "ParameterSets",
     "PersonNow",
     "PossibleHerniation",
     "Pressure",
@@ -37,18 +59,29 @@ __all__ = [
     "Start",
     "Weakness",
     "WhatIf",
+    "arm_from",
     "arm_of",
     "cohort",
+    "condition",
     "distributed_cohort",
     "forecast",
+    "from_free",
     "least_probability",
     "no_loop",
+    "outcome",
+    "outcome_table",
+    "parameters",
     "person_start",
+    "posterior",
     "read_specification",
+    "record_of",
     "run_course",
     "setting_of_case",
     "spasm_activations",
     "specification_from_mapping",
+    "spreads",
+    "start_of",
+    "step_size",
     "treatments",
     "usual_pressure",
     "weaknesses",

@@ -14,7 +14,7 @@ from myotome.arrays import SingleFloats
 from myotome.forecast.kernel.course_kernel import course
 from myotome.forecast.kernel.definitions import rule_numbers
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS
-from myotome.forecast.parameters import ParameterSets
+from myotome.forecast.parameter_sets import ParameterSets
 from myotome.forecast.persons.people import Start
 from myotome.forecast.treatment_effects import Arm, acts, plan
 from myotome.tables import Table, fraction, number

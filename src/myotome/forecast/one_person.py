@@ -13,7 +13,7 @@ from myotome.forecast.course import Course, Settings, run_course
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions, shown_weeks
 from myotome.forecast.kernel.state import EVENTS, RECORDED
 from myotome.forecast.outcomes import grade_scale
-from myotome.forecast.parameters import ParameterSets, posterior
+from myotome.forecast.parameter_sets import ParameterSets, posterior
 from myotome.forecast.persons.people import Start
 from myotome.forecast.persons.start import Weakness
 from myotome.forecast.summary.bands import bands, cumulative

@@ -3,7 +3,7 @@
 Nothing is read before the first call.
 """
 
-from myotome.load.body.fascicle_table import ROOTS, SETS
+from myotome.load.body.fascicle_table import ROOTS, SETS, STRENGTH_SCALES, muscle_parts
 from myotome.load.body.fascicles import SIDES, Fascicles
 from myotome.load.body.impairment import Impairment, Spasm, Weakness
 from myotome.load.body.joints import PassiveJoints, compression_stiffness, passive_joints
@@ -14,7 +14,7 @@ from myotome.load.kinematics.angles import check_angles, joint_angles, posture, 
 from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
-from myotome.load.settling.equilibrium_posture import alignment, standing_control
+from myotome.load.settling.equilibrium_posture import alignment, control_limits, standing_control
 from myotome.load.settling.result import Alignment, Control
 from myotome.load.settling.spasm_pressure import pressure_multiplier
 from myotome.load.stances.stance import Stance, stance
@@ -22,7 +22,8 @@ from myotome.load.stances.tasks import Task, TaskOption, task, task_table
 from myotome.load.statics.activations import Equilibrium, equilibrium
 from myotome.load.statics.disc_pressure import disc_areas_m2, disc_pressure_mpa, pressure_range_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
-from myotome.load.statics.population_spread import Intervals, intervals
+from myotome.load.statics.muscle_totals import muscle_forces, spare_share
+from myotome.load.statics.population_spread import Intervals, PeopleLike, intervals, people_like
 from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Solution, solve
 from myotome.load.task_answer import LoadAnswer, load_answer, reserve
 from myotome.load.trajectory import read_trajectory, solve_trajectory
@@ -38,6 +39,7 @@ __all__ = [
     "SETS",
     "SETS_OF_TASKS",
     "SIDES",
+    "STRENGTH_SCALES",
     "Alignment",
     "ArmPose",
     "Control",
@@ -51,6 +53,7 @@ __all__ = [
     "Intervals",
     "LoadAnswer",
     "PassiveJoints",
+    "PeopleLike",
     "Person",
     "Solution",
     "Spasm",
@@ -62,6 +65,7 @@ __all__ = [
     "alignment",
     "check_angles",
     "compression_stiffness",
+    "control_limits",
     "disc_areas_m2",
     "disc_load",
     "disc_pressure_mpa",
@@ -71,7 +75,10 @@ __all__ = [
     "intervals",
     "joint_angles",
     "load_answer",
+    "muscle_forces",
+    "muscle_parts",
     "passive_joints",
+    "people_like",
     "posture",
     "pressure_multiplier",
     "pressure_range_mpa",
@@ -82,6 +89,7 @@ __all__ = [
     "rhythm",
     "solve",
     "solve_trajectory",
+    "spare_share",
     "spine",
     "stance",
     "standing_control",

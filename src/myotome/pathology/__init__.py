@@ -5,10 +5,12 @@ from myotome.pathology.constants import constants
 from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
 from myotome.pathology.loss_profiles import SEGMENTS
 from myotome.pathology.priors import condition_priors, settings
+from myotome.pathology.spine_regions import REGIONS, is_over_spine, regions_of_case, regions_of_cause
 from myotome.pathology.state_space import States, causes, states
 
 __all__ = [
     "CLASSES",
+    "REGIONS",
     "SEGMENTS",
     "Cause",
     "Condition",
@@ -18,8 +20,11 @@ __all__ = [
     "conditions",
     "constants",
     "disc_region",
+    "is_over_spine",
     "lineage",
     "met_root",
+    "regions_of_case",
+    "regions_of_cause",
     "settings",
     "states",
     "type_shares",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.anatomy import FibreTable
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam import vocabulary
 from myotome.tables import Row, Table, fraction, identifier, ids, integer, number, one_by, one_of
 
 __all__ = ["SEGMENTS", "profile_factors", "root_index", "segment_factors", "syndrome"]

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from functools import cache
 
-from myotome.exam.case import Case, Pain, Sign
-from myotome.exam.query.body_parts import members, region_of_segment
-from myotome.exam.vocabulary_table import vocabulary
-from myotome.pathology import Cause
+from myotome.exam import Case, Pain, Sign, members, region_of_segment, vocabulary
+from myotome.pathology.condition_table import Cause
 
 __all__ = ["REGIONS", "is_over_spine", "regions_of_case", "regions_of_cause"]
 

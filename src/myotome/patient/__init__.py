@@ -1,8 +1,30 @@
 """One patient, computed once."""
 
+from myotome.patient.answer_kinds import names_of, patient_condition
 from myotome.patient.assessment import Assessment
+from myotome.patient.body import stated_size
 from myotome.patient.case_forecast import CaseForecast, ForecastRequest
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.forecast_start import CaseStart
+from myotome.patient.judged import exercise_rule, limit, limits, spinal_scopes
+from myotome.patient.mechanics import ExercisePerson, exercise_person, grade_of, impairment_of, injured_joints
 
-__all__ = ["Assessment", "CaseForecast", "CaseStart", "Circumstances", "ForecastRequest"]
+__all__ = [
+    "Assessment",
+    "CaseForecast",
+    "CaseStart",
+    "Circumstances",
+    "ExercisePerson",
+    "ForecastRequest",
+    "exercise_person",
+    "exercise_rule",
+    "grade_of",
+    "impairment_of",
+    "injured_joints",
+    "limit",
+    "limits",
+    "names_of",
+    "patient_condition",
+    "spinal_scopes",
+    "stated_size",
+]

@@ -6,12 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from myotome.exam.query.condition import Condition
-from myotome.exam.query.grammar import parse
-from myotome.exam.query.kinds import FINDING_KINDS, Kind
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
-from myotome.pathology import conditions, lineage
-from myotome.pathology.spine_regions import REGIONS
+from myotome.exam import HERNIATION_TYPES, QUERY_KINDS, Condition, Kind, parse
+from myotome.pathology import REGIONS, conditions, lineage
 
 __all__ = ["ANSWER_KINDS", "names_of", "patient_condition", "scopes"]
 
@@ -34,7 +30,7 @@ ANSWER_KINDS: Final[Mapping[str, Kind]] = {
     "flag": Kind(lambda: ("urgent", "soon"), lambda _: ("",)),
     "herniation": Kind(lambda: HERNIATION_TYPES, lambda _: ("",)),
 }
-_KINDS: Final = {**FINDING_KINDS, **ANSWER_KINDS}
+_KINDS: Final = {**QUERY_KINDS, **ANSWER_KINDS}
 
 
 @cache

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from myotome.exam.case import Case
-from myotome.explain import Explanation, add_next_tests, explain, posterior_of
-from myotome.explain.conclusions.territory import Territory, territory
-from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.model_world import world
+from myotome.exam import Case
+from myotome.explain import Explanation, Posterior, Territory, add_next_tests, explain, posterior_of, territory, world
 from myotome.patient.circumstances import Circumstances, circumstances
 from myotome.patient.forecast_start import CaseStart, case_start
 

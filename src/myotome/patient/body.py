@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.errors import InputError
-from myotome.exam.case import Case
+from myotome.exam import Case
 from myotome.load import Person, reference_person
 
 __all__ = ["body_of", "nearest_body_of", "stated_size"]

@@ -11,7 +11,7 @@ from myotome.patient.forecast_start import CaseStart, weak_muscles
 from myotome.patient.judged import limits
 
 if TYPE_CHECKING:
-    from myotome.exam.case import Case
+    from myotome.exam import Case
     from myotome.forecast import Forecast, ForecastOptions, Start, Weakness, WhatIf
 
 __all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "what_matters"]

@@ -9,13 +9,9 @@ from functools import cached_property
 import numpy as np
 
 from myotome.arrays import Floats
-from myotome.exam.case import Case, Strength
-from myotome.exam.query.condition import Atom, Condition, Evaluation, Hit
-from myotome.exam.query.matching import atom_hit
-from myotome.explain import Explanation
-from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.model_world import world
-from myotome.pathology.spine_regions import regions_of_case, regions_of_cause
+from myotome.exam import Atom, Case, Condition, Evaluation, Hit, Strength, atom_hit
+from myotome.explain import Explanation, Posterior, world
+from myotome.pathology import regions_of_case, regions_of_cause
 from myotome.patient.answer_kinds import names_of
 from myotome.patient.judged import limit
 

@@ -27,8 +27,7 @@ def pressure_of_person(case: Case, disc: str) -> Pressure | None:
         None for a disc outside the mechanical spine (the neck): the table of the reference man stands in.
     """
     from myotome.forecast import Pressure, spasm_activations
-    from myotome.load.body.skeleton import JOINTS
-    from myotome.load.settling.spasm_pressure import pressure_multiplier
+    from myotome.load import JOINTS, pressure_multiplier
     from myotome.patient.body import nearest_body_of
 
     if disc not in JOINTS:

@@ -12,7 +12,7 @@ from myotome.explain import Explanation
 from myotome.explain.likelihood.model_world import world
 from myotome.forecast import PersonNow, PossibleHerniation, least_probability, setting_of_case
 from myotome.outcomes import Outcome
-from myotome.pathology.spine_regions import is_over_spine
+from myotome.pathology import is_over_spine
 from myotome.patient.circumstances import Circumstances
 
 __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from itertools import product
 
 from myotome.errors import InputError
-from myotome.exam.case import Pain, Sign, Strength
-from myotome.explain.conclusions.root_conduction import root_conduction
-from myotome.explain.likelihood.model_world import world
+from myotome.exam import Pain, Sign, Strength
+from myotome.explain import root_conduction, world
 from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness
 from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.body import body_of
@@ -116,7 +115,7 @@ def impairment_of(of: Circumstances) -> Impairment:
 
 
 def _has_fascicles(muscle: str) -> bool:
-    from myotome.load.body.fascicle_table import muscle_parts
+    from myotome.load import muscle_parts
 
     return muscle in muscle_parts()
 

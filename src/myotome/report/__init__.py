@@ -1,1 +1,93 @@
 """Answers shown to people."""
+
+from typing import TYPE_CHECKING
+
+from myotome.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from myotome.report.audience import Audience
+    from myotome.report.document.html import html_page
+    from myotome.report.document.parts import Document
+    from myotome.report.document.pdf import pdf_file
+    from myotome.report.documents import care_document, case_report, forecast_document, load_document
+    from myotome.report.explanation_documents import explanation_document, next_test_document, red_flag_section
+    from myotome.report.figures.fan_chart import draw_fan_chart
+    from myotome.report.figures.spine_figure import draw_load
+    from myotome.report.terminal.claims_page import print_claim, print_claims
+    from myotome.report.terminal.cohort_page import print_cohort
+    from myotome.report.terminal.document import print_document, print_sections
+    from myotome.report.terminal.load_tables import print_movement, print_tasks, print_validation, write_loads
+    from myotome.report.terminal.scores import print_scores
+    from myotome.report.terminal.supply import Supply, print_supply
+
+__all__ = [
+    "Audience",
+    "Document",
+    "Supply",
+    "care_document",
+    "case_report",
+    "draw_fan_chart",
+    "draw_load",
+    "explanation_document",
+    "forecast_document",
+    "html_page",
+    "load_document",
+    "next_test_document",
+    "pdf_file",
+    "print_claim",
+    "print_claims",
+    "print_cohort",
+    "print_document",
+    "print_movement",
+    "print_scores",
+    "print_sections",
+    "print_supply",
+    "print_tasks",
+    "print_validation",
+    "red_flag_section",
+    "write_loads",
+]
+
+if not TYPE_CHECKING:
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {
+            "myotome.report.audience": ("Audience",),
+            "myotome.report.document.html": ("html_page",),
+            "myotome.report.document.parts": ("Document",),
+            "myotome.report.document.pdf": ("pdf_file",),
+            "myotome.report.documents": (
+                "care_document",
+                "case_report",
+                "forecast_document",
+                "load_document",
+            ),
+            "myotome.report.explanation_documents": (
+                "explanation_document",
+                "next_test_document",
+                "red_flag_section",
+            ),
+            "myotome.report.figures.fan_chart": ("draw_fan_chart",),
+            "myotome.report.figures.spine_figure": ("draw_load",),
+            "myotome.report.terminal.claims_page": (
+                "print_claim",
+                "print_claims",
+            ),
+            "myotome.report.terminal.cohort_page": ("print_cohort",),
+            "myotome.report.terminal.document": (
+                "print_document",
+                "print_sections",
+            ),
+            "myotome.report.terminal.load_tables": (
+                "print_movement",
+                "print_tasks",
+                "print_validation",
+                "write_loads",
+            ),
+            "myotome.report.terminal.scores": ("print_scores",),
+            "myotome.report.terminal.supply": (
+                "Supply",
+                "print_supply",
+            ),
+        },
+    )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from myotome.answer.answer import Answer
-from myotome.explain.explanation import Explanation
+from myotome.answer import Answer
+from myotome.explain import Explanation
 from myotome.forecast import WhatIf
 from myotome.load import LoadAnswer
-from myotome.patient.case_forecast import CaseForecast
+from myotome.patient import CaseForecast
 from myotome.report.audience import Audience
 from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.body import body_chapter, spine_chapter

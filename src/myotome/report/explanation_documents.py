@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from myotome.explain.explanation import Explanation, NextTest
+from myotome.explain import Explanation, NextTest
 from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
 from myotome.report.chapters.next_tests import next_test_chapter

@@ -18,7 +18,7 @@ from myotome.tables.columns import (
     text,
     yes_no,
 )
-from myotome.tables.files import content_hash, data_path, ids, source_keys, table_files
+from myotome.tables.files import content_hash, data_path, ids, rows_as_written, source_keys, table_files
 from myotome.tables.table import Table
 from myotome.tables.toml_table import Anything, Every, TomlTable, constant, constants
 from myotome.tables.unchecked import listed, read_csv, read_toml, tables_in
@@ -47,6 +47,7 @@ __all__ = [
     "parsed",
     "read_csv",
     "read_toml",
+    "rows_as_written",
     "source_keys",
     "source_list",
     "table_files",

@@ -11,9 +11,8 @@ from myotome.arrays import Floats
 from myotome.care.exercise.library import FORMS, LimbMovement, SpineExercise, limb_movements, spine_exercises
 from myotome.care.exercise.targets import TrainingTarget
 from myotome.care.exercise.task_loads import LUMBAR, TaskLoads, task_loads
-from myotome.load import Impairment, Person
-from myotome.load.body.fascicle_table import muscle_parts
-from myotome.patient.judged import exercise_rule
+from myotome.load import Impairment, Person, muscle_parts
+from myotome.patient import exercise_rule
 
 __all__ = ["Candidate", "Candidates", "candidates"]
 

@@ -9,10 +9,8 @@ from typing import Final
 
 from myotome.care.statement import Statement
 from myotome.errors import DataError
-from myotome.exam.case import History
-from myotome.exam.query.condition import Condition
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
+from myotome.exam import Condition, History
+from myotome.patient import Circumstances, patient_condition
 from myotome.tables import listed, read_csv
 
 __all__ = ["ALL", "CLOCKS", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules"]

@@ -9,10 +9,9 @@ import numpy as np
 
 from myotome.care.exercise.targets import region_in_question
 from myotome.care.exercise.task_loads import standing_n, task_loads
-from myotome.explain.explanation import Explanation
+from myotome.explain import Explanation
 from myotome.load import JOINTS, Person, Task, task_table
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.mechanics import ExercisePerson, impairment_of, injured_joints
+from myotome.patient import Circumstances, ExercisePerson, impairment_of, injured_joints
 
 __all__ = ["EverydayLoad", "EverydayLoads", "everyday_loads"]
 

@@ -15,11 +15,7 @@ from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.care.exercise.reasons import left_out, reasons_for, trained
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
 from myotome.care.statement import Statement
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.assessment import Assessment
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import exercise_rule
-from myotome.patient.mechanics import ExercisePerson, exercise_person
+from myotome.patient import Assessment, Circumstances, ExercisePerson, exercise_person, exercise_rule, patient_condition
 from myotome.tables import listed, read_csv
 
 if TYPE_CHECKING:

@@ -15,12 +15,16 @@ from myotome.care.exercise.load_limits import LoadLimits, load_limits
 from myotome.care.exercise.stages import StageRow, stages_from
 from myotome.care.exercise.targets import TrainingTarget, region_in_question, training_targets
 from myotome.care.exercise.task_loads import standing_n
-from myotome.explain.explanation import Explanation
+from myotome.explain import Explanation
 from myotome.load import Person
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import exercise_rule
-from myotome.patient.mechanics import ExercisePerson, impairment_of, injured_joints
+from myotome.patient import (
+    Circumstances,
+    ExercisePerson,
+    exercise_rule,
+    impairment_of,
+    injured_joints,
+    patient_condition,
+)
 
 __all__ = ["ExerciseSetting", "exercise_setting", "prices", "superseded"]
 

@@ -10,7 +10,7 @@ import numpy as np
 from myotome.care.exercise.choice import marginal
 from myotome.care.exercise.problem import ExerciseSetting
 from myotome.care.exercise.records import LeftOut
-from myotome.patient.judged import exercise_rule
+from myotome.patient import exercise_rule
 
 __all__ = ["left_out", "reasons_for", "trained"]
 

@@ -8,11 +8,8 @@ from functools import cache
 from typing import Any
 
 from myotome.care.treatment.guidelines import Recommendation, recommendations
-from myotome.explain.explanation import Explanation, NextTest
-from myotome.explain.next_test.candidates import TO_ORDER
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import limit
+from myotome.explain import TO_ORDER, Explanation, NextTest
+from myotome.patient import Circumstances, limit, patient_condition
 from myotome.tables import listed, read_csv
 from myotome.units import duration_in_words
 

@@ -8,11 +8,8 @@ from functools import cache
 from typing import Any
 
 from myotome.care.treatment.outlook import REFERENCE, Outlooks, Spread
-from myotome.exam.case import Strength
-from myotome.exam.wording import joined, sided, words
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import limit
+from myotome.exam import Strength, joined, sided, words
+from myotome.patient import Circumstances, limit, patient_condition
 from myotome.tables import listed, read_csv
 
 __all__ = ["Reexamination", "reexaminations"]

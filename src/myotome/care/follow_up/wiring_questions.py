@@ -6,9 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.anatomy import SPINAL_ROOTS
-from myotome.anatomy.lookup import muscle as supply_of
-from myotome.anatomy.tables import muscle_root_weights
+from myotome.anatomy import SPINAL_ROOTS, muscle_root_weights
+from myotome.anatomy import muscle as supply_of
 from myotome.care.statement import Statement
 from myotome.exam import expand_muscles
 from myotome.exam.case import Case, Imaging, Strength

@@ -6,8 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
+from myotome.patient import Circumstances, patient_condition
 from myotome.tables import listed, read_csv
 
 __all__ = ["condition_referrals"]

@@ -9,10 +9,8 @@ from typing import Any
 
 from myotome.care.treatment.ages import age_range
 from myotome.errors import DataError
-from myotome.exam.query.condition import Condition
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import limit
+from myotome.exam import Condition
+from myotome.patient import Circumstances, limit, patient_condition
 from myotome.tables import listed, read_csv
 
 __all__ = [

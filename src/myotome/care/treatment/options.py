@@ -10,9 +10,7 @@ from typing import Any
 from myotome.care.treatment.guidelines import Recommendation, recommendations, stance
 from myotome.care.treatment.outlook import REFERENCE, Change, Outlooks, Spread
 from myotome.errors import DataError
-from myotome.patient.answer_kinds import patient_condition
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import limit
+from myotome.patient import Circumstances, limit, patient_condition
 from myotome.tables import listed, read_csv
 
 __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]

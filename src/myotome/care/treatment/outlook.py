@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from myotome.outcomes import Outcome
-from myotome.patient.assessment import Assessment
-from myotome.patient.judged import limits
+from myotome.patient import Assessment, limits
 
 if TYPE_CHECKING:
     from myotome.forecast import ArmForecast, Forecast

@@ -10,13 +10,22 @@ import numpy as np
 
 from myotome.claims.computed.course_statistics import ArmValues, spread_of_sets, statistic
 from myotome.claims.model_value import Basis, ModelValue
-from myotome.evidence.forecast.endpoints import endpoints, population_arms
-from myotome.forecast import Course, Settings, no_loop, run_course
-from myotome.forecast.cohorts.study_spread import spreads
-from myotome.forecast.course import record_of
-from myotome.forecast.outcomes import Outcome, condition, outcome, step_size
-from myotome.forecast.parameters import posterior
-from myotome.forecast.treatment_effects import Arm, arm_of
+from myotome.evidence import endpoints, population_arms
+from myotome.forecast import (
+    Arm,
+    Course,
+    Outcome,
+    Settings,
+    arm_of,
+    condition,
+    no_loop,
+    outcome,
+    posterior,
+    record_of,
+    run_course,
+    spreads,
+    step_size,
+)
 from myotome.tables import read_csv
 
 __all__ = ["registered"]

@@ -8,10 +8,8 @@ from math import exp, log
 from typing import Any
 
 from myotome.claims.model_value import Basis, ModelValue
-from myotome.evidence.explain.calibration_targets import Target, calibration_targets, groups_of
-from myotome.evidence.explain.predicted import Predictor
-from myotome.explain.likelihood.imaging import incidental_rate
-from myotome.explain.likelihood.parameters import parameters
+from myotome.evidence import Predictor, Target, calibration_targets, groups_of
+from myotome.explain import incidental_rate, parameters
 from myotome.tables import read_csv
 
 __all__ = ["registered"]

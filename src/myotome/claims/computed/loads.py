@@ -14,15 +14,16 @@ from myotome.load import (
     JOINTS,
     SETS_OF_TASKS,
     Impairment,
+    PeopleLike,
     Spine,
     Weakness,
+    people_like,
     reference_person,
     solve,
     spine,
     stance,
     task,
 )
-from myotome.load.statics.population_spread import PeopleLike, people_like
 from myotome.tables import read_csv
 
 __all__ = ["ratio_of_discs", "reference_spine", "registered", "weaknesses_of"]

@@ -8,18 +8,18 @@ from typing import Any
 
 from myotome.claims.computed.loads import ratio_of_discs, reference_spine, weaknesses_of
 from myotome.claims.model_value import ModelValue
-from myotome.forecast.course import spasm_activations
+from myotome.forecast import spasm_activations
 from myotome.load import (
     Alignment,
     Control,
     Impairment,
     alignment,
+    control_limits,
     pressure_multiplier,
     stance,
     standing_control,
     task,
 )
-from myotome.load.settling.equilibrium_posture import control_limits
 from myotome.tables import read_csv
 
 __all__ = ["registered"]

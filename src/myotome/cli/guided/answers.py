@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from myotome.errors import UnknownNameError
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam import vocabulary
 
 __all__ = ["HINTS", "findings_of"]
 

@@ -15,7 +15,7 @@ from myotome.exam import Case, write_case
 from myotome.printing import printable
 
 if TYPE_CHECKING:
-    from myotome.explain.explanation import Explanation
+    from myotome.explain import Explanation
 
 __all__ = ["COMMANDS", "Dialogue", "Progress"]
 
@@ -89,8 +89,7 @@ class Dialogue:
         """Show a red flag as soon as it comes up, and again when its reasons change."""
         reasons = answer.red_flag.reasons if answer.red_flag.urgent else ()
         if reasons and reasons != self._warned:
-            from myotome.report.explanation_documents import red_flag_section
-            from myotome.report.terminal.document import print_sections
+            from myotome.report import print_sections, red_flag_section
 
             print_sections([red_flag_section(answer)])
         self._warned = reasons
@@ -175,8 +174,7 @@ class Dialogue:
         if answer is None:
             print("  Nothing is known yet.")
             return
-        from myotome.report.explanation_documents import explanation_document
-        from myotome.report.terminal.document import print_document
+        from myotome.report import explanation_document, print_document
 
         print_document(explanation_document(replace(answer, next_tests=())))
 

@@ -8,11 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from myotome.cli.guided.answers import HINTS, findings_of
-from myotome.exam import Case, case_from_mapping, vocabulary
-from myotome.exam.case import Pain
+from myotome.exam import Case, Pain, case_from_mapping, vocabulary
 
 if TYPE_CHECKING:
-    from myotome.explain.explanation import NextTest
+    from myotome.explain import NextTest
 
 __all__ = ["Question", "basic_questions", "question_of_test", "with_changes"]
 
@@ -122,7 +121,7 @@ def _hint_of_item(item: str) -> str:
 
 def _asked(test_id: str) -> dict[str, Any]:
     """Make the finding that a test will give, without its value."""
-    from myotome.explain.next_test.information import examinations
+    from myotome.explain import examinations
 
     known = {examination.id: examination for examination in examinations()}
     name, _, side = test_id.rpartition("_")

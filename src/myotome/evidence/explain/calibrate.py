@@ -16,7 +16,7 @@ from myotome.evidence.explain.calibration_targets import calibration_targets
 from myotome.evidence.explain.fit import Fit, Fitted, fit
 from myotome.evidence.explain.free_parameters import FreeParameter, free_parameters
 from myotome.evidence.explain.predicted import Predictor
-from myotome.explain.likelihood.parameters import PARAMETERS, parameters
+from myotome.explain import PARAMETERS, parameters
 
 __all__ = ["calibration", "main", "parameter_rows", "write_parameters"]
 

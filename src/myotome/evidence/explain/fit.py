@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from myotome.evidence.explain.calibration_targets import Target
 from myotome.evidence.explain.free_parameters import FreeParameter
 from myotome.evidence.explain.predicted import Predictor
-from myotome.explain.likelihood.observations import Floats
+from myotome.explain import Floats
 
 __all__ = ["Fit", "Fitted", "fit", "misfit"]
 

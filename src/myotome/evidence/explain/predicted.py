@@ -14,9 +14,7 @@ import numpy as np
 
 from myotome.evidence.explain.calibration_targets import Group, Item, Target
 from myotome.exam import Case, case_from_mapping
-from myotome.explain.likelihood import observations_of_finding
-from myotome.explain.likelihood.model_world import World, world
-from myotome.explain.likelihood.observations import Floats, Link, Observation
+from myotome.explain import Floats, Link, Observation, World, observations_of_finding, world
 from myotome.pathology import Cause
 
 __all__ = ["HEALTHY", "SURGICAL_SHIFT", "Predictor"]

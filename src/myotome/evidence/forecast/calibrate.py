@@ -23,9 +23,8 @@ from myotome.evidence.forecast.predictive_check import (
     spreads_left,
 )
 from myotome.evidence.forecast.unseen import UNSEEN, unseen_predictions, unseen_rows_left
-from myotome.forecast.cohorts.study_spread import SPREADS
-from myotome.forecast.cohorts.study_spread import spreads as fitted_spreads
-from myotome.forecast.parameters import POSTERIOR, posterior
+from myotome.forecast import POSTERIOR, SPREADS, posterior
+from myotome.forecast import spreads as fitted_spreads
 
 __all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
 

@@ -12,14 +12,22 @@ import numpy as np
 
 from myotome.arrays import Floats
 from myotome.errors import DataError
-from myotome.forecast.course import Course, Settings, record_of, run_course
-from myotome.forecast.kernel.definitions import outcome_table
-from myotome.forecast.outcomes import condition, outcome, step_size
-from myotome.forecast.parameters import ParameterSets
-from myotome.forecast.persons.arm_reading import arm_from
-from myotome.forecast.persons.eligibility import Checks, start_of
-from myotome.forecast.persons.people import Start
-from myotome.forecast.treatment_effects import Arm
+from myotome.forecast import (
+    Arm,
+    Checks,
+    Course,
+    ParameterSets,
+    Settings,
+    Start,
+    arm_from,
+    condition,
+    outcome,
+    outcome_table,
+    record_of,
+    run_course,
+    start_of,
+    step_size,
+)
 from myotome.tables import Anything, Every, Table, TomlTable, identifier, integer, number, one_of, text
 
 __all__ = [

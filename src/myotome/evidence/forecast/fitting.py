@@ -15,7 +15,7 @@ import numpy as np
 
 from myotome.arrays import Floats
 from myotome.evidence.forecast.endpoints import TAIL, Endpoint, VirtualArms, predicted
-from myotome.forecast.parameters import Parameter, ParameterSets, from_free, parameters
+from myotome.forecast import Parameter, ParameterSets, from_free, parameters
 
 __all__ = ["Fit", "Problem", "fit", "spreads_of", "usual_problem"]
 

@@ -10,9 +10,7 @@ import numpy as np
 
 from myotome.arrays import Floats
 from myotome.evidence.forecast.endpoints import TAIL, Endpoint, VirtualArms, natural, predicted
-from myotome.forecast.cohorts.study_spread import spreads
-from myotome.forecast.outcomes import outcome
-from myotome.forecast.parameters import ParameterSets
+from myotome.forecast import ParameterSets, outcome, spreads
 
 __all__ = [
     "Checked",

@@ -5,7 +5,7 @@ Run as `python -m myotome.evidence.forecast.pressure`. The forecast reads the ta
 
 from __future__ import annotations
 
-from myotome.forecast.course import PRESSURE
+from myotome.forecast import PRESSURE
 from myotome.load import pressure_multiplier
 
 __all__ = ["main", "pressure_rows"]

@@ -10,14 +10,18 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from myotome.load.body.impairment import Impairment, Spasm, Weakness
-from myotome.load.body.person import reference_person
-from myotome.load.body.spine import spine
-from myotome.load.settling.equilibrium_posture import alignment
-from myotome.load.settling.result import Alignment
-from myotome.load.stances.stance import stance
-from myotome.load.stances.tasks import task
-from myotome.load.statics.solution import SETS_OF_TASKS
+from myotome.load import (
+    SETS_OF_TASKS,
+    Alignment,
+    Impairment,
+    Spasm,
+    Weakness,
+    alignment,
+    reference_person,
+    spine,
+    stance,
+    task,
+)
 from myotome.tables import Table, integer, number, one_of, text
 
 __all__ = ["LIST_MUSCLES", "ListNorm", "dose_response", "list_norms"]

@@ -15,9 +15,7 @@ import numpy as np
 
 from myotome.evidence.load.strength_norms import Norm, norms
 from myotome.evidence.load.strength_test import Trial, scale_factors, trial
-from myotome.load.body.fascicle_table import STRENGTH_SCALES
-from myotome.load.body.person import reference_person
-from myotome.load.body.spine import Spine, spine
+from myotome.load import STRENGTH_SCALES, Spine, reference_person, spine
 
 __all__ = ["Fit", "fit_strength"]
 

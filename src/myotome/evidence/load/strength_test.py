@@ -11,11 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load.body.skeleton import BODIES, JOINTS, PLANES
-from myotome.load.body.spine import Spine
-from myotome.load.kinematics.angles import posture
-from myotome.load.kinematics.external_forces import ExternalForce
-from myotome.load.kinematics.leverage import Geometry, geometry
+from myotome.load import BODIES, JOINTS, PLANES, ExternalForce, Geometry, Spine, geometry, posture
 from myotome.tables import TomlTable, constants, number
 
 __all__ = ["DIRECTIONS", "Trial", "capacity_nm", "trial"]

@@ -9,12 +9,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from myotome.load.body.person import Person
-from myotome.load.body.skeleton import JOINTS
-from myotome.load.body.spine import Spine, spine
-from myotome.load.stances.stance import stance
-from myotome.load.stances.tasks import task
-from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+from myotome.load import JOINTS, SETS_OF_TASKS, Person, Solution, Spine, solve, spine, stance, task
 from myotome.tables import Table, identifier, ids, number, one_of, text, yes_no
 
 __all__ = ["Agreement", "Compared", "agreement", "compared", "subject"]

@@ -8,7 +8,7 @@ from functools import cache
 
 from myotome.errors import DataError, nearest_names
 from myotome.exam.query.condition import AllOf, AnyOf, AtLeast, Atom, Condition, Named, Not
-from myotome.exam.query.kinds import FINDING_KINDS, Kind
+from myotome.exam.query.kinds import QUERY_KINDS, Kind
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.tables import read_csv
 
@@ -22,7 +22,7 @@ _ATOM = re.compile(
 _CLOSING = frozenset({")", "}", ";", "AND", "OR", "OF"})
 
 
-def parse(text: str, kinds: Mapping[str, Kind] = FINDING_KINDS) -> Condition:
+def parse(text: str, kinds: Mapping[str, Kind] = QUERY_KINDS) -> Condition:
     """Which condition does a text state?
 
     Parameters
@@ -182,7 +182,7 @@ def _meaning(name: str, above: tuple[str, ...]) -> Condition:
     if name not in _texts():
         near = ", ".join(nearest_names(name, _texts())) or "none"
         raise DataError(f"no condition is called '@{name}'; nearest: {near}")
-    return _Reader(_texts()[name], FINDING_KINDS, (*above, name)).whole()
+    return _Reader(_texts()[name], QUERY_KINDS, (*above, name)).whole()
 
 
 def named_conditions() -> Mapping[str, Condition]:

@@ -12,7 +12,7 @@ from myotome.exam.query.condition import Atom
 from myotome.exam.query.patterns import PATTERNS
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 
-__all__ = ["FINDING_KINDS", "Kind", "required"]
+__all__ = ["QUERY_KINDS", "Kind", "required"]
 
 REGIONS = frozenset({*LIMBS, "limb"})
 _NUMBERS = frozenset({"<", "<=", ">", ">="})
@@ -135,7 +135,7 @@ def _imaging(name: str) -> Collection[str]:
 
 
 #: Kinds that look at nothing but the case; those that ask the answer are added in the room of the patient.
-FINDING_KINDS: Mapping[str, Kind] = {
+QUERY_KINDS: Mapping[str, Kind] = {
     "strength": Kind(
         cache(lambda: _ids(*MUSCLE_SECTIONS, "movements") | REGIONS | {"any"}),
         _same("weak", "normal"),

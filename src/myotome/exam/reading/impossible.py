@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.anatomy.levels import Disc, disc_levels, root_levels
+from myotome.anatomy import Disc, disc_levels, root_levels
 from myotome.exam.case import Demographics
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.findings.investigations import History, Imaging

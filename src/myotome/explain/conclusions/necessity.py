@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.arrays import Floats
-from myotome.exam.case import Case, Strength
+from myotome.exam import Case, Strength
 from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import MuscleNecessity
 from myotome.explain.inference.patterns import Pattern

@@ -7,7 +7,7 @@ from functools import cache
 
 import numpy as np
 
-from myotome.exam.case import Case, Reflex, Sensation, Strength
+from myotome.exam import Case, Reflex, Sensation, Strength
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.condition_findings import base_rate_rows, finding_rows
 from myotome.explain.likelihood.mechanisms import mechanism_rows

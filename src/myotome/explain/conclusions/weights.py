@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.case import Case
+from myotome.exam import Case
 from myotome.explain.conclusions.explanations import Group, Groups
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
 from myotome.explain.explanation import Evidence, LikelyCause

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.case import Emg, Ncs
+from myotome.exam import Emg, Ncs
 from myotome.explain.likelihood.condition_findings import condition_probability, direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, Observed, event

@@ -6,8 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from myotome.exam.case import History, Lab
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam import History, Lab, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World

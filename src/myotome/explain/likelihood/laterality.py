@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from myotome.exam.case import Case, Finding, Reflex, Sensation, Sign, Strength
+from myotome.exam import Case, Finding, Reflex, Sensation, Sign, Strength
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation, Observed, absence
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from myotome.exam.case import Case, Finding, Measurement, Strength
+from myotome.exam import Case, Finding, Measurement, Strength
 from myotome.explain.likelihood.electrodiagnosis import emg_observations, ncs_observations
 from myotome.explain.likelihood.history import history_observations, lab_observations
 from myotome.explain.likelihood.imaging import imaging_observations

@@ -8,8 +8,7 @@ from functools import cache
 import numpy as np
 
 from myotome.anatomy import area_members
-from myotome.exam.case import Pain
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam import Pain, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability, total_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.anatomy import area_members
-from myotome.exam.case import Sensation
+from myotome.exam import Sensation
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, tabulated

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from myotome.exam.case import Sign
-from myotome.exam.vocabulary_table import vocabulary
+from myotome.exam import Sign, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World

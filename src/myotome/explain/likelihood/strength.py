@@ -8,8 +8,7 @@ from functools import cache
 
 import numpy as np
 
-from myotome.exam import vocabulary
-from myotome.exam.case import Strength
+from myotome.exam import Strength, vocabulary
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, tabulated

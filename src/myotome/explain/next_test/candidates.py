@@ -7,10 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from myotome.exam import expand_muscles
-from myotome.exam.case import Case
-from myotome.exam.query.body_parts import region_of_segment
-from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
+from myotome.exam import FINDING_KINDS, Case, expand_muscles, region_of_segment, vocabulary
 from myotome.explain.explanation import LikelyDisc
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text, yes_no
 

@@ -9,15 +9,14 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.case import Case
+from myotome.exam import Case
 from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.conclusions.joint_causes import JointCause, two_causes
 from myotome.explain.inference.posterior import Hypothesis, Posterior
 from myotome.explain.inference.rank_cut import cut
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation
-from myotome.pathology import Cause, conditions, lineage
-from myotome.pathology.spine_regions import regions_of_case, regions_of_cause
+from myotome.pathology import Cause, conditions, lineage, regions_of_case, regions_of_cause
 
 __all__ = ["Hypotheses", "leading_hypotheses"]
 

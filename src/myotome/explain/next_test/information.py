@@ -8,8 +8,7 @@ from itertools import groupby
 
 import numpy as np
 
-from myotome.exam import case_from_mapping
-from myotome.exam.case import Case, Finding
+from myotome.exam import Case, Finding, case_from_mapping
 from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import LikelyDisc, NextTest
 from myotome.explain.inference.posterior import Posterior

@@ -8,10 +8,7 @@ from functools import cache
 from typing import Literal, cast
 
 from myotome.errors import DataError, nearest_names
-from myotome.exam.case import Case
-from myotome.exam.query.condition import Condition, is_positive
-from myotome.exam.query.grammar import parse
-from myotome.exam.query.matching import evaluation
+from myotome.exam import Case, Condition, evaluation, is_positive, parse
 from myotome.explain.red_flags.actions import Action, red_flag_actions
 from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.tables import read_csv

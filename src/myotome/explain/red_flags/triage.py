@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from myotome.exam.case import Case
+from myotome.exam import Case
 from myotome.explain.constants import constants
 from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior

@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.exam import case_from_mapping
-from myotome.exam.case import Case, Finding
+from myotome.exam import Case, Finding, case_from_mapping
 from myotome.explain.inference.patterns import compile_observations
 from myotome.explain.likelihood import observations_of_finding
 from myotome.explain.likelihood.laterality import laterality_observations, told_side

@@ -17,7 +17,7 @@ from myotome.forecast.cohorts.specification import Specification
 from myotome.forecast.cohorts.sums import Cell, Estimate, cells, difference, estimate, sums_of
 from myotome.forecast.course import run_course
 from myotome.forecast.kernel.state import TILE
-from myotome.forecast.parameters import posterior
+from myotome.forecast.parameter_sets import posterior
 from myotome.sources import tables_hash
 
 __all__ = ["PART", "CohortResult", "Part", "cohort", "fingerprint", "parts_of", "run_part", "summary"]

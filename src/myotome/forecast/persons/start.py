@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.anatomy.tables import muscle_root_weights
+from myotome.anatomy import muscle_root_weights
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.forecast.persons.eligibility import access_of_setting, touched, typical
 from myotome.forecast.persons.people import Group, Range, Start

@@ -11,7 +11,7 @@ from myotome.arrays import Floats
 from myotome.errors import UnknownNameError
 from myotome.forecast.course import Settings, record_of, run_course
 from myotome.forecast.outcomes import outcome, outcomes
-from myotome.forecast.parameters import ParameterSets, from_free, parameters, posterior, to_free
+from myotome.forecast.parameter_sets import ParameterSets, from_free, parameters, posterior, to_free
 from myotome.forecast.persons.people import Start
 from myotome.forecast.treatment_effects import Arm, arm_of, treatments
 

@@ -12,8 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS
-from myotome.anatomy.tables import muscle_root_weights
+from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS, muscle_root_weights
 from myotome.tables import Table as Declared
 from myotome.tables import identifier, ids, integer, list_of, number, one_of, source_list
 

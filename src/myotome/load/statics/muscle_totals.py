@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.wording import sided, words
-from myotome.load import Solution
+from myotome.exam import sided, words
+from myotome.load.statics.solution import Solution
 
 __all__ = ["MuscleForces", "muscle_forces", "spare_share"]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.exam.wording import sided, words
-from myotome.explain.explanation import Explanation, LikelyDisc
+from myotome.exam import sided, words
+from myotome.explain import Explanation, LikelyDisc
 from myotome.report.document.parts import (
     Bar,
     Block,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.answer.answer import Answer
-from myotome.exam.wording import sided, words
-from myotome.explain.conclusions.territory import Territory
+from myotome.answer import Answer
+from myotome.exam import sided, words
+from myotome.explain import Territory
 from myotome.report.document.parts import (
     Block,
     Bullets,

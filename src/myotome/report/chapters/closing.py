@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome import __version__
-from myotome.explain.explanation import Explanation
+from myotome.explain import Explanation
 from myotome.report.document.parts import Bullets, Section, cited, paragraph, spans
 from myotome.report.words.probabilities import percent
 from myotome.sources import tables_hash

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from myotome.answer.answer import Answer
+from myotome.answer import Answer
 from myotome.care import Plan
 from myotome.forecast import ArmForecast, Band, Difference, Forecast
-from myotome.patient.judged import limits
+from myotome.patient import limits
 from myotome.report.document.parts import Block, Cell, Figure, Row, Section, TableOf, cell, cited, paragraph
 from myotome.report.figures.fan_chart import OUTCOMES, PAINS, described, fan_chart
 from myotome.report.words.guidelines import ADVISED_AGAINST

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from myotome.forecast import ArmForecast, Forecast, WhatIf
-from myotome.patient.judged import limits
+from myotome.patient import limits
 from myotome.report.chapters.course import Course, about_course, change_table, here
 from myotome.report.document.parts import Block, Bullets, Cell, Section, Subheading, TableOf, cell, paragraph, spans
 from myotome.report.words.probabilities import capitalised, percent

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, Limit, Stage
-from myotome.exam.wording import words
+from myotome.care import ChosenExercise, ExercisePlan, HomeExercise, Limit, Stage
+from myotome.exam import words
 from myotome.report.chapters.exercises_left_out import left_out_groups
 from myotome.report.document.parts import (
     Block,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from myotome.care.exercise.records import LeftOut
+from myotome.care import LeftOut
 
 __all__ = ["LeftOutGroup", "left_out_groups"]
 

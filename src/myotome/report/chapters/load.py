@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from myotome.answer.answer import Answer
+from myotome.answer import Answer
 from myotome.arrays import Floats
 from myotome.care import EverydayLoads
-from myotome.load import JOINTS, Alignment, LoadAnswer, Solution, pressure_range_mpa
-from myotome.load.statics.muscle_totals import muscle_forces, spare_share
+from myotome.load import JOINTS, Alignment, LoadAnswer, Solution, muscle_forces, pressure_range_mpa, spare_share
 from myotome.report.document.parts import (
     Block,
     Bullets,

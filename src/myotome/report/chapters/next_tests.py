@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from myotome.explain.explanation import Explanation, NextTest
+from myotome.explain import Explanation, NextTest
 from myotome.report.document.parts import (
     Block,
     Cell,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from myotome.exam.case import Case
+from myotome.exam import Case
 from myotome.report.document.citations import without_scheme
 from myotome.report.document.parts import Facts, spans
 from myotome.units import duration_in_words

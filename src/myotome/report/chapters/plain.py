@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
-from myotome.answer.answer import Answer
+from myotome.answer import Answer
 from myotome.care import TreatmentOption
-from myotome.explain.explanation import Explanation, LikelyPlace
+from myotome.explain import Explanation, LikelyPlace
 from myotome.report.chapters.body import body_figures
 from myotome.report.chapters.course import charts_of, course_of
 from myotome.report.chapters.exercise import plain_exercise_chapter

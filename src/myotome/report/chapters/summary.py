@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from myotome.exam.wording import sided, words
-from myotome.explain.explanation import Evidence, Explanation, RedFlag
+from myotome.exam import sided, words
+from myotome.explain import Evidence, Explanation, RedFlag
 from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import heaviest

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table
-from myotome.exam.case import Case, Pain, Reflex, Sensation, Strength
+from myotome.exam import Case, Pain, Reflex, Sensation, Strength
 
 __all__ = ["BodyFindings", "Mark", "body_findings"]
 

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from myotome.anatomy import disc
-from myotome.explain.explanation import LikelyDisc
+from myotome.explain import LikelyDisc
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, svg_page, text_lines
 from myotome.report.words.probabilities import percent, place_in_words
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from myotome.explain.explanation import Evidence, Explanation
+from myotome.explain import Evidence, Explanation
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, rectangle, svg_page, text_lines, wrapped
 from myotome.report.words.probabilities import capitalised, percent
 

@@ -11,9 +11,8 @@ import numpy as np
 
 from myotome.anatomy import disc_levels
 from myotome.arrays import Points
-from myotome.exam.case import Case, Imaging
-from myotome.exam.wording import sided, words
-from myotome.explain.explanation import Explanation
+from myotome.exam import Case, Imaging, sided, words
+from myotome.explain import Explanation
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, rounded, svg_page
 from myotome.report.words.probabilities import percent
 from myotome.tables import Table, identifier

@@ -12,7 +12,7 @@ import numpy as np
 from rich.table import Table
 
 from myotome.errors import InputError, Problem
-from myotome.evidence.load.validation import Compared, agreement
+from myotome.evidence import Compared, agreement
 from myotome.load import JOINTS, Solution, Task
 from myotome.report.terminal.console import page_console
 

@@ -8,7 +8,7 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from myotome.evidence.evaluation import Evaluation, ScoredCase, Scores
+from myotome.evidence import Evaluation, ScoredCase, Scores
 from myotome.report.terminal.console import page_console
 from myotome.report.terminal.lines import items, print_sections, section
 from myotome.report.words.probabilities import class_in_words, percent

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from myotome.anatomy import AreaSupply, DiscNeighbours, MuscleSupply, NerveSupply, Portion, RootSupply, RootWithSpread
-from myotome.exam.wording import words
+from myotome.exam import words
 from myotome.report.terminal.bars import fill_of, share_bar
 from myotome.report.terminal.console import page_console
 from myotome.report.terminal.lines import items, print_sections, section

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from myotome.exam.vocabulary_table import folded, vocabulary
-from myotome.exam.wording import sided
-from myotome.explain.explanation import LikelyCause
+from myotome.exam import folded, sided, vocabulary
+from myotome.explain import LikelyCause
 
 __all__ = [
     "capitalised",

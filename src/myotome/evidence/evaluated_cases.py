@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from myotome.exam import Case, Truth
-from myotome.explain.explanation import Explanation
+from myotome.explain import Explanation
 
 __all__ = ["Evaluation", "ScoredCase", "Scores", "evaluation", "scored_case", "scores"]
 
