@@ -19,10 +19,10 @@ from myotome.exam.case import (
 )
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
-from myotome.exam.query.condition import Atom, Condition, Evaluation, Hit, is_positive
+from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Evaluation, Hit, Not, is_positive
 from myotome.exam.query.grammar import parse
 from myotome.exam.query.kinds import QUERY_KINDS, Kind
-from myotome.exam.query.matching import atom_hit, evaluation
+from myotome.exam.query.matching import atom_hit, evaluation, values_of
 from myotome.exam.reading.files import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
 from myotome.exam.wording import joined, sided, words
@@ -31,6 +31,8 @@ __all__ = [
     "FINDING_KINDS",
     "HERNIATION_TYPES",
     "QUERY_KINDS",
+    "AllOf",
+    "AnyOf",
     "Atom",
     "Batch",
     "Case",
@@ -46,6 +48,7 @@ __all__ = [
     "Lab",
     "Measurement",
     "Ncs",
+    "Not",
     "Pain",
     "Reflex",
     "Sensation",
@@ -68,6 +71,7 @@ __all__ = [
     "read_cases",
     "region_of_segment",
     "sided",
+    "values_of",
     "vocabulary",
     "words",
     "write_case",

@@ -10,10 +10,7 @@ from itertools import product
 from typing import Any
 
 from myotome.errors import DataError
-from myotome.exam import vocabulary
-from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Not
-from myotome.exam.query.grammar import parse
-from myotome.exam.query.matching import values_of
+from myotome.exam import AllOf, AnyOf, Atom, Condition, Not, parse, values_of, vocabulary
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed, text
 
 __all__ = ["Group", "Item", "Target", "calibration_targets", "groups_of"]
