@@ -17,6 +17,7 @@ from myotome.exam.case import (
     Strength,
     Truth,
 )
+from myotome.exam.findings.bedside import Side
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
 from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Evaluation, Hit, Not, is_positive
@@ -52,6 +53,7 @@ __all__ = [
     "Pain",
     "Reflex",
     "Sensation",
+    "Side",
     "Sign",
     "Strength",
     "Truth",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from myotome.exam.findings.bedside import Side
+from myotome.exam import Side
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, text, yes_no
 
 __all__ = ["CLASSES", "Cause", "Condition", "Cut", "ProfileLoss", "TractLoss", "conditions", "lineage"]

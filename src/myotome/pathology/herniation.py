@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from myotome.anatomy import disc_levels
-from myotome.exam.findings.bedside import Side
+from myotome.exam import Side
 from myotome.pathology.condition_table import Cause, Cut, TractLoss
 from myotome.pathology.placements import placed_causes
 from myotome.tables import Table, fraction, ids, integer, number, one_of

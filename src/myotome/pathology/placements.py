@@ -8,8 +8,7 @@ from typing import Any, Literal
 
 from myotome.anatomy import SPINAL_ROOTS, fibre_table, nerve_sites
 from myotome.errors import nearest_names
-from myotome.exam import vocabulary
-from myotome.exam.findings.bedside import Side
+from myotome.exam import Side, vocabulary
 from myotome.pathology.condition_table import Cause, Cut, ProfileLoss, TractLoss, conditions
 from myotome.pathology.loss_profiles import syndrome
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed

@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from myotome.exam.case import Case, Imaging, Pain, Strength
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
-from myotome.explain import Explanation
-from myotome.explain.likelihood.model_world import world
+from myotome.exam import HERNIATION_TYPES, Case, Imaging, Pain, Strength
+from myotome.explain import Explanation, world
 from myotome.forecast import PersonNow, PossibleHerniation, least_probability, setting_of_case
 from myotome.outcomes import Outcome
 from myotome.pathology import is_over_spine

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from myotome.care.follow_up.wiring_questions import Question, of_images, of_untested
-from myotome.exam.case import Case, Emg, Imaging, Ncs
-from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
-from myotome.exam.wording import joined, sided, words
-from myotome.explain.explanation import Explanation, MuscleNecessity, NextTest
-from myotome.patient.answer_kinds import names_of
-from myotome.patient.judged import limit
+from myotome.exam import HERNIATION_TYPES, Case, Emg, Imaging, Ncs, joined, sided, vocabulary, words
+from myotome.explain import Explanation, MuscleNecessity, NextTest
+from myotome.patient import limit, names_of
 
 __all__ = ["Question", "questions"]
 

@@ -9,12 +9,8 @@ from functools import cache
 from myotome.anatomy import SPINAL_ROOTS, muscle_root_weights
 from myotome.anatomy import muscle as supply_of
 from myotome.care.statement import Statement
-from myotome.exam import expand_muscles
-from myotome.exam.case import Case, Imaging, Strength
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
-from myotome.exam.wording import joined, sided, words
-from myotome.explain.likelihood.imaging import incidental_rate, incidental_sources
-from myotome.explain.next_test.candidates import examinations
+from myotome.exam import HERNIATION_TYPES, Case, Imaging, Strength, expand_muscles, joined, sided, words
+from myotome.explain import examinations, incidental_rate, incidental_sources
 from myotome.pathology import met_root
 
 __all__ = ["Question", "of_images", "of_untested"]

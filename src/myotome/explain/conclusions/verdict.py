@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.case import Case, Imaging, Reflex, Sensation, Strength
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
+from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Strength
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.constants import constants
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict

@@ -8,8 +8,7 @@ from math import prod
 
 import numpy as np
 
-from myotome.exam.case import Imaging
-from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
+from myotome.exam import HERNIATION_TYPES, Imaging, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation, Observed, event

@@ -5,8 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.case import Reflex
-from myotome.exam.query.body_parts import members
+from myotome.exam import Reflex, members
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from myotome.errors import InputError, Problem, nearest_names
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
+from myotome.exam import HERNIATION_TYPES
 from myotome.forecast.persons.people import CORD, Group, Range, Start
 from myotome.tables import Anything, Every, TomlTable, fraction, number, text
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
+from myotome.exam import HERNIATION_TYPES
 from myotome.forecast.kernel.state import Entry
 
 __all__ = ["Group", "Range", "Start"]
