@@ -17,7 +17,7 @@ from myotome.explain.explanation import (
 )
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_finding
-from myotome.explain.likelihood.imaging import DISC_FINDINGS, incidental_rate, incidental_sources
+from myotome.explain.likelihood.imaging import incidental_rate, incidental_sources
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from myotome.explain.screening.table import ScreeningTable, Template, screening_table
 
 __all__ = [
-    "DISC_FINDINGS",
     "PARAMETERS",
     "TO_ORDER",
     "Evidence",
