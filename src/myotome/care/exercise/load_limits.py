@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from myotome.care.exercise.records import Limit
-from myotome.patient.judged import exercise_rule
+from myotome.patient import exercise_rule
 from myotome.tables import Table, identifier, number, one_of, text
 
 __all__ = ["IRRITABILITIES", "LoadLimits", "load_limits"]

@@ -9,9 +9,7 @@ from math import sqrt
 from typing import Any, Final
 
 from myotome.anatomy import muscles
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import exercise_rule, limit, spinal_scopes
-from myotome.patient.mechanics import grade_of
+from myotome.patient import Circumstances, exercise_rule, grade_of, limit, spinal_scopes
 from myotome.tables import Table, fraction, ids, one_of, text
 
 __all__ = ["TrainingTarget", "region_in_question", "training_targets"]

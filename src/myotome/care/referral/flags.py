@@ -9,10 +9,8 @@ from typing import Any
 
 from myotome.care.referral.of_conditions import condition_referrals
 from myotome.care.statement import Statement
-from myotome.explain.explanation import Explanation, RedFlag, RedFlagStep
-from myotome.explain.red_flags.rules import FiredRule, fired_rules
-from myotome.patient.circumstances import Circumstances
-from myotome.patient.judged import limit
+from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, fired_rules
+from myotome.patient import Circumstances, limit
 from myotome.tables import Table, ids, list_of, one_of, text
 
 __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
