@@ -22,7 +22,7 @@ _LABELS = 3
 _WORTH_NAMING = 0.01
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 _FLAG_FIRST = "Act on the red flag above before anything else."
-_OPINION = "Obtain the opinion named above within about two weeks."
+_OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
 _NO_HURRY = "No rule asks for action on the same day or for an opinion within two weeks."
 _CONTRADICTORY = "Check the findings again before acting on this answer."
 

@@ -46,7 +46,7 @@ def disc_section(found: LikelyDisc, plain: bool = False) -> str:
     Parameters
     ----------
     found : LikelyDisc
-        Its side, zone, likeliest type and the structure that it is thought to press on.
+        Its side, zone, most likely type and the structure that it is thought to compress.
 
     plain : bool
         For a patient: without zones, types and probabilities.

@@ -23,8 +23,8 @@ _AT_MOST: Final = 12
 
 def heaviest(evidence: Sequence[Evidence], at_most: int = _AT_MOST) -> list[Evidence]:
     """Pick the findings that weigh most, those for the leader first; what says next to nothing is left out."""
-    telling = [item for item in evidence if abs(item.weight) >= _SAYS_LITTLE]
-    chosen = sorted(telling, key=lambda item: -abs(item.weight))[:at_most]
+    notable = [item for item in evidence if abs(item.weight) >= _SAYS_LITTLE]
+    chosen = sorted(notable, key=lambda item: -abs(item.weight))[:at_most]
     return sorted(chosen, key=lambda item: -item.weight)
 
 
@@ -54,10 +54,10 @@ def evidence_figure(explanation: Explanation) -> str | None:
         rows += _row(item, y, end, len(rivals) > 1)
         y += _row_height(item, len(rivals) > 1)
     body += [*_grid(top, y, end), *rows, *_foot(explanation, y + 24.0)]
-    return svg_page((_WIDTH, y + 58.0), "Evidence for and against the leading explanation", _told(shown), body)
+    return svg_page((_WIDTH, y + 58.0), "Evidence for and against the leading explanation", _weights(shown), body)
 
 
-def _told(shown: Sequence[Evidence]) -> str:
+def _weights(shown: Sequence[Evidence]) -> str:
     return "; ".join(f"{item.label}: {item.weight:+.1f} against {item.against}" for item in shown)
 
 

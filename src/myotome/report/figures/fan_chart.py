@@ -31,12 +31,12 @@ _HEAD, _NAME, _FOOT = 48.0, 24.0, 28.0
 _OUTER, _INNER, _FIRST = "#dbe9f4", "#9cc4e4", "#8a3b12"
 
 
-def draw_fan_chart(told: Forecast, path: Path) -> None:
+def draw_fan_chart(forecast: Forecast, path: Path) -> None:
     """Draw the bands of every arm into one file.
 
     Parameters
     ----------
-    told : Forecast
+    forecast : Forecast
         What to draw.
     path : Path
         `.svg` or `.png`; the latter needs the extra `figures`.
@@ -48,30 +48,30 @@ def draw_fan_chart(told: Forecast, path: Path) -> None:
     """
     if path.suffix.lower() not in (".svg", ".png"):
         raise InputError([Problem("figure", None, str(path), ".svg or .png", (), "Choose one of these endings.")])
-    picture = fan_charts(told)
+    picture = fan_charts(forecast)
     if path.suffix.lower() == ".png":
         path.write_bytes(png_bytes(picture))
     else:
         path.write_text(picture, encoding="utf-8")
 
 
-def fan_charts(told: Forecast) -> str:
+def fan_charts(forecast: Forecast) -> str:
     """All outcomes of a forecast on one page, two beside each other."""
     body, y = [], 0.0
-    height = _height(told)
+    height = _height(forecast)
     for place, name in enumerate(OUTCOMES):
         y = (height + 16.0) * (place // 2)
         body.append(f'<g transform="translate({number((_WIDTH + 20.0) * (place % 2))} {number(y)})">')
-        body += [*_chart(told, name), "</g>"]
-    return svg_page((2 * _WIDTH + 20.0, y + height), "The likely course", described(told, "leg_pain_nrs"), body)
+        body += [*_chart(forecast, name), "</g>"]
+    return svg_page((2 * _WIDTH + 20.0, y + height), "The likely course", described(forecast, "leg_pain_nrs"), body)
 
 
-def fan_chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> str:
+def fan_chart(forecast: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> str:
     """One outcome of a forecast, a panel for each treatment.
 
     Parameters
     ----------
-    told : Forecast
+    forecast : Forecast
     outcome : str
         One of `OUTCOMES`.
     pains : tuple of str
@@ -82,8 +82,8 @@ def fan_chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> s
     str
         SVG. In each panel the dashed line is the median of the first treatment, which the others are compared with.
     """
-    size, title = (_WIDTH, _height(told)), _title(outcome, pains)
-    return svg_page(size, f"The likely course: {title}", described(told, outcome), _chart(told, outcome, pains))
+    size, title = (_WIDTH, _height(forecast)), _title(outcome, pains)
+    return svg_page(size, f"The likely course: {title}", described(forecast, outcome), _chart(forecast, outcome, pains))
 
 
 def _title(outcome: str, pains: tuple[str, str]) -> str:
@@ -91,15 +91,15 @@ def _title(outcome: str, pains: tuple[str, str]) -> str:
     return title.replace(PAINS[0], pains[0]).replace(PAINS[1], pains[1])
 
 
-def _height(told: Forecast) -> float:
-    rows = (len(told.arms) + 1) // 2
+def _height(forecast: Forecast) -> float:
+    rows = (len(forecast.arms) + 1) // 2
     return _HEAD + rows * (_NAME + _PANEL[1] + _FOOT) + 6.0
 
 
-def described(told: Forecast, outcome: str) -> str:
+def described(forecast: Forecast, outcome: str) -> str:
     """Median and range at the end of the first year, or at the last week, treatment by treatment."""
     parts = []
-    for arm, course in told.arms.items():
+    for arm, course in forecast.arms.items():
         week = 52 if 52 in course.weeks else course.weeks[-1]
         low, _, middle, _, high = course.outcomes[outcome].quantiles[:, course.weeks.index(week)]
         parts.append(f"{_words(arm)}: median {middle:.1f} at week {week}, 90 of 100 between {low:.1f} and {high:.1f}")
@@ -110,18 +110,18 @@ def _words(arm: str) -> str:
     return arm.replace("_", " ").replace("+", " and ")
 
 
-def _chart(told: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> Iterator[str]:
+def _chart(forecast: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> Iterator[str]:
     title, top = _title(outcome, pains), OUTCOMES[outcome][1]
-    first = next(iter(told.arms))
+    first = next(iter(forecast.arms))
     yield label((4.0, 16.0), title[0].upper() + title[1:], 15, INK, 'font-weight="bold"')
-    yield from _legend(first if len(told.arms) > 1 else None)
-    for place, (arm, course) in enumerate(told.arms.items()):
+    yield from _legend(first if len(forecast.arms) > 1 else None)
+    for place, (arm, course) in enumerate(forecast.arms.items()):
         left = _LEFT + (_PANEL[0] + _GAP) * (place % 2)
         upper = _HEAD + (_NAME + _PANEL[1] + _FOOT) * (place // 2)
         name = wrapped(_words(arm), _PANEL[0], 13.5)
         shown = name[0] if len(name) == 1 else f"{name[0]} …"
         yield label((left, upper + 15.0), shown, 13.5, INK, 'font-weight="bold"')
-        against = None if arm == first else told.arms[first]
+        against = None if arm == first else forecast.arms[first]
         yield from _panel((left, upper + _NAME), course, against, outcome, top)
 
 

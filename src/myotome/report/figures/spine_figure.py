@@ -66,7 +66,7 @@ def spine_svg(solution: Solution, title: str = "Spine under load", healthy: Solu
     -------
     str
         SVG that stands alone; text stays text, the same solution gives the same bytes. Width and colour of lines and
-        bars mean the same in every picture but for the scales of pressure and of the bars, whose ends are told.
+        bars mean the same in every picture but for the scales of pressure and of the bars, whose ends are labelled.
 
     Examples
     --------
@@ -117,15 +117,15 @@ def _header(solution: Solution, title: str, healthy: Solution | None) -> Iterato
     yield label((_MARGIN, 34.0), title, 19, extra='font-weight="bold"')
     yield label((_MARGIN, 55.0), person, 13, PALE_INK)
     twin = "" if healthy is None else f"; healthy twin {_load_words(healthy, at)}"
-    told = f"L4-L5: {_load_words(solution, at)}{twin}"
+    loads = f"L4-L5: {_load_words(solution, at)}{twin}"
     if solution.feasible[0]:
-        yield label((_MARGIN, 75.0), told, 13)
+        yield label((_MARGIN, 75.0), loads, 13)
         return
     worst = sorted(solution.unmet_by_dof.items(), key=lambda item: -item[1])[:3]
     missing = "; ".join(f"{name} {nm:.0f} Nm" for name, nm in worst)
     words = f"Muscles and joints cannot hold this posture. Missing: {missing}."
     yield label((_MARGIN, 75.0), words, 13, _WARN, 'font-weight="bold"')
-    yield label((_MARGIN, 93.0), f"Loads of the forces that come nearest. {told}", 13)
+    yield label((_MARGIN, 93.0), f"Loads of the forces that come nearest. {loads}", 13)
 
 
 def _load_words(solution: Solution, joint: int) -> str:

@@ -96,22 +96,22 @@ def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tup
         From the neck down; empty where no disc is spoken of.
     """
     places: dict[str, list[tuple[str, str]]] = {}
-    told: dict[str, list[str]] = {}
+    listed: dict[str, list[str]] = {}
     for one in [disc for disc in explanation.discs if disc.probability >= _WORTH_MARKING][:_AT_MOST]:
         places.setdefault(one.disc, []).append((one.side, one.zone))
         words_ = f"{sided(one.zone, one.side)}: {percent(one.probability)}"
-        told.setdefault(one.disc, []).append(_SIDE_WORDS.get(one.side, _IN_THE_MIDDLE) if plain else words_)
+        listed.setdefault(one.disc, []).append(_SIDE_WORDS.get(one.side, _IN_THE_MIDDLE) if plain else words_)
     for finding in case.findings:
         if isinstance(finding, Imaging) and finding.present:
             told_by = words(finding.finding, "imaging_findings")
             seen = f"on a picture ({finding.modality})" if plain else f"{finding.modality}: {told_by}"
             for level in finding.levels:
                 if level in disc_levels():
-                    told.setdefault(level, []).append(seen)
+                    listed.setdefault(level, []).append(seen)
     return tuple(
-        DiscMark(name, tuple(places.get(name, ())), tuple(dict.fromkeys(told[name])))
+        DiscMark(name, tuple(places.get(name, ())), tuple(dict.fromkeys(listed[name])))
         for name in disc_levels()
-        if name in told
+        if name in listed
     )
 
 
@@ -203,7 +203,7 @@ def _discs(marked: dict[str, DiscMark]) -> Iterator[str]:
 
 
 def _herniations(marks: Sequence[DiscMark]) -> Iterator[str]:
-    """Draw the likeliest places, biggest first; ringed, so that a grey print shows them too."""
+    """Draw the most likely sites, biggest first; ringed, so that a grey print shows them too."""
     slabs = {name: (behind, beside) for name, behind, beside in _slabs()}
     for mark in marks:
         behind, beside = slabs[mark.disc]
@@ -242,7 +242,7 @@ def _words(marks: Sequence[DiscMark]) -> Iterator[str]:
 
 def _legend(y: float) -> Iterator[str]:
     yield _blob((14.0, y - 4.0), 0)
-    yield label((25.0, y), "most likely place", 12.5, PALE_INK)
+    yield label((25.0, y), "most likely site", 12.5, PALE_INK)
     yield _blob((130.0, y - 4.0), 1)
     yield label((141.0, y), "other likely", 12.5, PALE_INK)
     box = _box(240.0, 8.0, y - 9.0, y + 1.0)

@@ -124,10 +124,10 @@ def svg_page(size: tuple[float, float], title: str, described: str, body: Iterab
     width, height = size
     box = f'width="{width:.0f}" height="{height:.0f}" viewBox="0 0 {width:.0f} {height:.0f}"'
     root = f'<svg xmlns="http://www.w3.org/2000/svg" {box} font-family="Helvetica, Arial, sans-serif" role="img">'
-    told = f"<title>{escape(_printable(title))}</title>"
+    head = f"<title>{escape(_printable(title))}</title>"
     if described:
-        told += f"<desc>{escape(_printable(described))}</desc>"
-    return "\n".join([root, told, rectangle((0, 0), size, "#ffffff"), *body]) + "\n</svg>\n"
+        head += f"<desc>{escape(_printable(described))}</desc>"
+    return "\n".join([root, head, rectangle((0, 0), size, "#ffffff"), *body]) + "\n</svg>\n"
 
 
 def mixed(ramp: Sequence[str], share: float) -> str:

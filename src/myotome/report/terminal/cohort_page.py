@@ -41,8 +41,8 @@ def print_cohort(result: CohortResult, console: Console | None = None) -> None:
 
 def _people(result: CohortResult) -> str:
     counted = {cell.among: found.n for cell, found in result.estimates}
-    told = [f"{n} people in each arm" if not among else f"{n} of `{among}`" for among, n in counted.items()]
-    return "; ".join(told) + "."
+    people = [f"{n} people in each arm" if not among else f"{n} of `{among}`" for among, n in counted.items()]
+    return "; ".join(people) + "."
 
 
 def _tables(result: CohortResult, differences: bool) -> Iterator[Table]:
@@ -61,7 +61,7 @@ def _table(result: CohortResult, arms: list[str], differences: bool) -> Table:
     rows: dict[tuple[str, str, int], dict[str, Text]] = {}
     for cell, found in result.differences if differences else result.estimates:
         cells = rows.setdefault((cell.outcome.name, cell.among, cell.week), {})
-        cells[cell.arm] = _told(found.value, (found.low, found.high), (found.model_low, found.model_high), differences)
+        cells[cell.arm] = _estimate(found.value, (found.low, found.high), (found.model_low, found.model_high), differences)
     before = ""
     for (outcome, among, week), cells in rows.items():
         name = outcome.replace("_", " ") + (f", {among}" if among else "")
@@ -70,7 +70,7 @@ def _table(result: CohortResult, arms: list[str], differences: bool) -> Table:
     return table
 
 
-def _told(
+def _estimate(
     value: float | None,
     interval: tuple[float | None, float | None],
     model: tuple[float | None, float | None],

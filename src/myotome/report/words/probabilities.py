@@ -114,5 +114,5 @@ def weeks_in_words(weeks: Sequence[float]) -> str:
     later = [f"{week:g}" for week in weeks if week >= 1]
     if not later:
         return ", ".join(soon)
-    told = f"at week{'s' * (len(later) > 1)} {', '.join(later)}"
-    return ", ".join([*soon, f"then {told}" if soon else told])
+    later_words = f"at week{'s' * (len(later) > 1)} {', '.join(later)}"
+    return ", ".join([*soon, f"then {later_words}" if soon else later_words])
