@@ -61,7 +61,9 @@ def _table(result: CohortResult, arms: list[str], differences: bool) -> Table:
     rows: dict[tuple[str, str, int], dict[str, Text]] = {}
     for cell, found in result.differences if differences else result.estimates:
         cells = rows.setdefault((cell.outcome.name, cell.among, cell.week), {})
-        cells[cell.arm] = _estimate(found.value, (found.low, found.high), (found.model_low, found.model_high), differences)
+        cells[cell.arm] = _estimate(
+            found.value, (found.low, found.high), (found.model_low, found.model_high), differences
+        )
     before = ""
     for (outcome, among, week), cells in rows.items():
         name = outcome.replace("_", " ") + (f", {among}" if among else "")

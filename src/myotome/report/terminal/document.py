@@ -56,7 +56,8 @@ def print_document(document: Document, console: Console | None = None, *, with_s
     """
     page = console or page_console()
     numbers = document.numbers() if with_sources else {}
-    page.print(Rule(Text(document.title), align="left", characters="-", style="dim"))
+    title = Text(document.title)
+    page.print(title if len(title) > page.width - 4 else Rule(title, align="left", characters="-", style="dim"))
     if document.patient.rows:
         page.print(_facts(document.patient, numbers, page.width))
         page.print()
@@ -179,7 +180,7 @@ def _floor(column: Sequence[Text]) -> int:
 
 def _card(head: Sequence[str], row: Sequence[Text]) -> Iterator[RenderableType]:
     first, *others = row
-    yield Text.assemble(("", "bold"), first, style="bold")
+    yield Text.assemble((f"{head[0]}: ", "dim"), (first.plain, "bold"))
     for name, text in zip(head[1:], others, strict=True):
         if text.plain:
             yield Padding(Text.assemble((f"{name}: ", "dim"), text), (0, 0, 0, 2))
@@ -207,9 +208,11 @@ def _bars(block: Figure, page: Console, width: int) -> RenderableType:
 
 def _callout(block: Callout, numbers: Numbers, page: Console, width: int) -> RenderableType:
     colour = _COLOURS[block.tone]
+    title, fits = Text(block.title, style=f"bold {_COLOURS[block.tone]}"), len(block.title) <= width - 6
+    inner = (_block(one, numbers, page, width - 4) for one in block.blocks)
     return Panel(
-        Group(*(_block(one, numbers, page, width - 4) for one in block.blocks)),
-        title=Text(block.title, style=f"bold {colour}"),
+        Group(*inner) if fits else Group(title, *inner),  # a frame would cut a long title off
+        title=title if fits else None,
         title_align="left",
         border_style=colour,
         box=box.HEAVY if block.tone == "urgent" else box.ROUNDED,
