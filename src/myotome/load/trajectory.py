@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 from pathlib import Path
 from typing import Final
 
@@ -10,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem, nearest_names
+from myotome.files import MEGABYTE, read_text
 from myotome.load.body.impairment import Impairment
 from myotome.load.body.skeleton import JOINTS, PLANES
 from myotome.load.body.spine import Spine
@@ -17,11 +19,13 @@ from myotome.load.kinematics.angles import REGIONS, check_angles, posture
 from myotome.load.kinematics.external_forces import hanging_arms
 from myotome.load.stances.stance import Stance
 from myotome.load.statics.solution import Solution, solve
+from myotome.printing import shown
 
 __all__ = ["columns", "read_trajectory", "solve_trajectory"]
 
 _MOVES: Final = ("flexion", "lateral", "rotation")
 _TIME: Final = ("frame", "time_s")
+_MOST_BYTES: Final = 64 * MEGABYTE
 _PORTION: Final = 128
 
 
@@ -52,17 +56,23 @@ def read_trajectory(path: Path) -> Stance:
     InputError
         No such file, an unknown column, no angle at all, a cell that is not a number, an angle past its range.
     """
-    if not path.is_file():
-        raise InputError([Problem("--trajectory", None, str(path), "a file that exists")])
-    with path.open(encoding="utf-8", newline="") as handle:
-        reader = csv.DictReader(handle)
-        names = [name.strip() for name in reader.fieldnames or ()]
-        _check_columns(path, names)
-        rows = [{name.strip(): cell for name, cell in row.items() if name} for row in reader]
+    names, rows = _table(path, read_text(path, "a CSV file of joint angles", _MOST_BYTES))
+    _check_columns(path, names)
     values = _numbers(path, names, rows)
     angles = _angles(values, len(rows))
     pelvis = np.stack([_moved(values, "pelvis", move, len(rows)) for move in _MOVES], axis=1)
     return Stance(check_angles(angles), pelvis * [-1.0, 1.0, 1.0], hanging_arms(), (), 0.0)
+
+
+def _table(path: Path, text: str) -> tuple[list[str], list[dict[str, str]]]:
+    """Names of the columns, and one mapping a row."""
+    reader = csv.DictReader(io.StringIO(text, newline=""))
+    try:
+        names = [name.strip() for name in reader.fieldnames or ()]
+        return names, [{name.strip(): cell for name, cell in row.items() if name} for row in reader]
+    except csv.Error as error:
+        allowed = "a CSV file of joint angles"
+        raise InputError([Problem(str(path), reader.line_num, str(error), allowed, (), "It is not CSV.")]) from None
 
 
 def _check_columns(path: Path, names: list[str]) -> None:
@@ -72,6 +82,8 @@ def _check_columns(path: Path, names: list[str]) -> None:
         for name in names
         if name not in known
     ]
+    twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
+    problems += [Problem(f"{path}, header", 1, name, "each column once", (), "It stands twice.") for name in twice]
     if not any(name in known and name not in _TIME for name in names):
         allowed = "at least one of pelvis_flexion_deg, lumbar_flexion_deg, L4-L5_flexion_deg and the like"
         problems.append(Problem(f"{path}, header", 1, ", ".join(names) or "nothing", allowed, (), "No angle is given."))
@@ -88,7 +100,7 @@ def _numbers(path: Path, names: list[str], rows: list[dict[str, str]]) -> dict[s
             except ValueError:
                 table[name][number] = np.nan
             if not np.isfinite(table[name][number]):
-                problems.append(Problem(f"{path}, {name}", number + 2, repr(row.get(name)), "a number"))
+                problems.append(Problem(f"{path}, {name}", number + 2, shown(row.get(name)), "a number"))
     if not rows:
         problems.append(Problem(str(path), None, "no row", "one row a frame"))
     if problems:

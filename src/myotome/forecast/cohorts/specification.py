@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from myotome.errors import InputError, Problem
+from myotome.files import MEGABYTE, read_text
 from myotome.forecast.cohorts.toml_lines import line_of
 from myotome.forecast.course import Settings, record_of
 from myotome.forecast.outcomes import Outcome, outcome, outcomes
@@ -17,6 +18,7 @@ from myotome.forecast.persons.eligibility import Checks, start_of
 from myotome.forecast.persons.people import Start
 from myotome.forecast.persons.suitability import check_suits
 from myotome.forecast.treatment_effects import Arm
+from myotome.printing import printable
 
 __all__ = ["RequestedOutcome", "Specification", "read_specification", "specification_from_mapping"]
 
@@ -126,11 +128,14 @@ def specification_from_mapping(given: Mapping[str, Any], where: str = "specifica
     check_suits(start, arms, checks)
     wanted = _wanted(given.get("outcomes", _USUAL_OUTCOMES), weeks, checks)
     numbers = _numbers(given, checks)
+    name = given.get("name", where)
+    if not isinstance(name, str):
+        checks.wrong("name", name, "text", "Put the name in quotes.")
     against = given.get("compare_with", arms[0].name if arms else "")
     if arms:
         checks.one_of("compare_with", against, tuple(arm.name for arm in arms))
     checks.end()
-    return Specification(str(given.get("name", where)), start, arms, wanted, compare_with=against, **numbers)
+    return Specification(printable(name), start, arms, wanted, compare_with=against, **numbers)
 
 
 def _start(given: Mapping[str, Any], checks: Checks) -> Start:
@@ -150,7 +155,7 @@ def _arms(given: Mapping[str, Any], checks: Checks) -> tuple[Arm, ...]:
 
 
 def _weeks(given: Any, place: str, checks: Checks) -> tuple[int, ...]:
-    whole = isinstance(given, list) and given and all(isinstance(week, int) and 0 <= week <= _LONGEST for week in given)
+    whole = isinstance(given, list) and given and all(type(week) is int and 0 <= week <= _LONGEST for week in given)
     if not whole:
         checks.wrong(place, given, f"a list of whole weeks from 0 to {_LONGEST}", "Say when the outcomes are read.")
         return (0,)
@@ -208,15 +213,12 @@ def read_specification(path: Path) -> Specification:
     InputError
         The file cannot be read, is not TOML, or contains errors: all are reported at once.
     """
+    text = read_text(path, "a TOML file", MEGABYTE)
     try:
-        text = path.read_text(encoding="utf-8")
         given = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(
-            [Problem(str(path), None, str(error), "a readable TOML file", (), "It cannot be read.")]
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        raise InputError([Problem(str(path), None, str(error), "a TOML file", (), "It is not TOML.")]) from None
+    except (ValueError, RecursionError) as error:  # a number of too many digits and too deep a list are none of TOML's
+        message = "It is not TOML, or is nested too deeply."
+        raise InputError([Problem(str(path), None, str(error), "a TOML file", (), message)]) from None
     try:
         return specification_from_mapping(given, str(path))
     except InputError as error:

@@ -6,8 +6,9 @@ import re
 
 __all__ = ["line_of"]
 
-_HEADER = re.compile(r"\s*(\[\[?)\s*([^\[\]]+?)\s*\]\]?\s*(?:#.*)?$")
-_KEY = re.compile(r"\s*([A-Za-z0-9_.\"'-]+)\s*=")
+# no two parts of these can match the same signs, so that no line takes the square of its length
+_HEADER = re.compile(r"(\[\[?)([^\[\]]+)\]")
+_KEY = re.compile(r"([A-Za-z0-9_.\"'-]+)\s*=")
 
 
 def line_of(text: str, place: str) -> int | None:
@@ -48,12 +49,13 @@ def _settings(text: str) -> list[tuple[int, list[str]]]:
     """Every header and every key with its line and its whole path."""
     settings, table, counts = [], [], dict[str, int]()
     for number, line in enumerate(text.splitlines(), 1):
-        if header := _HEADER.match(line):
-            table = _parts(header[2])
+        if header := _HEADER.match(line.lstrip()):
+            name = header[2].strip()
+            table = _parts(name)
             if header[1] == "[[":
-                counts[header[2]] = counts.get(header[2], -1) + 1
-                table = [*table, str(counts[header[2]])]
+                counts[name] = counts.get(name, -1) + 1
+                table = [*table, str(counts[name])]
             settings.append((number, table))
-        elif key := _KEY.match(line):
+        elif key := _KEY.match(line.lstrip()):
             settings.append((number, [*table, *_parts(key[1])]))
     return settings

@@ -47,7 +47,8 @@ def arm_from(name: str, given: Any, checks: Checks, place: str) -> Arm:
         named = []
     for number, treatment in enumerate(named):
         checks.one_of(f"{place}.treatments[{number}]", treatment, tuple(treatments()))
-    for treatment in {str(one) for one in named if named.count(one) > 1}:
+    named = [one for one in named if isinstance(one, str)]
+    for treatment in {one for one in named if named.count(one) > 1}:
         checks.wrong(f"{place}.treatments", treatment, "each treatment once", "Duplicate treatment: name each once.")
     check_together(named, place, checks)
     _check_numbers(given, checks, place)

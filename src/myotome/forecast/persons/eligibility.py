@@ -10,6 +10,7 @@ from typing import Any
 from myotome.errors import InputError, Problem, nearest_names
 from myotome.exam import HERNIATION_TYPES
 from myotome.forecast.persons.people import CORD, Group, Range, Start
+from myotome.printing import shown
 from myotome.tables import Anything, Every, TomlTable, fraction, number, text
 
 __all__ = [
@@ -112,13 +113,13 @@ class Checks:
 
     def wrong(self, place: str, given: Any, allowed: str, message: str, nearest: Sequence[str] = ()) -> None:
         """Note one problem."""
-        self.problems.append(Problem(f"{self.where}, {place}", None, repr(given), allowed, tuple(nearest), message))
+        self.problems.append(Problem(f"{self.where}, {place}", None, shown(given), allowed, tuple(nearest), message))
 
     def one_of(self, place: str, given: Any, allowed: Sequence[str]) -> bool:
         """Is it one of these words?"""
-        if given in allowed:
+        if isinstance(given, str) and given in allowed:
             return True
-        near = nearest_names(str(given), allowed)
+        near = nearest_names(given, allowed) if isinstance(given, str) else ()
         self.wrong(place, given, ", ".join(allowed), "No such name: use one that is allowed.", near)
         return False
 
