@@ -47,7 +47,7 @@ def test_every_column_told_is_read(tmp_path: Path) -> None:
     [
         ("lumbar_flexon_deg\n3\n", "lumbar_flexion_deg"),
         ("time_s\n0\n", "No angle"),
-        ("", "No angle"),
+        ("", "The file is empty"),
         ("lumbar_flexion_deg\n", "one row a frame"),
         ("lumbar_flexion_deg\n3\nx\n", "line 3"),
         ("lumbar_flexion_deg\n3\nnan\n", "line 3"),
