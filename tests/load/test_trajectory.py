@@ -61,5 +61,5 @@ def test_faults_are_told_where_they_are(tmp_path: Path, text: str, told: str) ->
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="exists"):
+    with pytest.raises(InputError, match="no such file"):
         read_trajectory(tmp_path / "nothing.csv")
