@@ -12,7 +12,6 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.red_flags import rules as module
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
 from myotome.sources import sources
-from myotome.tables import read_csv
 from support.case_strategies import BY_KIND
 from support.witnesses import Mapping, a_case, fulfilling, ways
 
@@ -122,9 +121,8 @@ def test_most_urgent_first_and_every_source_known():
         ("condition", "cauda_equine"),
     ],
 )
-def test_a_rule_that_cannot_be_read_is_refused(column, value, monkeypatch):
-    rows = read_csv("explain/red_flags/rules.csv", {})
-    rows[0] = {**rows[0], column: value}
-    monkeypatch.setattr(module, "read_csv", lambda *_: rows)
-    with pytest.raises(DataError, match=r"nearest|condition|absence"):
-        red_flag_rules.__wrapped__()
+def test_a_rule_that_cannot_be_read_is_refused(column, value, tmp_path):
+    rows, copy = module._RULES.written(), tmp_path / "rules.csv"
+    module._RULES.write([{**rows[0], column: value}, *rows[1:]], copy)
+    with pytest.raises(DataError, match=rf"line 2, column {column}: .*(nearest|condition|absence|soon)"):
+        module._RULES.check({module._RULES.name: copy.read_text(encoding="utf-8")})

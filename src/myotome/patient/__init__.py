@@ -1,6 +1,6 @@
 """One patient, computed once."""
 
-from myotome.patient.answer_kinds import names_of, patient_condition
+from myotome.patient.answer_kinds import REGION_CELL, SPINE_PARTS, condition_cell, names_of, patient_condition, scopes
 from myotome.patient.assessment import Assessment
 from myotome.patient.body import stated_size
 from myotome.patient.case_forecast import CaseForecast, ForecastRequest
@@ -10,12 +10,15 @@ from myotome.patient.judged import exercise_rule, limit, limits, spinal_scopes
 from myotome.patient.mechanics import ExercisePerson, exercise_person, grade_of, impairment_of, injured_joints
 
 __all__ = [
+    "REGION_CELL",
+    "SPINE_PARTS",
     "Assessment",
     "CaseForecast",
     "CaseStart",
     "Circumstances",
     "ExercisePerson",
     "ForecastRequest",
+    "condition_cell",
     "exercise_person",
     "exercise_rule",
     "grade_of",
@@ -25,6 +28,7 @@ __all__ = [
     "limits",
     "names_of",
     "patient_condition",
+    "scopes",
     "spinal_scopes",
     "stated_size",
 ]

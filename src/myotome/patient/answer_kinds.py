@@ -8,8 +8,9 @@ from typing import Final
 
 from myotome.exam import HERNIATION_TYPES, QUERY_KINDS, Condition, Kind, parse
 from myotome.pathology import REGIONS, conditions, lineage
+from myotome.tables import Column, one_of, parsed
 
-__all__ = ["ANSWER_KINDS", "names_of", "patient_condition", "scopes"]
+__all__ = ["ANSWER_KINDS", "REGION_CELL", "SPINE_PARTS", "condition_cell", "names_of", "patient_condition", "scopes"]
 
 
 @cache
@@ -30,6 +31,9 @@ ANSWER_KINDS: Final[Mapping[str, Kind]] = {
     "flag": Kind(lambda: ("urgent", "soon"), lambda _: ("",)),
     "herniation": Kind(lambda: HERNIATION_TYPES, lambda _: ("",)),
 }
+#: The part of the spine that a row is about.
+SPINE_PARTS: Final = tuple(region.removesuffix("_spine") for region in REGIONS)
+REGION_CELL: Final = one_of(("any", *SPINE_PARTS))
 _KINDS: Final = {**QUERY_KINDS, **ANSWER_KINDS}
 
 
@@ -48,3 +52,14 @@ def patient_condition(text: str) -> Condition:
     'likely:herniation[lumbar_spine]>=0.5 OR flag:urgent'
     """
     return parse(text, _KINDS)
+
+
+def condition_cell(*, optional: bool = True) -> Column:
+    """A cell that states whom its row is about; an empty one, everybody.
+
+    Examples
+    --------
+    >>> str(condition_cell().read("strength:any=weak"))
+    'strength:any=weak'
+    """
+    return parsed(patient_condition, "a condition as docs/query.md describes", optional=optional)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Final
+from math import inf
+from typing import Any, Final
 
 from myotome.care.statement import Statement
-from myotome.errors import DataError
 from myotome.exam import Condition, History
-from myotome.patient import Circumstances, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import Circumstances, condition_cell
+from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 
 __all__ = ["ALL", "CLOCKS", "EFFECTS", "ExerciseRule", "active_rules", "exercise_rules"]
 
@@ -20,6 +20,49 @@ ALL: Final = "all"
 EFFECTS: Final = ("bar", "caution", "prefer")
 #: What the weeks of a rule count from: not at all, the start of this plan, the onset, the operation.
 CLOCKS: Final = ("", "plan", "onset", "surgery")
+#: Tags that no table gives an exercise: its kind, its movement and its load.
+_COMPUTED_TAGS: Final = (
+    ALL,
+    "spine",
+    "limb",
+    "walking",
+    "flexed",
+    "flexed_end",
+    "flexed_thorax",
+    "flexed_loaded",
+    "extended",
+    "extended_end",
+    "twisted",
+    "loaded",
+)
+
+
+def _tags() -> set[str]:
+    """What exercises are tagged with: by their tables, and by what is computed of them."""
+    return {*_COMPUTED_TAGS, *ids("care/exercise/library", "tags")(), *ids("care/exercise/limbs", "resisted_tags")()}
+
+
+def _clocked(row: Mapping[str, Any]) -> str | None:
+    timed = row["from_weeks"] is not None or row["until_weeks"] is not None
+    return None if timed == bool(row["clock"]) else "weeks and the clock that they count on go together"
+
+
+_RULES: Final = Table(
+    "care/exercise/contraindications.csv",
+    {
+        "rule": identifier(),
+        "effect": one_of(EFFECTS),
+        "when": condition_cell(optional=False),
+        "tags": list_of(one_of(_tags)),
+        **dict.fromkeys(("from_weeks", "until_weeks"), number(0, 520, optional=True)),
+        "clock": one_of(CLOCKS[1:], optional=True),
+        "wording": text(),
+        "plain": text(),
+        "lift": text(optional=True),
+    },
+    key=("rule",),
+    rules=(_clocked,),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,36 +116,24 @@ class ExerciseRule:
 
 @cache
 def exercise_rules() -> tuple[ExerciseRule, ...]:
-    """Every rule, in the order of the table.
-
-    Raises
-    ------
-    DataError
-        An effect, a clock or a condition that there is not.
-    """
-    return tuple(_rule(row) for row in read_csv("care/exercise/contraindications.csv", _COLUMNS))
+    """Every rule, in the order of the table."""
+    return tuple(_rule(row) for row in _RULES.rows())
 
 
-_COLUMNS: Final[Mapping[str, Callable[[str], object]]] = {"from_weeks": float, "until_weeks": float}
-
-
-def _rule(row: Mapping[str, object]) -> ExerciseRule:
-    text = {name: str(value) for name, value in row.items()}
-    if text["effect"] not in EFFECTS or text["clock"] not in CLOCKS:
-        raise DataError(f"care/exercise/contraindications.csv, {text['rule']}: effect or clock")
+def _rule(row: Mapping[str, Any]) -> ExerciseRule:
     start, end = row["from_weeks"], row["until_weeks"]
     return ExerciseRule(
-        rule=text["rule"],
-        effect=text["effect"],
-        when=patient_condition(text["when"]),
-        tags=frozenset(listed(text["tags"])),
-        clock=text["clock"],
-        from_weeks=start if isinstance(start, float) else 0.0,
-        until_weeks=end if isinstance(end, float) else float("inf"),
-        wording=text["wording"],
-        plain=text["plain"],
-        lift=text["lift"],
-        sources=(text["source"],),
+        rule=row["rule"],
+        effect=row["effect"],
+        when=row["when"],
+        tags=frozenset(row["tags"]),
+        clock=row["clock"],
+        from_weeks=0.0 if start is None else start,
+        until_weeks=inf if end is None else end,
+        wording=row["wording"],
+        plain=row["plain"],
+        lift=row["lift"],
+        sources=(row["source"],),
     )
 
 

@@ -15,8 +15,16 @@ from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.care.exercise.reasons import left_out, reasons_for, trained
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
 from myotome.care.statement import Statement
-from myotome.patient import Assessment, Circumstances, ExercisePerson, exercise_person, exercise_rule, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import (
+    SPINE_PARTS,
+    Assessment,
+    Circumstances,
+    ExercisePerson,
+    condition_cell,
+    exercise_person,
+    exercise_rule,
+)
+from myotome.tables import Table, list_of, one_of, text
 
 if TYPE_CHECKING:
     from myotome.load import Person
@@ -37,6 +45,15 @@ _NOTHING_WANTED = (
     "nothing weak was found, and no part of the spine is in question: there is no muscle to choose an exercise for"
 )
 _NO_OBJECTIVE = "No exercise was weighed."
+_STOPS = Table(
+    "care/exercise/stops.csv",
+    {
+        "regions": list_of(one_of(SPINE_PARTS), optional=True),
+        "when": condition_cell(),
+        "wording": text(),
+        "plain": text(),
+    },
+)
 _NOT_COMPUTED = "What exercises do to your spine cannot be computed, so none are chosen here."
 
 
@@ -187,7 +204,7 @@ def _stages(of: ExerciseSetting) -> tuple[Stage, ...]:
 
 @cache
 def _stop_rows() -> tuple[dict[str, Any], ...]:
-    return tuple(read_csv("care/exercise/stops.csv", {"when": patient_condition}))
+    return tuple(_STOPS.rows())
 
 
 def _stops(of: Circumstances, region: str | None) -> tuple[Statement, ...]:
@@ -195,5 +212,5 @@ def _stops(of: Circumstances, region: str | None) -> tuple[Statement, ...]:
     return tuple(
         Statement.of_row(row)
         for row in _stop_rows()
-        if of.holds(row["when"]) and (not row["regions"] or region in listed(row["regions"]))
+        if of.holds(row["when"]) and (not row["regions"] or region in row["regions"])
     )

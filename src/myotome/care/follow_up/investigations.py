@@ -9,8 +9,8 @@ from typing import Any
 
 from myotome.care.treatment.guidelines import Recommendation, recommendations
 from myotome.explain import TO_ORDER, Explanation, NextTest
-from myotome.patient import Circumstances, limit, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, patient_condition, scopes
+from myotome.tables import Table, identifier, list_of, number, one_of, text
 from myotome.units import duration_in_words
 
 __all__ = ["Investigation", "investigations"]
@@ -26,6 +26,30 @@ _IMAGES = {
 }
 _NO_MRI = "the history says that MRI cannot be done: ask radiology for an alternative"
 _NO_WAIT = "does not wait for, and does not delay, what the red flags ask for"
+_MEASURED = number(0, 1000, optional=True)
+_TESTS = Table(
+    "care/follow_up/referral_tests.csv",
+    {
+        "id": identifier(),
+        "tests": list_of(identifier()),
+        "about": list_of(one_of(scopes), optional=True),
+        "region": REGION_CELL,
+        "question": text(optional=True),
+        "when_best": text(optional=True),
+        "wait_weeks": _MEASURED,
+        "quantity": text(optional=True),
+        "value": _MEASURED,
+        "low": _MEASURED,
+        "high": _MEASURED,
+        "invasiveness": text(),
+        "radiation_msv": _MEASURED,
+    },
+    key=("id",),
+)
+_CAUTIONS = Table(
+    "care/follow_up/test_cautions.csv",
+    {"tests": list_of(identifier()), "when": condition_cell(optional=False), "wording": text()},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +113,7 @@ class Investigation:
 
 @cache
 def _rows() -> tuple[Mapping[str, Any], ...]:
-    numbers = dict.fromkeys(("wait_weeks", "value", "low", "high", "radiation_msv"), float)
-    return tuple(read_csv("care/follow_up/referral_tests.csv", numbers))
+    return tuple(_TESTS.rows())
 
 
 def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
@@ -99,8 +122,8 @@ def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
     rows = [
         row
         for row in _rows()
-        if test.id.startswith(listed(row["tests"]))
-        and (not row["about"] or of.probability(listed(row["about"]), row["region"]) >= least)
+        if test.id.startswith(row["tests"])
+        and (not row["about"] or of.probability(row["about"], row["region"]) >= least)
     ]
     return sorted(rows, key=lambda row: not row["about"])
 
@@ -161,11 +184,11 @@ def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
 
 @cache
 def _cautions() -> tuple[Mapping[str, Any], ...]:
-    return tuple(read_csv("care/follow_up/test_cautions.csv", {"when": patient_condition}))
+    return tuple(_CAUTIONS.rows())
 
 
 def _cautions_of(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if test.id.startswith(listed(row["tests"])) and of.holds(row["when"])]
+    return [row for row in _cautions() if test.id.startswith(row["tests"]) and of.holds(row["when"])]
 
 
 def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:

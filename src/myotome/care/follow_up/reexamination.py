@@ -9,8 +9,8 @@ from typing import Any
 
 from myotome.care.treatment.outlook import REFERENCE, Outlooks, Spread
 from myotome.exam import Strength, joined, sided, words
-from myotome.patient import Circumstances, limit, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
+from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 
 __all__ = ["Reexamination", "reexaminations"]
 
@@ -20,6 +20,37 @@ _LABELS = {
     "odi": "disability, 0 to 100",
 }
 _SHARE = "recovered_perceived"
+_THRESHOLDS = Table(
+    "care/follow_up/thresholds.csv",
+    {
+        "id": identifier(),
+        "measure": text(),
+        "group": identifier(),
+        "quantity": text(),
+        "condition": text(),
+        "sex": one_of(("male", "female"), optional=True),
+        **dict.fromkeys(("age_low", "age_high"), number(0, 120, optional=True)),
+        "value": number(-1000, 1000),
+        **dict.fromkeys(("low", "high"), number(-1000, 1000, optional=True)),
+    },
+    key=("id",),
+)
+_ITEMS = Table(
+    "care/follow_up/reexamination.csv",
+    {
+        "id": identifier(),
+        "wording": text(),
+        "plain": text(),
+        "scope": list_of(one_of(scopes), optional=True),
+        "region": REGION_CELL,
+        "needs": condition_cell(),
+        "at_weeks": list_of(number(0, 520)),
+        "outcome": one_of(("mrc", _SHARE, *_LABELS), optional=True),
+        "why": text(),
+        "groups": list_of(one_of(ids("care/follow_up/thresholds", "group")), optional=True),
+    },
+    key=("id",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +92,12 @@ class Reexamination:
 
 @cache
 def _thresholds() -> tuple[Mapping[str, Any], ...]:
-    return tuple(
-        read_csv("care/follow_up/thresholds.csv", dict.fromkeys(("age_low", "age_high", "value", "low", "high"), float))
-    )
+    return tuple(_THRESHOLDS.rows())
+
+
+@cache
+def _items() -> tuple[Mapping[str, Any], ...]:
+    return tuple(_ITEMS.rows())
 
 
 def _fits(row: Mapping[str, Any], of: Circumstances) -> bool:
@@ -113,21 +147,20 @@ def _expected(outcome: str, weak: Sequence[Strength], told: Outlooks) -> Iterato
 
 
 def _applies(row: Mapping[str, Any], of: Circumstances) -> bool:
-    scopes = listed(row["scope"])
-    likely = not scopes or of.probability(scopes, row["region"]) >= limit("limit", "in_play")
+    likely = not row["scope"] or of.probability(row["scope"], row["region"]) >= limit("limit", "in_play")
     return likely and of.holds(row["needs"])
 
 
 def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) -> Reexamination:
     weak = _weak_of(row, of)
-    muscles, groups = _muscles(weak), listed(row["groups"])
+    muscles, groups = _muscles(weak), row["groups"]
     fitting = (one for one in _thresholds() if one["group"] in groups and _fits(one, of))
     counted = sorted(fitting, key=lambda one: groups.index(one["group"]))
     return Reexamination(
         what=row["id"],
         wording=row["wording"].format(muscles=muscles),
         plain=row["plain"].format(muscles=muscles),
-        at_weeks=tuple(float(week) for week in listed(row["at_weeks"])),
+        at_weeks=row["at_weeks"],
         why=row["why"],
         change_that_counts=tuple(_counts(one) for one in counted),
         expected=tuple(_expected(row["outcome"], weak, told)) if row["outcome"] else (),
@@ -150,6 +183,5 @@ def reexaminations(of: Circumstances, told: Outlooks) -> tuple[Reexamination, ..
     tuple of Reexamination
         The soonest first.
     """
-    rows = read_csv("care/follow_up/reexamination.csv", {"needs": patient_condition})
-    made = [_reexamination(row, of, told) for row in rows if _applies(row, of)]
+    made = [_reexamination(row, of, told) for row in _items() if _applies(row, of)]
     return tuple(sorted(made, key=lambda one: [week for week in one.at_weeks if week > 0][:1]))

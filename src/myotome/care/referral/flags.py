@@ -10,7 +10,7 @@ from typing import Any
 from myotome.care.referral.of_conditions import condition_referrals
 from myotome.care.statement import Statement
 from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, fired_rules
-from myotome.patient import Circumstances, limit
+from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 
 __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
@@ -100,13 +100,6 @@ class Referral:
         }
 
 
-def _scopes() -> tuple[str, ...]:
-    """Conditions, their families and their classes."""
-    return tuple(
-        name for column in ("condition", "families", "class") for name in ids("pathology/conditions", column)()
-    )
-
-
 _FLAGGED = ids("explain/red_flags/conditions", "condition")
 _SERVICES = Table(
     "care/referral/referral.csv",
@@ -114,7 +107,7 @@ _SERVICES = Table(
         "condition": one_of(lambda: (*_FLAGGED(), "any")),
         "to_whom": text(),
         "about": text(),
-        "likely": list_of(one_of(_scopes), optional=True),
+        "likely": list_of(one_of(scopes), optional=True),
         "covered_by": list_of(one_of(_FLAGGED), optional=True),
     },
     key=("condition", "likely"),
@@ -123,8 +116,8 @@ _SERVICES = Table(
 _SAFETY_NET = Table(
     "care/referral/safety_net.csv",
     {
-        "scope": list_of(one_of(_scopes), optional=True),
-        "region": one_of(("any", "cervical", "thoracic", "lumbar")),
+        "scope": list_of(one_of(scopes), optional=True),
+        "region": REGION_CELL,
         "wording": text(),
         "plain": text(),
     },

@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from myotome.patient import Circumstances, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import REGION_CELL, Circumstances, condition_cell, scopes
+from myotome.tables import Table, fraction, identifier, list_of, number, one_of, text
 
 __all__ = ["condition_referrals"]
+
+_TABLE = Table(
+    "care/referral/condition_referral.csv",
+    {
+        "id": identifier(),
+        "conditions": list_of(one_of(scopes)),
+        "region": REGION_CELL,
+        "needs": condition_cell(),
+        "least": fraction(),
+        **dict.fromkeys(("from_weeks", "to_weeks"), number(0, 520, optional=True)),
+        **dict.fromkeys(("when", "to_whom", "about", "action"), text()),
+    },
+    key=("id",),
+)
 
 
 @cache
 def _rows() -> tuple[Mapping[str, Any], ...]:
-    numbers: dict[str, Callable[[str], Any]] = dict.fromkeys(("least", "from_weeks", "to_weeks"), float)
-    return tuple(read_csv("care/referral/condition_referral.csv", {**numbers, "needs": patient_condition}))
+    return tuple(_TABLE.rows())
 
 
 def _in_time(row: Mapping[str, Any], weeks: float | None) -> bool:
@@ -37,7 +50,7 @@ def condition_referrals(of: Circumstances) -> tuple[tuple[Mapping[str, Any], flo
     tuple of (row, float)
         Rows of the table with the probability of their conditions, none below the row's least.
     """
-    shares = [(row, of.probability(listed(row["conditions"]), row["region"])) for row in _rows()]
+    shares = [(row, of.probability(row["conditions"], row["region"])) for row in _rows()]
     return tuple(
         (row, share)
         for row, share in shares

@@ -8,10 +8,9 @@ from functools import cache
 from typing import Any
 
 from myotome.care.treatment.ages import age_range
-from myotome.errors import DataError
 from myotome.exam import Condition
-from myotome.patient import Circumstances, limit, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
+from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 
 __all__ = [
     "DIRECTIONS",
@@ -25,6 +24,37 @@ __all__ = [
 ]
 
 DIRECTIONS = ("for", "consider", "insufficient evidence", "against")
+_NAMES = ids("care/treatment/populations", "population")
+_WEEKS = number(0, 520, optional=True)
+_POPULATIONS = Table(
+    "care/treatment/populations.csv",
+    {
+        "population": identifier(),
+        "wording": text(),
+        "conditions": list_of(one_of(scopes), optional=True),
+        "region": REGION_CELL,
+        "from_weeks": _WEEKS,
+        "needs": condition_cell(),
+        "yields_to": one_of(_NAMES, optional=True),
+    },
+    key=("population",),
+)
+_GUIDELINES = Table(
+    "care/treatment/guidelines.csv",
+    {
+        "id": identifier(),
+        "population": one_of(_NAMES),
+        "phase": text(),
+        **dict.fromkeys(("from_weeks", "to_weeks"), _WEEKS),
+        "treatment": list_of(identifier(), optional=True),
+        "what": text(),
+        "direction": one_of(DIRECTIONS),
+        **dict.fromkeys(("strength", "certainty"), text(optional=True)),
+        "guideline": one_of(ids("care/treatment/guideline_ages", "guideline")),
+        **dict.fromkeys(("year", "detail"), text(optional=True)),
+    },
+    key=("id",),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,29 +138,18 @@ class Population:
 @cache
 def populations() -> dict[str, Population]:
     """Every population by its name."""
-    rows = read_csv("care/treatment/populations.csv", {"from_weeks": float, "needs": patient_condition})
-    return {row["population"]: _population(row) for row in rows}
+    return {row["population"]: _population(row) for row in _POPULATIONS.rows()}
 
 
 def _population(row: Mapping[str, Any]) -> Population:
-    scopes = listed(row["conditions"])
     last = (row["region"], row["from_weeks"], row["needs"], row["yields_to"])
-    return Population(row["population"], row["wording"], scopes, *last)
+    return Population(row["population"], row["wording"], row["conditions"], *last)
 
 
 @cache
-def _rows() -> tuple[dict[str, Any], ...]:
-    rows = tuple(read_csv("care/treatment/guidelines.csv", {"from_weeks": float, "to_weeks": float}))
-    for row in rows:
-        if row["population"] not in populations() or row["direction"] not in DIRECTIONS:
-            raise DataError(f"care/treatment/guidelines.csv, {row['id']}: {row['population']!r}, {row['direction']!r}")
-        age_range(row["guideline"])
-    return rows
-
-
 def guidelines() -> tuple[dict[str, Any], ...]:
-    """Every row of the table of recommendations, checked."""
-    return _rows()
+    """Every row of the table of recommendations."""
+    return tuple(_GUIDELINES.rows())
 
 
 def _in_phase(row: dict[str, Any], weeks: float | None) -> bool:
@@ -145,7 +164,7 @@ def _recommendation(row: dict[str, Any], weeks: float | None) -> Recommendation:
     told = {name: row[name] for name in (*names, "source", "seen", "note")}
     words = populations()[row["population"]].wording
     known = weeks is not None or not timed
-    return Recommendation(**told, population=words, applies=known, treatments=listed(row["treatment"]))
+    return Recommendation(**told, population=words, applies=known, treatments=row["treatment"])
 
 
 def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ...]:
@@ -165,7 +184,7 @@ def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ..
 def _in_play(of: Circumstances) -> Iterator[tuple[dict[str, Any], float]]:
     """Rows for a population in the differential and the present phase, whatever the age."""
     shares = {name: one.probability(of) for name, one in populations().items()}
-    for row in _rows():
+    for row in guidelines():
         share = shares[row["population"]]
         if share >= limit("limit", "in_play") and _in_phase(row, of.case.weeks_since_onset):
             yield row, share

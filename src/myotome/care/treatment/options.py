@@ -9,9 +9,8 @@ from typing import Any
 
 from myotome.care.treatment.guidelines import Recommendation, recommendations, stance
 from myotome.care.treatment.outlook import REFERENCE, Change, Outlooks, Spread
-from myotome.errors import DataError
-from myotome.patient import Circumstances, limit, patient_condition
-from myotome.tables import listed, read_csv
+from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
+from myotome.tables import Table, identifier, ids, list_of, one_of, text
 
 __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
 
@@ -19,6 +18,26 @@ _ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insuffi
 _LIKELY = 0.5
 _NO_TRIAL = "guideline text only"
 _JUDGED = "judgement: no guideline was found"
+_TREATMENTS = Table(
+    "care/treatment/treatments.csv",
+    {
+        "treatment": identifier(),
+        **dict.fromkeys(("wording", "plain", "kind"), text()),
+        "conditions": list_of(one_of(scopes), optional=True),
+        "region": REGION_CELL,
+        "needs": condition_cell(),
+        **dict.fromkeys(("arm_lumbar", "arm_cervical"), one_of(ids("forecast/treatments", "treatment"), optional=True)),
+    },
+    key=("treatment",),
+)
+_CAUTIONS = Table(
+    "care/treatment/cautions.csv",
+    {
+        "treatments": list_of(one_of(ids("care/treatment/treatments", "treatment"))),
+        "when": condition_cell(),
+        **dict.fromkeys(("wording", "plain"), text()),
+    },
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,20 +102,16 @@ def _plain(by_week: Mapping[int, Mapping[str, Spread | Change]]) -> dict[str, An
 
 @cache
 def _treatments() -> Mapping[str, Mapping[str, Any]]:
-    return {row["treatment"]: row for row in read_csv("care/treatment/treatments.csv", {"needs": patient_condition})}
+    return {row["treatment"]: row for row in _TREATMENTS.rows()}
 
 
 @cache
 def _cautions() -> tuple[Mapping[str, Any], ...]:
-    rows = tuple(read_csv("care/treatment/cautions.csv", {"when": patient_condition}))
-    unknown = {name for row in rows for name in listed(row["treatments"])} - set(_treatments())
-    if unknown:
-        raise DataError(f"care/treatment/cautions.csv: no treatment is called {', '.join(sorted(unknown))}")
-    return rows
+    return tuple(_CAUTIONS.rows())
 
 
 def _cautions_of(treatment: str, of: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if treatment in listed(row["treatments"]) and of.holds(row["when"])]
+    return [row for row in _cautions() if treatment in row["treatments"] and of.holds(row["when"])]
 
 
 def _arm(row: Mapping[str, Any], of: Circumstances) -> str:
@@ -111,8 +126,8 @@ def _region(of: Circumstances) -> str:
 
 def _for_condition(row: Mapping[str, Any], of: Circumstances) -> float:
     """Probability of what the table says an option is for, apart from guidelines."""
-    scopes = listed(row["conditions"])
-    return of.probability(scopes, row["region"]) if scopes and of.holds(row["needs"]) else 0.0
+    about = row["conditions"]
+    return of.probability(about, row["region"]) if about and of.holds(row["needs"]) else 0.0
 
 
 def _by_treatment(of: Circumstances) -> dict[str, list[tuple[Recommendation, float]]]:

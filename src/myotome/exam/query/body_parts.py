@@ -9,7 +9,7 @@ from types import MappingProxyType
 from myotome.errors import DataError
 from myotome.exam.case import Pain, Sensation
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.tables import read_csv
+from myotome.tables import Row, Table, identifier, one_by, one_of
 
 __all__ = ["LIMBS", "area_within", "limbs_of", "members", "muscles_in", "region_of_segment", "skin_in", "spinal_level"]
 
@@ -18,10 +18,39 @@ LIMBS = ("arm", "leg")
 _SPINAL_SECTIONS = ("discs", "vertebrae", "joints")
 
 
+#: Which section of the vocabulary the ids of a kind come from.
+_SECTIONS = {
+    "muscle": "muscles",
+    "reflex": "reflexes",
+    "area": "areas",
+    "composite_area": "areas",
+    "dermatome": "dermatomes",
+    "level": "levels",
+    "central_place": "central_places",
+}
+
+
+def _ids_of_kind(row: Row) -> Iterable[str]:
+    if row["kind"] == "muscle_region":
+        return {muscle.region for muscle in vocabulary().muscles.values() if muscle.region}
+    return "CTLS" if row["kind"] == "segment_letter" else vocabulary().ids(_SECTIONS[row["kind"]])
+
+
+_PARTS = Table(
+    "exam/body_parts.csv",
+    {
+        "part": identifier(),
+        "kind": one_of((*_SECTIONS, "muscle_region", "segment_letter")),
+        "id": one_by(_ids_of_kind),
+    },
+    key=("part", "kind", "id"),
+)
+
+
 @cache
 def _table() -> Mapping[tuple[str, str], frozenset[str]]:
     found: dict[tuple[str, str], set[str]] = {}
-    for row in read_csv("exam/body_parts.csv", {}):
+    for row in _PARTS.rows():
         found.setdefault((row["part"], row["kind"]), set()).add(row["id"])
     return MappingProxyType({key: frozenset(ids) for key, ids in found.items()})
 

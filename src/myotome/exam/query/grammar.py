@@ -10,7 +10,7 @@ from myotome.errors import DataError, nearest_names
 from myotome.exam.query.condition import AllOf, AnyOf, AtLeast, Atom, Condition, Named, Not
 from myotome.exam.query.kinds import QUERY_KINDS, Kind
 from myotome.exam.vocabulary_table import vocabulary
-from myotome.tables import read_csv
+from myotome.tables import Column, Table, identifier
 
 __all__ = ["named_conditions", "parse"]
 
@@ -47,6 +47,8 @@ def parse(text: str, kinds: Mapping[str, Kind] = QUERY_KINDS) -> Condition:
     >>> str(parse("2 OF {sign:babinski=positive; sign:clonus=positive;history:falls=true}"))
     '2 OF {sign:babinski=positive; sign:clonus=positive; history:falls=true}'
     """
+    if "@" in text:
+        _check_named()
     return _Reader(text, kinds).whole()
 
 
@@ -164,14 +166,29 @@ def _units(*sections: str) -> frozenset[str]:
     return frozenset(vocabulary().ids(sections))
 
 
+def _is_condition(text: str) -> bool:
+    """Whether a named condition can be read; the error says why not."""
+    return bool(_Reader(text, QUERY_KINDS).whole())
+
+
+#: Conditions stay text here: they name one another, and few are needed for a patient.
+_NAMED = Table(
+    "exam/named_conditions.csv",
+    {"name": identifier(), "condition": Column(str, _is_condition, "a condition as docs/query.md describes")},
+    key=("name",),
+)
+
+
 @cache
-def _texts() -> Mapping[str, str]:
-    """Text of every named condition; a duplicate name is refused."""
-    rows = read_csv("exam/named_conditions.csv", {})
-    texts = {str(row["name"]): str(row["condition"]) for row in rows}
-    if len(texts) < len(rows):
-        raise DataError("exam/named_conditions.csv: duplicate name")
-    return texts
+def _check_named() -> None:
+    """Refuse a table of named conditions with one that cannot be read, whichever is asked for."""
+    _NAMED.rows()
+
+
+@cache
+def _as_written() -> Mapping[str, str]:
+    """Text of every named condition; unchecked, for while the table is checked they look one another up."""
+    return {row.get("name", ""): row.get("condition", "") for row in _NAMED.written()}
 
 
 @cache
@@ -179,12 +196,13 @@ def _meaning(name: str, above: tuple[str, ...]) -> Condition:
     """Read a named condition, with the names that are being read above it."""
     if name in above:
         raise DataError(f"exam/named_conditions.csv: {' > '.join((*above, name))} goes round in a circle")
-    if name not in _texts():
-        near = ", ".join(nearest_names(name, _texts())) or "none"
+    if name not in _as_written():
+        near = ", ".join(nearest_names(name, _as_written())) or "none"
         raise DataError(f"no condition is called '@{name}'; nearest: {near}")
-    return _Reader(_texts()[name], QUERY_KINDS, (*above, name)).whole()
+    return _Reader(_as_written()[name], QUERY_KINDS, (*above, name)).whole()
 
 
 def named_conditions() -> Mapping[str, Condition]:
     """Every named condition, read and checked."""
-    return {name: _meaning(name, ()) for name in _texts()}
+    _check_named()
+    return {name: _meaning(name, ()) for name in _as_written()}
