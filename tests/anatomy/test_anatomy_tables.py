@@ -29,7 +29,6 @@ TABLES = (
     "anatomy/cord_segments.csv",
     "anatomy/discs.csv",
     "anatomy/muscle_root_evidence.csv",
-    "anatomy/derived/muscle_root_weights.csv",
     "anatomy/muscle_routes.csv",
     "anatomy/muscles.csv",
     "anatomy/nerve_tree.csv",

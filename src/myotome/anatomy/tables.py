@@ -16,6 +16,7 @@ from myotome.errors import DataError
 from myotome.tables import Column, Table, fraction, ids, integer, list_of, number, one_of, source_list, text
 
 __all__ = [
+    "ROOT_WEIGHTS",
     "Muscle",
     "NamedReflex",
     "ReflexFibre",
@@ -65,7 +66,7 @@ _MUSCLES: Final = Table(
     },
     key=("muscle",),
 )
-_WEIGHTS: Final = Table(
+ROOT_WEIGHTS: Final = Table(
     "anatomy/derived/muscle_root_weights.csv",
     {
         "muscle": one_of(_MUSCLE_IDS),
@@ -78,6 +79,7 @@ _WEIGHTS: Final = Table(
     key=("muscle", "root"),
     sums={"weight": ("muscle",)},
     covers={"muscle": _MUSCLE_IDS},
+    made_by="python -m myotome.anatomy.root_weight_table",
 )
 _ROUTES: Final = Table(
     "anatomy/muscle_routes.csv",
@@ -212,7 +214,7 @@ def muscles() -> Mapping[str, Muscle]:
 def muscle_root_weights() -> Mapping[str, tuple[RootWeight, ...]]:
     """Root weights of every muscle, largest first; they sum to 1."""
     found: dict[str, list[RootWeight]] = defaultdict(list)
-    for row in _WEIGHTS.rows():
+    for row in ROOT_WEIGHTS.rows():
         sources = tuple(row["sources"].split("|"))
         found[row["muscle"]].append(RootWeight(row["muscle"], row["root"], row["weight"], row["spread"], sources))
     return {muscle: tuple(group) for muscle, group in found.items()}
