@@ -147,7 +147,9 @@ def test_one_publication_has_one_key() -> None:
     for key, source in sources().items():
         if source.doi:
             by_doi.setdefault(source.doi.lower(), []).append(key)
-    retold = re.compile(r"\bas (told|reported|stated|given|cited|tabulated|summarised|quoted|restated|reprinted|described)\b")
+    retold = re.compile(
+        r"\bas (told|reported|stated|given|cited|tabulated|summarised|quoted|restated|reprinted|described)\b"
+    )
     first_hand = {doi: [key for key in keys if not retold.search(sources()[key].text)] for doi, keys in by_doi.items()}
     assert {doi: keys for doi, keys in first_hand.items() if len(keys) > 1} == {}
 

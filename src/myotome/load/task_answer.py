@@ -18,6 +18,7 @@ from myotome.load.settling.equilibrium_posture import alignment
 from myotome.load.settling.result import Alignment
 from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import Task, task
+from myotome.load.statics.muscle_totals import PARASPINALS
 from myotome.load.statics.population_spread import Intervals, intervals
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
 from myotome.sources import tables_hash
@@ -197,7 +198,7 @@ def _settled(model: Spine, taken: Stance, impairment: Impairment) -> Alignment |
         return None
 
 
-def reserve(solution: Solution, muscles: Sequence[str] = ("erector_spinae", "multifidus")) -> float:
+def reserve(solution: Solution, muscles: Sequence[str] = PARASPINALS) -> float:
     """How much of these muscles' strength is left in this posture, of what they have in health?
 
     Parameters

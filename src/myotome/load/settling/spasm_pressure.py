@@ -12,12 +12,10 @@ from myotome.load.body.skeleton import JOINTS
 from myotome.load.body.spine import Spine, spine
 from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import task
+from myotome.load.statics.muscle_totals import PARASPINALS
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
 
-__all__ = ["PARASPINALS", "pressure_multiplier"]
-
-#: The muscles that are in spasm unless others are given.
-PARASPINALS = ("erector_spinae", "multifidus")
+__all__ = ["pressure_multiplier"]
 
 
 def pressure_multiplier(

@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from myotome.exam import sided, words
 from myotome.load.statics.solution import Solution
 
-__all__ = ["MuscleForces", "muscle_forces", "spare_share"]
+__all__ = ["PARASPINALS", "MuscleForces", "muscle_forces", "spare_share"]
+
+#: The muscles that steady the spine, unless others are given.
+PARASPINALS = ("erector_spinae", "multifidus")
 
 Numbers = NDArray[np.float64]
 
@@ -80,7 +83,7 @@ def _summed(index: NDArray[np.int64], values: Numbers) -> Numbers:
     return np.asarray(np.bincount(index, weights=values), dtype=np.float64)
 
 
-def spare_share(solution: Solution, muscles: Sequence[str] = ("erector_spinae", "multifidus")) -> float:
+def spare_share(solution: Solution, muscles: Sequence[str] = PARASPINALS) -> float:
     """How much of their healthy strength have these muscles still in hand?
 
     Parameters
