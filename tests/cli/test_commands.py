@@ -11,8 +11,8 @@ import yaml
 from typer.testing import CliRunner
 
 import myotome
-from myotome.cli.endings import ExitCode, ending
 from myotome.cli.main import app
+from myotome.cli.process.endings import ExitCode, ending
 from support.made_explanations import FLAG, made
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*.yaml"))

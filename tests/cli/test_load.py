@@ -11,8 +11,8 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from myotome.cli.endings import ExitCode
 from myotome.cli.main import app
+from myotome.cli.process.endings import ExitCode
 from myotome.load import JOINTS, task_table
 from support.compact_cases import L5_ROOT
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import checked_input, print_json
+from myotome.cli.process.endings import checked_input, print_json
 from myotome.errors import UnknownNameError
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import typer
 
-from myotome.cli.endings import checked_input, ending, print_json
-from myotome.cli.progress import progress
+from myotome.cli.process.endings import checked_input, ending, print_json
+from myotome.cli.process.progress import progress
 from myotome.report import Audience
 
 __all__ = ["care"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from myotome.cli.endings import checked_input, print_json
+from myotome.cli.process.endings import checked_input, print_json
 
 __all__ = ["claims"]
 

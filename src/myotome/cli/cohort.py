@@ -9,8 +9,8 @@ from pathlib import Path
 
 import typer
 
-from myotome.cli.endings import checked_input, print_json
-from myotome.cli.targets import check_folder
+from myotome.cli.process.endings import checked_input, print_json
+from myotome.cli.process.targets import check_folder
 
 __all__ = ["cohort"]
 

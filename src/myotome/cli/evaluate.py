@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import checked_input, ending, print_json, tell_left_out
+from myotome.cli.process.endings import checked_input, ending, print_json, tell_left_out
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import checked_input, ending
-from myotome.cli.targets import Target, check_folder, check_targets
+from myotome.cli.process.endings import checked_input, ending
+from myotome.cli.process.targets import Target, check_folder, check_targets
 
 if TYPE_CHECKING:
     from myotome.cli.guided.dialogue import Progress

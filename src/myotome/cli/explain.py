@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import ending, print_json, tell_left_out
+from myotome.cli.process.endings import ending, print_json, tell_left_out
 
 if TYPE_CHECKING:
     from myotome.exam import Case

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import ExitCode, checked_input, print_json
-from myotome.cli.targets import FIGURES, Target, check_targets, writing
+from myotome.cli.process.endings import ExitCode, checked_input, print_json
+from myotome.cli.process.targets import FIGURES, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from myotome.cli.endings import ExitCode, checked_input, print_json
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
 from myotome.cli.load_options.words import impairment_of, person_of, split_words
-from myotome.cli.targets import FIGURES, TABLES, Target, check_targets, writing
+from myotome.cli.process.endings import ExitCode, checked_input, print_json
+from myotome.cli.process.targets import FIGURES, TABLES, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:

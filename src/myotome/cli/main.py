@@ -12,15 +12,15 @@ from myotome.cli.anatomy import anatomy
 from myotome.cli.care import care
 from myotome.cli.claims import claims
 from myotome.cli.cohort import cohort
-from myotome.cli.endings import ExitCode, tell_problems
 from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
 from myotome.cli.explain import explain
 from myotome.cli.forecast import forecast
 from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
-from myotome.cli.outputs import steady_outputs
-from myotome.cli.program import Program
+from myotome.cli.process.endings import ExitCode, tell_problems
+from myotome.cli.process.outputs import steady_outputs
+from myotome.cli.process.program import Program
 from myotome.cli.report import report
 from myotome.errors import InputError
 

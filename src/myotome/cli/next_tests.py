@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from myotome.cli.endings import checked_input, ending, print_json
+from myotome.cli.process.endings import checked_input, ending, print_json
 
 __all__ = ["next_tests"]
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.endings import checked_input, ending
-from myotome.cli.progress import progress
-from myotome.cli.targets import REPORTS, Target, check_targets, writing
+from myotome.cli.process.endings import checked_input, ending
+from myotome.cli.process.progress import progress
+from myotome.cli.process.targets import REPORTS, Target, check_targets, writing
 from myotome.errors import InputError, Problem
 from myotome.printing import printable
 from myotome.report import Audience

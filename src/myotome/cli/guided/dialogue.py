@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from myotome.cli.endings import problems_of
 from myotome.cli.guided.questions import Question, basic_questions, question_of_test
-from myotome.cli.targets import refusing
+from myotome.cli.process.endings import problems_of
+from myotome.cli.process.targets import refusing
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.exam import Case, write_case
 from myotome.printing import printable

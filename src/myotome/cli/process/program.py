@@ -11,7 +11,7 @@ from typing import Any, Final
 import typer
 from typer.core import TyperGroup
 
-from myotome.cli.endings import ExitCode, problems_of, tell_problems
+from myotome.cli.process.endings import ExitCode, problems_of, tell_problems
 from myotome.errors import DataError, InputError, Problem, UnknownNameError, nearest_names
 from myotome.printing import shown
 

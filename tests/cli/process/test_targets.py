@@ -11,16 +11,16 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from myotome.cli.endings import ExitCode
 from myotome.cli.main import app
-from myotome.cli.targets import writing
+from myotome.cli.process.endings import ExitCode
+from myotome.cli.process.targets import writing
 from myotome.errors import InputError
 
 # read before any engine is replaced, so that none of them keeps the replacement
 for room in ("care", "forecast.cohorts.distributed", "load", "report.documents", "answer.answer"):
     importlib.import_module(f"myotome.{room}")
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 CASE = ROOT / "examples" / "l5-foraminal-disc.yaml"
 TRIAL = ROOT / "examples" / "trial-early-surgery.toml"
 ANGLES = "{folder}/angles.csv"

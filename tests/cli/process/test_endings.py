@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from myotome.cli.endings import ExitCode
 from myotome.cli.main import app
-from myotome.cli.targets import Target, check_targets, writing
+from myotome.cli.process.endings import ExitCode
+from myotome.cli.process.targets import Target, check_targets, writing
 from myotome.errors import InputError
 
 PROGRAM = (sys.executable, "-c", "from myotome.cli.main import run; run()")

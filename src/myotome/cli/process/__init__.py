@@ -1,0 +1,1 @@
+"""How a command begins and ends: its exit code, its files, its progress, its errors."""
