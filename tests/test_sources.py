@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import pytest
 
 from myotome.sources import seen_shares, sources
-from myotome.tables import SEEN, data_path, read_toml
+from myotome.tables import SEEN, data_path
 from myotome.tables.files import rows_as_written
 
 DATA = data_path("sources.toml").parent
@@ -21,6 +22,10 @@ README = Path(__file__).parents[1] / "README.md"
 
 def rows(name: str) -> list[dict[str, str]]:
     return [dict(row) for row in rows_as_written(name)]
+
+
+def read(name: str) -> dict[str, Any]:
+    return tomllib.loads((DATA / name).read_text(encoding="utf-8"))
 
 
 def cited(row: Mapping[str, str]) -> Iterator[str]:
@@ -83,7 +88,7 @@ def test_lines_end_as_on_unix(name: str) -> None:
 
 @pytest.mark.parametrize("name", TOML_TABLES)
 def test_every_entry_of_a_toml_table_has_source_and_reason(name: str) -> None:
-    found = dict(entries(read_toml(name)))
+    found = dict(entries(read(name)))
     assert found
     for entry, told in found.items():
         assert told.get("source") in sources(), entry
@@ -92,9 +97,7 @@ def test_every_entry_of_a_toml_table_has_source_and_reason(name: str) -> None:
 
 
 def test_model_constants_lie_in_their_ranges() -> None:
-    for section in (
-        section for room in ("pathology", "explain") for section in read_toml(f"{room}/model.toml").values()
-    ):
+    for section in (section for room in ("pathology", "explain") for section in read(f"{room}/model.toml").values()):
         for name, entry in section.items():
             assert entry["unit"], name
             assert entry["low"] <= entry["value"] <= entry["high"], name

@@ -6,9 +6,38 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.tables import SEEN, content_hash, data_path, read_toml, rows_as_written, table_files
+from myotome.tables import (
+    SEEN,
+    Every,
+    TomlTable,
+    content_hash,
+    data_path,
+    integer,
+    one_of,
+    rows_as_written,
+    table_files,
+    text,
+)
 
 __all__ = ["Source", "seen_shares", "sources", "tables_hash"]
+
+_KINDS = (
+    *("trial", "cohort", "study", "systematic_review", "review", "guideline", "page"),
+    *("textbook_list", "graded_textbook", "surgical_emg_series", "stimulation_series"),
+    *("model", "calibration", "judgement"),
+)
+_LEDGER = TomlTable(
+    "sources.toml",
+    Every(
+        {
+            "text": text(),
+            "kind": one_of(_KINDS),
+            "year": integer(1800, 2100, optional=True),
+            **dict.fromkeys(("authors", "doi", "pmid", "pmcid", "url", "licence"), text(optional=True)),
+        }
+    ),
+    sourced=False,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +59,7 @@ class Source:
 @cache
 def sources() -> Mapping[str, Source]:
     """Every source by its key."""
-    return {key: Source(key=key, **fields) for key, fields in read_toml("sources.toml").items()}
+    return {key: Source(key=key, **fields) for key, fields in _LEDGER.read().items()}
 
 
 def tables_hash() -> str:

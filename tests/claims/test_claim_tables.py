@@ -11,7 +11,7 @@ from myotome.claims.claim import Question
 from myotome.claims.computed.registry import computed
 from myotome.report.words.claims import TOPICS
 from myotome.sources import sources
-from myotome.tables import read_csv
+from myotome.tables import ids
 
 KINDS = {"causal", "diagnostic", "frequency", "course", "prognosis", "treatment", "anatomical"}
 #: Digits that are names, not numbers: levels and roots.
@@ -40,7 +40,7 @@ def test_every_number_of_the_literature_stands_in_a_row_with_its_source(claim: C
 
 def test_every_number_is_used() -> None:
     used = {number.id for claim in claims() for number in claim.numbers}
-    assert {row["id"] for row in read_csv("claims/numbers.csv", {})} == used
+    assert ids("claims/numbers", "id")() == used
 
 
 @pytest.mark.parametrize(("claim", "question"), QUESTIONS, ids=lambda one: getattr(one, "computation", None))

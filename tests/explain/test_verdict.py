@@ -11,9 +11,9 @@ import pytest
 from myotome.exam import Case
 from myotome.explain import explain, posterior_of
 from myotome.explain.conclusions.verdict import disc_to_blame
+from myotome.explain.constants import constants
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
-from myotome.tables import read_toml
 from support.compact_cases import (
     BACK_PAIN,
     CARPAL_TUNNEL,
@@ -31,7 +31,7 @@ from support.compact_cases import (
     strength,
 )
 
-LIMIT = {name: float(entry["value"]) for name, entry in read_toml("explain/model.toml")["verdict"].items()}
+LIMIT = constants("verdict")
 FOOT_DROP = [
     strength("ankle_dorsiflexion", "right", 3),
     strength("ankle_dorsiflexion", "left", 5),

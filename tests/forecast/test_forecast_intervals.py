@@ -14,8 +14,8 @@ from myotome.forecast.cohorts.intervals import between_studies, share_ends, shar
 from myotome.forecast.cohorts.run import CohortResult
 from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.cohorts.sums import Cell, estimate
+from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.outcomes import Outcome, outcomes, step_size
-from myotome.tables import read_toml
 
 RARE = ("cauda_equina", "reherniated", "reoperated_reherniation", "sciatica_recurrence", "operated")
 #: Outcomes that say the same on the same scale, or on one that steps make alike.
@@ -51,7 +51,7 @@ def scale_of(one: Outcome) -> str:
 
 
 def test_every_outcome_has_a_class_of_spread_on_its_own_scale() -> None:
-    steps = read_toml("forecast/outcomes.toml")["step"]["linear"]
+    steps = outcome_table()["step"]["linear"]
     for name, one in outcomes().items():
         assert one.class_ in spreads(), name
         spread = between_studies(one, scale_of(one))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from myotome.evidence.forecast.endpoints import endpoints, people_factor, population_arms, used
-from myotome.exam.vocabulary_table import HERNIATION_TYPES
+from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
 from myotome.forecast.course import usual_pressure
 from myotome.forecast.kernel.definitions import rules
 from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
@@ -17,7 +17,6 @@ from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_c
 from myotome.forecast.parameter_sets import from_free, kernel_parameters, parameters, posterior, to_free
 from myotome.forecast.persons.eligibility import access_of_setting, setting_of_case, typical
 from myotome.forecast.treatment_effects import arm_of, effects, treatments
-from myotome.tables import read_toml
 
 BASIC = {
     "watchful_waiting", "stay_active", "exercise_general", "core_stabilisation", "manual_therapy", "nsaid",
@@ -138,8 +137,7 @@ def test_types_of_the_typical_person_sum_to_one() -> None:
 
 
 def test_every_setting_of_a_case_has_a_readiness_for_surgery() -> None:
-    named = read_toml("forecast/people.toml")["setting"]["of_case"]
-    for setting in (*named, None):
+    for setting in (*vocabulary().ids("settings"), None):
         assert setting_of_case(setting) in access_of_setting()
 
 

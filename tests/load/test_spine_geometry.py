@@ -8,7 +8,7 @@ import pytest
 
 from myotome.errors import InputError, UnknownNameError
 from myotome.load import DOFS, JOINTS, ArmPose, ExternalForce, Geometry, Person, geometry, posture, spine
-from myotome.tables import read_csv
+from myotome.tables import rows_as_written
 from myotome.units import STANDARD_GRAVITY
 
 ADULT = Person("male", age=40, height_m=1.75, mass_kg=77.969)
@@ -36,8 +36,8 @@ def test_neutral_places_are_those_of_the_tables() -> None:
 
 def test_lengths_at_neutral_are_those_of_the_model() -> None:
     """The table's own column, with which nothing computes; three wrapping paths are approximated to a centimetre."""
-    rows = read_csv("load/body/fascicles.csv", {"fascicle": str, "length_neutral_m": float})
-    told = {row["fascicle"]: row["length_neutral_m"] for row in rows}
+    rows = rows_as_written("load/body/fascicles.csv")
+    told = {row["fascicle"]: float(row["length_neutral_m"]) for row in rows}
     off = {
         name: abs(length - told[name])
         for name, length in zip(MODEL.fascicles.name, MODEL.fascicles.neutral_length_m, strict=True)

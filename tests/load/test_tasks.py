@@ -26,7 +26,7 @@ from myotome.load import (
     task_table,
 )
 from myotome.load.stances.tasks import COMPONENTS, components
-from myotome.tables import read_toml
+from myotome.tables import source_keys
 
 MAN = Person("male", 45.0, 1.74, 70.0)
 L12, L45 = JOINTS.index("L1-L2"), JOINTS.index("L4-L5")
@@ -73,7 +73,7 @@ def test_every_task_says_where_it_comes_from(name: str) -> None:
     assert of.label
     assert of.note
     assert of.sources
-    assert set(of.sources) <= set(read_toml("sources.toml"))
+    assert set(of.sources) <= source_keys()
     assert all(option.choices or option.low <= option.default <= option.high for option in of.options.values())  # type: ignore[operator]
 
 

@@ -9,7 +9,7 @@ from myotome.errors import UnknownNameError
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.pathology import CLASSES, SEGMENTS, causes, condition_priors, conditions, lineage, settings, states
 from myotome.pathology.time_since_onset import time_factor
-from myotome.tables import read_csv
+from myotome.tables import rows_as_written
 
 WHO = [(None, None), (25.0, "male"), (52.0, "female"), (85.0, "male"), (4.0, None)]
 
@@ -155,11 +155,11 @@ def test_a_time_never_rules_a_condition_out_and_none_says_nothing() -> None:
 
 
 def test_each_condition_is_worth_as_much_over_all_times_as_before() -> None:
-    measure = next(iter(read_csv("pathology/time_since_onset.csv", {"median_weeks": float, "log_spread": float})))
+    measure = rows_as_written("pathology/time_since_onset.csv")[0]
     assert measure["kind"] == "all"
     away = np.linspace(-5.0, 5.0, 801)
     weight = np.exp(-0.5 * away**2) / np.exp(-0.5 * away**2).sum()
-    weeks = measure["median_weeks"] * np.exp(measure["log_spread"] * away)
+    weeks = float(measure["median_weeks"]) * np.exp(float(measure["log_spread"]) * away)
     for name in ("guillain_barre", "disc_herniation_root", "als", "nonspecific_low_back_pain", "lumbar_stenosis"):
         mean = sum(w * time_factor(conditions()[name], float(at)) for w, at in zip(weight, weeks, strict=True))
         assert mean == pytest.approx(1.0, abs=0.02)

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from myotome.explain import Explanation, explain
-from myotome.tables import read_toml
+from myotome.explain.constants import constants
 from support.compact_cases import (
     CAUDA_EQUINA,
     Mapping,
@@ -22,7 +22,7 @@ from support.compact_cases import (
     strength,
 )
 
-LIMIT = float(read_toml("explain/model.toml")["red_flag"]["sacral_probability"]["value"])
+LIMIT = constants("red_flag")["sacral_probability"]
 
 REASSURING: dict[str, Mapping] = {
     "low residual volume": lab("post_void_residual", number=30),

@@ -2,20 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import erf, sqrt
-from typing import Final
+from typing import Any, Final
 
-from myotome.errors import DataError, UnknownNameError
-from myotome.tables import read_csv
+from myotome.errors import UnknownNameError
+from myotome.tables import Table, fraction, identifier, ids, integer, list_of, number, one_of, source_list, text
 
 __all__ = ["CANAL_CONTENTS", "ConusLevel", "Disc", "Root", "conus_level", "cord_segments", "disc_levels", "root_levels"]
 
 CANAL_CONTENTS: Final = ("cord", "conus", "cauda_equina")
 _DISCS: Final = 23
 _ROOT_PAIRS: Final = 31
+_REGIONS: Final = ("cervical", "thoracic", "lumbar")
+_VERTEBRAE: Final = (
+    *(f"C{number}" for number in range(1, 8)),
+    *(f"T{number}" for number in range(1, 13)),
+    *(f"L{number}" for number in range(1, 6)),
+    "S1",
+)
+_ROOTS: Final = ids("anatomy/roots", "root")
+
+
+def _disc_fault(row: Mapping[str, Any]) -> str | None:
+    """What is wrong between the cells of a disc: its name is that of its bones, its canal shares sum to 1."""
+    if row["disc"] != f"{row['upper_vertebra']}-{row['lower_vertebra']}":
+        return f"disc {row['disc']!r} is not named after the bones it lies between"
+    total = sum(row[f"{content}_share"] for content in CANAL_CONTENTS)
+    return None if abs(total - 1) <= 1e-6 else f"the shares of the canal sum to {total:g}; allowed: 1"
+
+
+def _are_all_discs(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if len(rows) != _DISCS:
+        yield f"{len(rows)} discs; there are {_DISCS}"
+
+
+def _are_all_roots(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if len(rows) != _ROOT_PAIRS:
+        yield f"{len(rows)} root pairs; there are {_ROOT_PAIRS}"
+
+
+_LEVELS: Final = Table(
+    "anatomy/discs.csv",
+    {
+        "disc": identifier(),
+        "region": one_of(_REGIONS),
+        **dict.fromkeys(("upper_vertebra", "lower_vertebra"), one_of(_VERTEBRAE)),
+        **dict.fromkeys(("exiting_root", "traversing_root"), one_of(_ROOTS)),
+        "canal": one_of(CANAL_CONTENTS),
+        **{f"{content}_share": fraction() for content in CANAL_CONTENTS},
+        "cord_segments": list_of(one_of(_ROOTS), optional=True),
+        "evidence": source_list(optional=True),
+    },
+    key=("disc",),
+    rules=(_disc_fault,),
+    rows_rules=(_are_all_discs,),
+)
+_ROOT_PLACES: Final = Table(
+    "anatomy/roots.csv",
+    {
+        "root": identifier(),
+        "region": one_of((*_REGIONS, "sacral", "coccygeal")),
+        "exits_between": text(),
+        "exit_disc": one_of(ids("anatomy/discs", "disc"), optional=True),
+        "cord_segment": one_of(ids("anatomy/cord_segments", "segment")),
+        "vertebra_over_segment": one_of(_VERTEBRAE),
+    },
+    key=("root",),
+    rows_rules=(_are_all_roots,),
+)
+_SEGMENTS: Final = Table(
+    "anatomy/cord_segments.csv",
+    {"segment": one_of(_ROOTS), "vertebra": one_of(_VERTEBRAE)},
+    key=("segment",),
+    covers={"segment": _ROOTS},
+)
+#: Of these quantities the model reads one row each; the shares of adults stand beside them as their evidence.
+_MODEL_QUANTITIES: Final = ("mean_level", "spread_of_level", "length_of_conus")
+_CONUS: Final = Table(
+    "anatomy/conus_levels.csv",
+    {
+        "quantity": one_of((*_MODEL_QUANTITIES, "share_of_adults")),
+        "level": text(optional=True),
+        "value": number(0, 20),
+        "low": number(0, 20, optional=True),
+        "high": number(0, 20, optional=True),
+        "n": integer(1, optional=True),
+        "population": text(),
+    },
+    covers={"quantity": _MODEL_QUANTITIES},
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,23 +165,14 @@ class ConusLevel:
 def disc_levels() -> Mapping[str, Disc]:
     """Every disc from C2-C3 to L5-S1, from the top.
 
-    Raises
-    ------
-    DataError
-        Not 23 discs, an unknown root, or canal shares that do not sum to 1.
-
     Examples
     --------
     >>> disc = disc_levels()["L4-L5"]
     >>> disc.exiting_root, disc.traversing_root, disc.canal
     ('L4', 'L5', 'cauda_equina')
     """
-    shares = {f"{content}_share": float for content in CANAL_CONTENTS}
-    rows = read_csv(
-        "anatomy/discs.csv", {"disc": str, "exiting_root": str, "traversing_root": str, "canal": str, **shares}
-    )
     table = {}
-    for row in rows:
+    for row in _LEVELS.rows():
         canal = {content: row[f"{content}_share"] for content in CANAL_CONTENTS}
         table[row["disc"]] = Disc(
             id=row["disc"],
@@ -114,10 +183,9 @@ def disc_levels() -> Mapping[str, Disc]:
             traversing_root=row["traversing_root"],
             canal=row["canal"],
             canal_shares=canal,
-            cord_segments=_split(row["cord_segments"]),
-            sources=_split(row["evidence"]) or (row["source"],),
+            cord_segments=row["cord_segments"],
+            sources=tuple((row["evidence"] or row["source"]).split("|")),
         )
-    _check_discs(table)
     return table
 
 
@@ -130,22 +198,18 @@ def root_levels() -> Mapping[str, Root]:
     >>> root_levels()["C8"].exits_between
     'C7/T1'
     """
-    columns = {"root": str, "region": str, "exits_between": str, "exit_disc": str}
-    table = {
+    return {
         row["root"]: Root(
             id=row["root"],
             region=row["region"],
             exits_between=row["exits_between"],
-            exit_disc=row["exit_disc"],
+            exit_disc=row["exit_disc"] or None,
             cord_segment=row["cord_segment"],
             vertebra_over_segment=row["vertebra_over_segment"],
             source=row["source"],
         )
-        for row in read_csv("anatomy/roots.csv", columns)
+        for row in _ROOT_PLACES.rows()
     }
-    if len(table) != _ROOT_PAIRS:
-        raise DataError(f"anatomy/roots.csv: {len(table)} root pairs; there are {_ROOT_PAIRS}")
-    return table
 
 
 @cache
@@ -167,32 +231,13 @@ def cord_segments(vertebra: str | None = None) -> tuple[str, ...]:
     >>> cord_segments("T12")
     ('L5', 'S1', 'S2')
     """
-    rows = read_csv("anatomy/cord_segments.csv", {"segment": str, "vertebra": str})
-    bones = {bone for disc in disc_levels().values() for bone in (disc.upper_vertebra, disc.lower_vertebra)} | {"C1"}
-    if vertebra is not None and vertebra not in bones:
-        raise UnknownNameError("vertebra", vertebra, sorted(bones))
-    return tuple(row["segment"] for row in rows if vertebra in (None, row["vertebra"]))
+    if vertebra is not None and vertebra not in _VERTEBRAE:
+        raise UnknownNameError("vertebra", vertebra, sorted(_VERTEBRAE))
+    return tuple(row["segment"] for row in _SEGMENTS.rows() if vertebra in (None, row["vertebra"]))
 
 
 @cache
 def conus_level() -> ConusLevel:
     """Where the adult cord ends, from the imaging series of `anatomy/conus_levels.csv`."""
-    values = {
-        row["quantity"]: row["value"] for row in read_csv("anatomy/conus_levels.csv", {"quantity": str, "value": float})
-    }
+    values = {row["quantity"]: row["value"] for row in _CONUS.rows()}
     return ConusLevel(values["mean_level"], values["spread_of_level"], values["length_of_conus"])
-
-
-def _check_discs(table: Mapping[str, Disc]) -> None:
-    roots = root_levels()
-    if len(table) != _DISCS:
-        raise DataError(f"anatomy/discs.csv: {len(table)} discs; there are {_DISCS}")
-    for disc in table.values():
-        if not {disc.exiting_root, disc.traversing_root, *disc.cord_segments} <= set(roots):
-            raise DataError(f"anatomy/discs.csv: {disc.id} names a root or segment that does not exist")
-        if abs(sum(disc.canal_shares.values()) - 1.0) > 1e-6 or disc.canal not in CANAL_CONTENTS:
-            raise DataError(f"anatomy/discs.csv: canal of {disc.id}")
-
-
-def _split(text: str) -> tuple[str, ...]:
-    return tuple(text.split("|")) if text else ()

@@ -12,7 +12,7 @@ from functools import cache
 from typing import Final
 
 from myotome.errors import DataError, nearest_names
-from myotome.tables import Table, list_of, one_by, text
+from myotome.tables import Table, identifier, ids, list_of, one_by, one_of, text
 
 __all__ = ["CRANIAL_ROOTS", "SPINAL_ROOTS", "NervePlace", "nerve_places", "nerve_sites", "path_to", "reaches", "way_of"]
 
@@ -24,9 +24,11 @@ _ROOTS: Final = frozenset(SPINAL_ROOTS + CRANIAL_ROOTS)
 _TREE: Final = Table(
     "anatomy/nerve_tree.csv",
     {
-        "place": text(),
+        "place": identifier(),
         "kind": one_by(lambda row: ("site",) if "@" in row["place"] else ("plexus", "ramus", "nerve", "division")),
-        "comes_from": list_of(text(), optional=True),
+        "comes_from": list_of(
+            list_of(one_of(lambda: _ROOTS | ids("anatomy/nerve_tree", "place")()), separator=" > "), optional=True
+        ),
         "label": text(),
         "also_called": list_of(text(), optional=True),
         "common_cause": text(optional=True),
@@ -100,7 +102,7 @@ def nerve_places() -> Mapping[str, NervePlace]:
     above = ""
     for line, row in enumerate(_TREE.rows(), start=2):
         name = row["place"]
-        ways = tuple(way_of(cell) for cell in row["comes_from"] or (above,))
+        ways = row["comes_from"] or (way_of(above),)
         places[name] = NervePlace(
             id=name,
             kind=row["kind"],

@@ -21,21 +21,60 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from myotome.tables import read_csv, read_toml
+from myotome.anatomy.nerve_tree import CRANIAL_ROOTS, SPINAL_ROOTS
+from myotome.tables import Table, TomlTable, fraction, ids, integer, number, one_of, yes_no
 
 __all__ = ["MergeRule", "RootEvidence", "RootShare", "merge", "merge_rule", "root_evidence"]
 
-_EVIDENCE_COLUMNS = {
-    "muscle": str,
-    "root": str,
-    "measure": str,
-    "weight_class": str,
-    "value": float,
-    "n": int,
-    "used": str,
-}
 _LISTS = ("textbook_list", "segmental")
 _WITH_COUNTS_PER_ROOT = ("surgical_emg_fraction", "surgical_emg_pattern")
+_GRADES = ("dominant", "major", "minor")
+_TRUSTED = (
+    *("surgical_emg_fraction", "surgical_emg_pattern", "manual_testing"),
+    *("stimulation_dominant", "stimulation_amplitude", "stimulation_fraction", "stimulation_present"),
+)
+_RULE = TomlTable(
+    "anatomy/merge_rule.toml",
+    {
+        "series": {
+            "weight": fraction(),
+            "half_n": number(0, 1000),
+            "n_when_not_given": integer(1, 1000),
+            "trust": dict.fromkeys(_TRUSTED, fraction()),
+        },
+        "graded": {"weight": fraction(), **dict.fromkeys(_GRADES, fraction())},
+        "lists": {"weight": fraction()},
+        "judged": {"weight": fraction()},
+        "tidy": dict.fromkeys(("least_weight", "least_share_of_largest", "spread_floor"), fraction()),
+    },
+)
+#: Measures that grade a root by its class; the others state a value, or only that the root is named.
+_GRADING = ("graded_textbook", "stimulation_dominant", "manual_testing")
+
+
+def _ungraded(row: Mapping[str, Any]) -> str | None:
+    """What is wrong where the class or the value that the measure is merged by is not given."""
+    if row["measure"] in _GRADING and row["weight_class"] not in _GRADES:
+        return f"weight_class {row['weight_class']!r}; allowed with {row['measure']}: {', '.join(_GRADES)}"
+    if row["measure"] in ("judgement", "surgical_emg_fraction", "stimulation_amplitude") and row["value"] is None:
+        return f"no value; {row['measure']} needs one"
+    in_microvolts = row["measure"] == "stimulation_amplitude"
+    return "value; allowed: 0 to 1" if not in_microvolts and (row["value"] or 0) > 1 else None
+
+
+_EVIDENCE = Table(
+    "anatomy/muscle_root_evidence.csv",
+    {
+        "muscle": one_of(ids("anatomy/muscles", "muscle")),
+        "root": one_of((*SPINAL_ROOTS, *CRANIAL_ROOTS)),
+        "measure": one_of((*_TRUSTED, *_LISTS, "graded_textbook", "judgement")),
+        "weight_class": one_of((*_GRADES, "listed", "segmental", "share", "fraction", "named", "present")),
+        "value": number(0, 100_000, optional=True),
+        "n": integer(1, optional=True),
+        "used": yes_no(),
+    },
+    rules=(_ungraded,),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +127,7 @@ class _Voice:
 @cache
 def merge_rule() -> MergeRule:
     """Read the numbers of the rule."""
-    table: dict[str, Any] = read_toml("anatomy/merge_rule.toml")
+    table = _RULE.read()
     series, graded, tidy = table["series"], table["graded"], table["tidy"]
     return MergeRule(
         series_weight=series["weight"],
@@ -96,7 +135,7 @@ def merge_rule() -> MergeRule:
         n_when_not_given=series["n_when_not_given"],
         trust={key: value for key, value in series["trust"].items() if key != "reason"},
         graded_weight=graded["weight"],
-        class_score={name: graded[name] for name in ("dominant", "major", "minor")},
+        class_score={name: graded[name] for name in _GRADES},
         list_weight=table["lists"]["weight"],
         judged_weight=table["judged"]["weight"],
         least_weight=tidy["least_weight"],
@@ -108,8 +147,7 @@ def merge_rule() -> MergeRule:
 def root_evidence() -> tuple[RootEvidence, ...]:
     """Every statement about the roots of muscles, used or not."""
     fields = RootEvidence.__slots__
-    rows = read_csv("anatomy/muscle_root_evidence.csv", _EVIDENCE_COLUMNS)
-    return tuple(RootEvidence(**{f: row[f] for f in fields} | {"used": row["used"] == "yes"}) for row in rows)
+    return tuple(RootEvidence(**{name: row[name] for name in fields}) for row in _EVIDENCE.rows())
 
 
 def merge(rows: Iterable[RootEvidence], rule: MergeRule) -> tuple[RootShare, ...]:

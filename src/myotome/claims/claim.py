@@ -2,18 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
-from myotome.errors import DataError
-from myotome.tables import read_csv
+from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text
 
 __all__ = ["Claim", "Literature", "LiteratureNumber", "Question", "claims"]
 
 Literature = Literal["supports", "qualifies", "contradicts", "not found"]
 _LITERATURE = ("supports", "qualifies", "contradicts", "not found")
+
+
+def _computation_names() -> Iterable[str]:
+    from myotome.claims.computed.registry import computations  # heavy, and asked for only where the table is checked
+
+    return computations()
+
+
+def _numbers_of_claim(row: Row) -> Iterable[str]:
+    return ids("claims/claims", "numbers", id=(row["claim"],))()
+
+
+_CLAIMS = Table(
+    "claims/claims.csv",
+    {
+        "id": identifier(),
+        "topic": one_of(("imaging", "roots", "course", "surgery", "care", "frequency", "imbalance", "spasm", "load")),
+        "kind": one_of(("causal", "diagnostic", "frequency", "course", "prognosis", "treatment", "anatomical")),
+        "said_by": text(),
+        "claim": text(),
+        "literature": one_of(_LITERATURE),
+        "finding": text(optional=True),
+        "numbers": list_of(one_of(ids("claims/numbers", "id")), optional=True),
+    },
+    key=("id",),
+)
+_NUMBERS = Table(
+    "claims/numbers.csv",
+    {
+        "id": identifier(),
+        "what": text(),
+        "value": number(-1000, 10000),
+        **dict.fromkeys(("low", "high"), number(-1000, 10000, optional=True)),
+    },
+    key=("id",),
+)
+_QUESTIONS = Table(
+    "claims/computations.csv",
+    {
+        "claim": one_of(ids("claims/claims", "id")),
+        "computation": one_of(_computation_names),
+        **dict.fromkeys(("holds_from", "holds_to"), number(-1000, 10000, optional=True)),
+        "beside": one_by(_numbers_of_claim, optional=True),
+    },
+    key=("claim", "computation"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,32 +162,24 @@ class Claim:
 
 @cache
 def _numbers() -> Mapping[str, LiteratureNumber]:
-    rows = read_csv("claims/numbers.csv", dict.fromkeys(("value", "low", "high"), float))
-    numbers = [LiteratureNumber(**{name: row[name] for name in LiteratureNumber.__dataclass_fields__}) for row in rows]
+    names = LiteratureNumber.__dataclass_fields__
+    numbers = [LiteratureNumber(**{name: row[name] for name in names}) for row in _NUMBERS.rows()]
     return {number.id: number for number in numbers}
 
 
 @cache
 def _questions() -> Mapping[str, tuple[Question, ...]]:
-    rows = read_csv("claims/computations.csv", dict.fromkeys(("holds_from", "holds_to"), float))
     questions: dict[str, list[Question]] = {}
-    for row in rows:
+    for row in _QUESTIONS.rows():
         names = ("computation", "holds_from", "holds_to", "beside", "unit")
         questions.setdefault(row["claim"], []).append(Question(**{name: row[name] for name in names}, why=row["note"]))
     return {claim: tuple(entries) for claim, entries in questions.items()}
 
 
 def _claim(row: Mapping[str, Any]) -> Claim:
-    if row["literature"] not in _LITERATURE:
-        raise DataError(f"claims/claims.csv, {row['id']}: {row['literature']!r} is none of {', '.join(_LITERATURE)}")
-    known, questions = row["numbers"].split("|") if row["numbers"] else [], _questions().get(row["id"], ())
-    if unknown := [key for key in known if key not in _numbers()]:
-        raise DataError(f"claims/claims.csv, {row['id']}: claims/numbers.csv has no {', '.join(unknown)}")
-    if lost := [question.beside for question in questions if question.beside and question.beside not in known]:
-        raise DataError(f"claims/computations.csv, {row['id']}: no number {', '.join(lost)} of this claim")
     texts = {name: row[name] for name in ("id", "topic", "kind", "said_by", "claim", "finding", "seen", "note")}
     keys = tuple(row["source"].split("|"))
-    numbers = tuple(_numbers()[key] for key in known)
+    numbers, questions = tuple(_numbers()[key] for key in row["numbers"]), _questions().get(row["id"], ())
     return Claim(**texts, literature=row["literature"], source_keys=keys, numbers=numbers, questions=questions)
 
 
@@ -155,10 +192,4 @@ def claims() -> tuple[Claim, ...]:
     >>> next(claim for claim in claims() if claim.id == "bulges-go-away").literature
     'contradicts'
     """
-    table = tuple(_claim(row) for row in read_csv("claims/claims.csv", {}))
-    ids = [claim.id for claim in table]
-    if len(set(ids)) != len(ids):
-        raise DataError("claims/claims.csv: duplicate id")
-    if lost := set(_questions()) - set(ids):
-        raise DataError(f"claims/computations.csv: no claim {', '.join(sorted(lost))}")
-    return table
+    return tuple(map(_claim, _CLAIMS.rows()))

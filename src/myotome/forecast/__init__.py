@@ -19,7 +19,7 @@ from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Fore
 from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
 from myotome.forecast.one_person import forecast
-from myotome.forecast.outcomes import Outcome, condition, outcome, step_size
+from myotome.forecast.outcomes import Outcome, condition, outcome, problem_of_condition, step_size
 from myotome.forecast.parameter_sets import POSTERIOR, Parameter, ParameterSets, from_free, parameters, posterior
 from myotome.forecast.persons.arm_reading import arm_from
 from myotome.forecast.persons.eligibility import Checks, least_probability, setting_of_case, start_of
@@ -73,6 +73,7 @@ __all__ = [
     "parameters",
     "person_start",
     "posterior",
+    "problem_of_condition",
     "read_specification",
     "record_of",
     "run_course",

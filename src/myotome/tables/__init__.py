@@ -21,7 +21,6 @@ from myotome.tables.columns import (
 from myotome.tables.files import content_hash, data_path, ids, rows_as_written, source_keys, table_files
 from myotome.tables.table import Table
 from myotome.tables.toml_table import Anything, Every, TomlTable, constant, constants
-from myotome.tables.unchecked import listed, read_csv, read_toml, tables_in
 
 __all__ = [
     "SEEN",
@@ -40,18 +39,14 @@ __all__ = [
     "ids",
     "integer",
     "list_of",
-    "listed",
     "number",
     "one_by",
     "one_of",
     "parsed",
-    "read_csv",
-    "read_toml",
     "rows_as_written",
     "source_keys",
     "source_list",
     "table_files",
-    "tables_in",
     "text",
     "yes_no",
 ]

@@ -87,14 +87,13 @@ class Column:
         """The allowed names nearest to what was given."""
         if self.names is None:
             return ()
-        entries = given.split(self.separator) if self.separator else [given]
-        wrong = [entry for entry in entries if entry not in self.names(row)]
+        wrong = [entry for entry in self._entries(self.read(given)) if entry not in self.names(row)]
         return nearest_names(wrong[0], self.names(row)) if wrong else ()
 
     def _entries(self, value: Any) -> Iterable[Any]:
         if isinstance(value, str):
             return value.split(self.separator) if self.separator else (value,)
-        return tuple(value)
+        return (entry for part in value for entry in (part if isinstance(part, tuple) else (part,)))
 
 
 def text(*, optional: bool = False) -> Column:
@@ -173,7 +172,9 @@ def one_by(names: Callable[[Row], Iterable[str]], *, optional: bool = False) -> 
 
 
 def list_of(entry: Column, *, separator: str = "|", optional: bool = False) -> Column:
-    """Entries joined by pipes, each as its column says; a list in TOML. An empty cell reads as no entries.
+    """Entries joined by pipes, each filled and as its column says; a list in TOML. An empty cell reads as no entries.
+
+    An entry may be a list in turn, with a separator of its own.
 
     Examples
     --------
@@ -185,7 +186,7 @@ def list_of(entry: Column, *, separator: str = "|", optional: bool = False) -> C
         return tuple(map(entry.read, cell.split(separator)))
 
     def fits(value: Any) -> bool:
-        return isinstance(value, list | tuple) and all(map(entry.fits, value))
+        return isinstance(value, list | tuple) and all(each != "" and entry.fits(each) for each in value)
 
     words = f"entries joined by {separator!r}, each {entry.words}"
     return Column(read, fits, words, empty=(), names=entry.names, separator=separator, optional=optional)

@@ -30,6 +30,7 @@ _COMMON: Mapping[str, Column] = {
     "reason": text(optional=True),
 }
 _ORDERED = ("low", "value", "high")
+_Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +122,18 @@ class TomlTable:
             tree = tomllib.loads(content)
         except tomllib.TOMLDecodeError as error:
             raise DataError(f"{self.name}: not TOML ({error})") from error
-        wrong = list(islice(self._wrong_places(tree), _SHOWN))
+        wrong = list(islice(self.wrong_places(tree), _SHOWN))
         if wrong:
             lines = _lines(content)
             raise DataError(
                 "\n".join(f"{self.name}, line {_line(lines, path)}, {'.'.join(path)}: {words}" for path, words in wrong)
             )
 
-    def _wrong_places(self, tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
+    def wrong_places(self, tree: Mapping[str, Any]) -> Iterator[tuple[_Path, str]]:
+        """Every place of a tree that is not as declared, with what is wrong there in words."""
         yield from _against(tree, self.shape, ())
         if self.sourced:
             yield from _unsourced(tree, {}, ())
-
-
-_Path = tuple[str, ...]
 
 
 def _against(value: Any, shape: Any, path: _Path) -> Iterator[tuple[_Path, str]]:

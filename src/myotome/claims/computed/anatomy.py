@@ -9,10 +9,10 @@ from typing import Any
 
 import numpy as np
 
-from myotome.anatomy import conduction, disc_levels, fibre_table, muscle, muscles
+from myotome.anatomy import conduction, disc_levels, fibre_table, muscle, muscles, nerve_places, root_levels
 from myotome.claims.model_value import ModelValue
 from myotome.pathology import Cause, condition_priors, states
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, ids, one_of, text
 
 __all__ = ["registered"]
 
@@ -23,9 +23,23 @@ _LOW_DISCS = ("L4-L5", "L5-S1")
 _HERNIATION = "disc_herniation_root"
 
 
+_MUSCLES = ids("anatomy/muscles", "muscle")
+_TABLE = Table(
+    "claims/wirings.csv",
+    {
+        "computation": identifier(),
+        "muscle": one_of(_MUSCLES),
+        "cut": one_of(lambda: {*root_levels(), *nerve_places()}),
+        "less": one_of(_MUSCLES, optional=True),
+        "said": text(),
+    },
+    key=("computation",),
+)
+
+
 @cache
 def _rows() -> Mapping[str, dict[str, Any]]:
-    return {row["computation"]: row for row in read_csv("claims/wirings.csv", {})}
+    return {row["computation"]: row for row in _TABLE.rows()}
 
 
 def registered() -> Mapping[str, Callable[[], ModelValue]]:

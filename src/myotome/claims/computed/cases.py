@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache, partial
 from itertools import product
 from typing import Any
 
 import numpy as np
 
+from myotome.anatomy import nerve_places, root_levels
 from myotome.claims.model_value import ModelValue
 from myotome.exam import case_from_mapping
 from myotome.explain import Explanation, explain
-from myotome.tables import read_toml
+from myotome.tables import Anything, Every, TomlTable, data_path, ids, integer, list_of, one_of, text
 
 __all__ = ["registered"]
 
 _INTERVAL = "from the least to the greatest over settings and ages"
 
 
+_settings = ids("pathology/setting_priors", "setting")
+
+
+def _case_names() -> Iterable[str]:
+    return tomllib.loads(data_path("claims/cases.toml").read_text(encoding="utf-8"))["case"]
+
+
+_TABLE = TomlTable(
+    "claims/cases.toml",
+    {
+        "asked": {
+            "settings": list_of(one_of(_settings)),
+            "ages": list_of(integer(0, 120)),
+            "setting": one_of(_settings),
+            "age": integer(0, 120),
+            "sex": one_of(("female", "male")),
+        },
+        "case": Every({"findings": Anything()}),
+        "computation": Every(
+            {
+                "case": one_of(_case_names),
+                "against": one_of(_case_names, optional=True),
+                "reads": one_of(lambda: ("disc", "flag", *nerve_places(), *root_levels())),
+                "said": text(),
+            }
+        ),
+    },
+)
+
+
 @cache
 def _table() -> Mapping[str, Any]:
-    return read_toml("claims/cases.toml")
+    return _TABLE.read()
 
 
 def registered() -> Mapping[str, Callable[[], ModelValue]]:

@@ -10,6 +10,7 @@ import numpy as np
 
 from myotome.claims.computed.course_statistics import ArmValues, spread_of_sets, statistic
 from myotome.claims.model_value import Basis, ModelValue
+from myotome.errors import DataError
 from myotome.evidence import endpoints, population_arms
 from myotome.forecast import (
     Arm,
@@ -21,12 +22,14 @@ from myotome.forecast import (
     no_loop,
     outcome,
     posterior,
+    problem_of_condition,
     record_of,
     run_course,
     spreads,
     step_size,
+    treatments,
 )
-from myotome.tables import read_csv
+from myotome.tables import Row, Table, identifier, integer, one_by, one_of, parsed, text
 
 __all__ = ["registered"]
 
@@ -37,23 +40,54 @@ _SCALES = {"risk_ratio": "log", "odds_ratio": "log", "hazard_ratio": "log", "dif
 _INTERVAL = "where 95 of 100 large studies are expected: unknown parameters and differences between studies"
 
 
+def _outcome(text: str) -> Outcome:
+    """Outcome of the forecast by its name, or one made of `share:` and a condition or of `value:` and a measure."""
+    form, _, rest = text.partition(":")
+    if form not in ("share", "value") or not rest:
+        return outcome(text)
+    if problem := problem_of_condition(rest if form == "share" else f"{rest} > 0"):
+        raise DataError(problem)
+    return Outcome(text, form, rest, "fraction", "")
+
+
+def _condition(text: str) -> str:
+    if problem := problem_of_condition(text):
+        raise DataError(problem)
+    return text
+
+
+def _arms(row: Row) -> set[str]:
+    """Arms that may stand beside a population: its own and those of the treatments."""
+    return {*treatments(), *(arm for population, arm in population_arms() if population == row["population"])}
+
+
+_TABLE = Table(
+    "claims/courses.csv",
+    {
+        "computation": identifier(),
+        "population": one_of(lambda: {population for population, _ in population_arms()}),
+        "arm": one_by(_arms),
+        "against": one_by(_arms, optional=True),
+        "outcome": parsed(_outcome, "an outcome, `share:` and a condition, or `value:` and a measure"),
+        "comparison": one_of(_SCALES, optional=True),
+        **dict.fromkeys(("among", "among_against"), parsed(_condition, "`measure op number`", optional=True)),
+        "weeks": integer(0, 5000),
+        "pressure_against": one_of(("none",), optional=True),
+        "class": identifier(),
+        "said": text(),
+    },
+    key=("computation",),
+)
+
+
 @cache
 def _rows() -> Mapping[str, dict[str, Any]]:
-    return {row["computation"]: row for row in read_csv("claims/courses.csv", {"weeks": int})}
+    return {row["computation"]: row for row in _TABLE.rows()}
 
 
 def registered() -> Mapping[str, Callable[[], ModelValue]]:
     """Every computation of this kind by its name."""
     return {name: partial(_computed, name) for name in _rows()}
-
-
-@cache
-def _outcome(text: str) -> Outcome:
-    """Outcome of the forecast by its name, or one made of `share:` and a condition or of `value:` and a measure."""
-    form, _, rest = text.partition(":")
-    if form in ("share", "value") and rest:
-        return Outcome(text, form, rest, "fraction", "")
-    return outcome(text)
 
 
 def _arm(population: str, name: str) -> Arm:
@@ -74,17 +108,17 @@ def _course(population: str, arm: str, pressed: bool) -> Course:
     return run_course(start, _arm(population, arm), posterior(), _PEOPLE, settings)
 
 
-def _values(row: Mapping[str, Any], arm: str, among: str, pressed: bool) -> ArmValues:
+def _values(row: Mapping[str, Any], arm: str, among: str | None, pressed: bool) -> ArmValues:
     course = _course(row["population"], arm, pressed)
-    counted = condition(among, course, row["weeks"])
+    counted = condition(among or "", course, row["weeks"])
     sets = np.asarray(course.trait("parameter_set"), dtype=np.intp)
-    return ArmValues(_outcome(row["outcome"]).of(course, row["weeks"])[counted], sets[counted])
+    return ArmValues(row["outcome"].of(course, row["weeks"])[counted], sets[counted])
 
 
 def _scale(row: Mapping[str, Any]) -> str:
     if row["comparison"]:
         return _SCALES[row["comparison"]]
-    return "logit" if _outcome(row["outcome"]).is_share else "linear"
+    return "logit" if row["outcome"].is_share else "linear"
 
 
 def _computed(name: str) -> ModelValue:
@@ -106,7 +140,7 @@ def _between(row: Mapping[str, Any], scale: str, ours: ArmValues, theirs: ArmVal
     if row["pressure_against"]:
         return 0.0
     spread = spreads().get(row["class"], float(np.median(list(spreads().values()))))
-    of = _outcome(row["outcome"])
+    of = row["outcome"]
     if row["comparison"] == "difference" and of.is_share and theirs is not None:
         slope = np.mean([side.mean * (1.0 - side.mean) for side in (ours, theirs)])
         return float(spread * step_size("logit", of.unit, row["comparison"]) * slope)

@@ -10,7 +10,7 @@ from typing import Any
 from myotome.claims.model_value import Basis, ModelValue
 from myotome.evidence import Predictor, Target, calibration_targets, groups_of
 from myotome.explain import incidental_rate, parameters
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, ids, list_of, number, one_of, parsed, text
 
 __all__ = ["registered"]
 
@@ -20,9 +20,25 @@ _DISC = "L4-L5"
 _INCIDENTAL = (("bulge", 20), ("bulge", 80), ("protrusion", 20), ("protrusion", 50), ("protrusion", 80))
 
 
+_TABLE = Table(
+    "claims/findings.csv",
+    {
+        "computation": identifier(),
+        "conditions": list_of(one_of(ids("pathology/conditions", "condition"))),
+        "where": list_of(identifier(), optional=True),
+        "finding": parsed(groups_of, "a condition, as in docs/query.md"),
+        "given": parsed(groups_of, "a condition, as in docs/query.md", optional=True),
+        "complement": one_of(("yes", "no")),
+        "spread": number(0, 5),
+        "said": text(),
+    },
+    key=("computation",),
+)
+
+
 @cache
 def _rows() -> Mapping[str, dict[str, Any]]:
-    return {row["computation"]: row for row in read_csv("claims/findings.csv", {"spread": float})}
+    return {row["computation"]: row for row in _TABLE.rows()}
 
 
 @cache
@@ -40,13 +56,13 @@ def _target(row: Mapping[str, Any]) -> Target:
     return Target(
         id=row["computation"],
         measure="specificity" if row["complement"] == "yes" else "frequency",
-        conditions=tuple(row["conditions"].split("|")),
-        where=tuple(filter(None, row["where"].split("|"))),
+        conditions=row["conditions"],
+        where=row["where"],
         side="left",
         spectrum="clinic",
         age=None,
-        finding=groups_of(row["finding"]),
-        given=groups_of(row["given"]),
+        finding=row["finding"],
+        given=row["given"] or (),
         value=0.0,
         low=None,
         high=None,

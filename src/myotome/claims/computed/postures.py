@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cache, partial
 from typing import Any
 
-from myotome.claims.computed.loads import ratio_of_discs, reference_spine, weaknesses_of
+from myotome.claims.computed.loads import WEAKNESSES, ratio_of_discs, reference_spine, weaknesses_of
 from myotome.claims.model_value import ModelValue
 from myotome.forecast import spasm_activations
 from myotome.load import (
     Alignment,
     Control,
     Impairment,
+    Weakness,
     alignment,
     control_limits,
     pressure_multiplier,
@@ -20,7 +21,7 @@ from myotome.load import (
     standing_control,
     task,
 )
-from myotome.tables import read_csv
+from myotome.tables import Table, identifier, one_of, parsed, text
 
 __all__ = ["registered"]
 
@@ -28,9 +29,21 @@ _SETTLED = "over the range of what is not known of the tone and the stiffness of
 _SPASM = "from a quarter of the worst spasm to the worst"
 
 
+_TABLE = Table(
+    "claims/postures.csv",
+    {
+        "computation": identifier(),
+        "weaken": parsed(weaknesses_of, WEAKNESSES),
+        "reads": one_of(("cobb_deg", "trunk_shift_mm")),
+        "said": text(),
+    },
+    key=("computation",),
+)
+
+
 @cache
 def _rows() -> Mapping[str, dict[str, Any]]:
-    return {row["computation"]: row for row in read_csv("claims/postures.csv", {})}
+    return {row["computation"]: row for row in _TABLE.rows()}
 
 
 def registered() -> Mapping[str, Callable[[], ModelValue]]:
@@ -49,9 +62,9 @@ def _controls() -> Iterator[Control]:
 
 
 @cache
-def _settled(weaken: str) -> tuple[Alignment, ...]:
+def _settled(weaken: tuple[Weakness, ...]) -> tuple[Alignment, ...]:
     of = reference_spine()
-    standing, hurt = stance(of, task("standing")), Impairment(weaknesses=weaknesses_of(weaken))
+    standing, hurt = stance(of, task("standing")), Impairment(weaknesses=weaken)
     return tuple(alignment(of, standing, hurt, control) for control in _controls())
 
 
