@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from functools import cache, partial
 from itertools import product
 from typing import Any
@@ -24,8 +24,9 @@ _INTERVAL = "from the least to the greatest over settings and ages"
 _settings = ids("pathology/setting_priors", "setting")
 
 
-def _case_names() -> Iterable[str]:
-    return tomllib.loads(data_path("claims/cases.toml").read_text(encoding="utf-8"))["case"]
+def _case_names() -> Mapping[str, Any]:
+    names: Mapping[str, Any] = tomllib.loads(data_path("claims/cases.toml").read_text(encoding="utf-8"))["case"]
+    return names
 
 
 _TABLE = TomlTable(
