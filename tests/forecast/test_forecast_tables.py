@@ -152,7 +152,7 @@ def test_pressure_bends_reproduce_the_table() -> None:
 
 
 def test_measures_and_conditions_read_the_course() -> None:
-    from made_people import course, people
+    from support.made_people import course, people
 
     found = course(people(weak=1.0, mrc=[3, 3]), "no_surgery", count=512)
     grade = measure("start:mrc", found, 0)
@@ -165,9 +165,8 @@ def test_measures_and_conditions_read_the_course() -> None:
 
 
 def test_recovered_now_is_the_rule_of_the_kernel_itself() -> None:
-    from made_people import course, people
-
     from myotome.forecast.course import Settings
+    from support.made_people import course, people
 
     weeks = tuple(range(105))
     found = course(people(), "watchful_waiting", Settings(104, weeks), count=2048)
@@ -185,7 +184,7 @@ def test_a_rule_in_a_condition_is_known() -> None:
 
 
 def test_recovered_now_lies_between_success_and_ever_recovered() -> None:
-    from made_people import course, people
+    from support.made_people import course, people
 
     found = course(people(), "watchful_waiting")
     shares = [outcomes()[name].of(found, 52).mean() for name in ("well", "recovered_now", "recovered")]

@@ -187,3 +187,27 @@ def test_the_mark_is_the_same_in_every_process() -> None:
         for _ in range(2)
     }
     assert len(seen) == 1
+
+
+@pytest.mark.parametrize(("arguments", "reads"), [("--help", False), ("anatomy disc L4-L5", True)])
+def test_help_reads_no_table(arguments: str, reads: bool) -> None:
+    code = (
+        "import sys; opened = [];"
+        "sys.addaudithook(lambda event, given: event == 'open' and opened.append(str(given[0])));"
+        f"sys.argv = ['myotome', *{arguments.split()!r}]\n"
+        "from myotome.cli.main import run\n"
+        "try:\n    run()\n"
+        "except SystemExit:\n    pass\n"
+        "sys.stderr.write(str(any(name.endswith(('.csv', '.toml')) for name in opened)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert done.stderr == str(reads)
+
+
+def test_entries_of_a_list_are_filled_and_may_be_lists() -> None:
+    ways = list_of(list_of(one_of(("trunk", "cord", "C5")), separator=" > "))
+    assert ways.read("C5|trunk > cord") == (("C5",), ("trunk", "cord"))
+    assert ways.holds(ways.read("C5|trunk > cord"), {})
+    assert not ways.holds(ways.read("C5|trunk > chord"), {})
+    assert ways.nearest("C5|trunk > chord", {}) == ("cord",)
+    assert not list_of(text()).holds(("red", ""), {})

@@ -10,6 +10,7 @@ import hashlib
 import os
 import re
 import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -66,6 +67,17 @@ def _mark(declaration: object) -> str:
 
 @cache
 def _code() -> str:
-    """Size and time of every module: a changed rule makes old marks worthless."""
-    stats = ((path, path.stat()) for path in sorted(_PACKAGE.rglob("*.py")))
-    return repr([(path.name, stat.st_size, stat.st_mtime_ns) for path, stat in stats])
+    """Hash over size and time of every module: a changed rule makes old marks worthless."""
+    stats = sorted((path, stat.st_size, stat.st_mtime_ns) for path, stat in _modules(str(_PACKAGE)))
+    return hashlib.sha256(repr(stats).encode()).hexdigest()
+
+
+def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:
+    """Every module in a folder and those inside; much faster than by paths, and at every start."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if entry.name not in ("data", "__pycache__"):
+                    yield from _modules(entry.path)
+            elif entry.name.endswith(".py"):
+                yield entry.path, entry.stat()
