@@ -7,7 +7,7 @@ import re
 import pytest
 
 from myotome.claims import Claim, claims, computations, find_claims
-from myotome.claims.claim import Question
+from myotome.claims.claim import ClaimQuestion
 from myotome.claims.computed.registry import computed
 from myotome.report.words.claims import TOPICS
 from myotome.sources import sources
@@ -44,7 +44,7 @@ def test_every_number_is_used() -> None:
 
 
 @pytest.mark.parametrize(("claim", "question"), QUESTIONS, ids=lambda one: getattr(one, "computation", None))
-def test_every_question_has_a_computation_and_units_that_fit(claim: Claim, question: Question) -> None:
+def test_every_question_has_a_computation_and_units_that_fit(claim: Claim, question: ClaimQuestion) -> None:
     assert question.why
     value = computed(question.computation)
     assert value.unit == question.unit

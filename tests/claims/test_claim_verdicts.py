@@ -9,12 +9,12 @@ from typing import Any
 import pytest
 
 from myotome.claims import ModelValue, claims, review
-from myotome.claims.claim import Claim, LiteratureNumber, Question
+from myotome.claims.claim import Claim, ClaimQuestion, LiteratureNumber
 from myotome.claims.verdict import answer, model_word, verdict
 from myotome.errors import UnknownNameError
 
 NUMBER = LiteratureNumber("n", "what", 0.4, 0.3, 0.5, "fraction", "chiu2015", "abstract", "")
-QUESTION = Question("c", 0.2, None, "n", "fraction", "why")
+QUESTION = ClaimQuestion("c", 0.2, None, "n", "fraction", "why")
 VALUE = ModelValue("c", 0.4, 0.3, 0.5, "fraction", "said", "of people", "composed", ("judgement",))
 
 
@@ -22,7 +22,7 @@ def claim(literature: Any = "supports") -> Claim:
     return replace(claims()[0], literature=literature, numbers=(NUMBER,), questions=(QUESTION,))
 
 
-def word(low: float, high: float, question: Question = QUESTION) -> str:
+def word(low: float, high: float, question: ClaimQuestion = QUESTION) -> str:
     return answer(claim(), question, replace(VALUE, value=(low + high) / 2, low=low, high=high)).word
 
 

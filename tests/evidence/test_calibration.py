@@ -6,7 +6,7 @@ import pytest
 from myotome.evidence.explain.calibrate import calibration, parameter_rows, write_parameters
 from myotome.evidence.explain.calibration_report import MET_WITHIN, report
 from myotome.evidence.explain.calibration_targets import calibration_targets
-from myotome.evidence.explain.fit import Fit, Fitted, fit, misfit
+from myotome.evidence.explain.fit import CalibrationFit, Fitted, fit, misfit
 from myotome.evidence.explain.free_parameters import free_parameters
 from myotome.evidence.explain.predicted import Predictor
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
@@ -126,9 +126,9 @@ def test_the_fit_moves_towards_the_published_figures(small_fit):
     assert np.sum(small_fit.deviation**2) < np.sum(before**2)
 
 
-def _result(*fitted: Fitted) -> Fit:
+def _result(*fitted: Fitted) -> CalibrationFit:
     empty = np.zeros(0)
-    return Fit((), fitted, (), empty, empty, np.zeros((0, len(fitted))))
+    return CalibrationFit((), fitted, (), empty, empty, np.zeros((0, len(fitted))))
 
 
 def test_writing_twice_gives_the_same_table_and_keeps_foreign_rows(tmp_path):

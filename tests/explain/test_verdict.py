@@ -11,9 +11,9 @@ import pytest
 from myotome.exam import Case
 from myotome.explain import explain, posterior_of
 from myotome.explain.conclusions.verdict import disc_to_blame
-from myotome.explain.constants import constants
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
+from myotome.explain.model_constants import constants
 from support.compact_cases import (
     BACK_PAIN,
     CARPAL_TUNNEL,

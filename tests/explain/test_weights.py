@@ -10,7 +10,7 @@ import pytest
 
 from myotome.exam import Case
 from myotome.explain import Explanation, explain
-from myotome.explain.conclusions.explanations import Group, group_states
+from myotome.explain.conclusions.explanations import ExplanationGroup, group_states
 from myotome.explain.conclusions.weights import rivals
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
@@ -76,7 +76,8 @@ def test_weights_are_exact_ratios(name: str) -> None:
     chosen = rivals(found, GROUPS)
     assert chosen is not None
     lead, rival = (
-        (GROUPS.index[Group(c.classes[0], c.places, None if c.places else c.conditions[0], c.side)],) for c in chosen
+        (GROUPS.index[ExplanationGroup(c.classes[0], c.places, None if c.places else c.conditions[0], c.side)],)
+        for c in chosen
     )
     for item in answer.evidence:
         expected = _log_evidence(found, lead, None) - _log_evidence(found, lead, item.finding)

@@ -9,7 +9,7 @@ import pytest
 
 from myotome.evidence.forecast.calibrate import posterior_rows, report, spread_rows
 from myotome.evidence.forecast.endpoints import VirtualArms, endpoints, natural, predicted, transform, used
-from myotome.evidence.forecast.fitting import Problem, fit, usual_problem
+from myotome.evidence.forecast.fitting import FittingProblem, fit, usual_problem
 from myotome.evidence.forecast.predictive_check import Checked, by_class, checked, conflicts
 from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.parameter_sets import parameters, posterior, to_free
@@ -60,12 +60,12 @@ def test_a_fit_recovers_a_known_parameter() -> None:
     chosen = [one for one in used(("fit",)) if one.population in ("osterman", "bailey")]
     wanted = tuple(one for one in chosen if one.outcome == "operated")
     free = tuple(entry for entry in parameters() if entry.name == "surgery_rate")
-    problem = Problem(free, wanted, VirtualArms(wanted, 2048, 5))
+    problem = FittingProblem(free, wanted, VirtualArms(wanted, 2048, 5))
     made = problem.model(np.array([1.0]))
     class_values = [one.__class__(**{name: getattr(one, name) for name in one.__dataclass_fields__} | {
         "value": float(natural(value, one.scale)), "n": 4000.0, "low": None, "high": None,
     }) for one, value in zip(wanted, made, strict=True)]  # fmt: skip
-    again = Problem(free, tuple(class_values), VirtualArms(tuple(class_values), 2048, 5))
+    again = FittingProblem(free, tuple(class_values), VirtualArms(tuple(class_values), 2048, 5))
     result = fit(again, 8, 1, say=lambda _: None)
     assert result.z[0] == pytest.approx(1.0, abs=0.25)
     assert result.sample.shape == (8, 1)
@@ -76,7 +76,7 @@ def test_a_fit_recovers_a_known_parameter() -> None:
 def test_the_same_fit_twice_is_the_same() -> None:
     wanted = tuple(one for one in used(("fit",)) if one.population == "osterman")
     problem = usual_problem(wanted, 512, 5)
-    small = Problem(problem.free[:2], wanted, problem.arms)
+    small = FittingProblem(problem.free[:2], wanted, problem.arms)
     rows = [posterior_rows(fit(small, 4, 9, say=lambda _: None)) for _ in range(2)]
     assert rows[0] == rows[1]
 

@@ -15,7 +15,7 @@ from myotome.forecast.cohorts.run import CohortResult
 from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.cohorts.sums import Cell, estimate
 from myotome.forecast.kernel.definitions import outcome_table
-from myotome.forecast.outcomes import Outcome, outcomes, step_size
+from myotome.forecast.outcomes import OutcomeDefinition, outcomes, step_size
 
 RARE = ("cauda_equina", "reherniated", "reoperated_reherniation", "sciatica_recurrence", "operated")
 #: Outcomes that say the same on the same scale, or on one that steps make alike.
@@ -46,7 +46,7 @@ def hospital(n: int, trial_size: int | None = None) -> CohortResult:
     return cohort(specification_from_mapping(given | ({"trial_size": trial_size} if trial_size else {})))
 
 
-def scale_of(one: Outcome) -> str:
+def scale_of(one: OutcomeDefinition) -> str:
     return "logit" if one.is_share else "log" if one.form == "weeks_to" else "linear"
 
 
@@ -78,7 +78,7 @@ def test_a_difference_spreads_half_as_much_as_its_level(name: str) -> None:
 
 def test_a_class_without_a_spread_is_a_fault_of_the_table() -> None:
     with pytest.raises(DataError, match="motion"):
-        between_studies(Outcome("x", "value", "odi", "points 0-100", "", "motion"), "linear")
+        between_studies(OutcomeDefinition("x", "value", "odi", "points 0-100", "", "motion"), "linear")
 
 
 @pytest.mark.parametrize("name", RARE)

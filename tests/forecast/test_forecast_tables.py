@@ -11,7 +11,7 @@ from myotome.evidence.forecast.endpoints import endpoints, people_factor, popula
 from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
 from myotome.forecast.course import usual_pressure
 from myotome.forecast.kernel.definitions import rules
-from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
+from myotome.forecast.kernel.indices import CourseRule, Edge, Number, SurgeryPlan
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS, At
 from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition
 from myotome.forecast.parameter_sets import from_free, kernel_parameters, parameters, posterior, to_free
@@ -30,7 +30,7 @@ def test_every_treatment_that_is_promised_is_there() -> None:
 
 
 def test_every_effect_acts_on_a_known_edge() -> None:
-    assert all(row.edge in Edge.__members__ or row.edge in Plan.__members__ for row in effects())
+    assert all(row.edge in Edge.__members__ or row.edge in SurgeryPlan.__members__ for row in effects())
     assert len({row.name for row in effects()}) == len(effects())
 
 
@@ -81,7 +81,7 @@ def test_order_of_types_holds_in_every_set() -> None:
 
 
 def test_rules_and_variables_are_complete() -> None:
-    assert set(rules()) == {rule.name for rule in Rule}
+    assert set(rules()) == {rule.name for rule in CourseRule}
     assert len(RECORDED) + len(EVENTS) + len(TRAITS) < len(At)
     assert [at.value for at in At] == [TILE * number for number in range(len(At))]
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from myotome.explain import Explanation, explain
-from myotome.explain.constants import constants
+from myotome.explain.model_constants import constants
 from support.compact_cases import (
     CAUDA_EQUINA,
     Mapping,

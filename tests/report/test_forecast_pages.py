@@ -22,7 +22,7 @@ from myotome.forecast import (
 )
 from myotome.outcomes import Outcome
 from myotome.patient.case_forecast import CaseForecast
-from myotome.report.chapters.course import Course, change_table
+from myotome.report.chapters.course import ForecastChapter, change_table
 from myotome.report.document.parts import TableOf
 from myotome.report.documents import forecast_document
 from myotome.report.terminal.cohort_page import print_cohort
@@ -90,12 +90,12 @@ def test_a_short_forecast_has_weeks_to_show(weeks: int) -> None:
 
 
 def test_every_change_names_its_evidence() -> None:
-    (table,) = change_table(Course(_forecast()))
+    (table,) = change_table(ForecastChapter(_forecast()))
     assert isinstance(table, TableOf)
     assert len(table.rows) == len(ARMS) - 1
     evidence = [row[-1][0] for row in table.rows]
     assert all(span.text and span.sources for span in evidence if "model alone" not in span.text)
-    elsewhere = change_table(Course(_forecast(), region="cervical"))
+    elsewhere = change_table(ForecastChapter(_forecast(), region="cervical"))
     assert any("indirect here" in row[-1][0].text for block in elsewhere for row in block.rows)  # type: ignore[union-attr]
 
 

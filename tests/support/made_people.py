@@ -6,7 +6,7 @@ from typing import Any
 
 from myotome.forecast.course import Course, Settings, run_course
 from myotome.forecast.parameter_sets import posterior
-from myotome.forecast.persons.eligibility import Checks, start_of
+from myotome.forecast.persons.eligibility import EligibilityChecks, start_of
 from myotome.forecast.persons.people import Start
 from myotome.forecast.persons.start import PersonNow, PossibleHerniation, person_start
 from myotome.forecast.treatment_effects import Arm, arm_of
@@ -16,7 +16,7 @@ WEEKS = (0, 6, 13, 26, 52, 104)
 
 
 def people(**given: Any) -> Start:
-    checks = Checks("test")
+    checks = EligibilityChecks("test")
     start = start_of(given, checks)
     checks.end()
     return start

@@ -50,7 +50,7 @@ class DifferenceDocument(TypedDict):
     better: float
 
 
-class Edge(TypedDict):
+class BandEdge(TypedDict):
     """One effect of a treatment, and the study behind it."""
 
     edge: str
@@ -64,7 +64,7 @@ class EvidenceDocument(TypedDict):
 
     kind: str
     studied_in: list[str]
-    edges: list[Edge]
+    edges: list[BandEdge]
 
 
 class CourseDocument(TypedDict):

@@ -46,7 +46,7 @@ class ConditionShare(TypedDict):
     probability: float
 
 
-class Cause(TypedDict):
+class ExplainedCause(TypedDict):
     """A condition at a place."""
 
     label: str
@@ -108,7 +108,7 @@ class ExplanationDocument(TypedDict):
     outcome: str
     outcome_sentence: str
     classes: dict[str, float]
-    causes: list[Cause]
+    causes: list[ExplainedCause]
     places: list[Place]
     discs: list[DiscLesion]
     muscles: list[WeakMuscle]

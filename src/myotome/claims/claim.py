@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text
 
-__all__ = ["Claim", "Literature", "LiteratureNumber", "Question", "claims"]
+__all__ = ["Claim", "ClaimQuestion", "Literature", "LiteratureNumber", "claims"]
 
 Literature = Literal["supports", "qualifies", "contradicts", "not found"]
 _LITERATURE = ("supports", "qualifies", "contradicts", "not found")
@@ -91,7 +91,7 @@ class LiteratureNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class ClaimQuestion:
     """What the model is asked about a claim.
 
     Attributes
@@ -149,7 +149,7 @@ class Claim:
     seen: str
     note: str
     numbers: tuple[LiteratureNumber, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[ClaimQuestion, ...]
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the literature's verdict and its numbers."""
@@ -168,11 +168,13 @@ def _numbers() -> Mapping[str, LiteratureNumber]:
 
 
 @cache
-def _questions() -> Mapping[str, tuple[Question, ...]]:
-    questions: dict[str, list[Question]] = {}
+def _questions() -> Mapping[str, tuple[ClaimQuestion, ...]]:
+    questions: dict[str, list[ClaimQuestion]] = {}
     for row in _QUESTIONS.rows():
         names = ("computation", "holds_from", "holds_to", "beside", "unit")
-        questions.setdefault(row["claim"], []).append(Question(**{name: row[name] for name in names}, why=row["note"]))
+        questions.setdefault(row["claim"], []).append(
+            ClaimQuestion(**{name: row[name] for name in names}, why=row["note"])
+        )
     return {claim: tuple(entries) for claim, entries in questions.items()}
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from myotome import __version__
 from myotome.claims.claim import Claim, claims
 from myotome.claims.computed.registry import computed
-from myotome.claims.verdict import Answer, Verdict, answer, verdict
+from myotome.claims.verdict import ClaimAnswer, Verdict, answer, verdict
 from myotome.errors import UnknownNameError
 from myotome.sources import tables_hash
 
@@ -22,7 +22,7 @@ class ReviewedClaim:
     """One claim, what the model answers, and what becomes of it."""
 
     claim: Claim
-    answers: tuple[Answer, ...]
+    answers: tuple[ClaimAnswer, ...]
     verdict: Verdict
 
     def sources(self) -> tuple[str, ...]:

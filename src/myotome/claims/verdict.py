@@ -12,10 +12,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from myotome.claims.claim import Claim, Literature, LiteratureNumber, Question
+from myotome.claims.claim import Claim, ClaimQuestion, Literature, LiteratureNumber
 from myotome.claims.model_value import BASIS_SENTENCES, ModelValue
 
-__all__ = ["Answer", "ModelWord", "Verdict", "answer", "model_word", "verdict"]
+__all__ = ["ClaimAnswer", "ModelWord", "Verdict", "answer", "model_word", "verdict"]
 
 ModelWord = Literal["for", "against", "divided", "cannot tell", "not asked"]
 Beside = Literal["agree", "differ", "none"]
@@ -48,7 +48,7 @@ _DISAGREES = {("supports", "against"), ("contradicts", "for")}
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ClaimAnswer:
     """What one value of the model says of a claim.
 
     Attributes
@@ -61,7 +61,7 @@ class Answer:
         Whether value and published number `agree` within their intervals, `differ`, or `none` is beside.
     """
 
-    question: Question
+    question: ClaimQuestion
     value: ModelValue
     word: ModelWord
     beside: LiteratureNumber | None
@@ -101,13 +101,13 @@ class Verdict:
         return {"conclusion": self.conclusion, "model": self.model, "sentence": self.sentence}
 
 
-def answer(claim: Claim, question: Question, value: ModelValue) -> Answer:
+def answer(claim: Claim, question: ClaimQuestion, value: ModelValue) -> ClaimAnswer:
     """What does this value say of the claim?"""
     beside = claim.number(question.beside) if question.beside else None
-    return Answer(question, value, _word(question, value), beside, _near(value, beside))
+    return ClaimAnswer(question, value, _word(question, value), beside, _near(value, beside))
 
 
-def _word(question: Question, value: ModelValue) -> ModelWord:
+def _word(question: ClaimQuestion, value: ModelValue) -> ModelWord:
     if not question.is_test:
         return "not asked"
     low = value.value if value.low is None else value.low
@@ -129,7 +129,7 @@ def _near(value: ModelValue, beside: LiteratureNumber | None) -> Beside:
     return "agree" if min(published) - slack <= high and low <= max(published) + slack else "differ"
 
 
-def model_word(answers: Iterable[Answer]) -> ModelWord:
+def model_word(answers: Iterable[ClaimAnswer]) -> ModelWord:
     """What do the values say together?"""
     words = {one.word for one in answers} - {"not asked"}
     if not words:
@@ -141,13 +141,13 @@ def model_word(answers: Iterable[Answer]) -> ModelWord:
     return "cannot tell"
 
 
-def verdict(claim: Claim, answers: Sequence[Answer]) -> Verdict:
+def verdict(claim: Claim, answers: Sequence[ClaimAnswer]) -> Verdict:
     """What becomes of a claim?
 
     Parameters
     ----------
     claim : Claim
-    answers : sequence of Answer
+    answers : sequence of ClaimAnswer
         One for each question that the model was asked.
 
     Returns
@@ -176,7 +176,7 @@ def _model_clause(literature: Literature, word: ModelWord) -> str:
     return f"{said} as well" if (literature, word) in _AGREES else said
 
 
-def _remarks(word: ModelWord, answers: Sequence[Answer]) -> list[str]:
+def _remarks(word: ModelWord, answers: Sequence[ClaimAnswer]) -> list[str]:
     """Whether the model is a second witness, and where its number and the published one part."""
     remarks = []
     asked = dict.fromkeys(one.value.basis for one in answers if one.word in ("for", "against"))

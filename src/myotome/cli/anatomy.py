@@ -14,10 +14,10 @@ from myotome.errors import UnknownNameError
 if TYPE_CHECKING:
     from myotome.report import Supply
 
-__all__ = ["Kind", "anatomy"]
+__all__ = ["LookupKind", "anatomy"]
 
 
-class Kind(StrEnum):
+class LookupKind(StrEnum):
     """What may be looked up."""
 
     MUSCLE = "muscle"
@@ -28,7 +28,7 @@ class Kind(StrEnum):
 
 
 def anatomy(
-    kind: Kind = typer.Argument(help="What to look up.", show_default=False),
+    kind: LookupKind = typer.Argument(help="What to look up.", show_default=False),
     name: str = typer.Argument(help="An id, a label or an alias: EHL, L5, L4-5, 'big toe'.", show_default=False),
     as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
 ) -> None:
@@ -47,19 +47,19 @@ def anatomy(
             print_supply(supply)
 
 
-def _found(kind: Kind, name: str) -> list[Supply]:
+def _found(kind: LookupKind, name: str) -> list[Supply]:
     from myotome.anatomy import lookup
 
     match kind:
-        case Kind.MUSCLE:
+        case LookupKind.MUSCLE:
             return [lookup.muscle(muscle) for muscle in _muscles(name)]
-        case Kind.ROOT:
+        case LookupKind.ROOT:
             return [lookup.root(name.strip().capitalize())]
-        case Kind.NERVE:
+        case LookupKind.NERVE:
             return [lookup.nerve(_nerve(name))]
-        case Kind.DISC:
+        case LookupKind.DISC:
             return [lookup.disc(_resolved("discs", name))]
-        case Kind.AREA:
+        case LookupKind.AREA:
             return [lookup.area(_area(name))]
 
 

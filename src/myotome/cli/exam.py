@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from myotome.cli.process.endings import checked_input, ending
-from myotome.cli.process.targets import Target, check_folder, check_targets
+from myotome.cli.process.targets import OutputTarget, check_folder, check_targets
 
 if TYPE_CHECKING:
     from myotome.cli.guided.dialogue import Progress
@@ -32,7 +32,7 @@ def exam(
     with checked_input():
         if out is None:
             check_folder("--out", Path())
-        check_targets(Target("--out", out))
+        check_targets(OutputTarget("--out", out))
         from myotome.cli.guided.dialogue import Dialogue
 
         saved = _saved(out)

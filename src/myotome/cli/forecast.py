@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
-from myotome.cli.process.targets import FIGURES, Target, check_targets, writing
+from myotome.cli.process.targets import FIGURES, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def forecast(
     There is no forecast where no herniation at a root is likely, or where an emergency must be dealt with first.
     """
     with checked_input(as_json):
-        check_targets(Target("--figure", figure, FIGURES))
+        check_targets(OutputTarget("--figure", figure, FIGURES))
         from myotome.exam import read_case
         from myotome.patient import Assessment
 

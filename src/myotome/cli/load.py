@@ -10,7 +10,7 @@ import typer
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
 from myotome.cli.load_options.words import impairment_of, person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
-from myotome.cli.process.targets import FIGURES, TABLES, Target, check_targets, writing
+from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def load(
         elif mode is Mode.VALIDATE:
             _validate(as_json)
         else:
-            check_targets(Target("--out", out, TABLES), Target("--figure", figure, FIGURES))
+            check_targets(OutputTarget("--out", out, TABLES), OutputTarget("--figure", figure, FIGURES))
             patient = _patient(case)
             who = patient.body if patient is not None and person is None else person_of(person)
             impaired = impairment_of(weaken, spasm, None if patient is None else patient.impairment)

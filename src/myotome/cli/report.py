@@ -10,7 +10,7 @@ import typer
 
 from myotome.cli.process.endings import checked_input, ending
 from myotome.cli.process.progress import progress
-from myotome.cli.process.targets import REPORTS, Target, check_targets, writing
+from myotome.cli.process.targets import REPORTS, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
 from myotome.printing import printable
 from myotome.report import Audience
@@ -34,7 +34,7 @@ def report(
 ) -> None:
     """Write a report: a summary of one page with the red flags first, then the answer, course, options and sources."""
     with checked_input():
-        check_targets(Target("-o", out, REPORTS))
+        check_targets(OutputTarget("-o", out, REPORTS))
         made_on = _day(day)
         from myotome.exam import read_case
 

@@ -6,18 +6,18 @@ from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
     from myotome.evidence.evaluated_cases import Evaluation, ScoredCase, Scores, evaluation
-    from myotome.evidence.explain.calibration_targets import Target, calibration_targets, groups_of
+    from myotome.evidence.explain.calibration_targets import CalibrationTarget, calibration_targets, groups_of
     from myotome.evidence.explain.predicted import Predictor
     from myotome.evidence.forecast.endpoints import endpoints, population_arms
     from myotome.evidence.load.validation import Compared, agreement, compared
 
 __all__ = [
+    "CalibrationTarget",
     "Compared",
     "Evaluation",
     "Predictor",
     "ScoredCase",
     "Scores",
-    "Target",
     "agreement",
     "calibration_targets",
     "compared",
@@ -38,7 +38,7 @@ if not TYPE_CHECKING:
                 "evaluation",
             ),
             "myotome.evidence.explain.calibration_targets": (
-                "Target",
+                "CalibrationTarget",
                 "calibration_targets",
                 "groups_of",
             ),

@@ -20,7 +20,7 @@ from myotome.exam.case import (
 from myotome.exam.findings.bedside import Side
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
-from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Evaluation, Hit, Not, is_positive
+from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Hit, Not, QueryEvaluation, is_positive
 from myotome.exam.query.grammar import parse
 from myotome.exam.query.kinds import QUERY_KINDS, Kind
 from myotome.exam.query.matching import atom_hit, evaluation, values_of
@@ -40,7 +40,6 @@ __all__ = [
     "Condition",
     "Demographics",
     "Emg",
-    "Evaluation",
     "Finding",
     "History",
     "Hit",
@@ -51,6 +50,7 @@ __all__ = [
     "Ncs",
     "Not",
     "Pain",
+    "QueryEvaluation",
     "Reflex",
     "Sensation",
     "Side",

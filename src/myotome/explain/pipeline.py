@@ -14,11 +14,11 @@ from myotome.explain.conclusions.necessity import muscle_necessity
 from myotome.explain.conclusions.sources_cited import sources_used
 from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
-from myotome.explain.constants import constants
 from myotome.explain.explanation import Explanation, LikelyPlace, Unused
 from myotome.explain.inference.posterior import Posterior, posterior
 from myotome.explain.likelihood import observations_of_case
 from myotome.explain.likelihood.model_world import World, world
+from myotome.explain.model_constants import constants
 from myotome.explain.next_test.information import next_tests
 from myotome.explain.red_flags.triage import red_flags
 from myotome.outcomes import Outcome

@@ -19,12 +19,12 @@ from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Fore
 from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
 from myotome.forecast.one_person import forecast
-from myotome.forecast.outcomes import Outcome, condition, outcome, problem_of_condition, step_size
+from myotome.forecast.outcomes import OutcomeDefinition, condition, outcome, problem_of_condition, step_size
 from myotome.forecast.parameter_sets import POSTERIOR, Parameter, ParameterSets, from_free, parameters, posterior
 from myotome.forecast.persons.arm_reading import arm_from
-from myotome.forecast.persons.eligibility import Checks, least_probability, setting_of_case, start_of
+from myotome.forecast.persons.eligibility import EligibilityChecks, least_probability, setting_of_case, start_of
 from myotome.forecast.persons.people import Group, Range, Start
-from myotome.forecast.persons.start import PersonNow, PossibleHerniation, Weakness, person_start, weaknesses
+from myotome.forecast.persons.start import PersonNow, PossibleHerniation, RootWeakness, person_start, weaknesses
 from myotome.forecast.summary.sensitivity import WhatIf, what_if
 from myotome.forecast.treatment_effects import Arm, Effect, arm_of, treatments
 from myotome.stale_kernels import drop_stale_kernels
@@ -39,25 +39,25 @@ __all__ = [
     "Arm",
     "ArmForecast",
     "Band",
-    "Checks",
     "CohortResult",
     "Course",
     "Difference",
     "Effect",
+    "EligibilityChecks",
     "Forecast",
     "ForecastOptions",
     "Group",
-    "Outcome",
+    "OutcomeDefinition",
     "Parameter",
     "ParameterSets",
     "PersonNow",
     "PossibleHerniation",
     "Pressure",
     "Range",
+    "RootWeakness",
     "Settings",
     "Specification",
     "Start",
-    "Weakness",
     "WhatIf",
     "arm_from",
     "arm_of",

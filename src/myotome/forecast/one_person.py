@@ -15,7 +15,7 @@ from myotome.forecast.kernel.state import EVENTS, RECORDED
 from myotome.forecast.outcomes import grade_scale
 from myotome.forecast.parameter_sets import ParameterSets, posterior
 from myotome.forecast.persons.people import Start
-from myotome.forecast.persons.start import Weakness
+from myotome.forecast.persons.start import RootWeakness
 from myotome.forecast.summary.bands import bands, cumulative
 from myotome.forecast.summary.differences import differences
 from myotome.forecast.treatment_effects import Arm
@@ -34,7 +34,7 @@ def forecast(
     start: Start,
     arms: Sequence[Arm],
     options: ForecastOptions | None = None,
-    weak: Sequence[Weakness] = (),
+    weak: Sequence[RootWeakness] = (),
     sets: ParameterSets | None = None,
 ) -> Forecast:
     """Forecast one person's course under each arm.
@@ -47,7 +47,7 @@ def forecast(
         At least one, with different names; the others are compared with the first.
     options : ForecastOptions or None
         How far and how many futures.
-    weak : sequence of Weakness
+    weak : sequence of RootWeakness
         Weak muscles whose strength is followed.
     sets : ParameterSets or None
         None for the sample left by the fit.
@@ -110,7 +110,7 @@ def _edges(arm: Arm) -> list[dict[str, str]]:
     return [{"edge": row.edge, "kind": row.evidence, "source": row.source, "note": row.note} for row in arm.rows()]
 
 
-def _arm_forecast(course: Course, weeks: int, weak: Sequence[Weakness]) -> ArmForecast:
+def _arm_forecast(course: Course, weeks: int, weak: Sequence[RootWeakness]) -> ArmForecast:
     record = course.record
     rows = {name: course.values[:, RECORDED.index(name)] for name in _SHOWN}
     rows |= {f"mrc.{one.muscle}": _grades(one, course) for one in weak}
@@ -130,7 +130,7 @@ def _bands_of(rows: Mapping[str, NDArray[np.float32]]) -> dict[str, Band]:
     return {name: Band(part[:, 0], part[:, 1:].T) for name, part in zip(rows, parts, strict=True)}
 
 
-def _grades(weakness: Weakness, course: Course) -> NDArray[np.float32]:
+def _grades(weakness: RootWeakness, course: Course) -> NDArray[np.float32]:
     scale, place = grade_scale(), RECORDED.index("loss")
     lost = weakness.loss(course.values[:, place], course.values[:, place + 1], course.trait("component"))
     grade = scale["top"] * np.maximum(1.0 - lost, 0.0) ** np.float32(scale["power"])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from myotome.forecast.course import Course
 
 __all__ = [
-    "Outcome",
+    "OutcomeDefinition",
     "condition",
     "grade_scale",
     "measure",
@@ -47,7 +47,7 @@ _SMALL = 0.05
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class OutcomeDefinition:
     """One outcome: how it is read off the course.
 
     Attributes
@@ -99,7 +99,7 @@ def grade_scale() -> Mapping[str, Any]:
 
 
 @cache
-def outcomes() -> Mapping[str, Outcome]:
+def outcomes() -> Mapping[str, OutcomeDefinition]:
     """Every outcome by its name.
 
     Examples
@@ -112,14 +112,14 @@ def outcomes() -> Mapping[str, Outcome]:
     }
 
 
-def _outcome(name: str, entry: Mapping[str, Any]) -> Outcome:
+def _outcome(name: str, entry: Mapping[str, Any]) -> OutcomeDefinition:
     forms = [form for form in _FORMS if form in entry]
     if len(forms) != 1:
         raise DataError(f"forecast/outcomes.toml, {name}: one of {', '.join(_FORMS)} is needed")
-    return Outcome(name, forms[0], entry[forms[0]], entry["unit"], entry["note"], entry["class"])
+    return OutcomeDefinition(name, forms[0], entry[forms[0]], entry["unit"], entry["note"], entry["class"])
 
 
-def outcome(name: str) -> Outcome:
+def outcome(name: str) -> OutcomeDefinition:
     """Return the outcome of this name; raises UnknownNameError where there is none."""
     if name not in outcomes():
         raise UnknownNameError("outcome", name, outcomes())

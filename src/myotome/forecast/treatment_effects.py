@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem, UnknownNameError
-from myotome.forecast.kernel.indices import Edge, Plan
+from myotome.forecast.kernel.indices import Edge, SurgeryPlan
 from myotome.tables import Table, identifier, number, one_of, yes_no
 
 __all__ = ["Arm", "Effect", "acts", "arm_of", "contradiction", "effects", "plan", "treatments"]
@@ -27,7 +27,7 @@ class Effect:
     Attributes
     ----------
     edge : str
-        An `Edge` that acts week by week, or a `Plan` entry that says how surgery is dealt with.
+        An `Edge` that acts week by week, or a `SurgeryPlan` entry that says how surgery is dealt with.
     effect, low, high : float
         Size and 95 % range, in the unit of the edge.
     from_week, to_week, fade_weeks : float
@@ -77,7 +77,7 @@ _EFFECTS = Table(
     "forecast/treatments.csv",
     {
         "treatment": identifier(),
-        "edge": one_of((*Edge.__members__, *Plan.__members__)),
+        "edge": one_of((*Edge.__members__, *SurgeryPlan.__members__)),
         "effect": number(-100, 1000),
         "low": number(-100, 1000),
         "high": number(-100, 1000),
@@ -144,7 +144,7 @@ class Arm:
     treatments : tuple of str
         Names from `treatments()`.
     overrides : mapping
-        Entries of `Plan` that this arm states for itself, for example `uptake`.
+        Entries of `SurgeryPlan` that this arm states for itself, for example `uptake`.
     adherence : (float, float) or None
         To exercise, instead of that of the people; 0 to 1.
     """
@@ -222,18 +222,18 @@ def plan(arm: Arm, of_effects: NDArray[np.float64]) -> NDArray[np.float32]:
 
     Returns
     -------
-    ndarray of float32, shape (sets, len(Plan))
-        In the order of `Plan`.
+    ndarray of float32, shape (sets, len(SurgeryPlan))
+        In the order of `SurgeryPlan`.
     """
-    result = np.zeros((len(of_effects), len(Plan)), dtype=np.float32)
-    result[:, Plan.crossover] = 1.0
+    result = np.zeros((len(of_effects), len(SurgeryPlan)), dtype=np.float32)
+    result[:, SurgeryPlan.crossover] = 1.0
     for column, effect in enumerate(effects()):
-        if effect.treatment in arm.treatments and effect.edge in Plan.__members__:
-            place = Plan[effect.edge]
+        if effect.treatment in arm.treatments and effect.edge in SurgeryPlan.__members__:
+            place = SurgeryPlan[effect.edge]
             before = result[:, place] if effect.edge in _ADDED else 0.0
             result[:, place] = before + of_effects[:, column]
     for name, value in arm.overrides.items():
-        result[:, Plan[name]] = value
+        result[:, SurgeryPlan[name]] = value
     return result
 
 

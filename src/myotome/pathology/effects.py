@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from myotome.anatomy import FibreTable, fibre_table
 from myotome.arrays import SingleFloats
 from myotome.pathology.condition_table import Cause, ProfileLoss
-from myotome.pathology.constants import constants
 from myotome.pathology.loss_profiles import SEGMENTS, profile_factors, root_index, segment_factors, syndrome
+from myotome.pathology.model_constants import constants
 
 __all__ = ["FibreGroups", "Losses", "fibre_groups", "losses"]
 

@@ -11,7 +11,7 @@ import numpy as np
 from myotome.errors import UnknownNameError
 from myotome.exam import vocabulary
 from myotome.pathology.condition_table import CLASSES, Condition, conditions
-from myotome.pathology.constants import constants
+from myotome.pathology.model_constants import constants
 from myotome.pathology.time_since_onset import time_factor
 from myotome.tables import Table, fraction, one_of
 

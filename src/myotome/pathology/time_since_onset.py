@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from myotome.pathology.condition_table import Condition
-from myotome.pathology.constants import constants
+from myotome.pathology.model_constants import constants
 from myotome.tables import Table, ids, number, one_by, one_of
 
 __all__ = ["time_factor"]

@@ -12,7 +12,7 @@ from myotome.patient.judged import limits
 
 if TYPE_CHECKING:
     from myotome.exam import Case
-    from myotome.forecast import Forecast, ForecastOptions, Start, Weakness, WhatIf
+    from myotome.forecast import Forecast, ForecastOptions, RootWeakness, Start, WhatIf
 
 __all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "what_matters"]
 
@@ -123,7 +123,7 @@ def _start(start: CaseStart) -> Start:
     return person_start(start.possible, start.person)
 
 
-def _weak(case: Case, start: CaseStart) -> tuple[Weakness, ...]:
+def _weak(case: Case, start: CaseStart) -> tuple[RootWeakness, ...]:
     from myotome.forecast import weaknesses
 
     return weaknesses(weak_muscles(case), start.possible)

@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from myotome.arrays import Floats
-from myotome.exam import Atom, Case, Condition, Evaluation, Hit, Strength, atom_hit
+from myotome.exam import Atom, Case, Condition, Hit, QueryEvaluation, Strength, atom_hit
 from myotome.explain import Explanation, Posterior, world
 from myotome.pathology import regions_of_case, regions_of_cause
 from myotome.patient.answer_kinds import names_of
@@ -70,8 +70,8 @@ class Circumstances:
         return min(1.0, total)
 
     @cached_property
-    def _evaluation(self) -> Evaluation:
-        return Evaluation(self._atom_hit)
+    def _evaluation(self) -> QueryEvaluation:
+        return QueryEvaluation(self._atom_hit)
 
     def _atom_hit(self, atom: Atom) -> Hit:
         if atom.kind not in _ASKED:

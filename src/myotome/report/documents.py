@@ -11,7 +11,7 @@ from myotome.report.audience import Audience
 from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.body import body_chapter, spine_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
-from myotome.report.chapters.course import Course, course_chapter, no_course
+from myotome.report.chapters.course import ForecastChapter, course_chapter, no_course
 from myotome.report.chapters.course_tables import course_in_full
 from myotome.report.chapters.exercise import exercise_chapter
 from myotome.report.chapters.load import everyday_chapter, load_blocks, load_chapter
@@ -116,7 +116,7 @@ def forecast_document(explanation: Explanation, forecast: CaseForecast, what_if:
         shown = no_course(forecast.reason)
     else:
         urgent = explanation.red_flag.urgent
-        shown = course_in_full(Course(forecast.course, forecast.covered, forecast.region, urgent), what_if)
+        shown = course_in_full(ForecastChapter(forecast.course, forecast.covered, forecast.region, urgent), what_if)
     return short_document(f"{explanation.id}: the likely course", (red_flag_section(explanation), shown))
 
 

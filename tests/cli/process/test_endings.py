@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from myotome.cli.main import app
 from myotome.cli.process.endings import ExitCode
-from myotome.cli.process.targets import Target, check_targets, writing
+from myotome.cli.process.targets import OutputTarget, check_targets, writing
 from myotome.errors import InputError
 
 PROGRAM = (sys.executable, "-c", "from myotome.cli.main import run; run()")
@@ -116,7 +116,7 @@ def test_only_a_regular_file_is_written(tmp_path: Path) -> None:
     (tmp_path / "null.html").symlink_to(os.devnull)
     for name, kind in (("pipe", "pipe"), ("null", "device")):
         with pytest.raises(InputError, match=f"This is a {kind}"):
-            check_targets(Target("-o", tmp_path / f"{name}.html"))
+            check_targets(OutputTarget("-o", tmp_path / f"{name}.html"))
     for name in ("a\0.html", "x" * 1000):
         with pytest.raises(InputError):
-            check_targets(Target("-o", tmp_path / name))
+            check_targets(OutputTarget("-o", tmp_path / name))

@@ -15,7 +15,7 @@ from myotome.evidence import endpoints, population_arms
 from myotome.forecast import (
     Arm,
     Course,
-    Outcome,
+    OutcomeDefinition,
     Settings,
     arm_of,
     condition,
@@ -40,14 +40,14 @@ _SCALES = {"risk_ratio": "log", "odds_ratio": "log", "hazard_ratio": "log", "dif
 _INTERVAL = "where 95 of 100 large studies are expected: unknown parameters and differences between studies"
 
 
-def _outcome(text: str) -> Outcome:
+def _outcome(text: str) -> OutcomeDefinition:
     """Outcome of the forecast by its name, or one made of `share:` and a condition or of `value:` and a measure."""
     form, _, rest = text.partition(":")
     if form not in ("share", "value") or not rest:
         return outcome(text)
     if problem := problem_of_condition(rest if form == "share" else f"{rest} > 0"):
         raise DataError(problem)
-    return Outcome(text, form, rest, "fraction", "")
+    return OutcomeDefinition(text, form, rest, "fraction", "")
 
 
 def _condition(text: str) -> str:

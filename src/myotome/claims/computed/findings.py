@@ -8,7 +8,7 @@ from math import exp, log
 from typing import Any
 
 from myotome.claims.model_value import Basis, ModelValue
-from myotome.evidence import Predictor, Target, calibration_targets, groups_of
+from myotome.evidence import CalibrationTarget, Predictor, calibration_targets, groups_of
 from myotome.explain import incidental_rate, parameters
 from myotome.tables import Table, identifier, ids, list_of, number, one_of, parsed, text
 
@@ -52,8 +52,8 @@ def registered() -> Mapping[str, Callable[[], ModelValue]]:
     return {**{name: partial(_frequency, name) for name in _rows()}, **silent}
 
 
-def _target(row: Mapping[str, Any]) -> Target:
-    return Target(
+def _target(row: Mapping[str, Any]) -> CalibrationTarget:
+    return CalibrationTarget(
         id=row["computation"],
         measure="specificity" if row["complement"] == "yes" else "frequency",
         conditions=row["conditions"],
@@ -91,13 +91,13 @@ def _shifted(share: float, step: float) -> float:
     return 1.0 / (1.0 + exp(-(log(share / (1.0 - share)) + step)))
 
 
-def _basis(target: Target) -> Basis:
+def _basis(target: CalibrationTarget) -> Basis:
     """Fitted where the same finding in the same patients is among the published frequencies of the fit."""
     same = [one for one in calibration_targets() if (one.conditions, one.where, one.finding) == _key(target)]
     return "fitted" if same else "composed"
 
 
-def _key(target: Target) -> tuple[object, ...]:
+def _key(target: CalibrationTarget) -> tuple[object, ...]:
     return target.conditions, target.where, target.finding
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from myotome.cli.guided.questions import Question, basic_questions, question_of_test
+from myotome.cli.guided.questions import GuidedQuestion, basic_questions, question_of_test
 from myotome.cli.process.endings import problems_of
 from myotome.cli.process.targets import refusing
 from myotome.errors import InputError, Problem, UnknownNameError
@@ -63,7 +63,7 @@ class Dialogue:
         print(self._told_of_file("Nothing was found, so nothing is saved."))
         return self._answer()
 
-    def _next_question(self) -> Question | None:
+    def _next_question(self) -> GuidedQuestion | None:
         case, passed = self.progress.case, self.progress.passed
         suggested = "-".join(self.out.stem.lower().split()) if self.out else ""
         basics = (one for one in basic_questions(case, suggested) if one.id not in passed)
@@ -94,7 +94,7 @@ class Dialogue:
             print_sections([red_flag_section(answer)])
         self._warned = reasons
 
-    def _turn(self, question: Question) -> bool:
+    def _turn(self, question: GuidedQuestion) -> bool:
         """Ask once and act on the answer; False to stop."""
         text = _typed(question)
         if text is None or text == "q":
@@ -115,7 +115,7 @@ class Dialogue:
                 self._take(question, answer)
         return True
 
-    def _take(self, question: Question, text: str) -> None:
+    def _take(self, question: GuidedQuestion, text: str) -> None:
         try:
             case = question.answered(self.progress.case, text)
             self._check_file(question, case)
@@ -124,7 +124,7 @@ class Dialogue:
         else:
             self._step(Progress(case, self.progress.passed | {question.id}))
 
-    def _check_file(self, question: Question, case: Case) -> None:
+    def _check_file(self, question: GuidedQuestion, case: Case) -> None:
         """Never write over the file of another case."""
         if question.id != "id" or self.out is not None:
             return
@@ -179,7 +179,7 @@ class Dialogue:
         print_document(explanation_document(replace(answer, next_tests=())))
 
 
-def _typed(question: Question) -> str | None:
+def _typed(question: GuidedQuestion) -> str | None:
     """Return the line typed; None where the input ends or is interrupted."""
     default = f" [{question.default}]" if question.default else ""
     try:

@@ -13,7 +13,7 @@ from myotome.exam import Case, Pain, case_from_mapping, vocabulary
 if TYPE_CHECKING:
     from myotome.explain import NextTest
 
-__all__ = ["Question", "basic_questions", "question_of_test", "with_changes"]
+__all__ = ["GuidedQuestion", "basic_questions", "question_of_test", "with_changes"]
 
 # stands in while a case without findings is checked; a case file needs at least one
 _STAND_IN = {"type": "history", "item": "pain", "value": True}
@@ -24,7 +24,7 @@ _UNSIDED = {"unsided": "none", "midline": "midline", "either": "none"}
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class GuidedQuestion:
     """One question: its words, what may be answered, and what an answer makes of the case.
 
     Attributes
@@ -50,16 +50,20 @@ def with_changes(case: Case, **changes: Any) -> Case:
     return replace(case_from_mapping({**plain, "findings": [_STAND_IN]}), findings=(), path=case.path)
 
 
-def basic_questions(case: Case, suggested_id: str = "") -> tuple[Question, ...]:
+def basic_questions(case: Case, suggested_id: str = "") -> tuple[GuidedQuestion, ...]:
     """Questions that come before any test; whether pain radiates is asked only where there is pain."""
     who = (
-        Question("id", "Case id", "lower-case words and numbers joined by hyphens; no names", _named, suggested_id),
-        Question("age", "Age", "years, 0 to 120", _aged),
-        Question("sex", "Sex", "m = male, f = female", _sexed),
-        Question("pain", "Pain: side and areas", "right: low back, buttock (or left, both, midline); none", _pained),
+        GuidedQuestion(
+            "id", "Case id", "lower-case words and numbers joined by hyphens; no names", _named, suggested_id
+        ),
+        GuidedQuestion("age", "Age", "years, 0 to 120", _aged),
+        GuidedQuestion("sex", "Sex", "m = male, f = female", _sexed),
+        GuidedQuestion(
+            "pain", "Pain: side and areas", "right: low back, buttock (or left, both, midline); none", _pained
+        ),
     )
-    runs = Question("radiating", "Does the pain run down the arm or leg?", "y = yes, n = no", _radiating)
-    since = Question("onset", "Since when?", "a number and a unit: 3 weeks", _begun)
+    runs = GuidedQuestion("radiating", "Does the pain run down the arm or leg?", "y = yes, n = no", _radiating)
+    since = GuidedQuestion("onset", "Since when?", "a number and a unit: 3 weeks", _begun)
     hurts = any(isinstance(finding, Pain) for finding in case.findings)
     return (*who, *((runs,) if hurts else ()), since)
 
@@ -107,11 +111,11 @@ def _with_findings(case: Case, added: list[dict[str, Any]]) -> Case:
     return with_changes(case, findings=[*(finding.to_dict() for finding in case.findings), *added])
 
 
-def question_of_test(test: NextTest) -> Question:
+def question_of_test(test: NextTest) -> GuidedQuestion:
     """Question for a proposed test."""
     asked = _asked(test.id)
     hint = _hint_of_item(asked["item"]) if asked["type"] == "history" else HINTS[asked["type"]]
-    return Question(test.id, test.label, hint, lambda case, text: _with_findings(case, findings_of(asked, text)))
+    return GuidedQuestion(test.id, test.label, hint, lambda case, text: _with_findings(case, findings_of(asked, text)))
 
 
 def _hint_of_item(item: str) -> str:

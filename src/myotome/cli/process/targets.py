@@ -12,14 +12,14 @@ from pathlib import Path
 from myotome.errors import InputError, Problem
 from myotome.files import PART_PREFIX, kind_of_file, replaced
 
-__all__ = ["FIGURES", "REPORTS", "TABLES", "Target", "check_folder", "check_targets", "refusing", "writing"]
+__all__ = ["FIGURES", "REPORTS", "TABLES", "OutputTarget", "check_folder", "check_targets", "refusing", "writing"]
 
 #: Endings of the names of drawings, of tables and of reports.
 FIGURES, TABLES, REPORTS = (".svg", ".png"), (".csv", ".parquet"), (".html", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class OutputTarget:
     """A file that a command is to write.
 
     Attributes
@@ -37,7 +37,7 @@ class Target:
     endings: tuple[str, ...] = ()
 
 
-def check_targets(*targets: Target) -> None:
+def check_targets(*targets: OutputTarget) -> None:
     """Raise an InputError with everything that keeps these files from being written.
 
     Nothing is left behind, and a file that exists is not changed.

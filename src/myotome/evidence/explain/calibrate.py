@@ -13,7 +13,7 @@ from pathlib import Path
 
 from myotome.evidence.explain.calibration_report import report
 from myotome.evidence.explain.calibration_targets import calibration_targets
-from myotome.evidence.explain.fit import Fit, Fitted, fit
+from myotome.evidence.explain.fit import CalibrationFit, Fitted, fit
 from myotome.evidence.explain.free_parameters import FreeParameter, free_parameters
 from myotome.evidence.explain.predicted import Predictor
 from myotome.explain import PARAMETERS, parameters
@@ -24,7 +24,7 @@ _FITTED = {"source": "calibration_explain", "seen": "fitted"}
 _JUDGED = {"source": "judgement", "seen": "judgement"}
 
 
-def calibration() -> Fit:
+def calibration() -> CalibrationFit:
     """Fit the package's parameters to the package's targets."""
     free = free_parameters()
     judged = {one.name: one.prior for one in free}
@@ -45,12 +45,12 @@ def _judged_row(parameter: FreeParameter) -> dict[str, str]:
     return {"standard_error": "", **{key: _number(value) for key, value in numbers.items()}, **_JUDGED}
 
 
-def parameter_rows(result: Fit, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def parameter_rows(result: CalibrationFit, rows: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
     """Rows of the parameter table after a fit.
 
     Parameters
     ----------
-    result : Fit
+    result : CalibrationFit
         What the targets say.
     rows : iterable of mapping
         The table as it is; rows of parameters that are not free stay as they are.
@@ -70,7 +70,7 @@ def parameter_rows(result: Fit, rows: Iterable[Mapping[str, str]]) -> list[dict[
     return kept + list(new.values())
 
 
-def write_parameters(result: Fit, path: Path | None = None) -> None:
+def write_parameters(result: CalibrationFit, path: Path | None = None) -> None:
     """Write the table of parameters after a fit; an interrupted write leaves the old table whole."""
     PARAMETERS.write(parameter_rows(result, PARAMETERS.written()), path)
 

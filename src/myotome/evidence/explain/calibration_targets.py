@@ -13,7 +13,7 @@ from myotome.errors import DataError
 from myotome.exam import AllOf, AnyOf, Atom, Condition, Not, parse, values_of, vocabulary
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed, text
 
-__all__ = ["Group", "Item", "Target", "calibration_targets", "groups_of"]
+__all__ = ["CalibrationTarget", "Group", "Item", "calibration_targets", "groups_of"]
 
 _NO_SIDE = {"unsided": "none", "midline": "midline"}
 _AS_READ = (
@@ -130,7 +130,7 @@ def _items(condition: Condition) -> Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class CalibrationTarget:
     """One published frequency.
 
     Attributes
@@ -227,14 +227,14 @@ _TARGETS = Table(
 )
 
 
-def _target(row: Mapping[str, Any]) -> Target:
+def _target(row: Mapping[str, Any]) -> CalibrationTarget:
     fields: dict[str, Any] = {key: row[key] for key in _AS_READ}
     fields |= {key: row[key] for key in ("conditions", "where")}
     fields |= {key: row[key] or () for key in ("finding", "given")}
-    return Target(**fields)
+    return CalibrationTarget(**fields)
 
 
 @cache
-def calibration_targets() -> tuple[Target, ...]:
+def calibration_targets() -> tuple[CalibrationTarget, ...]:
     """Every target, in the order of evidence/explain/calibration_targets.csv."""
     return tuple(_target(row) for row in _TARGETS.rows())

@@ -9,12 +9,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.evidence.explain.calibration_targets import Target
+from myotome.evidence.explain.calibration_targets import CalibrationTarget
 from myotome.evidence.explain.free_parameters import FreeParameter
 from myotome.evidence.explain.predicted import Predictor
 from myotome.explain import Floats
 
-__all__ = ["Fit", "Fitted", "fit", "misfit"]
+__all__ = ["CalibrationFit", "Fitted", "fit", "misfit"]
 
 _STEP = 1e-4
 _IDENTIFIED = 0.8  # the targets have to take a fifth off the spread of the prior
@@ -49,7 +49,7 @@ class Fitted:
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class CalibrationFit:
     """Result of a fit.
 
     Attributes
@@ -64,7 +64,7 @@ class Fit:
         How hard each target pulls at each fitted parameter, towards higher values where positive.
     """
 
-    targets: tuple[Target, ...]
+    targets: tuple[CalibrationTarget, ...]
     fitted: tuple[Fitted, ...]
     judged: tuple[Fitted, ...]
     predicted: Floats
@@ -72,7 +72,7 @@ class Fit:
     pulls: Floats
 
 
-def misfit(targets: Sequence[Target], predicted: Floats) -> Floats:
+def misfit(targets: Sequence[CalibrationTarget], predicted: Floats) -> Floats:
     """Distance of each prediction from the published value on the logit scale, in standard deviations of the latter."""
     published = np.array([target.logit for target in targets])
     error = np.array([target.error for target in targets])
@@ -83,7 +83,7 @@ def misfit(targets: Sequence[Target], predicted: Floats) -> Floats:
 class _Problem:
     """Residuals as a function of the positions of the free parameters; the others are given."""
 
-    targets: tuple[Target, ...]
+    targets: tuple[CalibrationTarget, ...]
     free: tuple[FreeParameter, ...]
     others: Mapping[str, float]
     predictor: Predictor
@@ -177,13 +177,16 @@ def _all_fitted(problem: _Problem, positions: Floats) -> tuple[Fitted, ...]:
 
 
 def fit(
-    targets: Sequence[Target], free: Sequence[FreeParameter], others: Mapping[str, float], predictor: Predictor
-) -> Fit:
+    targets: Sequence[CalibrationTarget],
+    free: Sequence[FreeParameter],
+    others: Mapping[str, float],
+    predictor: Predictor,
+) -> CalibrationFit:
     """Fit the free parameters to the targets; those the targets do not identify go back to their judged values.
 
     Parameters
     ----------
-    targets : sequence of Target
+    targets : sequence of CalibrationTarget
         Published frequencies.
     free : sequence of FreeParameter
         What may be fitted, with priors.
@@ -194,7 +197,7 @@ def fit(
 
     Returns
     -------
-    Fit
+    CalibrationFit
         Deterministic: the same tables give the same numbers.
     """
     judged = {**others, **{one.name: one.prior for one in free}}
@@ -208,4 +211,4 @@ def fit(
     pulls = -weight[:, None] * problem.slopes(positions) * problem.prior_error
     left = tuple(parameter for parameter in first if not parameter.identified)
     fitted = _all_fitted(problem, positions)
-    return Fit(tuple(targets), fitted, left, problem.predicted(positions), deviation, pulls)
+    return CalibrationFit(tuple(targets), fitted, left, problem.predicted(positions), deviation, pulls)

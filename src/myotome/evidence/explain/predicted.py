@@ -12,7 +12,7 @@ from itertools import combinations
 
 import numpy as np
 
-from myotome.evidence.explain.calibration_targets import Group, Item, Target
+from myotome.evidence.explain.calibration_targets import CalibrationTarget, Group, Item
 from myotome.exam import Case, case_from_mapping
 from myotome.explain import Floats, Link, Observation, World, observations_of_finding, world
 from myotome.pathology import Cause
@@ -49,7 +49,7 @@ def _tokens(cause: Cause) -> set[str]:
     return {*(str(name) for name in named), *(_REGIONS[level[0]] for level in levels)}
 
 
-def _belongs(cause: Cause, target: Target) -> bool:
+def _belongs(cause: Cause, target: CalibrationTarget) -> bool:
     """Is this cause one of the patients'? A restriction to places leaves causes that have no place."""
     tokens = _tokens(cause)
     here = not target.where or not tokens or bool(tokens & set(target.where))
@@ -65,12 +65,12 @@ class Predictor:
     _cohorts: dict[Hashable, _Cohort] = field(default_factory=dict, repr=False)
     _cases: dict[Hashable, tuple[Case, ...]] = field(default_factory=dict, repr=False)
 
-    def predicted(self, targets: Sequence[Target], parameters: Mapping[str, float]) -> Floats:
+    def predicted(self, targets: Sequence[CalibrationTarget], parameters: Mapping[str, float]) -> Floats:
         """Expected value of each target: shape (targets,), each in (0, 1).
 
         Parameters
         ----------
-        targets : sequence of Target
+        targets : sequence of CalibrationTarget
             Published frequencies.
         parameters : mapping
             Likelihood parameters by name, with `surgical_severity_shift`.
@@ -85,7 +85,7 @@ class Predictor:
             result[number] = self._one(target, cohort, worlds[key])
         return np.clip(result, _LEAST, 1 - _LEAST)
 
-    def _one(self, target: Target, cohort: _Cohort, within: World) -> float:
+    def _one(self, target: CalibrationTarget, cohort: _Cohort, within: World) -> float:
         shift = within.p[SURGICAL_SHIFT] if target.spectrum == "surgical" else 0.0
         weights = cohort.weights(shift)
         chances: dict[Tested, Floats] = {}
@@ -96,13 +96,13 @@ class Predictor:
         share = float(weights @ _all_hold((*target.finding, *target.given), chances)) / entered
         return 1.0 - share if target.measure == "specificity" else share
 
-    def _cohort(self, target: Target) -> _Cohort:
+    def _cohort(self, target: CalibrationTarget) -> _Cohort:
         key = _cohort_key(target)
         if key not in self._cohorts:
             self._cohorts[key] = self._new_cohort(target)
         return self._cohorts[key]
 
-    def _new_cohort(self, target: Target) -> _Cohort:
+    def _new_cohort(self, target: CalibrationTarget) -> _Cohort:
         states = self.base.states
         if target.conditions == (HEALTHY,):
             return _Cohort(self.base.subset(np.zeros(1, dtype=np.intp)), np.ones(1), True)
@@ -121,7 +121,7 @@ class Predictor:
             self._cases[key] = tuple(case_from_mapping({**whole, "findings": [one]}) for one in item.findings(side))
         return self._cases[key]
 
-    def _chance(self, item: Item, side: str, target: Target, cohort: _Cohort, within: World) -> Floats:
+    def _chance(self, item: Item, side: str, target: CalibrationTarget, cohort: _Cohort, within: World) -> Floats:
         """Chance of the item for each state of the cohort."""
         chance = np.zeros(len(within.states))
         for case in self._tested(item, side, target.age):
@@ -132,7 +132,7 @@ class Predictor:
         return np.clip(1.0 - chance if item.is_complement else chance, 0.0, 1.0)
 
 
-def _cohort_key(target: Target) -> Hashable:
+def _cohort_key(target: CalibrationTarget) -> Hashable:
     return (target.conditions, target.where, target.side)
 
 

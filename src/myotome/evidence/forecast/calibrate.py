@@ -12,7 +12,7 @@ import argparse
 from collections.abc import Iterable, Mapping, Sequence
 
 from myotome.evidence.forecast.endpoints import Endpoint, natural, used
-from myotome.evidence.forecast.fitting import Fit, fit, usual_problem
+from myotome.evidence.forecast.fitting import CourseFit, fit, usual_problem
 from myotome.evidence.forecast.predictive_check import Checked as CheckedEndpoint
 from myotome.evidence.forecast.predictive_check import (
     ClassSummary,
@@ -32,7 +32,7 @@ _CITED = {"source": "calibration_forecast", "seen": "fitted"}
 _SETS, _PEOPLE, _SEED = 96, 2048, 11
 
 
-def posterior_rows(result: Fit) -> list[dict[str, str]]:
+def posterior_rows(result: CourseFit) -> list[dict[str, str]]:
     """Rows of the sample: one whole set of free parameters each."""
     names = [entry.name for entry in result.problem.free]
     columns = {name: result.problem.sets(result.sample).column(name) for name in names}

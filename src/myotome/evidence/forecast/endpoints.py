@@ -14,8 +14,8 @@ from myotome.arrays import Floats
 from myotome.errors import DataError
 from myotome.forecast import (
     Arm,
-    Checks,
     Course,
+    EligibilityChecks,
     ParameterSets,
     Settings,
     Start,
@@ -201,7 +201,7 @@ def population_arms() -> Mapping[tuple[str, str], tuple[Start, Arm]]:
     """Every virtual arm by its population and its name."""
     result: dict[tuple[str, str], tuple[Start, Arm]] = {}
     for name, entry in _populations().items():
-        checks = Checks("evidence/forecast/populations.toml")
+        checks = EligibilityChecks("evidence/forecast/populations.toml")
         start = start_of(entry["eligibility"], checks, f"{name}.eligibility")
         for arm, given in entry["arms"].items():
             result[name, arm] = start, arm_from(arm, given, checks, f"{name}.arms.{arm}")

@@ -17,7 +17,7 @@ from myotome.arrays import Floats
 from myotome.evidence.forecast.endpoints import TAIL, Endpoint, VirtualArms, predicted
 from myotome.forecast import Parameter, ParameterSets, from_free, parameters
 
-__all__ = ["Fit", "Problem", "fit", "spreads_of", "usual_problem"]
+__all__ = ["CourseFit", "FittingProblem", "fit", "spreads_of", "usual_problem"]
 
 
 _STEP = 0.4
@@ -28,7 +28,7 @@ _FARTHEST = 3.5
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class FittingProblem:
     """What is fitted: free parameters in standard deviations of their prior, and endpoints.
 
     Attributes
@@ -72,7 +72,7 @@ class Problem:
 
 
 @dataclass(frozen=True, eq=False)
-class Fit:
+class CourseFit:
     """What the endpoints say.
 
     Attributes
@@ -87,14 +87,14 @@ class Fit:
         Half the misfit after each round.
     """
 
-    problem: Problem
+    problem: FittingProblem
     z: Floats
     sample: Floats
     spreads: dict[str, float]
     history: tuple[float, ...]
 
 
-def _derivative(problem: Problem, z: Floats) -> Floats:
+def _derivative(problem: FittingProblem, z: Floats) -> Floats:
     """Slope of every endpoint over every free parameter: shape (endpoints, free), by differences to both sides."""
     columns = []
     for number in range(len(z)):
@@ -105,7 +105,7 @@ def _derivative(problem: Problem, z: Floats) -> Floats:
     return np.stack(columns, axis=1)
 
 
-def spreads_of(problem: Problem, residual: Floats) -> dict[str, float]:
+def spreads_of(problem: FittingProblem, residual: Floats) -> dict[str, float]:
     """Spread between studies of each class that makes what is left over most likely, in steps."""
     result = {}
     classes = np.array([one.class_ for one in problem.endpoints])
@@ -121,14 +121,14 @@ def spreads_of(problem: Problem, residual: Floats) -> dict[str, float]:
     return result
 
 
-def _sigma(problem: Problem, spreads: dict[str, float], residual: Floats) -> Floats:
+def _sigma(problem: FittingProblem, spreads: dict[str, float], residual: Floats) -> Floats:
     """Error of each endpoint; one far from the model has a larger one, as under a heavy-tailed error (Student)."""
     between = np.array([spreads[one.class_] for one in problem.endpoints]) * problem.step
     variance = problem.error**2 + between**2
     return np.sqrt(variance * (TAIL + residual**2 / variance) / (TAIL + 1.0))
 
 
-def _target(problem: Problem, z: Floats, model: Floats, sigma: Floats) -> float:
+def _target(problem: FittingProblem, z: Floats, model: Floats, sigma: Floats) -> float:
     return float((((problem.observed - model) / sigma) ** 2).sum() + (z**2).sum()) / 2
 
 
@@ -144,7 +144,7 @@ def _gain(slope: Floats, sigma: Floats) -> Callable[[Floats, Floats], Floats]:
 
 
 def _search(
-    problem: Problem, say: Callable[[str], None]
+    problem: FittingProblem, say: Callable[[str], None]
 ) -> tuple[Floats, Floats, Floats, dict[str, float], list[float]]:
     """Find the most likely set, with the spreads between studies."""
     z = np.zeros(len(problem.free))
@@ -174,12 +174,12 @@ def _spread_words(spreads: dict[str, float]) -> str:
     return ", ".join(f"{name} {size:.2f}" for name, size in spreads.items())
 
 
-def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = print) -> Fit:
+def fit(problem: FittingProblem, sets: int, seed: int, say: Callable[[str], None] = print) -> CourseFit:
     """Fit, and draw a sample of parameter sets.
 
     Parameters
     ----------
-    problem : Problem
+    problem : FittingProblem
         What is fitted.
     sets : int
         Size of the sample.
@@ -190,7 +190,7 @@ def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = pri
 
     Returns
     -------
-    Fit
+    CourseFit
         The most likely set, the sample and the spreads between studies.
     """
     z, model, slope, spreads, history = _search(problem, say)
@@ -208,7 +208,7 @@ def fit(problem: Problem, sets: int, seed: int, say: Callable[[str], None] = pri
             step = _gain(slope, sigma)
         sample = sample + 0.7 * step(shifted - said, prior - sample)
         say(f"sample {number + 1}: root mean square {np.sqrt((((shifted - said) / sigma) ** 2).mean()):.2f}")
-    return Fit(problem, z, np.clip(sample, -_FARTHEST, _FARTHEST), spreads, tuple(history))
+    return CourseFit(problem, z, np.clip(sample, -_FARTHEST, _FARTHEST), spreads, tuple(history))
 
 
 def _learnt(sample: Floats, said: Floats, slope: Floats, sigma: Floats) -> Floats:
@@ -219,7 +219,7 @@ def _learnt(sample: Floats, said: Floats, slope: Floats, sigma: Floats) -> Float
     return np.asarray(slope + (np.linalg.solve(ridge, around.T @ missed) * sigma).T)
 
 
-def usual_problem(wanted: tuple[Endpoint, ...], people: int, seed: int) -> Problem:
+def usual_problem(wanted: tuple[Endpoint, ...], people: int, seed: int) -> FittingProblem:
     """Make the problem of the package: its free parameters and these endpoints."""
     free = tuple(entry for entry in parameters() if entry.free)
-    return Problem(free, wanted, VirtualArms(wanted, people, seed))
+    return FittingProblem(free, wanted, VirtualArms(wanted, people, seed))

@@ -17,7 +17,7 @@ from myotome.evidence.load.strength_norms import Norm, norms
 from myotome.evidence.load.strength_test import Trial, scale_factors, trial
 from myotome.load import STRENGTH_SCALES, Spine, reference_person, spine
 
-__all__ = ["Fit", "fit_strength"]
+__all__ = ["StrengthFit", "fit_strength"]
 
 _UNIT: Final = dict.fromkeys(
     ("extensors", "flexors", "psoas", "neck_extensors", "neck_flexors", "girdle", "women"), 1.0
@@ -35,7 +35,7 @@ _BOUNDS: Final = (0.1, 4.0)
 
 
 @dataclass(frozen=True, slots=True)
-class Fit:
+class StrengthFit:
     """What the fit found.
 
     Attributes
@@ -61,7 +61,7 @@ class _Test:
         return self.trial.capacity_nm(own * scale_factors(self.model, scales))
 
 
-def fit_strength(measured: Sequence[Norm] | None = None) -> Fit:
+def fit_strength(measured: Sequence[Norm] | None = None) -> StrengthFit:
     """Which factors bring the model nearest to measured strength?
 
     The factor of a group is the one with the least sum of squared log ratios over the tests of men in its direction,
@@ -75,7 +75,7 @@ def fit_strength(measured: Sequence[Norm] | None = None) -> Fit:
 
     Returns
     -------
-    Fit
+    StrengthFit
         Factors of three digits, and every test's fitted moment.
     """
     tests = _tests(norms() if measured is None else measured)
@@ -86,10 +86,10 @@ def fit_strength(measured: Sequence[Norm] | None = None) -> Fit:
             scales[group] = _best(group, scales, chosen)
     women = [t for t in tests if (t.norm.use, t.norm.sex) == ("fit", "female")]
     scales["women"] = _best("women", scales, women)
-    return Fit(scales, tuple((test.norm, test.capacity_nm(scales)) for test in tests))
+    return StrengthFit(scales, tuple((test.norm, test.capacity_nm(scales)) for test in tests))
 
 
-def write(fit: Fit) -> None:
+def write(fit: StrengthFit) -> None:
     """Put the factors into their table; an interrupted write leaves the old table whole."""
     STRENGTH_SCALES.write([_row(group, value) for group, value in fit.scales.items()])
 

@@ -13,10 +13,10 @@ __all__ = [
     "AtLeast",
     "Atom",
     "Condition",
-    "Evaluation",
     "Hit",
     "Named",
     "Not",
+    "QueryEvaluation",
     "atoms_of",
     "is_positive",
 ]
@@ -179,7 +179,7 @@ def is_positive(condition: Condition) -> bool:
     return all(map(is_positive, _parts(condition)))
 
 
-class Evaluation:
+class QueryEvaluation:
     """Which findings of one patient make conditions true? What is asked twice is looked up once.
 
     Parameters

@@ -17,7 +17,7 @@ from myotome.exam.query.body_parts import (
     skin_in,
     spinal_level,
 )
-from myotome.exam.query.condition import Atom, Evaluation, Hit
+from myotome.exam.query.condition import Atom, Hit, QueryEvaluation
 from myotome.exam.query.patterns import LOST, PATTERNS, places_of, sides_of
 from myotome.units import weeks_from
 
@@ -32,7 +32,7 @@ _STANDS_FOR: Mapping[str, tuple[str, ...]] = {
 _BOTH = 2
 
 
-def evaluation(case: Case) -> Evaluation:
+def evaluation(case: Case) -> QueryEvaluation:
     """Which findings of this case make conditions true, those that look at the case alone?
 
     Parameters
@@ -49,7 +49,7 @@ def evaluation(case: Case) -> Evaluation:
     >>> evaluation(case).hit(parse("history:fever=true AND age>=50"))
     frozenset({0})
     """
-    return Evaluation(lambda atom: atom_hit(atom, case))
+    return QueryEvaluation(lambda atom: atom_hit(atom, case))
 
 
 def atom_hit(atom: Atom, case: Case) -> Hit:

@@ -15,7 +15,7 @@ from myotome.errors import InputError, Problem
 from myotome.files import MEGABYTE, read_text
 from myotome.printing import shown
 
-__all__ = ["Document", "Place", "dotted", "read_document"]
+__all__ = ["ParsedDocument", "Place", "dotted", "read_document"]
 
 Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -30,7 +30,7 @@ _MAX_DIGITS = 400  # of a number in the base of 60, which takes the square of it
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ParsedDocument:
     """Plain data of one file, with the line of every place in it and its duplicate keys."""
 
     data: Any
@@ -38,7 +38,7 @@ class Document:
     problems: tuple[Problem, ...] = ()
 
 
-def read_document(path: Path) -> Document:
+def read_document(path: Path) -> ParsedDocument:
     """Read one file into plain data.
 
     Parameters
@@ -48,7 +48,7 @@ def read_document(path: Path) -> Document:
 
     Returns
     -------
-    Document
+    ParsedDocument
         Data, lines, and problems that do not keep it from being checked further.
 
     Raises
@@ -60,7 +60,7 @@ def read_document(path: Path) -> Document:
     return _json_document(text, path) if path.suffix.lower() == ".json" else _yaml_document(text, path)
 
 
-def _yaml_document(text: str, path: Path) -> Document:
+def _yaml_document(text: str, path: Path) -> ParsedDocument:
     try:
         return _Reading(path).document(text)
     except yaml.YAMLError as error:
@@ -73,7 +73,7 @@ def _yaml_document(text: str, path: Path) -> Document:
         raise _unreadable(path, "nested text", "The file is nested too deeply, or contains itself.") from None
 
 
-def _json_document(text: str, path: Path) -> Document:
+def _json_document(text: str, path: Path) -> ParsedDocument:
     """JSON by its own rules; the lines by reading it once more as YAML, of which JSON is a part."""
     twice: list[str] = []
     try:
@@ -87,9 +87,9 @@ def _json_document(text: str, path: Path) -> Document:
         ) from None
     try:
         marked = _Reading(path).document(_UNMARKABLE.sub("?", _SPACES.sub(" ", text)))
-        return Document(data, marked.lines, marked.problems)
+        return ParsedDocument(data, marked.lines, marked.problems)
     except (yaml.YAMLError, RecursionError, InputError):
-        return Document(data, {}, tuple(_twice(str(path), key, None) for key in twice))
+        return ParsedDocument(data, {}, tuple(_twice(str(path), key, None) for key in twice))
 
 
 class _Reading:
@@ -101,7 +101,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.nodes = 0
 
-    def document(self, text: str) -> Document:
+    def document(self, text: str) -> ParsedDocument:
         """Read the text; raise InputError, YAMLError or RecursionError."""
         self.refuse_excess(text)
         loader = _LOADER(text)
@@ -111,7 +111,7 @@ class _Reading:
             data = None if node is None else self.value(node, ())
         finally:
             loader.dispose()
-        return Document(data, self.lines, tuple(self.problems))
+        return ParsedDocument(data, self.lines, tuple(self.problems))
 
     def refuse_excess(self, text: str) -> None:
         """Refuse deep nesting before it is followed, for the parser in C would run out of stack; and endless texts."""

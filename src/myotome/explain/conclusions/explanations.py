@@ -13,7 +13,7 @@ from myotome.explain.explanation import LikelyCause
 from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import Cause, States, conditions
 
-__all__ = ["Group", "Groups", "group_states"]
+__all__ = ["ExplanationGroup", "Groups", "group_states"]
 
 #: Of the probability of one place: a second condition that carries less is not listed.
 _WORTH_TELLING = 0.05
@@ -21,7 +21,7 @@ _CENTRAL = {"cord": "spinal cord", "conus": "conus", "cauda_equina": "cauda equi
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ExplanationGroup:
     """One explanation: class, places (or condition where there is none) and side."""
 
     truth_class: str
@@ -30,10 +30,10 @@ class Group:
     side: str
 
 
-def _key(cause: Cause) -> Group:
+def _key(cause: Cause) -> ExplanationGroup:
     entry = conditions()[cause.condition]
     condition = None if cause.places else cause.condition
-    return Group(entry.truth_class, tuple(sorted(cause.places)), condition, cause.side)
+    return ExplanationGroup(entry.truth_class, tuple(sorted(cause.places)), condition, cause.side)
 
 
 def _in_words(place: str) -> str:
@@ -52,12 +52,12 @@ def _sided(text: str, side: str) -> str:
 class Groups:
     """The explanations, and the explanation of each state."""
 
-    groups: tuple[Group, ...]
+    groups: tuple[ExplanationGroup, ...]
     of_state: NDArray[np.intp]
     states: States
 
     @cached_property
-    def index(self) -> dict[Group, int]:
+    def index(self) -> dict[ExplanationGroup, int]:
         """Number of each explanation."""
         return {group: number for number, group in enumerate(self.groups)}
 
@@ -109,6 +109,6 @@ class Groups:
 
 def group_states(states: States) -> Groups:
     """Gather the states of a world into explanations."""
-    index: dict[Group, int] = {}
+    index: dict[ExplanationGroup, int] = {}
     keys: Sequence[int] = [index.setdefault(_key(cause), len(index)) for cause in states.causes]
     return Groups(tuple(index), np.array(keys, dtype=np.intp)[states.cause], states)

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 
 from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Strength
 from myotome.explain.conclusions.necessity import clinical_need
-from myotome.explain.constants import constants
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.imaging import herniation_excluded
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
+from myotome.explain.model_constants import constants
 from myotome.pathology import States, met_root, type_shares
 
 __all__ = ["disc_to_blame", "likely_discs"]

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam import Case
-from myotome.explain.conclusions.explanations import Group, Groups
+from myotome.explain.conclusions.explanations import ExplanationGroup, Groups
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
@@ -77,7 +77,7 @@ def _numbers(cause: LikelyCause, posterior: Posterior, groups: Groups) -> tuple[
     """Numbers of the explanations that a printed cause consists of: one, or two."""
     if len(cause.conditions) == 1:
         place_less = None if cause.places else cause.conditions[0]
-        return (groups.index[Group(cause.classes[0], cause.places, place_less, cause.side)],)
+        return (groups.index[ExplanationGroup(cause.classes[0], cause.places, place_less, cause.side)],)
     pairs = (pair.groups for pair in two_causes(posterior, groups))
     return next(
         pair for pair in pairs if cause.label == "; and ".join(groups.label(n, posterior.responsibility) for n in pair)

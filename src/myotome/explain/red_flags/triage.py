@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from myotome.exam import Case
-from myotome.explain.constants import constants
 from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior
+from myotome.explain.model_constants import constants
 from myotome.explain.red_flags.actions import Action, red_flag_actions
 from myotome.explain.red_flags.conditions import states_of
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps

@@ -7,7 +7,7 @@ import math
 from myotome.arrays import Floats
 from myotome.errors import DataError
 from myotome.forecast.cohorts.study_spread import spreads
-from myotome.forecast.outcomes import Outcome, step_size, unsure
+from myotome.forecast.outcomes import OutcomeDefinition, step_size, unsure
 
 __all__ = [
     "Z",
@@ -26,7 +26,7 @@ Z = 1.959964
 _HALF = 0.5
 
 
-def between_studies(outcome: Outcome, scale: str, comparison: str = "") -> float:
+def between_studies(outcome: OutcomeDefinition, scale: str, comparison: str = "") -> float:
     """Deviation between studies of an outcome, or of differences in it, on a scale."""
     if outcome.class_ not in spreads():
         raise DataError(f"forecast/outcomes.toml, {outcome.name}: no class of spread is called {outcome.class_!r}")

@@ -12,9 +12,9 @@ from myotome.errors import InputError, Problem
 from myotome.files import MEGABYTE, read_text
 from myotome.forecast.cohorts.toml_lines import line_of
 from myotome.forecast.course import Settings, record_of
-from myotome.forecast.outcomes import Outcome, outcome, outcomes
+from myotome.forecast.outcomes import OutcomeDefinition, outcome, outcomes
 from myotome.forecast.persons.arm_reading import arm_from
-from myotome.forecast.persons.eligibility import Checks, start_of
+from myotome.forecast.persons.eligibility import EligibilityChecks, start_of
 from myotome.forecast.persons.people import Start
 from myotome.forecast.persons.suitability import check_suits
 from myotome.forecast.treatment_effects import Arm
@@ -44,7 +44,7 @@ _USUAL_OUTCOMES = ["leg_pain", "back_pain", "odi", "well", "operated"]
 class RequestedOutcome:
     """One outcome at the weeks at which it is asked for; `among` says who counts, see `outcomes.condition`."""
 
-    outcome: Outcome
+    outcome: OutcomeDefinition
     weeks: tuple[int, ...]
     among: str = ""
 
@@ -120,7 +120,7 @@ def specification_from_mapping(given: Mapping[str, Any], where: str = "specifica
     >>> spec.arms[0].name, spec.settings().weeks
     ('usual', 104)
     """
-    checks = Checks(where)
+    checks = EligibilityChecks(where)
     checks.known("", given, _FIELDS)
     start = _start(given, checks)
     arms = _arms(given, checks)
@@ -138,7 +138,7 @@ def specification_from_mapping(given: Mapping[str, Any], where: str = "specifica
     return Specification(printable(name), start, arms, wanted, compare_with=against, **numbers)
 
 
-def _start(given: Mapping[str, Any], checks: Checks) -> Start:
+def _start(given: Mapping[str, Any], checks: EligibilityChecks) -> Start:
     eligibility = given.get("eligibility", {})
     if not isinstance(eligibility, Mapping):
         checks.wrong("eligibility", eligibility, "a table", "Write who takes part as a table.")
@@ -146,7 +146,7 @@ def _start(given: Mapping[str, Any], checks: Checks) -> Start:
     return start_of(eligibility, checks)
 
 
-def _arms(given: Mapping[str, Any], checks: Checks) -> tuple[Arm, ...]:
+def _arms(given: Mapping[str, Any], checks: EligibilityChecks) -> tuple[Arm, ...]:
     arms = given.get("arms")
     if not isinstance(arms, Mapping) or not arms:
         checks.wrong("arms", arms, "a table of at least one arm", "Name at least one arm, each with its `treatments`.")
@@ -154,7 +154,7 @@ def _arms(given: Mapping[str, Any], checks: Checks) -> tuple[Arm, ...]:
     return tuple(arm_from(str(name), entry, checks, f"arms.{name}") for name, entry in arms.items())
 
 
-def _weeks(given: Any, place: str, checks: Checks) -> tuple[int, ...]:
+def _weeks(given: Any, place: str, checks: EligibilityChecks) -> tuple[int, ...]:
     whole = isinstance(given, list) and given and all(type(week) is int and 0 <= week <= _LONGEST for week in given)
     if not whole:
         checks.wrong(place, given, f"a list of whole weeks from 0 to {_LONGEST}", "Say when the outcomes are read.")
@@ -162,7 +162,7 @@ def _weeks(given: Any, place: str, checks: Checks) -> tuple[int, ...]:
     return tuple(sorted(set(given)))
 
 
-def _wanted(given: Any, weeks: tuple[int, ...], checks: Checks) -> tuple[RequestedOutcome, ...]:
+def _wanted(given: Any, weeks: tuple[int, ...], checks: EligibilityChecks) -> tuple[RequestedOutcome, ...]:
     if not isinstance(given, list) or not given:
         checks.wrong("outcomes", given, "a list of outcomes", "Name at least one outcome.")
         return ()
@@ -183,7 +183,7 @@ def _wanted(given: Any, weeks: tuple[int, ...], checks: Checks) -> tuple[Request
     return tuple(requested)
 
 
-def _right_condition(among: Any, place: str, checks: Checks) -> bool:
+def _right_condition(among: Any, place: str, checks: EligibilityChecks) -> bool:
     from myotome.forecast.outcomes import problem_of_condition
 
     problem = problem_of_condition(among) if isinstance(among, str) else "a condition is text"
@@ -192,7 +192,7 @@ def _right_condition(among: Any, place: str, checks: Checks) -> bool:
     return not problem
 
 
-def _numbers(given: Mapping[str, Any], checks: Checks) -> dict[str, Any]:
+def _numbers(given: Mapping[str, Any], checks: EligibilityChecks) -> dict[str, Any]:
     limits = {"n": (64, _MOST), "seed": (0, 2**62), "trial_size": (2, _MOST)}
     numbers = {}
     for name, (low, high) in limits.items():

@@ -23,7 +23,7 @@ from myotome.forecast.cohorts.intervals import (
 )
 from myotome.forecast.cohorts.specification import Specification
 from myotome.forecast.course import Course
-from myotome.forecast.outcomes import Outcome, condition
+from myotome.forecast.outcomes import OutcomeDefinition, condition
 
 __all__ = ["Cell", "Estimate", "cells", "difference", "estimate", "sums_of"]
 
@@ -37,7 +37,7 @@ class Cell:
     """One number of a cohort: an outcome at a week in an arm, among those who count."""
 
     arm: str
-    outcome: Outcome
+    outcome: OutcomeDefinition
     week: int
     among: str
 
@@ -147,7 +147,7 @@ def estimate(cell: Cell, sums: Floats, trial_size: int | None = None) -> Estimat
     return _within(cell.outcome.limits, _around(mean, model, whole, total))
 
 
-def _share_estimate(outcome: Outcome, sums: Floats, trial_size: int | None) -> Estimate:
+def _share_estimate(outcome: OutcomeDefinition, sums: Floats, trial_size: int | None) -> Estimate:
     total, share = float(sums[:, 0].sum()), share_middle(sums)
     model = math.sqrt(share_spread(sums) ** 2 + share_chance(sums))
     model_low, model_high = share_ends(share, model)
@@ -210,7 +210,7 @@ def _variance(sums: Floats) -> float:
     return max(float(sums[:, 2].sum() / n - (sums[:, 1].sum() / n) ** 2), 0.0)
 
 
-def _difference_spread(outcome: Outcome, ours: Floats, theirs: Floats) -> float:
+def _difference_spread(outcome: OutcomeDefinition, ours: Floats, theirs: Floats) -> float:
     if not outcome.is_share:
         return between_studies(outcome, "linear", "difference")
     shares = [float(side[:, 1].sum() / side[:, 0].sum()) for side in (ours, theirs)]

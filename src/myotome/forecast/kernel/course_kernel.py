@@ -9,7 +9,7 @@ from myotome.forecast.kernel.draws import Purpose, philox_tile, wave
 from myotome.forecast.kernel.entry_kernel import ENTRY_WORDS, enter_tile
 from myotome.forecast.kernel.event_kernel import events_of
 from myotome.forecast.kernel.float_functions import exp32
-from myotome.forecast.kernel.indices import Edge, Number, Plan, Rule
+from myotome.forecast.kernel.indices import CourseRule, Edge, Number, SurgeryPlan
 from myotome.forecast.kernel.state import EVENTS, NEVER, RECORDED, TILE, TRAITS, At
 
 __all__ = ["VARIABLE_COUNT", "course"]
@@ -92,8 +92,8 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
     passing = _ONE - p[Number.flare_rate]
     for j in range(TILE):
         since = week - s[At.operated + j]
-        after = since >= plan[Plan.rehabilitation_from] and since < plan[Plan.rehabilitation_to]
-        dose = act[Edge.dose] + (plan[Plan.rehabilitation_dose] if after else _ZERO)
+        after = since >= plan[SurgeryPlan.rehabilitation_from] and since < plan[SurgeryPlan.rehabilitation_to]
+        dose = act[Edge.dose] + (plan[SurgeryPlan.rehabilitation_dose] if after else _ZERO)
         dose = min(dose, _ONE) * s[At.adherence + j]
         core = s[At.core + j]
         gap = dose - core
@@ -138,7 +138,7 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
 def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add this week to every hazard; return how many people have something due."""
     fading = _ONE / (_ONE + week / p[Number.surgery_fading])
-    fading = plan[Plan.crossover] * fading * fading
+    fading = plan[SurgeryPlan.crossover] * fading * fading
     cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
     cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
     closure = exp32(act[Edge.reherniation])
@@ -165,9 +165,9 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
 
         trained = _ONE - p[Number.core_recurrence] * s[At.core + j]
         wasted = _ONE + p[Number.recur_back_multifidus] * (_ONE - s[At.multifidus + j])
-        well = back <= rule[Rule.remission_back]
+        well = back <= rule[CourseRule.remission_back]
         s[At.back_sum + j] += s[At.back_factor + j] * trained * wasted * strain if well else _ZERO
-        well = leg <= rule[Rule.remission_leg] and not operated
+        well = leg <= rule[CourseRule.remission_leg] and not operated
         s[At.leg_sum + j] += s[At.leg_factor + j] * trained * strain if well else _ZERO
         s[At.cauda_sum + j] += s[At.cauda_factor + j] * cauda_fading if not operated else _ZERO
         s[At.cord_sum + j] += s[At.cord_factor + j] * cord_fading if not operated else _ZERO
@@ -192,20 +192,20 @@ def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
-        well = leg <= rule[Rule.recovered_leg] and back <= rule[Rule.recovered_back]
-        well = well and s[At.odi + j] <= rule[Rule.recovered_odi]
+        well = leg <= rule[CourseRule.recovered_leg] and back <= rule[CourseRule.recovered_back]
+        well = well and s[At.odi + j] <= rule[CourseRule.recovered_odi]
         streak = s[At.recovered_weeks + j] + _ONE if well else _ZERO
         s[At.recovered_weeks + j] = streak
-        met = streak >= rule[Rule.recovered_weeks] and s[At.recovered_perceived + j] >= _NEVER
+        met = streak >= rule[CourseRule.recovered_weeks] and s[At.recovered_perceived + j] >= _NEVER
         s[At.recovered_perceived + j] = week if met else s[At.recovered_perceived + j]
-        no_leg = leg <= rule[Rule.free_leg]
+        no_leg = leg <= rule[CourseRule.free_leg]
         met = no_leg and s[At.leg_pain_free + j] >= _NEVER
         s[At.leg_pain_free + j] = week if met else s[At.leg_pain_free + j]
-        met = no_leg and back <= rule[Rule.free_back] and s[At.pain_free + j] >= _NEVER
+        met = no_leg and back <= rule[CourseRule.free_back] and s[At.pain_free + j] >= _NEVER
         s[At.pain_free + j] = week if met else s[At.pain_free + j]
-        met = s[At.odi + j] <= rule[Rule.function_odi] and s[At.function_recovered + j] >= _NEVER
+        met = s[At.odi + j] <= rule[CourseRule.function_odi] and s[At.function_recovered + j] >= _NEVER
         s[At.function_recovered + j] = week if met else s[At.function_recovered + j]
-        gone = s[At.herniation_size + j] <= s[At.herniated + j] * (_ONE - rule[Rule.resorbed_fall])
+        gone = s[At.herniation_size + j] <= s[At.herniated + j] * (_ONE - rule[CourseRule.resorbed_fall])
         met = gone and s[At.operated + j] >= _NEVER and s[At.resorbed + j] >= _NEVER
         met = met and s[At.herniated + j] > _HALF
         s[At.resorbed + j] = week if met else s[At.resorbed + j]
@@ -259,9 +259,9 @@ def course(first, tiles, entries, sets, set_of, acts, plans, rule, bends, marks,
         Tile `t` uses set `t % set_of`.
     acts : ndarray of float32, shape (parameter sets, weeks, len(Edge))
         What the treatments of the arm do in each week.
-    plans : ndarray of float32, shape (parameter sets, len(Plan))
+    plans : ndarray of float32, shape (parameter sets, len(SurgeryPlan))
         The arm's way with surgery.
-    rule : ndarray of float32, shape (len(Rule),)
+    rule : ndarray of float32, shape (len(CourseRule),)
         Definitions.
     bends : ndarray of float32, shape (4,)
         Slope of disc pressure over spasm, and how it changes at each quarter; all 0 cuts the loop.

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from myotome.arrays import SingleFloats
-from myotome.forecast.kernel.indices import Rule
+from myotome.forecast.kernel.indices import CourseRule
 from myotome.tables import Anything, Every, TomlTable, number, text
 
 __all__ = ["outcome_table", "rule_numbers", "rules"]
@@ -50,5 +50,5 @@ def rules() -> Mapping[str, float]:
 
 
 def rule_numbers() -> SingleFloats:
-    """Return the definitions that the kernel applies, in the order of `Rule`."""
-    return np.array([rules()[rule.name] for rule in Rule], dtype=np.float32)
+    """Return the definitions that the kernel applies, in the order of `CourseRule`."""
+    return np.array([rules()[rule.name] for rule in CourseRule], dtype=np.float32)

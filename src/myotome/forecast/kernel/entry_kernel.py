@@ -7,8 +7,8 @@ from numba import njit
 
 from myotome.forecast.kernel.draws import Purpose, exponential, normal, philox_tile, uniform_of
 from myotome.forecast.kernel.float_functions import exp32, log32
-from myotome.forecast.kernel.indices import Number, Plan
-from myotome.forecast.kernel.state import NEVER, TILE, At, Entry
+from myotome.forecast.kernel.indices import Number, SurgeryPlan
+from myotome.forecast.kernel.state import NEVER, TILE, At, StartEntry
 
 __all__ = ["ENTRY_WORDS", "enter_tile"]
 
@@ -23,14 +23,14 @@ _EDGE = _f(1e-6)
 _FASTEST = _f(0.95)
 _SLOW_UNIT, _FADING_UNIT, _AGE_ZERO = _f(12.0), _f(26.0), _f(45.0)
 _LEAST_FACTOR, _MOST_FACTOR = _f(0.4), _f(2.5)
-_NUMBERS, _HAZARDS = len(Entry), 8
+_NUMBERS, _HAZARDS = len(StartEntry), 8
 #: No sum is reordered, no product and sum are fused: every compilation on every machine gives the same bits.
 _EXACT = {"nnan", "ninf", "nsz"}
 
 
 def _from(name: str) -> int:
     """Where the numbers of one kind begin, laid out lane by lane."""
-    return int(Entry[name]) * TILE
+    return int(StartEntry[name]) * TILE
 
 
 _AGE, _LEG, _BACK, _ODI = _from("age_centre"), _from("leg_centre"), _from("back_centre"), _from("odi_centre")
@@ -89,7 +89,7 @@ def _components(s, e, entries, words):  # type: ignore[no-untyped-def]
     last = entries.shape[0] - 1
     for lane in range(TILE):
         component, draw = 0, _even(words, 0, lane)
-        while component < last and draw >= entries[component, Entry.weight_to]:
+        while component < last and draw >= entries[component, StartEntry.weight_to]:
             component += 1
         s[At.component + lane] = _f(component)
     for number in range(_NUMBERS):
@@ -291,8 +291,10 @@ def _limits(s, words):  # type: ignore[no-untyped-def]
 def _plan(s, plan, words):  # type: ignore[no-untyped-def]
     """Week of the planned operation, for those who take it."""
     for lane in range(TILE):
-        wait = plan[Plan.wait_low] + (plan[Plan.wait_high] - plan[Plan.wait_low]) * _even(words, 56, lane)
-        goes = plan[Plan.planned] > _HALF and _even(words, 57, lane) < plan[Plan.uptake]
+        wait = plan[SurgeryPlan.wait_low] + (plan[SurgeryPlan.wait_high] - plan[SurgeryPlan.wait_low]) * _even(
+            words, 56, lane
+        )
+        goes = plan[SurgeryPlan.planned] > _HALF and _even(words, 57, lane) < plan[SurgeryPlan.uptake]
         s[At.planned_week + lane] = wait if goes else _NEVER
 
 
@@ -306,10 +308,10 @@ def enter_tile(s, first, entries, p, plan, k0, k1, words):  # type: ignore[no-un
         All variables of the tile, see `At`; written.
     first : int
         Number of the first person.
-    entries : ndarray of float32, shape (components, len(Entry))
+    entries : ndarray of float32, shape (components, len(StartEntry))
         The start distribution.
     p, plan : ndarray of float32
-        Parameters (`Number`) and the arm's way with surgery (`Plan`).
+        Parameters (`Number`) and the arm's way with surgery (`SurgeryPlan`).
     k0, k1 : uint32
         The seed.
     words : ndarray of uint32

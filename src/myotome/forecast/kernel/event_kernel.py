@@ -7,7 +7,7 @@ from numba import njit
 
 from myotome.forecast.kernel.draws import Purpose, normal, philox, uniform_of
 from myotome.forecast.kernel.float_functions import exp32, log32
-from myotome.forecast.kernel.indices import Number, Plan, Rule
+from myotome.forecast.kernel.indices import CourseRule, Number, SurgeryPlan
 from myotome.forecast.kernel.state import NEVER, At
 
 __all__ = ["events_of"]
@@ -38,7 +38,7 @@ def _operate(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
     s[At.surgery_limit + lane] = _NEVER
     _decompress(s, lane, p)
     s[At.back_persistent + lane] *= _ONE - p[Number.surgery_back_relief]
-    s[At.reherniation_factor + lane] *= exp32(plan[Plan.closure])
+    s[At.reherniation_factor + lane] *= exp32(plan[SurgeryPlan.closure])
     if s[At.complication_draw + lane] < p[Number.surgery_complication]:
         s[At.complication + lane] = week
 
@@ -66,7 +66,7 @@ def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def
     """Start a new episode of back pain, and draw when the next is due."""
     size = p[Number.episode_back] * exp32(p[Number.episode_spread] * normal(words[0], words[1]))
     _first(s, At.back_pain_recurrence + lane, week)
-    if size >= rule[Rule.limiting_back]:
+    if size >= rule[CourseRule.limiting_back]:
         _first(s, At.back_pain_recurrence_limiting + lane, week)
     s[At.back_active + lane] = _ONE
     s[At.back_acute + lane] = min(size + p[Number.pain_threshold], _TEN)
@@ -97,7 +97,7 @@ def _surgery(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
     if s[At.operated + lane] < _NEVER:
         return
     if week >= s[At.planned_week + lane]:
-        if s[At.leg_pain_nrs + lane] >= plan[Plan.least_leg]:
+        if s[At.leg_pain_nrs + lane] >= plan[SurgeryPlan.least_leg]:
             _operate(s, lane, week, p, plan)
         else:
             s[At.planned_week + lane] = _NEVER
@@ -118,7 +118,7 @@ def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-
     week : float32
         Whole weeks since the start.
     p, plan, rule : ndarray of float32
-        Parameters (`Number`), the arm's way with surgery (`Plan`) and definitions (`Rule`).
+        Parameters (`Number`), the arm's way with surgery (`SurgeryPlan`) and definitions (`CourseRule`).
     k0, k1 : uint32
         The seed.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, auto
 from typing import Any
 
-__all__ = ["Edge", "Number", "Plan", "Rule"]
+__all__ = ["CourseRule", "Edge", "Number", "SurgeryPlan"]
 
 
 class _FromZero(IntEnum):
@@ -155,7 +155,7 @@ class Edge(_FromZero):
     reherniation = auto()  # logarithm of the hazard ratio after the operation
 
 
-class Plan(_FromZero):
+class SurgeryPlan(_FromZero):
     """How an arm deals with surgery."""
 
     planned = auto()  # 1 where surgery is planned
@@ -170,7 +170,7 @@ class Plan(_FromZero):
     rehabilitation_dose = auto()
 
 
-class Rule(_FromZero):
+class CourseRule(_FromZero):
     """Definitions that the kernel itself applies, because they look at every week."""
 
     recovered_leg = auto()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import IntEnum, auto
 from typing import Any, Final
 
-__all__ = ["EVENTS", "NEVER", "RECORDED", "TILE", "TRAITS", "At", "Entry"]
+__all__ = ["EVENTS", "NEVER", "RECORDED", "TILE", "TRAITS", "At", "StartEntry"]
 
 #: People who go through the weeks together: few enough for the fastest cache, enough to fill the widest registers.
 TILE: Final = 64
@@ -122,7 +122,7 @@ class At(IntEnum):
     cord_limit = auto()
 
 
-class Entry(IntEnum):
+class StartEntry(IntEnum):
     """The numbers from which one component of a start distribution is drawn.
 
     A quantity with `_centre`, `_scale`, `_from`, `_to` is logistic around a centre, cut to a range that is given as

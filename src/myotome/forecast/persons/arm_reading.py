@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from myotome.forecast.persons.eligibility import Checks
+from myotome.forecast.persons.eligibility import EligibilityChecks
 from myotome.forecast.persons.suitability import check_together
 from myotome.forecast.treatment_effects import Arm, treatments
 
@@ -15,7 +15,7 @@ _FIELDS = ("treatments", "uptake", "least_leg", "wait_weeks", "crossover", "adhe
 _LONGEST = 1000.0
 
 
-def arm_from(name: str, given: Any, checks: Checks, place: str) -> Arm:
+def arm_from(name: str, given: Any, checks: EligibilityChecks, place: str) -> Arm:
     """Make an arm of a mapping; what is wrong is noted in `checks`.
 
     Parameters
@@ -26,7 +26,7 @@ def arm_from(name: str, given: Any, checks: Checks, place: str) -> Arm:
         `treatments`, and where wanted `uptake` (share who take the planned operation), `least_leg` (leg pain below
         which it is called off), `wait_weeks` (range), `crossover` (false, true, or how readily
         others are operated on, 0 to 1), `adherence`.
-    checks : Checks
+    checks : EligibilityChecks
         Collects the problems.
     place : str
         Name of the table in messages.
@@ -58,7 +58,7 @@ def arm_from(name: str, given: Any, checks: Checks, place: str) -> Arm:
     return Arm(name, tuple(named), _overrides(given), adherence)
 
 
-def _check_numbers(given: Mapping[str, Any], checks: Checks, place: str) -> None:
+def _check_numbers(given: Mapping[str, Any], checks: EligibilityChecks, place: str) -> None:
     if "uptake" in given:
         checks.number(f"{place}.uptake", given["uptake"], 0.0, 1.0)
     if "least_leg" in given:

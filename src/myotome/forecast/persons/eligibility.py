@@ -14,7 +14,7 @@ from myotome.printing import shown
 from myotome.tables import Anything, Every, TomlTable, fraction, number, text
 
 __all__ = [
-    "Checks",
+    "EligibilityChecks",
     "access_of_setting",
     "least_probability",
     "loss_of_grades",
@@ -105,7 +105,7 @@ def loss_of_grades(low: float, high: float) -> tuple[float, float]:
 
 
 @dataclass(slots=True)
-class Checks:
+class EligibilityChecks:
     """Collects everything wrong with one input, so that all of it is reported at once."""
 
     where: str
@@ -160,7 +160,7 @@ class Checks:
             raise InputError(self.problems)
 
 
-def _check(given: Mapping[str, Any], place: str, checks: Checks) -> None:
+def _check(given: Mapping[str, Any], place: str, checks: EligibilityChecks) -> None:
     checks.known(place, given, _FIELDS)
     _check_ranges(given, place, checks)
     _check_numbers(given, place, checks)
@@ -171,7 +171,7 @@ def _check(given: Mapping[str, Any], place: str, checks: Checks) -> None:
     _check_types(given.get("types", {}), f"{place}.types", checks)
 
 
-def _check_ranges(given: Mapping[str, Any], place: str, checks: Checks) -> None:
+def _check_ranges(given: Mapping[str, Any], place: str, checks: EligibilityChecks) -> None:
     for name, limits in _RANGES.items():
         if name in given and checks.numbers(f"{place}.{name}", given[name], (2, 4), (0.0, limits[1])):
             checks.number(f"{place}.{name}[{len(given[name]) - 2}]", given[name][-2], *limits)
@@ -182,7 +182,7 @@ def _check_ranges(given: Mapping[str, Any], place: str, checks: Checks) -> None:
             _check_order(given[name], f"{place}.{name}", checks)
 
 
-def _check_numbers(given: Mapping[str, Any], place: str, checks: Checks) -> None:
+def _check_numbers(given: Mapping[str, Any], place: str, checks: EligibilityChecks) -> None:
     for name in _SHARES:
         if name in given:
             checks.number(f"{place}.{name}", given[name], 0.0, 1.0)
@@ -193,18 +193,18 @@ def _check_numbers(given: Mapping[str, Any], place: str, checks: Checks) -> None
         checks.rising(f"{place}.defect_mm", given["defect_mm"], 3, (0.0, 30.0))
 
 
-def _check_order(given: Sequence[float], place: str, checks: Checks) -> None:
+def _check_order(given: Sequence[float], place: str, checks: EligibilityChecks) -> None:
     if given[-2] > given[-1]:
         checks.wrong(place, list(given), "the lower limit first", "The limits are the wrong way round: swap them.")
 
 
-def _check_mean(given: Sequence[float], place: str, checks: Checks) -> None:
+def _check_mean(given: Sequence[float], place: str, checks: EligibilityChecks) -> None:
     if len(given) == 4 and given[2] <= given[3] and not given[2] <= given[0] <= given[3]:
         allowed = f"a mean from {given[2]:g} to {given[3]:g}, the limits given with it"
         checks.wrong(place, list(given), allowed, "The mean lies outside its own limits: change it or the limits.")
 
 
-def _check_shares(parts: Sequence[Mapping[str, Any]], place: str, checks: Checks) -> None:
+def _check_shares(parts: Sequence[Mapping[str, Any]], place: str, checks: EligibilityChecks) -> None:
     """Shares of the groups are all there, or none is; together they make up everybody."""
     shares = [part["share"] for part in parts if "share" in part]
     if not shares:
@@ -218,7 +218,7 @@ def _check_shares(parts: Sequence[Mapping[str, Any]], place: str, checks: Checks
         checks.wrong(where, shares, "shares that sum to 1", message)
 
 
-def _check_types(given: Any, place: str, checks: Checks) -> None:
+def _check_types(given: Any, place: str, checks: EligibilityChecks) -> None:
     if not isinstance(given, Mapping):
         checks.wrong(place, given, "a table of shares by type", "Give a share for each type of herniation.")
         return
@@ -264,7 +264,7 @@ def _group(given: Mapping[str, Any]) -> Group:
     )
 
 
-def start_of(given: Mapping[str, Any], checks: Checks, place: str = "eligibility") -> Start:
+def start_of(given: Mapping[str, Any], checks: EligibilityChecks, place: str = "eligibility") -> Start:
     """Make a start distribution of an eligibility; what is wrong is noted in `checks`.
 
     Parameters
@@ -273,7 +273,7 @@ def start_of(given: Mapping[str, Any], checks: Checks, place: str = "eligibility
         Any of `region`, `setting`, `types`, `leg_pain`, `back_pain`, `odi`, `age`, `duration_weeks`, `male`, `smoker`,
         `large_defect`, `defect_mm`, `weak`, `mrc`, `second_root`, `cord`, `cauda_risk`, `adherence`, `resolved`,
         `access`; or `mix`, a list of such tables with a `share` each that override the rest.
-    checks : Checks
+    checks : EligibilityChecks
         Collects the problems.
     place : str
         Name of the table in messages.

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam import HERNIATION_TYPES
-from myotome.forecast.kernel.state import Entry
+from myotome.forecast.kernel.state import StartEntry
 
 __all__ = ["Group", "Range", "Start"]
 
@@ -103,7 +103,7 @@ class Group:
     back_resolved: bool = False
 
     def numbers(self) -> dict[str, float]:
-        """Return the numbers of one component, by the names of `Entry`."""
+        """Return the numbers of one component, by the names of `StartEntry`."""
         flat: dict[str, float] = {name: float(self.types.get(name, 0.0)) for name in HERNIATION_TYPES}
         ranges = {"leg": self.leg_pain, "back": self.back_pain, "age": self.age, "odi": self.odi or self.leg_pain}
         for name, quantity in ranges.items():
@@ -134,13 +134,13 @@ class Start:
     sources: tuple[str, ...] = field(default=())
 
     def array(self) -> NDArray[np.float32]:
-        """Return the numbers that the kernel reads: shape (groups, len(Entry))."""
+        """Return the numbers that the kernel reads: shape (groups, len(StartEntry))."""
         total = sum(group.share for group in self.groups)
-        table = np.zeros((len(self.groups), len(Entry)), dtype=np.float32)
+        table = np.zeros((len(self.groups), len(StartEntry)), dtype=np.float32)
         so_far = 0.0
         for row, group in zip(table, self.groups, strict=True):
             so_far += group.share / total
             for name, number in (group.numbers() | {"weight_to": so_far}).items():
-                row[Entry[name]] = number
-        table[-1, Entry.weight_to] = 1.0
+                row[StartEntry[name]] = number
+        table[-1, StartEntry.weight_to] = 1.0
         return table

@@ -14,7 +14,7 @@ from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.forecast.persons.eligibility import access_of_setting, touched, typical
 from myotome.forecast.persons.people import Group, Range, Start
 
-__all__ = ["PersonNow", "PossibleHerniation", "Weakness", "person_start", "weaknesses"]
+__all__ = ["PersonNow", "PossibleHerniation", "RootWeakness", "person_start", "weaknesses"]
 
 _MEASURED = {"leg_pain": 0.7, "back_pain": 0.7, "odi": 5.0}
 _TOP = {"leg_pain": 10.0, "back_pain": 10.0, "odi": 100.0}
@@ -92,7 +92,7 @@ class PersonNow:
 
 
 @dataclass(frozen=True, slots=True)
-class Weakness:
+class RootWeakness:
     """A weak muscle, and how much of its drive the roots of each possible herniation supply.
 
     Attributes
@@ -208,7 +208,7 @@ def person_start(possible: Sequence[PossibleHerniation], person: PersonNow) -> S
     return Start(tuple(_group(one, person) for one in possible))
 
 
-def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHerniation]) -> tuple[Weakness, ...]:
+def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHerniation]) -> tuple[RootWeakness, ...]:
     """How much of each weak muscle the roots of each possible herniation supply.
 
     Parameters
@@ -220,7 +220,7 @@ def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHe
 
     Returns
     -------
-    tuple of Weakness
+    tuple of RootWeakness
         Of the muscles that at least one possible herniation weakens, in the order given.
     """
     weak = []
@@ -230,7 +230,7 @@ def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHe
         weights = {entry.root: entry.weight for entry in muscle_root_weights()[muscle]}
         shares = [[_share(weights, one, side, place) for one in possible] for place in (0, 1)]
         if any(shares[0]) or any(shares[1]):
-            weak.append(Weakness(f"{side} {muscle}", tuple(shares[0]), tuple(shares[1])))
+            weak.append(RootWeakness(f"{side} {muscle}", tuple(shares[0]), tuple(shares[1])))
     return tuple(weak)
 
 

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from myotome.forecast.persons.eligibility import Checks
+from myotome.forecast.persons.eligibility import EligibilityChecks
 from myotome.forecast.persons.people import Start
 from myotome.forecast.treatment_effects import Arm, contradiction, treatments
 
 __all__ = ["check_suits", "check_together"]
 
 
-def check_together(named: Sequence[str], place: str, checks: Checks) -> None:
+def check_together(named: Sequence[str], place: str, checks: EligibilityChecks) -> None:
     """Note treatments that exclude each other."""
     conflict = contradiction(named)
     if conflict:
         checks.wrong(f"{place}.treatments", list(named), "at most one plan for surgery", conflict)
 
 
-def check_suits(start: Start, arms: Sequence[Arm], checks: Checks) -> None:
+def check_suits(start: Start, arms: Sequence[Arm], checks: EligibilityChecks) -> None:
     """Note treatments that nobody of those who take part can have.
 
     Parameters
@@ -27,7 +27,7 @@ def check_suits(start: Start, arms: Sequence[Arm], checks: Checks) -> None:
         Who takes part.
     arms : sequence of Arm
         What they get.
-    checks : Checks
+    checks : EligibilityChecks
         Collects the problems.
     """
     without = any(sum(group.types.values()) <= 0.0 for group in start.groups)

@@ -16,7 +16,7 @@ from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS, muscle_root_weights
 from myotome.tables import Table as Declared
 from myotome.tables import identifier, ids, integer, list_of, number, one_of, source_list
 
-__all__ = ["ROOTS", "SETS", "Table", "fascicle_table", "muscle_parts", "strength_scales"]
+__all__ = ["ROOTS", "SETS", "FascicleTable", "fascicle_table", "muscle_parts", "strength_scales"]
 
 #: `core`: trunk, psoas, latissimus. `neck`: ends on the lumped head. `girdle`: trunk to shoulder girdle.
 SETS: Final = ("core", "neck", "girdle")
@@ -83,7 +83,7 @@ STRENGTH_SCALES = Declared(
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class FascicleTable:
     """One side of the reference adult's fascicles, as in the tables: columns of equal length.
 
     Attributes
@@ -129,12 +129,12 @@ def muscle_parts() -> Mapping[str, frozenset[str]]:
 
 
 @cache
-def fascicle_table() -> Table:
+def fascicle_table() -> FascicleTable:
     """Which fascicles has the right side of the reference adult?
 
     Returns
     -------
-    Table
+    FascicleTable
         149 of the trunk, then those of the neck and of the shoulder girdle.
 
     Raises
@@ -151,7 +151,7 @@ def fascicle_table() -> Table:
     def text(column: str) -> tuple[str, ...]:
         return tuple(row[column] for row in rows)
 
-    return Table(
+    return FascicleTable(
         name=text("fascicle"),
         set=text("set"),
         part=text("part"),

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load.body.fascicle_table import ROOTS, SETS, Table, fascicle_table, muscle_parts, strength_scales
+from myotome.load.body.fascicle_table import ROOTS, SETS, FascicleTable, fascicle_table, muscle_parts, strength_scales
 from myotome.load.body.muscle_force import muscle_curve
 from myotome.load.body.person import Person
 
@@ -180,7 +180,7 @@ def fascicles(
     )
 
 
-def chosen_rows(table: Table, sets: Sequence[str]) -> NDArray[np.intp]:
+def chosen_rows(table: FascicleTable, sets: Sequence[str]) -> NDArray[np.intp]:
     """Rows of the table that belong to the sets."""
     for name in sets:
         if name not in SETS:

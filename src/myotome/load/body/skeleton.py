@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from myotome.errors import DataError
 from myotome.tables import Table, identifier, ids, number, one_of, parsed
 
-__all__ = ["BODIES", "DOFS", "JOINTS", "PLANES", "Arm", "Skeleton", "skeleton"]
+__all__ = ["BODIES", "DOFS", "JOINTS", "PLANES", "ReferenceArm", "Skeleton", "skeleton"]
 
 #: Bodies from below: each is carried by the one before it.
 BODIES: Final = ("pelvis", "L5", "L4", "L3", "L2", "L1", *(f"T{number}" for number in range(12, 0, -1)), "head")
@@ -36,7 +36,7 @@ DOFS: Final = tuple((joint, plane) for joint in JOINTS for plane in PLANES)
 
 
 @dataclass(frozen=True, slots=True)
-class Arm:
+class ReferenceArm:
     """The right arm of the reference adult: where it hangs, and what it weighs as shares of body mass.
 
     Attributes
@@ -125,7 +125,7 @@ class Skeleton:
         Where the rib cage carries moment past the joint, so that muscles need not balance it.
     slices : tuple of (carrier, shares by sex, centre)
         Masses over body mass and centres of mass of the trunk slices and of head with neck, from below, one a body.
-    arm : Arm
+    arm : ReferenceArm
     """
 
     centre_m: NDArray[np.float64]
@@ -133,7 +133,7 @@ class Skeleton:
     carriers: Mapping[str, Mapping[str, float]]
     caged: NDArray[np.bool_]
     slices: tuple[tuple[str, Mapping[str, float], NDArray[np.float64]], ...]
-    arm: Arm
+    arm: ReferenceArm
 
 
 @cache
@@ -204,10 +204,10 @@ def _slices(
     return tuple(sorted(slices, key=lambda part: BODIES.index(part[0])))
 
 
-def _arm(parts: Mapping[str, Mapping[str, float]]) -> Arm:
+def _arm(parts: Mapping[str, Mapping[str, float]]) -> ReferenceArm:
     links = ("upper_arm", "forearm", "hand")
     shoulder = parts["arm"]
-    return Arm(
+    return ReferenceArm(
         shoulder_m=_frozen(np.array([shoulder[f"shoulder_{axis}_m"] for axis in "xyz"])),
         upper_length_m=parts["upper_arm"]["length_m"],
         centres_m=_frozen(np.array([parts[link]["centre_m"] for link in links])),

@@ -14,7 +14,16 @@ from myotome.report.figures.fan_chart import OUTCOMES, PAINS, described, fan_cha
 from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import capitalised, percent
 
-__all__ = ["Course", "about_course", "change_table", "charts_of", "course_chapter", "course_of", "here", "no_course"]
+__all__ = [
+    "ForecastChapter",
+    "about_course",
+    "change_table",
+    "charts_of",
+    "course_chapter",
+    "course_of",
+    "here",
+    "no_course",
+]
 
 _ARMS = 6
 _REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
@@ -39,7 +48,7 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class ForecastChapter:
     """A forecast and whom it is about.
 
     Attributes
@@ -69,12 +78,12 @@ class Course:
         """What the pain of the root and that of the spine are called."""
         return _PAINS.get(self.region, PAINS)
 
-    def only(self, *arms: str) -> Course:
+    def only(self, *arms: str) -> ForecastChapter:
         """The same course with these arms alone."""
         return replace(self, forecast=replace(self.forecast, arms={name: self.forecast.arms[name] for name in arms}))
 
 
-def course_of(answer: Answer) -> Course | None:
+def course_of(answer: Answer) -> ForecastChapter | None:
     """Course under the options that are worth a chart: waiting first, those advised against left out."""
     plan, forecast = answer.plan, answer.plan.forecast.told
     if forecast is None:
@@ -82,7 +91,7 @@ def course_of(answer: Answer) -> Course | None:
     wanted = [one.arm for one in plan.treatments if one.arm in forecast.arms and one.stance not in ADVISED_AGAINST]
     arms = list(dict.fromkeys([next(iter(forecast.arms)), *wanted]))[:_ARMS]
     disc = answer.explanation.discs[0].disc if answer.explanation.discs else "L"
-    whole = Course(
+    whole = ForecastChapter(
         forecast,
         plan.forecast.covered,
         _REGIONS.get(disc[0], "lumbar"),
@@ -97,7 +106,7 @@ def _names(plan: Plan) -> dict[str, str]:
     return {one.arm: one.wording for one in reversed(plan.treatments) if one.arm}
 
 
-def here(course: Course, text: str) -> str:
+def here(course: ForecastChapter, text: str) -> str:
     """Name the pains by where the disc lies."""
     for usual, local in zip(PAINS, course.pains, strict=True):
         text = text.replace(usual, local)
@@ -118,7 +127,7 @@ def no_course(reason: str) -> Section:
     return Section("course", "The likely course", (paragraph(f"No forecast is shown: {reason}."),))
 
 
-def about_course(course: Course) -> Iterator[Block]:
+def about_course(course: ForecastChapter) -> Iterator[Block]:
     """Whom and what the forecast covers, before any number."""
     if course.emergency:
         yield paragraph(cited(_EMERGENCY, strong=True))
@@ -136,12 +145,12 @@ def about_course(course: Course) -> Iterator[Block]:
     yield paragraph(cited(text, course.forecast.sources()))
 
 
-def charts_of(course: Course, outcomes: Sequence[str]) -> Row:
+def charts_of(course: ForecastChapter, outcomes: Sequence[str]) -> Row:
     """Fan charts of some outcomes, beside each other."""
     return Row(tuple(_chart(course, name) for name in outcomes))
 
 
-def _chart(course: Course, outcome: str) -> Figure:
+def _chart(course: ForecastChapter, outcome: str) -> Figure:
     forecast, title = course.forecast, here(course, OUTCOMES[outcome][0])
     caption = f"{capitalised(title)}{', by treatment' if len(forecast.arms) > 1 else ''}."
     alternative = f"Forecast of {title}. {described(forecast, outcome)}."
@@ -155,7 +164,7 @@ def _compared_weeks(arm: ArmForecast) -> tuple[int, ...]:
     return tuple(week for week in limits("forecast")["compared_weeks"] if week in arm.weeks) or (arm.weeks[-1],)
 
 
-def _outlook_table(course: Course) -> TableOf:
+def _outlook_table(course: ForecastChapter) -> TableOf:
     arms = course.forecast.arms
     weeks = _compared_weeks(next(iter(arms.values())))
     rows = tuple((cell(course.name(name)), *_outlook_cells(arm, weeks)) for name, arm in arms.items())
@@ -181,7 +190,7 @@ def _middle(band: Band, place: int, digits: int) -> str:
     return f"{middle} [{low}-{high}]"
 
 
-def change_table(course: Course) -> Iterator[Block]:
+def change_table(course: ForecastChapter) -> Iterator[Block]:
     """What each treatment changes against the first, and what kind of evidence that rests on."""
     changes = {(one.arm, one.outcome, one.week): one for one in course.forecast.differences}
     against = next((one.against for one in course.forecast.differences), "")
@@ -216,7 +225,7 @@ def _signed(value: float, digits: int) -> str:
     return text[1:] if float(text) == 0.0 else text
 
 
-def _evidence(course: Course, arm: str) -> Cell:
+def _evidence(course: ForecastChapter, arm: str) -> Cell:
     """Kind of study behind a change; of another part of the spine it is indirect."""
     entry = course.forecast.evidence[arm]
     elsewhere = [part for part in entry["studied_in"] if part != course.region]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from myotome.forecast import ArmForecast, Forecast, WhatIf
 from myotome.patient import limits
-from myotome.report.chapters.course import Course, about_course, change_table, here
+from myotome.report.chapters.course import ForecastChapter, about_course, change_table, here
 from myotome.report.document.parts import Block, Bullets, Cell, Section, Subheading, TableOf, cell, paragraph, spans
 from myotome.report.words.probabilities import capitalised, percent
 
@@ -35,12 +35,12 @@ _EVENTS = (
 _NEARLY_FULL, _MUSCLES, _INFLUENCES = 4.75, 1, 5
 
 
-def course_in_full(course: Course, what_if: WhatIf | None = None) -> Section:
+def course_in_full(course: ForecastChapter, what_if: WhatIf | None = None) -> Section:
     """Every outcome and event by week and treatment.
 
     Parameters
     ----------
-    course : Course
+    course : ForecastChapter
     what_if : WhatIf or None
         What matters most, where it was asked.
     """
@@ -59,7 +59,7 @@ def _weeks(arm: ArmForecast) -> list[int]:
     return sorted({*(week for week in limits("forecast")["shown_weeks"] if week in arm.weeks), arm.weeks[-1]})
 
 
-def _outcome_tables(course: Course) -> Iterator[Block]:
+def _outcome_tables(course: ForecastChapter) -> Iterator[Block]:
     first = next(iter(course.forecast.arms.values()))
     weeks = _weeks(first)
     for outcome, label, digits in _OUTCOMES:
@@ -71,7 +71,7 @@ def _outcome_tables(course: Course) -> Iterator[Block]:
         yield paragraph(f"The strength of {more} more weak muscles is in --json." if more > 0 else "")
 
 
-def _bands(course: Course, outcome: str, label: str, weeks: Sequence[int], digits: int) -> TableOf:
+def _bands(course: ForecastChapter, outcome: str, label: str, weeks: Sequence[int], digits: int) -> TableOf:
     rows = tuple(
         (cell(course.name(name)), *(_band(arm, outcome, week, digits) for week in weeks))
         for name, arm in course.forecast.arms.items()
@@ -99,7 +99,7 @@ def _recovery(arm: ArmForecast) -> str:
     return "half recover later, or never" if middle is None else f"half have recovered by week {middle:.0f}"
 
 
-def _events(course: Course) -> Iterator[Block]:
+def _events(course: ForecastChapter) -> Iterator[Block]:
     arms = course.forecast.arms
     weeks = _weeks(next(iter(arms.values())))[-3:]
     shown = [event for event in _EVENTS if event[0] != "cord_worse" or _of_cord(course.forecast)]
@@ -121,7 +121,7 @@ def _shares(arm: ArmForecast, event: str, weeks: Sequence[int]) -> str:
     return ", ".join(shares)
 
 
-def _what_matters(course: Course, what_if: WhatIf) -> Iterator[Block]:
+def _what_matters(course: ForecastChapter, what_if: WhatIf) -> Iterator[Block]:
     asked = here(course, what_if.outcome.replace("_nrs", "").replace("_", " "))
     yield Subheading(f"What matters most for {asked} at week {what_if.week}")
     yield paragraph("Share of what the model does not know that each parameter would leave open:")
