@@ -84,9 +84,10 @@ def test_a_bad_cell_of_any_column_is_refused_with_file_and_line(table: Table) ->
     name = chance.choice(table.files)
     (_, head), *rows = cells(texts_of(table)[name])
     made_by = f"# made by: {table.made_by}\n" if table.made_by else ""
+    columns = table.all_columns()
     for place, title in enumerate(head):
         _, row = chance.choice(rows)
-        for wrong in wrong_cells(table.all_columns()[title]):
+        for wrong in wrong_cells(columns[title]):
             bad = csv_text(head, [*row[:place], wrong, *row[place + 1 :]])
             places = list(wrong_places(table, {name: made_by + bad}))
             where = f"{name}, line {3 if made_by else 2}, column {title}: "

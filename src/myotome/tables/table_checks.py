@@ -65,11 +65,12 @@ def _of_file(table: Table, file: str, text: str, placed: list[_Placed]) -> Itera
 
 
 def _head(table: Table, head: Sequence[str]) -> Iterator[str]:
+    columns = table.all_columns()
     for name in head:
-        if name not in table.all_columns():
-            near = nearest_names(name, table.all_columns())
+        if name not in columns:
+            near = nearest_names(name, columns)
             yield f"no column is called {name!r}{_hint(near)}"
-    for name in table.all_columns():
+    for name in columns:
         if head.count(name) != 1 and not (name == "note" and name not in head):
             yield f"column {name!r} is missing" if name not in head else f"column {name!r} stands there twice"
 
@@ -81,11 +82,11 @@ def _row(
         yield f": {len(row)} cells; allowed: {len(head)}, one for each column"
         return
     written: Row = dict(zip(head, row, strict=True))
+    columns = table.all_columns()
     values: dict[str, Any] = {}
     wrong = []
     for name, cell in written.items():
-        column = table.all_columns()[name]
-        fault, values[name] = _cell(column, cell, written)
+        fault, values[name] = _cell(columns[name], cell, written)
         if fault:
             wrong.append(f", column {name}: {fault}")
     wrong = wrong or [f": {words}" for words in _between(table, written, values)]
