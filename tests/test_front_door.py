@@ -41,3 +41,10 @@ def test_an_answer_from_the_front_door() -> None:
     assert isinstance(answer.load("standing", draws=0), mt.LoadAnswer)
     assert answer.forecast(["nsaid"]).outcome is mt.Outcome.OUT_OF_MODEL
     assert answer.to_dict()["id"] == answer.case.id
+
+
+def test_what_is_no_case_is_refused_with_the_way_to_one() -> None:
+    with pytest.raises(mt.InputError, match="read_case"):
+        mt.assess("case.yaml")  # type: ignore[arg-type]
+    with pytest.raises(mt.InputError, match="case_from_mapping"):
+        mt.read_case({"id": "example"})  # type: ignore[arg-type]

@@ -121,9 +121,29 @@ def past_the_front(module: Path) -> Iterator[str]:
                     yield f"line {getattr(node, 'lineno', 0)}: {name}"
 
 
+def names_behind_the_front(module: Path) -> Iterator[str]:
+    """Names taken from a room's front that it does not hand on, and names that a room takes from the front door."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("myotome"):
+            continue
+        parts = (node.module or "").split(".")
+        if len(parts) == 1 and room(module) != "door":
+            allowed = {"__version__"}
+        elif len(parts) == 2 and parts[1] != room(module) and (PACKAGE / parts[1] / "__init__.py").is_file():
+            allowed = set(getattr(importlib.import_module(node.module or ""), "__all__", ()))
+        else:
+            continue
+        yield from (f"line {node.lineno}: {alias.name}" for alias in node.names if alias.name not in allowed)
+
+
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
 def test_rooms_know_each_other_by_their_fronts_alone(module: Path) -> None:
     assert list(past_the_front(module)) == []
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_a_room_hands_on_what_others_take(module: Path) -> None:
+    assert list(names_behind_the_front(module)) == []
 
 
 def test_every_lazy_name_of_a_front_opens() -> None:

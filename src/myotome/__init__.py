@@ -17,8 +17,8 @@ from myotome.lazy import lazy_names
 if TYPE_CHECKING:
     from myotome.answer import Answer, Citation, assess, citation
     from myotome.care import Plan
-    from myotome.errors import InputError, MyotomeError
-    from myotome.exam import Case, read_case
+    from myotome.errors import DataError, InputError, MyotomeError, Problem, UnknownNameError
+    from myotome.exam import Case, case_from_mapping, read_case
     from myotome.explain import Explanation, screen
     from myotome.forecast import Forecast, cohort
     from myotome.load import LoadAnswer, Person
@@ -30,6 +30,7 @@ __all__ = [
     "Answer",
     "Case",
     "Citation",
+    "DataError",
     "Explanation",
     "Forecast",
     "InputError",
@@ -38,8 +39,11 @@ __all__ = [
     "Outcome",
     "Person",
     "Plan",
+    "Problem",
+    "UnknownNameError",
     "__version__",
     "assess",
+    "case_from_mapping",
     "citation",
     "cohort",
     "read_case",
@@ -52,8 +56,8 @@ if not TYPE_CHECKING:
         {
             "myotome.answer": ("Answer", "Citation", "assess", "citation"),
             "myotome.care": ("Plan",),
-            "myotome.errors": ("InputError", "MyotomeError"),
-            "myotome.exam": ("Case", "read_case"),
+            "myotome.errors": ("DataError", "InputError", "MyotomeError", "Problem", "UnknownNameError"),
+            "myotome.exam": ("Case", "case_from_mapping", "read_case"),
             "myotome.explain": ("Explanation", "screen"),
             "myotome.forecast": ("Forecast", "cohort"),
             "myotome.load": ("LoadAnswer", "Person"),

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, cast
 
 from myotome.care import Plan, care_plan
-from myotome.errors import InputError
+from myotome.errors import InputError, Problem
 from myotome.exam import Case
 from myotome.explain import Explanation, Territory
 from myotome.load import LoadAnswer
 from myotome.outcomes import Outcome
 from myotome.patient import Assessment, CaseForecast, stated_size
+from myotome.printing import shown
 
 if TYPE_CHECKING:
     from myotome.answer.document import AnswerDocument
@@ -114,14 +115,15 @@ class Answer:
         return _document(self)
 
     def forecast(
-        self, treatments: Sequence[str] | None = None, *, weeks: int | None = None, futures: int | None = None
+        self, treatments: str | Sequence[str] | None = None, *, weeks: int | None = None, futures: int | None = None
     ) -> CaseForecast:
         """What is to be expected under each treatment?
 
         Parameters
         ----------
-        treatments : sequence of str or None
-            Names of treatments, `nsaid+manual_therapy` is both; the first is what the others are compared with.
+        treatments : str, sequence of str or None
+            Names of treatments, or one of them; `nsaid+manual_therapy` is both. The first is what the others are
+            compared with.
         weeks, futures : int or None
             None for the usual ones.
 
@@ -130,7 +132,8 @@ class Answer:
         CaseForecast
             With a reason instead of courses where no herniation at a root is likely, or where an emergency leads.
         """
-        return self.assessment.forecast(treatments, weeks=weeks, futures=futures)
+        arms = [treatments] if isinstance(treatments, str) else treatments
+        return self.assessment.forecast(arms, weeks=weeks, futures=futures)
 
     def load(self, task: str = "standing", *, draws: int | None = None, **options: float | str) -> LoadAnswer:
         """What does a task do to this patient's spine?
@@ -207,6 +210,11 @@ def assess(case: Case, *, seed: int = 0, made_on: date | None = None) -> Answer:
     Answer
         Nothing is computed before it is asked for.
 
+    Raises
+    ------
+    InputError
+        What was given is no case.
+
     Examples
     --------
     >>> from myotome.exam import case_from_mapping
@@ -217,4 +225,11 @@ def assess(case: Case, *, seed: int = 0, made_on: date | None = None) -> Answer:
     >>> answer.explanation.places[0].place
     'L5'
     """
+    if not isinstance(case, Case):
+        raise InputError([_no_case(case)])
     return Answer(Assessment(case, seed), made_on)
+
+
+def _no_case(given: object) -> Problem:
+    message = "Read a file with read_case, or make a case of a mapping with case_from_mapping."
+    return Problem("case", None, shown(given), "a Case", (), message)

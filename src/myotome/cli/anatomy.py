@@ -48,19 +48,19 @@ def anatomy(
 
 
 def _found(kind: LookupKind, name: str) -> list[Supply]:
-    from myotome.anatomy import lookup
+    from myotome.anatomy import area, disc, muscle, nerve, root
 
     match kind:
         case LookupKind.MUSCLE:
-            return [lookup.muscle(muscle) for muscle in _muscles(name)]
+            return [muscle(single) for single in _muscles(name)]
         case LookupKind.ROOT:
-            return [lookup.root(name.strip().capitalize())]
+            return [root(name.strip().capitalize())]
         case LookupKind.NERVE:
-            return [lookup.nerve(_nerve(name))]
+            return [nerve(_nerve(name))]
         case LookupKind.DISC:
-            return [lookup.disc(_resolved("discs", name))]
+            return [disc(_resolved("discs", name))]
         case LookupKind.AREA:
-            return [lookup.area(_area(name))]
+            return [area(_area(name))]
 
 
 def _resolved(sections: str | tuple[str, ...], name: str) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["wrong_places"]
 
-#: Columns that bound one another, in this order.
-_ORDERED = ("low", "value", "high")
+#: Columns whose number, the first that there is, must lie between `low` and `high`.
+_BOUNDED = ("value", "probability", "share", "mean")
 
 #: A row as read from a file: where it stands, its cells, and their values.
 _Placed = tuple[str, int, Row, dict[str, Any]]
@@ -111,7 +111,8 @@ def _cell(column: Column, cell: str, row: Row) -> tuple[str, Any]:
 
 def _between(table: Table, row: Row, values: Mapping[str, Any]) -> Iterator[str]:
     """What is wrong between the cells of a row."""
-    bounded = [name for name in _ORDERED if isinstance(values.get(name), int | float)]
+    middle = next((name for name in _BOUNDED if isinstance(values.get(name), int | float)), "value")
+    bounded = [name for name in ("low", middle, "high") if isinstance(values.get(name), int | float)]
     if any(values[low] > values[high] for low, high in pairwise(bounded)):
         yield " <= ".join(f"{name} {row[name]}" for name in bounded) + " does not hold"
     if row["source"] == "judgement" and not (row["seen"] == "judgement" and row.get("note")):

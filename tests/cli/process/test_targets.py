@@ -17,7 +17,7 @@ from myotome.cli.process.targets import writing
 from myotome.errors import InputError
 
 # read before any engine is replaced, so that none of them keeps the replacement
-for room in ("care", "forecast.cohorts.distributed", "load", "report.documents", "answer.answer"):
+for room in ("care", "patient.assessment", "forecast.cohorts.distributed", "load", "report.documents", "answer.answer"):
     importlib.import_module(f"myotome.{room}")
 
 ROOT = Path(__file__).parents[3]
@@ -35,9 +35,8 @@ COMMANDS = [
     pytest.param(("cohort", TRIAL), "--out", "people", id="cohort"),
 ]
 ENGINES = [
-    "myotome.explain.explain",
+    "myotome.patient.assessment.Assessment",
     "myotome.forecast.cohort",
-    "myotome.forecast.forecast",
     "myotome.load.load_answer",
     "myotome.load.solve_trajectory",
     "myotome.answer.assess",

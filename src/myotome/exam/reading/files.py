@@ -26,6 +26,7 @@ from myotome.exam.reading.contradictions import contradictions
 from myotome.exam.reading.impossible import impossibilities
 from myotome.exam.reading.yaml_json import Place, read_document
 from myotome.files import replaced
+from myotome.printing import shown
 
 __all__ = ["Batch", "case_from_mapping", "read_batch", "read_case", "read_cases", "write_case"]
 
@@ -64,8 +65,15 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     InputError
         Everything that is wrong with the file, in the order of its lines.
     """
+    if isinstance(path, Mapping):
+        raise InputError([_no_path(path)])
     document = read_document(Path(path))
     return _case(document.data, str(path), document.lines, document.problems)
+
+
+def _no_path(given: Any) -> Problem:
+    message = "A case that is already in memory is made by case_from_mapping."
+    return Problem("path", None, shown(given), "the path of a case file", (), message)
 
 
 @dataclass(frozen=True, slots=True)
