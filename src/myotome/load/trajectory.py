@@ -83,7 +83,7 @@ def _check_columns(path: Path, names: list[str]) -> None:
         if name not in known
     ]
     twice = [name for name in dict.fromkeys(names) if names.count(name) > 1]
-    problems += [Problem(f"{path}, header", 1, name, "each column once", (), "It stands twice.") for name in twice]
+    problems += [Problem(f"{path}, header", 1, name, "each column once", (), "Duplicate column.") for name in twice]
     if not any(name in known and name not in _TIME for name in names):
         allowed = "at least one of pelvis_flexion_deg, lumbar_flexion_deg, L4-L5_flexion_deg and the like"
         problems.append(Problem(f"{path}, header", 1, ", ".join(names) or "nothing", allowed, (), "No angle is given."))
