@@ -45,7 +45,7 @@ def test_forecast_names_its_sources(told: dict) -> None:
 def test_forecast_prints_a_page() -> None:
     result = invoke("forecast", CASE, "--treatment", "no_surgery,core_stabilisation", *FAST)
     assert result.exit_code == 0
-    for said in ("leg pain", "recovered", "What each changes", "randomised", "week 52"):
+    for said in ("leg pain", "recovered", "Mean change against", "randomised", "week 52"):
         assert said in result.stdout
 
 

@@ -61,7 +61,7 @@ def test_union_and_intersection_add_up():
 
 def test_the_entry_criterion_divides():
     name = "cervical_weakness_conservative"
-    targets = (with_finding(name, f"{ARM} & {SKIN}"), with_finding(name, SKIN), with_finding(name, ARM, given=SKIN))
+    targets = (with_finding(name, f"{ARM} AND {SKIN}"), with_finding(name, SKIN), with_finding(name, ARM, given=SKIN))
     both, entered, conditional = predicted(*targets)
     assert conditional == pytest.approx(both / entered)
     assert predicted(with_finding(name, SKIN, given=SKIN))[0] == pytest.approx(1.0)

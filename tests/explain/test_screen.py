@@ -247,7 +247,7 @@ def test_a_finding_without_a_column_is_named() -> None:
 
 def test_a_finding_asked_twice_is_refused() -> None:
     ankle = Template({"type": "reflex", "reflex": "achilles", "side": "left"}, ("absent", "normal"))
-    with pytest.raises(InputError, match="same"):
+    with pytest.raises(InputError, match="Duplicate"):
         screening_table([ankle, ankle])
     with pytest.raises(InputError, match="templates"):
         screening_table([])

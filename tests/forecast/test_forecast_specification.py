@@ -114,7 +114,7 @@ def test_treatments_that_exclude_each_other_are_no_arm() -> None:
         arm_of("no_surgery+discectomy_early")
 
 
-@pytest.mark.parametrize(("text", "said"), [("n = ", "not TOML"), (None, "cannot be read")])
+@pytest.mark.parametrize(("text", "said"), [("n = ", "not TOML"), (None, "no such file")])
 def test_a_file_that_cannot_be_read_is_told(text: str | None, said: str, tmp_path: Path) -> None:
     path = tmp_path / "spec.toml"
     if text is not None:

@@ -30,7 +30,7 @@ from myotome.load import (
     standing_control,
     task,
 )
-from myotome.load.settling.equilibrium_posture import _healthy, _least_n, _told, _tone_n
+from myotome.load.settling.equilibrium_posture import _healthy, _least_n, _potential, _tone_n
 from myotome.load.settling.potential import Potential
 from myotome.sources import sources
 
@@ -57,7 +57,7 @@ def weakness(percent: float, side: str = "right", muscles: tuple[str, ...] = LIS
 
 @cache
 def potential() -> Potential:
-    return _told(_healthy(model(), standing(), standing_control()), standing_control())
+    return _potential(_healthy(model(), standing(), standing_control()), standing_control())
 
 
 def settled(of: Impairment | None, **control: float) -> Alignment:
@@ -225,7 +225,7 @@ def test_the_multiplier_is_that_of_solve() -> None:
     assert found == pytest.approx(tense / solve(own, at).pressure_mpa[0, 0], rel=1e-9)
 
 
-def test_wrong_names_and_impossible_spasms_are_told() -> None:
+def test_wrong_names_and_impossible_spasms_are_potential() -> None:
     with pytest.raises(UnknownNameError, match="L4-L5"):
         pressure_multiplier(0.1, disc="L4L5")
     with pytest.raises(UnknownNameError):

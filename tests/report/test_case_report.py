@@ -303,7 +303,7 @@ class TestInBrowser:
         made = assessed("l5-foraminal-disc")
         case = replace(made.case, source=endless, note=f"{endless} {endless}", id="a" + "b" * 70)
         target = tmp_path / "report.html"
-        target.write_text(html_page(case_report(replace(made, case=case), audience)), encoding="utf-8")
+        target.write_text(html_page(case_report(assess(case), audience)), encoding="utf-8")
         opened = chromium.new_page(viewport={"width": 360, "height": 800})
         opened.goto(target.as_uri())
         assert opened.evaluate("document.documentElement.scrollWidth") <= 360
