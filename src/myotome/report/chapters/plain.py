@@ -251,7 +251,7 @@ def _what_can_be_done(answer: Answer) -> Section:
 
 
 def _is_open(one: TreatmentOption) -> bool:
-    """Is an option fit to be read by a patient? Not if all that supports it was read at second hand."""
+    """Is an option fit to be read by a patient? Not if all that supports it comes from secondary sources."""
     if one.stance == "no guideline found":
         return True
     read = any(said.direction in _SUPPORTS and said.seen != "secondary" for said in one.recommendations)
