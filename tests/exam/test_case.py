@@ -194,3 +194,15 @@ def test_a_sign_of_the_midline_may_be_given_no_side():
     mapping = {"id": "a", "demographics": {"age": 50, "sex": "male"}, "findings": [written]}
     SCHEMA.validate(mapping)
     assert case_from_mapping(mapping).findings[0].to_dict()["side"] == "midline"
+
+
+def test_a_record_is_dictated_unless_it_says_otherwise():
+    assert small(STRONG).record == "dictated"
+    assert "record" not in small(STRONG).to_dict()
+    for record in ("structured", "complete"):
+        case = small(STRONG, record=record)
+        assert case.record == record
+        assert case_from_mapping(case.to_dict()) == case
+    with pytest.raises(InputError) as caught:
+        small(STRONG, record="dictation")
+    assert caught.value.problems[0].nearest[0] == "dictated"

@@ -209,6 +209,7 @@ def case_mappings(draw: Any) -> dict[str, Any]:
             "kind": one("case_kinds"),
             "truth": TRUTHS,
             "setting": one("settings"),
+            "record": one("records"),
             "onset": time_of("onset"),
             "withheld": st.lists(one("finding_kinds"), max_size=3, unique=True),
             "doubtful": st.booleans(),

@@ -63,4 +63,4 @@ def _start(saved: Case | None, setting: str | None) -> Progress:
     if saved is not None:
         resumed = replace(saved, setting=place or saved.setting)
         return Progress(resumed, frozenset(question.id for question in basic_questions(resumed)))
-    return Progress(Case("case", Demographics(), (), setting=place, kind="patient"))
+    return Progress(Case("case", Demographics(), (), setting=place, kind="patient", record="structured"))

@@ -21,6 +21,7 @@ from myotome.exam.findings.bedside import (
 from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
 
 __all__ = [
+    "DICTATED",
     "Case",
     "Demographics",
     "Emg",
@@ -39,6 +40,8 @@ __all__ = [
     "Truth",
 ]
 
+#: What a file is that does not say how complete it is.
+DICTATED = "dictated"
 _SWAPPED_HAND = {"left": "right", "right": "left"}
 
 
@@ -128,6 +131,8 @@ class Case:
         In the order of the file, exact repetitions left out.
     setting : str or None
         Where the patient was seen.
+    record : str
+        How complete the file is, and so what its silence is worth: `dictated`, `structured` or `complete`.
     onset_weeks : float or None
         Weeks since the first symptom.
     kind, source : str or None
@@ -153,6 +158,7 @@ class Case:
     withheld: tuple[str, ...] = ()
     doubtful: bool = False
     note: str | None = None
+    record: str = DICTATED
     path: str | None = field(default=None, compare=False)
 
     @property
@@ -193,7 +199,13 @@ class Case:
         onset = None if self.onset_weeks is None else Measurement(self.onset_weeks, "weeks").to_dict()
         truth = None if self.truth is None else self.truth.to_dict()
         head = {"version": 1, "id": self.id, "source": self.source, "kind": self.kind, "truth": truth}
-        body: dict[str, Any] = {"setting": self.setting, "demographics": self.demographics.to_dict(), "onset": onset}
+        record = None if self.record == DICTATED else self.record
+        body: dict[str, Any] = {
+            "setting": self.setting,
+            "record": record,
+            "demographics": self.demographics.to_dict(),
+            "onset": onset,
+        }
         findings = [finding.to_dict() for finding in self.findings]
         tail = {"withheld": list(self.withheld) or None, "doubtful": self.doubtful or None, "note": self.note}
         written = {**head, **body, "findings": findings, **tail}

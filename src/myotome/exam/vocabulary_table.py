@@ -77,6 +77,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "truth_classes": ("truth", "class"),
     "confirmations": ("truth", "confirmed_by"),
     "settings": ("patient", "setting"),
+    "records": ("patient", "record"),
 }
 
 

@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
-from myotome.exam.case import Case, Demographics, Truth
+from myotome.exam.case import DICTATED, Case, Demographics, Truth
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.form_values import FLAG, LEFT_RIGHT, WORDS, later, measured, one_name, sided, size, some_names
@@ -66,6 +66,7 @@ CASE = Form(
         "kind": one_name("case_kinds"),
         "truth": later({"$ref": "#/$defs/truth"}),
         "setting": one_name("settings"),
+        "record": one_name("records"),
         "demographics": later({"$ref": "#/$defs/demographics"}),
         "onset": measured("time_units", partial(time_limits, "onset")),
         "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}, "minItems": 1}),
@@ -83,7 +84,11 @@ def case_of(fields: Fields, findings: tuple[Finding, ...], path: str | None) -> 
     _check_version(fields)
     name, who, truth = _case_id(fields), _demographics(fields), _truth(fields)
     known: dict[str, Any] = {key: read[key] for key in ("setting", "kind", "source", "withheld", "note")}
-    known |= {"onset_weeks": weeks(read["onset"]), "doubtful": bool(read["doubtful"])}
+    known |= {
+        "onset_weeks": weeks(read["onset"]),
+        "doubtful": bool(read["doubtful"]),
+        "record": read["record"] or DICTATED,
+    }
     return None if name is None or who is None else Case(name, who, findings, truth=truth, path=path, **known)
 
 
