@@ -70,6 +70,7 @@ def time_factor(entry: Condition, weeks: float | None) -> float:
 
     Examples
     --------
+    >>> from myotome.pathology import conditions
     >>> known = conditions()
     >>> time_factor(known["guillain_barre"], 1.0) > 1.0 > time_factor(known["guillain_barre"], 100.0)
     True

@@ -35,7 +35,7 @@ COMMANDS = [
     pytest.param(("cohort", TRIAL), "--out", "people", id="cohort"),
 ]
 ENGINES = [
-    "myotome.patient.assessment.Assessment",
+    "myotome.patient.Assessment",
     "myotome.forecast.cohort",
     "myotome.load.load_answer",
     "myotome.load.solve_trajectory",
