@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from collections.abc import Callable, Mapping
 
 import typer
 
@@ -32,6 +33,7 @@ app = typer.Typer(
     help="Which lesion explains these findings, how sure is that, and is a disc to blame?",
     epilog=_EXIT_CODES,
     no_args_is_help=True,
+    rich_markup_mode=None,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
@@ -52,17 +54,22 @@ def program(
     """Hold the options of the program itself."""
 
 
-app.command("explain")(explain)
-app.command("next")(next_tests)
-app.command("load", context_settings={"ignore_unknown_options": True})(load)
-app.command("anatomy")(anatomy)
-app.command("evaluate")(evaluate)
-app.command("exam")(exam)
-app.command("forecast")(forecast)
-app.command("cohort")(cohort)
-app.command("claims")(claims)
-app.command("care")(care)
-app.command("report")(report)
+_COMMANDS: Mapping[str, Callable[..., None]] = {
+    "explain": explain,
+    "next": next_tests,
+    "load": load,
+    "anatomy": anatomy,
+    "evaluate": evaluate,
+    "exam": exam,
+    "forecast": forecast,
+    "cohort": cohort,
+    "claims": claims,
+    "care": care,
+    "report": report,
+}
+for _name, _command in _COMMANDS.items():
+    _settings = {"ignore_unknown_options": _command is load}
+    app.command(_name, short_help=str(_command.__doc__).partition("\n")[0], context_settings=_settings)(_command)
 
 
 def run() -> None:
