@@ -149,3 +149,9 @@ def test_reflex_limbs_sum_to_one_and_end_in_a_muscle() -> None:
 def test_other_names_of_a_site_mean_one_site() -> None:
     named = [(site.nerve, name) for site in nerve_sites().values() for name in (site.site, *site.also_called)]
     assert len(named) == len(set(named))
+
+
+def test_the_patches_of_a_glove_or_a_stocking_stand_in_the_order_of_its_parts():
+    members = area_members()
+    assert members["glove_to_elbow"] == (*members["hand"], *members["wrist"], *members["forearm"])
+    assert members["stocking_to_thigh"] == (*members["stocking_to_knee"], *members["knee"], *members["thigh"])

@@ -63,7 +63,8 @@ def area_members() -> Mapping[str, tuple[str, ...]]:
     """Leaf areas, those with fibres, that make up each composite area (`hand`, `stocking_to_knee`, `below_waist` ...).
 
     They are those that lie within it, and those of the members that `area_members.csv` gives it besides: a border such
-    as that of a stocking runs across the areas of the body.
+    as that of a stocking runs across the areas of the body. Their order is that of the tables: an examiner who tests
+    a few patches of a large area takes them evenly spread along it.
 
     Examples
     --------
@@ -74,11 +75,10 @@ def area_members() -> Mapping[str, tuple[str, ...]]:
     for row in _MEMBERS.rows():
         members[row["area"]].append(row["member"])
     leaves = {fibre.target for fibre in skin_supply()}
-    found = {area: _leaves(area, members, leaves) for area in areas() if area not in leaves}
+    found = {area: tuple(dict.fromkeys(_leaves(area, members, leaves))) for area in areas() if area not in leaves}
     if empty := [area for area, parts in found.items() if not parts]:
         raise DataError(f"anatomy/areas.csv: {', '.join(empty)} have neither fibres nor members")
-    order = list(areas()).index
-    return {area: tuple(sorted(parts, key=order)) for area, parts in found.items()}
+    return found
 
 
 @cache
@@ -87,11 +87,13 @@ def dermatomes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(f.target.removeprefix("dermatome:") for f in skin_supply() if ":" in f.target))
 
 
-def _leaves(area: str, members: Mapping[str, list[str]], leaves: set[str]) -> set[str]:
-    """Leaf areas of an area: itself, those within it, those of its members."""
+def _leaves(area: str, members: Mapping[str, list[str]], leaves: set[str]) -> list[str]:
+    """Leaf areas of an area: itself; those within it, from the head down; those of its members, as they are listed."""
     if area in leaves:
-        return {area}
-    return _within(area, leaves).union(*(_leaves(member, members, leaves) for member in members.get(area, ())))
+        return [area]
+    inner = _within(area, leaves)
+    listed = [leaf for member in members.get(area, ()) for leaf in _leaves(member, members, leaves)]
+    return [name for name in areas() if name in inner] + listed
 
 
 def _within(area: str, leaves: set[str]) -> set[str]:
