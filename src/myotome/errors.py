@@ -25,6 +25,7 @@ __all__ = [
 
 #: So many problems of one input are listed; the others are counted.
 MOST_LISTED: Final = 50
+_MOST_NAMED: Final = 20  # where no more names than these are allowed, the message has them all
 _LONGEST_NAME: Final = 100  # no valid name is as long, and the search for near ones takes the square of the length
 _LONGEST_PART: Final = 400  # of a place, of what was given, of a message
 
@@ -67,8 +68,9 @@ class UnknownNameError(MyotomeError):
         return tuple(dict.fromkeys(self._spellings[name] for name in nearest_names(self.given, self._spellings)))
 
     def __str__(self) -> str:
-        hint = f" Nearest: {', '.join(self.nearest)}." if self.nearest else ""
-        return f"no {self.section} is called {shown(self.given)}.{hint}"
+        nearest = f" Nearest: {', '.join(self.nearest)}." if self.nearest else ""
+        allowed = f" Allowed: {', '.join(self.allowed)}." if len(self.allowed) <= _MOST_NAMED else ""
+        return f"no {self.section} is called {shown(self.given)}.{nearest}{allowed}"
 
 
 @dataclass(frozen=True, slots=True)

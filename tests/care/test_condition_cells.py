@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from myotome.care.exercise import contraindications, plan
+from myotome.care.exercise import plan
+from myotome.care.exercise.rules import contraindications
 from myotome.care.follow_up import investigations, reexamination
 from myotome.care.referral import of_conditions
 from myotome.care.treatment import guidelines, options

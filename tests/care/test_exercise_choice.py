@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from myotome.care.exercise.choice import Choice, ExerciseProblem, choice, marginal, worth
-from myotome.care.exercise.contraindications import exercise_rules
-from myotome.care.exercise.load_limits import IRRITABILITIES, load_limits
 from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
+from myotome.care.exercise.rules.contraindications import exercise_rules
+from myotome.care.exercise.rules.load_limits import IRRITABILITIES, load_limits
 from myotome.load import Person
 from myotome.patient.assessment import Assessment
 from myotome.patient.mechanics import exercise_person

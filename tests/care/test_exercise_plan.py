@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from myotome.care import ExercisePlan
-from myotome.care.exercise.contraindications import active_rules, exercise_rules
 from myotome.care.exercise.library import spine_exercises
 from myotome.care.exercise.plan import exercise_plan
+from myotome.care.exercise.rules.contraindications import active_rules, exercise_rules
 from myotome.exam import Case, case_from_mapping
 from myotome.load import Person
 from myotome.patient.assessment import Assessment

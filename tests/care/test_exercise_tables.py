@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 
 from myotome.anatomy import muscles
-from myotome.care.exercise.contraindications import ALL, exercise_rules
-from myotome.care.exercise.dose import dose, progression
 from myotome.care.exercise.library import FORMS, limb_movements, spine_exercises
-from myotome.care.exercise.load_limits import IRRITABILITIES, load_limits
-from myotome.care.exercise.stages import stages_from
+from myotome.care.exercise.rules.contraindications import ALL, exercise_rules
+from myotome.care.exercise.rules.dose import dose, progression
+from myotome.care.exercise.rules.load_limits import IRRITABILITIES, load_limits
+from myotome.care.exercise.rules.stages import stages_from
 from myotome.care.exercise.targets import _stabilisers
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.load import task_table
 from myotome.load.body.fascicle_table import muscle_parts
 from myotome.pathology import CLASSES, conditions
-from myotome.patient.judged import exercise_rule, lost_percent, spinal_scopes
+from myotome.patient.judged import exercise_rule, lost_percent
 
 SCOPES = {*conditions(), *CLASSES, *(family for one in conditions().values() for family in one.families)}
 COMPUTED = {"flexed", "flexed_end", "flexed_loaded", "extended", "extended_end", "twisted", "flexed_thorax", "loaded"}
@@ -72,7 +72,6 @@ def test_stabilisers_are_computed_muscles_of_known_regions() -> None:
     assert {row["muscle"] for row in _stabilisers()} <= set(muscle_parts())
     assert {row["region"] for row in _stabilisers()} == {"lumbar", "thoracic", "cervical"}
     assert all(0.0 < row["enough"] <= 1.0 and row["weight"] > 0.0 for row in _stabilisers())
-    assert set(spinal_scopes()) <= SCOPES
 
 
 @pytest.mark.parametrize("pain", IRRITABILITIES)

@@ -25,8 +25,8 @@ from myotome.load import (
     load_answer,
     pressure_range_mpa,
     reference_person,
-    reserve,
     solve,
+    spare_share,
     spine,
     stance,
     task,
@@ -142,7 +142,7 @@ def test_cut_roots_weaken_what_they_supply() -> None:
     hurt, healthy = solved("standing_flexed", cut), solved("standing_flexed")
     assert hurt.cost[0] > healthy.cost[0]
     assert hurt.left.min() < 0.5
-    assert reserve(hurt) < reserve(healthy)
+    assert spare_share(hurt) < spare_share(healthy)
 
 
 def test_a_posture_that_cannot_be_held_says_what_is_missing() -> None:

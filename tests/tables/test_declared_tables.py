@@ -91,6 +91,14 @@ def test_a_name_without_its_row_is_refused() -> None:
         FRUIT.check(written(APPLE.replace("0.25", "1")))
 
 
+@pytest.mark.parametrize(("given", "put"), [("pear,", "paer,"), ("0.75", "much"), (",,,no", ",,no")])
+def test_a_row_that_cannot_be_read_is_not_called_missing_as_well(given: str, put: str) -> None:
+    with pytest.raises(DataError) as refused:
+        FRUIT.check(written(APPLE, PEAR.replace(given, put, 1)))
+    assert str(refused.value).count("\n") == 0
+    assert "line 3" in str(refused.value)
+
+
 def test_low_value_and_high_are_in_order() -> None:
     table = Table("b.csv", {"low": number(), "value": number(), "high": number(optional=True)})
     table.check({"b.csv": "low,value,high,unit,source,seen\n1,2,,g,general_anatomy,full\n"})

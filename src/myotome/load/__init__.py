@@ -22,10 +22,10 @@ from myotome.load.stances.tasks import Task, TaskOption, task, task_table
 from myotome.load.statics.activations import Equilibrium, equilibrium
 from myotome.load.statics.disc_pressure import disc_areas_m2, disc_pressure_mpa, pressure_range_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
-from myotome.load.statics.muscle_totals import muscle_forces, spare_share
+from myotome.load.statics.muscle_totals import muscle_forces, paraspinals, spare_share
 from myotome.load.statics.population_spread import Intervals, PeopleLike, intervals, people_like
 from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Solution, solve
-from myotome.load.task_answer import LoadAnswer, load_answer, reserve
+from myotome.load.task_answer import LoadAnswer, load_answer
 from myotome.load.trajectory import read_trajectory, solve_trajectory
 from myotome.stale_kernels import drop_stale_kernels
 
@@ -77,6 +77,7 @@ __all__ = [
     "load_answer",
     "muscle_forces",
     "muscle_parts",
+    "paraspinals",
     "passive_joints",
     "people_like",
     "posture",
@@ -85,7 +86,6 @@ __all__ = [
     "read_trajectory",
     "reference_person",
     "region_limits",
-    "reserve",
     "rhythm",
     "solve",
     "solve_trajectory",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,12 +18,11 @@ from myotome.load.settling.equilibrium_posture import alignment
 from myotome.load.settling.result import Alignment
 from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import Task, task
-from myotome.load.statics.muscle_totals import PARASPINALS
 from myotome.load.statics.population_spread import Intervals, intervals
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
 from myotome.sources import tables_hash
 
-__all__ = ["LoadAnswer", "load_answer", "reserve"]
+__all__ = ["LoadAnswer", "load_answer"]
 
 _SETTLES = "standing"
 _MODEL_SOURCES = (
@@ -196,22 +195,3 @@ def _settled(model: Spine, taken: Stance, impairment: Impairment) -> Alignment |
         return alignment(model, taken, impairment)
     except InputError:
         return None
-
-
-def reserve(solution: Solution, muscles: Sequence[str] = PARASPINALS) -> float:
-    """How much of these muscles' strength is left in this posture, of what they have in health?
-
-    Parameters
-    ----------
-    solution : Solution
-    muscles : sequence of str
-
-    Returns
-    -------
-    float
-        What still works and is not used, weighted by strength; 0 to 1.
-    """
-    of = solution.spine.fascicles
-    chosen = np.unique(np.concatenate([of.of(name) for name in muscles]))
-    spare = solution.left[chosen] * (1.0 - solution.activation[0, chosen])
-    return float(of.strength_n[chosen] @ spare / of.strength_n[chosen].sum())

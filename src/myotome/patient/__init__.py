@@ -1,12 +1,21 @@
 """One patient, computed once."""
 
-from myotome.patient.answer_kinds import REGION_CELL, SPINE_PARTS, condition_cell, names_of, patient_condition, scopes
+from myotome.patient.answer_kinds import (
+    REGION_CELL,
+    SPINE_PARTS,
+    condition_cell,
+    names_of,
+    patient_condition,
+    scopes,
+    spine_part,
+)
 from myotome.patient.assessment import Assessment
 from myotome.patient.body import stated_size
 from myotome.patient.case_forecast import CaseForecast, ForecastRequest
+from myotome.patient.cause_groups import cause_group
 from myotome.patient.circumstances import Circumstances
 from myotome.patient.forecast_start import CaseStart
-from myotome.patient.judged import exercise_rule, limit, limits, spinal_scopes
+from myotome.patient.judged import exercise_rule, limit, limits
 from myotome.patient.mechanics import ExercisePerson, exercise_person, grade_of, impairment_of, injured_joints
 
 __all__ = [
@@ -18,6 +27,7 @@ __all__ = [
     "Circumstances",
     "ExercisePerson",
     "ForecastRequest",
+    "cause_group",
     "condition_cell",
     "exercise_person",
     "exercise_rule",
@@ -29,6 +39,6 @@ __all__ = [
     "names_of",
     "patient_condition",
     "scopes",
-    "spinal_scopes",
+    "spine_part",
     "stated_size",
 ]

@@ -6,11 +6,20 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Final
 
-from myotome.exam import HERNIATION_TYPES, QUERY_KINDS, Condition, Kind, parse
+from myotome.exam import HERNIATION_TYPES, QUERY_KINDS, Condition, Kind, parse, region_of_segment
 from myotome.pathology import REGIONS, conditions, lineage
 from myotome.tables import Column, one_of, parsed
 
-__all__ = ["ANSWER_KINDS", "REGION_CELL", "SPINE_PARTS", "condition_cell", "names_of", "patient_condition", "scopes"]
+__all__ = [
+    "ANSWER_KINDS",
+    "REGION_CELL",
+    "SPINE_PARTS",
+    "condition_cell",
+    "names_of",
+    "patient_condition",
+    "scopes",
+    "spine_part",
+]
 
 
 @cache
@@ -35,6 +44,17 @@ ANSWER_KINDS: Final[Mapping[str, Kind]] = {
 SPINE_PARTS: Final = tuple(region.removesuffix("_spine") for region in REGIONS)
 REGION_CELL: Final = one_of(("any", *SPINE_PARTS))
 _KINDS: Final = {**QUERY_KINDS, **ANSWER_KINDS}
+
+
+def spine_part(level: str) -> str:
+    """Which of `SPINE_PARTS` a disc or a vertebra lies in.
+
+    Examples
+    --------
+    >>> spine_part("C5-C6"), spine_part("L5-S1")
+    ('cervical', 'lumbar')
+    """
+    return (region_of_segment(level) or "").removesuffix("_spine")
 
 
 @cache

@@ -11,15 +11,14 @@ from myotome.explain import Explanation, world
 from myotome.forecast import PersonNow, PossibleHerniation, least_probability, setting_of_case
 from myotome.outcomes import Outcome
 from myotome.pathology import is_over_spine
+from myotome.patient.answer_kinds import names_of, spine_part
+from myotome.patient.cause_groups import cause_group
 from myotome.patient.circumstances import Circumstances
 
 __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
 
 _LEAST = 0.002
 _UNGRADED = 4.0
-_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
-#: Causes whose course is decided by what is done about them at once.
-_EMERGENCIES = ("serious_pathology", "cauda_equina", "conus", "myelopathy")
 _MOSTLY = 0.5
 _NOT_ROOT = "the herniation in question compresses more than a root: the forecast was not made for that"
 _NO_DISC = "no herniated disc is likely enough to be the cause: the forecast does not apply"
@@ -58,7 +57,7 @@ class CaseStart:
     @property
     def region(self) -> str:
         """Where it lies: `cervical`, `thoracic` or `lumbar`."""
-        return _REGIONS[(self.disc or "L")[0]]
+        return spine_part(self.disc or "L4-L5")
 
 
 def case_start(of: Circumstances, explanation: Explanation) -> CaseStart:
@@ -87,7 +86,7 @@ def _outcome(of: Circumstances, covered: float, off_root: float) -> tuple[Outcom
     """Is there a forecast? An emergency that is more likely than not comes first, whatever else is likely."""
     if covered < least_probability():
         return Outcome.OUT_OF_MODEL, _NOT_ROOT if off_root >= least_probability() else _NO_DISC
-    if of.probability(_EMERGENCIES) > _MOSTLY:
+    if of.probability(cause_group("before_any_forecast")) > _MOSTLY:
         return Outcome.EMERGENCY_LEADS, _FIRST
     return Outcome.COMPUTED, ""
 
@@ -115,9 +114,10 @@ def _herniations(of: Circumstances, explanation: Explanation) -> list[PossibleHe
 
 
 def _touches(condition: str) -> str:
-    if condition == "disc_herniation_cord":
+    families = names_of(condition)
+    if "cord_lesion" in families:
         return "cord"
-    return "cauda_equina" if condition in ("disc_herniation_cauda_equina", "disc_herniation_conus") else "root"
+    return "root" if families.isdisjoint(("cauda_equina_lesion", "conus_lesion")) else "cauda_equina"
 
 
 def _roots(cuts) -> tuple[tuple[str, ...], float]:  # type: ignore[no-untyped-def]

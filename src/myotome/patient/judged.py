@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from myotome.tables import Every, TomlTable, fraction, identifier, ids, integer, list_of, number, one_of
+from myotome.tables import Every, TomlTable, fraction, ids, integer, list_of, number, one_of
 
-__all__ = ["exercise_rule", "limit", "limits", "lost_percent", "spinal_scopes"]
+__all__ = ["exercise_rule", "limit", "limits", "lost_percent"]
 
 
 _TREATMENTS = ids("forecast/treatments", "treatment")
@@ -46,7 +46,6 @@ _RULES = TomlTable(
             "enough": fraction(),
         },
         "spasm": {"level": fraction()},
-        "scope": {"spinal": list_of(identifier())},
     },
 )
 
@@ -97,8 +96,3 @@ def lost_percent(grade: float) -> float:
     low, high = max(mrc for mrc in table if mrc <= grade), min(mrc for mrc in table if mrc >= grade)
     share = 0.0 if high == low else (grade - low) / (high - low)
     return table[low] + share * (table[high] - table[low])
-
-
-def spinal_scopes() -> tuple[str, ...]:
-    """Conditions for which the muscles that steady the spine are trained."""
-    return tuple(_rules()["scope"]["spinal"])

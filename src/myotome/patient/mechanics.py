@@ -8,7 +8,7 @@ from itertools import product
 from myotome.errors import InputError
 from myotome.exam import Pain, Sign, Strength
 from myotome.explain import root_conduction, world
-from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness
+from myotome.load import JOINTS, ROOTS, Impairment, Person, Spasm, Weakness, muscle_parts, paraspinals
 from myotome.patient.answer_kinds import patient_condition
 from myotome.patient.body import body_of
 from myotome.patient.circumstances import Circumstances
@@ -17,7 +17,6 @@ from myotome.patient.judged import exercise_rule, limit, lost_percent
 
 __all__ = ["ExercisePerson", "exercise_person", "grade_of", "impairment_of", "injured_joints", "irritability_of"]
 
-_PARASPINALS = ("erector_spinae", "multifidus")
 _REGIONS = {"lumbar": slice(0, 6), "thoracic": slice(6, 17), "cervical": slice(17, 18)}
 
 
@@ -101,23 +100,17 @@ def impairment_of(of: Circumstances) -> Impairment:
     """Lost roots by the posterior, weak trunk muscles and palpable spasm as found."""
     lost: dict[tuple[str, str], float] = {}
     for one in of.weak:
-        for key in product(filter(_has_fascicles, one.muscles), sides_of(str(one.side))):
+        for key in product(filter(muscle_parts().__contains__, one.muscles), sides_of(str(one.side))):
             lost[key] = max(lost.get(key, 0.0), lost_percent(grade_of(one)))  # of two findings the worse one counts
     level = exercise_rule("spasm", "level")
     spasms = tuple(
         Spasm(muscle, _side(one.side), level)
         for one in of.case.findings
         if isinstance(one, Sign) and one.sign == "paraspinal_spasm" and one.positive
-        for muscle in _PARASPINALS
+        for muscle in paraspinals()
     )
     roots = {key: left for key, left in root_conduction(of.found, world()).items() if key[0] in ROOTS}
     return Impairment(tuple(Weakness(*key, percent) for key, percent in sorted(lost.items())), spasms, roots)
-
-
-def _has_fascicles(muscle: str) -> bool:
-    from myotome.load import muscle_parts
-
-    return muscle in muscle_parts()
 
 
 def _side(side: str) -> str:

@@ -27,6 +27,9 @@ _Placed = tuple[str, int, Row, dict[str, Any]]
 def wrong_places(table: Table, texts: Mapping[str, str]) -> Iterator[str]:
     """Every place of a table that is not as declared, in words, in the order of the files.
 
+    What must hold of all rows together is looked at only where each row is in order: a row that cannot be read would
+    be missed there, and called missing.
+
     Parameters
     ----------
     table : Table
@@ -40,9 +43,14 @@ def wrong_places(table: Table, texts: Mapping[str, str]) -> Iterator[str]:
         File, line, column, the value, what is allowed, and the nearest names.
     """
     placed: list[_Placed] = []
+    in_order = True
     for file, text in texts.items():
-        yield from _of_file(table, file, text, placed)
+        for words in _of_file(table, file, text, placed):
+            in_order = False
+            yield words
     yield from _repeated(table, placed)
+    if not in_order:
+        return
     yield from _sums(table, placed)
     yield from _uncovered(table, placed)
     for rule in table.rows_rules:
@@ -84,12 +92,13 @@ def _row(
     written: Row = dict(zip(head, row, strict=True))
     columns = table.all_columns()
     values: dict[str, Any] = {}
-    wrong = []
+    faults = {}
     for name, cell in written.items():
         fault, values[name] = _cell(columns[name], cell, written)
         if fault:
-            wrong.append(f", column {name}: {fault}")
-    wrong = wrong or [f": {words}" for words in _between(table, written, values)]
+            faults[name] = f", column {name}: {fault}"
+    own = [fault for name, fault in faults.items() if not _follows(columns[name], written)]
+    wrong = own or list(faults.values()) or [f": {words}" for words in _between(table, written, values)]
     yield from wrong
     if not wrong:
         placed.append((*place, written, values))
@@ -107,6 +116,11 @@ def _cell(column: Column, cell: str, row: Row) -> tuple[str, Any]:
     except (ValueError, KeyError, ArithmeticError, MyotomeError) as error:
         said = f" ({error})" if isinstance(error, MyotomeError) else ""
     return f"{cell!r}{said}; allowed: {column.allowed(row)}{_hint(column.nearest(cell, row))}", None
+
+
+def _follows(column: Column, row: Row) -> bool:
+    """Whether nothing is allowed in a cell, because another cell on which it depends is wrong."""
+    return column.names is not None and not set(column.names(row))
 
 
 def _between(table: Table, row: Row, values: Mapping[str, Any]) -> Iterator[str]:

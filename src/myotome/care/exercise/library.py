@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
@@ -86,25 +86,15 @@ class LimbMovement:
     sources: tuple[str, ...]
 
 
-def _tags() -> tuple[str, ...]:
-    """Tags that a rule of the contraindications may name, and those that only say how an exercise is done."""
-    return (*ids("care/exercise/contraindications", "tags")(), *_OTHER_TAGS)
+#: What exercises are tagged with; those computed of an exercise are in no table of exercises.
+_TAGS = Table("care/exercise/tags.csv", {"tag": identifier(), "given_by": one_of(("table", "computed"))}, key=("tag",))
 
 
-_OTHER_TAGS = (
-    "abdominal",
-    "gentle",
-    "gym",
-    "hip_flexor",
-    "kneeling",
-    "legs",
-    "prone",
-    "resisted",
-    "nerve_tension",
-    "stabilising",
-    "standing",
-    "supine",
-)
+def _tags() -> Iterator[str]:
+    """Tags that a table gives an exercise."""
+    return (row["tag"] for row in _TAGS.rows() if row["given_by"] == "table")
+
+
 _PROGRAMMES = ids("care/exercise/doses", "programme")
 _TASKS = ids("load/stances/tasks", "task")
 _EXERCISES = ids("load/stances/tasks", "task", kind=("exercise",))

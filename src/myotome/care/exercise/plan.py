@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from myotome.care.exercise.contraindications import ALL, ExerciseRule, active_rules
-from myotome.care.exercise.dose import dose, dose_in_words, progression
 from myotome.care.exercise.library import spine_exercises
 from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.care.exercise.reasons import left_out, reasons_for, trained
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
+from myotome.care.exercise.rules.contraindications import ALL, ExerciseRule, active_rules
+from myotome.care.exercise.rules.dose import dose, dose_in_words, progression
 from myotome.care.statement import Statement
 from myotome.patient import (
     SPINE_PARTS,

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 from myotome.arrays import Floats
 from myotome.care.exercise.candidates import Candidates, candidates
 from myotome.care.exercise.choice import Choice, ExerciseProblem, choice
-from myotome.care.exercise.contraindications import ExerciseRule, active_rules
-from myotome.care.exercise.load_limits import LoadLimits, load_limits
-from myotome.care.exercise.stages import StageRow, stages_from
+from myotome.care.exercise.rules.contraindications import ExerciseRule, active_rules
+from myotome.care.exercise.rules.load_limits import LoadLimits, load_limits
+from myotome.care.exercise.rules.stages import StageRow, stages_from
 from myotome.care.exercise.targets import TrainingTarget, region_in_question, training_targets
 from myotome.care.exercise.task_loads import standing_n
 from myotome.explain import Explanation

@@ -9,7 +9,7 @@ from math import sqrt
 from typing import Any, Final
 
 from myotome.anatomy import muscles
-from myotome.patient import Circumstances, exercise_rule, grade_of, limit, spinal_scopes
+from myotome.patient import Circumstances, cause_group, exercise_rule, grade_of, limit
 from myotome.tables import Table, fraction, ids, one_of, text
 
 __all__ = ["TrainingTarget", "region_in_question", "training_targets"]
@@ -71,7 +71,7 @@ def _stabilisers() -> tuple[Mapping[str, Any], ...]:
 
 def region_in_question(of: Circumstances) -> str | None:
     """Part of the spine whose muscles shall steady it: the most likely one; None for an illness elsewhere."""
-    shares = {region: of.probability(spinal_scopes(), region) for region in _REGIONS}
+    shares = {region: of.probability(cause_group("spine_steadied"), region) for region in _REGIONS}
     best = max(_REGIONS, key=lambda region: round(shares[region], 9))
     return best if shares[best] >= limit("limit", "in_play") else None
 

@@ -10,20 +10,11 @@ from typing import Any
 from myotome.care.treatment.guidelines import Recommendation, recommendations
 from myotome.explain import TO_ORDER, Explanation, NextTest
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, patient_condition, scopes
-from myotome.tables import Table, identifier, list_of, number, one_of, text
+from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 from myotome.units import duration_in_words
 
 __all__ = ["Investigation", "investigations"]
 
-# which recommendations about images speak of which tests
-_IMAGES = {
-    "imaging_primary": ("imaging_xr_lumbar", "imaging_ct_lumbar", "imaging_mri_lumbar"),
-    "imaging_specialist": ("imaging_xr_lumbar", "imaging_ct_lumbar", "imaging_mri_lumbar"),
-    "imaging_mri": ("imaging_mri_lumbar",),
-    "cts6": ("imaging_us_wrist", "ncs_median"),
-    "mri_or_neurodynamic_hand": ("sign_upper_limb_tension",),
-    "cts_single_sign": ("sign_phalen", "sign_tinel_wrist", "sign_flick"),
-}
 _NO_MRI = "the history says that MRI cannot be done: ask radiology for an alternative"
 _NO_WAIT = "does not wait for, and does not delay, what the red flags ask for"
 _MEASURED = number(0, 1000, optional=True)
@@ -49,6 +40,14 @@ _TESTS = Table(
 _CAUTIONS = Table(
     "care/follow_up/test_cautions.csv",
     {"tests": list_of(identifier()), "when": condition_cell(optional=False), "wording": text()},
+)
+
+
+#: Which recommendations of guidelines speak of which tests.
+_RECOMMENDED = Table(
+    "care/follow_up/recommended_tests.csv",
+    {"treatment": one_of(ids("care/treatment/guidelines", "treatment")), "tests": list_of(identifier())},
+    key=("treatment",),
 )
 
 
@@ -178,8 +177,13 @@ def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
     return tuple(
         one
         for one, _ in recommendations(of)
-        if any(test.id.startswith(_IMAGES[name]) for name in one.treatments if name in _IMAGES)
+        if any(test.id.startswith(_spoken_of().get(name, ())) for name in one.treatments)
     )
+
+
+@cache
+def _spoken_of() -> Mapping[str, tuple[str, ...]]:
+    return {row["treatment"]: tuple(row["tests"]) for row in _RECOMMENDED.rows()}
 
 
 @cache

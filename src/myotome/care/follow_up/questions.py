@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from myotome.care.follow_up.wiring_questions import Question, of_images, of_untested
 from myotome.exam import HERNIATION_TYPES, Case, Emg, Imaging, Ncs, joined, sided, vocabulary, words
 from myotome.explain import Explanation, MuscleNecessity, NextTest
-from myotome.patient import limit, names_of
+from myotome.patient import cause_group, limit, names_of
 
 __all__ = ["Question", "questions"]
 
@@ -16,7 +16,6 @@ _MANY = 2
 _LIKELY = 0.05
 _NEEDED = 0.5
 _TELLING_BITS = 0.02
-_SPINAL = frozenset({"radiculopathy", "myelopathy", "cauda_equina", "conus", "spinal_pain"})
 
 _OF_VERDICT = {
     "proven": (
@@ -65,7 +64,8 @@ def _disc_in_question(case: Case, explanation: Explanation) -> bool:
     if any(isinstance(one, Imaging) and one.present and one.finding in HERNIATION_TYPES for one in case.findings):
         return True
     likely = (one for one in explanation.causes if one.probability >= limit("limit", "in_play"))
-    return any(_SPINAL & names_of(name) for one in likely for name in one.conditions)
+    spinal = cause_group("spine_asked_about")
+    return any(spinal & names_of(name) for one in likely for name in one.conditions)
 
 
 def _verified(case: Case, explanation: Explanation) -> Iterator[Question]:

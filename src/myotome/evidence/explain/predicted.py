@@ -13,7 +13,7 @@ from itertools import combinations
 import numpy as np
 
 from myotome.evidence.explain.calibration_targets import CalibrationTarget, Group, Item
-from myotome.exam import Case, case_from_mapping
+from myotome.exam import Case, case_from_mapping, region_of_segment
 from myotome.explain import Floats, Link, Observation, World, observations_of_finding, world
 from myotome.pathology import Cause
 
@@ -22,7 +22,6 @@ __all__ = ["HEALTHY", "SURGICAL_SHIFT", "Predictor"]
 HEALTHY = "none"
 SURGICAL_SHIFT = "surgical_severity_shift"
 _LEAST = 1e-9
-_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar", "S": "lumbar"}
 Tested = tuple[Item, str]
 
 
@@ -45,8 +44,8 @@ class _Cohort:
 def _tokens(cause: Cause) -> set[str]:
     """Everything by which a series may be restricted: roots, nerves, disc, site, region."""
     named = {*cause.places, cause.disc, cause.site, cause.segment} - {None}
-    levels = [str(name) for name in named if str(name)[:1] in _REGIONS and str(name)[1:2].isdigit()]
-    return {*(str(name) for name in named), *(_REGIONS[level[0]] for level in levels)}
+    regions = {region_of_segment(str(name)) for name in named} - {None}
+    return {*(str(name) for name in named), *(str(region).removesuffix("_spine") for region in regions)}
 
 
 def _belongs(cause: Cause, target: CalibrationTarget) -> bool:

@@ -27,6 +27,7 @@ _SECTIONS = {
     "dermatome": "dermatomes",
     "level": "levels",
     "central_place": "central_places",
+    "modality": "modalities",
 }
 
 

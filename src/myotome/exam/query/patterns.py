@@ -6,15 +6,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from myotome.exam.case import Case, Finding, Sensation, Strength
-from myotome.exam.query.body_parts import muscles_in, skin_in
+from myotome.exam.query.body_parts import members, muscles_in, skin_in
 from myotome.exam.query.condition import Hit
 
 __all__ = ["LOST", "PATTERNS", "places_of", "sides_of"]
 
 #: Values of a sensation or a reflex that are a loss.
 LOST = frozenset({"reduced", "absent"})
-_POSTERIOR_COLUMN = frozenset({"vibration", "proprioception"})
-_SPINOTHALAMIC = frozenset({"pin", "temperature"})
 _SIDES = {"left": ("left",), "right": ("right",), "bilateral": ("left", "right")}
 
 
@@ -43,8 +41,8 @@ def _numb(case: Case, modalities: frozenset[str]) -> Iterator[Finding]:
 
 def _crossed_sensory(case: Case) -> Hit:
     """Weakness, vibration or position sense lost on one side; pin or temperature on the other."""
-    here = [*_weak(case, "leg"), *_numb(case, _POSTERIOR_COLUMN)]
-    there = list(_numb(case, _SPINOTHALAMIC))
+    here = [*_weak(case, "leg"), *_numb(case, members("posterior_columns", "modality"))]
+    there = list(_numb(case, members("spinothalamic_tract", "modality")))
     one_each = len(sides_of(here)) == len(sides_of(there)) == 1
     return places_of([*here, *there]) if one_each and sides_of(here) != sides_of(there) else None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Strength
+from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Strength, evaluation, parse
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
@@ -17,8 +17,6 @@ from myotome.pathology import States, met_root, type_shares
 
 __all__ = ["disc_to_blame", "likely_discs"]
 
-_HERNIATIONS = frozenset({*HERNIATION_TYPES, "recurrent_herniation", "intradural_herniation"})
-_PRESSES = frozenset({"compression", "deviation"})
 _REQUIRED_SHARE = 0.1
 
 
@@ -65,11 +63,13 @@ def _sides_agree(one: str, other: str) -> bool:
 
 def _seen(case: Case) -> list[Imaging]:
     """Herniations that an image shows at a named disc."""
-    return [
-        finding
-        for finding in case.findings
-        if isinstance(finding, Imaging) and finding.present and finding.finding in _HERNIATIONS
-    ]
+    shown = _shown(case, "disc_image")
+    return [finding for finding in case.findings if isinstance(finding, Imaging) and finding.index in shown]
+
+
+def _shown(case: Case, condition: str) -> frozenset[int]:
+    """Places of the findings that make a named condition true."""
+    return evaluation(case).hit(parse(f"@{condition}")) or frozenset()
 
 
 def _fits(finding: Imaging, states: States) -> NDArray[np.bool_]:
@@ -98,14 +98,12 @@ def _ruled_out(finding: Imaging, posterior: Posterior, states: States) -> bool:
 
 def _verified(finding: Imaging, world: World, case: Case) -> bool:
     """Does the image show the compression that the deficits' own fibres require?"""
-    if finding.root_contact not in _PRESSES:
+    if finding.index not in _shown(case, "nerve_pressed"):
         return False
-    structure = finding.structure or (met_root(finding.levels[0], finding.zone) if finding.zone else None)
-    if structure is None:
-        return False
-    if structure in {"cord", "conus", "cauda_equina", "thecal_sac"}:
+    if finding.index in _shown(case, "canal_pressed"):
         return True
-    return any(_requires(item, structure, finding.side, world) for item in case.findings)
+    structure = finding.structure or (met_root(finding.levels[0], finding.zone) if finding.zone else None)
+    return structure is not None and any(_requires(item, structure, finding.side, world) for item in case.findings)
 
 
 def _requires(item: object, root: str, side: str, world: World) -> bool:

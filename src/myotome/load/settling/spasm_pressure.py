@@ -12,7 +12,7 @@ from myotome.load.body.skeleton import JOINTS
 from myotome.load.body.spine import Spine, spine
 from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import task
-from myotome.load.statics.muscle_totals import PARASPINALS
+from myotome.load.statics.muscle_totals import paraspinals
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
 
 __all__ = ["pressure_multiplier"]
@@ -20,7 +20,7 @@ __all__ = ["pressure_multiplier"]
 
 def pressure_multiplier(
     level: float,
-    muscles: Sequence[str] = PARASPINALS,
+    muscles: Sequence[str] = (),
     side: str = "bilateral",
     *,
     disc: str = "L4-L5",
@@ -37,6 +37,7 @@ def pressure_multiplier(
     level : float
         Activation below which the muscles do not go, 0 to 1.
     muscles : sequence of str
+        By default the `paraspinals`.
     side : str
         `right`, `left` or `bilateral`.
     disc : str
@@ -66,10 +67,10 @@ def pressure_multiplier(
     if disc not in JOINTS:
         raise UnknownNameError("disc", disc, JOINTS)
     who, number = person or reference_person(), JOINTS.index(disc)
-    spasms = tuple(Spasm(muscle, side, level) for muscle in muscles)
+    spasms = tuple(Spasm(muscle, side, level) for muscle in muscles or paraspinals())
     tense = _standing(who, spasms)
     if not tense.feasible.all():
-        given = f"{', '.join(muscles)}, {side}, {level:g}"
+        given = f"{', '.join(muscles or paraspinals())}, {side}, {level:g}"
         raise InputError(
             [Problem("spasm", None, given, "a spasm that other muscles can balance in standing; see alignment")]
         )

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam import sided, words
+from myotome.exam import sided, vocabulary, words
+from myotome.load.body.fascicle_table import muscle_parts
 from myotome.load.statics.solution import Solution
 
-__all__ = ["PARASPINALS", "MuscleForces", "muscle_forces", "spare_share"]
-
-#: The muscles that steady the spine, unless others are given.
-PARASPINALS = ("erector_spinae", "multifidus")
+__all__ = ["MuscleForces", "muscle_forces", "paraspinals", "spare_share"]
 
 Numbers = NDArray[np.float64]
 
@@ -83,7 +82,19 @@ def _summed(index: NDArray[np.int64], values: Numbers) -> Numbers:
     return np.asarray(np.bincount(index, weights=values), dtype=np.float64)
 
 
-def spare_share(solution: Solution, muscles: Sequence[str] = PARASPINALS) -> float:
+@cache
+def paraspinals() -> tuple[str, ...]:
+    """Back extensors of the vocabulary that have fascicles here.
+
+    Examples
+    --------
+    >>> paraspinals()
+    ('erector_spinae', 'multifidus')
+    """
+    return tuple(name for name in vocabulary().muscle_groups["back_extensors"].members if name in muscle_parts())
+
+
+def spare_share(solution: Solution, muscles: Sequence[str] = ()) -> float:
     """How much of their healthy strength have these muscles still in hand?
 
     Parameters
@@ -91,7 +102,7 @@ def spare_share(solution: Solution, muscles: Sequence[str] = PARASPINALS) -> flo
     solution : Solution
         Its first frame.
     muscles : sequence of str
-        Of both sides.
+        Of both sides; by default the `paraspinals`.
 
     Returns
     -------
@@ -104,7 +115,7 @@ def spare_share(solution: Solution, muscles: Sequence[str] = PARASPINALS) -> flo
         No such muscle here.
     """
     of = solution.spine.fascicles
-    chosen = np.unique(np.concatenate([of.of(name) for name in muscles]))
+    chosen = np.unique(np.concatenate([of.of(name) for name in muscles or paraspinals()]))
     strength = of.strength_n[chosen]
     unused = solution.left[chosen] * (1.0 - solution.activation[0, chosen])
     return float(strength @ unused / strength.sum())

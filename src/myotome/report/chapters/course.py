@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from myotome.answer import Answer
 from myotome.care import Plan
 from myotome.forecast import ArmForecast, Band, Difference, Forecast
-from myotome.patient import limits
+from myotome.patient import limits, spine_part
 from myotome.report.document.parts import Block, Cell, Figure, Row, Section, TableOf, cell, cited, paragraph
 from myotome.report.figures.fan_chart import OUTCOMES, PAINS, described, fan_chart
 from myotome.report.words.guidelines import ADVISED_AGAINST
@@ -26,7 +26,6 @@ __all__ = [
 ]
 
 _ARMS = 6
-_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar"}
 #: Pain of the root and of the spine, by where the disc lies.
 _PAINS = {"cervical": ("arm pain", "neck pain"), "thoracic": ("pain around the trunk", "back pain")}
 _SURE = 0.995
@@ -90,11 +89,11 @@ def course_of(answer: Answer) -> ForecastChapter | None:
         return None
     wanted = [one.arm for one in plan.treatments if one.arm in forecast.arms and one.stance not in ADVISED_AGAINST]
     arms = list(dict.fromkeys([next(iter(forecast.arms)), *wanted]))[:_ARMS]
-    disc = answer.explanation.discs[0].disc if answer.explanation.discs else "L"
+    disc = answer.explanation.discs[0].disc if answer.explanation.discs else "L4-L5"
     whole = ForecastChapter(
         forecast,
         plan.forecast.covered,
-        _REGIONS.get(disc[0], "lumbar"),
+        spine_part(disc),
         answer.explanation.red_flag.urgent,
         _names(plan),
     )

@@ -10,6 +10,7 @@ from functools import cache
 from myotome.answer import Answer
 from myotome.care import TreatmentOption
 from myotome.explain import Explanation, LikelyPlace
+from myotome.patient import cause_group
 from myotome.report.chapters.body import body_figures
 from myotome.report.chapters.course import charts_of, course_of
 from myotome.report.chapters.exercise import plain_exercise_chapter
@@ -40,7 +41,6 @@ _HANDED = (
     "can be done. It decides nothing, and it replaces no examination."
 )
 _NOT_SEEN = "If no warning is listed here, there can still be something urgent. If in doubt, ask for help."
-_IN_PERSON = ("myelopathy", "cauda_equina", "conus", "motor_neuron", "myopathy", "serious_pathology")
 _LIKELY = 0.4
 _GRADE = re.compile(r"MRC ([\d.]+)")
 _DISC_SHOWN = ("proven", "probable", "possible")
@@ -123,7 +123,7 @@ def _leading_class(explanation: Explanation) -> tuple[str, float]:
 
 def _in_person(explanation: Explanation) -> bool:
     """Is the likely cause one that nobody should learn from a sheet of paper?"""
-    return _leading_class(explanation)[0] in _IN_PERSON
+    return _leading_class(explanation)[0] in cause_group("named_in_person")
 
 
 def _cause(explanation: Explanation) -> Iterator[Block]:

@@ -20,26 +20,6 @@ ALL: Final = "all"
 EFFECTS: Final = ("bar", "caution", "prefer")
 #: What the weeks of a rule count from: not at all, the start of this plan, the onset, the operation.
 CLOCKS: Final = ("", "plan", "onset", "surgery")
-#: Tags that no table gives an exercise: its kind, its movement and its load.
-_COMPUTED_TAGS: Final = (
-    ALL,
-    "spine",
-    "limb",
-    "walking",
-    "flexed",
-    "flexed_end",
-    "flexed_thorax",
-    "flexed_loaded",
-    "extended",
-    "extended_end",
-    "twisted",
-    "loaded",
-)
-
-
-def _tags() -> set[str]:
-    """What exercises are tagged with: by their tables, and by what is computed of them."""
-    return {*_COMPUTED_TAGS, *ids("care/exercise/library", "tags")(), *ids("care/exercise/limbs", "resisted_tags")()}
 
 
 def _clocked(row: Mapping[str, Any]) -> str | None:
@@ -53,7 +33,7 @@ _RULES: Final = Table(
         "rule": identifier(),
         "effect": one_of(EFFECTS),
         "when": condition_cell(optional=False),
-        "tags": list_of(one_of(_tags)),
+        "tags": list_of(one_of(ids("care/exercise/tags", "tag"))),
         **dict.fromkeys(("from_weeks", "until_weeks"), number(0, 520, optional=True)),
         "clock": one_of(CLOCKS[1:], optional=True),
         "wording": text(),
