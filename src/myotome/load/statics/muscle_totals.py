@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam import sided, vocabulary, words
-from myotome.load.body.fascicle_table import muscle_parts
+from myotome.load.body.fascicle_table import fascicle_table
 from myotome.load.statics.solution import Solution
 
 __all__ = ["MuscleForces", "muscle_forces", "paraspinals", "spare_share"]
@@ -84,14 +84,15 @@ def _summed(index: NDArray[np.int64], values: Numbers) -> Numbers:
 
 @cache
 def paraspinals() -> tuple[str, ...]:
-    """Back extensors of the vocabulary that have fascicles here.
+    """Back extensors of the vocabulary that have fascicles of their own.
 
     Examples
     --------
     >>> paraspinals()
     ('erector_spinae', 'multifidus')
     """
-    return tuple(name for name in vocabulary().muscle_groups["back_extensors"].members if name in muscle_parts())
+    back = vocabulary().muscle_groups["back_extensors"].members
+    return tuple(name for name in back if name in fascicle_table().muscle)
 
 
 def spare_share(solution: Solution, muscles: Sequence[str] = ()) -> float:
