@@ -164,7 +164,7 @@ def test_each_fault_is_named_with_its_place_and_line(tmp_path, fault):
         ("id: A B\ndemographics: {age: 50, sex: male}\nfindings:\n" + SOUND, "id", 1, "not well formed"),
         ("id: a\ndemographics:\n  age: 150\n  sex: male\nfindings:\n" + SOUND, "demographics.age", 3, "out of range"),
         ("id: a\ndemographics:\n  age: 50\nfindings:\n" + SOUND, "demographics", 2, "'sex' is missing"),
-        ("id: a\ndemographics: {age: 1, sex: m}\nfindings:\n" + SOUND, "demographics.sex", 2, "has this name"),
+        ("id: a\ndemographics: {age: 1, sex: x}\nfindings:\n" + SOUND, "demographics.sex", 2, "has this name"),
         ("version: 2\n" + HEAD + SOUND, "version", 1, "another version"),
         (HEAD + SOUND + "onset: {value: -1, unit: days}\n", "onset.value", 5, "out of range"),
         (HEAD + SOUND + "withheld: [x-ray]\n", "withheld[0]", 5, "has this name"),

@@ -15,6 +15,8 @@ from typing import Any
 from myotome.exam.entry import Entry
 from myotome.exam.reading import finding_forms, investigation_forms
 from myotome.exam.reading.case_form import CASE, DEMOGRAPHICS, TRUTH
+from myotome.exam.reading.scales import angle_signs
+from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.tables import data_path
 
@@ -83,9 +85,27 @@ def _finding(kind: str) -> Node:
     node = _FORMS[kind].schema()
     node["properties"] = {"type": {"const": kind}, **node["properties"]}
     node["required"] = ["type", *node["required"]]
+    for key in node["properties"]:
+        if names := shorthand_names(kind, key):
+            node["properties"][key] = {"anyOf": [node["properties"][key], {"enum": list(names)}]}
     if rules := [*node.pop("allOf", ()), *_rules(kind)]:
         node["allOf"] = rules
-    return node
+    return _with_own_keys(kind, node)
+
+
+def _with_own_keys(kind: str, node: Node) -> Node:
+    """The form, or a finding said in a key of shorthand, which the reader writes out in the keys of the form."""
+    own = {
+        key: {"enum": list(shorthand_names(kind, key))}
+        for key in OWN_KEYS.get(kind, ())
+        if key not in node["properties"]
+    }
+    if not own:
+        return node
+    if "conclusion" in own:
+        own["roots"] = _FORMS["emg"].schema()["properties"]["roots"]
+    said = {"type": "object", "properties": {**node["properties"], **own}, "additionalProperties": False}
+    return {"if": {"anyOf": [{"required": [key]} for key in own]}, "then": said, "else": node}
 
 
 def _any_finding() -> Node:
@@ -107,6 +127,8 @@ def _rules(kind: str) -> Iterator[Node]:
             own = [entry.id for entry in entries if (entry.sidedness or "either") == sidedness]
             yield _when("sign", own, {"properties": {"side": {"enum": list(sides)}}})
         yield from _extra_keys("sign", entries, ("muscles", "areas", "dermatomes"))
+        plain: Node = {"properties": {"angle_deg": False, "value": {"$ref": "#/$defs/sign_values"}}}
+        yield {"if": {"properties": {"sign": {"enum": list(angle_signs())}}}, "else": plain}
     if kind == "history":
         entries = tuple(vocabulary().history.values())
         for entry in entries:

@@ -18,6 +18,7 @@ from typing import Any
 from myotome.errors import DataError, UnknownNameError
 from myotome.exam.anatomy_names import anatomy_sections
 from myotome.exam.entry import Entry
+from myotome.exam.synonyms import with_synonyms
 from myotome.tables import data_path
 
 __all__ = [
@@ -51,6 +52,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "modalities": ("graded_values", "modality"),
     "reflex_values": ("graded_values", "reflex"),
     "sign_values": ("graded_values", "sign"),
+    "severities": ("graded_values", "severity"),
     "muscle_groups": ("muscle_groups",),
     "movements": ("movements",),
     "signs": ("signs",),
@@ -229,8 +231,9 @@ def vocabulary() -> Vocabulary:
         version = int(raw["version"])
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(f"exam/vocabulary.yaml: {error!r}") from error
-    sections |= _derived(sections)
-    return Vocabulary(version, grades, MappingProxyType(sections))
+    sections = with_synonyms({**sections, **_derived(sections)})
+    frozen = {name: MappingProxyType(entries) for name, entries in sections.items()}
+    return Vocabulary(version, grades, MappingProxyType(frozen))
 
 
 @lru_cache(maxsize=65536)

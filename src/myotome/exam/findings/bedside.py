@@ -150,17 +150,20 @@ class Sensation(Finding):
     side: Side
     modality: str
     value: str
+    severity: str | None = None
 
     @property
     def label(self) -> str:
         """For example `right great toe: light touch reduced`."""
         modality = "sensation" if self.modality == "unspecified" else self.modality.replace("_", " ")
         below = f"below {self.sensory_level}" if self.sensory_level else ""
-        return f"{sided(place(self.areas, self.dermatomes) or below, self.side)}: {modality} {self.value}"
+        value = f"{self.value} ({self.severity})" if self.severity else self.value
+        return f"{sided(place(self.areas, self.dermatomes) or below, self.side)}: {modality} {value}"
 
     def _keys(self) -> dict[str, Any]:
         where = {"areas": self.areas, "dermatomes": self.dermatomes, "sensory_level": self.sensory_level}
-        return {**where, "side": self.side, "modality": self.modality, "value": self.value}
+        what = {"modality": self.modality, "value": self.value, "severity": self.severity}
+        return {**where, "side": self.side, **what}
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +194,8 @@ class Sign(Finding):
         Single muscles that the sign names.
     names : tuple of str
         The same as written, groups not expanded.
+    angle_deg : float or None
+        Angle at which a test of stretch was stopped, where it was measured.
     """
 
     kind: ClassVar[str] = "sign"
@@ -201,6 +206,7 @@ class Sign(Finding):
     areas: tuple[str, ...] = ()
     dermatomes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    angle_deg: float | None = None
 
     @property
     def label(self) -> str:
@@ -208,11 +214,13 @@ class Sign(Finding):
         named = joined(*(words(name, "muscles", "muscle_groups") for name in self.names))
         where = joined(named, place(self.areas, self.dermatomes))
         sign = words(self.sign, "signs") + (f" ({where})" if where else "")
-        return f"{sided(sign, self.side)}: {'positive' if self.positive else 'negative'}"
+        angle = "" if self.angle_deg is None else f" at {figure(self.angle_deg)} degrees"
+        return f"{sided(sign, self.side)}: {'positive' if self.positive else 'negative'}{angle}"
 
     def _keys(self) -> dict[str, Any]:
         where = {"muscles": self.names, "areas": self.areas, "dermatomes": self.dermatomes}
-        return {"sign": self.sign, **where, "side": self.side, "value": "positive" if self.positive else "negative"}
+        value = "positive" if self.positive else "negative"
+        return {"sign": self.sign, **where, "side": self.side, "value": value, "angle_deg": self.angle_deg}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,8 @@ class Imaging(Finding):
         What happens to which structure; `not_stated` where the report does not say, None where it does not arise.
     muscles, names : tuple of str
         Single muscles that the finding names, and the same as written.
+    severity, grade : str, float or None
+        How much of it, in words, and on the scale of the finding (Pfirrmann for a degenerated disc).
     """
 
     kind: ClassVar[str] = "imaging"
@@ -39,25 +41,29 @@ class Imaging(Finding):
     muscles: tuple[str, ...] = ()
     present: bool = True
     names: tuple[str, ...] = ()
+    severity: str | None = None
+    grade: float | None = None
 
     @property
     def label(self) -> str:
         """For example `MRI L4-L5: right subarticular extrusion`."""
         levels = joined(*(words(level, "levels") for level in self.levels))
-        what = " ".join(part for part in (self.zone, words(self.finding, "imaging_findings")) if part)
+        what = " ".join(part for part in (self.severity, self.zone, words(self.finding, "imaging_findings")) if part)
         contact = (
             f", {self.root_contact} of {words(self.structure, 'nerves')}"
             if self.structure and self.root_contact
             else ""
         )
         measure = f", {self.measure}" if self.measure else ""
+        measure += "" if self.grade is None else f", grade {figure(self.grade)}"
         return f"{self.modality} {levels}: {'' if self.present else 'no '}{sided(what, self.side)}{contact}{measure}"
 
     def _keys(self) -> dict[str, Any]:
         what = {"modality": self.modality, "levels": self.levels, "finding": self.finding}
         where = {"zone": self.zone, "side": self.side, "root_contact": self.root_contact, "structure": self.structure}
         value = None if self.present else "absent"
-        return {**what, "value": value, "measure": self.measure, **where, "muscles": self.names}
+        amount = {"measure": self.measure, "severity": self.severity, "grade": self.grade}
+        return {**what, "value": value, **amount, **where, "muscles": self.names}
 
 
 @dataclass(frozen=True, slots=True)

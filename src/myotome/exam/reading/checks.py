@@ -67,7 +67,9 @@ class Checks:
         return Fields(self, {key: raw[key] for key in raw if key in allowed}, place)
 
     def name(self, raw: Any, place: Place, sections: str | tuple[str, ...]) -> str | None:
-        """Id that a name of these sections means."""
+        """Id that a name of these sections means; a grade may be written without quotes."""
+        if isinstance(raw, int) and not isinstance(raw, bool) and vocabulary().find(sections, _digits(raw)):
+            return vocabulary().find(sections, _digits(raw))
         if isinstance(raw, str):
             found = vocabulary().find(sections, raw)
             if found is None:
@@ -196,6 +198,11 @@ class Fields:
     def text(self, key: str) -> str | None:
         """Text that is not empty."""
         return self.checks.text(self.raw[key], self.at(key)) if key in self.raw else None
+
+
+def _digits(raw: int) -> str:
+    """Whole number as it is written; nothing where no name is as long."""
+    return str(raw) if 0 <= raw < 10 else ""
 
 
 def _as_float(raw: float) -> float | None:

@@ -24,6 +24,7 @@ from myotome.exam.reading.case_form import CASE, case_of
 from myotome.exam.reading.checks import Checks, Fields
 from myotome.exam.reading.contradictions import contradictions
 from myotome.exam.reading.impossible import impossibilities
+from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.yaml_json import Place, read_document
 from myotome.files import replaced
 from myotome.printing import shown
@@ -212,7 +213,11 @@ def _findings(fields: Fields) -> tuple[Finding, ...]:
         given, allowed = f"{len(raw)} findings", f"at most {_MOST_FINDINGS} findings"
         fields.checks.add(fields.at("findings"), given, allowed, "These are more findings than one patient has.")
         return ()
-    read = [_finding(fields.checks, one, (*fields.at("findings"), index), index) for index, one in enumerate(raw)]
+    read = [
+        _finding(fields.checks, plain, (*fields.at("findings"), index), index)
+        for index, one in enumerate(raw)
+        for plain in spelled_out(fields.checks, one, (*fields.at("findings"), index))
+    ]
     findings = tuple(dict.fromkeys(finding for finding in read if finding is not None))
     for clash in contradictions(findings):
         place = (*fields.at("findings"), clash.second.index)

@@ -21,6 +21,8 @@ from myotome.exam.reading.form_values import (
 )
 from myotome.exam.reading.forms import Form
 from myotome.exam.reading.limits import strength_limits
+from myotome.exam.reading.scales import angle_signs, positive_at, sign_angle
+from myotome.exam.reading.spoken import spoken_grade, spoken_mrc
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.printing import shown
 
@@ -34,16 +36,13 @@ SIDES_OF = {
     "either": (*LEFT_RIGHT, "none"),
 }
 
-# grades as clinicians write them, in the halves of the scale
-_WRITTEN_GRADES = {"4+": 4.5, "5-": 4.5, "4-": 4.0, "3+": 3.0}
-
 
 def _mrc(fields: Fields, key: str) -> float | None:
-    """MRC grade in halves; 4+ and 5- count as 4.5, 4- as 4, 3+ as 3."""
+    """MRC grade in halves, or as clinicians write it."""
     raw: Any = fields.raw.get(key)
-    if isinstance(raw, str) and raw.strip() in _WRITTEN_GRADES:
-        return _WRITTEN_GRADES[raw.strip()]
-    words = "an MRC grade in halves"
+    if (said := spoken_mrc(raw)) is not None:
+        return said
+    words = "an MRC grade in halves (also 4-/5, 3+, moderate)"
     grade = fields.number(key, 0.0, 5.0, words)
     if grade is not None and (grade * 2) % 1:
         message = "MRC grades go in halves; write 4+ and 5- as 4.5, 4- as 4, 3+ as 3."
@@ -52,7 +51,27 @@ def _mrc(fields: Fields, key: str) -> float | None:
     return grade
 
 
+def _strength_word(fields: Fields, key: str) -> str | None:
+    """`weak` or `normal`; a grade written in its place is read as a grade."""
+    return None if _grade_in_place(fields, key) is not None else fields.name(key, "strength_values")
+
+
+def _grade_in_place(fields: Fields, key: str) -> float | None:
+    raw = fields.raw.get(key)
+    is_word = isinstance(raw, str) and vocabulary().find("strength_values", raw) is not None
+    return None if is_word else spoken_mrc(raw)
+
+
+def _sign_word(fields: Fields, key: str) -> str | None:
+    """`positive` or `negative`; nothing where an angle stands in its place."""
+    raw, sign = fields.raw.get(key), fields.raw.get("sign")
+    name = vocabulary().find("signs", sign) if isinstance(sign, str) else None
+    is_angle = isinstance(raw, int | float) and not isinstance(raw, bool) and name in angle_signs()
+    return None if is_angle else fields.name(key, "sign_values")
+
+
 _GRADE = Value(_mrc, lambda: {"type": "number", "minimum": 0, "maximum": 5, "multipleOf": 0.5})
+_DEGREES = {"type": "number", "minimum": 0, "maximum": 180}
 _AREAS = {"areas": some_names("areas"), "dermatomes": some_names("dermatomes")}
 
 #: What each kind of finding may hold besides `type`.
@@ -63,8 +82,9 @@ FORMS = {
             "movement": one_name("movements"),
             "side": sided(),
             "mrc": _GRADE,
-            "value": one_name("strength_values"),
+            "value": Value(_strength_word, lambda: {"$ref": "#/$defs/strength_values"}),
             "measured": measured("strength_units", strength_limits),
+            "severity": one_name("severities"),
         },
         needs=("side",),
         one_of=(("muscle", "movement"), ("mrc", "value", "measured")),
@@ -76,8 +96,9 @@ FORMS = {
             "side": sided(),
             "modality": one_name("modalities"),
             "value": one_name("sensation_values"),
+            "severity": one_name("severities"),
         },
-        needs=("side", "modality", "value"),
+        needs=("side", "value"),
         some_of=(("areas", "dermatomes", "sensory_level"),),
         apart=(("sensory_level", ("areas", "dermatomes")),),
     ),
@@ -91,9 +112,11 @@ FORMS = {
             "muscles": some_names(MUSCLE_SECTIONS),
             **_AREAS,
             "side": later({"$ref": "#/$defs/sides"}),
-            "value": one_name("sign_values"),
+            "value": Value(_sign_word, lambda: {"anyOf": [{"$ref": "#/$defs/sign_values"}, dict(_DEGREES)]}),
+            "angle_deg": later(_DEGREES),
         },
-        needs=("sign", "side", "value"),
+        needs=("sign", "side"),
+        some_of=(("value", "angle_deg"),),
     ),
     "pain": Form(
         {
@@ -102,7 +125,7 @@ FORMS = {
             "radiating": FLAG,
             "onset": one_name("pain_onsets"),
             "character": some_names("pain_characters"),
-            "severity": points(0, 10),
+            "severity": points(0, 10, "pain_severity"),
             "worse_with": some_names("pain_modifiers"),
             "better_with": some_names("pain_modifiers"),
         },
@@ -129,16 +152,29 @@ def strength(fields: Fields, index: int, line: int) -> Finding | None:
     if name is None or where is None:
         return None
     kind: NameKind = "movement" if "movement" in fields else name_kind(name)
-    muscles = expand_muscles(name)
-    return Strength(index, line, name, kind, muscles, where, read["mrc"], read["value"], read["measured"])
+    grade, value = _graded(fields, read)
+    return Strength(index, line, name, kind, expand_muscles(name), where, grade, value, read["measured"])
+
+
+def _graded(fields: Fields, read: dict[str, Any]) -> tuple[float | None, str | None]:
+    """Grade and word of a strength: how weak it is said to be makes a grade of the word."""
+    severity, value = read["severity"], read["value"]
+    if severity is None or value is None:
+        in_place = _grade_in_place(fields, "value")
+        return (read["mrc"] if in_place is None else in_place), value
+    if value != "weak":
+        fields.checks.add(
+            fields.at("severity"), shown(severity), "beside value: weak", "What is normal has no severity."
+        )
+    return spoken_grade("mrc", severity), None
 
 
 def sensation(fields: Fields, index: int, line: int) -> Finding | None:
     """Feeling of the skin."""
     read = FORMS["sensation"].read(fields)
-    if None in (read["side"], read["modality"], read["value"]):
+    if None in (read["side"], read["value"]) or (read["modality"] is None and "modality" in fields):
         return None
-    return Sensation(index, line, *read.values())
+    return Sensation(index, line, **{**read, "modality": read["modality"] or "unspecified"})
 
 
 def reflex(fields: Fields, index: int, line: int) -> Finding | None:
@@ -160,12 +196,14 @@ def sign(fields: Fields, index: int, line: int) -> Finding | None:
         return None
     entry = vocabulary().signs[name]
     extra_keys(fields, entry, ("muscles", "areas", "dermatomes"))
+    angle = sign_angle(fields, name)
     where = side(fields, SIDES_OF[entry.sidedness or "either"])
-    if where is None or value is None:
+    if where is None or (value is None and angle is None):
         return None
+    positive = value == "positive" if value is not None or angle is None else positive_at(name, angle)
     where = "midline" if entry.sidedness == "midline" else where
     touched = (read["areas"], read["dermatomes"])
-    return Sign(index, line, name, where, value == "positive", expand_all(names), *touched, names)
+    return Sign(index, line, name, where, positive, expand_all(names), *touched, names, angle)
 
 
 def pain(fields: Fields, index: int, line: int) -> Finding | None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from myotome.exam.findings.bedside import Measurement, Side
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.limits import Limits, limits, plausible
+from myotome.exam.reading.spoken import spoken_age, spoken_grade, spoken_span
 from myotome.printing import shown
 
 __all__ = [
@@ -77,10 +78,17 @@ def sided(allowed: tuple[str, ...] = LEFT_RIGHT, null: bool = False) -> Value:
     return _or_null(Value(lambda fields, key: side(fields, allowed, key), lambda: node), null)
 
 
-def points(low: float, high: float) -> Value:
-    """A number on a scale."""
+def points(low: float, high: float, scale: str) -> Value:
+    """A number on a scale, or a word that stands for one."""
     node = {"type": "number", "minimum": low, "maximum": high}
-    return Value(lambda fields, key: fields.number(key, low, high, "points"), lambda: node)
+
+    def read(fields: Fields, key: str) -> float | None:
+        said = spoken_grade(scale, fields.raw.get(key))
+        return (
+            fields.number(key, low, high, f"points, or a word of {scale.replace('_', ' ')}") if said is None else said
+        )
+
+    return Value(read, lambda: node)
 
 
 def size(what: str, unit: str) -> Value:
@@ -90,8 +98,11 @@ def size(what: str, unit: str) -> Value:
         own = limits()["patient", what, unit]
         return {"type": ["number", "null"], "minimum": own.low, "maximum": own.high, "description": unit}
 
-    read = Value(lambda fields, key: plausible(fields, key, limits()["patient", what, unit]), schema)
-    return _or_null(read, null=True)
+    def read(fields: Fields, key: str) -> float | None:
+        said = spoken_age(fields.raw.get(key)) if what == "age" else None
+        return plausible(fields, key, limits()["patient", what, unit]) if said is None else said
+
+    return _or_null(Value(read, schema), null=True)
 
 
 def measured(units: str, limits_of: Callable[[str], Limits]) -> Value:
@@ -132,7 +143,9 @@ def measurement(fields: Fields, key: str, units: str, limits_of: Callable[[str],
     """Value with its unit, within the limits that the unit has."""
     if key not in fields:
         return None
-    inner = fields.checks.fields(fields.raw[key], fields.at(key), ("value", "unit"), key)
+    given = fields.raw[key]
+    written = (spoken_span(given) or given) if units == "time_units" else given
+    inner = fields.checks.fields(written, fields.at(key), ("value", "unit"), key)
     if inner is None:
         return None
     inner.need("value", "unit")

@@ -22,6 +22,8 @@ from myotome.exam.reading.form_values import (
 )
 from myotome.exam.reading.forms import Form
 from myotome.exam.reading.limits import imaging_limits, limits, plausible, time_limits
+from myotome.exam.reading.scales import imaging_grade
+from myotome.exam.reading.spoken import spoken_span
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
@@ -41,6 +43,8 @@ FORMS = {
             "structure": one_name(("roots", "imaging_structures", "nerves")),
             "measure": later(measured_node("measure_units")),
             "muscles": some_names(MUSCLE_SECTIONS),
+            "severity": one_name("severities"),
+            "grade": later({"type": "number", "minimum": 0, "maximum": 5}),
         },
         needs=("modality", "levels", "finding", "side"),
     ),
@@ -103,7 +107,10 @@ def imaging(fields: Fields, index: int, line: int) -> Finding | None:
     measure = measurement(fields, "measure", "measure_units", partial(imaging_limits, finding))
     touches = (read["zone"], read["root_contact"], read["structure"], measure)
     names, present = read["muscles"], read["value"] != "absent"
-    return Imaging(index, line, modality, read["levels"], finding, where, *touches, expand_all(names), present, names)
+    much = (read["severity"], imaging_grade(fields, finding))
+    return Imaging(
+        index, line, modality, read["levels"], finding, where, *touches, expand_all(names), present, names, *much
+    )
 
 
 def emg(fields: Fields, index: int, line: int) -> Finding | None:
@@ -137,6 +144,8 @@ def _history_value(fields: Fields, entry: Entry) -> bool | float | str | None:
     if entry.value == "bool":
         return fields.flag("value")
     if entry.value == "number":
+        if entry.unit == "weeks" and (span := spoken_span(fields.raw.get("value"))):
+            return weeks(Measurement(**span))
         return plausible(fields, "value", limits()["history", entry.id, entry.unit or ""])
     return fields.choice("value", entry.values)
 

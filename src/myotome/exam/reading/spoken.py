@@ -1,0 +1,112 @@
+"""Quantities as people write them: `3/5`, `4-/5`, `3 weeks`, `moderate`, `40s`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+
+from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.tables import Table, list_of, number, one_of, text
+
+__all__ = ["spoken_age", "spoken_grade", "spoken_mrc", "spoken_span"]
+
+_GRADES = Table(
+    "exam/spoken_grades.csv",
+    {"scale": one_of(("pain_severity", "mrc")), "words": list_of(text()), "value": number(0, 10)},
+    key=("scale", "value"),
+)
+_NUMBERS = Table("exam/spoken_numbers.csv", {"word": text(), "number": number(0, 100)}, key=("word",))
+_ENDS = 2  # of a range
+_LONGEST = 60  # no quantity is written in more characters
+_MRC = re.compile(r"(?:mrc|grade|m)?\s*([0-5](?:\.[05])?)\s*([+-]?)\s*(?:(?:/|out of|of)\s*5)?", re.IGNORECASE)
+_TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+")
+_FILLERS = frozenset({"about", "around", "approximately", "for", "since", "of", "ago", "to", "the", "last", "over"})
+_DECADE = re.compile(r"(\d)0\s*(?:'?s|-\s*\d?9)")
+_DECADES = ("twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_MIDDLE_OF_DECADE = 5.0
+
+
+def spoken_mrc(raw: Any) -> float | None:
+    """MRC grade in halves: 4+ and 5- count as 4.5, 4- as 4, 3+ as 3; None where this is no grade.
+
+    Examples
+    --------
+    >>> spoken_mrc("4-/5"), spoken_mrc("MRC 5-"), spoken_mrc("moderate weakness"), spoken_mrc("6/5")
+    (4.0, 4.5, 3.0, None)
+    """
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return None
+    if (match := _MRC.fullmatch(raw.strip())) is None:
+        return spoken_grade("mrc", raw)
+    grade, mark = float(match[1]), match[2]
+    return {(4.0, "+"): 4.5, (5.0, "-"): 4.5}.get((grade, mark), grade)
+
+
+def spoken_grade(scale: str, raw: Any) -> float | None:
+    """Number that a word of severity stands for on a scale; None where it is no such word.
+
+    Examples
+    --------
+    >>> spoken_grade("pain_severity", "Moderate")
+    5.5
+    """
+    return _grades()[scale].get(folded(raw)) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+
+
+def spoken_span(raw: Any) -> dict[str, Any] | None:
+    """Span of time with its unit; None where this is none.
+
+    Examples
+    --------
+    >>> spoken_span("3 weeks"), spoken_span("several months")
+    ({'value': 3.0, 'unit': 'weeks'}, {'value': 4.0, 'unit': 'months'})
+    """
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return None
+    if raw.strip().startswith("-"):
+        return None
+    tokens = [token for token in _TOKEN.findall(raw.casefold()) if token not in _FILLERS]
+    unit = vocabulary().find("time_units", tokens[-1]) if tokens else None
+    value = None if unit is None else _value(tokens[:-1] or ["unstated"])
+    return None if value is None else {"value": value, "unit": unit}
+
+
+def spoken_age(raw: Any) -> float | None:
+    """Age in years out of a decade of life, its middle; None where this is none.
+
+    Examples
+    --------
+    >>> spoken_age("40s"), spoken_age("fifties")
+    (45.0, 55.0)
+    """
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return None
+    words = raw.strip().casefold()
+    if words in _DECADES:
+        return 20.0 + 10.0 * _DECADES.index(words) + _MIDDLE_OF_DECADE
+    match = _DECADE.fullmatch(words)
+    return None if match is None else 10.0 * float(match[1]) + _MIDDLE_OF_DECADE
+
+
+def _value(words: list[str]) -> float | None:
+    """Number in digits or in words, the middle of two (`2 to 3`); after an article its noun counts (`a few`)."""
+    said = [float(word) if word[0].isdigit() else _numbers().get(word) for word in words]
+    known = [value for value in said if value is not None]
+    if len(known) < len(words) or len(known) > _ENDS:
+        return None
+    return known[-1] if words[0] in {"a", "the"} else sum(known) / len(known)
+
+
+@cache
+def _numbers() -> Mapping[str, float]:
+    return {row["word"]: row["number"] for row in _NUMBERS.rows()}
+
+
+@cache
+def _grades() -> Mapping[str, Mapping[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for row in _GRADES.rows():
+        found.setdefault(row["scale"], {}).update({folded(word): row["value"] for word in row["words"]})
+    return found
