@@ -45,7 +45,7 @@ def body_chart(
     findings : BodyFindings
         Numb skin is striped, pain is dotted, weak muscles are circles and reflexes are squares with a number.
     expected : mapping or None
-        (leaf area, side) to the loss of feeling that the leading explanation expects, 0 to 1; the darker, the more.
+        (leaf area, side) to the sensory loss that the leading explanation expects, 0 to 1; the darker, the more.
     title : str
         For whoever cannot see the drawing.
 
@@ -168,7 +168,7 @@ def _legend(top: float, shaded: bool) -> Iterable[str]:
     for row in range(4):
         step = f'<path d="M{number(x)},{number(top + 4 * row)}h26" stroke="{_NUMB}" stroke-width="1"/>'
         yield step
-    yield label((x + 34.0, top + 10.0), "changed feeling", 12)
+    yield label((x + 34.0, top + 10.0), "changed sensation", 12)
     for dot in range(8):
         spot = f'cx="{number(x + 3 + 6.5 * (dot % 4))}" cy="{number(top + 25 + 7 * (dot // 4))}"'
         yield f'<circle {spot} r="1.5" fill="{_PAIN}"/>'
@@ -182,4 +182,4 @@ def _legend(top: float, shaded: bool) -> Iterable[str]:
         return
     for place, (_, shade) in enumerate(reversed(_EXPECTED)):
         yield f'<rect x="{number(x + 13 * place)}" y="{number(top + 48)}" width="13" height="13" fill="{shade}"/>'
-    yield label((x + 46.0, top + 59.0), "less feeling expected: little, some, most", 12)
+    yield label((x + 46.0, top + 59.0), "sensory loss expected: little, some, most", 12)

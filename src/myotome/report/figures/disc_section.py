@@ -59,7 +59,7 @@ def disc_section(found: LikelyDisc, plain: bool = False) -> str:
     kind = max(found.types, key=lambda name: found.types[name]) if found.types else "protrusion"
     side = "" if found.side == "none" else f"{found.side} "
     meets = place_in_words(found.structure, "none") if found.structure else "no nerve"
-    title = f"{found.disc}: {side}{found.zone} herniation ({percent(found.probability)}), meeting the {meets}"
+    title = f"{found.disc}: {side}{found.zone} herniation ({percent(found.probability)}), compressing the {meets}"
     if plain:
         title = f"The disc {found.disc}, seen from below"
     body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 15)]
@@ -126,7 +126,7 @@ def _herniation(found: LikelyDisc, kind: str) -> Iterator[str]:
 
 
 def _nerves(found: LikelyDisc) -> Iterator[str]:
-    """Roots on both sides with their names, and what runs in the canal; what is met is ringed."""
+    """Roots on both sides with their names, and what runs in the canal; what is compressed is ringed."""
     here = disc(found.disc)
     pairs = ((here.traversing_root, _TRAVERSING), (here.exiting_root, _EXITING))
     for sign in (-1.0, 1.0):
@@ -163,10 +163,9 @@ def _key(found: LikelyDisc, kind: str) -> Iterator[str]:
     yield from text_lines((8.0, 306.0), f"Drawn as: {kind}{share}.", 192.0, 12.5, PALE_INK)
     past = f"{here.traversing_root} runs past in the canal" if here.traversing_root else ""
     leaves = f"{here.exiting_root} leaves here" if here.exiting_root else ""
-    words = "; ".join(part for part in (leaves, past) if part)
-    yield from text_lines(
-        (262.0, 306.0), f"{words}. Ring: what is met." if words else "Ring: what is met.", 192.0, 12.5, PALE_INK
-    )
+    roots = "; ".join(part for part in (leaves, past) if part)
+    words = ". ".join(part for part in (roots, "Ring: what is compressed.") if part)
+    yield from text_lines((262.0, 306.0), words, 192.0, 12.5, PALE_INK)
     yield label(
         (8.0, 356.0), "Zones from the middle out: central, subarticular, foraminal, extraforaminal.", 12, PALE_INK
     )

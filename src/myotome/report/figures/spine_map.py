@@ -93,7 +93,7 @@ def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tup
     Returns
     -------
     tuple of DiscMark
-        From the neck down; empty where no disc is spoken of.
+        From the neck down; empty where no disc is in question.
     """
     places: dict[str, list[tuple[str, str]]] = {}
     listed: dict[str, list[str]] = {}
@@ -247,4 +247,4 @@ def _legend(y: float) -> Iterator[str]:
     yield label((141.0, y), "other likely", 12.5, PALE_INK)
     box = _box(240.0, 8.0, y - 9.0, y + 1.0)
     yield rounded(box, _SEEN, "spoken of")
-    yield label((254.0, y), "disc spoken of, or imaged", 12.5, PALE_INK)
+    yield label((254.0, y), "disc in question, or imaged", 12.5, PALE_INK)
