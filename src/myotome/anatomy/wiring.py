@@ -23,7 +23,7 @@ __all__ = ["KINDS", "FibreTable", "conduction", "fibre_conduction", "fibre_table
 KINDS = ("motor", "sensory", "afferent", "efferent")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class FibreTable:
     """All fibres, one row per bundle; columns of equal length.
 

@@ -124,6 +124,7 @@ def _factor(kind: str, target: str, factors: Mapping[str, float]) -> float:
 _KINDS = {"motor": {"motor"}, "touch": {"sensory"}, "pin": {"sensory"}, "snap": {"sensory"}, "reflex": {"efferent"}}
 
 
+@cache
 def profile_factors(table: FibreTable, profile: str, feature: str) -> NDArray[np.float32]:
     """Factor of a profile for every fibre the feature speaks of; zero for the others.
 
@@ -142,14 +143,11 @@ def profile_factors(table: FibreTable, profile: str, feature: str) -> NDArray[np
         Between 0 and 1.
     """
     factors = _profiles()[profile]
-    by_target: dict[tuple[str, str], float] = {}
     result = np.zeros(len(table.path), dtype=np.float32)
-    for fibre, (kind, target) in enumerate(zip(table.kind, table.target, strict=True)):
+    for (kind, target), fibres in table.index.items():
         if kind in _KINDS[feature]:
-            key = (kind, target)
-            if key not in by_target:
-                by_target[key] = _factor(kind, target, factors)
-            result[fibre] = by_target[key]
+            result[fibres] = _factor(kind, target, factors)
+    result.setflags(write=False)
     return result
 
 
