@@ -18,6 +18,7 @@ from myotome.tables import Table, fraction, ids, integer, one_of
 __all__ = [
     "base_rate",
     "base_rate_rows",
+    "characteristic_findings",
     "condition_probability",
     "direct_probability",
     "finding_rows",
@@ -121,6 +122,16 @@ def condition_probability(finding_type: str, finding: str, value: str) -> NDArra
         if hits:
             result[number] = rows[hits[0]]
     return result
+
+
+@cache
+def characteristic_findings(least: float) -> tuple[Key, ...]:
+    """Signs and history items that some condition or family shows in at least this share."""
+    return tuple(
+        key
+        for key, shares in sorted(_condition_rows().items())
+        if key[0] in {"sign", "history"} and key[2] in {"positive", "true"} and max(shares.values()) >= least
+    )
 
 
 def _on_side(world: World, side: str | None) -> Floats:

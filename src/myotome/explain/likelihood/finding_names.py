@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from myotome.exam import vocabulary
 from myotome.tables import Column, Row, one_by, one_of
 
-__all__ = ["finding_columns"]
+__all__ = ["finding_columns", "names_of_type"]
 
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "strength": ("muscles", "muscle_groups", "movements"),
@@ -38,6 +38,17 @@ _VALUES: Mapping[str, tuple[str, ...]] = {
     "lab": ("raised", "low", "positive"),
     "pain": tuple(_PAIN),
 }
+
+
+def names_of_type(finding_type: str) -> tuple[str, ...]:
+    """Names that findings of a type may have.
+
+    Examples
+    --------
+    >>> "achilles" in names_of_type("reflex")
+    True
+    """
+    return vocabulary().ids(_SECTIONS[finding_type])
 
 
 def _findings(row: Row) -> tuple[str, ...]:

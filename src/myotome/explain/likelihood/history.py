@@ -15,7 +15,7 @@ from myotome.explain.likelihood.pain import pain_area_probability
 from myotome.explain.likelihood.signs import combined_event
 from myotome.tables import Table, number, one_of
 
-__all__ = ["history_observations", "lab_observations"]
+__all__ = ["history_observations", "lab_observations", "painless"]
 
 _PAINLESS = frozenset(
     {
@@ -43,7 +43,7 @@ def _event(
     return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive)
 
 
-def _silent(world: World) -> Floats:
+def painless(world: World) -> Floats:
     """Chance that each state is painless."""
     stated = condition_probability("pain", "none", "present")[world.condition_index]
     p, default = world.p, []
@@ -68,7 +68,7 @@ def _pain_observations(finding: History, world: World) -> list[Observation]:
     if finding.value is not False:
         return []
     if not finding.areas:
-        return [absence(Observed(finding.index, "no pain"), _silent(world))]
+        return [absence(Observed(finding.index, "no pain"), painless(world))]
     side = finding.side if finding.side in {"left", "right", "bilateral", "midline"} else "bilateral"
     weight = len(finding.areas) ** (world.p["temper_power"] - 1.0)
     chances = {area: np.maximum(pain_area_probability(world, area, side), 0.0) for area in finding.areas}

@@ -18,7 +18,7 @@ from myotome.explain.likelihood.strength import drive_columns, key_muscles
 from myotome.pathology import SEGMENTS, lineage
 from myotome.tables import Table, fraction, ids, integer, number, one_of, source_list
 
-__all__ = ["group_loss", "mechanism_rows", "wired_probability"]
+__all__ = ["group_loss", "mechanism_rows", "sacral_loss", "wired_probability", "worst_muscle"]
 
 Row = Mapping[str, Any]
 _HAND = frozenset({"hand", "forearm"})
@@ -180,7 +180,7 @@ def _sacral(world: World, row: Row, side: str) -> Floats:
     return np.asarray(1.0 - (1.0 - lower) * (1.0 - np.minimum(upper, 1.0)))
 
 
-def _worst_muscle(world: World, side: str, regions: frozenset[str] | None) -> Floats:
+def worst_muscle(world: World, side: str, regions: frozenset[str] | None) -> Floats:
     """Largest loss over muscles (of these regions) for each state."""
     muscles = [
         name
@@ -208,7 +208,7 @@ def _worst_skin(world: World, side: str, area: str | None) -> Floats:
 
 
 def _any_motor(world: World, row: Row, side: str) -> Floats:
-    return np.asarray(row["sensitivity"] * np.minimum(1.0, 1.3 * _worst_muscle(world, side, None)))
+    return np.asarray(row["sensitivity"] * np.minimum(1.0, 1.3 * worst_muscle(world, side, None)))
 
 
 def _any_sensory(world: World, row: Row, side: str) -> Floats:
@@ -217,7 +217,7 @@ def _any_sensory(world: World, row: Row, side: str) -> Floats:
 
 def _limb(regions: frozenset[str], area: str) -> Callable[[World, Row, str], Floats]:
     def probability(world: World, row: Row, side: str) -> Floats:
-        loss = np.maximum(_worst_muscle(world, side, regions), _worst_skin(world, side, area))
+        loss = np.maximum(worst_muscle(world, side, regions), _worst_skin(world, side, area))
         return np.asarray(row["sensitivity"] * np.minimum(1.0, loss))
 
     return probability

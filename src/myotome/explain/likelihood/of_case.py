@@ -15,6 +15,7 @@ from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation
 from myotome.explain.likelihood.pain import pain_observations
 from myotome.explain.likelihood.reflex import reflex_observations
+from myotome.explain.likelihood.reporting.silence import silence_observations
 from myotome.explain.likelihood.sensation import sensation_observations
 from myotome.explain.likelihood.signs import sign_observations
 from myotome.explain.likelihood.strength import strength_observations
@@ -77,5 +78,5 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
     observations = [
         observation for finding in case.findings for observation in observations_of_finding(finding, world, case)
     ]
-    observations += laterality_observations(case, world)
+    observations += laterality_observations(case, world) + silence_observations(case, world)
     return sorted(observations, key=lambda observation: observation.label)

@@ -1,0 +1,1 @@
+"""What a record does not mention: silence speaks against what would have been mentioned."""

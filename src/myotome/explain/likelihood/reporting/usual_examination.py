@@ -1,0 +1,112 @@
+"""What an examination usually covers, and how likely a record is to mention each abnormal part of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Literal
+
+from myotome.exam import vocabulary
+from myotome.explain.likelihood.finding_names import names_of_type
+from myotome.tables import Row, Table, fraction, list_of, one_by, one_of
+
+__all__ = ["LIMBS", "TOPICS", "Limb", "mentioned", "topic_of", "usual_movements", "usual_names"]
+
+Limb = Literal["arm", "leg"]
+LIMBS: tuple[Limb, ...] = ("arm", "leg")
+TOPICS = (
+    "strength_of_arm",
+    "strength_of_leg",
+    "movement",
+    "reflex",
+    "skin_of_limb",
+    "skin_area",
+    "sphincters",
+    "tract",
+    "pain",
+    "sign",
+    "history",
+)
+RECORDS = ("dictated", "structured", "complete")
+
+_SILENCE = Table(
+    "explain/reporting/silence.csv",
+    {
+        "topic": one_of(TOPICS),
+        **{record: fraction() for record in RECORDS},
+        "low": fraction(),
+        "high": fraction(),
+    },
+    key=("topic",),
+    covers={"topic": TOPICS},
+)
+
+
+def _parts(row: Row) -> tuple[str, ...]:
+    sections = {"reflex": "reflexes", "area": "areas", "dermatome": "dermatomes"}
+    return (row["name"],) if row["kind"] == "movement" else vocabulary().ids(sections[row["kind"]])
+
+
+_EXAMINATION = Table(
+    "explain/reporting/usual_examination.csv",
+    {
+        "limb": one_of(LIMBS),
+        "kind": one_of(("movement", "reflex", "area", "dermatome")),
+        "name": one_by(_parts),
+        "muscles": list_of(one_of(lambda: vocabulary().ids(("muscles", "muscle_groups"))), optional=True),
+    },
+    key=("limb", "kind", "name"),
+)
+_STATEMENTS = Table(
+    "explain/reporting/statements.csv",
+    {
+        "finding_type": one_of(("sign", "history")),
+        "finding": one_by(lambda row: names_of_type(row["finding_type"])),
+        "topic": one_of(TOPICS),
+    },
+    key=("finding_type", "finding", "topic"),
+)
+
+
+@cache
+def _mentioned() -> Mapping[tuple[str, str], float]:
+    return {(row["topic"], record): row[record] for row in _SILENCE.rows() for record in RECORDS}
+
+
+def mentioned(topic: str, record: str) -> float:
+    """Share of complete abnormalities of a topic that a record of this kind would mention.
+
+    Parameters
+    ----------
+    topic : str
+        One of `TOPICS`.
+    record : str
+        `dictated`: what struck the author; `structured`: a form, whose empty fields were not examined;
+        `complete`: all that was examined is written down, normal or not.
+
+    Examples
+    --------
+    >>> mentioned("strength_of_leg", "structured") < mentioned("strength_of_leg", "dictated")
+    True
+    """
+    return _mentioned()[topic, record]
+
+
+@cache
+def usual_names(limb: Limb, kind: str) -> tuple[str, ...]:
+    """Reflexes, areas or dermatomes that a usual examination of a limb covers."""
+    return tuple(row["name"] for row in _EXAMINATION.rows() if (row["limb"], row["kind"]) == (limb, kind))
+
+
+@cache
+def usual_movements(limb: Limb) -> Mapping[str, tuple[str, ...]]:
+    """Movements that a usual examination of a limb tests, each with its chief muscles."""
+    rows = (row for row in _EXAMINATION.rows() if (row["limb"], row["kind"]) == (limb, "movement"))
+    return {row["name"]: row["muscles"] for row in rows}
+
+
+@cache
+def topic_of(finding_type: str, finding: str) -> frozenset[str]:
+    """Topics on which a record that states this finding, present or absent, is not silent."""
+    rows = _STATEMENTS.rows()
+    return frozenset(row["topic"] for row in rows if (row["finding_type"], row["finding"]) == (finding_type, finding))
