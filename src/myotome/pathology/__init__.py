@@ -1,6 +1,6 @@
 """What may be wrong: conditions, where they sit, what they take from the fibres, and how likely they are."""
 
-from myotome.pathology.condition_table import CLASSES, Cause, Condition, conditions, lineage
+from myotome.pathology.condition_table import CLASSES, PLACEMENTS, Cause, Condition, conditions, lineage
 from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
 from myotome.pathology.loss_profiles import SEGMENTS
 from myotome.pathology.model_constants import constants
@@ -10,6 +10,7 @@ from myotome.pathology.state_space import States, causes, states
 
 __all__ = [
     "CLASSES",
+    "PLACEMENTS",
     "REGIONS",
     "SEGMENTS",
     "Cause",

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from myotome.exam import Side
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, text, yes_no
 
-__all__ = ["CLASSES", "Cause", "Condition", "Cut", "ProfileLoss", "TractLoss", "conditions", "lineage"]
+__all__ = ["CLASSES", "PLACEMENTS", "Cause", "Condition", "Cut", "ProfileLoss", "TractLoss", "conditions", "lineage"]
 
 
 CLASSES = (
@@ -29,7 +29,7 @@ CLASSES = (
     "serious_pathology",
     "other",
 )
-_PLACEMENTS = (
+PLACEMENTS = (
     "herniation",
     "root",
     "cord",
@@ -42,6 +42,7 @@ _PLACEMENTS = (
     "diffuse",
     "imbalance",
     "place_less",
+    "generated",
 )
 
 
@@ -58,7 +59,7 @@ _TABLE = Table(
         "label": text(),
         "class": one_of(CLASSES),
         "families": list_of(one_of(_families), optional=True),
-        "placement": one_of(_PLACEMENTS),
+        "placement": one_of(PLACEMENTS),
         "sided": one_of(ids("pathology/side_shares", "mode")),
         "urgent": yes_no(),
         "tempo": one_of(ids("pathology/time_since_onset", "name", kind=("tempo",))),
@@ -133,6 +134,8 @@ class Cause:
     ----------
     places : tuple of str
         Roots, nerves, plexus parts, `cord`, `conus` or `cauda_equina`; empty where there is no place in the wiring.
+    region : str or None
+        Region of the body, for a disorder of joint, tendon or bone that may lie in any.
     share : float
         Share of this cause among the causes of its condition; they sum to 1.
     """
@@ -149,6 +152,7 @@ class Cause:
     cuts: tuple[Cut, ...] = ()
     profiles: tuple[ProfileLoss, ...] = ()
     tract: TractLoss | None = None
+    region: str | None = None
 
     @property
     def is_herniation(self) -> bool:
@@ -171,7 +175,8 @@ class Cause:
         """Causes with the same key never occur together: states of one disc, places of one disease."""
         if self.disc is not None:
             return f"disc:{self.disc}"
-        return f"{self.condition}:{self.site}:{self.side}" if self.site else self.condition
+        place = self.site or self.region
+        return f"{self.condition}:{place}:{self.side}" if place else self.condition
 
 
 _SAME = ("label", "families", "placement", "sided", "urgent", "tempo", "share_in_class")

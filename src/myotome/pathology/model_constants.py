@@ -12,6 +12,7 @@ __all__ = ["constants"]
 _SECTIONS = {
     "prior": ("age_floor", "time_floor", "one_cause", "two_causes", "three_causes"),
     "effects": ("pyramidal_weakness",),
+    "generated": ("even_share",),
 }
 _TABLE = TomlTable(
     "pathology/model.toml",
@@ -26,7 +27,7 @@ def constants(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `prior` or `effects`.
+        `prior`, `effects` or `generated`.
 
     Examples
     --------

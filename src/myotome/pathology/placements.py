@@ -13,7 +13,7 @@ from myotome.pathology.condition_table import Cause, Cut, ProfileLoss, TractLoss
 from myotome.pathology.loss_profiles import syndrome
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed
 
-__all__ = ["cord_causes", "diffuse_causes", "placed_causes", "unplaced_causes"]
+__all__ = ["PLACE_COLUMNS", "cord_causes", "diffuse_causes", "listed_places", "placed", "placed_causes", "unknown_cut", "unplaced_causes"]
 
 _Lateral = Literal["left", "right"]
 _OPPOSITE: dict[_Lateral, _Lateral] = {"left": "right", "right": "left"}
@@ -29,9 +29,9 @@ def _depths(cell: str) -> _Depths:
     return tuple((tuple(tokens.split("+")), float(depth)) for tokens, depth in parts)
 
 
-def _unknown_cut(row: Mapping[str, Any]) -> str | None:
+def unknown_cut(row: Mapping[str, Any]) -> str | None:
     """What a place cuts that no fibre runs through, or deeper than through."""
-    for tokens, depth in (*row["cuts"], *(row["other_cuts"] or ())):
+    for tokens, depth in (*(row["cuts"] or ()), *(row["other_cuts"] or ())):
         if unknown := set(tokens) - _tokens():
             return f"no fibre runs through {', '.join(sorted(unknown))}{_near(unknown)}"
         if not 0 < depth <= 1:
@@ -65,23 +65,27 @@ _TOLERANCE = 1e-6
 _CONDITIONS = ids("pathology/conditions", "condition")
 _SIDE_MODES = ids("pathology/side_shares", "mode")
 _LISTED = ("root", "conus", "cauda_equina", "site", "nerve_pair", "plexus", "plexus_patchy")
+#: What every table of places says: which structures, on which side, what is cut.
+PLACE_COLUMNS = {
+    "variant": identifier(),
+    "places": list_of(one_of(lambda: vocabulary().ids(("roots", "nerves", "plexus_parts", "central_places"))), optional=True),
+    "site": one_of(lambda: (*nerve_sites(), *vocabulary().nerves), optional=True),
+    "side_mode": one_of(_SIDE_MODES),
+    "cuts": parsed(_depths, "token:depth joined by '|'; tokens joined by '+'", optional=True),
+    "other_cuts": parsed(_depths, "token:depth joined by '|'; tokens joined by '+'", optional=True),
+    "share": fraction(),
+}
 _PLACES = Table(
     "pathology/cause_places.csv",
     {
         "condition": one_of(_CONDITIONS),
-        "variant": identifier(),
-        "places": list_of(one_of(lambda: vocabulary().ids(("roots", "nerves", "plexus_parts", "central_places")))),
-        "site": one_of(lambda: (*nerve_sites(), *vocabulary().nerves), optional=True),
-        "side_mode": one_of(_SIDE_MODES),
-        "cuts": parsed(_depths, "token:depth joined by '|'; tokens joined by '+'"),
-        "other_cuts": parsed(_depths, "token:depth joined by '|'; tokens joined by '+'", optional=True),
-        "share": fraction(),
+        **PLACE_COLUMNS,
         "bilateral_share": fraction(),
     },
     key=("condition", "variant"),
     sums={"share": ("condition",)},
     covers={"condition": ids("pathology/conditions", "condition", placement=_LISTED)},
-    rules=(_unknown_cut,),
+    rules=(unknown_cut,),
 )
 _CORD_LEVELS = Table(
     "pathology/cord_levels.csv",
@@ -151,9 +155,16 @@ def _placed(row: Mapping[str, Any], side: Side, share: float, lead: _Lateral) ->
     crossed = bool(far) and {cut.tokens for cut in far}.isdisjoint(cut.tokens for cut in near)
     places, side_reported = row["places"], "bilateral" if crossed else side
     spread = tuple(_profile(extra, side) for extra in _extras(row["condition"], row["variant"]))
-    site = row["site"] or None
     return Cause(
-        row["condition"], row["variant"], places, side_reported, share, site=site, cuts=near + far, profiles=spread
+        row["condition"],
+        row["variant"],
+        places,
+        side_reported,
+        share,
+        site=row["site"] or None,
+        region=row.get("region") or None,
+        cuts=near + far,
+        profiles=spread + tuple(row.get("profiles", ())),
     )
 
 
@@ -172,9 +183,19 @@ def _on_both_sides(row: Mapping[str, Any], share: float) -> Iterator[Cause]:
         yield _placed(row, "bilateral", share / 2, lead)
 
 
+def listed_places() -> Mapping[str, tuple[dict[str, Any], ...]]:
+    """Places listed one by one, by condition."""
+    return _rows(_PLACES)
+
+
 def placed_causes(condition: str) -> Iterator[Cause]:
     """Causes of a condition whose places are listed one by one."""
-    for row in _rows(_PLACES)[condition]:
+    return placed(_rows(_PLACES)[condition])
+
+
+def placed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Cause]:
+    """Causes at rows of places: on either side, or on both."""
+    for row in rows:
         if row["side_mode"] == "bilateral":
             yield from _on_both_sides(row, row["share"])
             continue

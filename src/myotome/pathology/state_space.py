@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from myotome.pathology.condition_table import Cause, Condition, conditions, lineage
 from myotome.pathology.effects import FibreGroups, Losses, fibre_groups, losses
+from myotome.pathology.generated_places import generated_causes
 from myotome.pathology.herniation import herniations
 from myotome.pathology.placements import cord_causes, diffuse_causes, placed_causes, unplaced_causes
 from myotome.tables import Table, fraction, ids, integer, number, one_of
@@ -37,6 +38,7 @@ _MAKERS = {
     "diffuse": diffuse_causes,
     "imbalance": diffuse_causes,
     "place_less": unplaced_causes,
+    "generated": generated_causes,
 }
 
 

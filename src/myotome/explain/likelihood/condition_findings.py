@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
-from myotome.pathology import conditions, lineage
+from myotome.pathology import PLACEMENTS, conditions, lineage
 from myotome.tables import Table, fraction, ids, integer, one_of
 
 __all__ = [
@@ -36,12 +36,14 @@ _PROBABILITY = {
     "high": fraction(optional=True),
     "n": integer(1, optional=True),
 }
-#: One file a class of conditions, and one of the families; every condition has a row.
+_LISTED = ids("pathology/conditions", "condition", placement=tuple(p for p in PLACEMENTS if p != "generated"))
+#: One file a class of conditions, and one of the families; every condition has a row, but kinds of disease that may lie
+#: anywhere may inherit all of theirs.
 _FINDINGS = Table(
     "explain/condition_findings/*.csv",
     {"condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())), **finding_columns(), **_PROBABILITY},
     key=("condition", *_KEY),
-    covers={"condition": _CONDITIONS},
+    covers={"condition": _LISTED},
 )
 _BASE_RATES = Table(
     "explain/finding_base_rates.csv",
