@@ -8,6 +8,7 @@ import numpy as np
 
 from myotome.exam import History, Lab, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
+from myotome.explain.likelihood.location import where_of
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
@@ -40,7 +41,7 @@ def _event(
     world: World, finding: History | Lab, key: tuple[str, str, str], side: str | None, positive: bool
 ) -> Observation:
     observed = Observed(finding.index, finding.label)
-    return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive)
+    return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive, where_of(finding))
 
 
 def painless(world: World) -> Floats:

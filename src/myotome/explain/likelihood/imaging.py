@@ -10,8 +10,10 @@ import numpy as np
 
 from myotome.exam import HERNIATION_TYPES, Imaging, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
-from myotome.explain.likelihood.model_world import World
-from myotome.explain.likelihood.observations import Observation, Observed, event
+from myotome.explain.likelihood.location import at_place, where_of
+from myotome.explain.likelihood.mechanisms import group_loss, worst_muscle
+from myotome.explain.likelihood.model_world import World, finding_sides
+from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
 from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.tables import Table, fraction, number, one_of
@@ -238,15 +240,44 @@ def _stenosis_root_event(finding: Imaging, world: World) -> list[Observation]:
     return [event(observed, probability, world.p["narrow_root_false"], finding.present)]
 
 
-def _other_event(finding: Imaging, world: World, age: float | None) -> Observation:
+def _denervated(finding: Imaging, world: World) -> Floats:
+    """Chance that a muscle shines, wastes or turns to fat because its nerve is lost: shape (states,)."""
+    most = world.p.get(f"image_{finding.finding}")
+    if most is None:
+        return np.zeros(len(world.states))
+    losses = []
+    for side in finding_sides(finding.side):
+        named = [group_loss(world, side, muscle, central=False) for muscle in finding.muscles]
+        losses.append(np.mean(named, axis=0) if named else 0.7 * worst_muscle(world, side, None))
+    return np.asarray(most * np.minimum(1.0, world.p["image_denervation_gain"] * np.max(losses, axis=0)))
+
+
+def _other_event(finding: Imaging, world: World, age: float | None, pays: bool = True) -> Observation:
     side = finding.side if finding.side in {"left", "right"} else None
     leak = min(max(base_rate("imaging", finding.finding, "present", age), 1e-3), 0.95)
     probability = total_probability(world, ("imaging", finding.finding, "present"), leak, side)
+    denervated = _denervated(finding, world)
+    if denervated.any():
+        probability = np.fmax(probability, leak + (1.0 - leak) * denervated)
+    if finding.present:
+        probability, leak = at_place(world, where_of(finding), probability, leak, pays)
     return event(Observed(finding.index, finding.label), probability, leak, finding.present)
 
 
-def imaging_observations(finding: Imaging, world: World, age: float | None) -> list[Observation]:
-    """Observations of one finding of an image."""
+def imaging_observations(finding: Imaging, world: World, age: float | None, pays: bool = True) -> list[Observation]:
+    """Observations of one finding of an image.
+
+    Parameters
+    ----------
+    finding : Imaging
+        What the image shows, or does not show.
+    world : World
+        States and wiring.
+    age : float or None
+        Years.
+    pays : bool
+        Whether the level of the finding counts for causes that have none: once in a case.
+    """
     kind = _kind(finding)
     discs = _discs(finding)
     if discs and (finding.finding == "normal" or (kind in HERNIATION_TYPES and not finding.present)):
@@ -256,7 +287,7 @@ def imaging_observations(finding: Imaging, world: World, age: float | None) -> l
         return [_disc_event(finding, world, disc, age) for disc in named]
     if finding.finding == "normal":
         return []
-    observations = [_other_event(finding, world, age)]
+    observations = [_other_event(finding, world, age, pays)]
     if finding.structure is not None and finding.present and finding.root_contact not in {None, "not_stated"}:
         observations.append(_structure_event(finding, world))
     return observations + _stenosis_root_event(finding, world)

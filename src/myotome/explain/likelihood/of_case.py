@@ -6,11 +6,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from myotome.exam import Case, Finding, Measurement, Strength
+from myotome.exam import Case, Finding, Imaging, Measurement, Strength
 from myotome.explain.likelihood.electrodiagnosis import emg_observations, ncs_observations
 from myotome.explain.likelihood.history import history_observations, lab_observations
 from myotome.explain.likelihood.imaging import imaging_observations
 from myotome.explain.likelihood.laterality import laterality_observations
+from myotome.explain.likelihood.location import where_of
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation
 from myotome.explain.likelihood.pain import pain_observations
@@ -28,7 +29,9 @@ _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Observation]]] = {
     "reflex": lambda finding, world, case: reflex_observations(finding, world, case.demographics.age),
     "sign": lambda finding, world, _: sign_observations(finding, world),
     "pain": lambda finding, world, _: pain_observations(finding, world),
-    "imaging": lambda finding, world, case: _as_images(imaging_observations(finding, world, case.demographics.age)),
+    "imaging": lambda finding, world, case: _as_images(
+        imaging_observations(finding, world, case.demographics.age, finding is _first_located(case))
+    ),
     "emg": lambda finding, world, case: emg_observations(finding, world, case.weeks_since_onset),
     "ncs": lambda finding, world, _: ncs_observations(finding, world),
     "history": lambda finding, world, _: history_observations(finding, world),
@@ -39,6 +42,12 @@ _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Observation]]] = {
 def _as_images(observations: list[Observation]) -> list[Observation]:
     """Mark observations as those of an image."""
     return [replace(observation, image=True) for observation in observations]
+
+
+def _first_located(case: Case) -> Imaging | None:
+    """Of the images with a level the first by its words, whatever the order of the file: it states the level."""
+    located = (f for f in case.findings if isinstance(f, Imaging) and f.present and where_of(f).spans)
+    return min(located, key=lambda finding: finding.label, default=None)
 
 
 _ABSOLUTE = frozenset({"N", "Nm", "kg"})

@@ -8,15 +8,19 @@ from functools import cache
 import numpy as np
 
 from myotome.anatomy import area_members
-from myotome.exam import Pain, vocabulary
+from myotome.exam import Pain, members, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability, total_probability
+from myotome.explain.likelihood.location import nearness
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
-from myotome.pathology import SEGMENTS
+from myotome.pathology import SEGMENTS, lineage, regions_of_area
 from myotome.tables import Table, fraction, ids, number, one_of
 
 __all__ = ["pain_area_probability", "pain_detail_observations", "pain_observations"]
 
+_MOST_REGIONS = 2
+_SPINE = frozenset({"neck", "thoracic", "lumbar"})
+_CANAL = frozenset({"cord_lesion", "conus_lesion", "cauda_equina_lesion"})
 _AXIAL = frozenset({"neck", "trunk", "saddle", "head"})
 
 
@@ -147,6 +151,40 @@ def pain_area_probability(world: World, area: str, side: str) -> Floats:
     return np.asarray(1.0 - (1.0 - np.clip(direct, 0, 0.97)) * (1.0 - np.clip(_wired(world, area, side), 0, 0.97)))
 
 
+def _at_site(world: World, area: str, side: str) -> Floats:
+    """Pain where the lesion lies: a hurt nerve at its site, a disorder of a joint, tendon or bone in its region."""
+    regions = regions_of_area(area)
+    if not 0 < len(regions) <= _MOST_REGIONS:
+        return np.zeros(len(world.states))
+    p, steps = world.p, nearness(world, regions)
+    nerve = np.array([bool(cause.site) for cause in world.states.causes])
+    regional = np.array([cause.region is not None for cause in world.states.causes])
+    chance = np.where(nerve, np.where(steps == 0, p["site_pain"], np.where(steps == 1, p["site_pain_next"], 0.0)), 0.0)
+    near = np.where(steps == 0, p["regional_pain"], np.where(steps == 1, p["regional_pain_next"], 0.0))
+    chance = np.where(regional, near, chance)
+    sides = {side, "bilateral"} if side in {"left", "right"} else {"left", "right", "bilateral"}
+    return np.where(np.isin(world.cause_side, list(sides)), chance, 0.0)[world.states.cause]
+
+
+@cache
+def _axial_rows() -> Floats:
+    """Chance for each condition of pain anywhere in the spine."""
+    rows = [np.nan_to_num(condition_probability("pain", area, "present")) for area in members("over_spine", "area")]
+    return np.asarray(np.max(rows, axis=0))
+
+
+def _axial_in_canal(world: World, area: str, excess: Floats) -> Floats:
+    """Pain of the spine from a lesion in the canal: at its level most of all, whatever its rows say of one region."""
+    regions = regions_of_area(area)
+    if not regions or not regions <= _SPINE:
+        return excess
+    p, steps = world.p, nearness(world, regions)
+    share = np.where(steps == 0, p["axial_here"], np.where(steps == 1, p["axial_next"], p["axial_far"]))
+    canal = np.array([_CANAL.isdisjoint(lineage(cause.condition)) for cause in world.states.causes])
+    at_level = share[world.states.cause] * _axial_rows()[world.condition_index]
+    return np.where(canal[world.states.cause], excess, at_level)
+
+
 def _dermatome_probability(world: World, dermatome: str, side: str) -> Floats:
     chances = {dermatome: world.p["dermatome_pain"]}
     index = SEGMENTS.index(dermatome)
@@ -163,7 +201,8 @@ def _place_observations(finding: Pain, world: World) -> list[Observation]:
     observations = []
     for area in finding.areas:
         leak = world.p["presenting_pain"] * base_rate("pain", area, "present", unknown=world.p["unknown_rate"] / 2)
-        excess = pain_area_probability(world, area, finding.side)
+        excess = _axial_in_canal(world, area, pain_area_probability(world, area, finding.side))
+        excess = np.maximum(excess, _at_site(world, area, finding.side))
         observed = Observed(finding.index, f"pain: {area.replace('_', ' ')} ({finding.side})", weight)
         observations.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
     leak = world.p["dermatome_pain_false"]

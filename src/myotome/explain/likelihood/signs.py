@@ -6,6 +6,7 @@ import numpy as np
 
 from myotome.exam import Sign, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
+from myotome.explain.likelihood.location import NOWHERE, Where, at_place, where_of
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
@@ -24,7 +25,13 @@ def _leak(finding_type: str, name: str, value: str, age: float | None) -> float:
 
 
 def combined_event(
-    world: World, observed: Observed, key: tuple[str, str, str], wired: Floats, side: str | None, positive: bool
+    world: World,
+    observed: Observed,
+    key: tuple[str, str, str],
+    wired: Floats,
+    side: str | None,
+    positive: bool,
+    where: Where = NOWHERE,
 ) -> Observation:
     """Observation of an event made by the wiring, by the condition itself, or by neither.
 
@@ -42,12 +49,16 @@ def combined_event(
         `left` or `right` where the finding has a side.
     positive : bool
         Seen, or looked for and not seen.
+    where : Where
+        Place of the finding, where it has one.
     """
     leak = min(max(_leak(*key, None), 1e-4), 0.95)
     direct = total_probability(world, key, leak, side)
     through_wiring = 1.0 - (1.0 - leak) * (1.0 - np.clip(wired, 0.0, 0.99))
     # A condition's own row was measured with the wiring in place: it stands alone, so that nothing counts twice.
     probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
+    if positive:
+        probability, leak = at_place(world, where, probability, leak)
     return event(observed, probability, leak, positive)
 
 
@@ -123,5 +134,5 @@ def sign_observations(finding: Sign, world: World) -> list[Observation]:
             continue
         wired = _wired(world, finding, side)
         observed = Observed(finding.index, f"{finding.label}" + (f" ({side})" if side else ""))
-        observations.append(combined_event(world, observed, key, wired, side, finding.positive))
+        observations.append(combined_event(world, observed, key, wired, side, finding.positive, where_of(finding)))
     return observations

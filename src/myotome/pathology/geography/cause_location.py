@@ -1,0 +1,75 @@
+"""Where each cause lies: its regions of the body, and its stretch of the spine."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from myotome.pathology.condition_table import Cause, lineage
+from myotome.pathology.geography.body_map import regions_of
+from myotome.pathology.geography.vertebral_axis import Span, span_of, span_of_level
+
+__all__ = ["cause_regions", "cause_span"]
+
+#: Where the neck ends and where the thorax ends, in vertebrae.
+_NECK_ENDS, _THORAX_ENDS = 7.8, 19.3
+
+
+def _span_in_canal(cause: Cause, family: str) -> Span | None:
+    first = span_of("cauda_equina_from", cause.variant.split("_")[0]) if family == "cauda_equina_lesion" else None
+    return first or span_of("family", family)
+
+
+@cache
+def cause_span(cause: Cause) -> Span | None:
+    """Stretch of the spine that a cause lies at; None where it lies at none.
+
+    Examples
+    --------
+    >>> from myotome.pathology import causes
+    >>> disc = next(cause for cause in causes() if cause.disc == "L4-L5")
+    >>> cause_span(disc)
+    (23.5, 23.5)
+    """
+    if cause.disc is not None:
+        return span_of_level(cause.disc)
+    families = lineage(cause.condition)
+    if cause.segment is not None:
+        return span_of("segment", cause.segment)
+    for family in ("conus_lesion", "cauda_equina_lesion"):
+        if family in families:
+            return _span_in_canal(cause, family)
+    if "root_lesion" in families and cause.places:
+        return span_of("root", cause.places[0])
+    return None
+
+
+def _regions_of_span(span: Span) -> frozenset[str]:
+    middle = sum(span) / 2
+    if middle < _NECK_ENDS:
+        return frozenset({"neck"})
+    return frozenset({"thoracic"} if middle < _THORAX_ENDS else {"lumbar"})
+
+
+@cache
+def cause_regions(cause: Cause) -> frozenset[str]:
+    """Regions of the body that a cause lies in; none where it has no place of its own.
+
+    Examples
+    --------
+    >>> from myotome.pathology import causes
+    >>> tunnel = next(cause for cause in causes() if cause.site == "median@carpal_tunnel")
+    >>> cause_regions(tunnel)
+    frozenset({'wrist'})
+    """
+    if cause.region is not None:
+        return frozenset({cause.region})
+    if cause.site is not None and "@" in cause.site:
+        return regions_of("nerve_site", cause.site) or regions_of("nerve_site", cause.site.split("@")[1])
+    for name in reversed(lineage(cause.condition)):
+        if named := regions_of("condition", name):
+            return named
+    parts = frozenset().union(*(regions_of("plexus_part", place) for place in cause.places))
+    if parts:
+        return parts
+    span = cause_span(cause)
+    return _regions_of_span(span) if span is not None else frozenset()
