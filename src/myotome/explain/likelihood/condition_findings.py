@@ -114,9 +114,19 @@ def base_rate(finding_type: str, finding: str, value: str, age: float | None = N
 def condition_probability(finding_type: str, finding: str, value: str) -> NDArray[np.float64]:
     """Probability of the finding for each condition; NaN where neither it nor a family of it has a row.
 
-    A condition's own row goes first, then that of its first family.
+    A condition's own row goes first, then that of its first family. A value of a history item that has no row of its
+    own has the share of the row of `any` that it has among all values.
     """
-    rows = _condition_rows().get((finding_type, finding, value), {})
+    own = _by_lineage((finding_type, finding, value))
+    if finding_type != "history" or value in {"any", "true"}:
+        return own
+    share = _share_of_value(finding, value)
+    return np.where(np.isnan(own), share * _by_lineage((finding_type, finding, "any")), own) if share else own
+
+
+def _by_lineage(key: Key) -> NDArray[np.float64]:
+    """Row of each condition, or of the nearest family that has one."""
+    rows = _condition_rows().get(key, {})
     result = np.full(len(conditions()), np.nan)
     for number, condition in enumerate(conditions()):
         names = lineage(condition)
@@ -124,6 +134,12 @@ def condition_probability(finding_type: str, finding: str, value: str) -> NDArra
         if hits:
             result[number] = rows[hits[0]]
     return result
+
+
+def _share_of_value(item: str, value: str) -> float:
+    """How much of a history item is this value, among people without a condition that makes it likely?"""
+    of_value, of_any = _base_rows().get(("history", item, value)), _base_rows().get(("history", item, "any"))
+    return min(1.0, of_value[0] / of_any[0]) if of_value and of_any else 0.0
 
 
 @cache

@@ -24,6 +24,13 @@ _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequest
 _CONTACTS = frozenset({"contact", "deviation", "compression"})
 _DISCS_OF_REGION = {"lumbar_spine": "lumbar", "cervical_spine": "cervical", "thoracic_spine": "thoracic"}
 _DISC_COUNT = {"cervical": 6, "thoracic": 12, "lumbar": 5}
+#: What a report calls the cord may be the conus, and what it calls the sac holds the cauda equina.
+_SAME_STRUCTURE = {
+    "cord": frozenset({"cord", "conus"}),
+    "conus": frozenset({"conus", "cord"}),
+    "cauda_equina": frozenset({"cauda_equina"}),
+    "thecal_sac": frozenset({"cauda_equina", "conus"}),
+}
 _CANAL_FAMILIES = {
     "cord": "compressive_cord",
     "conus": "conus_lesion",
@@ -104,8 +111,11 @@ def _side_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float
 
 
 def _names_right_structure(finding: Imaging, cause: Cause) -> bool:
-    right: dict[str | None, bool] = {None: True, "thecal_sac": cause.zone == "central"}
-    return right.get(finding.structure, finding.structure in cause.places)
+    if finding.structure is None or finding.structure in cause.places:
+        return True
+    if finding.structure == "thecal_sac" and cause.zone == "central":
+        return True
+    return not _SAME_STRUCTURE.get(finding.structure, frozenset()).isdisjoint(cause.places)
 
 
 def _contact_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:
@@ -201,6 +211,8 @@ def herniation_excluded(finding: Imaging) -> tuple[str, ...]:
 
 def _is_affected(cause: Cause, structure: str, side: str) -> bool:
     sides_agree = side not in {"left", "right"} or cause.side in {side, "bilateral"}
+    if sides_agree and not _SAME_STRUCTURE.get(structure, frozenset()).isdisjoint(cause.places):
+        return True
     family = _CANAL_FAMILIES.get(structure)
     if family is not None:
         return family in lineage(cause.condition) and sides_agree

@@ -8,12 +8,12 @@ from functools import cache
 import numpy as np
 
 from myotome.anatomy import area_members
-from myotome.exam import Pain, members, vocabulary
+from myotome.exam import Pain, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability, total_probability
 from myotome.explain.likelihood.location import nearness
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
-from myotome.pathology import SEGMENTS, lineage, regions_of_area
+from myotome.pathology import SEGMENTS, is_over_spine, lineage, regions_of_area
 from myotome.tables import Table, fraction, ids, number, one_of
 
 __all__ = ["pain_area_probability", "pain_detail_observations", "pain_observations"]
@@ -169,7 +169,8 @@ def _at_site(world: World, area: str, side: str) -> Floats:
 @cache
 def _axial_rows() -> Floats:
     """Chance for each condition of pain anywhere in the spine."""
-    rows = [np.nan_to_num(condition_probability("pain", area, "present")) for area in members("over_spine", "area")]
+    spinal = (area for area in vocabulary().areas if is_over_spine(area) and regions_of_area(area))
+    rows = [np.nan_to_num(condition_probability("pain", area, "present")) for area in spinal]
     return np.asarray(np.max(rows, axis=0))
 
 

@@ -10,16 +10,20 @@ import numpy as np
 
 from myotome.exam import Strength, vocabulary
 from myotome.explain.likelihood.condition_findings import direct_probability, with_direct
+from myotome.explain.likelihood.location import nearness
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, tabulated
-from myotome.tables import Table, one_of
+from myotome.pathology import lineage, regions_of
+from myotome.tables import Table, fraction, ids, one_of
 
 __all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_observations"]
 
 _NORMAL_BOUND = 4.75
 _INF = float("inf")
 _FEW = 4
+_MANY = 25
 _SPREAD_STEPS = 200
+_CONDITIONS, _FAMILIES = (ids("pathology/conditions", column) for column in ("condition", "families"))
 
 
 def _log_cosh(x: Floats) -> Floats:
@@ -176,14 +180,57 @@ def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
     return link
 
 
+#: What a torn tendon or a hurt muscle leaves of the drive, and how often: from a rupture to pain that holds back.
+_DRIVE_LEFT = Table(
+    "explain/direct_weakness/drive_left.csv", {"drive": fraction(), "share": fraction()}, key=("drive",)
+)
+
+
+@cache
+def _drive_left() -> tuple[tuple[float, float], ...]:
+    return tuple((row["drive"], row["share"]) for row in _DRIVE_LEFT.rows())
+
+
+def _hurt(table: Link, drive: Floats) -> Floats:
+    """Chance of the grade where tendon or muscle itself is hurt."""
+    return np.asarray(sum(share * np.exp(table(left * drive)) for left, share in _drive_left()))
+
+
+#: How often a disorder at a place weakens the muscles there by itself.
+_BY_PLACE = Table(
+    "explain/direct_weakness/by_place.csv",
+    {"condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())), "probability": fraction()},
+    key=("condition",),
+)
+
+
+@cache
+def _weakens(condition: str) -> float:
+    rows = {row["condition"]: row["probability"] for row in _BY_PLACE.rows()}
+    return next((rows[name] for name in reversed(lineage(condition)) if name in rows), 0.0)
+
+
+def _weakness_by_place(world: World, finding: Strength, side: str) -> Floats:
+    """Chance that a disorder of tendon, joint, bone or nerve weakens the muscles of its region: shape (states,)."""
+    regions = frozenset().union(
+        *(regions_of("muscle_region", vocabulary().muscles[muscle].region or "") for muscle in finding.muscles)
+    )
+    if not regions or len(finding.muscles) > _MANY:
+        return np.zeros(len(world.states))
+    here = nearness(world, regions) == 0
+    sides = np.isin(world.cause_side, [side, "bilateral"])
+    chance = np.array([_weakens(cause.condition) for cause in world.states.causes])
+    return np.asarray((chance * here * sides)[world.states.cause])
+
+
 def _graded_link(world: World, bounds: tuple[float, float], spread: float, direct: bool) -> Link:
     """Link of one graded strength; the last read-out is the chance that no state weakens it directly."""
     table = _grade_table(world, bounds, spread)
     if not direct:
         return lambda reads: table(reads[..., 0])
-    steps, left_to_it = max(1, round(spread * _SPREAD_STEPS)), world.p["direct_drive"]
+    steps = max(1, round(spread * _SPREAD_STEPS))
     wired = world.link(("chance", bounds, steps), lambda: tabulated(lambda x: np.exp(table(x))))
-    hurt = world.link(("hurt", bounds, steps), lambda: tabulated(lambda x: np.exp(table(left_to_it * x))))
+    hurt = world.link(("hurt", bounds, steps), lambda: tabulated(lambda x: _hurt(table, x)))
 
     def link(reads: Floats) -> Floats:
         left = np.clip(reads[..., 1], 0.0, 1.0)
@@ -196,6 +243,8 @@ def _graded_observation(world: World, finding: Strength, side: str, bounds: tupl
     muscles = key_muscles(finding.name, finding.muscles)
     columns = drive_columns(world, side, muscles)
     direct = direct_probability(world, "strength", (finding.name, *finding.muscles), "weak", side)
+    if finding.value != "normal":
+        direct = np.maximum(direct, _weakness_by_place(world, finding, side))
     touched, survival = with_direct(columns.touched, columns.survival, direct)
     shares = _shares(finding, len(muscles))
     if bounds[1] == _INF and len(muscles) > _FEW:
