@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -88,4 +89,15 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
         observation for finding in case.findings for observation in observations_of_finding(finding, world, case)
     ]
     observations += laterality_observations(case, world) + silence_observations(case, world)
-    return sorted(observations, key=lambda observation: observation.label)
+    return sorted(_mirrored(observations, world), key=lambda observation: observation.label)
+
+
+def _mirrored(observations: list[Observation], world: World) -> list[Observation]:
+    """Weigh down what is stated of both sides alike: one sentence about both sides is not two witnesses."""
+    unsided = [observation.label.replace("(left)", "(side)").replace("(right)", "(side)") for observation in observations]
+    twice = {label for label, count in Counter(unsided).items() if count > 1 and "(side)" in label}
+    weight = world.p["mirrored_weight"]
+    return [
+        replace(observation, weight=observation.weight * weight) if label in twice else observation
+        for observation, label in zip(observations, unsided, strict=True)
+    ]
