@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import prod
 
@@ -32,10 +32,12 @@ class SmallWorld:
         rows = np.atleast_2d(self.exclusive)[:, list(members)]
         return all(len(set(row.tolist())) == len(members) for row in rows)
 
-    def likelihood(self, members: Members) -> float:
-        """Likelihood of all observations given that exactly these states hold."""
+    def likelihood(self, members: Members, found_only: bool = False) -> float:
+        """Likelihood of all observations, or of those found alone, given that exactly these states hold."""
         total = 0.0
         for observation in self.observations:
+            if found_only and observation.multiplies:
+                continue
             left = np.ones((1, observation.survival.shape[1]))
             for state in members:
                 if state in observation.touched:
@@ -112,7 +114,6 @@ class Reference:
     pairs: dict[Members, float]
     triples: dict[Members, float]
     likelihood: Array
-    pair_likelihood: dict[Members, float]
 
 
 def reference(world: SmallWorld) -> Reference:
@@ -124,7 +125,6 @@ def reference(world: SmallWorld) -> Reference:
         {members: two * share * value for members, (share, value) in pairs.items()},
         {members: three * share * value for members, (share, value) in triples.items()},
         singles,
-        {members: value for members, (_, value) in pairs.items()},
     )
 
 
@@ -180,10 +180,10 @@ def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
     assert sum(triple.probability for triple in found.triples) == pytest.approx(found.by_number[2], abs=1e-12)
     any_cause, responsibility, necessity = true.sole_cause.copy(), true.sole_cause.copy(), true.sole_cause.copy()
     for members, weight in true.pairs.items():
-        own = true.likelihood[list(members)]
+        own = np.array([world.likelihood((state,), found_only=True) for state in members])
         any_cause[list(members)] += weight
         responsibility[list(members)] += weight * own / own.sum()
-        without = own[::-1] / true.pair_likelihood[members]
+        without = own[::-1] / world.likelihood(members, found_only=True)
         necessity[list(members)] += weight * np.maximum(0.0, 1.0 - without)
     for triple in found.triples:
         any_cause[list(triple.states)] += triple.probability * whole
@@ -227,7 +227,7 @@ def test_numbering_of_states_does_not_matter(world: SmallWorld, seed: int) -> No
     order = np.random.default_rng(seed).permutation(len(world.prior))
     place = np.argsort(order)
     moved = tuple(
-        Observation(a.finding, a.label, place[a.touched], a.survival, a.reads, a.link, a.weight)
+        replace(a, touched=place[a.touched])
         for a in world.observations
     )
     before = posterior(world.observations, world.prior, world.exclusive)

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.explain.inference.exclusion import Exclusion
+from myotome.explain.inference.pair_table import PairTable
 from myotome.explain.inference.patterns import Compiled
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats
 
-__all__ = ["Merged", "Pairs", "merge", "weigh_pairs"]
+__all__ = ["Merged", "Pairs", "Parts", "merge", "weigh_pairs"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,12 +49,12 @@ def _parts(sign: int, keys: NDArray[np.intp], group: NDArray[np.intp], prior: Fl
 
 @dataclass(frozen=True, eq=False)
 class Merged:
-    """Prior of the states, whole groups of them, and the parts of each group that exclude one another.
+    """Weights of the states, whole groups of them, and the parts of each group that exclude one another.
 
     Attributes
     ----------
     prior : ndarray, shape (states,)
-        Prior of each state.
+        Prior of each state, times its factor of what multiplies.
     exclusion : Exclusion
         Which states clash.
     group : ndarray of int, shape (states,)
@@ -63,7 +62,7 @@ class Merged:
     member : ndarray of int, shape (groups,)
         One state of each group.
     whole : ndarray, shape (groups,)
-        Prior mass of each group.
+        Weight of each group.
     parts : tuple of Parts
         The groups split by each array of keys.
     """
@@ -81,22 +80,13 @@ class Merged:
         order = np.lexsort((-self.prior, self.group))
         return order, np.searchsorted(self.group[order], np.arange(len(self.member) + 1))
 
-    def pair_mass(self) -> Floats:
-        """Prior mass of the ordered pairs of groups that may occur: shape (groups, groups)."""
-        mass = np.outer(self.whole, self.whole)
+    def clashing_rows(self, groups: NDArray[np.intp]) -> Floats:
+        """Weight of pairs that may not occur, of some groups with every group: shape (some groups, groups)."""
+        row = np.full(len(self.member), -1, dtype=np.intp)
+        row[groups] = np.arange(len(groups))
+        mass = np.zeros((len(groups), len(self.member)))
         for parts in self.parts:
-            for low, high in pairwise(parts.bounds):
-                groups = parts.group[low:high]
-                mass[np.ix_(groups, groups)] -= parts.sign * np.outer(parts.mass[low:high], parts.mass[low:high])
-        return np.maximum(mass, 0.0)
-
-    def mass_of(self, pairs: Sequence[tuple[int, ...]]) -> Floats:
-        """Prior mass of some pairs of states, as ordered pairs of their groups: shape (groups, groups)."""
-        mass = np.zeros((len(self.member), len(self.member)))
-        for first, second in pairs:
-            product = self.prior[first] * self.prior[second]
-            mass[self.group[first], self.group[second]] += product
-            mass[self.group[second], self.group[first]] += product
+            kernels().add_clashes(mass, row, parts.sign, parts.group, parts.mass, parts.bounds)
         return mass
 
     def states_of(self, group: int) -> NDArray[np.intp]:
@@ -106,9 +96,18 @@ class Merged:
 
 
 def merge(compiled: Compiled, prior: Floats, exclusion: Exclusion) -> Merged:
-    """Sum priors over the groups that the observations leave together."""
+    """Sum weights over the groups that the interacting observations leave together.
+
+    The weight of a state is its prior, times the factor of all that multiplies.
+    """
     group, member = compiled.merged()
+    prior = np.maximum(prior * np.exp(np.clip(compiled.factor, -600.0, 600.0)), 1e-290)
     whole = np.bincount(group, weights=prior, minlength=len(member)).astype(np.float64)
+    # the heaviest groups first: sums over all pairs then end where the rest goes unseen
+    order = np.argsort(-(compiled.found[member] + np.log(whole)), kind="stable")
+    place = np.empty_like(order)
+    place[order] = np.arange(len(order))
+    group, member, whole = place[group], member[order], whole[order]
     parts = tuple(_parts(sign, keys, group, prior) for sign, keys in exclusion.signed)
     return Merged(prior, exclusion, group, member, whole, parts)
 
@@ -119,17 +118,18 @@ class Pairs:
 
     Attributes
     ----------
-    likelihood : ndarray, shape (groups, groups)
+    table : PairTable
         Likelihood of each pair of groups.
     total : float
-        Sum over ordered compatible pairs of prior times likelihood.
+        Sum over ordered compatible pairs of weight times likelihood.
     any_cause, responsibility, necessity : ndarray, shape (states,)
-        Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it.
+        Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it. The
+        last two look at what was found: what was looked for and not seen counts for both causes alike.
     largest : ndarray, shape (groups,)
-        Largest term of each group: prior of both times likelihood.
+        Largest term of each group: weight of both times likelihood.
     """
 
-    likelihood: Floats
+    table: PairTable
     total: float
     any_cause: Floats
     responsibility: Floats
@@ -137,51 +137,26 @@ class Pairs:
     largest: Floats
 
 
-def _tables(compiled: Compiled) -> tuple[NDArray[np.int64], NDArray[np.int64], Floats]:
-    """Interaction tables of all observations, one after the other."""
-    widths = np.array([len(pattern.rows) for pattern in compiled.patterns], dtype=np.int64)
-    offsets = np.concatenate([[0], np.cumsum(widths**2)[:-1]]).astype(np.int64)
-    flat = np.empty(int((widths**2).sum()))
-    for pattern, start, width in zip(compiled.patterns, offsets, widths, strict=True):
-        flat[start : start + width**2] = pattern.interactions().ravel()
-    return offsets, widths, flat
-
-
-def pair_likelihoods(compiled: Compiled, member: NDArray[np.intp], top: float) -> Floats:
-    """Likelihood of every pair of groups, relative to exp(top)."""
-    scaled = compiled.singles[member] - 0.5 * (top + compiled.none.sum())
-    if not compiled.patterns:
-        return np.asarray(np.exp(scaled[:, None] + scaled[None, :]))
-    offsets, widths, interactions = _tables(compiled)
-    patterns = np.stack([p.of_state[member] for p in compiled.patterns]).astype(np.uint16)
-    group, observation = np.nonzero(patterns.T)
-    starts = np.searchsorted(group, np.arange(len(member) + 1)).astype(np.int32)
-    return np.asarray(
-        kernels().pair_likelihood(patterns, observation.astype(np.int32), starts, offsets, widths, interactions, scaled)
-    )
-
-
-def weigh_pairs(compiled: Compiled, merged: Merged, top: float) -> Pairs:
+def weigh_pairs(table: PairTable, merged: Merged, evidence: float) -> Pairs:
     """Weigh every pair of states that may occur together.
 
     Parameters
     ----------
-    compiled : Compiled
-        The observations.
+    table : PairTable
+        Likelihood of pairs of groups.
     merged : Merged
-        Priors of the groups.
-    top : float
-        Log of the common scale.
+        Weights of the groups.
+    evidence : float
+        Log of the weight of all single causes: what is beyond notice beside it is left out.
     """
-    likelihood = pair_likelihoods(compiled, merged.member, top)
-    alone = np.exp(compiled.singles[merged.member] - top)
-    sums = kernels().pair_sums(likelihood, merged.whole, alone)
+    parts_of_table = (table.half, table.alone, table.first, table.second, table.of_first, table.of_second)
+    sums = kernels().pair_sums(*parts_of_table, table.most, merged.whole, evidence)
     total = float(merged.whole @ sums[:, 0])
     impossible = np.zeros((len(merged.prior), 3))
     for parts in merged.parts:
-        within = kernels().sums_within(likelihood, alone, parts.group, parts.mass, parts.bounds)
+        within = kernels().sums_within(*parts_of_table, parts.group, parts.mass, parts.bounds)
         total -= parts.sign * float(parts.mass @ within[:, 0])
         impossible += parts.sign * within[parts.part]
     any_cause, responsibility, necessity = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
     # each unordered pair counts twice among ordered ones
-    return Pairs(likelihood, total, 2 * any_cause, 2 * responsibility, 2 * necessity, sums[:, 3])
+    return Pairs(table, total, 2 * any_cause, 2 * responsibility, 2 * necessity, sums[:, 3])

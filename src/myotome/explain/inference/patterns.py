@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from myotome.explain.likelihood.observations import Floats, Observation
 
-__all__ = ["Compiled", "Pattern", "compile_observations"]
+__all__ = ["Compiled", "Pattern", "compile_observations", "grouped"]
 
 _MIXER = np.random.default_rng(20_240_117)
 _PROJECTION = _MIXER.random(4096) + 0.5
@@ -67,6 +67,31 @@ class Compiled:
     none: Floats
 
     @cached_property
+    def interacting(self) -> tuple[Pattern, ...]:
+        """Observations of which two causes may make more, or less, than each alone."""
+        return tuple(pattern for pattern in self.patterns if not pattern.observation.multiplies)
+
+    @cached_property
+    def _multiplies(self) -> NDArray[np.bool_]:
+        return np.array([pattern.observation.multiplies for pattern in self.patterns], dtype=np.bool_)
+
+    @cached_property
+    def factor(self) -> Floats:
+        """Log of the factor by which each state changes what multiplies: shape (states,)."""
+        rows = self._multiplies
+        return np.asarray(self.log_likelihood[rows].sum(axis=0) - self.none[rows].sum())
+
+    @cached_property
+    def factor_of_none(self) -> float:
+        """Log-likelihood of what multiplies, given no cause."""
+        return float(self.none[self._multiplies].sum())
+
+    @cached_property
+    def found(self) -> Floats:
+        """Log-likelihood of what interacts given each state alone: shape (states,)."""
+        return np.asarray(self.log_likelihood[~self._multiplies].sum(axis=0))
+
+    @cached_property
     def singles(self) -> Floats:
         """Log-likelihood of all observations given each state alone: shape (states,)."""
         return np.asarray(self.log_likelihood.sum(axis=0))
@@ -88,12 +113,17 @@ class Compiled:
         return Compiled(patterns, self.log_likelihood[:, keep], self.none)
 
     def merged(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Group of each state, and one state of each group: no observation distinguishes the states of a group."""
-        signature = np.zeros(self.log_likelihood.shape[1], dtype=np.int64)
-        for number, pattern in enumerate(self.patterns):
-            signature += _HASHES[number % len(_HASHES)][pattern.of_state % _HASHES.shape[1]] * (1 + pattern.of_state)
-        _, member, group = np.unique(signature, return_index=True, return_inverse=True)
-        return group, member
+        """Group of each state, and one state of each group: no interacting observation tells its states apart."""
+        return grouped([pattern.of_state for pattern in self.interacting], self.log_likelihood.shape[1])
+
+
+def grouped(patterns: Sequence[NDArray[np.int32]], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Group of each of some things, and one of each group, by patterns that all agree within a group."""
+    signature = np.zeros(count, dtype=np.int64)
+    for number, of_thing in enumerate(patterns):
+        signature += _HASHES[number % len(_HASHES)][of_thing % _HASHES.shape[1]] * (1 + of_thing)
+    _, member, group = np.unique(signature, return_index=True, return_inverse=True)
+    return group, member
 
 
 def _restricted(pattern: Pattern, keep: NDArray[np.intp]) -> Pattern:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.explain.inference.exclusion import Exclusion
+from myotome.explain.inference.pair_table import pair_table
 from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
 from myotome.explain.inference.patterns import Compiled, compile_observations
 from myotome.explain.inference.rank_cut import cut
-from myotome.explain.inference.triples import EXTENDED, Scale, extend, triple_bound
+from myotome.explain.inference.triple_bound import triple_bound
+from myotome.explain.inference.triples import EXTENDED, Scale, extend
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats, Observation
 from myotome.pathology import constants
@@ -117,7 +120,7 @@ def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
     # the heaviest pairs lie in the rows with the heaviest terms, each pair in two rows
     order = np.argsort(-pairs.largest, kind="stable")
     rows = order[: cut(pairs.largest[order], 2 * _PAIRS_SPREAD)]
-    mass = pairs.likelihood[rows] * merged.whole[rows, None] * merged.whole[None, :]
+    mass = pairs.table.rows(rows) * merged.whole[rows, None] * merged.whole[None, :]
     low, high = np.minimum(rows[:, None], np.arange(mass.shape[1])), np.maximum(rows[:, None], np.arange(mass.shape[1]))
     count = min(8 * _PAIRS_SPREAD, mass.size)
     heaviest = np.argpartition(-mass.ravel(), count - 1)[:count]
@@ -131,9 +134,12 @@ def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
 def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
     """Heaviest pairs of states; `factor` turns prior times likelihood of an unordered pair into a weight."""
     pairs_of_states: list[Hypothesis] = []
-    for first, second in _heaviest_groups(merged, pairs):
-        order = 2.0 if first != second else 1.0
-        pairs_of_states += _spread(merged, (first, second), order * factor * float(pairs.likelihood[first, second]))
+    heaviest = _heaviest_groups(merged, pairs)
+    members = np.array(heaviest, dtype=np.intp).reshape(len(heaviest), 2)
+    likelihood = pairs.table.of_pairs(members[:, 0], members[:, 1])
+    for groups, value in zip(heaviest, likelihood, strict=True):
+        order = 2.0 if groups[0] != groups[1] else 1.0
+        pairs_of_states += _spread(merged, groups, order * factor * float(value))
     pairs_of_states.sort(key=lambda pair: (-pair.probability, pair.states))
     return tuple(pairs_of_states[: cut([pair.probability for pair in pairs_of_states], _PAIRS_KEPT)])
 
@@ -160,11 +166,14 @@ class _SeveralCauses:
     left_out: Callable[[], float]
 
 
-def _several_causes(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float) -> _SeveralCauses:
+def _several_causes(
+    compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float, evidence: float
+) -> _SeveralCauses:
     """Weigh pairs and triples of the states worth pairing."""
     kept = compiled.restricted(keep)
     merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
-    pairs = weigh_pairs(kept, merged, scale.top)
+    table = pair_table(kept, merged.member, scale.top - kept.factor_of_none)
+    pairs = weigh_pairs(table, merged, evidence)
     best = _best_pairs(merged, pairs, factor)
     extended = best[: cut([pair.probability for pair in best], EXTENDED)]
     triples = extend(kept, [pair.states for pair in extended], scale.of(keep))
@@ -172,9 +181,7 @@ def _several_causes(compiled: Compiled, keep: NDArray[np.intp], scale: Scale, fa
 
     def bound() -> float:
         """Bound on the triples not enumerated; worked out only when asked for."""
-        alone = np.exp(kept.singles[merged.member] - scale.top)
-        done = merged.mass_of([pair.states for pair in extended])
-        return whole_scale * triple_bound(pairs.likelihood, merged.pair_mass(), done, merged.whole, alone)
+        return whole_scale * triple_bound(table, merged, [pair.states for pair in extended], evidence)
 
     third = triples.of_state / 3.0
     count = len(scale.prior)
@@ -226,7 +233,8 @@ def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDA
     alone = one * prior * np.exp(compiled.singles - top)
     keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
     exclusion = Exclusion.of_array(exclusive)
-    more = _several_causes(compiled, keep, Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior))
+    scale, factor = Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior)
+    more = _several_causes(compiled, keep, scale, factor, log(float(alone.sum())))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
     return Posterior(

@@ -14,13 +14,9 @@ from myotome.explain.inference.patterns import Compiled
 from myotome.explain.inference.rank_cut import cut
 from myotome.explain.likelihood.observations import Floats
 
-__all__ = ["EXTENDED", "Scale", "Triples", "extend", "triple_bound"]
+__all__ = ["EXTENDED", "Scale", "Triples", "extend"]
 
 EXTENDED = 6
-_SAME = 1e-6
-_REFINED = 3_000
-_CHUNK = 512
-_HUGE = 1e150
 _SHOWN = 50
 
 
@@ -109,65 +105,3 @@ def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -
     heaviest.sort(key=lambda triple: (-triple[1], triple[0]))
     shown = cut([weight for _, weight in heaviest], _SHOWN)
     return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:shown]))
-
-
-def _gain(likelihood: Floats, weighted: Floats, alone: Floats) -> Floats:
-    """Of each pair (a, b): sum of L(ac) / L(a) over the thirds with which a goes no better than with b."""
-    order = np.argsort(likelihood.astype(np.float32), axis=1)
-    below = np.empty_like(weighted)
-    np.put_along_axis(below, order, np.cumsum(np.take_along_axis(weighted, order, axis=1), axis=1), axis=1)
-    return np.divide(below, alone[:, None], out=np.full_like(below, np.inf), where=alone[:, None] > 0.0)
-
-
-def _refined(
-    likelihood: Floats, share: Floats, alone: Floats, first: NDArray[np.intp], second: NDArray[np.intp]
-) -> Floats:
-    """Bound for some pairs on the sum over thirds of the share of the third times L(abc), third by third."""
-    result = np.empty(len(first))
-    over = np.divide(1.0, alone, out=np.full_like(alone, _HUGE), where=alone > 0.0)
-    for start in range(0, len(first), _CHUNK):
-        a, b = first[start : start + _CHUNK], second[start : start + _CHUNK]
-        of_a, of_b, of_both = likelihood[a], likelihood[b], likelihood[a, b][:, None]
-        least = np.minimum(of_both * np.minimum(of_a * over[a, None], of_b * over[b, None]), of_a * of_b * over)
-        # of pairs that tie any may count as the most likely; rounding must not lose one
-        ceiling = of_both * (1.0 + _SAME)
-        least[(of_a > ceiling) | (of_b > ceiling)] = 0.0
-        result[start : start + _CHUNK] = (np.minimum(share[a], share[b]) * least).sum(axis=1)
-    return result
-
-
-def triple_bound(likelihood: Floats, mass: Floats, done: Floats, prior: Floats, alone: Floats) -> float:
-    """Bound on the sum of prior times likelihood over the ordered triples that extend none of the pairs done.
-
-    Let (a, b) be the most likely pair of a triple. Where a third cause adds no more to two than to either alone,
-    L(abc) <= L(ab) L(ac) / L(a), and so for b and for c; L(ac) and L(bc) are at most L(ab). The least of the three is
-    taken third by third for the pairs that matter most; the rest are bounded by the lesser of two sums over the thirds.
-
-    Parameters
-    ----------
-    likelihood, mass : ndarray, shape (groups, groups)
-        Of each pair: likelihood, and prior mass of the ordered pairs that may occur.
-    done : ndarray, shape (groups, groups)
-        Part of that mass whose pairs have been extended by every third state.
-    prior, alone : ndarray, shape (groups,)
-        Prior mass of each group, and its likelihood alone.
-
-    Returns
-    -------
-    float
-        On the scale of the likelihoods.
-    """
-    # members of a group may differ in what they exclude: all of a third group counts unless none of it may occur
-    share = np.where(mass > 0.0, prior[None, :], 0.0)
-    gain = _gain(likelihood, likelihood * share, alone)
-    left = np.maximum(mass - done, 0.0)
-    pair = likelihood * left
-    rough = np.triu(pair * np.where(pair > 0.0, np.minimum(gain, gain.T), 0.0))
-    rough[np.diag_indices_from(rough)] *= 0.5
-    count = min(_REFINED, rough.size)
-    heaviest = np.argpartition(-rough, count - 1, axis=None)[:count]
-    first, second = np.unravel_index(heaviest, rough.shape)
-    fine = left[first, second] * _refined(likelihood, share, alone, first, second)
-    fine[first == second] *= 0.5
-    rest = float(rough.sum()) - float(rough[first, second].sum())
-    return 6.0 * (max(rest, 0.0) + float(np.minimum(fine, rough[first, second]).sum()))

@@ -5,15 +5,30 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["interpolate", "pair_likelihood", "pair_sums", "sums_within"]
+__all__ = [
+    "add_clashes",
+    "added_by_pairs",
+    "gains",
+    "interpolate",
+    "pair_sums",
+    "rough_bound",
+    "rough_within",
+    "steps",
+    "sums_within",
+]
+
+_UNSEEN = -40.0  # log, relative to the evidence, of a term that no sum over all pairs would notice
+_STEPS = 128
+_LOWEST = -45.0
+_PER_STEP = 0.5
+_FAINT = -25.0  # log of a term, relative to the group alone, that is bounded rather than worked out
 
 
 @njit(cache=True)
-def _fill_row(first, row, patterns, touched, starts, offsets, widths, interactions, singles):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Likelihood of one state with itself and each later one."""
-    count = singles.shape[0]
-    for second in range(first, count):
-        row[second] = singles[first] + singles[second]
+def _fill_row(first, row, patterns, touched, starts, offsets, widths, interactions):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """What one pattern adds with itself and each later one."""
+    count = row.shape[0]
+    row[first:] = 0.0
     place, end = starts[first], starts[first + 1]
     # Four observations at a time: the row is read and written a quarter as often.
     while place + 4 <= end:
@@ -33,40 +48,36 @@ def _fill_row(first, row, patterns, touched, starts, offsets, widths, interactio
         for second in range(first, count):
             row[second] += add_a[of_a[second]]
         place += 1
-    for second in range(first, count):
-        row[second] = np.exp(row[second])
 
 
 @njit(cache=True, parallel=True)
-def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, singles):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Likelihood of every pair of states, relative to a common scale.
+def added_by_pairs(patterns, touched, starts, offsets, widths, interactions):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """What every two patterns add beyond the sum of each alone, over several observations.
 
     Parameters
     ----------
-    patterns : ndarray of uint16, shape (observations, states)
-        Which pattern of each observation a state makes; 0 leaves everything standing.
-    touched, starts : ndarray of int32, shape (sum of touched observations,) and (states + 1,)
-        For each state, the observations it changes.
+    patterns : ndarray of uint16, shape (observations, patterns)
+        Which row of each observation a pattern makes; 0 leaves everything standing.
+    touched, starts : ndarray of int32, shape (sum of touched observations,) and (patterns + 1,)
+        For each pattern, the observations it changes.
     offsets, widths : ndarray of int64, shape (observations,)
-        Where each observation's table starts in `interactions`, and its number of patterns.
+        Where each observation's table starts in `interactions`, and its number of rows.
     interactions : ndarray of float64
-        For each observation a square table: what two patterns together add beyond the sum of each alone.
-    singles : ndarray of float64, shape (states,)
-        Log-likelihood of each state alone, relative to the scale, less half that of no cause.
+        For each observation a square table: what two rows together add.
 
     Returns
     -------
-    ndarray of float64, shape (states, states)
+    ndarray of float64, shape (patterns, patterns)
         Symmetric.
     """
-    count = singles.shape[0]
+    count = patterns.shape[1]
     result = np.empty((count, count))
     # A long row goes with a short one, so that every thread has the same work.
     for number in prange((count + 1) // 2):
         mirror = count - 1 - number
-        _fill_row(number, result[number], patterns, touched, starts, offsets, widths, interactions, singles)
+        _fill_row(number, result[number], patterns, touched, starts, offsets, widths, interactions)
         if mirror != number:
-            _fill_row(mirror, result[mirror], patterns, touched, starts, offsets, widths, interactions, singles)
+            _fill_row(mirror, result[mirror], patterns, touched, starts, offsets, widths, interactions)
     for number in prange((count + 1) // 2):
         mirror = count - 1 - number
         for second in range(number):
@@ -77,16 +88,69 @@ def pair_likelihood(patterns, touched, starts, offsets, widths, interactions, si
     return result
 
 
+@njit(cache=True, inline="always")
+def _term(own, other, half, first, second, of_first, of_second, log_mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Likelihood of a pair times the weight of the other."""
+    log = half[own] + half[other] + of_first[first[own], first[other]] + of_second[second[own], second[other]]
+    return np.exp(log + log_mass)
+
+
 @njit(cache=True, parallel=True)
-def sums_within(likelihood, alone, members, masses, bounds):  # type: ignore[no-untyped-def]
-    """For each member of each exclusive set of states: the first three of `pair_sums` over its own set.
+def pair_sums(half, alone, first, second, of_first, of_second, most, mass, evidence):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """For each group, sums over its partners.
 
     Parameters
     ----------
-    likelihood, alone : ndarray
-        As in `pair_sums`.
+    half, alone, first, second, of_first, of_second, most : ndarray
+        As in `PairTable`, the groups with the largest weight x likelihood first.
+    mass : ndarray, shape (groups,)
+        Weight of each group.
+    evidence : float
+        Log of a weight beside which what is smaller by a long way goes unseen.
+
+    Returns
+    -------
+    ndarray, shape (groups, 4)
+        Of weight x likelihood: whole; times the group's share of the two likelihoods alone; less the partner's
+        likelihood alone; and the largest term.
+    """
+    count = mass.shape[0]
+    sums = np.zeros((count, 4))
+    log_mass = np.log(mass)
+    for own in prange(count):
+        whole = explained = needed = largest = 0.0
+        row_first, row_second, of_own = of_first[first[own]], of_second[second[own]], alone[own]
+        floor = evidence + _UNSEEN - log_mass[own] - half[own]
+        for other in range(count):
+            log = half[other] + log_mass[other]
+            if log + most[own] < floor:
+                break  # and so with all that follow: the heaviest stand first
+            log += row_first[first[other]] + row_second[second[other]]
+            if log < floor:
+                continue
+            both = np.exp(half[own] + log)
+            whole += both
+            total = of_own + alone[other]
+            explained += both * (of_own / total if total > 0.0 else 0.5)
+            needed += max(0.0, both - mass[other] * alone[other])
+            largest = max(largest, both)
+        sums[own, 0] = whole
+        sums[own, 1] = explained
+        sums[own, 2] = needed
+        sums[own, 3] = mass[own] * largest
+    return sums
+
+
+@njit(cache=True, parallel=True)
+def sums_within(half, alone, first, second, of_first, of_second, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """For each member of each exclusive set of groups: the first three of `pair_sums` over its own set.
+
+    Parameters
+    ----------
+    half, alone, first, second, of_first, of_second : ndarray
+        As in `PairTable`.
     members, masses : ndarray, shape (sum of members,)
-        States of all sets one after the other, and their prior mass within the set.
+        Groups of all sets one after the other, and their weight within the set.
     bounds : ndarray of int, shape (sets + 1,)
         Where each set starts.
 
@@ -96,16 +160,17 @@ def sums_within(likelihood, alone, members, masses, bounds):  # type: ignore[no-
         Whole, explained, needed.
     """
     sums = np.zeros((members.shape[0], 3))
+    log_masses = np.log(masses)
     for number in prange(bounds.shape[0] - 1):
-        for first in range(bounds[number], bounds[number + 1]):
-            own = members[first]
-            for second in range(bounds[number], bounds[number + 1]):
-                other = members[second]
-                both = masses[second] * likelihood[own, other]
+        for place in range(bounds[number], bounds[number + 1]):
+            own = members[place]
+            for partner in range(bounds[number], bounds[number + 1]):
+                other = members[partner]
+                both = _term(own, other, half, first, second, of_first, of_second, log_masses[partner])
                 total = alone[own] + alone[other]
-                sums[first, 0] += both
-                sums[first, 1] += both * (alone[own] / total if total > 0.0 else 0.5)
-                sums[first, 2] += max(0.0, both - masses[second] * alone[other])
+                sums[place, 0] += both
+                sums[place, 1] += both * (alone[own] / total if total > 0.0 else 0.5)
+                sums[place, 2] += max(0.0, both - masses[partner] * alone[other])
     return sums
 
 
@@ -121,36 +186,89 @@ def interpolate(x, grid):  # type: ignore[no-untyped-def]
     return result
 
 
-@njit(cache=True, parallel=True)
-def pair_sums(likelihood, prior, alone):  # type: ignore[no-untyped-def]
-    """For each state, sums over its partners.
+@njit(cache=True, inline="always")
+def _step(log):  # type: ignore[no-untyped-def]
+    """Step of likelihood that a log falls into: a later step is no less likely."""
+    return min(max(int((log - _LOWEST) / _PER_STEP), 0), _STEPS - 1)
 
-    Parameters
-    ----------
-    likelihood : ndarray, shape (states, states)
-        Likelihood of each pair.
-    prior, alone : ndarray, shape (states,)
-        Prior of each state, and its likelihood alone.
+
+def steps(likelihood):  # type: ignore[no-untyped-def]
+    """Step of each likelihood."""
+    log = np.log(np.maximum(likelihood, 1e-300))
+    return np.clip(((log - _LOWEST) / _PER_STEP).astype(np.intp), 0, _STEPS - 1)
+
+
+@njit(cache=True, parallel=True)
+def gains(half, first, second, of_first, of_second, alone, most, mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """For each group and step: sum of weight x likelihood with the thirds up to that step, over the group's own.
 
     Returns
     -------
-    ndarray, shape (states, 4)
-        Of prior x likelihood: whole; times the state's share of the two likelihoods alone; less the partner's
-        likelihood alone; and the largest term.
+    ndarray, shape (groups, steps)
+        Infinite where the group alone is impossible.
     """
-    count = prior.shape[0]
-    sums = np.zeros((count, 4))
-    for first in prange(count):
-        whole = explained = needed = largest = 0.0
-        for second in range(count):
-            both = prior[second] * likelihood[first, second]
-            whole += both
-            total = alone[first] + alone[second]
-            explained += both * (alone[first] / total if total > 0.0 else 0.5)
-            needed += max(0.0, both - prior[second] * alone[second])
-            largest = max(largest, both)
-        sums[first, 0] = whole
-        sums[first, 1] = explained
-        sums[first, 2] = needed
-        sums[first, 3] = prior[first] * largest
+    count = mass.shape[0]
+    result = np.zeros((count, _STEPS))
+    log_mass = np.log(mass)
+    for own in prange(count):
+        row_first, row_second = of_first[first[own]], of_second[second[own]]
+        faint = (np.log(alone[own]) if alone[own] > 0.0 else -700.0) + _FAINT
+        for other in range(count):
+            if half[own] + half[other] + log_mass[other] + most[own] < faint:
+                result[own, 0] += (count - other) * np.exp(faint)
+                break
+            log = half[own] + half[other] + row_first[first[other]] + row_second[second[other]]
+            result[own, _step(log)] += np.exp(log + log_mass[other])
+        total = 0.0
+        for step in range(_STEPS):
+            total += result[own, step]
+            result[own, step] = total / alone[own] if alone[own] > 0.0 else np.inf
+    return result
+
+
+@njit(cache=True, inline="always")
+def _bound(own, other, half, first, second, of_first, of_second, gain):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    log = half[own] + half[other] + of_first[first[own], first[other]] + of_second[second[own], second[other]]
+    step = _step(log)
+    return np.exp(log) * min(gain[own, step], gain[other, step])
+
+
+@njit(cache=True, parallel=True)
+def rough_bound(half, first, second, of_first, of_second, gain, most, mass, evidence):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """For each group: sum over its partners of the weight of both, the likelihood, and the lesser of their gains."""
+    count = mass.shape[0]
+    sums = np.zeros(count)
+    log_mass = np.log(mass)
+    for own in prange(count):
+        total = 0.0
+        floor = evidence + _UNSEEN - log_mass[own] - half[own] - most[own] - np.log(max(gain[own, -1], 1e-300))
+        for other in range(count):
+            if half[other] + log_mass[other] < floor:
+                break
+            total += mass[other] * _bound(own, other, half, first, second, of_first, of_second, gain)
+        sums[own] = mass[own] * total
     return sums
+
+
+@njit(cache=True)
+def rough_within(half, first, second, of_first, of_second, gain, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Sum of the same over the pairs of each exclusive set."""
+    total = 0.0
+    for number in range(bounds.shape[0] - 1):
+        for place in range(bounds[number], bounds[number + 1]):
+            for partner in range(bounds[number], bounds[number + 1]):
+                both = _bound(members[place], members[partner], half, first, second, of_first, of_second, gain)
+                total += masses[place] * masses[partner] * both
+    return total
+
+
+@njit(cache=True)
+def add_clashes(table, row, sign, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Add the weight of pairs of each exclusive set to the rows of a table."""
+    for number in range(bounds.shape[0] - 1):
+        for place in range(bounds[number], bounds[number + 1]):
+            at = row[members[place]]
+            if at < 0:
+                continue
+            for partner in range(bounds[number], bounds[number + 1]):
+                table[at, members[partner]] += sign * masses[place] * masses[partner]

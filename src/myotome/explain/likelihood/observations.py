@@ -21,6 +21,7 @@ __all__ = ["Floats", "Link", "Observation", "Observed", "absence", "event", "tab
 
 Link = Callable[[Floats], Floats]
 _LEAST = 1e-6
+_TINY = 1e-300
 _STEPS = 2048
 _CEILING_STEPS = 33
 _CEILING_SLACK = 0.05  # between two steps the link rises by less
@@ -48,6 +49,9 @@ class Observation:
         Power the likelihood is raised to: below 1 for items of a list that are not independent.
     image : bool
         Whether it is an observation of an image.
+    multiplies : bool
+        Whether its likelihood is the product of what the states leave: several causes then add nothing to each alone,
+        and no pair of states need be looked at. So it is for all that was looked for and not seen.
     """
 
     finding: int
@@ -58,6 +62,7 @@ class Observation:
     link: Link
     weight: float = 1.0
     image: bool = False
+    multiplies: bool = False
 
     def log_likelihood(self, survival: Floats) -> Floats:
         """Log-probability of the observation for each row of what is left."""
@@ -101,8 +106,8 @@ def _event_link(leak: float, positive: bool) -> Link:
     """Noisy-or: the event stays away only if the leak and every cause leave it standing."""
 
     def link(reads: Floats) -> Floats:
-        away = np.clip((1.0 - leak) * reads[..., 0], _LEAST, 1.0 - _LEAST)
-        return np.log1p(-away) if positive else np.log(away)
+        away = (1.0 - leak) * reads[..., 0]
+        return np.log1p(-np.minimum(away, 1.0 - _LEAST)) if positive else np.log(np.maximum(away, _TINY))
 
     return link
 
@@ -139,14 +144,14 @@ def event(observed: Observed, probability: Floats, leak: float, positive: bool) 
         Touched only by the states whose probability differs from the leak.
     """
     touched = np.flatnonzero(~np.isnan(probability) & (probability != leak))
-    survival = (1.0 - probability[touched, None]) / (1.0 - leak)
-    return Observation(
-        observed.finding, observed.label, touched, survival, _ONE, _event_link(leak, positive), observed.weight
-    )
+    survival = np.maximum(1.0 - probability[touched, None], _LEAST) / (1.0 - leak)
+    link = _event_link(leak, positive)
+    where = (observed.finding, observed.label, touched, survival, _ONE, link, observed.weight)
+    return Observation(*where, multiplies=not positive)
 
 
 def _absence_link(reads: Floats) -> Floats:
-    return np.log(np.maximum(reads[..., 0], _LEAST))
+    return np.log(np.maximum(reads[..., 0], _TINY))
 
 
 def absence(observed: Observed, silent: Floats) -> Observation:
@@ -160,5 +165,6 @@ def absence(observed: Observed, silent: Floats) -> Observation:
         Probability that the state leaves it absent.
     """
     touched = np.flatnonzero(silent < 1.0)
-    survival = silent[touched, None]
-    return Observation(observed.finding, observed.label, touched, survival, _ONE, _absence_link, observed.weight)
+    survival = np.maximum(silent[touched, None], _LEAST)
+    where = (observed.finding, observed.label, touched, survival, _ONE, _absence_link, observed.weight)
+    return Observation(*where, multiplies=True)
