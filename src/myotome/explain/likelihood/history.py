@@ -8,12 +8,13 @@ import numpy as np
 
 from myotome.exam import History, Lab, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
-from myotome.explain.likelihood.location import where_of
+from myotome.explain.likelihood.location import is_located, where_of
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
 from myotome.explain.likelihood.pain import pain_area_probability
 from myotome.explain.likelihood.signs import combined_event
+from myotome.pathology import conditions
 from myotome.tables import Table, number, one_of
 
 __all__ = ["history_observations", "lab_observations", "painless"]
@@ -37,11 +38,33 @@ def _wired(world: World, finding_type: str, name: str, side: str | None) -> Floa
     return wired_probability(world, finding_type, name, side)
 
 
+def _still_counts(world: World, finding: History | Lab, onset_weeks: float | None) -> Floats | None:
+    """What is left of the excess of an event that came long before the complaint: shape (states,); None where all is.
+
+    An injury or an operation of years ago is background for what comes within days of its cause. Where the onset is not
+    stated, the event fades from a year on.
+    """
+    ago = getattr(finding, "ago_weeks", None)
+    if ago is None or not isinstance(finding, History) or not is_located("history", finding.item):
+        return None
+    gap = ago - (world.p["event_unknown_onset"] if onset_weeks is None else onset_weeks) - world.p["event_fresh"]
+    if gap <= 0.0:
+        return None
+    slow = np.array([conditions()[cause.condition].tempo == "chronic" for cause in world.states.causes])
+    return np.where(slow[world.states.cause], 1.0, 0.5 ** (gap / world.p["event_half_life"]))
+
+
 def _event(
-    world: World, finding: History | Lab, key: tuple[str, str, str], side: str | None, positive: bool
+    world: World,
+    finding: History | Lab,
+    key: tuple[str, str, str],
+    side: str | None,
+    positive: bool,
+    onset_weeks: float | None = None,
 ) -> Observation:
     observed = Observed(finding.index, finding.label)
-    return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive, where_of(finding))
+    fading = _still_counts(world, finding, onset_weeks) if positive else None
+    return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive, where_of(finding), fading)
 
 
 def painless(world: World) -> Floats:
@@ -79,7 +102,7 @@ def _pain_observations(finding: History, world: World) -> list[Observation]:
     ]
 
 
-def _enum_observations(finding: History, world: World) -> list[Observation]:
+def _enum_observations(finding: History, world: World, onset_weeks: float | None) -> list[Observation]:
     """An item with several values: none of them, or one; a value in no table counts as any of them."""
     side = finding.side if finding.side in {"left", "right"} else None
     value = str(finding.value)
@@ -87,18 +110,28 @@ def _enum_observations(finding: History, world: World) -> list[Observation]:
         return [_event(world, finding, ("history", finding.item, "any"), side, False)]
     known = ~np.isnan(condition_probability("history", finding.item, value))
     key = value if value != "unspecified" and known.any() else "any"
-    return [_event(world, finding, ("history", finding.item, key), side, True)]
+    return [_event(world, finding, ("history", finding.item, key), side, True, onset_weeks)]
 
 
-def history_observations(finding: History, world: World) -> list[Observation]:
-    """Observations of one history item; none for numbers and free text, which the model does not use yet."""
+def history_observations(finding: History, world: World, onset_weeks: float | None = None) -> list[Observation]:
+    """Observations of one history item; none for numbers and free text, which the model does not use yet.
+
+    Parameters
+    ----------
+    finding : History
+        One item.
+    world : World
+        States and wiring.
+    onset_weeks : float or None
+        Time since the complaint began, beside which an older event fades.
+    """
     if finding.item == "pain":
         return _pain_observations(finding, world)
     kind = vocabulary().history[finding.item].value
     side = finding.side if finding.side in {"left", "right"} else None
     if kind == "bool":
-        return [_event(world, finding, ("history", finding.item, "true"), side, finding.value is True)]
-    return _enum_observations(finding, world) if kind == "enum" else []
+        return [_event(world, finding, ("history", finding.item, "true"), side, finding.value is True, onset_weeks)]
+    return _enum_observations(finding, world, onset_weeks) if kind == "enum" else []
 
 
 _LIMITS = Table(

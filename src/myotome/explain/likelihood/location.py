@@ -29,7 +29,7 @@ from myotome.pathology import (
 )
 from myotome.tables import Row, Table, one_by, one_of
 
-__all__ = ["NOWHERE", "Fit", "Where", "at_place", "nearness", "where_of"]
+__all__ = ["NOWHERE", "Fit", "Where", "at_place", "is_located", "nearness", "where_of"]
 
 _MOST_REGIONS = 3  # a finding that names more is hardly located
 _MANY_LEVELS = 3
@@ -50,6 +50,11 @@ _LOCATED = Table(
 @cache
 def _located() -> frozenset[tuple[str, str]]:
     return frozenset((row["finding_type"], row["finding"]) for row in _LOCATED.rows())
+
+
+def is_located(finding_type: str, finding: str) -> bool:
+    """Whether a sign or a history item is found where its cause lies."""
+    return (finding_type, finding) in _located()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,7 @@ def where_of(finding: Finding) -> Where:
         return _of_levels(finding.levels)
     if isinstance(finding, Sign | History):
         name = finding.sign if isinstance(finding, Sign) else finding.item
-        if (finding.kind, name) not in _located():
+        if not is_located(finding.kind, name):
             return NOWHERE
         levels = getattr(finding, "levels", ())
         if levels:

@@ -35,7 +35,7 @@ _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Observation]]] = {
     ),
     "emg": lambda finding, world, case: emg_observations(finding, world, case.weeks_since_onset),
     "ncs": lambda finding, world, _: ncs_observations(finding, world),
-    "history": lambda finding, world, _: history_observations(finding, world),
+    "history": lambda finding, world, case: history_observations(finding, world, case.weeks_since_onset),
     "lab": lambda finding, world, _: lab_observations(finding, world),
 }
 

@@ -32,6 +32,7 @@ def combined_event(
     side: str | None,
     positive: bool,
     where: Where = NOWHERE,
+    fading: Floats | None = None,
 ) -> Observation:
     """Observation of an event made by the wiring, by the condition itself, or by neither.
 
@@ -51,12 +52,16 @@ def combined_event(
         Seen, or looked for and not seen.
     where : Where
         Place of the finding, where it has one.
+    fading : ndarray, shape (states,), or None
+        What is left of the excess over the base rate.
     """
     leak = min(max(_leak(*key, None), 1e-4), 0.95)
     direct = total_probability(world, key, leak, side)
     through_wiring = 1.0 - (1.0 - leak) * (1.0 - np.clip(wired, 0.0, 0.99))
     # A condition's own row was measured with the wiring in place: it stands alone, so that nothing counts twice.
     probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
+    if fading is not None:
+        probability = leak + (probability - leak) * fading
     if positive:
         probability, leak = at_place(world, where, probability, leak)
     return event(observed, probability, leak, positive)
