@@ -226,10 +226,7 @@ def test_pruning_changes_nothing_that_shows(seed: int) -> None:
 def test_numbering_of_states_does_not_matter(world: SmallWorld, seed: int) -> None:
     order = np.random.default_rng(seed).permutation(len(world.prior))
     place = np.argsort(order)
-    moved = tuple(
-        replace(a, touched=place[a.touched])
-        for a in world.observations
-    )
+    moved = tuple(replace(a, touched=place[a.touched]) for a in world.observations)
     before = posterior(world.observations, world.prior, world.exclusive)
     after = posterior(moved, world.prior[order], world.exclusive[order])
     assert after.sole_cause[place] == pytest.approx(before.sole_cause, abs=1e-9)

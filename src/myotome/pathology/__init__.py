@@ -1,7 +1,7 @@
 """What may be wrong: conditions, where they sit, what they take from the fibres, and how likely they are."""
 
 from myotome.pathology.condition_table import CLASSES, PLACEMENTS, Cause, Condition, conditions, lineage
-from myotome.pathology.geography.body_map import distances_to, region_mask, regions_of, regions_of_area
+from myotome.pathology.geography.body_map import REGIONS_OF_BODY, distances_to, region_mask, regions_of, regions_of_area
 from myotome.pathology.geography.cause_location import cause_regions, cause_span
 from myotome.pathology.geography.vertebral_axis import Span, span_of_level
 from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
@@ -15,6 +15,7 @@ __all__ = [
     "CLASSES",
     "PLACEMENTS",
     "REGIONS",
+    "REGIONS_OF_BODY",
     "SEGMENTS",
     "Cause",
     "Condition",

@@ -13,7 +13,16 @@ from myotome.pathology.condition_table import Cause, Cut, ProfileLoss, TractLoss
 from myotome.pathology.loss_profiles import syndrome
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed
 
-__all__ = ["PLACE_COLUMNS", "cord_causes", "diffuse_causes", "listed_places", "placed", "placed_causes", "unknown_cut", "unplaced_causes"]
+__all__ = [
+    "PLACE_COLUMNS",
+    "cord_causes",
+    "diffuse_causes",
+    "listed_places",
+    "placed",
+    "placed_causes",
+    "unknown_cut",
+    "unplaced_causes",
+]
 
 _Lateral = Literal["left", "right"]
 _OPPOSITE: dict[_Lateral, _Lateral] = {"left": "right", "right": "left"}
@@ -68,7 +77,9 @@ _LISTED = ("root", "conus", "cauda_equina", "site", "nerve_pair", "plexus", "ple
 #: What every table of places says: which structures, on which side, what is cut.
 PLACE_COLUMNS = {
     "variant": identifier(),
-    "places": list_of(one_of(lambda: vocabulary().ids(("roots", "nerves", "plexus_parts", "central_places"))), optional=True),
+    "places": list_of(
+        one_of(lambda: vocabulary().ids(("roots", "nerves", "plexus_parts", "central_places"))), optional=True
+    ),
     "site": one_of(lambda: (*nerve_sites(), *vocabulary().nerves), optional=True),
     "side_mode": one_of(_SIDE_MODES),
     "cuts": parsed(_depths, "token:depth joined by '|'; tokens joined by '+'", optional=True),

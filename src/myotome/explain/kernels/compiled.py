@@ -51,7 +51,7 @@ def _fill_row(first, row, patterns, touched, starts, offsets, widths, interactio
 
 
 @njit(cache=True, parallel=True)
-def added_by_pairs(patterns, touched, starts, offsets, widths, interactions):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def added_by_pairs(patterns, touched, starts, offsets, widths, interactions):  # type: ignore[no-untyped-def]
     """What every two patterns add beyond the sum of each alone, over several observations.
 
     Parameters
@@ -263,7 +263,7 @@ def rough_within(half, first, second, of_first, of_second, gain, members, masses
 
 
 @njit(cache=True)
-def add_clashes(table, row, sign, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def add_clashes(table, row, sign, members, masses, bounds):  # type: ignore[no-untyped-def]
     """Add the weight of pairs of each exclusive set to the rows of a table."""
     for number in range(bounds.shape[0] - 1):
         for place in range(bounds[number], bounds[number + 1]):

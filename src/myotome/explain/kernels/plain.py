@@ -28,7 +28,7 @@ _LOWEST = -45.0
 _PER_STEP = 0.5
 
 
-def added_by_pairs(  # noqa: PLR0913 - the signature of the compiled kernel
+def added_by_pairs(
     patterns: Index, touched: Index, starts: Index, offsets: Index, widths: Index, interactions: Floats
 ) -> Floats:
     """What every two patterns add; arguments and result as in the compiled kernel."""

@@ -64,7 +64,9 @@ def _event(
 ) -> Observation:
     observed = Observed(finding.index, finding.label)
     fading = _still_counts(world, finding, onset_weeks) if positive else None
-    return combined_event(world, observed, key, _wired(world, key[0], key[1], side), side, positive, where_of(finding), fading)
+    return combined_event(
+        world, observed, key, _wired(world, key[0], key[1], side), side, positive, where_of(finding), fading
+    )
 
 
 def painless(world: World) -> Floats:

@@ -94,7 +94,9 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
 
 def _mirrored(observations: list[Observation], world: World) -> list[Observation]:
     """Weigh down what is stated of both sides alike: one sentence about both sides is not two witnesses."""
-    unsided = [observation.label.replace("(left)", "(side)").replace("(right)", "(side)") for observation in observations]
+    unsided = [
+        observation.label.replace("(left)", "(side)").replace("(right)", "(side)") for observation in observations
+    ]
     twice = {label for label, count in Counter(unsided).items() if count > 1 and "(side)" in label}
     weight = world.p["mirrored_weight"]
     return [

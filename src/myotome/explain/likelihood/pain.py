@@ -9,7 +9,11 @@ import numpy as np
 
 from myotome.anatomy import area_members
 from myotome.exam import Pain, vocabulary
-from myotome.explain.likelihood.condition_findings import base_rate, condition_probability, total_probability
+from myotome.explain.likelihood.condition_findings import (
+    base_rate,
+    condition_probability,
+    total_probability,
+)
 from myotome.explain.likelihood.location import nearness
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 import numpy as np
 
 from myotome.exam import Sign, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
-from myotome.explain.likelihood.location import NOWHERE, Where, at_place, where_of
+from myotome.explain.likelihood.location import NOWHERE, Where, at_place, nearness, where_of
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
 from myotome.explain.likelihood.sensation import leaf_targets
-from myotome.pathology import SEGMENTS, conditions
+from myotome.pathology import REGIONS_OF_BODY, SEGMENTS, conditions
+from myotome.tables import Table, fraction, one_of
 
 __all__ = ["combined_event", "sign_observations"]
 
@@ -96,7 +100,35 @@ def _area_chance(world: World, finding: Sign, side: str) -> Floats:
     return np.asarray(chance * np.minimum(1.0, 2 * world.over_states(loss)))
 
 
+_PROVOCATION = Table(
+    "explain/provocation.csv",
+    {"sign": one_of(lambda: vocabulary().signs), "region": one_of(REGIONS_OF_BODY), "probability": fraction()},
+    key=("sign",),
+)
+
+
+@cache
+def _provoked_at() -> Mapping[str, tuple[str, float]]:
+    return {row["sign"]: (row["region"], row["probability"]) for row in _PROVOCATION.rows()}
+
+
+def _provoked(world: World, finding: Sign, side: str | None) -> Floats:
+    """Chance that a test of a region hurts because a nerve is hurt there: shape (states,)."""
+    if finding.sign not in _provoked_at():
+        return np.zeros(len(world.states))
+    region, chance = _provoked_at()[finding.sign]
+    nerve = np.array([bool(cause.site) for cause in world.states.causes])
+    here = nerve & (nearness(world, frozenset({region})) == 0)
+    sides = np.isin(world.cause_side, [side, "bilateral"]) if side in {"left", "right"} else True
+    return np.asarray((chance * here * sides)[world.states.cause])
+
+
 def _wired(world: World, finding: Sign, side: str | None) -> Floats:
+    """Chance through the wiring, or because the sign is provoked where the lesion lies."""
+    return np.maximum(_through_wiring(world, finding, side), _provoked(world, finding, side))
+
+
+def _through_wiring(world: World, finding: Sign, side: str | None) -> Floats:
     mechanisms = {row["mechanism"] for row in mechanism_rows().get(("sign", finding.sign), ())}
     if mechanisms & _MUSCLE_SIGNS and side is not None:
         return _named_muscle_chance(world, finding, side)

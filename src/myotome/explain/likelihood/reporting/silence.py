@@ -84,9 +84,12 @@ def _movements(world: World, told: Stated) -> Iterator[Loss]:
         for side in _SIDES:
             if not told.graded[side] & tested:
                 continue
+            graded = [name for name, muscles in movements.items() if told.graded[side] & set(muscles)]
+            thorough = len(graded) / (len(graded) + world.p["thorough_movements"])
             for name, muscles in movements.items():
-                if not told.graded[side] & set(muscles):
-                    yield "movement", _kept(world, ("movement", side, name), lambda: _mean_loss(world, side, muscles))
+                if name not in graded:
+                    loss = _kept(world, ("movement", side, name), lambda: _mean_loss(world, side, muscles))
+                    yield "movement", thorough * loss
 
 
 def _mean_loss(world: World, side: str, muscles: Iterable[str]) -> Floats:
@@ -198,5 +201,6 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
             share = mentioned(topic, getattr(case, "record", "dictated"))
             silent[topic] = silent.get(topic, 1.0) * (1.0 - share * loss)
     return [
-        absence(Observed(0, f"not mentioned: {topic.replace('_', ' ')}"), left) for topic, left in sorted(silent.items())
+        absence(Observed(0, f"not mentioned: {topic.replace('_', ' ')}"), left)
+        for topic, left in sorted(silent.items())
     ]

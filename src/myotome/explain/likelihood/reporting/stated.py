@@ -75,9 +75,7 @@ def related_areas(area: str) -> frozenset[str]:
 def limbs_of_area(area: str) -> frozenset[Limb]:
     """Limbs that an area lies in, or takes part of."""
     whole = {"arm": "upper_limb", "leg": "lower_limb"}
-    return frozenset(
-        limb for limb in LIMBS if whole[limb] in _chain(area) or area in members(limb, "composite_area")
-    )
+    return frozenset(limb for limb in LIMBS if whole[limb] in _chain(area) or area in members(limb, "composite_area"))
 
 
 def _limbs_of_muscles(muscles: Iterable[str]) -> set[Limb]:
