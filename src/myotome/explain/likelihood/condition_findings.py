@@ -16,6 +16,7 @@ from myotome.pathology import PLACEMENTS, conditions, lineage
 from myotome.tables import Table, fraction, ids, integer, one_of
 
 __all__ = [
+    "Key",
     "base_rate",
     "base_rate_rows",
     "characteristic_findings",

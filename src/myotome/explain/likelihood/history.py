@@ -13,7 +13,7 @@ from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probabil
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
 from myotome.explain.likelihood.pain import pain_area_probability
-from myotome.explain.likelihood.signs import combined_event
+from myotome.explain.likelihood.signs import Sought, combined_event
 from myotome.pathology import conditions
 from myotome.tables import Table, number, one_of
 
@@ -64,9 +64,8 @@ def _event(
 ) -> Observation:
     observed = Observed(finding.index, finding.label)
     fading = _still_counts(world, finding, onset_weeks) if positive else None
-    return combined_event(
-        world, observed, key, _wired(world, key[0], key[1], side), side, positive, where_of(finding), fading
-    )
+    sought = Sought(observed, key, side, positive, where_of(finding), fading)
+    return combined_event(world, sought, _wired(world, key[0], key[1], side))
 
 
 def painless(world: World) -> Floats:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
@@ -17,7 +18,7 @@ from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.pathology import REGIONS_OF_BODY, SEGMENTS, conditions
 from myotome.tables import Table, fraction, one_of
 
-__all__ = ["combined_event", "sign_observations"]
+__all__ = ["Sought", "combined_event", "sign_observations"]
 
 _MUSCLE_SIGNS = {"atrophy", "fasciculation"}
 
@@ -28,28 +29,16 @@ def _leak(finding_type: str, name: str, value: str, age: float | None) -> float:
     return stated[0] if stated else base_rate(finding_type, name, value, age)
 
 
-def combined_event(
-    world: World,
-    observed: Observed,
-    key: tuple[str, str, str],
-    wired: Floats,
-    side: str | None,
-    positive: bool,
-    where: Where = NOWHERE,
-    fading: Floats | None = None,
-) -> Observation:
-    """Observation of an event made by the wiring, by the condition itself, or by neither.
+@dataclass(frozen=True, eq=False)
+class Sought:
+    """A finding that was looked for.
 
-    Parameters
+    Attributes
     ----------
-    world : World
-        States and wiring.
     observed : Observed
         Which finding it belongs to.
     key : (str, str, str)
         Finding type, finding and value, as in the tables.
-    wired : ndarray, shape (states,)
-        Chance through the wiring, the leak apart.
     side : str or None
         `left` or `right` where the finding has a side.
     positive : bool
@@ -59,16 +48,37 @@ def combined_event(
     fading : ndarray, shape (states,), or None
         What is left of the excess over the base rate.
     """
-    leak = min(max(_leak(*key, None), 1e-4), 0.95)
-    direct = total_probability(world, key, leak, side)
+
+    observed: Observed
+    key: tuple[str, str, str]
+    side: str | None
+    positive: bool
+    where: Where = NOWHERE
+    fading: Floats | None = None
+
+
+def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
+    """Observation of an event made by the wiring, by the condition itself, or by neither.
+
+    Parameters
+    ----------
+    world : World
+        States and wiring.
+    sought : Sought
+        What was looked for, where, and whether it was seen.
+    wired : ndarray, shape (states,)
+        Chance through the wiring, the leak apart.
+    """
+    leak = min(max(_leak(*sought.key, None), 1e-4), 0.95)
+    direct = total_probability(world, sought.key, leak, sought.side)
     through_wiring = 1.0 - (1.0 - leak) * (1.0 - np.clip(wired, 0.0, 0.99))
     # A condition's own row was measured with the wiring in place: it stands alone, so that nothing counts twice.
     probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
-    if fading is not None:
-        probability = leak + (probability - leak) * fading
-    if positive:
-        probability, leak = at_place(world, where, probability, leak)
-    return event(observed, probability, leak, positive)
+    if sought.fading is not None:
+        probability = leak + (probability - leak) * sought.fading
+    if sought.positive:
+        probability, leak = at_place(world, sought.where, probability, leak)
+    return event(sought.observed, probability, leak, sought.positive)
 
 
 def _named_muscle_chance(world: World, finding: Sign, side: str) -> Floats:
@@ -171,5 +181,7 @@ def sign_observations(finding: Sign, world: World) -> list[Observation]:
             continue
         wired = _wired(world, finding, side)
         observed = Observed(finding.index, f"{finding.label}" + (f" ({side})" if side else ""))
-        observations.append(combined_event(world, observed, key, wired, side, finding.positive, where_of(finding)))
+        observations.append(
+            combined_event(world, Sought(observed, key, side, finding.positive, where_of(finding)), wired)
+        )
     return observations

@@ -12,7 +12,12 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 import numpy as np
 
 from myotome.exam import Case, members
-from myotome.explain.likelihood.condition_findings import base_rate, characteristic_findings, condition_probability
+from myotome.explain.likelihood.condition_findings import (
+    Key,
+    base_rate,
+    characteristic_findings,
+    condition_probability,
+)
 from myotome.explain.likelihood.history import painless
 from myotome.explain.likelihood.mechanisms import group_loss, sacral_loss, worst_muscle
 from myotome.explain.likelihood.model_world import World
@@ -36,11 +41,12 @@ _GOOD_PART = 0.3
 Loss = tuple[str, Floats]
 
 
-def _kept(world: World, key: Hashable, loss: Callable[[], Floats]) -> Floats:
+def _kept(world: World, loss: Callable[..., Floats], *of: Hashable) -> Floats:
     """Loss of each state, at most 1; worked out once for each world."""
-    if ("silence", key) not in world.memory:
-        world.memory["silence", key] = np.clip(loss(), 0.0, 1.0)
-    return world.memory["silence", key]
+    key = ("silence", loss.__name__, *of)
+    if key not in world.memory:
+        world.memory[key] = np.clip(loss(world, *of), 0.0, 1.0)
+    return world.memory[key]
 
 
 def _skin_loss(world: World, side: str, targets: Iterable[str]) -> Floats:
@@ -65,46 +71,42 @@ def _reflex_loss(world: World, side: str, reflex: str) -> Floats:
     return np.asarray(world.over_states(np.max(losses, axis=0)) * world.states.severity)
 
 
+def _limb_loss(world: World, side: str, limb: Limb) -> Floats:
+    """Loss of the worst muscle of a limb, seen as weakness of the limb."""
+    return 1.3 * worst_muscle(world, side, members(limb, "muscle_region"))
+
+
 def _limb_strength(world: World, told: Stated) -> Iterator[Loss]:
     for limb in LIMBS:
         for side in _SIDES:
             if (side, limb) not in told.strength:
-                regions = members(limb, "muscle_region")
-                yield (
-                    f"strength_of_{limb}",
-                    _kept(world, ("limb", limb, side), lambda: 1.3 * worst_muscle(world, side, regions)),
-                )
+                yield f"strength_of_{limb}", _kept(world, _limb_loss, side, limb)
 
 
 def _movements(world: World, told: Stated) -> Iterator[Loss]:
-    """Movements of a limb in which others were graded."""
+    """Movements of a limb in which others were graded; the fewer were, the less silence on the others says."""
     for limb in LIMBS:
         movements = usual_movements(limb)
-        tested = {muscle for muscles in movements.values() for muscle in muscles}
         for side in _SIDES:
-            if not told.graded[side] & tested:
-                continue
             graded = [name for name, muscles in movements.items() if told.graded[side] & set(muscles)]
             thorough = len(graded) / (len(graded) + world.p["thorough_movements"])
-            for name, muscles in movements.items():
+            for name, muscles in movements.items() if graded else ():
                 if name not in graded:
-                    loss = _kept(world, ("movement", side, name), lambda: _mean_loss(world, side, muscles))
-                    yield "movement", thorough * loss
+                    yield "movement", thorough * _kept(world, _movement_loss, side, muscles)
 
 
-def _mean_loss(world: World, side: str, muscles: Iterable[str]) -> Floats:
+def _movement_loss(world: World, side: str, muscles: tuple[str, ...]) -> Floats:
     return np.asarray(np.mean([group_loss(world, side, name) for name in muscles], axis=0))
 
 
 def _reflexes(world: World, told: Stated) -> Iterator[Loss]:
-    """Usual reflexes of a limb in which one was elicited."""
+    """Usual reflexes of the limbs where one was elicited on that side."""
     for side in _SIDES:
-        told_here = {reflex for where, reflex in told.reflexes if where == side}
-        for limb in LIMBS:
-            usual = usual_names(limb, "reflex")
-            for reflex in usual if told_here else ():
-                if reflex not in told_here:
-                    yield "reflex", _kept(world, ("reflex", side, reflex), lambda: _reflex_loss(world, side, reflex))
+        elicited = {reflex for where, reflex in told.reflexes if where == side}
+        for limb in LIMBS if elicited else ():
+            for reflex in usual_names(limb, "reflex"):
+                if reflex not in elicited:
+                    yield "reflex", _kept(world, _reflex_loss, side, reflex)
 
 
 def _skin_of_limbs(world: World, told: Stated) -> Iterator[Loss]:
@@ -114,7 +116,7 @@ def _skin_of_limbs(world: World, told: Stated) -> Iterator[Loss]:
             continue
         for limb in LIMBS:
             if (side, limb) not in told.skin:
-                yield "skin_of_limb", _kept(world, ("skin", limb, side), lambda: _worst_dermatome(world, side, limb))
+                yield "skin_of_limb", _kept(world, _worst_dermatome, side, limb)
 
 
 def _worst_dermatome(world: World, side: str, limb: Limb) -> Floats:
@@ -125,12 +127,13 @@ def _worst_dermatome(world: World, side: str, limb: Limb) -> Floats:
 def _skin_areas(world: World, told: Stated) -> Iterator[Loss]:
     """Areas of a limb in which a loss was stated elsewhere."""
     for side, limb in sorted(told.lost):
-        for area in usual_names(limb, "area"):  # type: ignore[arg-type]
+        for area in usual_names(limb, "area"):
             if area not in told.areas[side] and not _roots_of(world, area) & told.dermatomes[side]:
-                yield (
-                    "skin_area",
-                    _kept(world, ("area", side, area), lambda: _skin_loss(world, side, leaf_targets(world, area))),
-                )
+                yield "skin_area", _kept(world, _area_loss, side, area)
+
+
+def _area_loss(world: World, side: str, area: str) -> Floats:
+    return _skin_loss(world, side, leaf_targets(world, area))
 
 
 def _roots_of(world: World, area: str) -> set[str]:
@@ -143,11 +146,19 @@ def _roots_of(world: World, area: str) -> set[str]:
 def _whole_body(world: World, told: Stated) -> Iterator[Loss]:
     """Sphincters, long tracts, pain."""
     if "sphincters" not in told.topics:
-        yield "sphincters", _kept(world, "sphincters", lambda: 1.5 * sacral_loss(world))
+        yield "sphincters", _kept(world, _sacral)
     if "tract" not in told.topics:
-        yield "tract", _kept(world, "tract", lambda: _released(world))
+        yield "tract", _kept(world, _released)
     if "pain" not in told.topics:
-        yield "pain", _kept(world, "pain", lambda: 1.0 - np.clip(painless(world), 0.0, 1.0))
+        yield "pain", _kept(world, _painful)
+
+
+def _sacral(world: World) -> Floats:
+    return 1.5 * sacral_loss(world)
+
+
+def _painful(world: World) -> Floats:
+    return 1.0 - np.clip(painless(world), 0.0, 1.0)
 
 
 def _released(world: World) -> Floats:
@@ -157,18 +168,15 @@ def _released(world: World) -> Floats:
 
 def _characteristic(world: World, told: Stated) -> Iterator[Loss]:
     """Signs and history items that a condition shows as a rule; those of other topics are heard there."""
-    for kind, name, value in characteristic_findings(world.p["characteristic_share"]):
+    for key in characteristic_findings(world.p["characteristic_share"]):
+        kind, name, _ = key
         if (kind, name) not in told.items and not topic_of(kind, name) and name != "pain":
-            yield (
-                kind,
-                _kept(
-                    world,
-                    (kind, name),
-                    lambda: np.nan_to_num(condition_probability(kind, name, value) - base_rate(kind, name, value))[
-                        world.condition_index
-                    ],
-                ),
-            )
+            yield kind, _kept(world, _excess, key)
+
+
+def _excess(world: World, key: Key) -> Floats:
+    """What each state's condition has of a finding above its base rate."""
+    return np.nan_to_num(condition_probability(*key) - base_rate(*key))[world.condition_index]
 
 
 _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
@@ -198,8 +206,8 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     told = stated(case)
     for part in _PARTS:
         for topic, loss in part(world, told):
-            share = mentioned(topic, getattr(case, "record", "dictated"))
-            silent[topic] = silent.get(topic, 1.0) * (1.0 - share * loss)
+            share = mentioned(topic, case.record)
+            silent[topic] = silent.get(topic, np.ones(len(world.states))) * (1.0 - share * loss)
     return [
         absence(Observed(0, f"not mentioned: {topic.replace('_', ' ')}"), left)
         for topic, left in sorted(silent.items())

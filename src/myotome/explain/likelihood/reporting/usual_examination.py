@@ -93,7 +93,7 @@ def mentioned(topic: str, record: str) -> float:
 
 
 @cache
-def usual_names(limb: Limb, kind: str) -> tuple[str, ...]:
+def usual_names(limb: str, kind: str) -> tuple[str, ...]:
     """Reflexes, areas or dermatomes that a usual examination of a limb covers."""
     return tuple(row["name"] for row in _EXAMINATION.rows() if (row["limb"], row["kind"]) == (limb, kind))
 
