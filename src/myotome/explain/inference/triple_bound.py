@@ -105,7 +105,7 @@ def triple_bound(table: PairTable, merged: Merged, done: Sequence[tuple[int, ...
     Returns
     -------
     float
-        On the scale of the likelihoods. Members of a group may differ in what they exclude: all of a third group counts.
+        On the scale of the likelihoods. Members of a group may differ in what they exclude: all of a third counts.
     """
     arrays = (table.half, table.first, table.second, table.of_first, table.of_second)
     gains = kernels().gains(*arrays, table.alone, table.most, merged.whole)

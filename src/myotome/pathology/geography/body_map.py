@@ -42,20 +42,16 @@ _NEIGHBOURS = Table(
 
 def _names(row: Row) -> Iterable[str]:
     """Names that a thing of this kind may have."""
-    words = vocabulary()
-    named = {
-        "nerve_site": lambda: {*nerve_sites(), *(site.split("@")[1] for site in nerve_sites())},
-        "area": lambda: words.ids("areas"),
-        "level": lambda: words.ids("levels"),
-        "history_value": lambda: {value for item in words.history.values() for value in item.values},
-        "condition": lambda: (
-            *ids("pathology/conditions", "condition")(),
-            *ids("pathology/conditions", "families")(),
-        ),
-        "plexus_part": lambda: words.ids("plexus_parts"),
-        "muscle_region": lambda: {muscle.region for muscle in words.muscles.values() if muscle.region},
-    }
-    return named[row["kind"]]()
+    kind, words = row["kind"], vocabulary()
+    if kind == "nerve_site":
+        return {*nerve_sites(), *(site.split("@")[1] for site in nerve_sites())}
+    if kind == "history_value":
+        return {value for item in words.history.values() for value in item.values}
+    if kind == "condition":
+        return (*ids("pathology/conditions", "condition")(), *ids("pathology/conditions", "families")())
+    if kind == "muscle_region":
+        return {muscle.region for muscle in words.muscles.values() if muscle.region}
+    return words.ids({"area": "areas", "level": "levels", "plexus_part": "plexus_parts"}[kind])
 
 
 _KINDS = ("nerve_site", "area", "level", "history_value", "condition", "plexus_part", "muscle_region")
