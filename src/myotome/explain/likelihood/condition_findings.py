@@ -118,10 +118,28 @@ def condition_probability(finding_type: str, finding: str, value: str) -> NDArra
     A condition's own row goes first, then that of its first family. A value of a history item that has no row of its
     own has the share of the row of `any` that it has among all values.
     """
+    return _backed_off(finding_type, finding, value, 0.0)
+
+
+@cache
+def condition_probability_at_place(finding_type: str, finding: str, value: str, least_share: float) -> Floats:
+    """Return the same for a finding with a place: which injury or operation it was follows from where it was.
+
+    Parameters
+    ----------
+    finding_type, finding, value : str
+        Ids of the vocabulary.
+    least_share : float
+        Share of any value that this one has at least, among those of the place.
+    """
+    return _backed_off(finding_type, finding, value, least_share)
+
+
+def _backed_off(finding_type: str, finding: str, value: str, least_share: float) -> Floats:
     own = _by_lineage((finding_type, finding, value))
     if finding_type != "history" or value in {"any", "true"}:
         return own
-    share = _share_of_value(finding, value)
+    share = max(_share_of_value(finding, value), least_share)
     return np.where(np.isnan(own), share * _by_lineage((finding_type, finding, "any")), own) if share else own
 
 
@@ -165,9 +183,12 @@ def _on_side(world: World, side: str | None) -> Floats:
     return np.asarray(fit[world.states.cause])
 
 
-def total_probability(world: World, key: Key, leak: float, side: str | None = None) -> Floats:
+def total_probability(
+    world: World, key: Key, leak: float, side: str | None = None, located: bool = False
+) -> Floats:
     """Probability of a finding given each state alone, leak included; NaN where the state says nothing of it."""
-    probability = condition_probability(*key)[world.condition_index]
+    rows = condition_probability_at_place(*key, world.p["value_at_place"]) if located else condition_probability(*key)
+    probability = rows[world.condition_index]
     fit = _on_side(world, side)
     return np.asarray(leak + (probability - leak) * fit)
 

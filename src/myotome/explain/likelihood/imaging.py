@@ -264,15 +264,29 @@ def _denervated(finding: Imaging, world: World) -> Floats:
     return np.asarray(most * np.minimum(1.0, world.p["image_denervation_gain"] * np.max(losses, axis=0)))
 
 
+_AT_SPINE = Table(
+    "explain/imaging_at_spine.csv",
+    {name: one_of(lambda: vocabulary().ids("imaging_findings")) for name in ("finding", "meant")},
+    key=("finding",),
+)
+
+
+@cache
+def _meant_at_spine() -> Mapping[str, str]:
+    """What a finding means at a level of the spine: a fracture there is one of a vertebra."""
+    return {row["finding"]: row["meant"] for row in _AT_SPINE.rows()}
+
+
 def _other_event(finding: Imaging, world: World, age: float | None, pays: bool = True) -> Observation:
-    side = finding.side if finding.side in {"left", "right"} else None
-    leak = min(max(base_rate("imaging", finding.finding, "present", age), 1e-3), 0.95)
-    probability = total_probability(world, ("imaging", finding.finding, "present"), leak, side)
+    side, where = finding.side if finding.side in {"left", "right"} else None, where_of(finding)
+    name = _meant_at_spine().get(finding.finding, finding.finding) if where.spans else finding.finding
+    leak = min(max(base_rate("imaging", name, "present", age), 1e-3), 0.95)
+    probability = total_probability(world, ("imaging", name, "present"), leak, side)
     denervated = _denervated(finding, world)
     if denervated.any():
         probability = np.fmax(probability, leak + (1.0 - leak) * denervated)
     if finding.present:
-        probability, leak = at_place(world, where_of(finding), probability, leak, pays)
+        probability, leak = at_place(world, where, probability, leak, pays)
     return event(Observed(finding.index, finding.label), probability, leak, finding.present)
 
 

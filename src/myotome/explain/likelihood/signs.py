@@ -70,7 +70,7 @@ def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
         Chance through the wiring, the leak apart.
     """
     leak = min(max(_leak(*sought.key, None), 1e-4), 0.95)
-    direct = total_probability(world, sought.key, leak, sought.side)
+    direct = total_probability(world, sought.key, leak, sought.side, located=bool(sought.where))
     through_wiring = 1.0 - (1.0 - leak) * (1.0 - np.clip(wired, 0.0, 0.99))
     # A condition's own row was measured with the wiring in place: it stands alone, so that nothing counts twice.
     probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
