@@ -18,25 +18,24 @@ from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["PairTable", "pair_table"]
 
+_LARGEST = 300.0  # log; what is larger would be beyond any real case
 _GROWTH = 1.1  # an event that hardly divides the patterns of the nerves belongs to them
 
 
 @dataclass(frozen=True, eq=False)
 class PairTable:
-    """Log-likelihood of pairs of groups, relative to a scale.
+    """Likelihood of pairs of groups, relative to a scale.
 
     Attributes
     ----------
     half : ndarray, shape (groups,)
-        Log-likelihood of each group alone, less half of that of no cause: two halves and what the two add make a pair.
+        Likelihood of each group alone, over the root of that of no cause: two halves times what the two add make a pair.
     alone : ndarray, shape (groups,)
         Likelihood of each group alone, relative to the scale.
     first, second : ndarray of int32, shape (groups,)
         Pattern of each group in either table.
     of_first, of_second : ndarray, shape (patterns, patterns)
-        What two patterns add beyond the sum of each alone.
-    most : ndarray, shape (groups,)
-        The most that any partner adds.
+        Factor by which two patterns together are more likely than the product of each alone.
     """
 
     half: Floats
@@ -45,21 +44,22 @@ class PairTable:
     second: NDArray[np.int32]
     of_first: Floats
     of_second: Floats
-    most: Floats
 
     def __len__(self) -> int:
         return len(self.half)
 
     def rows(self, groups: NDArray[np.intp]) -> Floats:
         """Likelihood of pairs of some groups with every group: shape (some groups, groups)."""
-        both = self.half[groups, None] + self.half[None, :]
-        both = both + self.of_first[self.first[groups]][:, self.first]
-        return np.exp(both + self.of_second[self.second[groups]][:, self.second])
+        both = self.of_first[self.first[groups]][:, self.first]
+        both *= self.of_second[self.second[groups]][:, self.second]
+        both *= self.half[groups, None]
+        both *= self.half[None, :]
+        return both
 
     def of_pairs(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> Floats:
         """Likelihood of some pairs of groups."""
-        added = self.of_first[self.first[one], self.first[other]] + self.of_second[self.second[one], self.second[other]]
-        return np.exp(self.half[one] + self.half[other] + added)
+        added = self.of_first[self.first[one], self.first[other]] * self.of_second[self.second[one], self.second[other]]
+        return np.asarray(self.half[one] * self.half[other] * added)
 
 
 def _halves(patterns: Sequence[Pattern], member: NDArray[np.intp]) -> tuple[list[Pattern], list[Pattern]]:
@@ -80,10 +80,10 @@ def _halves(patterns: Sequence[Pattern], member: NDArray[np.intp]) -> tuple[list
 
 
 def _added(patterns: Sequence[Pattern], member: NDArray[np.intp]) -> tuple[NDArray[np.int32], Floats]:
-    """Pattern of each group, and what two patterns add."""
+    """Pattern of each group, and the factor that two patterns add."""
     group, first = grouped([pattern.of_state[member] for pattern in patterns], len(member))
     if not patterns:
-        return group.astype(np.int32), np.zeros((1, 1))
+        return group.astype(np.int32), np.ones((1, 1))
     widths = np.array([len(pattern.rows) for pattern in patterns], dtype=np.int64)
     offsets = np.concatenate([[0], np.cumsum(widths**2)[:-1]]).astype(np.int64)
     flat = np.concatenate([pattern.interactions().ravel() for pattern in patterns])
@@ -91,7 +91,7 @@ def _added(patterns: Sequence[Pattern], member: NDArray[np.intp]) -> tuple[NDArr
     place, observation = np.nonzero(of_pattern.T)
     starts = np.searchsorted(place, np.arange(len(first) + 1)).astype(np.int32)
     table = kernels().added_by_pairs(of_pattern, observation.astype(np.int32), starts, offsets, widths, flat)
-    return group.astype(np.int32), table
+    return group.astype(np.int32), np.exp(np.minimum(table, _LARGEST), out=table)
 
 
 def pair_table(compiled: Compiled, member: NDArray[np.intp], top: float) -> PairTable:
@@ -111,6 +111,5 @@ def pair_table(compiled: Compiled, member: NDArray[np.intp], top: float) -> Pair
     own = compiled.found[member]
     nerves, events = _halves(interacting, member)
     (first, of_first), (second, of_second) = _added(nerves, member), _added(events, member)
-    half = own - 0.5 * (top + none)
-    most = of_first.max(axis=1)[first] + of_second.max(axis=1)[second]
-    return PairTable(half, np.exp(np.minimum(own - top, 600.0)), first, second, of_first, of_second, most)
+    half = np.exp(np.minimum(own - 0.5 * (top + none), _LARGEST))
+    return PairTable(half, np.exp(np.minimum(own - top, _LARGEST)), first, second, of_first, of_second)

@@ -103,11 +103,6 @@ def merge(compiled: Compiled, prior: Floats, exclusion: Exclusion) -> Merged:
     group, member = compiled.merged()
     prior = np.maximum(prior * np.exp(np.clip(compiled.factor, -600.0, 600.0)), 1e-290)
     whole = np.bincount(group, weights=prior, minlength=len(member)).astype(np.float64)
-    # the heaviest groups first: sums over all pairs then end where the rest goes unseen
-    order = np.argsort(-(compiled.found[member] + np.log(whole)), kind="stable")
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    group, member, whole = place[group], member[order], whole[order]
     parts = tuple(_parts(sign, keys, group, prior) for sign, keys in exclusion.signed)
     return Merged(prior, exclusion, group, member, whole, parts)
 
@@ -137,7 +132,7 @@ class Pairs:
     largest: Floats
 
 
-def weigh_pairs(table: PairTable, merged: Merged, evidence: float) -> Pairs:
+def weigh_pairs(table: PairTable, merged: Merged) -> Pairs:
     """Weigh every pair of states that may occur together.
 
     Parameters
@@ -146,11 +141,9 @@ def weigh_pairs(table: PairTable, merged: Merged, evidence: float) -> Pairs:
         Likelihood of pairs of groups.
     merged : Merged
         Weights of the groups.
-    evidence : float
-        Log of the weight of all single causes: what is beyond notice beside it is left out.
     """
     parts_of_table = (table.half, table.alone, table.first, table.second, table.of_first, table.of_second)
-    sums = kernels().pair_sums(*parts_of_table, table.most, merged.whole, evidence)
+    sums = kernels().pair_sums(*parts_of_table, merged.whole)
     total = float(merged.whole @ sums[:, 0])
     impossible = np.zeros((len(merged.prior), 3))
     for parts in merged.parts:

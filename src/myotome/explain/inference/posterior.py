@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -173,7 +172,7 @@ def _several_causes(
     kept = compiled.restricted(keep)
     merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
     table = pair_table(kept, merged.member, scale.top - kept.factor_of_none)
-    pairs = weigh_pairs(table, merged, evidence)
+    pairs = weigh_pairs(table, merged)
     best = _best_pairs(merged, pairs, factor)
     extended = best[: cut([pair.probability for pair in best], EXTENDED)]
     triples = extend(kept, [pair.states for pair in extended], scale.of(keep))
@@ -234,7 +233,7 @@ def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDA
     keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
     exclusion = Exclusion.of_array(exclusive)
     scale, factor = Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior)
-    more = _several_causes(compiled, keep, scale, factor, log(float(alone.sum())))
+    more = _several_causes(compiled, keep, scale, factor, float(alone.sum()))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
     return Posterior(

@@ -26,6 +26,7 @@ _REFINED = 300
 _ROWS = 64
 _CHUNK = 256
 _HUGE = 1e150
+_FAINT = 1e-6
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +101,7 @@ def triple_bound(table: PairTable, merged: Merged, done: Sequence[tuple[int, ...
     done : sequence of pairs of states
         Pairs that have been extended by every third state.
     evidence : float
-        Log of the weight of all single causes.
+        Weight of all single causes: pairs whose bound is far below it are not looked at more closely.
 
     Returns
     -------
@@ -108,8 +109,8 @@ def triple_bound(table: PairTable, merged: Merged, done: Sequence[tuple[int, ...
         On the scale of the likelihoods. Members of a group may differ in what they exclude: all of a third counts.
     """
     arrays = (table.half, table.first, table.second, table.of_first, table.of_second)
-    gains = kernels().gains(*arrays, table.alone, table.most, merged.whole)
-    by_row = kernels().rough_bound(*arrays, gains, table.most, merged.whole, evidence)
+    gains = kernels().gains(*arrays, table.alone, merged.whole)
+    by_row = kernels().rough_bound(*arrays, gains, merged.whole, _FAINT * evidence / len(table) ** 2)
     rough = 0.5 * float(by_row.sum())
     for parts in merged.parts:
         rough -= 0.5 * parts.sign * kernels().rough_within(*arrays, gains, parts.group, parts.mass, parts.bounds)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import frexp
+
 import numpy as np
 from numba import njit, prange
 
@@ -17,11 +19,8 @@ __all__ = [
     "sums_within",
 ]
 
-_UNSEEN = -40.0  # log, relative to the evidence, of a term that no sum over all pairs would notice
 _STEPS = 128
-_LOWEST = -45.0
-_PER_STEP = 0.5
-_FAINT = -25.0  # log of a term, relative to the group alone, that is bounded rather than worked out
+_HALF_STEPS = 80  # steps of a factor of two, most of them below the scale
 
 
 @njit(cache=True)
@@ -89,24 +88,21 @@ def added_by_pairs(patterns, touched, starts, offsets, widths, interactions):  #
 
 
 @njit(cache=True, inline="always")
-def _term(own, other, half, first, second, of_first, of_second, log_mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Likelihood of a pair times the weight of the other."""
-    log = half[own] + half[other] + of_first[first[own], first[other]] + of_second[second[own], second[other]]
-    return np.exp(log + log_mass)
+def _pair(own, other, half, first, second, of_first, of_second):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Likelihood of a pair."""
+    return half[own] * half[other] * of_first[first[own], first[other]] * of_second[second[own], second[other]]
 
 
-@njit(cache=True, parallel=True)
-def pair_sums(half, alone, first, second, of_first, of_second, most, mass, evidence):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+@njit(cache=True, parallel=True, fastmath={"reassoc", "contract", "nsz", "nnan"})
+def pair_sums(half, alone, first, second, of_first, of_second, mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """For each group, sums over its partners.
 
     Parameters
     ----------
-    half, alone, first, second, of_first, of_second, most : ndarray
-        As in `PairTable`, the groups with the largest weight x likelihood first.
+    half, alone, first, second, of_first, of_second : ndarray
+        As in `PairTable`.
     mass : ndarray, shape (groups,)
         Weight of each group.
-    evidence : float
-        Log of a weight beside which what is smaller by a long way goes unseen.
 
     Returns
     -------
@@ -116,23 +112,16 @@ def pair_sums(half, alone, first, second, of_first, of_second, most, mass, evide
     """
     count = mass.shape[0]
     sums = np.zeros((count, 4))
-    log_mass = np.log(mass)
+    weight = mass * half
+    without = mass * alone
     for own in prange(count):
+        row_first, row_second, of_own, of_half = of_first[first[own]], of_second[second[own]], alone[own], half[own]
         whole = explained = needed = largest = 0.0
-        row_first, row_second, of_own = of_first[first[own]], of_second[second[own]], alone[own]
-        floor = evidence + _UNSEEN - log_mass[own] - half[own]
         for other in range(count):
-            log = half[other] + log_mass[other]
-            if log + most[own] < floor:
-                break  # and so with all that follow: the heaviest stand first
-            log += row_first[first[other]] + row_second[second[other]]
-            if log < floor:
-                continue
-            both = np.exp(half[own] + log)
+            both = of_half * weight[other] * row_first[first[other]] * row_second[second[other]]
             whole += both
-            total = of_own + alone[other]
-            explained += both * (of_own / total if total > 0.0 else 0.5)
-            needed += max(0.0, both - mass[other] * alone[other])
+            explained += both * (of_own / (of_own + alone[other]))
+            needed += max(0.0, both - without[other])
             largest = max(largest, both)
         sums[own, 0] = whole
         sums[own, 1] = explained
@@ -160,16 +149,14 @@ def sums_within(half, alone, first, second, of_first, of_second, members, masses
         Whole, explained, needed.
     """
     sums = np.zeros((members.shape[0], 3))
-    log_masses = np.log(masses)
     for number in prange(bounds.shape[0] - 1):
         for place in range(bounds[number], bounds[number + 1]):
             own = members[place]
             for partner in range(bounds[number], bounds[number + 1]):
                 other = members[partner]
-                both = _term(own, other, half, first, second, of_first, of_second, log_masses[partner])
-                total = alone[own] + alone[other]
+                both = masses[partner] * _pair(own, other, half, first, second, of_first, of_second)
                 sums[place, 0] += both
-                sums[place, 1] += both * (alone[own] / total if total > 0.0 else 0.5)
+                sums[place, 1] += both * (alone[own] / (alone[own] + alone[other]))
                 sums[place, 2] += max(0.0, both - masses[partner] * alone[other])
     return sums
 
@@ -187,66 +174,63 @@ def interpolate(x, grid):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, inline="always")
-def _step(log):  # type: ignore[no-untyped-def]
-    """Step of likelihood that a log falls into: a later step is no less likely."""
-    return min(max(int((log - _LOWEST) / _PER_STEP), 0), _STEPS - 1)
+def _step(likelihood):  # type: ignore[no-untyped-def]
+    """Step of a likelihood: a later step is no less likely."""
+    return min(max(frexp(likelihood)[1] + _HALF_STEPS, 0), _STEPS - 1)
 
 
 def steps(likelihood):  # type: ignore[no-untyped-def]
     """Step of each likelihood."""
-    log = np.log(np.maximum(likelihood, 1e-300))
-    return np.clip(((log - _LOWEST) / _PER_STEP).astype(np.intp), 0, _STEPS - 1)
+    return np.clip(np.frexp(likelihood)[1] + _HALF_STEPS, 0, _STEPS - 1).astype(np.intp)
 
 
 @njit(cache=True, parallel=True)
-def gains(half, first, second, of_first, of_second, alone, most, mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def gains(half, first, second, of_first, of_second, alone, mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """For each group and step: sum of weight x likelihood with the thirds up to that step, over the group's own.
 
     Returns
     -------
     ndarray, shape (groups, steps)
-        Infinite where the group alone is impossible.
+        Sums over ever more thirds.
     """
     count = mass.shape[0]
     result = np.zeros((count, _STEPS))
-    log_mass = np.log(mass)
     for own in prange(count):
-        row_first, row_second = of_first[first[own]], of_second[second[own]]
-        faint = (np.log(alone[own]) if alone[own] > 0.0 else -700.0) + _FAINT
         for other in range(count):
-            if half[own] + half[other] + log_mass[other] + most[own] < faint:
-                result[own, 0] += (count - other) * np.exp(faint)
-                break
-            log = half[own] + half[other] + row_first[first[other]] + row_second[second[other]]
-            result[own, _step(log)] += np.exp(log + log_mass[other])
+            both = _pair(own, other, half, first, second, of_first, of_second)
+            result[own, _step(both)] += mass[other] * both
         total = 0.0
         for step in range(_STEPS):
             total += result[own, step]
-            result[own, step] = total / alone[own] if alone[own] > 0.0 else np.inf
+            result[own, step] = total / alone[own]
     return result
 
 
 @njit(cache=True, inline="always")
 def _bound(own, other, half, first, second, of_first, of_second, gain):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    log = half[own] + half[other] + of_first[first[own], first[other]] + of_second[second[own], second[other]]
-    step = _step(log)
-    return np.exp(log) * min(gain[own, step], gain[other, step])
+    both = _pair(own, other, half, first, second, of_first, of_second)
+    step = _step(both)
+    return both * min(gain[own, step], gain[other, step])
 
 
 @njit(cache=True, parallel=True)
-def rough_bound(half, first, second, of_first, of_second, gain, most, mass, evidence):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """For each group: sum over its partners of the weight of both, the likelihood, and the lesser of their gains."""
+def rough_bound(half, first, second, of_first, of_second, gain, mass, least):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """For each group: sum over its partners of the weight of both, the likelihood, and the lesser of their gains.
+
+    Pairs whose bound is below `least` by any gain of the group count as that.
+    """
     count = mass.shape[0]
     sums = np.zeros(count)
-    log_mass = np.log(mass)
     for own in prange(count):
         total = 0.0
-        floor = evidence + _UNSEEN - log_mass[own] - half[own] - most[own] - np.log(max(gain[own, -1], 1e-300))
+        most = mass[own] * gain[own, -1]
         for other in range(count):
-            if half[other] + log_mass[other] < floor:
-                break
-            total += mass[other] * _bound(own, other, half, first, second, of_first, of_second, gain)
-        sums[own] = mass[own] * total
+            both = mass[other] * _pair(own, other, half, first, second, of_first, of_second)
+            if both * most < least:
+                total += least
+            else:
+                total += mass[own] * mass[other] * _bound(own, other, half, first, second, of_first, of_second, gain)
+        sums[own] = total
     return sums
 
 

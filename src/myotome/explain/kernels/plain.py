@@ -24,8 +24,7 @@ __all__ = [
 Index = NDArray[np.integer]
 _ROWS = 256
 _STEPS = 128
-_LOWEST = -45.0
-_PER_STEP = 0.5
+_HALF_STEPS = 80
 
 
 def added_by_pairs(
@@ -43,32 +42,32 @@ def added_by_pairs(
 
 def _sums(both: Floats, own: Floats, alone: Floats, mass: Floats) -> tuple[Floats, ...]:
     """Whole, explained, needed and largest of rows of weight x likelihood."""
-    total = own[:, None] + alone[None, :]
-    share = np.divide(own[:, None], total, out=np.full_like(total, 0.5), where=total > 0.0)
+    share = own[:, None] / (own[:, None] + alone[None, :])
     needed = np.maximum(both - (mass * alone)[None, :], 0.0).sum(axis=1)
     return both.sum(axis=1), np.einsum("ij,ij->i", both, share), needed, both.max(axis=1, initial=0.0)
 
 
+def _rows(  # noqa: PLR0913 - all parts of the table
+    half: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, own: Index, others: Index
+) -> Floats:
+    """Likelihood of pairs of some groups with others."""
+    both = of_first[first[own]][:, first[others]]
+    both *= of_second[second[own]][:, second[others]]
+    both *= half[own, None]
+    both *= half[None, others]
+    return both
+
+
 def pair_sums(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats,
-    alone: Floats,
-    first: Index,
-    second: Index,
-    of_first: Floats,
-    of_second: Floats,
-    most: Floats,
-    mass: Floats,
-    evidence: float,
+    half: Floats, alone: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, mass: Floats
 ) -> Floats:
     """For each group, sums over its partners; arguments and result as in the compiled kernel."""
-    del most, evidence
-    sums, at = np.empty((len(mass), 4)), half + np.log(mass)
+    sums, every = np.empty((len(mass), 4)), np.arange(len(mass))
     for start in range(0, len(mass), _ROWS):
-        rows = slice(start, start + _ROWS)
-        log = of_first[first[rows]][:, first] + of_second[second[rows]][:, second]
-        log += half[rows, None]
-        log += at[None, :]
-        sums[rows] = np.stack(_sums(np.exp(log, out=log), alone[rows], alone, mass), axis=1)
+        own = every[start : start + _ROWS]
+        both = _rows(half, first, second, of_first, of_second, own, every)
+        both *= mass[None, :]
+        sums[own] = np.stack(_sums(both, alone[own], alone, mass), axis=1)
     sums[:, 3] *= mass
     return sums
 
@@ -90,8 +89,7 @@ def sums_within(  # noqa: PLR0913 - the signature of the compiled kernel
         if low == high:
             continue
         own, mass = members[low:high], masses[low:high]
-        log = of_first[first[own]][:, first[own]] + of_second[second[own]][:, second[own]]
-        both = np.exp(half[own, None] + half[None, own] + log + np.log(mass)[None, :])
+        both = _rows(half, first, second, of_first, of_second, own, own) * mass[None, :]
         sums[low:high] = np.stack(_sums(both, alone[own], alone[own], mass)[:3], axis=1)
     return sums
 
@@ -107,37 +105,27 @@ def interpolate(x: Floats, grid: Floats) -> Floats:
 
 def steps(likelihood: Floats) -> NDArray[np.intp]:
     """Step of each likelihood."""
-    log = np.log(np.maximum(likelihood, 1e-300))
-    return np.clip(((log - _LOWEST) / _PER_STEP).astype(np.intp), 0, _STEPS - 1)
-
-
-def _rows(half: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, own: Index) -> Floats:
-    """Likelihood of pairs of some groups with every group."""
-    log = of_first[first[own]][:, first] + of_second[second[own]][:, second]
-    return np.asarray(np.exp(half[own, None] + half[None, :] + log))
+    return np.clip(np.frexp(likelihood)[1] + _HALF_STEPS, 0, _STEPS - 1).astype(np.intp)
 
 
 def gains(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats,
-    first: Index,
-    second: Index,
-    of_first: Floats,
-    of_second: Floats,
-    alone: Floats,
-    most: Floats,
-    mass: Floats,
+    half: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, alone: Floats, mass: Floats
 ) -> Floats:
     """For each group and step: sums over the thirds up to that step; as in the compiled kernel."""
-    del most
-    count = len(mass)
-    result = np.zeros((count, _STEPS))
-    for start in range(0, count, _ROWS):
-        own = np.arange(start, min(start + _ROWS, count))
-        likelihood = _rows(half, first, second, of_first, of_second, own)
+    result, every = np.zeros((len(mass), _STEPS)), np.arange(len(mass))
+    for start in range(0, len(mass), _ROWS):
+        own = every[start : start + _ROWS]
+        likelihood = _rows(half, first, second, of_first, of_second, own, every)
         code = steps(likelihood) + _STEPS * np.arange(len(own))[:, None]
         sums = np.bincount(code.ravel(), weights=(likelihood * mass[None, :]).ravel(), minlength=_STEPS * len(own))
         result[own] = np.cumsum(sums.reshape(len(own), _STEPS), axis=1)
-    return np.divide(result, alone[:, None], out=np.full_like(result, np.inf), where=alone[:, None] > 0.0)
+    return np.asarray(result / alone[:, None])
+
+
+def _least_gain(gain: Floats, likelihood: Floats, own: Index, others: Index) -> Floats:
+    """The lesser gain of each pair."""
+    step = steps(likelihood)
+    return np.minimum(np.take_along_axis(gain[own], step, axis=1), gain[others[None, :], step])
 
 
 def rough_bound(  # noqa: PLR0913 - the signature of the compiled kernel
@@ -147,19 +135,16 @@ def rough_bound(  # noqa: PLR0913 - the signature of the compiled kernel
     of_first: Floats,
     of_second: Floats,
     gain: Floats,
-    most: Floats,
     mass: Floats,
-    evidence: float,
+    least: float,
 ) -> Floats:
     """For each group, the bound over its partners; as in the compiled kernel."""
-    del most, evidence
-    sums, every = np.empty(len(mass)), np.arange(len(mass))[None, :]
+    sums, every = np.empty(len(mass)), np.arange(len(mass))
     for start in range(0, len(mass), _ROWS):
-        own = np.arange(start, min(start + _ROWS, len(mass)))
-        likelihood = _rows(half, first, second, of_first, of_second, own)
-        step = steps(likelihood)
-        likelihood *= np.minimum(np.take_along_axis(gain[own], step, axis=1), gain[every, step])
-        sums[own] = mass[own] * (likelihood @ mass)
+        own = every[start : start + _ROWS]
+        likelihood = _rows(half, first, second, of_first, of_second, own, every)
+        likelihood *= _least_gain(gain, likelihood, own, every)
+        sums[own] = mass[own] * (likelihood @ mass) + least * len(mass)
     return sums
 
 
@@ -178,11 +163,8 @@ def rough_within(  # noqa: PLR0913 - the signature of the compiled kernel
     total = 0.0
     for low, high in pairwise(bounds):
         own, mass = members[low:high], masses[low:high]
-        log = of_first[first[own]][:, first[own]] + of_second[second[own]][:, second[own]]
-        likelihood = np.exp(half[own, None] + half[None, own] + log)
-        step = steps(likelihood)
-        least = np.minimum(np.take_along_axis(gain[own], step, axis=1), gain[own[None, :], step])
-        total += float(mass @ (likelihood * least) @ mass)
+        likelihood = _rows(half, first, second, of_first, of_second, own, own)
+        total += float(mass @ (likelihood * _least_gain(gain, likelihood, own, own)) @ mass)
     return total
 
 
