@@ -69,7 +69,9 @@ def patient(number: int, examined: float = 0.5) -> Case:
 
 def case_of(findings: Sequence[Any], name: str = "patient") -> Case:
     who = {"age": AGE, "sex": None}
-    return case_from_mapping({"id": name, "setting": "spine_clinic", "demographics": who, "findings": list(findings)})
+    return case_from_mapping(
+        {"id": name, "record": "structured", "setting": "spine_clinic", "demographics": who, "findings": list(findings)}
+    )
 
 
 def by_class(of_state: np.ndarray[Any, np.dtype[np.float64]]) -> np.ndarray[Any, np.dtype[np.float64]]:

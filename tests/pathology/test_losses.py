@@ -129,9 +129,10 @@ def test_a_conus_lesion_takes_the_saddle_and_spares_the_arms(every: States, cond
 
 
 def test_a_one_sided_lesion_leaves_the_other_side_whole(every: States) -> None:
-    """Roots, nerves and plexus; cord lesions of one side reach across a little."""
+    """Roots, nerves and plexus; lesions of one side in the canal reach across a little."""
+    within_canal = {"cauda_equina", "conus"}
     for number, cause in enumerate(every.causes):
-        if cause.side in SIDES and cause.cuts and cause.tract is None and "cauda_equina" not in cause.places:
+        if cause.side in SIDES and cause.cuts and cause.tract is None and not within_canal & set(cause.places):
             other = 1 - SIDES[cause.side]
             assert every.losses.motor[lesion(every, number), other].max() == 0.0, (cause.condition, cause.variant)
 

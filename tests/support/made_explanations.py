@@ -56,7 +56,7 @@ def made(**changes: Any) -> Explanation:
             NextTest("history_cancer", "ask: cancer", 0.1, 0.3, "tumour", "disc"),
         ),
         "unused": (Unused(3, "[bold]walking distance[/bold]", "no likelihood for it"),),
-        "left_out": 0.002,
+        "bound": lambda: 0.002,
         "source_keys": ("judgement",),
         "tables_hash": "0123456789abcdef",
         "version": "0.1.0",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from myotome.outcomes import Outcome
@@ -274,8 +274,8 @@ class Explanation:
         Each of the 14 classes to its probability; sums to 1.
     causes, places, discs : tuple
         Best first; probabilities of places and discs are marginals and need not sum to 1.
-    left_out : float
-        Bound on the posterior of all states with more causes than were enumerated.
+    bound : callable
+        Works out `left_out` when it is first asked for.
     """
 
     id: str
@@ -290,10 +290,15 @@ class Explanation:
     evidence: tuple[Evidence, ...]
     next_tests: tuple[NextTest, ...]
     unused: tuple[Unused, ...]
-    left_out: float
+    bound: Callable[[], float] = field(compare=False, repr=False)
     source_keys: tuple[str, ...]
     tables_hash: str
     version: str
+
+    @property
+    def left_out(self) -> float:
+        """Bound on the posterior of all states with more causes than were enumerated."""
+        return self.bound()
 
     @property
     def outcome_sentence(self) -> str:

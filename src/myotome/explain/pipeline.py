@@ -161,7 +161,7 @@ def explain(
         evidence=evidence_weights(case, posterior, groups) if posterior.compiled.patterns else (),
         next_tests=(),
         unused=_unused(case, posterior),
-        left_out=posterior.left_out,
+        bound=lambda: posterior.left_out,
         source_keys=sources_used(case, posterior, of),
         tables_hash=tables_hash(),
         version=__version__,

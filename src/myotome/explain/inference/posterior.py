@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -77,7 +78,7 @@ class Posterior:
     prior: Floats
     exclusion: Exclusion
 
-    @property
+    @cached_property
     def left_out(self) -> float:
         """Bound on the posterior of the triples that extend none of the best pairs.
 

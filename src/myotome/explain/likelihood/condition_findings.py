@@ -183,9 +183,7 @@ def _on_side(world: World, side: str | None) -> Floats:
     return np.asarray(fit[world.states.cause])
 
 
-def total_probability(
-    world: World, key: Key, leak: float, side: str | None = None, located: bool = False
-) -> Floats:
+def total_probability(world: World, key: Key, leak: float, side: str | None = None, located: bool = False) -> Floats:
     """Probability of a finding given each state alone, leak included; NaN where the state says nothing of it."""
     rows = condition_probability_at_place(*key, world.p["value_at_place"]) if located else condition_probability(*key)
     probability = rows[world.condition_index]

@@ -80,7 +80,7 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     case : Case
         For age and time since onset only; no other finding is read, but for the other side of a measured force.
     """
-    return _MAKERS[finding.kind](finding, world, case)
+    return _one_witness(_MAKERS[finding.kind](finding, world, case), world)
 
 
 def observations_of_case(case: Case, world: World) -> list[Observation]:
@@ -89,10 +89,10 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
         observation for finding in case.findings for observation in observations_of_finding(finding, world, case)
     ]
     observations += laterality_observations(case, world) + silence_observations(case, world)
-    return sorted(_mirrored(observations, world), key=lambda observation: observation.label)
+    return sorted(observations, key=lambda observation: observation.label)
 
 
-def _mirrored(observations: list[Observation], world: World) -> list[Observation]:
+def _one_witness(observations: list[Observation], world: World) -> list[Observation]:
     """Weigh down what is stated of both sides alike: one sentence about both sides is not two witnesses."""
     unsided = [
         observation.label.replace("(left)", "(side)").replace("(right)", "(side)") for observation in observations

@@ -43,8 +43,8 @@ _SILENCE = Table(
 
 
 def _parts(row: Row) -> tuple[str, ...]:
-    sections = {"reflex": "reflexes", "area": "areas", "dermatome": "dermatomes"}
-    return (row["name"],) if row["kind"] == "movement" else vocabulary().ids(sections[row["kind"]])
+    sections = {"movement": "movements", "reflex": "reflexes", "area": "areas", "dermatome": "dermatomes"}
+    return vocabulary().ids(sections[row["kind"]])
 
 
 _EXAMINATION = Table(
