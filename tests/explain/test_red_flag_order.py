@@ -18,7 +18,7 @@ from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.explain.red_flags.ranking import mass
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
 from myotome.explain.red_flags.triage import red_flags
-from myotome.sources import sources
+from myotome.ledger import sources
 
 Finding = dict[str, Any]
 ACTIONS = red_flag_actions()

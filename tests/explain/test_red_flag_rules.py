@@ -11,7 +11,7 @@ from myotome.exam.query.condition import atoms_of
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.red_flags import rules as module
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
-from myotome.sources import sources
+from myotome.ledger import sources
 from support.case_strategies import BY_KIND
 from support.witnesses import Mapping, a_case, fulfilling, ways
 

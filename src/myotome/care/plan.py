@@ -17,8 +17,8 @@ from myotome.care.referral.flags import Referral, referral
 from myotome.care.treatment.guidelines import not_for_this_person
 from myotome.care.treatment.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.treatment.outlook import Outlooks, outlooks
+from myotome.ledger import tables_hash
 from myotome.patient import Assessment, Circumstances, exercise_person
-from myotome.sources import tables_hash
 
 if TYPE_CHECKING:
     from myotome.explain import Explanation

@@ -21,9 +21,9 @@ from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.model_constants import constants
 from myotome.explain.next_test.information import next_tests
 from myotome.explain.red_flags.triage import red_flags
+from myotome.ledger import tables_hash
 from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
-from myotome.sources import tables_hash
 
 __all__ = ["add_next_tests", "class_probabilities", "explain", "posterior_of"]
 
