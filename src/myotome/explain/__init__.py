@@ -23,6 +23,7 @@ from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
 from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of
+from myotome.explain.red_flags.covered import covering
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.lazy import lazy_names
 from myotome.stale_kernels import drop_stale_kernels
@@ -55,6 +56,7 @@ __all__ = [
     "World",
     "add_next_tests",
     "class_probabilities",
+    "covering",
     "examinations",
     "explain",
     "fired_rules",

@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.care.referral.of_conditions import condition_referrals
 from myotome.care.statement import Statement
-from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, fired_rules
+from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 
@@ -108,7 +108,6 @@ _SERVICES = Table(
         "to_whom": text(),
         "about": text(),
         "likely": list_of(one_of(scopes), optional=True),
-        "covered_by": list_of(one_of(_FLAGGED), optional=True),
     },
     key=("condition", "likely"),
     covers={"condition": _FLAGGED},
@@ -224,17 +223,12 @@ def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], of: Circumstances)
     return [_flag(of, about, _FlagContext("urgent", flag.actions, flag.reasons, (), flag.probability))]
 
 
-def _covering(condition: str) -> set[str]:
-    """Conditions whose same-day flag covers what is due within weeks about this one."""
-    return {condition, *(name for row in _services()[condition] for name in row["covered_by"])}
-
-
 def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
     """Reasons of rules due within weeks that are listed with a same-day flag: the one that covers them."""
     return [
         rule.label
         for rule in fired
-        if rule.urgency == "soon" and urgent & _covering(rule.condition) and about & _covering(rule.condition)
+        if rule.urgency == "soon" and urgent & covering(rule.condition) and about & covering(rule.condition)
     ]
 
 
@@ -244,7 +238,7 @@ def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], of: Circu
     made = []
     for label in flag.soon:
         rule = rules.get(label)
-        if rule and urgent & _covering(rule.condition):
+        if rule and urgent & covering(rule.condition):
             continue
         about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
         made.append(_flag(of, about, _FlagContext("soon", action, (label,), (rule.source,) if rule else (), None)))

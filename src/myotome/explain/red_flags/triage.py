@@ -6,12 +6,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from myotome.exam import Case
+from myotome.exam import Case, evaluation
+from myotome.exam.query.condition import QueryEvaluation
 from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.model_constants import constants
-from myotome.explain.red_flags.actions import Action, red_flag_actions
+from myotome.explain.red_flags.actions import Action, red_flag_actions, still_to_do
 from myotome.explain.red_flags.conditions import states_of
+from myotome.explain.red_flags.covered import still_soon
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.pathology import States, conditions
@@ -34,12 +36,13 @@ def _about(states: States, wanted: frozenset[str], urgent: bool) -> Mask:
     return np.array(hit)[states.cause]
 
 
-def _by_rule(rule: FiredRule, posterior: Posterior, states: States) -> Concern:
+def _by_rule(rule: FiredRule, posterior: Posterior, states: States, of_case: QueryEvaluation) -> Concern:
     about = states_of(rule.condition, states)
     probability = mass(posterior, about) if about.any() else None
     emergency = mass(posterior, about & _about(states, frozenset(), True))
     places = frozenset(rule.findings)
-    return Concern(rule.label, rule.urgency, rule.action, about, probability, emergency, places, (rule.source,))
+    action = still_to_do(rule.action, of_case)
+    return Concern(rule.label, rule.urgency, action, about, probability, emergency, places, (rule.source,))
 
 
 def _action_for(about: Mask, by_rule: Sequence[Concern], posterior: Posterior) -> Action:
@@ -85,7 +88,8 @@ def red_flags(case: Case, posterior: Posterior, states: States) -> RedFlag:
         Urgent if any rule or any probability says so. No finding takes a rule back.
     """
     fired = fired_rules(case)
-    by_rule = [_by_rule(rule, posterior, states) for rule in fired if rule.urgency != "soon"]
+    of_case = evaluation(case)
+    by_rule = [_by_rule(rule, posterior, states, of_case) for rule in fired if rule.urgency != "soon"]
     concerns = [*by_rule, *_by_posterior(posterior, states, by_rule)]
     ranked = ordered(
         concerns, posterior, constants("red_flag")["leading_emergency"], constants("red_flag")["set_back_probability"]
@@ -95,7 +99,7 @@ def red_flags(case: Case, posterior: Posterior, states: States) -> RedFlag:
         urgent=bool(concerns),
         reasons=tuple(dict.fromkeys(reason for step in ranked_steps for reason in step.reasons)),
         actions=tuple(step.action for step in ranked_steps),
-        soon=tuple(dict.fromkeys(rule.label for rule in fired if rule.urgency == "soon")),
+        soon=tuple(dict.fromkeys(rule.label for rule in still_soon(fired))),
         probability=mass(posterior, _about(states, frozenset(), True)),
         steps=ranked_steps,
     )
