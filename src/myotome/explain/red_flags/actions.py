@@ -9,8 +9,7 @@ from math import inf
 from types import MappingProxyType
 from typing import Any
 
-from myotome.exam import Condition, parse
-from myotome.exam.query.condition import QueryEvaluation
+from myotome.exam import Condition, QueryEvaluation, parse
 from myotome.tables import Table, identifier, ids, integer, list_of, number, one_of, parsed, text, yes_no
 
 __all__ = ["Action", "merged", "red_flag_actions", "still_to_do"]

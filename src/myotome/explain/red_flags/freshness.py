@@ -6,9 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from myotome.exam import Case, Condition, parse
-from myotome.exam.case import History
-from myotome.exam.query.condition import QueryEvaluation
+from myotome.exam import Case, Condition, History, QueryEvaluation, parse
 from myotome.units import weeks_from
 
 __all__ = ["CLOCKS", "Age", "Clock", "Freshness"]

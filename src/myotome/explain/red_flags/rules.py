@@ -8,8 +8,7 @@ from functools import cache
 from typing import Any, Literal
 
 from myotome.errors import DataError
-from myotome.exam import Case, Condition, evaluation, is_positive, parse
-from myotome.exam.query.condition import QueryEvaluation
+from myotome.exam import Case, Condition, QueryEvaluation, evaluation, is_positive, parse
 from myotome.explain.red_flags.actions import Action, red_flag_actions
 from myotome.explain.red_flags.freshness import CLOCKS, Freshness
 from myotome.tables import Table, identifier, ids, number, one_of, parsed, text

@@ -6,8 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from myotome.exam import Case, evaluation
-from myotome.exam.query.condition import QueryEvaluation
+from myotome.exam import Case, QueryEvaluation, evaluation
 from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.model_constants import constants
