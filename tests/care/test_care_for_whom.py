@@ -144,7 +144,7 @@ def _nothing_loaded(one: Case) -> int:
     if who.body is None:
         return 0
     setting = exercise_setting(of, told, who, who.body)
-    chosen = [setting.pool.items[int(number)] for number in np.flatnonzero(setting.found.chosen[0])]
+    chosen = [setting.pool.items[int(number)] for number in np.flatnonzero(setting.choice.chosen[0])]
     if any(rule.rule == "opinion_soon" for rule in setting.rules[0]):
         assert all({"loaded", "heavy", "dynamic", "resisted"}.isdisjoint(item.tags) for item in chosen)
     return len(chosen)
