@@ -69,7 +69,7 @@ def case_of(findings: list[Finding], age: float = 45) -> Case:
 @cache
 def flag_of(name: str) -> RedFlag:
     case = case_of(PATIENTS[name])
-    return red_flags(case, posterior_of(case), world().states)
+    return red_flags(case, posterior_of(case), world().states, posterior_of)
 
 
 def test_an_injured_spine_is_held_still_before_it_is_imaged():
@@ -172,7 +172,7 @@ def test_a_probability_alone_asks_for_the_general_action():
     case = case_of(PATIENTS["legs and saddle"])
     quiet = replace(case, findings=case.findings[:1])  # weak hips without a date raise no flag
     assert {rule.urgency for rule in fired_rules(quiet)} <= {"soon"}
-    flag = red_flags(quiet, posterior_of(case), world().states)
+    flag = red_flags(quiet, posterior_of(case), world().states, posterior_of)
     assert flag.actions == (ACTIONS["imaging_of_region"].text,)
     assert flag.steps[0].sources == ()
 

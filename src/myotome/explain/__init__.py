@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from myotome.explain.conclusions.root_conduction import root_conduction
 from myotome.explain.conclusions.territory import Territory, territory
 from myotome.explain.explanation import (
+    Danger,
     Evidence,
     Explanation,
     LikelyCause,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PARAMETERS",
     "TO_ORDER",
+    "Danger",
     "Evidence",
     "Explanation",
     "FiredRule",

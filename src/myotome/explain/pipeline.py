@@ -156,7 +156,7 @@ def explain(
         places=_places(posterior, of.states),
         discs=discs,
         disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
-        red_flag=red_flags(case, posterior, of.states),
+        red_flag=red_flags(case, posterior, of.states, lambda other: posterior_of(other, of)),
         muscles=muscle_necessity(case, posterior, groups, of.states),
         evidence=evidence_weights(case, posterior, groups) if posterior.compiled.patterns else (),
         next_tests=(),

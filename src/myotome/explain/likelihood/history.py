@@ -15,7 +15,7 @@ from myotome.explain.likelihood.pain import pain_area_probability
 from myotome.explain.likelihood.signs import combined_event
 from myotome.tables import Table, number, one_of
 
-__all__ = ["history_observations", "lab_observations"]
+__all__ = ["history_observations", "lab_observations", "lab_value"]
 
 _PAINLESS = frozenset(
     {
@@ -118,7 +118,7 @@ def _limits() -> dict[str, tuple[float | None, float | None]]:
     return {row["test"]: (row["lower"], row["upper"]) for row in _LIMITS.rows()}
 
 
-def _lab_value(finding: Lab) -> str | None:
+def lab_value(finding: Lab) -> str | None:
     """Return the value as called, or what the number means by the usual limits."""
     if finding.value is not None or finding.number is None or finding.test not in _limits():
         return finding.value
@@ -130,7 +130,7 @@ def _lab_value(finding: Lab) -> str | None:
 
 def lab_observations(finding: Lab, world: World) -> list[Observation]:
     """Observations of one laboratory test; normal means neither raised nor low nor positive."""
-    value = _lab_value(finding)
+    value = lab_value(finding)
     if value is None:
         return []
     if value not in {"normal", "negative"}:
