@@ -11,12 +11,12 @@ import pytest
 from myotome.care import Plan
 from myotome.care.exercise.problem import exercise_setting
 from myotome.care.follow_up.investigations import investigations
-from myotome.care.referral.flags import _covering, referral
+from myotome.care.referral.flags import referral
 from myotome.care.treatment.ages import age_range, age_ranges
 from myotome.care.treatment.guidelines import not_for_this_person, recommendations
 from myotome.care.treatment.options import options
 from myotome.exam import Case, case_from_mapping
-from myotome.explain import Explanation
+from myotome.explain import Explanation, covering
 from myotome.explain.red_flags.rules import fired_rules
 from myotome.patient.assessment import Assessment
 from myotome.patient.circumstances import Circumstances
@@ -151,7 +151,7 @@ def test_what_a_same_day_line_covers_is_not_told_again_as_soon(name: str) -> Non
     today = {why for flag in flags if flag.urgency != "soon" for why in flag.why}
     urgent = {rule.condition for rule in fired if rule.urgency != "soon" and rule.label in today}
     for rule in fired:
-        if rule.urgency == "soon" and urgent & _covering(rule.condition):
+        if rule.urgency == "soon" and urgent & covering(rule.condition):
             assert rule.label in today
             assert not any(rule.label in flag.why for flag in flags if flag.urgency == "soon")
 
