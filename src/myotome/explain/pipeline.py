@@ -101,8 +101,10 @@ def _unused(case: Case, posterior: Posterior) -> tuple[Unused, ...]:
     """Findings that changed nothing; how long it has lasted changes the prior."""
     used = {pattern.observation.finding for pattern in posterior.compiled.patterns}
     used |= {f.index for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"}
-    reason = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
-    return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
+    unknown = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
+    recorded = "recorded; the answer does not use it yet"
+    left = (f for f in case.findings if f.index not in used or f.recorded_only)
+    return tuple(Unused(f.index, f.label, recorded if f.recorded_only else unknown) for f in left)
 
 
 def explain(

@@ -69,7 +69,7 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     case : Case
         For age and time since onset only; no other finding is read, but for the other side of a measured force.
     """
-    return _MAKERS[finding.kind](finding, world, case)
+    return [] if finding.recorded_only else _MAKERS[finding.kind](finding, world, case)
 
 
 def observations_of_case(case: Case, world: World) -> list[Observation]:
