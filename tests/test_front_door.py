@@ -41,6 +41,8 @@ def test_an_answer_from_the_front_door() -> None:
     assert isinstance(answer.load("standing", draws=0), mt.LoadAnswer)
     assert answer.forecast(["nsaid"]).outcome is mt.Outcome.OUT_OF_MODEL
     assert answer.to_dict()["id"] == answer.case.id
+    assert list(mt.sources(answer)) == list(mt.citation(answer).keys)
+    assert mt.sources(answer).items() < mt.sources().items()
 
 
 def test_what_is_no_case_is_refused_with_the_way_to_one() -> None:

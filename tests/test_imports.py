@@ -27,7 +27,7 @@ ORDER = (
             "lazy",
             "outcomes",
             "printing",
-            "sources",
+            "ledger",
             "stale_kernels",
             "tables",
             "units",

@@ -11,7 +11,7 @@ import pytest
 
 PAGE = Path(__file__).parents[1] / "docs" / "api.md"
 PACKAGE = Path(__file__).parents[1] / "src" / "myotome"
-GROUND = ("myotome", "myotome.errors", "myotome.outcomes", "myotome.sources", "myotome.tables", "myotome.units")
+GROUND = ("myotome", "myotome.errors", "myotome.outcomes", "myotome.ledger", "myotome.tables", "myotome.units")
 ROOMS = tuple(f"myotome.{path.parent.name}" for path in sorted(PACKAGE.glob("*/__init__.py")))
 
 

@@ -23,7 +23,8 @@ def family(source: str) -> str:
     >>> family("Pan Afr Med J 2020;37:7, doi 10.11604/pamj.2020.37.7.25226")
     'journal: Pan Afr Med J'
     """
-    return "journal: " + re.split(r"[\d,;]", source, maxsplit=1)[0].strip()
+    match = re.match(r"PMC\d+|[^\d,;]+", source)
+    return "journal: " + (match.group().strip() if match else source)
 
 
 def row(case: dict[str, Any], known: dict[str, str]) -> dict[str, str]:

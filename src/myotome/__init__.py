@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from myotome.exam import Case, case_from_mapping, read_case
     from myotome.explain import Explanation, screen
     from myotome.forecast import Forecast, cohort
+    from myotome.ledger import Source, sources
     from myotome.load import LoadAnswer, Person
     from myotome.outcomes import Outcome
 
@@ -40,6 +41,7 @@ __all__ = [
     "Person",
     "Plan",
     "Problem",
+    "Source",
     "UnknownNameError",
     "__version__",
     "assess",
@@ -48,6 +50,7 @@ __all__ = [
     "cohort",
     "read_case",
     "screen",
+    "sources",
 ]
 
 if not TYPE_CHECKING:
@@ -60,6 +63,7 @@ if not TYPE_CHECKING:
             "myotome.exam": ("Case", "case_from_mapping", "read_case"),
             "myotome.explain": ("Explanation", "screen"),
             "myotome.forecast": ("Forecast", "cohort"),
+            "myotome.ledger": ("Source", "sources"),
             "myotome.load": ("LoadAnswer", "Person"),
             "myotome.outcomes": ("Outcome",),
         },

@@ -8,7 +8,7 @@ import pytest
 
 from myotome import anatomy
 from myotome.errors import UnknownNameError
-from myotome.sources import sources
+from myotome.ledger import sources
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from myotome.anatomy import (
     reflexes,
 )
 from myotome.anatomy.tables import muscle_root_weights, muscle_routes, reflex_arcs, skin_supply
-from myotome.sources import sources
+from myotome.ledger import sources
 from myotome.tables import data_path
 
 TABLES = (

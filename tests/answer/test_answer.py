@@ -15,11 +15,11 @@ from myotome.answer import SCHEMA_VERSION, Answer, assess, citation
 from myotome.answer.schema import SCHEMA_FILE, schema_text
 from myotome.cli.main import app
 from myotome.exam import Case, read_case, write_case
+from myotome.ledger import sources
 from myotome.outcomes import Outcome
 from myotome.patient import assessment
 from myotome.report.document.html import html_page
 from myotome.report.documents import case_report
-from myotome.sources import sources
 from myotome.tables import data_path
 from support.plans import case_of
 

@@ -14,7 +14,7 @@ DISC = {"discectomy_early", "discectomy_on_failure", "epidural_steroid", "trunk_
 def test_no_treatment_of_a_root_where_no_root_is_ill(name: str) -> None:
     plan = plan_of(name)
     assert not DISC & {one.treatment for one in plan.treatments}
-    assert plan.forecast.told is None
+    assert plan.forecast.course is None
     assert plan.forecast.reason
     assert not any(one.outlook for one in plan.treatments)
 

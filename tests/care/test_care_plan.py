@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from myotome.care import care_plan
+from myotome.ledger import sources
 from myotome.patient.assessment import Assessment
-from myotome.sources import sources
 from support.plans import NAMES, case_of, plan_of
 
 _SIDES = {"left": "right", "right": "left"}

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 import pytest
 
-from myotome.care.follow_up.investigations import _IMAGES
 from myotome.care.treatment.ages import age_ranges
 from myotome.care.treatment.guidelines import DIRECTIONS, guidelines, populations
 from myotome.explain.next_test.candidates import examinations
@@ -15,13 +14,14 @@ from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.patient.answer_kinds import patient_condition
 from myotome.tables import data_path
 
-#: Options that have no outlook by themselves, said in the table of guidelines only for completeness.
-NOT_OPTIONS = set(_IMAGES) | {"cts6", "mri_or_neurodynamic_hand", "cts_single_sign"}
-
 
 def rows(name: str) -> list[dict[str, str]]:
     with data_path(name).open(encoding="utf-8", newline="") as handle:
         return list(csv.DictReader(handle))
+
+
+#: What guidelines say of tests: no options of treatment, so without an outlook.
+NOT_OPTIONS = {row["treatment"] for row in rows("care/follow_up/recommended_tests.csv")}
 
 
 def cells(name: str, column: str) -> Iterator[str]:

@@ -8,10 +8,10 @@ import pytest
 
 from myotome.care import EverydayLoads
 from myotome.care.exercise.everyday_loads import everyday_loads
+from myotome.ledger import sources
 from myotome.load import task_table
 from myotome.patient.assessment import Assessment
 from myotome.patient.mechanics import exercise_person
-from myotome.sources import sources
 from support.plans import patient, plan_of
 
 

@@ -14,9 +14,9 @@ from myotome.care.exercise.library import spine_exercises
 from myotome.care.exercise.plan import exercise_plan
 from myotome.care.exercise.rules.contraindications import active_rules, exercise_rules
 from myotome.exam import Case, case_from_mapping
+from myotome.ledger import sources
 from myotome.load import Person
 from myotome.patient.assessment import Assessment
-from myotome.sources import sources
 from support.plans import NAMES, answer, case_of, patient, strength
 
 LIBRARY = {one.exercise for one in spine_exercises()}

@@ -96,12 +96,8 @@ EMERGENCIES: dict[str, Finding] = {
     "disc-infection-of-a-young-man": patient(31, 3, LUMBAGO, told("recent_infection", "skin_or_soft_tissue"),
         sign("spinal_tenderness", "midline"), lab("esr", number=70)),
     "discitis-of-a-toddler": patient(2, 1, told("gait_disturbance"), lab("crp", number=38)),
-    "tuberculosis": patient(40, 16, pain("mid_back"), told("night_sweats"), told("weight_loss"),
-        sign("hyperkyphosis")),
     "myeloma-by-numbers": patient(69, 12, LUMBAGO, told("constant_pain_at_rest"), lab("haemoglobin", number=9.1),
         lab("creatinine", number=190)),
-    "fracture-on-steroids": patient(66, 0.3, pain("lower_thoracic_back", onset="sudden"),
-        told("steroid_use", "long_term")),
     "stiff-spine-after-a-stumble": patient(58, 0.1, pain("posterior_neck"), told("spondyloarthritis"),
         told("trauma", "fall")),
     "neck-injury-with-tingling-arms": patient(44, 0.05, pain("posterior_neck"), told("trauma", "road_accident"),
@@ -151,46 +147,44 @@ EMERGENCIES: dict[str, Finding] = {
 # fmt: off
 # the rule that a clinician would name first
 BECAUSE = {
-    "cauda-equina-early-tingling-between-the-legs": "ces_saddle",
-    "cauda-equina-retention-with-normal-legs": "ces_bladder_bowel",
+    "cauda-equina-early-tingling-between-the-legs": "ces_sacral",
+    "cauda-equina-retention-with-normal-legs": "ces_sacral",
     "cauda-equina-both-legs-within-days": "ces_bilateral_sciatica",
-    "cauda-equina-painless": "ces_leg_loss",
-    "conus-sacral-level": "ces_sphincter",
-    "cord-compression-by-unknown-cancer": "sensory_level",
+    "cauda-equina-painless": "ces_sacral",
+    "conus-sacral-level": "ces_sacral",
+    "cord-compression-by-unknown-cancer": "cord_level_loss",
     "cord-compression-by-known-cancer-before-signs": "cancer_pain_deficit",
-    "transverse-myelitis-feeling-first": "sensory_level_fresh",
-    "anterior-spinal-artery-after-aortic-operation": "post_procedure_deficit",
-    "epidural-haematoma-after-epidural": "bleeding_neurology",
-    "stab-in-the-back": "crossed_cord_pattern",
+    "transverse-myelitis-feeling-first": "cord_level",
+    "anterior-spinal-artery-after-aortic-operation": "cord_procedure",
+    "epidural-haematoma-after-epidural": "bleeding_canal",
+    "stab-in-the-back": "cord_crossed",
     "central-cord-after-a-fall": "injury_neurology",
-    "disc-infection-without-fever": "immune_spinal_pain",
+    "disc-infection-without-fever": "crp_high",
     "abscess-in-an-injector": "drug_use_spinal_pain",
-    "disc-infection-of-a-young-man": "inflammation_tender_new",
+    "disc-infection-of-a-young-man": "crp_high",
     "discitis-of-a-toddler": "child_infection",
-    "tuberculosis": "tuberculosis_pain",
     "myeloma-by-numbers": "myeloma_two",
-    "fracture-on-steroids": "fragile_kyphosis",
     "stiff-spine-after-a-stumble": "injury_stiff_spine",
-    "neck-injury-with-tingling-arms": "injury_neck",
-    "rheumatoid-neck": "lax_neck_pain",
+    "neck-injury-with-tingling-arms": "injury_spine_loss",
+    "rheumatoid-neck": "lax_neck",
     "leaking-aneurysm": "aneurysm_circulation",
-    "aneurysm-as-colic": "aneurysm_colic",
-    "aortic-dissection": "dissection_pressure",
+    "aneurysm-as-colic": "aneurysm_risk",
+    "aortic-dissection": "dissection",
     "cold-leg": "limb_ischaemia",
     "guillain-barre-told-not-graded": "guillain_barre",
     "miller-fisher": "miller_fisher",
-    "botulism": "cranial_acute",
-    "myasthenic-crisis": "bulbar_crisis",
+    "botulism": "guillain_barre",
+    "myasthenic-crisis": "breath_failing",
     "low-potassium": "potassium",
-    "foot-drop-that-grows": "root_progressive",
+    "foot-drop-that-grows": "root_progressive_leg",
     "dense-foot-drop-of-a-disc": "root_severe_leg",
     "stroke-taken-for-a-neck": "stroke",
-    "torn-carotid": "horner_acute",
+    "torn-carotid": "horner_pain",
     "lung-apex": "apical_wasting",
     "meningitis": "meningism",
     "giant-cell-arteritis": "giant_cell_arteritis",
     "rhabdomyolysis": "muscle_breakdown",
-    "quickly-worse-myelopathy": "upper_motor_fresh",
+    "quickly-worse-myelopathy": "cord_signs_growing",
     "child-with-a-cord-tumour": "child_neurology",
 }
 
@@ -263,6 +257,16 @@ QUIET: dict[str, Finding] = {
 # fmt: on
 
 
+# fmt: off
+DUE_SOON: dict[str, Finding] = {
+    "tuberculosis": patient(40, 16, pain("mid_back"), told("night_sweats"), told("weight_loss"),
+        sign("hyperkyphosis")),
+    "fracture-on-steroids": patient(66, 0.3, pain("lower_thoracic_back", onset="sudden"),
+        told("steroid_use", "long_term")),
+}
+# fmt: on
+
+
 def rules_of(vignette: Finding) -> dict[str, str]:
     return {rule.id: rule.urgency for rule in fired_rules(case_from_mapping(vignette))}
 
@@ -280,6 +284,8 @@ def test_ordinary_disease_raises_no_alarm(name):
 
 
 def test_slow_but_serious_disease_is_due_soon():
+    assert rules_of(DUE_SOON["tuberculosis"])["tuberculosis_pain"] == "soon"
+    assert rules_of(DUE_SOON["fracture-on-steroids"]) == {"fragile_pain": "soon"}
     assert "myelopathy_suspected" in rules_of(QUIET["slow-degenerative-myelopathy"])
     assert "motor_neuron_suspected" in rules_of(QUIET["motor-neuron-disease"])
     assert "foot_drop" in rules_of(QUIET["disc-with-foot-drop-grade-3"])

@@ -9,8 +9,8 @@ import pytest
 from myotome.claims import Claim, claims, computations, find_claims
 from myotome.claims.claim import ClaimQuestion
 from myotome.claims.computed.registry import computed
+from myotome.ledger import sources
 from myotome.report.words.claims import TOPICS
-from myotome.sources import sources
 from myotome.tables import ids
 
 KINDS = {"causal", "diagnostic", "frequency", "course", "prognosis", "treatment", "anatomical"}

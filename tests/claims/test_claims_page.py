@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from myotome.claims import review_claims
+from myotome.ledger import sources
 from myotome.report.claims_markdown import claims_markdown
 from myotome.report.words.claims import with_unit
-from myotome.sources import sources
 
 PAGE = Path(__file__).parents[2] / "docs" / "claims.md"
 NUMBER = re.compile(r"-?\d+(?:\.\d+)?")

@@ -36,7 +36,7 @@ def test_forecast_follows_the_weak_muscles_of_the_case(told: dict) -> None:
 
 
 def test_forecast_names_its_sources(told: dict) -> None:
-    from myotome.sources import sources
+    from myotome.ledger import sources
 
     assert told["sources"]
     assert set(told["sources"]) <= set(sources())

@@ -10,7 +10,7 @@ from myotome.evidence.explain.fit import CalibrationFit, Fitted, fit, misfit
 from myotome.evidence.explain.free_parameters import free_parameters
 from myotome.evidence.explain.predicted import Predictor
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
-from myotome.sources import sources
+from myotome.ledger import sources
 from myotome.tables import data_path
 from myotome.tables.files import cells
 

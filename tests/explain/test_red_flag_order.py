@@ -18,7 +18,7 @@ from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.explain.red_flags.ranking import mass
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
 from myotome.explain.red_flags.triage import red_flags
-from myotome.sources import sources
+from myotome.ledger import sources
 
 Finding = dict[str, Any]
 ACTIONS = red_flag_actions()
@@ -69,7 +69,7 @@ def case_of(findings: list[Finding], age: float = 45) -> Case:
 @cache
 def flag_of(name: str) -> RedFlag:
     case = case_of(PATIENTS[name])
-    return red_flags(case, posterior_of(case), world().states)
+    return red_flags(case, posterior_of(case), world().states, posterior_of)
 
 
 def test_an_injured_spine_is_held_still_before_it_is_imaged():
@@ -133,7 +133,8 @@ def test_what_the_model_does_not_know_is_never_set_back():
     flag = flag_of("nerves and stiff neck")
     unknown = next(step for step in flag.steps if step.probability is None)
     assert unknown.action == "Hospital now."
-    assert flag.steps[0] is unknown
+    assert unknown.urgency == "immediate"
+    assert not unknown.set_back
 
 
 def test_a_leader_must_explain_the_findings_as_well():
@@ -161,16 +162,17 @@ def test_an_action_alone_stays_what_it_is(name):
 
 def test_every_action_and_condition_is_used():
     rules = red_flag_rules()
-    assert set(ACTIONS) == {rule.action.id for rule in rules} | {"imaging_of_region"}
+    asked = {rule.action.id for rule in rules} | {"imaging_of_region", "seen_soon"}
+    assert set(ACTIONS) == asked | {ACTIONS[name].instead for name in asked} - {""}
     assert set(red_flag_conditions()) == {rule.condition for rule in rules}
     assert {rule.source for rule in rules} <= set(sources())
 
 
 def test_a_probability_alone_asks_for_the_general_action():
     case = case_of(PATIENTS["legs and saddle"])
-    quiet = replace(case, findings=case.findings[:1])  # weak hips alone fire no rule
-    assert not fired_rules(quiet)
-    flag = red_flags(quiet, posterior_of(case), world().states)
+    quiet = replace(case, findings=case.findings[:1])  # weak hips without a date raise no flag
+    assert {rule.urgency for rule in fired_rules(quiet)} <= {"soon"}
+    flag = red_flags(quiet, posterior_of(case), world().states, posterior_of)
     assert flag.actions == (ACTIONS["imaging_of_region"].text,)
     assert flag.steps[0].sources == ()
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import pytest
 
 from myotome.forecast.course import Settings
 from myotome.forecast.kernel.state import EVENTS, NEVER, TILE
 from support.made_people import course, people
+from support.threads import ALL_THREADS, threads
 
 SHORT = Settings(52, (0, 13, 52))
 
@@ -26,14 +26,10 @@ def test_another_seed_another_course() -> None:
 
 
 def test_any_number_of_threads_gives_the_same_bytes() -> None:
-    before = numba.get_num_threads()
-    try:
-        found = []
-        for threads in {1, before}:
-            numba.set_num_threads(threads)
+    found = []
+    for count in (1, ALL_THREADS):
+        with threads(count):
             found.append(course(people(), "discectomy_early", SHORT, 4096))
-    finally:
-        numba.set_num_threads(before)
     assert all(one.values.tobytes() == found[0].values.tobytes() for one in found)
     assert all(one.events.tobytes() == found[0].events.tobytes() for one in found)
 

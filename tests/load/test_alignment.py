@@ -10,6 +10,7 @@ import pytest
 
 from myotome.errors import InputError, UnknownNameError
 from myotome.evidence.load.list_norms import LIST_MUSCLES, list_norms
+from myotome.ledger import sources
 from myotome.load import (
     JOINTS,
     SETS_OF_TASKS,
@@ -32,7 +33,6 @@ from myotome.load import (
 )
 from myotome.load.settling.equilibrium_posture import _healthy, _least_n, _potential, _tone_n
 from myotome.load.settling.potential import Potential
-from myotome.sources import sources
 
 SIGNS = np.array([1.0, -1.0, -1.0])
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -12,6 +11,7 @@ from hypothesis import strategies as st
 
 from myotome.errors import InputError
 from myotome.load import equilibrium
+from support.threads import ALL_THREADS, threads
 
 POWERS = (2, 3)
 
@@ -92,11 +92,9 @@ def test_a_batch_is_its_frames_whatever_the_threads_and_the_order(power: int) ->
     volume = many[0]["volume"]
     batch = {name: np.concatenate([of[name] for of in many]) for name in ("torque", "demand")}
     bounds = {name: np.stack([of[name] for of in many]) for name in ("lower", "upper")}
-    together = equilibrium(**batch, **bounds, volume=volume, power=power)
-    threads = numba.get_num_threads()
-    numba.set_num_threads(1)
+    with threads(ALL_THREADS):
+        together = equilibrium(**batch, **bounds, volume=volume, power=power)
     one_thread = equilibrium(**batch, **bounds, volume=volume, power=power)
-    numba.set_num_threads(threads)
     assert np.array_equal(together.activation, one_thread.activation)
     for number, of in enumerate(many):
         alone = equilibrium(**(of | {"volume": volume}), power=power)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numba
 import numpy as np
 import pytest
 
@@ -10,6 +9,7 @@ from myotome.errors import InputError, UnknownNameError
 from myotome.load import DOFS, JOINTS, ArmPose, ExternalForce, Geometry, Person, geometry, posture, spine
 from myotome.tables import rows_as_written
 from myotome.units import STANDARD_GRAVITY
+from support.threads import ALL_THREADS, threads
 
 ADULT = Person("male", age=40, height_m=1.75, mass_kg=77.969)
 MODEL = spine(ADULT, sets=("core", "neck", "girdle"))
@@ -109,16 +109,12 @@ def test_a_mirror_image_mirrors_exactly(seed: int) -> None:
 
 def test_a_batch_is_a_loop_whatever_the_threads() -> None:
     angles = postures(7, 11)
-    together = geometry(MODEL, angles, pressure_kpa=np.arange(7.0))
-    threads = numba.get_num_threads()
-    try:
-        numba.set_num_threads(1)
-        for frame in range(7):
-            alone = geometry(MODEL, angles[frame], pressure_kpa=float(frame))
-            for name in ("arms_m", "length_m", "gravity_nm", "pressure_nm", "disc_axes"):
-                assert np.array_equal(getattr(alone, name)[0], getattr(together, name)[frame]), name
-    finally:
-        numba.set_num_threads(threads)
+    with threads(ALL_THREADS):
+        together = geometry(MODEL, angles, pressure_kpa=np.arange(7.0))
+    for frame in range(7):
+        alone = geometry(MODEL, angles[frame], pressure_kpa=float(frame))
+        for name in ("arms_m", "length_m", "gravity_nm", "pressure_nm", "disc_axes"):
+            assert np.array_equal(getattr(alone, name)[0], getattr(together, name)[frame]), name
 
 
 def test_double_mass_doubles_the_weight_and_nothing_else() -> None:

@@ -34,7 +34,7 @@ def test_every_part_rests_on_one_posterior(counted: list[Case]) -> None:
     one = Assessment(case_of("l5_root"))
     assert counted == []
     assert one.explanation.causes
-    assert one.circumstances.found is one.posterior
+    assert one.circumstances.posterior is one.posterior
     assert one.territory is not None
     assert one.impairment.conducting
     assert one.forecast(["no_surgery"], futures=64, weeks=4).course is not None

@@ -13,8 +13,8 @@ from myotome.explain.likelihood import observations_of_case
 from myotome.explain.likelihood.imaging import incidental_rate
 from myotome.explain.likelihood.model_world import world
 from myotome.explain.likelihood.observations import Observation
+from myotome.ledger import sources
 from myotome.pathology import Cause, causes, condition_priors, conditions
-from myotome.sources import sources
 from support.compact_cases import Mapping, ncs, patient, reflex, sign, skin, strength
 
 STATES = world().states

@@ -21,12 +21,12 @@ import yaml
 from myotome.answer.answer import assess
 from myotome.errors import InputError, UnknownNameError
 from myotome.exam import case_from_mapping, read_case
+from myotome.ledger import sources
 from myotome.report.audience import Audience
 from myotome.report.document.html import html_page
 from myotome.report.document.parts import Document
 from myotome.report.document.pdf import pdf_file
 from myotome.report.documents import case_report
-from myotome.sources import sources
 from support.answers import DAY, EXAMPLE_NAMES, EXAMPLES, assessed
 
 NASTY = "</style></svg><script>window.hit = 1</script><img src=x onerror='window.hit=1'>\"#eval(1) *b* $x$ ]"

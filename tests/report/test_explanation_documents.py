@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from rich.console import Console
 
 from myotome.explain.explanation import Evidence, Explanation, NextTest, RedFlagStep
+from myotome.ledger import sources
 from myotome.report.document.parts import TableOf
 from myotome.report.explanation_documents import explanation_document, next_test_document, red_flag_section
 from myotome.report.terminal.bars import share_bar, sided_bar
 from myotome.report.terminal.document import print_document
 from myotome.report.words.probabilities import percent, place_in_words
-from myotome.sources import sources
 from support.made_explanations import FLAG, NO_FLAG, SOON, made
 
 HEADINGS = ("What explains", "Is a disc to blame?", "What supports it", "What would settle it", "What to do now")

@@ -110,8 +110,12 @@ def test_a_chart_can_be_a_png(course: Any, tmp_path: Path) -> None:
 @pytest.mark.parametrize("zone", ["central", "subarticular", "foraminal", "extraforaminal"])
 @pytest.mark.parametrize("side", ["left", "right", "bilateral"])
 def test_every_disc_can_be_drawn_from_below(zone: str, side: str) -> None:
-    for disc in disc_levels():
-        whole(disc_section(LikelyDisc(disc, side, zone, 0.7, "cord", {"extrusion": 0.6})))
+    places = 2 if side == "bilateral" and zone != "central" else 1
+    for disc, level in disc_levels().items():
+        picture = whole(disc_section(LikelyDisc(disc, side, zone, 0.7, "cord", {"extrusion": 0.6})))
+        assert f"Disc {disc} seen from below" in picture
+        assert len(re.findall(r'<ellipse [^>]+fill="#b3261e"', picture)) == places
+        assert all(f">{root}</text>" in picture for root in (level.exiting_root, level.traversing_root) if root)
 
 
 def herniation_x(side: str) -> float:

@@ -143,6 +143,11 @@ def imaging(atom: Atom, name: str, value: str) -> Mapping:
     return {"modality": "MRI", "levels": [level], "finding": name, "side": "none", **absent}
 
 
+def imaged(atom: Atom, name: str, value: str) -> Mapping:
+    levels = [detail_of(atom) or "L4"]
+    return {"type": "imaging", "modality": name, "levels": levels, "finding": "normal", "side": "none"}
+
+
 def emg(atom: Atom, name: str, value: str) -> Mapping:
     return {"muscles": [detail_of(atom) or "soleus"], "side": "left", "value": name}
 
@@ -160,6 +165,7 @@ MADE = {
     "history": history,
     "lab": lab,
     "imaging": imaging,
+    "imaged": imaged,
     "emg": emg,
     "ncs": ncs,
 }
@@ -172,7 +178,7 @@ def witness(atom: Atom, which: int = 0) -> list[Mapping]:
     if atom.kind not in MADE:
         return []
     value = atom.values[which % len(atom.values)] if atom.values else ""
-    return [{"type": atom.kind, **MADE[atom.kind](atom, atom.names[which % len(atom.names)], value)}]
+    return [{"type": atom.kind} | MADE[atom.kind](atom, atom.names[which % len(atom.names)], value)]
 
 
 def _number(atoms: list[Atom], kind: str) -> float | None:

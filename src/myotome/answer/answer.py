@@ -103,7 +103,7 @@ class Answer:
     def course(self) -> CaseForecast:
         """The forecast behind the plan: its options beside watchful waiting, or why there is none."""
         made, start = self.plan.forecast, self.assessment.forecast_start
-        return CaseForecast(made.outcome, made.reason, made.covered, start.region, made.told)
+        return CaseForecast(made.outcome, made.reason, made.covered, start.region, made.course)
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer: of the explanation, the plan with its forecast, and the load."""
@@ -155,31 +155,31 @@ class Answer:
         return self.assessment.load(task, options, draws=draws)
 
 
-def _document(of: Answer) -> AnswerDocument:
+def _document(answer: Answer) -> AnswerDocument:
     """Lay the parts of an answer out under the keys of the document."""
-    explained, plan = of.explanation.to_dict(), of.plan.to_dict()
+    explained, plan = answer.explanation.to_dict(), answer.plan.to_dict()
     document: Any = {
         "schema_version": SCHEMA_VERSION,
-        "id": of.case.id,
-        **({} if of.made_on is None else {"made_on": of.made_on.isoformat()}),
+        "id": answer.case.id,
+        **({} if answer.made_on is None else {"made_on": answer.made_on.isoformat()}),
         **{name: plan[name] for name in ("version", "tables_hash", "seed", "intended_use")},
         "red_flag": explained["red_flag"],
         "explanation": {name: explained[name] for name in _EXPLAINED},
         "verdict": explained["disc_to_blame"],
         "evidence": explained["evidence"],
         "next_tests": explained["next_tests"],
-        "territory": None if of.territory is None else of.territory.to_dict(),
+        "territory": None if answer.territory is None else answer.territory.to_dict(),
         "plan": {name: plan[name] for name in _PLANNED},
         "exercises": plan["exercises"],
-        "forecast": of.course.to_dict(),
-        "load": _load(of),
-        "sources": list(of.sources()),
+        "forecast": answer.course.to_dict(),
+        "load": _load(answer),
+        "sources": list(answer.sources()),
     }
     return cast("AnswerDocument", document)
 
 
-def _load(of: Answer) -> dict[str, Any]:
-    standing = of.standing
+def _load(answer: Answer) -> dict[str, Any]:
+    standing = answer.standing
     if standing is None:
         outcome = Outcome.OUT_OF_MODEL
     else:
@@ -187,8 +187,8 @@ def _load(of: Answer) -> dict[str, Any]:
     return {
         "outcome": str(outcome),
         "outcome_sentence": outcome.sentence,
-        "reason": of.no_load,
-        "assumed": list(of.assumed),
+        "reason": answer.no_load,
+        "assumed": list(answer.assumed),
         "standing": None if standing is None else standing.to_dict(),
     }
 

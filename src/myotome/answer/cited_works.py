@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
-from typing import Protocol
 
 from myotome import __version__
-from myotome.sources import Source, sources
+from myotome.answer.bibtex import entry, entry_of
+from myotome.ledger import Sourced, sources
 
 __all__ = ["Citation", "citation"]
 
 _SOFTWARE = f"Myotome, version {__version__}: an executable model of spinal discs, nerve roots, nerves and muscles."
-_VERBATIM = frozenset({"doi", "url"})
-
-
-class _Cited(Protocol):
-    def sources(self) -> tuple[str, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +35,7 @@ class Citation:
         return self.text
 
 
-def citation(answer: _Cited) -> Citation:
+def citation(answer: Sourced) -> Citation:
     """Which papers, tables and guidelines stand behind an answer?
 
     Parameters
@@ -60,35 +54,10 @@ def citation(answer: _Cited) -> Citation:
     >>> made.bibtex.startswith("@software{myotome,")
     True
     """
-    keys = tuple(dict.fromkeys(answer.sources()))
-    used = [sources()[key] for key in keys]
-    software = _entry("software", "myotome", {"title": _SOFTWARE, "version": __version__})
+    used = sources(answer)
+    software = entry("software", "myotome", {"title": _SOFTWARE, "version": __version__})
     return Citation(
-        keys,
-        "\n".join([_SOFTWARE, *(source.text for source in used)]),
-        "\n".join([software, *(_bibtex(source) for source in used)]),
+        tuple(used),
+        "\n".join([_SOFTWARE, *(source.text for source in used.values())]),
+        "\n".join([software, *map(entry_of, used.values())]),
     )
-
-
-def _bibtex(source: Source) -> str:
-    fields = {
-        "author": source.authors,
-        "title": source.text,
-        "year": None if source.year is None else str(source.year),
-        "doi": source.doi,
-        "url": source.url,
-        "note": source.kind,
-    }
-    return _entry(
-        "article" if source.doi else "misc", source.key, {name: text for name, text in fields.items() if text}
-    )
-
-
-def _entry(kind: str, key: str, fields: dict[str, str]) -> str:
-    lines = [f"  {name} = {{{text if name in _VERBATIM else _escaped(text)}}}," for name, text in fields.items()]
-    return "\n".join([f"@{kind}{{{key},", *lines, "}"])
-
-
-def _escaped(text: str) -> str:
-    """Text without what BibTeX would read as its own."""
-    return re.sub(r"([&%#_$])", r"\\\1", text.replace("{", "(").replace("}", ")"))

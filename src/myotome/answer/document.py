@@ -28,6 +28,14 @@ class Step(TypedDict):
     set_back: bool
 
 
+class DangerNamed(TypedDict):
+    """A cause that must not be missed, and the test that settles it."""
+
+    label: str
+    probability: float
+    test: str
+
+
 class RedFlags(TypedDict):
     """What must be seen at once, and what within weeks."""
 
@@ -37,6 +45,7 @@ class RedFlags(TypedDict):
     soon: list[str]
     probability: float
     steps: list[Step]
+    do_not_miss: list[DangerNamed]
 
 
 class ConditionShare(TypedDict):

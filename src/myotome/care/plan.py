@@ -17,8 +17,8 @@ from myotome.care.referral.flags import Referral, referral
 from myotome.care.treatment.guidelines import not_for_this_person
 from myotome.care.treatment.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.treatment.outlook import Outlooks, outlooks
+from myotome.ledger import tables_hash
 from myotome.patient import Assessment, Circumstances, exercise_person
-from myotome.sources import tables_hash
 
 if TYPE_CHECKING:
     from myotome.explain import Explanation
@@ -122,16 +122,16 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     >>> plan.referral.urgent, plan.treatments[0].treatment
     (False, 'unload_nerve')
     """
-    case, explanation, of = patient.case, patient.explanation, patient.circumstances
-    made = options(of)
-    course = outlooks(patient, arms_of(made))
-    first, tests = referral(explanation, of), investigations(explanation, of)
-    later, asked = reexaminations(of, course), questions(case, explanation)
-    shown, trained = with_outlooks(made, course), exercise_plan(patient, person=person)
-    daily = everyday_loads(of, explanation, exercise_person(of, person), urgent=first.urgent)
+    case, explanation, circumstances = patient.case, patient.explanation, patient.circumstances
+    made = options(circumstances)
+    outlook = outlooks(patient, arms_of(made))
+    first, tests = referral(explanation, circumstances), investigations(explanation, circumstances)
+    later, asked = reexaminations(circumstances, outlook), questions(case, explanation)
+    shown, trained = with_outlooks(made, outlook), exercise_plan(patient, person=person)
+    daily = everyday_loads(circumstances, explanation, exercise_person(circumstances, person), urgent=first.urgent)
     keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), daily.tasks, later, asked)
-    if course.told is not None:
-        keys = tuple(dict.fromkeys((*keys, *course.told.sources())))
+    if outlook.course is not None:
+        keys = tuple(dict.fromkeys((*keys, *outlook.course.sources())))
     return Plan(
         id=case.id,
         referral=first,
@@ -139,8 +139,8 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
         treatments=shown,
         reexaminations=later,
         questions=asked,
-        forecast=course,
-        gaps=_gaps(explanation, shown, of),
+        forecast=outlook,
+        gaps=_gaps(explanation, shown, circumstances),
         source_keys=keys,
         seed=patient.seed,
         exercises=trained,
@@ -148,8 +148,8 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     )
 
 
-def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...], of: Circumstances) -> tuple[str, ...]:
-    others = not_for_this_person(of)
+def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...], patient: Circumstances) -> tuple[str, ...]:
+    others = not_for_this_person(patient)
     if shown or not explanation.causes:
         return others
     text = _PATHWAY if explanation.red_flag.urgent else _GAP

@@ -12,7 +12,7 @@ from myotome.claims.claim import Claim, claims
 from myotome.claims.computed.registry import computed
 from myotome.claims.verdict import ClaimAnswer, Verdict, answer, verdict
 from myotome.errors import UnknownNameError
-from myotome.sources import tables_hash
+from myotome.ledger import tables_hash
 
 __all__ = ["ReviewedClaim", "find_claims", "review", "review_claims"]
 

@@ -57,6 +57,6 @@ def _print(answer: Explanation, as_json: bool, whole: bool, with_sources: bool) 
 
 
 def _citations(answer: Explanation) -> dict[str, str]:
-    from myotome.sources import sources
+    from myotome.ledger import sources
 
     return {key: sources()[key].text for key in answer.sources()}

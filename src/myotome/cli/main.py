@@ -23,6 +23,7 @@ from myotome.cli.process.endings import ExitCode, tell_problems
 from myotome.cli.process.outputs import steady_outputs
 from myotome.cli.process.program import Program
 from myotome.cli.report import report
+from myotome.cli.words import words
 from myotome.errors import InputError
 
 __all__ = ["app", "run"]
@@ -66,6 +67,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "claims": claims,
     "care": care,
     "report": report,
+    "words": words,
 }
 for _name, _command in _COMMANDS.items():
     _settings = {"ignore_unknown_options": _command is load}

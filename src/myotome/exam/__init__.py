@@ -26,6 +26,7 @@ from myotome.exam.query.kinds import QUERY_KINDS, Kind
 from myotome.exam.query.matching import atom_hit, evaluation, values_of
 from myotome.exam.reading.files import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
+from myotome.exam.word_search import FoundWord, search_words
 from myotome.exam.wording import joined, sided, words
 
 __all__ = [
@@ -41,6 +42,7 @@ __all__ = [
     "Demographics",
     "Emg",
     "Finding",
+    "FoundWord",
     "History",
     "Hit",
     "Imaging",
@@ -72,6 +74,7 @@ __all__ = [
     "read_case",
     "read_cases",
     "region_of_segment",
+    "search_words",
     "sided",
     "values_of",
     "vocabulary",

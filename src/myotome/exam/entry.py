@@ -30,6 +30,8 @@ class Entry:
         Keys that the finding may, and must, carry besides its own.
     value, values, unit, means : str, tuple of str
         Type of a history item (`bool`, `number`, `enum`), its values, the unit of its number, what it means.
+    recorded : bool
+        It is kept with the case and printed; the answer does not use it yet.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Entry:
     values: tuple[str, ...] = ()
     unit: str | None = None
     means: str | None = None
+    recorded: bool = False
 
     def names(self) -> Iterator[str]:
         """Every name this entry is found by: id, label, aliases."""

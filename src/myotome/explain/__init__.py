@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from myotome.explain.conclusions.root_conduction import root_conduction
 from myotome.explain.conclusions.territory import Territory, territory
 from myotome.explain.explanation import (
+    Danger,
     Evidence,
     Explanation,
     LikelyCause,
@@ -23,6 +24,7 @@ from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
 from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of
+from myotome.explain.red_flags.covered import covering
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.lazy import lazy_names
 from myotome.stale_kernels import drop_stale_kernels
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
 __all__ = [
     "PARAMETERS",
     "TO_ORDER",
+    "Danger",
     "Evidence",
     "Explanation",
     "FiredRule",
@@ -55,6 +58,7 @@ __all__ = [
     "World",
     "add_next_tests",
     "class_probabilities",
+    "covering",
     "examinations",
     "explain",
     "fired_rules",

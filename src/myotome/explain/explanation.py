@@ -9,6 +9,7 @@ from typing import Any, Literal
 from myotome.outcomes import Outcome
 
 __all__ = [
+    "Danger",
     "DiscToBlame",
     "Evidence",
     "Explanation",
@@ -26,6 +27,13 @@ __all__ = [
 Verdict = Literal["proven", "probable", "possible", "unproven", "contradicted", "cannot tell"]
 
 _DIGITS = 10
+_FEW_PERCENT = 0.03
+_URGENCIES = ("immediate", "urgent")
+
+
+def _at_least(urgency: str) -> set[str]:
+    """Urgencies that are as great."""
+    return set(_URGENCIES[: _URGENCIES.index(urgency) + 1])
 
 
 def _number(value: float) -> float:
@@ -155,6 +163,19 @@ class DiscToBlame:
 
 
 @dataclass(frozen=True, slots=True)
+class Danger:
+    """A cause that needs same-day action: how likely it is, and the test that settles it."""
+
+    label: str
+    probability: float
+    test: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"label": self.label, "probability": _number(self.probability), "test": self.test}
+
+
+@dataclass(frozen=True, slots=True)
 class RedFlagStep:
     """One thing to do about a red flag, and everything that asks for it.
 
@@ -196,6 +217,7 @@ class RedFlag:
     """Must this patient be seen at once? By rules that read findings, and by the posterior of urgent causes.
 
     `actions` and `reasons` stand in the order of `steps`: what is most urgent first, then what is most likely.
+    `do_not_miss` names the causes behind `probability` that are likely enough to be named, the most likely first.
     """
 
     urgent: bool
@@ -204,6 +226,18 @@ class RedFlag:
     soon: tuple[str, ...]
     probability: float
     steps: tuple[RedFlagStep, ...] = ()
+    do_not_miss: tuple[Danger, ...] = ()
+
+    @property
+    def main_actions(self) -> tuple[str, ...]:
+        """The actions that a reader is shown: not those about something below a few percent, as urgent as the others.
+
+        The most urgent of all is always among them, and so is what the model cannot weigh.
+        """
+        likely = [step for step in self.steps if step.probability is None or step.probability >= _FEW_PERCENT]
+        soonest = {step.urgency for step in likely}
+        kept = [step for step in self.steps if step in likely or not soonest & _at_least(step.urgency)]
+        return tuple(step.action for step in kept) or self.actions
 
     @property
     def leading_action(self) -> str | None:
@@ -219,6 +253,7 @@ class RedFlag:
             "soon": list(self.soon),
             "probability": _number(self.probability),
             "steps": [step.to_dict() for step in self.steps],
+            "do_not_miss": [danger.to_dict() for danger in self.do_not_miss],
         }
 
 

@@ -13,9 +13,8 @@ _TABLE = TomlTable(
     "explain/model.toml",
     {
         "red_flag": {
-            "sacral_probability": constant(fraction()),
-            "cord_probability": constant(fraction()),
             "urgent_probability": constant(fraction()),
+            "worth_naming": constant(fraction()),
             "set_back_probability": constant(fraction()),
             "leading_emergency": constant(fraction()),
         },
@@ -42,7 +41,7 @@ def constants(section: str) -> Mapping[str, float]:
 
     Examples
     --------
-    >>> constants("red_flag")["sacral_probability"]
-    0.1
+    >>> constants("red_flag")["worth_naming"]
+    0.03
     """
     return _TABLE.values(section)

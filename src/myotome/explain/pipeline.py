@@ -21,9 +21,9 @@ from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.model_constants import constants
 from myotome.explain.next_test.information import next_tests
 from myotome.explain.red_flags.triage import red_flags
+from myotome.ledger import tables_hash
 from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
-from myotome.sources import tables_hash
 
 __all__ = ["add_next_tests", "class_probabilities", "explain", "posterior_of"]
 
@@ -101,8 +101,10 @@ def _unused(case: Case, posterior: Posterior) -> tuple[Unused, ...]:
     """Findings that changed nothing; how long it has lasted changes the prior."""
     used = {pattern.observation.finding for pattern in posterior.compiled.patterns}
     used |= {f.index for f in case.findings if isinstance(f, History) and f.item == "symptom_duration"}
-    reason = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
-    return tuple(Unused(f.index, f.label, reason) for f in case.findings if f.index not in used)
+    unknown = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
+    recorded = "recorded; the answer does not use it yet"
+    left = (f for f in case.findings if f.index not in used or f.recorded_only)
+    return tuple(Unused(f.index, f.label, recorded if f.recorded_only else unknown) for f in left)
 
 
 def explain(
@@ -156,7 +158,7 @@ def explain(
         places=_places(posterior, of.states),
         discs=discs,
         disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
-        red_flag=red_flags(case, posterior, of.states),
+        red_flag=red_flags(case, posterior, of.states, lambda other: posterior_of(other, of)),
         muscles=muscle_necessity(case, posterior, groups, of.states),
         evidence=evidence_weights(case, posterior, groups) if posterior.compiled.patterns else (),
         next_tests=(),

@@ -10,7 +10,7 @@ from myotome import __version__
 from myotome.arrays import Floats
 from myotome.forecast.course import Pressure
 from myotome.forecast.summary.bands import LEVELS
-from myotome.sources import tables_hash
+from myotome.ledger import tables_hash
 
 __all__ = ["ArmForecast", "Band", "Difference", "Forecast", "ForecastOptions", "shown_weeks"]
 

@@ -10,6 +10,7 @@ import numpy as np
 
 from myotome import __version__
 from myotome.errors import InputError
+from myotome.ledger import tables_hash
 from myotome.load.body.impairment import Impairment
 from myotome.load.body.person import Person
 from myotome.load.body.skeleton import JOINTS
@@ -20,7 +21,6 @@ from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import Task, task
 from myotome.load.statics.population_spread import Intervals, intervals
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
-from myotome.sources import tables_hash
 
 __all__ = ["LoadAnswer", "load_answer"]
 

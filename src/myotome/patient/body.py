@@ -24,12 +24,12 @@ def stated_size(case: Case) -> dict[str, float]:
     {'age': 40.0, 'height_m': 1.8}
     """
     who = case.demographics
-    told = {
+    stated = {
         "age": who.age,
         "height_m": None if who.height_cm is None else who.height_cm / 100.0,
         "mass_kg": who.weight_kg,
     }
-    return {name: value for name, value in told.items() if value is not None}
+    return {name: value for name, value in stated.items() if value is not None}
 
 
 def body_of(case: Case) -> Person:

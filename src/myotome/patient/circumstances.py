@@ -29,7 +29,7 @@ class Circumstances:
     ----------
     case : Case
         The patient.
-    found : Posterior
+    posterior : Posterior
         Of this case.
     shares : mapping
         Condition and the parts of the spine it lies in (none for a limb's nerve) to the probability that it is
@@ -41,7 +41,7 @@ class Circumstances:
     """
 
     case: Case
-    found: Posterior
+    posterior: Posterior
     shares: Mapping[tuple[str, frozenset[str]], float]
     weak: tuple[Strength, ...]
     explanation: Explanation
@@ -87,21 +87,21 @@ class Circumstances:
         return self.behind(condition) is not None
 
 
-def _likely(of: Circumstances, atom: Atom) -> bool:
+def _likely(patient: Circumstances, atom: Atom) -> bool:
     """Is the probability of one of these causes as asked? Without a number: are they in the differential?"""
     regions = [place.removesuffix("_spine") for place in atom.details] or ["any"]
-    share = max(of.probability(atom.names, region) for region in regions)
+    share = max(patient.probability(atom.names, region) for region in regions)
     return atom.compares(share) if atom.comparison else share >= limit("limit", "in_play")
 
 
-def _flag(of: Circumstances, atom: Atom) -> bool:
-    flag = of.explanation.red_flag
+def _flag(patient: Circumstances, atom: Atom) -> bool:
+    flag = patient.explanation.red_flag
     return ("urgent" in atom.names and flag.urgent) or ("soon" in atom.names and bool(flag.soon))
 
 
-def _herniation(of: Circumstances, atom: Atom) -> bool:
+def _herniation(patient: Circumstances, atom: Atom) -> bool:
     """Is the disc that is most likely to blame more likely than not of one of these types?"""
-    leading = [one for one in of.explanation.discs[:1] if one.probability >= limit("limit", "in_play")]
+    leading = [one for one in patient.explanation.discs[:1] if one.probability >= limit("limit", "in_play")]
     return any(one.types.get(name, 0.0) >= _LIKELY_TYPE for one in leading for name in atom.names)
 
 

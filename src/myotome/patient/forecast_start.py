@@ -60,12 +60,12 @@ class CaseStart:
         return spine_part(self.disc or "L4-L5")
 
 
-def case_start(of: Circumstances, explanation: Explanation) -> CaseStart:
+def case_start(patient: Circumstances, explanation: Explanation) -> CaseStart:
     """Where does the forecast of a case start, from the whole posterior of its explanation?
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
         Of the patient, with the posterior.
     explanation : Explanation
         Of the same case.
@@ -75,29 +75,29 @@ def case_start(of: Circumstances, explanation: Explanation) -> CaseStart:
     CaseStart
         Without a forecast where no herniation at a root is likely enough, or where an emergency leads.
     """
-    herniations = _herniations(of, explanation)
+    herniations = _herniations(patient, explanation)
     possible = tuple(one for one in herniations if one.touches == "root")
     covered = min(sum(one.probability for one in possible), 1.0)
-    outcome, reason = _outcome(of, covered, sum(one.probability for one in herniations) - covered)
-    return CaseStart(possible, _person(of.case), covered, outcome, reason)
+    outcome, reason = _outcome(patient, covered, sum(one.probability for one in herniations) - covered)
+    return CaseStart(possible, _person(patient.case), covered, outcome, reason)
 
 
-def _outcome(of: Circumstances, covered: float, off_root: float) -> tuple[Outcome, str]:
+def _outcome(patient: Circumstances, covered: float, off_root: float) -> tuple[Outcome, str]:
     """Is there a forecast? An emergency that is more likely than not comes first, whatever else is likely."""
     if covered < least_probability():
         return Outcome.OUT_OF_MODEL, _NOT_ROOT if off_root >= least_probability() else _NO_DISC
-    if of.probability(cause_group("before_any_forecast")) > _MOSTLY:
+    if patient.probability(cause_group("before_any_forecast")) > _MOSTLY:
         return Outcome.EMERGENCY_LEADS, _FIRST
     return Outcome.COMPUTED, ""
 
 
-def _herniations(of: Circumstances, explanation: Explanation) -> list[PossibleHerniation]:
+def _herniations(patient: Circumstances, explanation: Explanation) -> list[PossibleHerniation]:
     """Herniations that may be the cause, the most likely first."""
-    states, found = world().states, of.found
-    seen = _seen_types(of.case)
+    states, posterior = world().states, patient.posterior
+    seen = _seen_types(patient.case)
     possible = []
-    for state in map(int, np.flatnonzero(found.responsibility >= _LEAST)):
-        weight = float(found.responsibility[state])
+    for state in map(int, np.flatnonzero(posterior.responsibility >= _LEAST)):
+        weight = float(posterior.responsibility[state])
         cause = states.cause_of(state)
         if cause.disc is None or cause.zone is None:
             continue
@@ -177,8 +177,8 @@ def weak_muscles(case: Case) -> tuple[tuple[str, str], ...]:
     weak = [one for one in case.findings if isinstance(one, Strength) and one.muscles and one.is_weak]
     graded = [one for one in reversed(weak) if one.mrc is not None]
     grades = {(one.muscles[0], side): one.mrc for one in graded for side in sides_of(str(one.side))}
-    found = dict.fromkeys((one.muscles[0], side) for one in weak for side in sides_of(str(one.side)))
-    return tuple(sorted(found, key=lambda pair: (grades.get(pair, _UNGRADED), pair[0])))
+    muscles = dict.fromkeys((one.muscles[0], side) for one in weak for side in sides_of(str(one.side)))
+    return tuple(sorted(muscles, key=lambda pair: (grades.get(pair, _UNGRADED), pair[0])))
 
 
 def sides_of(side: str) -> tuple[str, ...]:

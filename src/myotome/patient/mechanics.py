@@ -44,13 +44,13 @@ class ExercisePerson:
     problem: str = ""
 
 
-def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePerson:
+def exercise_person(patient: Circumstances, body: Person | None = None) -> ExercisePerson:
     """Read size and pain off a case; what is missing is that of the usual adult of the sex, and is listed."""
-    who, assumed = of.case.demographics, []
-    severity = _severity(of)
+    who, assumed = patient.case.demographics, []
+    severity = _severity(patient)
     if severity is None:
         assumed.append("how bad the pain is: taken as of moderate irritability")
-    irritability = irritability_of(severity, of.holds(patient_condition("history:constant_pain_at_rest=true")))
+    irritability = irritability_of(severity, patient.holds(patient_condition("history:constant_pain_at_rest=true")))
     if body is not None:
         return ExercisePerson(body, body.sex, body.age, irritability, tuple(assumed))
     if who.sex is None:
@@ -59,21 +59,22 @@ def exercise_person(of: Circumstances, body: Person | None = None) -> ExercisePe
         if value is None:
             assumed.append(f"{name}: that of the usual adult of the sex")
     try:
-        made = body_of(of.case)
+        made = body_of(patient.case)
     except InputError as error:
         return ExercisePerson(None, who.sex, who.age, irritability, tuple(assumed), _outside(error))
     return ExercisePerson(made, who.sex, who.age, irritability, tuple(assumed))
 
 
 def _outside(error: InputError) -> str:
-    told = "; ".join(f"{one.where}: {one.given}, where it holds for {one.allowed}" for one in error.problems)
-    return f"the model does not hold for this person ({told})"
+    outside = "; ".join(f"{one.where}: {one.given}, where it holds for {one.allowed}" for one in error.problems)
+    return f"the model does not hold for this person ({outside})"
 
 
-def _severity(of: Circumstances) -> float | None:
-    if of.holds(patient_condition("history:pain=false")) and not any(isinstance(one, Pain) for one in of.case.findings):
+def _severity(patient: Circumstances) -> float | None:
+    pains = [finding for finding in patient.case.findings if isinstance(finding, Pain)]
+    if not pains and patient.holds(patient_condition("history:pain=false")):
         return 0.0
-    stated = [one.severity for one in of.case.findings if isinstance(one, Pain) and one.severity is not None]
+    stated = [pain.severity for pain in pains if pain.severity is not None]
     return max(stated, default=None)
 
 
@@ -96,20 +97,20 @@ def grade_of(strength: Strength) -> float:
     return strength.mrc if strength.mrc is not None else exercise_rule("grade", "unstated")
 
 
-def impairment_of(of: Circumstances) -> Impairment:
+def impairment_of(patient: Circumstances) -> Impairment:
     """Lost roots by the posterior, weak trunk muscles and palpable spasm as found."""
     lost: dict[tuple[str, str], float] = {}
-    for one in of.weak:
+    for one in patient.weak:
         for key in product(filter(muscle_parts().__contains__, one.muscles), sides_of(str(one.side))):
             lost[key] = max(lost.get(key, 0.0), lost_percent(grade_of(one)))  # of two findings the worse one counts
     level = exercise_rule("spasm", "level")
     spasms = tuple(
         Spasm(muscle, _side(one.side), level)
-        for one in of.case.findings
+        for one in patient.case.findings
         if isinstance(one, Sign) and one.sign == "paraspinal_spasm" and one.positive
         for muscle in paraspinals()
     )
-    roots = {key: left for key, left in root_conduction(of.found, world()).items() if key[0] in ROOTS}
+    roots = {key: left for key, left in root_conduction(patient.posterior, world()).items() if key[0] in ROOTS}
     return Impairment(tuple(Weakness(*key, percent) for key, percent in sorted(lost.items())), spasms, roots)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from myotome.claims import LiteratureNumber, ReviewedClaim, review_claims
+from myotome.ledger import sources
 from myotome.report.words.claims import BASIS, SAYS, SEEN, TOPICS, modelled, published
-from myotome.sources import sources
 
 __all__ = ["claims_markdown"]
 

@@ -73,7 +73,7 @@ class Choice:
     clear: _Bool
 
 
-def choice(of: ExerciseProblem) -> Choice:
+def choice(problem: ExerciseProblem) -> Choice:
     """Which exercises are worth most together, within limits and rules?
 
     The worth of a set is the sum over muscles of weight times 1 - 2^-(training), where training adds up over the
@@ -82,7 +82,7 @@ def choice(of: ExerciseProblem) -> Choice:
 
     Parameters
     ----------
-    of : ExerciseProblem
+    problem : ExerciseProblem
         A load that is not a number is over every limit.
 
     Returns
@@ -99,11 +99,11 @@ def choice(of: ExerciseProblem) -> Choice:
     >>> choice(one).chosen.tolist()
     [[False, True]]
     """
-    within: _Bool = np.all(of.loads <= of.limits[:, None, :], axis=-1)
-    clear: _Bool = ~np.any(of.concerned & of.active[:, None, :], axis=-1)
-    allowed = np.ascontiguousarray(within & clear & of.able)
-    train, price, weight = _plain(of.train), _plain(of.price), _plain(of.weight)
-    return Choice(np.asarray(best_sets(train, price, weight, allowed, of.family, of.most)), within, clear)
+    within: _Bool = np.all(problem.loads <= problem.limits[:, None, :], axis=-1)
+    clear: _Bool = ~np.any(problem.concerned & problem.active[:, None, :], axis=-1)
+    allowed = np.ascontiguousarray(within & clear & problem.able)
+    train, price, weight = _plain(problem.train), _plain(problem.price), _plain(problem.weight)
+    return Choice(np.asarray(best_sets(train, price, weight, allowed, problem.family, problem.most)), within, clear)
 
 
 def _plain(values: Floats) -> Floats:

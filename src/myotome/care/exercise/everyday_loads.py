@@ -76,13 +76,13 @@ class EverydayLoads:
 
 
 def everyday_loads(
-    of: Circumstances, explanation: Explanation, who: ExercisePerson, *, urgent: bool = False
+    patient: Circumstances, explanation: Explanation, who: ExercisePerson, *, urgent: bool = False
 ) -> EverydayLoads:
     """Which everyday tasks load the disc in question most, and how much?
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
         Of the case.
     explanation : Explanation
         Of the same case.
@@ -96,18 +96,18 @@ def everyday_loads(
     EverydayLoads
         Tasks at their usual mass and angle, each held still; those that this person cannot hold in `beyond`.
     """
-    region = region_in_question(of)
+    region = region_in_question(patient)
     if urgent or who.body is None:
         return EverydayLoads("", (), (), _RED_FLAG if urgent else who.problem)
     if region is None or region == "cervical":
         return EverydayLoads("", (), (), _NO_SPINE if region is None else _NECK)
     joints, disc = injured_joints(tuple((one.disc, one.probability) for one in explanation.discs), region)
-    return _computed(who.body, of, joints, disc)
+    return _computed(who.body, patient, joints, disc)
 
 
-def _computed(body: Person, of: Circumstances, joints: slice, disc: str) -> EverydayLoads:
+def _computed(body: Person, patient: Circumstances, joints: slice, disc: str) -> EverydayLoads:
     daily = [one for one in task_table().values() if one.kind == _DAILY]
-    hurt, standing = impairment_of(of), standing_n(body)[joints]
+    hurt, standing = impairment_of(patient), standing_n(body)[joints]
     # A task to one side may be done to the other: it counts with the greater load.
     both = [task_loads(body, side, [one.name for one in daily], ()) for side in (hurt, hurt.mirrored)]
     compression = np.max([one.compression_n[:, joints] for one in both], axis=0)
@@ -122,7 +122,7 @@ def _computed(body: Person, of: Circumstances, joints: slice, disc: str) -> Ever
     return EverydayLoads(disc, tuple(sorted(held, key=lambda one: (one.compression_n, one.task))), tuple(beyond))
 
 
-def _wording(of: Task) -> str:
+def _wording(task: Task) -> str:
     """The task with its usual mass and angle."""
-    told = [f"{one.default:g} {one.unit}" for one in of.options.values() if isinstance(one.default, float)]
-    return f"{of.label} ({', '.join(told)})" if told else of.label
+    defaults = [f"{one.default:g} {one.unit}" for one in task.options.values() if isinstance(one.default, float)]
+    return f"{task.label} ({', '.join(defaults)})" if defaults else task.label

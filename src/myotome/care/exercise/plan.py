@@ -88,7 +88,7 @@ def exercise_plan(patient: Assessment, *, person: Person | None = None) -> Exerc
         return _none(who, rules, _stops(of, None))
     setting = exercise_setting(of, explanation, who, who.body)
     stops = _stops(of, setting.region)
-    numbers = [int(number) for number in np.flatnonzero(setting.found.chosen[0])]
+    numbers = [int(number) for number in np.flatnonzero(setting.choice.chosen[0])]
     chosen = tuple(_chosen(setting, number) for number in sorted(numbers, key=lambda one: _rank(setting, one)))
     return ExercisePlan(
         objective=_objective(setting),
@@ -112,30 +112,30 @@ def _none(who: ExercisePerson, rules: tuple[ExerciseRule, ...], stops: tuple[Sta
     out = tuple(
         LeftOut(one.exercise, one.label, "not_computed", (who.problem,), one.sources) for one in spine_exercises()
     )
-    told = tuple(rule.statement for rule in rules)
-    return ExercisePlan(_NO_OBJECTIVE, (*closed, why), (), (), told, (), out, (), stops, ())
+    stated = tuple(rule.statement for rule in rules)
+    return ExercisePlan(_NO_OBJECTIVE, (*closed, why), (), (), stated, (), out, (), stops, ())
 
 
-def _untrained(of: ExerciseSetting) -> tuple[str, ...]:
+def _untrained(setting: ExerciseSetting) -> tuple[str, ...]:
     """Weak muscles that no exercise of the tables trains, whatever the limits."""
-    none = np.asarray(of.pool.train.max(axis=0) <= 0.0)
+    none = np.asarray(setting.pool.train.max(axis=0) <= 0.0)
     return tuple(
-        want.label for want, missing in zip(of.wanted, none, strict=True) if missing and want.grade is not None
+        want.label for want, missing in zip(setting.wanted, none, strict=True) if missing and want.grade is not None
     )
 
 
-def _objective(of: ExerciseSetting) -> str:
-    labels = list(dict.fromkeys(want.label for want in of.wanted))
+def _objective(setting: ExerciseSetting) -> str:
+    labels = list(dict.fromkeys(want.label for want in setting.wanted))
     more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
     wanted = (", ".join(labels[:_NAMED]) or "none") + more
     price, each = exercise_rule("price", "per_standing"), exercise_rule("price", "each")
-    return _OBJECTIVE.format(most=of.problem.most, wanted=wanted, each=each, price=price, disc=of.disc)
+    return _OBJECTIVE.format(most=setting.problem.most, wanted=wanted, each=each, price=price, disc=setting.disc)
 
 
-def _why_none(of: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statement, ...]:
+def _why_none(setting: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statement, ...]:
     if closed:
         return tuple(Statement(f"none now, because {rule.statement.text}", rule.plain, rule.sources) for rule in closed)
-    if not of.wanted:
+    if not setting.wanted:
         return (
             Statement(
                 f"none, because {_NOTHING_WANTED}",
@@ -143,7 +143,7 @@ def _why_none(of: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statemen
                 ("judgement",),
             ),
         )
-    out = left_out(of)
+    out = left_out(setting)
     kinds = Counter(one.kind for one in out)
     counted = ", ".join(f"{number} {name.replace('_', ' ')}" for name, number in kinds.most_common())
     text = f"none now, because nothing that trains the wanted muscles is within limits and rules ({counted})"
@@ -151,36 +151,37 @@ def _why_none(of: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statemen
     return (Statement(text, "None of the exercises is safe and useful now.", keys),)
 
 
-def _rank(of: ExerciseSetting, number: int) -> tuple[int, float]:
-    return of.pool.items[number].stage, float(of.pool.times_standing[number])
+def _rank(setting: ExerciseSetting, number: int) -> tuple[int, float]:
+    return setting.pool.items[number].stage, float(setting.pool.times_standing[number])
 
 
-def _chosen(of: ExerciseSetting, number: int) -> ChosenExercise:
-    item, pool, onward = of.pool.items[number], of.pool, progression(of.pool.items[number].programme)
-    cautions = tuple(rule.wording for rule in of.rules[0] if rule.effect == "caution" and rule.concerns(item.tags))
-    keys = [key for rule in of.rules[0] if rule.effect != "bar" and rule.concerns(item.tags) for key in rule.sources]
+def _chosen(setting: ExerciseSetting, number: int) -> ChosenExercise:
+    item, pool, onward = setting.pool.items[number], setting.pool, progression(setting.pool.items[number].programme)
+    cautions = tuple(rule.wording for rule in setting.rules[0] if rule.effect == "caution" and rule.concerns(item.tags))
+    allowing = (rule for rule in setting.rules[0] if rule.effect != "bar" and rule.concerns(item.tags))
+    keys = [key for rule in allowing for key in rule.sources]
     return ChosenExercise(
         exercise=item.name,
         wording=item.wording,
         plain=item.plain,
-        trains=trained(of, number),
-        disc=of.disc,
+        trains=trained(setting, number),
+        disc=setting.disc,
         compression_n=float(pool.at_disc_n[number]),
         pressure_mpa=float(pool.pressure_mpa[number]),
         compared_n=float(pool.worst_n[number]),
-        compression_limit_n=of.limits[0].ceiling_n,
+        compression_limit_n=setting.limits[0].ceiling_n,
         dose=dose(item.programme),
         progression=onward.text,
         stop_when="pain that moves further down the limb, or that is still worse the next day",
         home_version=f"{item.home} ({item.equipment})",
-        reasons=reasons_for(of, number),
+        reasons=reasons_for(setting, number),
         cautions=cautions,
         sources=tuple(dict.fromkeys((*item.sources, *onward.sources, *keys))),
     )
 
 
-def _home(of: ExerciseSetting, number: int) -> HomeExercise:
-    item = of.pool.items[number]
+def _home(setting: ExerciseSetting, number: int) -> HomeExercise:
+    item = setting.pool.items[number]
     return HomeExercise(item.name, item.plain, item.home, item.equipment, dose_in_words(item.programme), item.sources)
 
 
@@ -194,10 +195,10 @@ def _walking(rules: tuple[ExerciseRule, ...]) -> tuple[HomeExercise, ...]:
     return (HomeExercise("walking", "Walk", how, "none", dose_in_words("walking"), keys),)
 
 
-def _stages(of: ExerciseSetting) -> tuple[Stage, ...]:
+def _stages(setting: ExerciseSetting) -> tuple[Stage, ...]:
     found = []
-    for place, row in enumerate(of.stages):
-        names = tuple(of.pool.items[int(one)].wording for one in np.flatnonzero(of.found.chosen[place]))
+    for place, row in enumerate(setting.stages):
+        names = tuple(setting.pool.items[int(one)].wording for one in np.flatnonzero(setting.choice.chosen[place]))
         found.append(Stage(row.from_week, row.to_week, row.what, names, row.progress_when, row.sources))
     return tuple(found)
 
@@ -207,10 +208,10 @@ def _stop_rows() -> tuple[dict[str, Any], ...]:
     return tuple(_STOPS.rows())
 
 
-def _stops(of: Circumstances, region: str | None) -> tuple[Statement, ...]:
+def _stops(patient: Circumstances, region: str | None) -> tuple[Statement, ...]:
     """When to stop: always, and what this person's illness adds."""
     return tuple(
         Statement.of_row(row)
         for row in _stop_rows()
-        if of.holds(row["when"]) and (not row["regions"] or region in row["regions"])
+        if patient.holds(row["when"]) and (not row["regions"] or region in row["regions"])
     )

@@ -43,7 +43,7 @@ class ExerciseSetting:
         The first is now.
     limits, rules : tuple
         One entry for each stage.
-    problem, found
+    problem, choice
         With the stages as the axis of people.
     """
 
@@ -56,21 +56,23 @@ class ExerciseSetting:
     limits: tuple[LoadLimits, ...]
     rules: tuple[tuple[ExerciseRule, ...], ...]
     problem: ExerciseProblem
-    found: Choice
+    choice: Choice
 
 
-def exercise_setting(of: Circumstances, explanation: Explanation, who: ExercisePerson, body: Person) -> ExerciseSetting:
+def exercise_setting(
+    patient: Circumstances, explanation: Explanation, who: ExercisePerson, body: Person
+) -> ExerciseSetting:
     """Compute loads, limits, rules and the choice of each stage."""
-    region = region_in_question(of)
-    wanted = training_targets(of, region)
+    region = region_in_question(patient)
+    wanted = training_targets(patient, region)
     discs = tuple((one.disc, one.probability) for one in explanation.discs)
     joints, disc = injured_joints(discs, region or "lumbar")
     standing = standing_n(body)
     gentle = who.irritability != "low"
-    pool = candidates(body, impairment_of(of), wanted, joints, standing, gentle=gentle)
+    pool = candidates(body, impairment_of(patient), wanted, joints, standing, gentle=gentle)
     stages = stages_from(who.irritability)
-    rules = tuple(active_rules(of, row.from_week) for row in stages)
-    fragile = of.holds(patient_condition("@osteoporosis"))
+    rules = tuple(active_rules(patient, row.from_week) for row in stages)
+    fragile = patient.holds(patient_condition("@osteoporosis"))
     limits = tuple(load_limits(who.sex, who.age, fragile, row.irritability) for row in stages)
     problem = _problem(pool, wanted, stages, limits, rules)
     return ExerciseSetting(who, region, disc, wanted, pool, stages, limits, rules, problem, choice(problem))

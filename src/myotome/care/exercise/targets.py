@@ -69,19 +69,19 @@ def _stabilisers() -> tuple[Mapping[str, Any], ...]:
     return tuple(_WANTS.rows())
 
 
-def region_in_question(of: Circumstances) -> str | None:
+def region_in_question(patient: Circumstances) -> str | None:
     """Part of the spine whose muscles shall steady it: the most likely one; None for an illness elsewhere."""
-    shares = {region: of.probability(cause_group("spine_steadied"), region) for region in _REGIONS}
+    shares = {region: patient.probability(cause_group("spine_steadied"), region) for region in _REGIONS}
     best = max(_REGIONS, key=lambda region: round(shares[region], 9))
     return best if shares[best] >= limit("limit", "in_play") else None
 
 
-def training_targets(of: Circumstances, region: str | None) -> tuple[TrainingTarget, ...]:
+def training_targets(patient: Circumstances, region: str | None) -> tuple[TrainingTarget, ...]:
     """Which muscles shall be trained, and how much each counts?
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
     region : str or None
         As of `region_in_question`.
 
@@ -95,17 +95,17 @@ def training_targets(of: Circumstances, region: str | None) -> tuple[TrainingTar
         TrainingTarget(
             muscle, side, weight, enough.get(muscle, exercise_rule("grade", "enough")), grade, f"weak, grade {grade:g}"
         )
-        for (muscle, side), (grade, weight) in _weak(of).items()
+        for (muscle, side), (grade, weight) in _weak(patient).items()
     ]
     steady = [row for row in _stabilisers() if row["region"] == region]
     found += [TrainingTarget(row["muscle"], "both", row["weight"], row["enough"], None, row["why"]) for row in steady]
     return tuple(found)
 
 
-def _weak(of: Circumstances) -> dict[tuple[str, str], tuple[float, float]]:
+def _weak(patient: Circumstances) -> dict[tuple[str, str], tuple[float, float]]:
     """Grade and weight of each weak muscle and side; a movement of many muscles does not count as many times."""
     found: dict[tuple[str, str], tuple[float, float]] = {}
-    for one in of.weak:
+    for one in patient.weak:
         weight = exercise_rule("price", "weak") / sqrt(len(one.muscles) or 1)
         for side in (one.side,) if one.side in ("left", "right") else ("left", "right"):
             for muscle in one.muscles:

@@ -142,9 +142,9 @@ def _shares(model: Spine, muscles: Sequence[str]) -> Floats:
     return shares
 
 
-def _row(model: Spine, of: Task, hurt: Impairment, shares: Floats) -> _Row:
-    sided = "side" in of.options
-    found = {side: _solved(model, of, hurt, {"side": side} if sided else {}) for side in (SIDES if sided else ("",))}
+def _row(model: Spine, task: Task, hurt: Impairment, shares: Floats) -> _Row:
+    sided = "side" in task.options
+    found = {side: _solved(model, task, hurt, {"side": side} if sided else {}) for side in (SIDES if sided else ("",))}
     best = [one for one in found.values() if isinstance(one, Solution) and one.feasible.all()]
     if not best:
         return _Row(problem=_problem(list(found.values())), angles_deg=_angles(list(found.values())))
@@ -158,10 +158,10 @@ def _row(model: Spine, of: Task, hurt: Impairment, shares: Floats) -> _Row:
     )
 
 
-def _solved(model: Spine, of: Task, hurt: Impairment, options: dict[str, str]) -> Solution | None:
+def _solved(model: Spine, task: Task, hurt: Impairment, options: dict[str, str]) -> Solution | None:
     """None where the posture is out of reach for a person of this size."""
     try:
-        taken = stance(model, of, options)
+        taken = stance(model, task, options)
     except InputError:
         return None
     return solve(model, taken, hurt)
@@ -176,6 +176,6 @@ def _problem(found: Sequence[Solution | None]) -> str:
     solved = [one for one in found if one is not None]
     if not solved:
         return "the posture is out of reach for a person of this size"
-    missing = min((one.unmet_by_dof for one in solved), key=lambda told: max(told.values(), default=0.0))
+    missing = min((one.unmet_by_dof for one in solved), key=lambda unmet: max(unmet.values(), default=0.0))
     where = max(missing, key=lambda name: missing[name], default="one joint")
     return f"cannot be held: {missing.get(where, 0.0):.1f} Nm are missing at {where}"

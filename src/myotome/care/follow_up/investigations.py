@@ -115,23 +115,25 @@ def _rows() -> tuple[Mapping[str, Any], ...]:
     return tuple(_TESTS.rows())
 
 
-def _about(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
+def _about(test: NextTest, patient: Circumstances) -> list[Mapping[str, Any]]:
     """Rows that speak of a test, for what may be the cause; those about a condition first."""
     least = limit("limit", "in_play")
     rows = [
         row
         for row in _rows()
         if test.id.startswith(row["tests"])
-        and (not row["about"] or of.probability(row["about"], row["region"]) >= least)
+        and (not row["about"] or patient.probability(row["about"], row["region"]) >= least)
     ]
     return sorted(rows, key=lambda row: not row["about"])
 
 
-def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], of: Circumstances, urgent: bool) -> str:
+def _when(test: NextTest, rows: Sequence[Mapping[str, Any]], patient: Circumstances, urgent: bool) -> str:
     first = [_NO_WAIT] if urgent and _setting(test) == "to order" else []
-    barred = test.id.startswith("imaging_mr") and of.holds(patient_condition("history:imaging_contraindication=true"))
-    told = [_timed(row, of.case.weeks_since_onset) for row in rows if row["when_best"]]
-    return "; ".join(dict.fromkeys([*first, *([_NO_MRI] if barred else []), *told]))
+    no_mri = patient.holds(patient_condition("history:imaging_contraindication=true"))
+    timed = [_timed(row, patient.case.weeks_since_onset) for row in rows if row["when_best"]]
+    return "; ".join(
+        dict.fromkeys([*first, *([_NO_MRI] if no_mri and test.id.startswith("imaging_mr") else []), *timed])
+    )
 
 
 def _setting(test: NextTest) -> str:
@@ -172,11 +174,11 @@ def _why(test: NextTest) -> str:
     return f"if {yes}, more likely: {test.if_abnormal}; if {no}, more likely: {test.if_normal}"
 
 
-def _said(test: NextTest, of: Circumstances) -> tuple[Recommendation, ...]:
+def _said(test: NextTest, patient: Circumstances) -> tuple[Recommendation, ...]:
     """Return what guidelines say of this kind of test for patients of these populations."""
     return tuple(
         one
-        for one, _ in recommendations(of)
+        for one, _ in recommendations(patient)
         if any(test.id.startswith(_spoken_of().get(name, ())) for name in one.treatments)
     )
 
@@ -191,13 +193,13 @@ def _cautions() -> tuple[Mapping[str, Any], ...]:
     return tuple(_CAUTIONS.rows())
 
 
-def _cautions_of(test: NextTest, of: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if test.id.startswith(row["tests"]) and of.holds(row["when"])]
+def _cautions_of(test: NextTest, patient: Circumstances) -> list[Mapping[str, Any]]:
+    return [row for row in _cautions() if test.id.startswith(row["tests"]) and patient.holds(row["when"])]
 
 
-def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investigation:
+def _investigation(test: NextTest, patient: Circumstances, urgent: bool) -> Investigation:
     setting = _setting(test)
-    rows, said, cautions = _about(test, of), _said(test, of), _cautions_of(test, of)
+    rows, said, cautions = _about(test, patient), _said(test, patient), _cautions_of(test, patient)
     questions = [row["question"] for row in rows if row["question"]]
     keys = (*(row["source"] for row in (*rows, *cautions)), *(one.source for one in said), "judgement")
     return Investigation(
@@ -205,7 +207,7 @@ def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investiga
         wording=test.label,
         setting=setting,
         question=questions[0] if questions else "which of the likely explanations holds",
-        when=_when(test, rows, of, urgent),
+        when=_when(test, rows, patient, urgent),
         why=_why(test),
         quality=tuple(_quality(rows)),
         information_bits=test.information_bits,
@@ -218,14 +220,14 @@ def _investigation(test: NextTest, of: Circumstances, urgent: bool) -> Investiga
     )
 
 
-def investigations(explanation: Explanation, of: Circumstances) -> tuple[Investigation, ...]:
+def investigations(explanation: Explanation, patient: Circumstances) -> tuple[Investigation, ...]:
     """Which tests are worth their burden, and when?
 
     Parameters
     ----------
     explanation : Explanation
         With its next tests.
-    of : Circumstances
+    patient : Circumstances
         The patient.
 
     Returns
@@ -235,4 +237,6 @@ def investigations(explanation: Explanation, of: Circumstances) -> tuple[Investi
     """
     least = limit("test", "least_bits")
     urgent = explanation.red_flag.urgent
-    return tuple(_investigation(test, of, urgent) for test in explanation.next_tests if test.information_bits >= least)
+    return tuple(
+        _investigation(test, patient, urgent) for test in explanation.next_tests if test.information_bits >= least
+    )

@@ -105,9 +105,9 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
 def _seen_as(test: NextTest) -> str:
     """What a sign looks like, for people who do not know its name; empty for what is no sign."""
     name, side = test.id.removeprefix("sign_"), ""
-    for end, told in (("left", "left"), ("right", "right"), ("bilateral", "both sides")):
+    for end, in_words in (("left", "left"), ("right", "right"), ("bilateral", "both sides")):
         if name.endswith(f"_{end}"):
-            name, side = name.removesuffix(f"_{end}"), f" ({told})"
+            name, side = name.removesuffix(f"_{end}"), f" ({in_words})"
     entry = vocabulary().signs.get(name) if test.id.startswith("sign_") else None
     if entry is None or not entry.positive:
         return ""

@@ -100,9 +100,9 @@ def _items() -> tuple[Mapping[str, Any], ...]:
     return tuple(_ITEMS.rows())
 
 
-def _fits(row: Mapping[str, Any], of: Circumstances) -> bool:
+def _fits(row: Mapping[str, Any], patient: Circumstances) -> bool:
     """Is a threshold for a person of this sex and age? One for a sex or an age needs it to be known."""
-    who = of.case.demographics
+    who = patient.case.demographics
     if row["sex"] and row["sex"] != who.sex:
         return False
     if row["age_low"] is None:
@@ -121,10 +121,10 @@ def _muscles(found: Sequence[Strength]) -> str:
     return joined(*dict.fromkeys(names))
 
 
-def _weak_of(row: Mapping[str, Any], of: Circumstances) -> tuple[Strength, ...]:
+def _weak_of(row: Mapping[str, Any], patient: Circumstances) -> tuple[Strength, ...]:
     """Weak muscles that a row speaks of."""
-    behind = of.behind(row["needs"]) or frozenset()
-    return tuple(one for one in of.weak if one.index in behind) or of.weak
+    behind = patient.behind(row["needs"]) or frozenset()
+    return tuple(one for one in patient.weak if one.index in behind) or patient.weak
 
 
 def _spread(name: str, spread: Spread) -> str:
@@ -134,10 +134,10 @@ def _spread(name: str, spread: Spread) -> str:
     return f"{spread.q50:.{digits}f} ({spread.q05:.{digits}f} to {spread.q95:.{digits}f})"
 
 
-def _expected(outcome: str, weak: Sequence[Strength], told: Outlooks) -> Iterator[str]:
+def _expected(outcome: str, weak: Sequence[Strength], outlooks: Outlooks) -> Iterator[str]:
     """What is expected under watchful waiting: median, and where 90 of 100 futures lie."""
     followed = {f"mrc.{one.side} {one.muscles[0]}" for one in weak if one.muscles}
-    for week, found in told.of(REFERENCE).items():
+    for week, found in outlooks.of(REFERENCE).items():
         for name, spread in found.items():
             if name == outcome == _SHARE:
                 yield f"week {week}: recovered, as perceived, in {100 * spread.mean:.0f} of 100 futures"
@@ -146,15 +146,15 @@ def _expected(outcome: str, weak: Sequence[Strength], told: Outlooks) -> Iterato
                 yield f"week {week}: {label} {_spread(name, spread)}"
 
 
-def _applies(row: Mapping[str, Any], of: Circumstances) -> bool:
-    likely = not row["scope"] or of.probability(row["scope"], row["region"]) >= limit("limit", "in_play")
-    return likely and of.holds(row["needs"])
+def _applies(row: Mapping[str, Any], patient: Circumstances) -> bool:
+    likely = not row["scope"] or patient.probability(row["scope"], row["region"]) >= limit("limit", "in_play")
+    return likely and patient.holds(row["needs"])
 
 
-def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) -> Reexamination:
-    weak = _weak_of(row, of)
+def _reexamination(row: Mapping[str, Any], patient: Circumstances, outlooks: Outlooks) -> Reexamination:
+    weak = _weak_of(row, patient)
     muscles, groups = _muscles(weak), row["groups"]
-    fitting = (one for one in _thresholds() if one["group"] in groups and _fits(one, of))
+    fitting = (one for one in _thresholds() if one["group"] in groups and _fits(one, patient))
     counted = sorted(fitting, key=lambda one: groups.index(one["group"]))
     return Reexamination(
         what=row["id"],
@@ -163,19 +163,19 @@ def _reexamination(row: Mapping[str, Any], of: Circumstances, told: Outlooks) ->
         at_weeks=row["at_weeks"],
         why=row["why"],
         change_that_counts=tuple(_counts(one) for one in counted),
-        expected=tuple(_expected(row["outcome"], weak, told)) if row["outcome"] else (),
+        expected=tuple(_expected(row["outcome"], weak, outlooks)) if row["outcome"] else (),
         sources=tuple(dict.fromkeys(key for one in (row, *counted) for key in one["source"].split("|"))),
     )
 
 
-def reexaminations(of: Circumstances, told: Outlooks) -> tuple[Reexamination, ...]:
+def reexaminations(patient: Circumstances, outlooks: Outlooks) -> tuple[Reexamination, ...]:
     """What to follow up, and when.
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
         The patient.
-    told : Outlooks
+    outlooks : Outlooks
         For what is expected by then.
 
     Returns
@@ -183,5 +183,5 @@ def reexaminations(of: Circumstances, told: Outlooks) -> tuple[Reexamination, ..
     tuple of Reexamination
         The soonest first.
     """
-    made = [_reexamination(row, of, told) for row in _items() if _applies(row, of)]
+    made = [_reexamination(row, patient, outlooks) for row in _items() if _applies(row, patient)]
     return tuple(sorted(made, key=lambda one: [week for week in one.at_weeks if week > 0][:1]))

@@ -109,9 +109,9 @@ def _of_level(seen: Imaging, root: str, weak: Sequence[Strength]) -> Iterator[Qu
             _sources(far),
         )
     if near:
-        told = joined(*(f"{_named(name)} {100 * share:.0f}%" for name, share in near.items()))
+        supplied = joined(*(f"{_named(name)} {100 * share:.0f}%" for name, share in near.items()))
         yield Question(
-            f"{root} supplies of the weak muscles: {told}. Was the level chosen by these muscles, or by the image "
+            f"{root} supplies of the weak muscles: {supplied}. Was the level chosen by these muscles, or by the image "
             "alone?",
             "level",
             "an image without a fitting muscle, reflex or area of skin is weak evidence",

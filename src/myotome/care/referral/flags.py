@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.care.referral.of_conditions import condition_referrals
 from myotome.care.statement import Statement
-from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, fired_rules
+from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 
@@ -108,7 +108,6 @@ _SERVICES = Table(
         "to_whom": text(),
         "about": text(),
         "likely": list_of(one_of(scopes), optional=True),
-        "covered_by": list_of(one_of(_FLAGGED), optional=True),
     },
     key=("condition", "likely"),
     covers={"condition": _FLAGGED},
@@ -134,13 +133,13 @@ def _services() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
     return named
 
 
-def _service(condition: str, of: Circumstances, urgency: str) -> Mapping[str, Any]:
+def _service(condition: str, patient: Circumstances, urgency: str) -> Mapping[str, Any]:
     """Service for a condition: another one where the likely cause belongs elsewhere, but never for what is urgent."""
     leading = limit("referral", "leading")
     fitting = (
         row
         for row in _services()[condition]
-        if not row["likely"] or (urgency == "soon" and of.probability(row["likely"]) >= leading)
+        if not row["likely"] or (urgency == "soon" and patient.probability(row["likely"]) >= leading)
     )
     return next(fitting)
 
@@ -156,22 +155,22 @@ class _FlagContext:
     probability: float | None
 
 
-def _flag(of: Circumstances, named: Iterable[str], told: _FlagContext) -> ReferralFlag:
+def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -> ReferralFlag:
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
-    rows = [_service(name, of, told.urgency) for name in dict.fromkeys(named) or (_ANY,)]
+    rows = [_service(name, patient, context.urgency) for name in dict.fromkeys(named) or (_ANY,)]
     about = " or ".join(dict.fromkeys(row["about"] for row in rows))
     whom = "; ".join(dict.fromkeys(row["to_whom"] for row in rows))
-    when = WITHIN[told.urgency]
+    when = WITHIN[context.urgency]
     return ReferralFlag(
         what=f"{_MAY_MEAN} {about}",
-        urgency=told.urgency,
+        urgency=context.urgency,
         when=when,
         to_whom=whom,
-        actions=tuple(told.actions),
-        why=tuple(told.why),
+        actions=tuple(context.actions),
+        why=tuple(context.why),
         plain=_plain(when, whom),
-        probability=told.probability,
-        sources=tuple(dict.fromkeys((*told.sources, *(row["source"] for row in rows)))),
+        probability=context.probability,
+        sources=tuple(dict.fromkeys((*context.sources, *(row["source"] for row in rows)))),
     )
 
 
@@ -198,19 +197,20 @@ def _parted(steps: Sequence[RedFlagStep]) -> tuple[list[RedFlagStep], list[RedFl
     return [one for one in steps if one not in folded], folded
 
 
-def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
-    told, folded = _parted(steps)
+def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], patient: Circumstances) -> list[ReferralFlag]:
+    stated, folded = _parted(steps)
     hidden = dict.fromkeys(name for one in folded for name in _named_by(one, fired))
-    urgent = {name for one in told for name in _named_by(one, fired)}
+    urgent = {name for one in stated for name in _named_by(one, fired)}
     made = []
-    for step in told:
+    for step in stated:
         about = _named_by(step, fired)
         why = list(dict.fromkeys((*step.reasons, *_milder(set(about), urgent, fired))))
-        if folded and step is _leader(told):
-            names = " or ".join(_service(name, of, step.urgency)["about"] for name in hidden) or "another cause"
+        if folded and step is _leader(stated):
+            names = " or ".join(_service(name, patient, step.urgency)["about"] for name in hidden) or "another cause"
             why += [reason for one in folded for reason in one.reasons]
             why.append(f"{names}: considered, below {limit('referral', 'least'):.0%} here")
-        made.append(_flag(of, about, _FlagContext(step.urgency, (step.action,), why, step.sources, step.probability)))
+        context = _FlagContext(step.urgency, (step.action,), why, step.sources, step.probability)
+        made.append(_flag(patient, about, context))
     return made
 
 
@@ -218,15 +218,10 @@ def _leader(steps: Sequence[RedFlagStep]) -> RedFlagStep:
     return max(steps, key=lambda one: one.probability or 0.0)
 
 
-def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], of: Circumstances) -> list[ReferralFlag]:
+def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], patient: Circumstances) -> list[ReferralFlag]:
     """Return the flag of an answer that lists no steps: nothing urgent is ever left out."""
     about = [rule.condition for rule in fired if rule.urgency != "soon"]
-    return [_flag(of, about, _FlagContext("urgent", flag.actions, flag.reasons, (), flag.probability))]
-
-
-def _covering(condition: str) -> set[str]:
-    """Conditions whose same-day flag covers what is due within weeks about this one."""
-    return {condition, *(name for row in _services()[condition] for name in row["covered_by"])}
+    return [_flag(patient, about, _FlagContext("urgent", flag.actions, flag.reasons, (), flag.probability))]
 
 
 def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
@@ -234,24 +229,24 @@ def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> li
     return [
         rule.label
         for rule in fired
-        if rule.urgency == "soon" and urgent & _covering(rule.condition) and about & _covering(rule.condition)
+        if rule.urgency == "soon" and urgent & covering(rule.condition) and about & covering(rule.condition)
     ]
 
 
-def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], of: Circumstances) -> list[ReferralFlag]:
+def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], patient: Circumstances) -> list[ReferralFlag]:
     """Flags of what is due within weeks; what an urgent flag covers is listed there, at the earlier time."""
     rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
     made = []
     for label in flag.soon:
         rule = rules.get(label)
-        if rule and urgent & _covering(rule.condition):
+        if rule and urgent & covering(rule.condition):
             continue
         about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
-        made.append(_flag(of, about, _FlagContext("soon", action, (label,), (rule.source,) if rule else (), None)))
+        made.append(_flag(patient, about, _FlagContext("soon", action, (label,), (rule.source,) if rule else (), None)))
     return made
 
 
-def _of_conditions(of: Circumstances) -> list[ReferralFlag]:
+def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
     """Flags that a likely cause itself asks for: no red flag, so never more than soon."""
     return [
         ReferralFlag(
@@ -265,27 +260,27 @@ def _of_conditions(of: Circumstances) -> list[ReferralFlag]:
             probability=share,
             sources=(row["source"],),
         )
-        for row, share in condition_referrals(of)
+        for row, share in condition_referrals(patient)
     ]
 
 
-def safety_net(of: Circumstances) -> tuple[Statement, ...]:
+def safety_net(patient: Circumstances) -> tuple[Statement, ...]:
     """Safety-netting: when to return immediately, given the differential."""
     return tuple(
         Statement.of_row(row)
         for row in _SAFETY_NET.rows()
-        if not row["scope"] or of.probability(row["scope"], row["region"]) >= limit("limit", "in_play")
+        if not row["scope"] or patient.probability(row["scope"], row["region"]) >= limit("limit", "in_play")
     )
 
 
-def referral(explanation: Explanation, of: Circumstances) -> Referral:
+def referral(explanation: Explanation, patient: Circumstances) -> Referral:
     """Where must this patient be sent, how soon and why? First in every plan.
 
     Parameters
     ----------
     explanation : Explanation
         Its red flags are taken as they are; none is left out or weighed again.
-    of : Circumstances
+    patient : Circumstances
         For what should bring the patient back.
 
     Returns
@@ -293,12 +288,12 @@ def referral(explanation: Explanation, of: Circumstances) -> Referral:
     Referral
         The most urgent first. It points to pathways and claims to detect nothing.
     """
-    flag, fired = explanation.red_flag, fired_rules(of.case)
-    made = _of_steps(flag.steps, fired, of)
+    flag, fired = explanation.red_flag, fired_rules(patient.case)
+    made = _of_steps(flag.steps, fired, patient)
     if flag.urgent and not made:
-        made = _without_steps(flag, fired, of)
-    told, _ = _parted(flag.steps)
-    urgent = {name for one in told for name in _named_by(one, fired)}
-    made += [*_soon(flag, fired, urgent, of), *_of_conditions(of)]
+        made = _without_steps(flag, fired, patient)
+    stated, _ = _parted(flag.steps)
+    urgent = {name for one in stated for name in _named_by(one, fired)}
+    made += [*_soon(flag, fired, urgent, patient), *_of_conditions(patient)]
     statement = _RAISED if flag.urgent else _SOON if made else _NONE
-    return Referral(tuple(made), statement, safety_net(of))
+    return Referral(tuple(made), statement, safety_net(patient))

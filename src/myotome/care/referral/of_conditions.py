@@ -37,12 +37,12 @@ def _in_time(row: Mapping[str, Any], weeks: float | None) -> bool:
     return weeks is None or ((low is None or weeks >= low) and (high is None or weeks < high))
 
 
-def condition_referrals(of: Circumstances) -> tuple[tuple[Mapping[str, Any], float], ...]:
+def condition_referrals(patient: Circumstances) -> tuple[tuple[Mapping[str, Any], float], ...]:
     """Which likely causes ask for a service of their own?
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
         The patient.
 
     Returns
@@ -50,9 +50,9 @@ def condition_referrals(of: Circumstances) -> tuple[tuple[Mapping[str, Any], flo
     tuple of (row, float)
         Rows of the table with the probability of their conditions, none below the row's least.
     """
-    shares = [(row, of.probability(row["conditions"], row["region"])) for row in _rows()]
+    shares = [(row, patient.probability(row["conditions"], row["region"])) for row in _rows()]
     return tuple(
         (row, share)
         for row, share in shares
-        if share >= row["least"] and of.holds(row["needs"]) and _in_time(row, of.case.weeks_since_onset)
+        if share >= row["least"] and patient.holds(row["needs"]) and _in_time(row, patient.case.weeks_since_onset)
     )

@@ -90,8 +90,8 @@ class Recommendation:
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         names = ("id", "guideline", "year", "direction", "strength", "certainty", "population", "phase", "what")
-        told = {name: getattr(self, name) for name in (*names, "detail", "applies", "source", "seen", "note")}
-        return {key: value for key, value in told.items() if value != ""}
+        written = {name: getattr(self, name) for name in (*names, "detail", "applies", "source", "seen", "note")}
+        return {key: value for key, value in written.items() if value != ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +113,24 @@ class Population:
     needs: Condition | None
     yields_to: str = ""
 
-    def probability(self, of: Circumstances) -> float:
+    def probability(self, patient: Circumstances) -> float:
         """Probability that a patient belongs to it; 0 where a circumstance it needs does not hold."""
-        left = self._left(of)
-        return of.probability(left, self.region) if left and self._may_hold(of) else 0.0
+        left = self._left(patient)
+        return patient.probability(left, self.region) if left and self._may_hold(patient) else 0.0
 
-    def yielded(self, of: Circumstances) -> float:
+    def yielded(self, patient: Circumstances) -> float:
         """Probability of what another population takes from it for this patient."""
-        taken = set(self.scopes) - set(self._left(of))
-        return of.probability(taken, self.region) if taken and self._may_hold(of) else 0.0
+        taken = set(self.scopes) - set(self._left(patient))
+        return patient.probability(taken, self.region) if taken and self._may_hold(patient) else 0.0
 
-    def _may_hold(self, of: Circumstances) -> bool:
-        weeks = of.case.weeks_since_onset
+    def _may_hold(self, patient: Circumstances) -> bool:
+        weeks = patient.case.weeks_since_onset
         early = self.from_weeks is not None and weeks is not None and weeks < self.from_weeks
-        return not early and of.holds(self.needs)
+        return not early and patient.holds(self.needs)
 
-    def _left(self, of: Circumstances) -> tuple[str, ...]:
+    def _left(self, patient: Circumstances) -> tuple[str, ...]:
         other = populations().get(self.yields_to)
-        if other is None or not of.holds(other.needs):
+        if other is None or not patient.holds(other.needs):
             return self.scopes
         return tuple(one for one in self.scopes if one not in other.scopes)
 
@@ -161,13 +161,13 @@ def _in_phase(row: dict[str, Any], weeks: float | None) -> bool:
 def _recommendation(row: dict[str, Any], weeks: float | None) -> Recommendation:
     timed = row["from_weeks"] is not None or row["to_weeks"] is not None
     names = ("id", "guideline", "year", "direction", "strength", "certainty", "phase", "what", "detail")
-    told = {name: row[name] for name in (*names, "source", "seen", "note")}
+    cells = {name: row[name] for name in (*names, "source", "seen", "note")}
     words = populations()[row["population"]].wording
     known = weeks is not None or not timed
-    return Recommendation(**told, population=words, applies=known, treatments=row["treatment"])
+    return Recommendation(**cells, population=words, applies=known, treatments=row["treatment"])
 
 
-def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ...]:
+def recommendations(patient: Circumstances) -> tuple[tuple[Recommendation, float], ...]:
     """Every recommendation for a population this patient may belong to, in the present phase.
 
     Returns
@@ -175,42 +175,44 @@ def recommendations(of: Circumstances) -> tuple[tuple[Recommendation, float], ..
     tuple of (Recommendation, float)
         With the probability that the patient belongs to its population, in the order of the table.
     """
-    weeks, age = of.case.weeks_since_onset, of.case.demographics.age
+    weeks, age = patient.case.weeks_since_onset, patient.case.demographics.age
     return tuple(
-        (_recommendation(row, weeks), share) for row, share in _in_play(of) if age_range(row["guideline"]).covers(age)
+        (_recommendation(row, weeks), share)
+        for row, share in _in_play(patient)
+        if age_range(row["guideline"]).covers(age)
     )
 
 
-def _in_play(of: Circumstances) -> Iterator[tuple[dict[str, Any], float]]:
+def _in_play(patient: Circumstances) -> Iterator[tuple[dict[str, Any], float]]:
     """Rows for a population in the differential and the present phase, whatever the age."""
-    shares = {name: one.probability(of) for name, one in populations().items()}
+    shares = {name: one.probability(patient) for name, one in populations().items()}
     for row in guidelines():
         share = shares[row["population"]]
-        if share >= limit("limit", "in_play") and _in_phase(row, of.case.weeks_since_onset):
+        if share >= limit("limit", "in_play") and _in_phase(row, patient.case.weeks_since_onset):
             yield row, share
 
 
-def not_for_this_person(of: Circumstances) -> tuple[str, ...]:
+def not_for_this_person(patient: Circumstances) -> tuple[str, ...]:
     """Which guidelines speak of the likely cause, but not at this age or in pregnancy? A sentence for each reason."""
-    return (*_outside_age(of), *_given_way(of))
+    return (*_outside_age(patient), *_given_way(patient))
 
 
-def _outside_age(of: Circumstances) -> Iterator[str]:
-    age = of.case.demographics.age
-    ranges = (age_range(row["guideline"]) for row, _ in _in_play(of))
+def _outside_age(patient: Circumstances) -> Iterator[str]:
+    age = patient.case.demographics.age
+    ranges = (age_range(row["guideline"]) for row, _ in _in_play(patient))
     out = dict.fromkeys(one.wording for one in ranges if not one.covers(age))
     if out:
         yield f"At {age:g} years these guidelines do not cover the patient and are not shown: {'; '.join(out)}."
 
 
-def _given_way(of: Circumstances) -> Iterator[str]:
+def _given_way(patient: Circumstances) -> Iterator[str]:
     least = limit("limit", "in_play")
-    took = dict.fromkeys(one.yields_to for one in populations().values() if one.yielded(of) >= least)
+    took = dict.fromkeys(one.yields_to for one in populations().values() if one.yielded(patient) >= least)
     for name in took:
         yield f"Guidelines on back pain in adults are not shown for {populations()[name].wording}: it has its own."
 
 
-def stance(told: Iterable[Recommendation]) -> str:
+def stance(advice: Iterable[Recommendation]) -> str:
     """What recommendations say together: one direction, `mixed` where they conflict, or that none was found.
 
     Examples
@@ -218,7 +220,7 @@ def stance(told: Iterable[Recommendation]) -> str:
     >>> stance([])
     'no guideline found'
     """
-    directions = {one.direction for one in told}
+    directions = {one.direction for one in advice}
     positive, negative = directions & {"for", "consider"}, "against" in directions
     if positive and negative:
         return "mixed"

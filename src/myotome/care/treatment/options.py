@@ -97,7 +97,7 @@ class TreatmentOption:
 
 
 def _plain(by_week: Mapping[int, Mapping[str, Spread | Change]]) -> dict[str, Any]:
-    return {str(week): {name: one.to_dict() for name, one in told.items()} for week, told in by_week.items()}
+    return {str(week): {name: one.to_dict() for name, one in outcomes.items()} for week, outcomes in by_week.items()}
 
 
 @cache
@@ -110,53 +110,55 @@ def _cautions() -> tuple[Mapping[str, Any], ...]:
     return tuple(_CAUTIONS.rows())
 
 
-def _cautions_of(treatment: str, of: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if treatment in row["treatments"] and of.holds(row["when"])]
+def _cautions_of(treatment: str, patient: Circumstances) -> list[Mapping[str, Any]]:
+    return [row for row in _cautions() if treatment in row["treatments"] and patient.holds(row["when"])]
 
 
-def _arm(row: Mapping[str, Any], of: Circumstances) -> str:
+def _arm(row: Mapping[str, Any], patient: Circumstances) -> str:
     """Return the arm of the forecast for the part of the spine that is more likely to be ill."""
-    return str(row[f"arm_{_region(of)}"])
+    return str(row[f"arm_{_region(patient)}"])
 
 
-def _region(of: Circumstances) -> str:
+def _region(patient: Circumstances) -> str:
     roots = ("disc_herniation_root",)
-    return "cervical" if of.probability(roots, "cervical") > of.probability(roots, "lumbar") else "lumbar"
+    return "cervical" if patient.probability(roots, "cervical") > patient.probability(roots, "lumbar") else "lumbar"
 
 
-def _for_condition(row: Mapping[str, Any], of: Circumstances) -> float:
+def _for_condition(row: Mapping[str, Any], patient: Circumstances) -> float:
     """Probability of what the table says an option is for, apart from guidelines."""
     about = row["conditions"]
-    return of.probability(about, row["region"]) if about and of.holds(row["needs"]) else 0.0
+    return patient.probability(about, row["region"]) if about and patient.holds(row["needs"]) else 0.0
 
 
-def _by_treatment(of: Circumstances) -> dict[str, list[tuple[Recommendation, float]]]:
+def _by_treatment(patient: Circumstances) -> dict[str, list[tuple[Recommendation, float]]]:
     found: dict[str, list[tuple[Recommendation, float]]] = {}
-    for one, share in recommendations(of):
+    for one, share in recommendations(patient):
         for name in one.treatments:
-            if name in _treatments() and of.holds(_treatments()[name]["needs"]):
+            if name in _treatments() and patient.holds(_treatments()[name]["needs"]):
                 found.setdefault(name, []).append((one, share))
     return found
 
 
-def _reasons(told: Sequence[Recommendation], covers: float, row: Mapping[str, Any]) -> Iterator[str]:
-    for words in dict.fromkeys(one.population for one in told):
+def _reasons(advice: Sequence[Recommendation], covers: float, row: Mapping[str, Any]) -> Iterator[str]:
+    for words in dict.fromkeys(one.population for one in advice):
         yield f"recommendations exist for: {words}"
-    if stance(told) == "mixed":
+    if stance(advice) == "mixed":
         yield "guidelines disagree; both are shown"
-    if any(not one.applies for one in told):
+    if any(not one.applies for one in advice):
         yield "the time since onset is not known: recommendations of every phase are shown"
-    if any(one.seen == "secondary" for one in told):
+    if any(one.seen == "secondary" for one in advice):
         yield "some recommendations come from secondary sources: check them against the guideline"
-    if not told:
+    if not advice:
         yield row["note"]
     if covers < _LIKELY:
         yield f"only if it is the cause: probability {covers:.2f}"
 
 
-def _option(row: Mapping[str, Any], told: Sequence[tuple[Recommendation, float]], of: Circumstances) -> TreatmentOption:
-    covers = max([_for_condition(row, of), *(share for _, share in told)])
-    said, cautions = tuple(one for one, _ in told), _cautions_of(row["treatment"], of)
+def _option(
+    row: Mapping[str, Any], advice: Sequence[tuple[Recommendation, float]], patient: Circumstances
+) -> TreatmentOption:
+    covers = max([_for_condition(row, patient), *(share for _, share in advice)])
+    said, cautions = tuple(one for one, _ in advice), _cautions_of(row["treatment"], patient)
     keys = (row["source"], *(one.source for one in said), *(one["source"] for one in cautions))
     return TreatmentOption(
         treatment=row["treatment"],
@@ -171,17 +173,17 @@ def _option(row: Mapping[str, Any], told: Sequence[tuple[Recommendation, float]]
         not_for=tuple(one["wording"] for one in cautions),
         not_for_plain=tuple(one["plain"] for one in cautions),
         sources=tuple(dict.fromkeys(keys)),
-        arm=_arm(row, of),
-        region=_region(of),
+        arm=_arm(row, patient),
+        region=_region(patient),
     )
 
 
-def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
+def options(patient: Circumstances) -> tuple[TreatmentOption, ...]:
     """Which treatments come into question for what may be the cause?
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
         The patient.
 
     Returns
@@ -190,11 +192,11 @@ def options(of: Circumstances) -> tuple[TreatmentOption, ...]:
         Those recommended first, those advised against last; none where nothing was found for the likely causes.
         Without outlooks: see `with_outlooks`.
     """
-    told, least = _by_treatment(of), limit("limit", "in_play")
+    advice, least = _by_treatment(patient), limit("limit", "in_play")
     made = [
-        _option(row, told.get(name, []), of)
+        _option(row, advice.get(name, []), patient)
         for name, row in _treatments().items()
-        if name in told or _for_condition(row, of) >= least
+        if name in advice or _for_condition(row, patient) >= least
     ]
     return tuple(sorted(made, key=_rank))
 
@@ -211,17 +213,17 @@ def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(one.arm for one in made if one.arm and one.stance != "against"))
 
 
-def with_outlooks(made: Sequence[TreatmentOption], told: Outlooks) -> tuple[TreatmentOption, ...]:
+def with_outlooks(made: Sequence[TreatmentOption], outlooks: Outlooks) -> tuple[TreatmentOption, ...]:
     """Give each option its outlook, where the forecast speaks of it."""
-    return tuple(_with_outlook(one, told) for one in made)
+    return tuple(_with_outlook(one, outlooks) for one in made)
 
 
-def _with_outlook(one: TreatmentOption, told: Outlooks) -> TreatmentOption:
-    outlook = told.of(one.arm)
+def _with_outlook(one: TreatmentOption, outlooks: Outlooks) -> TreatmentOption:
+    outlook = outlooks.of(one.arm)
     if not outlook:
         return one
     return replace(
-        one, outlook=outlook, difference=told.difference(one.arm), evidence_kind=_kind_of_study(one.arm, one.region)
+        one, outlook=outlook, difference=outlooks.difference(one.arm), evidence_kind=_kind_of_study(one.arm, one.region)
     )
 
 
@@ -231,9 +233,9 @@ def _kind_of_study(arm: str, region: str) -> str:
 
     made = arm_of(arm)
     published = [row for row in made.rows() if row.source != "judgement"]
-    told = [made.evidence()]
+    described = [made.evidence()]
     if made.studied_in() and region not in made.studied_in():
-        told.append(f"studied in the {' and '.join(made.studied_in())} spine only")
+        described.append(f"studied in the {' and '.join(made.studied_in())} spine only")
     if arm != REFERENCE and len(published) < len(made.rows()):
-        told.append("some sizes are judged" if published else "its sizes are judged")
-    return "; ".join(told)
+        described.append("some sizes are judged" if published else "its sizes are judged")
+    return "; ".join(described)

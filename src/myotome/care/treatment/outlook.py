@@ -64,29 +64,29 @@ class Outlooks:
         Probability that a herniated disc at a root is the cause: the forecast speaks of that case alone.
     reason : str
         Why there is no forecast; empty where there is one.
-    told : Forecast or None
-        The forecast.
+    course : Forecast or None
+        Under each arm.
     outcome : Outcome
         `computed`, `out_of_model`, or `emergency_leads`.
     """
 
     covered: float
     reason: str
-    told: Forecast | None = None
+    course: Forecast | None = None
     weeks: tuple[int, ...] = field(default=())
     outcome: Outcome = Outcome.COMPUTED
 
     def of(self, arm: str) -> Mapping[int, Mapping[str, Spread]]:
         """Outcomes and events by week under an arm; empty where it was not forecast."""
-        if self.told is None or arm not in self.told.arms:
+        if self.course is None or arm not in self.course.arms:
             return {}
-        course = self.told.arms[arm]
+        course = self.course.arms[arm]
         return {week: _at(course, week) for week in self.weeks if week in course.weeks}
 
     def difference(self, arm: str) -> Mapping[int, Mapping[str, Change]]:
         """What an arm changes against watchful waiting, by week."""
         found: dict[int, dict[str, Change]] = {}
-        for one in self.told.differences if self.told else ():
+        for one in self.course.differences if self.course else ():
             if one.arm == arm and one.against == REFERENCE and one.week in self.weeks:
                 found.setdefault(one.week, {})[one.outcome] = Change(one.mean, one.low, one.high, one.better)
         return found
@@ -96,7 +96,7 @@ class Outlooks:
         return {
             "outcome": str(self.outcome),
             "covered": round(self.covered, 4),
-            "made": self.told is not None,
+            "made": self.course is not None,
             "reason": self.reason,
         }
 

@@ -55,8 +55,8 @@ def mode_of(context: typer.Context, named: Sequence[str], more: Sequence[tuple[s
         return mode
     given = {name: context.params[name] for name in context.params if _is_given(context, name)}
     words = {"words": " ".join(named)} if named else {}
-    told = {name: value for name, value in given.items() if name != "words"} | words | dict(more)
-    if useless := [(name, value) for name, value in told.items() if name not in _TAKEN[mode]]:
+    stated = {name: value for name, value in given.items() if name != "words"} | words | dict(more)
+    if useless := [(name, value) for name, value in stated.items() if name not in _TAKEN[mode]]:
         raise InputError([_without_effect(mode, name, value) for name, value in useless])
     return mode
 

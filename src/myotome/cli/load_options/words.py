@@ -29,9 +29,9 @@ def split_words(words: Sequence[str]) -> tuple[list[str], list[tuple[str, float 
             named.append(word)
             continue
         name, sign, value = word.removeprefix("--").partition("=")
-        told = value if sign else (rest.pop(0) if rest else "")
-        number = _number(told, float)
-        options.append((name.replace("-", "_"), told if number is None else number))
+        written = value if sign else (rest.pop(0) if rest else "")
+        number = _number(written, float)
+        options.append((name.replace("-", "_"), written if number is None else number))
     return named, options
 
 
@@ -77,7 +77,7 @@ def _pairs(word: str) -> list[tuple[str, str]]:
     return [(key, value) for key, _, value in parts]
 
 
-def impairment_of(weaken: Sequence[str], spasm: Sequence[str], found: Impairment | None = None) -> Impairment:
+def impairment_of(weaken: Sequence[str], spasm: Sequence[str], impairment: Impairment | None = None) -> Impairment:
     """Impairment of words like `multifidus:right:40` (percent lost) and `erector_spinae:left:0.2` (least activation).
 
     They are added to the impairment that a case has, where there is one.
@@ -94,7 +94,7 @@ def impairment_of(weaken: Sequence[str], spasm: Sequence[str], found: Impairment
     held = [_triple("--spasm", word, "MUSCLE:SIDE:LEVEL, as erector_spinae:left:0.2", problems) for word in spasm]
     if problems:
         raise InputError(problems)
-    of_case = found or Impairment()
+    of_case = impairment or Impairment()
     return Impairment(
         (*of_case.weaknesses, *(Weakness(*item) for item in lost if item is not None)),
         (*of_case.spasms, *(Spasm(*item) for item in held if item is not None)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar, Literal, TypeVar
 
 from myotome.exam.movements import NameKind
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.exam.wording import joined, place, sided, words
 from myotome.units import figure
 
@@ -75,6 +76,11 @@ class Finding:
     def label(self) -> str:
         """The finding in words, for people."""
         raise NotImplementedError
+
+    @property
+    def recorded_only(self) -> bool:
+        """Kept with the case and printed, while no answer uses it yet."""
+        return False
 
     def to_dict(self) -> dict[str, Any]:
         """Plain mapping of a case file, empty keys left out."""
@@ -207,6 +213,11 @@ class Sign(Finding):
     dermatomes: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     angle_deg: float | None = None
+
+    @property
+    def recorded_only(self) -> bool:
+        """Kept with the case and printed, while no answer uses it yet."""
+        return vocabulary().signs[self.sign].recorded
 
     @property
     def label(self) -> str:

@@ -45,6 +45,11 @@ class Imaging(Finding):
     grade: float | None = None
 
     @property
+    def recorded_only(self) -> bool:
+        """Kept with the case and printed, while no answer uses it yet."""
+        return vocabulary().sections["imaging_findings"][self.finding].recorded
+
+    @property
     def label(self) -> str:
         """For example `MRI L4-L5: right subarticular extrusion`."""
         levels = joined(*(words(level, "levels") for level in self.levels))
@@ -124,6 +129,11 @@ class History(Finding):
     ago_weeks: float | None = None
 
     @property
+    def recorded_only(self) -> bool:
+        """Kept with the case and printed, while no answer uses it yet."""
+        return vocabulary().history[self.item].recorded
+
+    @property
     def label(self) -> str:
         """For example `diabetes: yes`."""
         where = joined(place(self.areas, ()), *self.levels)
@@ -159,6 +169,11 @@ class Lab(Finding):
     test: str
     value: str | None = None
     number: float | None = None
+
+    @property
+    def recorded_only(self) -> bool:
+        """Kept with the case and printed, while no answer uses it yet."""
+        return vocabulary().sections["lab_tests"][self.test].recorded
 
     @property
     def label(self) -> str:

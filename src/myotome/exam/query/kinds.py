@@ -187,6 +187,11 @@ QUERY_KINDS: Mapping[str, Kind] = {
         details=cache(lambda: _ids("levels", "imaging_structures", "nerves", "roots") | {"spine"}),
         absences=frozenset({"absent"}),
     ),
+    "imaged": Kind(
+        lambda: _ids("imaging_modalities"),
+        _same(""),
+        details=cache(lambda: _ids("levels", "imaging_structures") | {"spine"}),
+    ),
     "emg": Kind(
         cache(lambda: _ids("emg_values") - {"normal"}),
         _same("present"),

@@ -163,7 +163,13 @@ def _lab(atom: Atom, name: str, finding: Lab) -> bool:
 def _imaging(atom: Atom, name: str, finding: Imaging) -> bool:
     if name == "root_contact":
         return finding.present and atom.also_names(finding.structure) and _says(atom, finding.root_contact)
-    return finding.finding == name and _says(atom, "present" if finding.present else "absent") and _shown(atom, finding)
+    return _stated(name, finding) and _says(atom, "present" if finding.present else "absent") and _shown(atom, finding)
+
+
+def _stated(name: str, finding: Imaging) -> bool:
+    """Does an image state this finding? A cord that something compresses is a compressed cord."""
+    pressed = finding.present and finding.root_contact == "compression" and finding.structure == "cord"
+    return finding.finding == name or (name == "cord_compression" and pressed)
 
 
 def _shown(atom: Atom, finding: Imaging) -> bool:
@@ -200,6 +206,13 @@ def _duration(atom: Atom, case: Case) -> Hit:
     return places_of(fitting) if fitting or by_onset else None
 
 
+def _imaged(atom: Atom, case: Case) -> Hit:
+    """Images of this kind count whatever they show."""
+    images = [finding for finding in case.findings if isinstance(finding, Imaging)]
+    seen = [finding for finding in images if finding.modality in atom.names and _shown(atom, finding)]
+    return places_of(seen) if seen else None
+
+
 def _pattern(atom: Atom, case: Case) -> Hit:
     hits = [found for name in atom.names if (found := PATTERNS[name](case)) is not None]
     return frozenset().union(*hits) if hits else None
@@ -209,6 +222,7 @@ _OF_CASE: Mapping[str, Callable[[Atom, Case], Hit]] = {
     "age": _age,
     "sex": _sex,
     "duration": _duration,
+    "imaged": _imaged,
     "pattern": _pattern,
 }
 _OF_FINDING: Mapping[str, Callable[[Atom, str, Any], bool]] = {

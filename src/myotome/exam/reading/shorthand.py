@@ -18,7 +18,7 @@ from myotome.exam.vocabulary_table import folded, vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, identifier, integer, list_of, one_of, text
 
-__all__ = ["OWN_KEYS", "shorthand_names", "spelled_out"]
+__all__ = ["OWN_KEYS", "shorthand_called", "shorthand_names", "spelled_out"]
 
 #: Keys that no form has: what they say is always written out. By kind of finding, with what may be named.
 OWN_KEYS: Mapping[str, tuple[str, ...]] = {
@@ -81,6 +81,17 @@ def shorthand_names(kind: str, key: str) -> tuple[str, ...]:
     if kind in _SKIN:
         return vocabulary().ids("nerves")
     return tuple(dict.fromkeys(row["name"] for row in _TABLE.rows() if (row["kind"], row["key"]) == (_of(kind), key)))
+
+
+def shorthand_called() -> Mapping[tuple[str, str, str], tuple[str, ...]]:
+    """Kind, key and name of each shorthand, to what else it is called.
+
+    Examples
+    --------
+    >>> shorthand_called()["strength", "root", "L5"]
+    ('L5 myotome',)
+    """
+    return {(row["kind"], row["key"], row["name"]): row["also_called"] for row in _TABLE.rows() if row["part"] == 1}
 
 
 def _own(checks: Checks, kind: str, key: str, raw: Mapping[str, Any], place: Place) -> tuple[Any, ...]:

@@ -29,7 +29,7 @@ class PairTable:
     Attributes
     ----------
     half : ndarray, shape (groups,)
-        Likelihood of each group alone, over the root of that of no cause: two halves times what the two add make a pair.
+        Likelihood of each group alone, over the root of that of no cause: two halves and what the two add make a pair.
     alone : ndarray, shape (groups,)
         Likelihood of each group alone, relative to the scale.
     first, second : ndarray of int32, shape (groups,)

@@ -17,7 +17,7 @@ from myotome.explain.likelihood.signs import Sought, combined_event
 from myotome.pathology import conditions
 from myotome.tables import Table, number, one_of
 
-__all__ = ["history_observations", "lab_observations", "painless"]
+__all__ = ["history_observations", "lab_observations", "lab_value", "painless"]
 
 _PAINLESS = frozenset(
     {
@@ -153,7 +153,7 @@ def _limits() -> dict[str, tuple[float | None, float | None]]:
     return {row["test"]: (row["lower"], row["upper"]) for row in _LIMITS.rows()}
 
 
-def _lab_value(finding: Lab) -> str | None:
+def lab_value(finding: Lab) -> str | None:
     """Return the value as called, or what the number means by the usual limits."""
     if finding.value is not None or finding.number is None or finding.test not in _limits():
         return finding.value
@@ -165,7 +165,7 @@ def _lab_value(finding: Lab) -> str | None:
 
 def lab_observations(finding: Lab, world: World) -> list[Observation]:
     """Observations of one laboratory test; normal means neither raised nor low nor positive."""
-    value = _lab_value(finding)
+    value = lab_value(finding)
     if value is None:
         return []
     if value not in {"normal", "negative"}:

@@ -80,6 +80,8 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     case : Case
         For age and time since onset only; no other finding is read, but for the other side of a measured force.
     """
+    if finding.recorded_only:
+        return []
     return _one_witness(_MAKERS[finding.kind](finding, world, case), world)
 
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from math import inf
 from types import MappingProxyType
 from typing import Any
 
-from myotome.tables import Table, identifier, integer, list_of, number, text, yes_no
+from myotome.exam import Condition, QueryEvaluation, parse
+from myotome.tables import Table, identifier, ids, integer, list_of, number, one_of, parsed, text, yes_no
 
-__all__ = ["Action", "merged", "red_flag_actions"]
+__all__ = ["Action", "merged", "red_flag_actions", "still_to_do"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,10 @@ class Action:
         Where, what, and by when, in words; any may be empty.
     also : tuple of str
         What is to be done or thought of besides.
+    done : Condition or None
+        What the case shows once the image or test has been made.
+    instead : str
+        Action that follows then.
     """
 
     id: str
@@ -43,6 +48,8 @@ class Action:
     task: str
     limit: str
     also: tuple[str, ...]
+    done: Condition | None = None
+    instead: str = ""
 
     @property
     def text(self) -> str:
@@ -51,6 +58,29 @@ class Action:
         first = ": ".join(part for part in (self.setting, doing) if part)
         said = "; ".join((first, *self.also))
         return f"{said[:1].upper()}{said[1:]}."
+
+
+def still_to_do(action: Action, of_case: QueryEvaluation) -> Action:
+    """What is left of an action for this patient: an image that has been made is not asked for again.
+
+    Parameters
+    ----------
+    action : Action
+        As a rule asks for it.
+    of_case : QueryEvaluation
+        What holds for the patient.
+
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping, evaluation
+    >>> seen = {"type": "imaging", "modality": "MRI", "levels": ["L4-L5"], "finding": "bulge", "side": "none"}
+    >>> case = case_from_mapping({"id": "a", "demographics": {"age": 50, "sex": None}, "findings": [seen]})
+    >>> still_to_do(red_flag_actions()["lumbosacral_mri_now"], evaluation(case)).id
+    'images_surgery_now'
+    """
+    if action.done is None or not of_case.holds(action.done):
+        return action
+    return red_flag_actions()[action.instead]
 
 
 def merged(actions: Sequence[Action]) -> Action:
@@ -75,21 +105,22 @@ def merged(actions: Sequence[Action]) -> Action:
     soonest = min(actions, key=lambda action: (action.hours, -action.breadth))
     widest = min(actions, key=lambda action: (-action.breadth, action.hours))
     also = dict.fromkeys(clause for action in actions for clause in action.also)
-    return Action(
-        soonest.id,
-        soonest.act,
-        widest.breadth,
-        soonest.hours,
-        any(action.guards for action in actions),
-        soonest.setting,
-        widest.task,
-        soonest.limit,
-        tuple(also),
+    return replace(
+        soonest,
+        breadth=widest.breadth,
+        guards=any(action.guards for action in actions),
+        task=widest.task,
+        also=tuple(also),
     )
 
 
 def _silent(row: Mapping[str, Any]) -> str | None:
     return None if row["setting"] or row["task"] else "the action says neither where nor what"
+
+
+def _half_done(row: Mapping[str, Any]) -> str | None:
+    half = (row["done"] is None) != (row["instead"] == "")
+    return "done and instead are given together or not at all" if half else None
 
 
 _TABLE = Table(
@@ -104,9 +135,11 @@ _TABLE = Table(
         "task": text(optional=True),
         "limit": text(optional=True),
         "also": list_of(text(), optional=True),
+        "done": parsed(parse, "a condition as docs/query.md describes", optional=True),
+        "instead": one_of(ids("explain/red_flags/actions", "action"), optional=True),
     },
     key=("action",),
-    rules=(_silent,),
+    rules=(_silent, _half_done),
 )
 
 
@@ -119,4 +152,4 @@ def red_flag_actions() -> Mapping[str, Action]:
 def _action(row: Mapping[str, Any]) -> Action:
     hours = inf if row["hours"] is None else row["hours"]
     words = (row["setting"], row["task"], row["limit"], row["also"])
-    return Action(row["action"], row["act"], row["breadth"], hours, row["guards"], *words)
+    return Action(row["action"], row["act"], row["breadth"], hours, row["guards"], *words, row["done"], row["instead"])

@@ -1,4 +1,4 @@
-"""Which red flag rules hold for a patient? Rules read findings only, and no finding takes a rule back."""
+"""Which red flag rules hold for a patient, and how urgent are they by now? Rules read findings and dates only."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from functools import cache
 from typing import Any, Literal
 
 from myotome.errors import DataError
-from myotome.exam import Case, Condition, evaluation, is_positive, parse
+from myotome.exam import Case, Condition, QueryEvaluation, evaluation, is_positive, parse
 from myotome.explain.red_flags.actions import Action, red_flag_actions
-from myotome.tables import Table, identifier, ids, one_of, parsed, text
+from myotome.explain.red_flags.freshness import CLOCKS, Freshness
+from myotome.tables import Table, identifier, ids, number, one_of, parsed, text
 
 __all__ = ["FiredRule", "Rule", "Urgency", "fired_rules", "red_flag_rules"]
 
 Urgency = Literal["immediate", "urgent", "soon"]
 _URGENCIES = ("immediate", "urgent", "soon")
+_LATER = "seen_soon"  # what a rule asks for once it is no longer fresh
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +28,16 @@ class Rule:
     ----------
     condition : str
         What it is about: a name of the table of red flag conditions.
+    urgency : str
+        While what was found is fresh.
     when : Condition
         What must be found; it rests on no absence.
+    unless : Condition or None
+        What explains the findings by itself, so that the rule does not hold.
+    freshness : Freshness or None
+        For how long it is so urgent; for ever where None.
+    later : str or None
+        How urgent it is afterwards; None where it no longer holds.
     """
 
     id: str
@@ -37,6 +47,16 @@ class Rule:
     action: Action
     source: str
     when: Condition
+    unless: Condition | None = None
+    freshness: Freshness | None = None
+    later: Urgency | None = None
+
+    def urgency_of(self, case: Case, found: frozenset[int], of_case: QueryEvaluation) -> Urgency | None:
+        """How urgent is the rule for a patient with these findings; None where it no longer holds?"""
+        if self.unless is not None and of_case.holds(self.unless):
+            return None
+        age = "fresh" if self.freshness is None else self.freshness.age(case, found, of_case)
+        return {"fresh": self.urgency, "late": self.later, "old": None}[age]
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +68,7 @@ class FiredRule:
     condition : str
         What it is about: a name of the table of red flag conditions.
     urgency : str
-        `immediate`, `urgent` or `soon`; the last is no red flag.
+        `immediate`, `urgent` or `soon`, by how old it is; the last is no red flag.
     action : Action
         What it asks for.
     findings : tuple of int
@@ -72,6 +92,11 @@ def _positive(text: str) -> Condition:
     return when
 
 
+def _half_dated(row: Mapping[str, Any]) -> str | None:
+    dated = {row["fresh_days"] is not None, row["clock"] != "", row["undated"] != ""}
+    return "fresh_days, clock and undated are given together or not at all" if len(dated) > 1 else None
+
+
 _RULES = Table(
     "explain/red_flags/rules.csv",
     {
@@ -79,10 +104,18 @@ _RULES = Table(
         "condition": one_of(ids("explain/red_flags/conditions", "condition")),
         "label": text(),
         "when": parsed(_positive, "a condition as docs/query.md describes"),
+        "unless": parsed(_positive, "a condition as docs/query.md describes", optional=True),
         "urgency": one_of(_URGENCIES),
+        "fresh_days": number(1, 365, optional=True),
+        "clock": one_of(CLOCKS, optional=True),
+        "undated": one_of(("fresh", "old"), optional=True),
+        "turned_by": parsed(_positive, "a condition as docs/query.md describes", optional=True),
+        "later": one_of(_URGENCIES, optional=True),
+        "later_days": number(1, 3650, optional=True),
         "action": one_of(ids("explain/red_flags/actions", "action")),
     },
     key=("id",),
+    rules=(_half_dated,),
 )
 
 
@@ -122,14 +155,27 @@ def fired_rules(case: Case) -> tuple[FiredRule, ...]:
     [('fever_spinal_pain', 'urgent', (0, 1))]
     """
     of_case = evaluation(case)
-    return tuple(_fired(rule, found) for rule in red_flag_rules() if (found := of_case.hit(rule.when)) is not None)
+    fired = [one for rule in red_flag_rules() if (one := _fired(rule, case, of_case)) is not None]
+    return tuple(sorted(fired, key=lambda rule: _URGENCIES.index(rule.urgency)))
 
 
-def _fired(rule: Rule, found: frozenset[int]) -> FiredRule:
+def _fired(rule: Rule, case: Case, of_case: QueryEvaluation) -> FiredRule | None:
+    found = of_case.hit(rule.when)
+    urgency = None if found is None else rule.urgency_of(case, found, of_case)
+    if found is None or urgency is None:
+        return None
+    action = rule.action if urgency == rule.urgency else red_flag_actions()[_LATER]
     about = (rule.id, rule.condition, rule.label)
-    return FiredRule(*about, rule.urgency, rule.action, rule.source, tuple(sorted(found)))
+    return FiredRule(*about, urgency, action, rule.source, tuple(sorted(found)))
+
+
+def _freshness(row: Mapping[str, Any]) -> Freshness | None:
+    if row["fresh_days"] is None:
+        return None
+    return Freshness(row["fresh_days"], row["clock"], row["undated"] == "fresh", row["turned_by"], row["later_days"])
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:
     about = (row["id"], row["condition"], row["label"], row["urgency"])
-    return Rule(*about, red_flag_actions()[row["action"]], row["source"], row["when"])
+    action = red_flag_actions()[row["action"]]
+    return Rule(*about, action, row["source"], row["when"], row["unless"], _freshness(row), row["later"] or None)

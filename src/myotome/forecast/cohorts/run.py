@@ -18,7 +18,7 @@ from myotome.forecast.cohorts.sums import Cell, Estimate, cells, difference, est
 from myotome.forecast.course import run_course
 from myotome.forecast.kernel.state import TILE
 from myotome.forecast.parameter_sets import posterior
-from myotome.sources import tables_hash
+from myotome.ledger import tables_hash
 
 __all__ = ["PART", "CohortResult", "Part", "cohort", "fingerprint", "parts_of", "run_part", "summary"]
 

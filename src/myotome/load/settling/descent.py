@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-from numba import get_num_threads, set_num_threads
 from numpy.typing import NDArray
 
 from myotome.load.settling.potential import Potential
+from myotome.load.threads import one_thread
 
 __all__ = ["Rest", "settle_along"]
 
@@ -59,17 +58,6 @@ class _Modes:
         return np.asarray(step * min(1.0, _LONGEST_RAD / max(float(np.abs(step).max()), _LONGEST_RAD)))
 
 
-@contextmanager
-def _one_thread() -> Iterator[None]:
-    """A few dozen frames at a time: on a busy machine threads wait for one another longer than they work."""
-    threads = get_num_threads()
-    set_num_threads(1)
-    try:
-        yield
-    finally:
-        set_num_threads(threads)
-
-
 def _modes(potential: Potential, at: NDArray[np.float64]) -> _Modes:
     return _Modes(*np.linalg.eigh(potential.stiffness_nm(at)))
 
@@ -88,7 +76,7 @@ def settle_along(potentials: Sequence[Potential]) -> Rest:
         With more than a billionth of an Nm left only where it found no rest.
     """
     at, left, stable = np.zeros(int(potentials[0].open.sum())), 0.0, True
-    with _one_thread():
+    with one_thread():  # a few dozen frames at a time
         for potential in potentials:
             modes = _modes(potential, at)
             stable = stable and bool(modes.size[0] > 0.0)

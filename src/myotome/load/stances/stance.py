@@ -18,6 +18,7 @@ from myotome.load.kinematics.pose_kernel import stand
 from myotome.load.stances.contacts import contacts, held, supports
 from myotome.load.stances.reach import reaching_arms
 from myotome.load.stances.tasks import Task, components
+from myotome.load.threads import one_thread, threads_for
 from myotome.tables import TomlTable, constants, fraction
 
 __all__ = ["Stance", "stance"]
@@ -52,15 +53,16 @@ class Stance:
 
     def geometry(self, spine: Spine) -> Geometry:
         """Leverages and loads of this stance."""
-        return geometry(
-            spine,
-            self.angles_deg,
-            self.pelvis_deg,
-            self.external,
-            arms=self.arms,
-            pressure_kpa=self.pressure_kpa,
-            within_range=False,
-        )
+        with threads_for(len(self.angles_deg)):
+            return geometry(
+                spine,
+                self.angles_deg,
+                self.pelvis_deg,
+                self.external,
+                arms=self.arms,
+                pressure_kpa=self.pressure_kpa,
+                within_range=False,
+            )
 
 
 def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None = None) -> Stance:
@@ -94,7 +96,8 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
     """
     parts, hands = components(task, options or {})
     angles, pelvis = _trunk(parts)
-    pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
+    with one_thread():
+        pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
     arms = _arms(spine, pose, parts)
     external = (*held(spine, parts, hands), *supports(spine, parts), *contacts(spine, pose, parts))
     return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))

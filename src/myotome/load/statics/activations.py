@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from myotome.errors import InputError, Problem
 from myotome.load.statics.newton_kernel import balance
+from myotome.load.threads import threads_for
 
 __all__ = ["Equilibrium", "equilibrium"]
 
@@ -89,7 +90,9 @@ def equilibrium(
     most = np.ascontiguousarray(np.broadcast_to(np.asarray(upper, dtype=np.float64), (frames, muscles)))
     _check(moments, wanted, sizes, least, most, power)
     mean = float(sizes.mean())
-    activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, power == 3, _LADDERS[power], _SPRINGS)
+    how = (power == 3, _LADDERS[power], _SPRINGS)
+    with threads_for(frames):
+        activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, *how)
     unmet = wanted - np.einsum("fdi,fi->fd", moments, activation)
     residual = np.abs(unmet).max(axis=1) / np.maximum(1.0, np.abs(wanted).max(axis=1))
     objective = (sizes * activation**power).sum(axis=1)

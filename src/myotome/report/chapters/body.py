@@ -45,11 +45,11 @@ def body_chapter(answer: Answer) -> Section:
     return Section("body", "Findings on the body", tuple(blocks))
 
 
-def body_figures(found: BodyFindings, expected: Territory | None, plain: bool = False) -> Row:
+def body_figures(findings: BodyFindings, expected: Territory | None, plain: bool = False) -> Row:
     """Front and back beside each other, with all that they show in words."""
     skin = {} if expected is None else expected.skin
-    front, back = body_chart(found, skin, "Body chart")
-    places = "; ".join((*found.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in found.marks)))
+    front, back = body_chart(findings, skin, "Body chart")
+    places = "; ".join((*findings.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in findings.marks)))
     area = "" if expected is None else "; shaded: skin where reduced sensation is expected"
     after = _shade(expected, plain)
     alternative = f"Findings: {places or 'none'}{area}."
@@ -76,9 +76,9 @@ def _shade(expected: Territory | None, plain: bool) -> str:
     )
 
 
-def _marks(found: BodyFindings) -> Iterator[Block]:
-    if found.marks:
-        words_ = (f"{mark.number}: {mark.words}" for mark in found.marks)
+def _marks(findings: BodyFindings) -> Iterator[Block]:
+    if findings.marks:
+        words_ = (f"{mark.number}: {mark.words}" for mark in findings.marks)
         yield paragraph(f"Marks on the chart: {'; '.join(words_)}.")
 
 

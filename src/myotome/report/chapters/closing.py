@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from myotome import __version__
 from myotome.explain import Explanation
+from myotome.ledger import tables_hash
 from myotome.report.document.parts import Bullets, Section, cited, paragraph, spans
 from myotome.report.words.probabilities import percent
-from myotome.sources import tables_hash
 
 __all__ = ["closing_chapter", "made_by"]
 

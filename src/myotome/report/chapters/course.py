@@ -84,7 +84,7 @@ class ForecastChapter:
 
 def course_of(answer: Answer) -> ForecastChapter | None:
     """Course under the options that are worth a chart: waiting first, those advised against left out."""
-    plan, forecast = answer.plan, answer.plan.forecast.told
+    plan, forecast = answer.plan, answer.plan.forecast.course
     if forecast is None:
         return None
     wanted = [one.arm for one in plan.treatments if one.arm in forecast.arms and one.stance not in ADVISED_AGAINST]

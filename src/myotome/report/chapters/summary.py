@@ -52,16 +52,22 @@ def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | No
     """What is urgent and what is due soon, each in a box; a sentence where neither is."""
     if flag.urgent:
         why = f"Why: {_listed(flag.reasons, reasons)}."
-        first = _first(flag.actions, actions, flag.leading_action)
+        first = _first(flag.main_actions, actions, flag.leading_action)
         lines = Bullets(tuple((cited(action, strong=True),) for action in first))
         due = [paragraph(f"Due within about two weeks: {_listed(flag.soon, reasons)}.")] if flag.soon else []
-        yield Callout("urgent", "RED FLAG: act before anything else", (lines, paragraph(why), *due))
+        yield Callout("urgent", "RED FLAG: act before anything else", (lines, paragraph(why), *_dangers(flag), *due))
     elif flag.soon:
         due = [paragraph(f"{capitalised(_listed(flag.soon, reasons))}.")]
         yield Callout("soon", "Soon: within about two weeks", tuple(due))
     chance = f"Probability of a cause that needs same-day action: {percent(flag.probability)}."
     silence = "" if flag.urgent or flag.soon else f"{_SILENCE} "
     yield paragraph(silence, cited(chance, ("calibration_explain",)))
+
+
+def _dangers(flag: RedFlag) -> Iterator[Block]:
+    if flag.do_not_miss:
+        named = (f"{one.label} ({percent(one.probability)}; settled by {one.test})" for one in flag.do_not_miss)
+        yield paragraph(f"Do not miss: {'; '.join(named)}.")
 
 
 def _listed(lines: Sequence[str], count: int | None) -> str:

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from myotome.ledger import Source, sources
 from myotome.report.document.parts import Document
-from myotome.sources import Source, sources
 
 __all__ = ["citation", "citations", "with_citations", "without_scheme"]
 

@@ -40,12 +40,12 @@ _TRAVERSING: Final = (44.0, 214.0)
 _EXITING: Final = (92.0, 198.0)
 
 
-def disc_section(found: LikelyDisc, plain: bool = False) -> str:
+def disc_section(lesion: LikelyDisc, plain: bool = False) -> str:
     """Where does this herniation lie, and what does it meet?
 
     Parameters
     ----------
-    found : LikelyDisc
+    lesion : LikelyDisc
         Its side, zone, most likely type and the structure that it is thought to compress.
 
     plain : bool
@@ -56,18 +56,18 @@ def disc_section(found: LikelyDisc, plain: bool = False) -> str:
     str
         SVG, seen from below as images are: the patient's right lies to the left. A scheme, not an image.
     """
-    kind = max(found.types, key=lambda name: found.types[name]) if found.types else "protrusion"
-    side = "" if found.side == "none" else f"{found.side} "
-    meets = place_in_words(found.structure, "none") if found.structure else "no nerve"
-    title = f"{found.disc}: {side}{found.zone} herniation ({percent(found.probability)}), compressing the {meets}"
+    kind = max(lesion.types, key=lambda name: lesion.types[name]) if lesion.types else "protrusion"
+    side = "" if lesion.side == "none" else f"{lesion.side} "
+    meets = place_in_words(lesion.structure, "none") if lesion.structure else "no nerve"
+    title = f"{lesion.disc}: {side}{lesion.zone} herniation ({percent(lesion.probability)}), compressing the {meets}"
     if plain:
-        title = f"The disc {found.disc}, seen from below"
+        title = f"The disc {lesion.disc}, seen from below"
     body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 15)]
     body.append('<g transform="translate(0 40)">')
-    body += [*_bone(), *_disc(), *([] if plain else _zones()), *_herniation(found, kind), *_nerves(found)]
+    body += [*_bone(), *_disc(), *([] if plain else _zones()), *_herniation(lesion, kind), *_nerves(lesion)]
     body += [label((14.0, 120.0), "right", 13, PALE_INK), label((446.0, 120.0), "left", 13, PALE_INK, _END)]
-    body += [label((_MIDDLE, 24.0), "front", 12.5, PALE_INK, _CENTRE), *([] if plain else _key(found, kind)), "</g>"]
-    return svg_page((_WIDTH, _HEIGHT), f"Disc {found.disc} seen from below", title, body)
+    body += [label((_MIDDLE, 24.0), "front", 12.5, PALE_INK, _CENTRE), *([] if plain else _key(lesion, kind)), "</g>"]
+    return svg_page((_WIDTH, _HEIGHT), f"Disc {lesion.disc} seen from below", title, body)
 
 
 _END, _CENTRE = 'text-anchor="end"', 'text-anchor="middle"'
@@ -100,23 +100,23 @@ def _zones() -> Iterator[str]:
             yield f'<path d="M{at} 150V232" stroke="{PALE_INK}" stroke-width="0.9" stroke-dasharray="3 3" fill="none"/>'
 
 
-def _centre(found: LikelyDisc, sign: float) -> tuple[float, float]:
-    across, down = _ZONES.get(found.zone, _ZONES["central"])
+def _centre(lesion: LikelyDisc, sign: float) -> tuple[float, float]:
+    across, down = _ZONES.get(lesion.zone, _ZONES["central"])
     return _MIDDLE + sign * across, down
 
 
-def _signs(found: LikelyDisc) -> tuple[float, ...]:
-    if found.side in _SIDES:
-        return (_SIDES[found.side],)
-    return (0.0,) if found.zone == "central" else (-1.0, 1.0)
+def _signs(lesion: LikelyDisc) -> tuple[float, ...]:
+    if lesion.side in _SIDES:
+        return (_SIDES[lesion.side],)
+    return (0.0,) if lesion.zone == "central" else (-1.0, 1.0)
 
 
-def _herniation(found: LikelyDisc, kind: str) -> Iterator[str]:
+def _herniation(lesion: LikelyDisc, kind: str) -> Iterator[str]:
     """What bulges out, striped, so that it shows in a grey print; a sequestrated piece lies free."""
     half, deep = _SIZES.get(kind, _SIZES["protrusion"])
-    for sign in _signs(found):
-        x, y = _centre(found, 0.0 if found.zone == "central" and found.side not in _SIDES else sign)
-        x += sign * 9.0 if found.zone == "central" else 0.0
+    for sign in _signs(lesion):
+        x, y = _centre(lesion, 0.0 if lesion.zone == "central" and lesion.side not in _SIDES else sign)
+        x += sign * 9.0 if lesion.zone == "central" else 0.0
         y += 7.0 if kind == "sequestration" else 0.0
         shape = f'cx="{number(x)}" cy="{number(y)}" rx="{number(half)}" ry="{number(deep)}"'
         yield f'<ellipse {shape} fill="{_LESION}" stroke="{INK}" stroke-width="1.2"/>'
@@ -125,17 +125,17 @@ def _herniation(found: LikelyDisc, kind: str) -> Iterator[str]:
             yield line((x - reach, y + step * deep), (x + reach, y + step * deep), "#ffffff", 0.9)
 
 
-def _nerves(found: LikelyDisc) -> Iterator[str]:
+def _nerves(lesion: LikelyDisc) -> Iterator[str]:
     """Roots on both sides with their names, and what runs in the canal; what is compressed is ringed."""
-    here = disc(found.disc)
+    here = disc(lesion.disc)
     pairs = ((here.traversing_root, _TRAVERSING), (here.exiting_root, _EXITING))
     for sign in (-1.0, 1.0):
         side = next(name for name, value in _SIDES.items() if value == sign)
         for root, (across, down) in pairs:
             if root:
-                hit = root == found.structure and found.side in (side, "bilateral", "midline", "none")
+                hit = root == lesion.structure and lesion.side in (side, "bilateral", "midline", "none")
                 yield from _nerve((_MIDDLE + sign * across, down), root, hit)
-    yield from _canal(found, bool(here.cord_segments))
+    yield from _canal(lesion, bool(here.cord_segments))
 
 
 def _nerve(at: tuple[float, float], name: str, hit: bool) -> Iterator[str]:
@@ -146,8 +146,8 @@ def _nerve(at: tuple[float, float], name: str, hit: bool) -> Iterator[str]:
     yield label((x, y + 3.6), name, 9.5, INK, f'{_CENTRE} font-weight="bold"')
 
 
-def _canal(found: LikelyDisc, cord: bool) -> Iterator[str]:
-    hit = found.structure in ("cord", "cauda_equina", "conus")
+def _canal(lesion: LikelyDisc, cord: bool) -> Iterator[str]:
+    hit = lesion.structure in ("cord", "cauda_equina", "conus")
     edge, width = (_LESION, 2.4) if hit else (INK, 1.0)
     if cord:
         yield f'<ellipse cx="230" cy="228" rx="24" ry="14" fill="{_NERVE}" stroke="{edge}" stroke-width="{width:g}"/>'
@@ -157,9 +157,9 @@ def _canal(found: LikelyDisc, cord: bool) -> Iterator[str]:
         yield f'<circle cx="{x}" cy="{y}" r="3.6" fill="{_NERVE}" stroke="{edge}" stroke-width="{0.6 * width:g}"/>'
 
 
-def _key(found: LikelyDisc, kind: str) -> Iterator[str]:
-    here = disc(found.disc)
-    share = f" ({percent(found.types[kind])} of types)" if kind in found.types else ""
+def _key(lesion: LikelyDisc, kind: str) -> Iterator[str]:
+    here = disc(lesion.disc)
+    share = f" ({percent(lesion.types[kind])} of types)" if kind in lesion.types else ""
     yield from text_lines((8.0, 306.0), f"Drawn as: {kind}{share}.", 192.0, 12.5, PALE_INK)
     past = f"{here.traversing_root} runs past in the canal" if here.traversing_root else ""
     leaves = f"{here.exiting_root} leaves here" if here.exiting_root else ""

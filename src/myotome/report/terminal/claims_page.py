@@ -9,10 +9,10 @@ from rich.table import Table
 from rich.text import Text
 
 from myotome.claims import ReviewedClaim
+from myotome.ledger import sources
 from myotome.report.terminal.console import page_console
 from myotome.report.terminal.lines import items, print_sections, section
 from myotome.report.words.claims import BASIS, SAYS, SEEN, modelled, published
-from myotome.sources import sources
 
 __all__ = ["print_claim", "print_claims"]
 

@@ -117,31 +117,32 @@ def _rule(row: Mapping[str, Any]) -> ExerciseRule:
     )
 
 
-def active_rules(of: Circumstances, ahead_weeks: float = 0.0) -> tuple[ExerciseRule, ...]:
+def active_rules(patient: Circumstances, ahead_weeks: float = 0.0) -> tuple[ExerciseRule, ...]:
     """Which rules hold for this patient, now or some weeks from now?
 
     A date that is not stated is taken for the strictest: the operation or the onset may be fresh.
 
     Parameters
     ----------
-    of : Circumstances
+    patient : Circumstances
         The patient.
     ahead_weeks : float
         From today; what does not pass with time holds throughout.
     """
-    return tuple(one for one in exercise_rules() if of.holds(one.when) and one.at(_weeks(of, one) + ahead_weeks))
+    holding = (rule for rule in exercise_rules() if patient.holds(rule.when))
+    return tuple(rule for rule in holding if rule.at(_weeks(patient, rule) + ahead_weeks))
 
 
-def _weeks(of: Circumstances, rule: ExerciseRule) -> float:
+def _weeks(patient: Circumstances, rule: ExerciseRule) -> float:
     if rule.clock in ("", "plan"):
         return 0.0
-    onset = of.case.weeks_since_onset or 0.0
+    onset = patient.case.weeks_since_onset or 0.0
     if rule.clock != "surgery":
         return onset
-    behind = of.behind(rule.when) or frozenset()
+    behind = patient.behind(rule.when) or frozenset()
     dates = [
         one.ago_weeks if one.ago_weeks is not None else onset  # an operation came before the complaint
-        for one in of.case.findings
+        for one in patient.case.findings
         if isinstance(one, History) and one.item == "surgery" and one.index in behind
     ]
     return min(dates, default=0.0)

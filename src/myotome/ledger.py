@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from types import MappingProxyType
+from typing import Protocol
 
 from myotome.tables import (
     SEEN,
@@ -19,7 +21,7 @@ from myotome.tables import (
     text,
 )
 
-__all__ = ["Source", "seen_shares", "sources", "tables_hash"]
+__all__ = ["Source", "Sourced", "seen_shares", "sources", "tables_hash"]
 
 _KINDS = (
     *("trial", "cohort", "study", "systematic_review", "review", "guideline", "page"),
@@ -56,10 +58,38 @@ class Source:
     licence: str | None = None
 
 
+class Sourced(Protocol):
+    """What knows its sources: an answer, an explanation, a plan, a forecast, a load."""
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the ledger, each once."""
+
+
 @cache
-def sources() -> Mapping[str, Source]:
-    """Every source by its key."""
-    return {key: Source(key=key, **fields) for key, fields in _LEDGER.read().items()}
+def _ledger() -> Mapping[str, Source]:
+    return MappingProxyType({key: Source(key=key, **fields) for key, fields in _LEDGER.read().items()})
+
+
+def sources(answer: Sourced | None = None) -> Mapping[str, Source]:
+    """Which sources stand behind an answer? Without one, every source that the package rests on.
+
+    Parameters
+    ----------
+    answer : Answer, Explanation, Plan, Forecast or LoadAnswer, optional
+        Anything that knows its sources; those that it did not use are left out.
+
+    Returns
+    -------
+    mapping
+        Key to source.
+
+    Examples
+    --------
+    >>> sources()["weber1983"].year
+    1983
+    """
+    ledger = _ledger()
+    return ledger if answer is None else {key: ledger[key] for key in answer.sources()}
 
 
 def tables_hash() -> str:

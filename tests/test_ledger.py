@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from myotome.sources import seen_shares, sources
+from myotome.ledger import seen_shares, sources
 from myotome.tables import SEEN, data_path
 from myotome.tables.files import rows_as_written
 

@@ -1,0 +1,80 @@
+"""Which emergencies must not be missed, how likely is each, and which test settles it?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+
+from myotome.exam import QueryEvaluation, parse
+from myotome.explain.explanation import Danger
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.model_constants import constants
+from myotome.explain.red_flags.conditions import red_flag_conditions
+from myotome.pathology import States, conditions
+from myotome.tables import Table, ids, one_of, parsed, text
+
+__all__ = ["dangers"]
+
+_COUNT = 5
+_ELSEWHERE = "image of the painful part"
+_IMAGES_SEEN = "the images already made"
+
+_TESTS = Table(
+    "explain/red_flags/settling_tests.csv",
+    {
+        "condition": one_of(ids("explain/red_flags/conditions", "condition")),
+        "test": text(),
+        "done": parsed(parse, "a condition as docs/query.md describes", optional=True),
+    },
+    key=("condition",),
+)
+
+
+@cache
+def _tests() -> Mapping[str, Mapping[str, Any]]:
+    """Test of each condition of the model, by the first red flag condition that names it and has one."""
+    rows = {row["condition"]: row for row in _TESTS.rows()}
+    of_cause: dict[str, Mapping[str, Any]] = {}
+    for condition, causes in red_flag_conditions().items():
+        for cause in causes if condition in rows else ():
+            of_cause.setdefault(cause, rows[condition])
+    return MappingProxyType(of_cause)
+
+
+def dangers(posterior: Posterior, states: States, of_case: QueryEvaluation) -> tuple[Danger, ...]:
+    """Which causes that need same-day action are likely enough to be named?
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Of the findings that the flag is judged on.
+    states : States
+        The causes.
+    of_case : QueryEvaluation
+        What has been done for the patient.
+
+    Returns
+    -------
+    tuple of Danger
+        The most likely first; at most five.
+    """
+    sums: dict[str, float] = {}
+    for state in np.flatnonzero(posterior.necessity > 0.0):
+        name = states.causes[states.cause[state]].condition
+        sums[name] = sums.get(name, 0.0) + float(posterior.necessity[state])
+    least = constants("red_flag")["worth_naming"]
+    likely = {name: share for name, share in sums.items() if conditions()[name].urgent and share >= least}
+    order = sorted(likely, key=lambda name: (-likely[name], name))[:_COUNT]
+    return tuple(Danger(conditions()[name].label, min(1.0, likely[name]), _test(name, of_case)) for name in order)
+
+
+def _test(condition: str, of_case: QueryEvaluation) -> str:
+    row = _tests().get(condition)
+    if row is None:
+        return _ELSEWHERE
+    done = row["done"] is not None and of_case.holds(row["done"])
+    return _IMAGES_SEEN if done else str(row["test"])
