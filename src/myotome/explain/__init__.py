@@ -23,7 +23,7 @@ from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
-from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of
+from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of, single_cause_posterior
 from myotome.explain.red_flags.covered import covering
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.lazy import lazy_names
@@ -70,6 +70,7 @@ __all__ = [
     "root_conduction",
     "screen",
     "screening_table",
+    "single_cause_posterior",
     "territory",
     "world",
 ]

@@ -105,7 +105,7 @@ def interpolate(x: Floats, grid: Floats) -> Floats:
 
 def steps(likelihood: Floats) -> NDArray[np.intp]:
     """Step of each likelihood."""
-    return np.clip(np.frexp(likelihood)[1] + _HALF_STEPS, 0, _STEPS - 1).astype(np.intp)
+    return np.asarray(np.clip(np.frexp(likelihood)[1] + _HALF_STEPS, 0, _STEPS - 1), dtype=np.intp)
 
 
 def gains(  # noqa: PLR0913 - the signature of the compiled kernel

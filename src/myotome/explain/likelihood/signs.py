@@ -130,7 +130,7 @@ def _provoked(world: World, finding: Sign, side: str | None) -> Floats:
     nerve = np.array([bool(cause.site) for cause in world.states.causes])
     here = nerve & (nearness(world, frozenset({region})) == 0)
     sides = np.isin(world.cause_side, [side, "bilateral"]) if side in {"left", "right"} else True
-    return np.asarray((chance * here * sides)[world.states.cause])
+    return np.asarray(world.p["provoked"] * (chance * here * sides)[world.states.cause])
 
 
 def _wired(world: World, finding: Sign, side: str | None) -> Floats:

@@ -220,7 +220,7 @@ def _weakness_by_place(world: World, finding: Strength, side: str) -> Floats:
     here = nearness(world, regions) == 0
     sides = np.isin(world.cause_side, [side, "bilateral"])
     chance = np.array([_weakens(cause.condition) for cause in world.states.causes])
-    return np.asarray((chance * here * sides)[world.states.cause])
+    return np.asarray(world.p["weak_by_place"] * (chance * here * sides)[world.states.cause])
 
 
 def _graded_link(world: World, bounds: tuple[float, float], spread: float, direct: bool) -> Link:

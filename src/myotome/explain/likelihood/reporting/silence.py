@@ -206,7 +206,7 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     told = stated(case)
     for part in _PARTS:
         for topic, loss in part(world, told):
-            share = mentioned(topic, case.record)
+            share = world.p["silence"] * mentioned(topic, case.record)
             silent[topic] = silent.get(topic, np.ones(len(world.states))) * (1.0 - share * loss)
     return [
         absence(Observed(0, f"not mentioned: {topic.replace('_', ' ')}"), left)
