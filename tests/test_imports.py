@@ -26,6 +26,7 @@ ORDER = (
             "files",
             "lazy",
             "outcomes",
+            "plain_json",
             "printing",
             "ledger",
             "stale_kernels",

@@ -16,6 +16,7 @@ LABS = {name: entry.unit for name, entry in vocabulary().sections["lab_tests"].i
 NUMBERS = {name: entry.unit for name, entry in vocabulary().history.items() if entry.value == "number"}
 WEAK = {"type": "strength", "muscle": "EHL", "side": "left"}
 SLIP = {"type": "imaging", "modality": "MRI", "levels": ["L4-L5"], "side": "none"}
+STUDY = {"type": "ncs", "nerve": "median", "component": "motor", "side": "left", "value": "abnormal"}
 SURGERY = {"type": "history", "item": "surgery", "value": "discectomy"}
 
 
@@ -35,6 +36,8 @@ def given_as(kind, item, unit):
         return lambda number: case_of(who={item: number})
     if kind == "strength":
         return lambda number: case_of({**WEAK, "measured": {"value": number, "unit": unit}})
+    if kind == "conduction":
+        return lambda number: case_of({**STUDY, item: number})
     if kind == "imaging":
         finding = "hyperkyphosis" if item == "any" else item
         return lambda number: case_of({**SLIP, "finding": finding, "measure": {"value": number, "unit": unit}})

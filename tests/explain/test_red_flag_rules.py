@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from myotome.errors import DataError
 from myotome.exam.query.condition import atoms_of
-from myotome.exam.vocabulary_table import vocabulary
 from myotome.explain.red_flags import rules as module
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
 from myotome.ledger import sources
 from support.case_strategies import BY_KIND
+from support.normal_findings import NORMAL
 from support.witnesses import Mapping, a_case, fulfilling, ways
 
 RULES = red_flag_rules()
@@ -59,24 +59,6 @@ def test_mirrored_patient_has_the_same_flags(rule):
     assert fired_rules(case.mirrored()) == fired_rules(case)
 
 
-def normal_form(finding: Mapping) -> Mapping:
-    """The same examination with a normal result."""
-    plain = {key: value for key, value in finding.items() if key not in {"mrc", "measured", "number"}}
-    values = {"strength": "normal", "sensation": "normal", "reflex": "normal", "sign": "negative", "lab": "normal"}
-    if finding["type"] == "history":
-        kind = vocabulary().history[finding["item"]].value
-        enum = vocabulary().history[finding["item"]].values
-        return (
-            {**plain, "value": False} if kind == "bool" else {**plain, "value": "none" if "none" in enum else enum[0]}
-        )
-    return {**plain, "value": values.get(finding["type"], "absent")}
-
-
-EXAMINED = st.one_of(*(BY_KIND[kind] for kind in ("strength", "sensation", "reflex", "sign", "imaging", "lab")))
-BOOLEAN_HISTORY = st.sampled_from([name for name, entry in vocabulary().history.items() if entry.value == "bool"])
-NORMAL = st.one_of(
-    EXAMINED.map(normal_form), BOOLEAN_HISTORY.map(lambda item: {"type": "history", "item": item, "value": False})
-)
 ANY_FINDING = st.one_of(*BY_KIND.values())
 
 

@@ -7,10 +7,21 @@ from functools import cache
 import numpy as np
 import pytest
 
+from myotome.arrays import Floats
+from myotome.evidence.forecast import calibrate
 from myotome.evidence.forecast.calibrate import posterior_rows, report, spread_rows
-from myotome.evidence.forecast.endpoints import VirtualArms, endpoints, natural, predicted, transform, used
-from myotome.evidence.forecast.fitting import FittingProblem, fit, usual_problem
-from myotome.evidence.forecast.predictive_check import Checked, by_class, checked, conflicts
+from myotome.evidence.forecast.endpoints import Endpoint, VirtualArms, endpoints, natural, predicted, transform, used
+from myotome.evidence.forecast.fitting import CourseFit, FittingProblem, fit, usual_problem
+from myotome.evidence.forecast.predictive_check import (
+    Checked,
+    by_class,
+    checked,
+    conflicts,
+    from_predictions,
+    predictions,
+)
+from myotome.evidence.forecast.unseen import UNSEEN
+from myotome.forecast import POSTERIOR, SPREADS, ParameterSets
 from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.parameter_sets import parameters, posterior, to_free
 
@@ -53,6 +64,40 @@ def test_report_names_every_endpoint_and_class() -> None:
     text = report(found())
     assert all(one.id in text for one in used())
     assert "Outside, and what pulls the other way" in text
+
+
+def test_a_check_prints_the_report_and_leaves_the_tables_alone(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = predictions(used(), posterior().subset(range(2)), 64, 3)
+    asked: list[tuple[int, int]] = []
+
+    def told(wanted: tuple[Endpoint, ...], sets: ParameterSets, people: int, seed: int) -> Floats:
+        assert wanted == used()
+        asked.append((len(sets), people))
+        return said
+
+    monkeypatch.setattr(calibrate, "predictions", told)
+    assert calibrate.main(["--check", "--people", "64"]) == 0
+    assert asked == [(len(posterior()), 64)]
+    assert report(from_predictions(used(), said, 11, spreads())) in capsys.readouterr().out
+
+
+def test_a_calibration_writes_what_it_fitted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every table once, its rows those of the fit; the fit itself is replaced by the sample that stands there."""
+    names = [entry.name for entry in parameters() if entry.name in POSTERIOR.written()[0]]
+    problem = FittingProblem(tuple(entry for entry in parameters() if entry.name in names), (), None)  # type: ignore[arg-type]
+    sample = np.zeros((8, len(names)))
+    written: dict[str, list[dict[str, str]]] = {}
+    monkeypatch.setattr(calibrate, "fit", lambda *_: CourseFit(problem, sample[0], sample, {}, ()))
+    monkeypatch.setattr(calibrate, "unseen_predictions", lambda wanted, *_: np.zeros((4, len(wanted))))
+    monkeypatch.setattr(calibrate, "predictions", lambda wanted, *_: np.zeros((4, len(wanted))))
+    monkeypatch.setattr(type(POSTERIOR), "write", lambda table, rows: written.update({table.name: rows}))
+    assert calibrate.main(["--people", "64", "--sets", "8"]) == 0
+    assert len(written) == 3
+    assert [row["endpoint"] for row in written[UNSEEN.name]] == [one.id for one in used()]
+    assert {row["class"] for row in written[SPREADS.name]} == set(spreads())
+    assert [row["set"] for row in written[POSTERIOR.name]] == [str(number) for number in range(8)]
 
 
 def test_a_fit_recovers_a_known_parameter() -> None:

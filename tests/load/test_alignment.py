@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from myotome.errors import InputError, UnknownNameError
-from myotome.evidence.load.list_norms import LIST_MUSCLES, list_norms
+from myotome.evidence.load.list_norms import LIST_MUSCLES, list_norms, main
 from myotome.ledger import sources
 from myotome.load import (
     JOINTS,
@@ -186,6 +186,24 @@ def test_published_list_lies_within_the_reach_of_small_spasm() -> None:
     low, high = settled(spasm(0.01)).trunk_shift_mm, settled(spasm(0.05)).trunk_shift_mm
     assert low < shift.mean - shift.sd
     assert high > shift.mean + shift.sd
+
+
+def test_people_are_printed_beside_the_model(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[Impairment] = []
+
+    def settling(_: Spine, __: Stance, impairment: Impairment) -> Alignment:
+        asked.append(impairment)
+        return settled(spasm(0.01))
+
+    monkeypatch.setattr("myotome.evidence.load.list_norms.alignment", settling)
+    main()
+    said = capsys.readouterr().out
+    assert all(f"{norm.mean:6.1f}" in said for norm in list_norms())
+    assert said.count("  spasm ") + said.count("  weakness ") == len(asked) == len(set(map(repr, asked)))
+    assert spasm(0.05) in asked
+    assert weakness(40.0) in asked
 
 
 @pytest.mark.parametrize(

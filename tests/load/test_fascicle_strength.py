@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from myotome.errors import UnknownNameError
-from myotome.evidence.load.strength_fit import fit_strength
+from myotome.evidence.load import strength_fit
+from myotome.evidence.load.strength_fit import StrengthFit, fit_strength
 from myotome.evidence.load.strength_norms import norms
 from myotome.evidence.load.strength_test import DIRECTIONS, capacity_nm, trial
-from myotome.load import Person, geometry, posture, reference_person, spine
+from myotome.load import STRENGTH_SCALES, Person, geometry, posture, reference_person, spine
 from myotome.load.body.fascicle_table import fascicle_table, strength_scales
 from myotome.load.body.muscle_force import muscle_curve
 from myotome.tables import data_path
@@ -119,8 +122,26 @@ def test_unknown_direction() -> None:
         capacity_nm(MODEL, "extention")
 
 
+@cache
+def found_again() -> StrengthFit:
+    return fit_strength()
+
+
+def test_a_fit_is_printed_and_written_as_its_table_stands(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    written: list[list[dict[str, str]]] = []
+    monkeypatch.setattr(strength_fit, "fit_strength", found_again)
+    monkeypatch.setattr(type(STRENGTH_SCALES), "write", lambda _, rows: written.append(rows))
+    strength_fit.main()
+    monkeypatch.undo()
+    assert written == [STRENGTH_SCALES.written()]
+    said = capsys.readouterr().out
+    assert all(norm.id in said for norm in norms())
+
+
 def test_the_fit_is_what_its_table_says() -> None:
-    found = fit_strength()
+    found = found_again()
     assert found.scales == pytest.approx(dict(strength_scales()))
     assert b"\r" not in data_path("load/fitted/strength_scale.csv").read_bytes()
     for norm, fitted in found.rows:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import pytest
 
+from myotome.evidence.forecast.pressure import pressure_rows
 from myotome.exam import read_case
 from myotome.forecast import spasm_activations, usual_pressure
-from myotome.load.settling.spasm_pressure import pressure_multiplier
 from myotome.patient.disc_pressure import pressure_of_person
 
 
 def test_the_table_is_what_the_mechanics_gives() -> None:
-    found = [pressure_multiplier(level) for level in spasm_activations()]
-    assert found == pytest.approx(usual_pressure().multipliers, rel=1e-3)
+    rows = pressure_rows()
+    assert [float(row["multiplier"]) for row in rows] == pytest.approx(usual_pressure().multipliers, rel=1e-3)
+    assert [float(row["activation"]) for row in rows] == list(spasm_activations())
 
 
 def test_pressure_of_a_person_rises_with_spasm() -> None:

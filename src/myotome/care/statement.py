@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from myotome.plain_json import plain_fields
+
 __all__ = ["Statement"]
 
 
@@ -29,7 +31,7 @@ class Statement:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {"text": self.text, "plain": self.plain, "sources": list(self.sources)}
+        return plain_fields(self)
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Statement:

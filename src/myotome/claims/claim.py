@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
+from myotome.plain_json import plain_fields
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text
 
 __all__ = ["Claim", "ClaimQuestion", "Literature", "LiteratureNumber", "claims"]
@@ -87,7 +88,7 @@ class LiteratureNumber:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {name: getattr(self, name) for name in self.__dataclass_fields__}
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,6 +71,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "vertebrae": ("imaging", "levels", "vertebrae"),
     "other_levels": ("imaging", "levels", "other"),
     "emg_values": ("emg", "values"),
+    "needle_grades": ("emg", "grades"),
     "ncs_components": ("ncs", "components"),
     "ncs_values": ("ncs", "values"),
     "ncs_sites": ("ncs", "sites"),

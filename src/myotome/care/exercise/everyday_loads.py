@@ -12,6 +12,7 @@ from myotome.care.exercise.task_loads import standing_n, task_loads
 from myotome.explain import Explanation
 from myotome.load import JOINTS, Person, Task, task_table
 from myotome.patient import Circumstances, ExercisePerson, impairment_of, injured_joints
+from myotome.plain_json import plain_fields
 
 __all__ = ["EverydayLoad", "EverydayLoads", "everyday_loads"]
 
@@ -46,14 +47,7 @@ class EverydayLoad:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "task": self.task,
-            "wording": self.wording,
-            "compression_n": round(self.compression_n),
-            "pressure_mpa": round(self.pressure_mpa, 3),
-            "times_standing": round(self.times_standing, 2),
-            "sources": list(self.sources),
-        }
+        return plain_fields(self, digits={"compression_n": 0, "pressure_mpa": 3, "times_standing": 2})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +61,7 @@ class EverydayLoads:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "disc": self.disc,
-            "tasks": [one.to_dict() for one in self.tasks],
-            "beyond": list(self.beyond),
-            "none_because": self.none_because,
-        }
+        return plain_fields(self)
 
 
 def everyday_loads(

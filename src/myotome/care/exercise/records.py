@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from myotome.care.statement import Statement
+from myotome.plain_json import plain_fields
 
 __all__ = ["ChosenExercise", "Dose", "ExercisePlan", "HomeExercise", "LeftOut", "Limit", "Stage"]
 
@@ -28,14 +29,7 @@ class Limit:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "name": self.name,
-            "value": round(self.value, 3),
-            "unit": self.unit,
-            "why": self.why,
-            "binds": self.binds,
-            "sources": list(self.sources),
-        }
+        return plain_fields(self, digits={"value": 3})
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +48,7 @@ class Dose:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "quantity": self.quantity,
-            "value": self.value,
-            "judged": self.judged,
-            "sources": list(self.sources),
-        }
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,27 +94,9 @@ class ChosenExercise:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "exercise": self.exercise,
-            "wording": self.wording,
-            "plain": self.plain,
-            "trains": [
-                {"muscle": name, "activation": None if share is None else round(share, 3)}
-                for name, share in self.trains
-            ],
-            "disc": self.disc,
-            "compression_n": round(self.compression_n),
-            "pressure_mpa": round(self.pressure_mpa, 3),
-            "compared_n": round(self.compared_n),
-            "compression_limit_n": round(self.compression_limit_n),
-            "dose": [part.to_dict() for part in self.dose],
-            "progression": self.progression,
-            "stop_when": self.stop_when,
-            "home_version": self.home_version,
-            "reasons": list(self.reasons),
-            "cautions": list(self.cautions),
-            "sources": list(self.sources),
-        }
+        trains = [{"muscle": name, "activation": None if at is None else round(at, 3)} for name, at in self.trains]
+        digits = {"compression_n": 0, "pressure_mpa": 3, "compared_n": 0, "compression_limit_n": 0}
+        return plain_fields(self, digits=digits) | {"trains": trains}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,13 +111,7 @@ class LeftOut:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "exercise": self.exercise,
-            "wording": self.wording,
-            "kind": self.kind,
-            "reasons": list(self.reasons),
-            "sources": list(self.sources),
-        }
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,14 +137,7 @@ class Stage:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "from_week": self.from_week,
-            "to_week": self.to_week,
-            "what": self.what,
-            "exercises": list(self.exercises),
-            "progress_when": self.progress_when,
-            "sources": list(self.sources),
-        }
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,14 +153,7 @@ class HomeExercise:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "exercise": self.exercise,
-            "wording": self.wording,
-            "how": self.how,
-            "equipment": self.equipment,
-            "dose": self.dose,
-            "sources": list(self.sources),
-        }
+        return plain_fields(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,17 +199,4 @@ class ExercisePlan:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "objective": self.objective,
-            "none_because": [one.to_dict() for one in self.none_because],
-            "assumed": list(self.assumed),
-            "limits": [one.to_dict() for one in self.limits],
-            "rules": [one.to_dict() for one in self.rules],
-            "chosen": [one.to_dict() for one in self.chosen],
-            "left_out": [one.to_dict() for one in self.left_out],
-            "stages": [one.to_dict() for one in self.stages],
-            "stop_when": [one.to_dict() for one in self.stop_when],
-            "home": [one.to_dict() for one in self.home],
-            "untrained": list(self.untrained),
-            "sources": list(self.sources),
-        }
+        return plain_fields(self) | {"sources": list(self.sources)}

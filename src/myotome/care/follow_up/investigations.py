@@ -10,6 +10,7 @@ from typing import Any
 from myotome.care.treatment.guidelines import Recommendation, recommendations
 from myotome.explain import TO_ORDER, Explanation, NextTest
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, patient_condition, scopes
+from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 from myotome.units import duration_in_words
 
@@ -92,22 +93,7 @@ class Investigation:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "test": self.test,
-            "wording": self.wording,
-            "setting": self.setting,
-            "question": self.question,
-            "when": self.when,
-            "why": self.why,
-            "quality": list(self.quality),
-            "information_bits": round(self.information_bits, 4),
-            "burden": round(self.burden, 4),
-            "radiation_msv": self.radiation_msv,
-            "invasiveness": self.invasiveness,
-            "recommendations": [one.to_dict() for one in self.recommendations],
-            "cautions": list(self.cautions),
-            "sources": list(self.sources),
-        }
+        return plain_fields(self, digits={"information_bits": 4, "burden": 4})
 
 
 @cache

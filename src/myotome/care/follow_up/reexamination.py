@@ -10,6 +10,7 @@ from typing import Any
 from myotome.care.treatment.outlook import REFERENCE, Outlooks, Spread
 from myotome.exam import Strength, joined, sided, words
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
+from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 
 __all__ = ["Reexamination", "reexaminations"]
@@ -78,16 +79,7 @@ class Reexamination:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "what": self.what,
-            "wording": self.wording,
-            "plain": self.plain,
-            "at_weeks": list(self.at_weeks),
-            "why": self.why,
-            "change_that_counts": list(self.change_that_counts),
-            "expected": list(self.expected),
-            "sources": list(self.sources),
-        }
+        return plain_fields(self)
 
 
 @cache

@@ -12,6 +12,7 @@ from myotome.care.statement import Statement
 from myotome.exam import HERNIATION_TYPES, Case, Imaging, Strength, expand_muscles, joined, sided, words
 from myotome.explain import examinations, incidental_rate, incidental_sources
 from myotome.pathology import met_root
+from myotome.plain_json import plain_fields
 
 __all__ = ["Question", "of_images", "of_untested"]
 
@@ -44,8 +45,7 @@ class Question:
 
     def to_dict(self) -> dict[str, object]:
         """Plain JSON."""
-        told = {"text": self.text, "about": self.about, "why": self.why, "plain": self.plain}
-        return {**told, "sources": list(self.sources)}
+        return plain_fields(self)
 
     def statement(self) -> Statement:
         """Reduce it to a line of the plan."""

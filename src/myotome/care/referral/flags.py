@@ -11,6 +11,7 @@ from myotome.care.referral.of_conditions import condition_referrals
 from myotome.care.statement import Statement
 from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
+from myotome.plain_json import plain_fields
 from myotome.tables import Table, ids, list_of, one_of, text
 
 __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
@@ -64,17 +65,7 @@ class ReferralFlag:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "what": self.what,
-            "urgency": self.urgency,
-            "when": self.when,
-            "to_whom": self.to_whom,
-            "actions": list(self.actions),
-            "why": list(self.why),
-            "plain": self.plain,
-            "probability": None if self.probability is None else round(self.probability, 4),
-            "sources": list(self.sources),
-        }
+        return plain_fields(self, digits={"probability": 4})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +83,7 @@ class Referral:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "urgent": self.urgent,
-            "flags": [flag.to_dict() for flag in self.flags],
-            "statement": self.statement,
-            "safety_net": [line.to_dict() for line in self.safety_net],
-        }
+        return {"urgent": self.urgent} | plain_fields(self)
 
 
 _FLAGGED = ids("explain/red_flags/conditions", "condition")

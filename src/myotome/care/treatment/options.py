@@ -10,6 +10,7 @@ from typing import Any
 from myotome.care.treatment.guidelines import Recommendation, recommendations, stance
 from myotome.care.treatment.outlook import REFERENCE, Change, Outlooks, Spread
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
+from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, one_of, text
 
 __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
@@ -79,21 +80,8 @@ class TreatmentOption:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "treatment": self.treatment,
-            "wording": self.wording,
-            "plain": self.plain,
-            "kind": self.kind,
-            "covers": round(self.covers, 4),
-            "stance": self.stance,
-            "evidence_kind": self.evidence_kind,
-            "recommendations": [one.to_dict() for one in self.recommendations],
-            "outlook": _plain(self.outlook),
-            "difference": _plain(self.difference),
-            "reasons": list(self.reasons),
-            "not_for": list(self.not_for),
-            "sources": list(self.sources),
-        }
+        by_week = {"outlook": _plain(self.outlook), "difference": _plain(self.difference)}
+        return plain_fields(self, ("not_for_plain", "arm", "region"), {"covers": 4}) | by_week
 
 
 def _plain(by_week: Mapping[int, Mapping[str, Spread | Change]]) -> dict[str, Any]:

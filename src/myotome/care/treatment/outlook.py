@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from myotome.outcomes import Outcome
 from myotome.patient import Assessment, limits
+from myotome.plain_json import plain_fields
 
 if TYPE_CHECKING:
     from myotome.forecast import ArmForecast, Forecast
@@ -51,7 +52,7 @@ class Change:
 
     def to_dict(self) -> dict[str, float]:
         """Plain JSON."""
-        return {name: round(getattr(self, name), 4) for name in ("mean", "low", "high", "better")}
+        return plain_fields(self, digits=dict.fromkeys(("mean", "low", "high", "better"), 4))
 
 
 @dataclass(frozen=True, eq=False)

@@ -81,20 +81,23 @@ class Emg(Finding):
     roots: tuple[str, ...]
     side: Side
     value: str
+    grade: str | None = None
 
     @property
     def label(self) -> str:
         """For example `EMG of right tibialis anterior: denervation`."""
         tested = joined(*(words(name, "muscles", "muscle_groups") for name in self.names), *self.roots)
-        return f"EMG of {sided(tested, self.side)}: {self.value.replace('_', ' ')}"
+        grade = f" {self.grade}" if self.grade else ""
+        return f"EMG of {sided(tested, self.side)}: {self.value.replace('_', ' ')}{grade}"
 
     def _keys(self) -> dict[str, Any]:
-        return {"muscles": self.names, "roots": self.roots, "side": self.side, "value": self.value}
+        where = {"muscles": self.names, "roots": self.roots, "side": self.side}
+        return {**where, "value": self.value, "grade": self.grade}
 
 
 @dataclass(frozen=True, slots=True)
 class Ncs(Finding):
-    """Nerve conduction of one nerve."""
+    """Nerve conduction of one nerve; its measures are kept beside what they were called."""
 
     kind: ClassVar[str] = "ncs"
     nerve: str
@@ -102,6 +105,7 @@ class Ncs(Finding):
     value: str
     component: str | None = None
     site: str | None = None
+    measures: tuple[tuple[str, float], ...] = ()
 
     @property
     def label(self) -> str:
@@ -109,11 +113,12 @@ class Ncs(Finding):
         component = f" {self.component.replace('_', ' ')}" if self.component else ""
         site = f" at {self.site.replace('_', ' ')}" if self.site else ""
         nerve = sided(words(self.nerve, "nerves"), self.side)
-        return f"{nerve}{component} conduction{site}: {self.value.replace('_', ' ')}"
+        said = joined(self.value.replace("_", " "), *(_measure_in_words(*one) for one in self.measures))
+        return f"{nerve}{component} conduction{site}: {said}"
 
     def _keys(self) -> dict[str, Any]:
         where = {"nerve": self.nerve, "component": self.component, "site": self.site}
-        return {**where, "side": self.side, "value": self.value}
+        return {**where, "side": self.side, "value": self.value, **dict(self.measures)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +189,13 @@ class Lab(Finding):
 
     def _keys(self) -> dict[str, Any]:
         return {"test": self.test, "value": self.value, "number": self.number}
+
+
+def _measure_in_words(name: str, value: float) -> str:
+    """For example `amplitude 12 uV`."""
+    what, _, unit = name.partition("_")
+    in_words = {"uv": "uV", "mv": "mV", "m_s": "m/s", "c": "C"}.get(unit, unit)
+    return f"{what} {figure(value)} {in_words}"
 
 
 def _swapped(hand: bool | float | str) -> bool | float | str:

@@ -23,8 +23,11 @@ from myotome.exam.reading import investigation_forms as investigations
 from myotome.exam.reading.case_form import CASE, case_of
 from myotome.exam.reading.checks import Checks, Fields
 from myotome.exam.reading.contradictions import contradictions
+from myotome.exam.reading.foreign import refuse_foreign, refuse_prose, refuse_table
 from myotome.exam.reading.impossible import impossibilities
 from myotome.exam.reading.shorthand import spelled_out
+from myotome.exam.reading.spoken import spoken_age
+from myotome.exam.reading.study_numbers import called
 from myotome.exam.reading.yaml_json import Place, read_document
 from myotome.files import replaced
 from myotome.printing import shown
@@ -68,7 +71,12 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     """
     if isinstance(path, Mapping):
         raise InputError([_no_path(path)])
-    document = read_document(Path(path))
+    refuse_table(Path(path))
+    try:
+        document = read_document(Path(path))
+    except InputError:
+        refuse_prose(Path(path), CASE.keys)
+        raise
     return _case(document.data, str(path), document.lines, document.problems)
 
 
@@ -189,6 +197,7 @@ def write_case(case: Case, path: str | os.PathLike[str]) -> None:
 
 
 def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple[Problem, ...]) -> Case:
+    refuse_foreign(raw, path or "case", CASE.keys)
     checks = Checks(path or "case", lines)
     fields = checks.fields(raw, (), tuple(CASE.keys), "A case file")
     case = None if fields is None else case_of(fields, _findings(fields), path)
@@ -216,13 +225,21 @@ def _findings(fields: Fields) -> tuple[Finding, ...]:
     read = [
         _finding(fields.checks, plain, (*fields.at("findings"), index), index)
         for index, one in enumerate(raw)
-        for plain in spelled_out(fields.checks, one, (*fields.at("findings"), index))
+        for whole in spelled_out(fields.checks, one, (*fields.at("findings"), index))
+        for plain in called(fields.checks, whole, (*fields.at("findings"), index), _age(fields))
     ]
     findings = tuple(dict.fromkeys(finding for finding in read if finding is not None))
     for clash in contradictions(findings):
         place = (*fields.at("findings"), clash.second.index)
         fields.checks.add(place, clash.given, clash.allowed, clash.message)
     return findings
+
+
+def _age(fields: Fields) -> float | None:
+    """Age as far as it can be read; what is wrong with it is said where the patient is read."""
+    who = fields.raw.get("demographics")
+    age = who.get("age") if isinstance(who, Mapping) else None
+    return float(age) if isinstance(age, int | float) and 0 <= age <= 200 else spoken_age(age)
 
 
 def _finding(checks: Checks, raw: Any, place: Place, index: int) -> Finding | None:

@@ -19,6 +19,7 @@ __all__ = [
     "WORDS",
     "Node",
     "Value",
+    "conduction_number",
     "later",
     "measured",
     "measured_node",
@@ -103,6 +104,18 @@ def size(what: str, unit: str) -> Value:
         return plausible(fields, key, limits()["patient", what, unit]) if said is None else said
 
     return _or_null(Value(read, schema), null=True)
+
+
+def conduction_number(what: str) -> Value:
+    """A measure of a nerve conduction study, or the temperature of the limb."""
+
+    def of() -> Limits:
+        return next(own for (kind, name, _), own in limits().items() if (kind, name) == ("conduction", what))
+
+    def schema() -> Node:
+        return {"type": "number", "minimum": of().low, "maximum": of().high, "description": of().unit}
+
+    return Value(lambda fields, key: plausible(fields, key, of()), schema)
 
 
 def measured(units: str, limits_of: Callable[[str], Limits]) -> Value:

@@ -12,6 +12,7 @@ from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.finding_forms import extra_keys
 from myotome.exam.reading.form_values import (
     LEFT_RIGHT,
+    conduction_number,
     later,
     measured,
     measured_node,
@@ -24,11 +25,17 @@ from myotome.exam.reading.forms import Form
 from myotome.exam.reading.limits import imaging_limits, limits, plausible, time_limits
 from myotome.exam.reading.scales import imaging_grade
 from myotome.exam.reading.spoken import spoken_span
+from myotome.exam.reading.study_numbers import MEASURES
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
 __all__ = ["FORMS", "emg", "history", "imaging", "lab", "ncs", "weeks"]
 
+_LIMITS_OF_LABORATORY = {
+    "type": "object",
+    "properties": {name: {"type": "number"} for name in MEASURES},
+    "additionalProperties": False,
+}
 #: What each kind of finding may hold besides `type`.
 FORMS = {
     "imaging": Form(
@@ -54,6 +61,7 @@ FORMS = {
             "roots": some_names("roots"),
             "side": sided(),
             "value": one_name("emg_values"),
+            "grade": one_name("needle_grades"),
         },
         needs=("side", "value"),
         one_of=(("muscles", "roots"),),
@@ -65,8 +73,11 @@ FORMS = {
             "site": one_name("nerve_sites"),
             "side": sided(),
             "value": one_name("ncs_values"),
+            **{name: conduction_number(name) for name in (*MEASURES, "temperature_c")},
+            "limits": later(_LIMITS_OF_LABORATORY),
         },
-        needs=("nerve", "side", "value"),
+        needs=("nerve", "side"),
+        some_of=(("value", *MEASURES),),
         needs_with=(("value", "slowed_at_site", "site"),),
     ),
     "history": Form(
@@ -115,18 +126,25 @@ def imaging(fields: Fields, index: int, line: int) -> Finding | None:
 
 def emg(fields: Fields, index: int, line: int) -> Finding | None:
     """Needle electromyography."""
-    names, roots, where, value = FORMS["emg"].read(fields).values()
+    names, roots, where, value, grade = FORMS["emg"].read(fields).values()
     if where is None or value is None:
         return None
-    return Emg(index, line, expand_all(names), names, roots, where, value)
+    if grade == "0" and value == "denervation":
+        message = "Grade 0 is no spontaneous activity: the muscle is not denervated."
+        fields.checks.add(fields.at("grade"), "0", "1+ to 4+ beside denervation", message)
+    return Emg(index, line, expand_all(names), names, roots, where, value, grade)
 
 
 def ncs(fields: Fields, index: int, line: int) -> Finding | None:
     """Nerve conduction."""
-    nerve, component, site, where, value = FORMS["ncs"].read(fields).values()
+    read = FORMS["ncs"].read(fields)
+    nerve, where, value = read["nerve"], read["side"], read["value"]
+    measures = tuple((name, read[name]) for name in (*MEASURES, "temperature_c") if read[name] is not None)
+    if "limits" in fields:
+        fields.checks.fields(fields.raw["limits"], fields.at("limits"), tuple(MEASURES), "limits")
     if nerve is None or where is None or value is None:
         return None
-    return Ncs(index, line, nerve, where, value, component, site)
+    return Ncs(index, line, nerve, where, value, read["component"], read["site"], measures)
 
 
 def history(fields: Fields, index: int, line: int) -> Finding | None:

@@ -14,6 +14,7 @@ from myotome.forecast.outcomes import outcome, outcomes
 from myotome.forecast.parameter_sets import ParameterSets, from_free, parameters, posterior, to_free
 from myotome.forecast.persons.people import Start
 from myotome.forecast.treatment_effects import Arm, arm_of, treatments
+from myotome.plain_json import plain_fields
 
 __all__ = ["Influence", "TreatmentEffect", "WhatIf", "what_if"]
 
@@ -43,8 +44,7 @@ class Influence:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        indices = {"first": round(self.first, 4), "total": round(self.total, 4)}
-        return {"parameter": self.parameter, **indices, "note": self.note}
+        return plain_fields(self, digits={"first": 4, "total": 4})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,7 @@ class TreatmentEffect:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        numbers = {name: round(getattr(self, name), 4) for name in ("difference", "low", "high")}
-        return {"treatment": self.treatment, **numbers, "evidence": self.evidence}
+        return plain_fields(self, digits={"difference": 4, "low": 4, "high": 4})
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,14 +87,7 @@ class WhatIf:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        return {
-            "outcome": self.outcome,
-            "week": self.week,
-            "mean": round(self.mean, 4),
-            "sd": round(self.sd, 4),
-            "influences": [one.to_dict() for one in self.influences],
-            "treatments": [one.to_dict() for one in self.treatments],
-        }
+        return plain_fields(self, digits={"mean": 4, "sd": 4})
 
 
 @dataclass(frozen=True, eq=False)
