@@ -74,7 +74,8 @@ def _classes(case: Case, within: World) -> Floats:
     """Probability of each class by single causes."""
     of_state = single_cause_posterior(case, within)
     number = np.array([CLASSES.index(conditions()[cause.condition].truth_class) for cause in within.states.causes])
-    return np.bincount(number[within.states.cause], weights=of_state, minlength=len(CLASSES))
+    sums = np.bincount(number[within.states.cause], weights=of_state, minlength=len(CLASSES))
+    return np.asarray(sums, dtype=np.float64)
 
 
 def part_scores(cases: Sequence[Case], part: str | None) -> PartScore:
