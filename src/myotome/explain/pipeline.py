@@ -22,7 +22,7 @@ from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.model_constants import constants
 from myotome.explain.next_test.information import next_tests
-from myotome.explain.red_flags.triage import red_flags
+from myotome.explain.red_flags.triage import Again, red_flags
 from myotome.ledger import tables_hash
 from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
@@ -174,6 +174,7 @@ def explain(
     outcome = _outcome(posterior, classes)
     groups = group_states(of.states)
     discs = likely_discs(case, posterior, of.states)
+    again = Again(lambda other: single_cause_posterior(other, of), lambda other: posterior_of(other, of))
     explanation = Explanation(
         id=case.id,
         outcome=outcome,
@@ -182,7 +183,7 @@ def explain(
         places=_places(posterior, of.states),
         discs=discs,
         disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
-        red_flag=red_flags(case, posterior, of.states, lambda other: posterior_of(other, of)),
+        red_flag=red_flags(case, posterior, of.states, again),
         muscles=muscle_necessity(case, posterior, groups, of.states),
         evidence=evidence_weights(case, posterior, groups) if posterior.compiled.patterns else (),
         next_tests=(),

@@ -84,9 +84,12 @@ def sums_within(  # noqa: PLR0913 - the signature of the compiled kernel
     bounds: Index,
 ) -> Floats:
     """For each member of each exclusive set, sums over its own set; as in the compiled kernel."""
-    sums = np.empty((len(members), 3))
+    # a member alone in its set is paired with itself only
+    both = masses * half[members] ** 2 * of_first[first[members], first[members]]
+    both *= of_second[second[members], second[members]]
+    sums = np.stack([both, both / 2, np.maximum(both - masses * alone[members], 0.0)], axis=1)
     for low, high in pairwise(bounds):
-        if low == high:
+        if high - low < 2:
             continue
         own, mass = members[low:high], masses[low:high]
         both = _rows(half, first, second, of_first, of_second, own, own) * mass[None, :]

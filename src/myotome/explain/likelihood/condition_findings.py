@@ -143,15 +143,26 @@ def _backed_off(finding_type: str, finding: str, value: str, least_share: float)
     return np.where(np.isnan(own), share * _by_lineage((finding_type, finding, "any")), own) if share else own
 
 
-def _by_lineage(key: Key) -> NDArray[np.float64]:
-    """Row of each condition, or of the nearest family that has one."""
-    rows = _condition_rows().get(key, {})
-    result = np.full(len(conditions()), np.nan)
+@cache
+def _heirs() -> Mapping[str, tuple[NDArray[np.intp], NDArray[np.intp]]]:
+    """Conditions that inherit from each name, and how near it stands to each: 0 is itself, then its families."""
+    heirs: dict[str, list[tuple[int, int]]] = {}
     for number, condition in enumerate(conditions()):
         names = lineage(condition)
-        hits = [name for name in (names[-1], *names[:-1]) if name in rows]
-        if hits:
-            result[number] = rows[hits[0]]
+        for nearness, name in enumerate((names[-1], *names[:-1])):
+            heirs.setdefault(name, []).append((number, nearness))
+    arrays = {name: np.array(pairs, dtype=np.intp).T for name, pairs in heirs.items()}
+    return {name: (numbers, nearness) for name, (numbers, nearness) in arrays.items()}
+
+
+def _by_lineage(key: Key) -> NDArray[np.float64]:
+    """Row of each condition, or of the nearest family that has one."""
+    result = np.full(len(conditions()), np.nan)
+    nearest = np.full(len(result), len(result))
+    for name, probability in _condition_rows().get(key, {}).items():
+        numbers, nearness = _heirs().get(name, (np.zeros(0, dtype=np.intp),) * 2)
+        nearer = nearness < nearest[numbers]
+        result[numbers[nearer]], nearest[numbers[nearer]] = probability, nearness[nearer]
     return result
 
 

@@ -120,12 +120,17 @@ def nearness(world: World, regions: frozenset[str]) -> Floats:
     """Steps along the body from each cause to the nearest of some regions; infinite for causes without a place."""
     key = ("steps", regions)
     if key not in world.memory:
-        steps = distances_to(regions)
-        of_cause = np.array(
-            [float(steps[region_mask(cause_regions(cause))].min(initial=99)) for cause in world.states.causes]
-        )
-        world.memory[key] = np.where(of_cause == 99, np.inf, of_cause)
+        steps = np.where(_lying(world) > 0.0, distances_to(regions)[None, :], np.inf)
+        world.memory[key] = steps.min(axis=1)
     return world.memory[key]
+
+
+def _lying(world: World) -> Floats:
+    """Whether each cause lies in each region: shape (causes, regions)."""
+    if "lying" not in world.memory:
+        lying = [region_mask(cause_regions(cause)) for cause in world.states.causes]
+        world.memory["lying"] = np.array(lying, dtype=np.float64)
+    return world.memory["lying"]
 
 
 def _by_region(world: World, regions: frozenset[str]) -> Fit:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
+from myotome.arrays import Floats
 from myotome.exam import Case, QueryEvaluation, evaluation
 from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior
@@ -19,9 +21,18 @@ from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, step
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.pathology import States, conditions
 
-__all__ = ["red_flags"]
+__all__ = ["Again", "red_flags"]
 
-Again = Callable[[Case], Posterior]
+
+@dataclass(frozen=True, eq=False)
+class Again:
+    """How another case is judged: at a glance by single causes, and as a whole."""
+
+    glance: Callable[[Case], Floats]
+    whole: Callable[[Case], Posterior]
+
+
+_GLANCE = 0.25  # share of the limit that single causes must reach before the whole posterior is asked
 _NARROWER = {
     "a cauda equina or conus lesion": frozenset({"cauda_equina", "conus"}),
     "an acute cord lesion": frozenset({"myelopathy"}),
@@ -76,13 +87,17 @@ def _by_posterior(posterior: Posterior, states: States, by_rule: Sequence[Concer
 def _judged_on(case: Case, posterior: Posterior, states: States, again: Again) -> Posterior:
     """Return the posterior that makes an emergency more likely: of the case, or of its abnormal findings alone.
 
-    The second is worked out only where it can matter: where the first raises nothing and something was normal.
+    The second is worked out only where it can matter: where the first raises nothing, something was normal, and single
+    causes come within a factor of the limit.
     """
     about = _emergencies(states)
     abnormal = abnormal_part(case)
-    if mass(posterior, about) >= constants("red_flag")["urgent_probability"] or abnormal.findings == case.findings:
+    limit = constants("red_flag")["urgent_probability"]
+    if mass(posterior, about) >= limit or abnormal.findings == case.findings:
         return posterior
-    alone = again(abnormal)
+    if float(again.glance(abnormal)[about].sum()) < _GLANCE * limit:
+        return posterior
+    alone = again.whole(abnormal)
     return alone if _by_posterior(alone, states, ()) else posterior
 
 
@@ -97,8 +112,8 @@ def red_flags(case: Case, posterior: Posterior, states: States, again: Again) ->
         Of this case. It orders the actions, and a high probability of an emergency is a red flag by itself.
     states : States
         Which causes are urgent.
-    again : callable
-        Posterior of another case: where no rule holds, the abnormal findings alone are judged as well.
+    again : Again
+        Judges another case: where no rule holds, the abnormal findings alone are judged as well.
 
     Returns
     -------
