@@ -60,7 +60,8 @@ def test_two_lesions_that_are_both_needed_are_told_together(name: str) -> None:
 def test_two_lesions_that_tests_confirm_lead() -> None:
     lead = explain(double("neck and wrist"), with_next_tests=False).causes[0]
     assert len(lead.conditions) == 2
-    assert lead.probability > 0.5
+    # other diseases of the same root and nerve share the rest
+    assert lead.probability > 0.4
 
 
 @pytest.mark.parametrize("name", COMPACT)

@@ -56,7 +56,8 @@ CLINICAL: dict[str, tuple[list[Mapping], str]] = {
 @pytest.mark.parametrize("name", CLINICAL)
 def test_verdict_of_a_clinician(name: str) -> None:
     findings, verdict = CLINICAL[name]
-    assert explain(patient(findings), with_next_tests=False).disc_to_blame.verdict == verdict
+    form = patient(findings, record="structured")
+    assert explain(form, with_next_tests=False).disc_to_blame.verdict == verdict
 
 
 @cache

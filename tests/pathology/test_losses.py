@@ -119,10 +119,11 @@ def test_a_syrinx_takes_pain_and_leaves_touch(every: States) -> None:
 
 @pytest.mark.parametrize("condition", ["conus_lesion", "disc_herniation_conus"])
 def test_a_conus_lesion_takes_the_saddle_and_spares_the_arms(every: States, condition: str) -> None:
-    for number, _ in causes_of(every, condition):
+    for number, cause in causes_of(every, condition):
         row = lesion(every, number)
         sensory, motor = roots_of(every, "sensory"), roots_of(every, "motor")
-        assert every.losses.pin[row][:, np.isin(sensory, ["S3", "S4", "S5"])].min() > 0.5
+        if "sparing" not in cause.variant:
+            assert every.losses.pin[row][:, np.isin(sensory, ["S3", "S4", "S5"])].min() > 0.5
         arms = np.isin(motor, ["C5", "C6", "C7", "C8", "T1"])
         assert every.losses.motor[row][:, arms].max() == 0.0
         assert every.losses.central[row][:, arms].max() == 0.0

@@ -12,6 +12,7 @@ from myotome.exam import Case
 from myotome.explain import class_probabilities, explain, posterior_of
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
+from myotome.pathology import CLASSES
 from support.compact_cases import (
     COMPACT,
     Mapping,
@@ -42,14 +43,15 @@ OUTCOMES: dict[str, list[Mapping]] = {
 }
 
 
-def added(name: str, *more: Mapping) -> Case:
+def added(name: str, *more: Mapping, record: str = "structured") -> Case:
     findings, rest = COMPACT[name]
-    return patient([*findings, *more], **rest)
+    return patient([*findings, *more], record=record, **rest)
 
 
 @cache
 def found(name: str) -> Posterior:
-    return posterior_of(compact(name))
+    """Posterior of a form whose empty fields were not examined."""
+    return posterior_of(added(name))
 
 
 def classes(posterior: Posterior) -> np.ndarray:
@@ -85,6 +87,24 @@ def test_normal_differs_from_not_tested(name: str, normal: Mapping) -> None:
     before, after = found(name), posterior_of(added(name, normal))
     assert after.log_evidence < before.log_evidence
     assert np.abs(after.responsibility - before.responsibility).sum() > 1e-6
+
+
+#: What lesions elsewhere would have shown, normal.
+ELSEWHERE = [
+    strength("whole_upper_limb", "bilateral", "normal"),
+    strength("ankle_plantarflexion", "right", 5),
+    sign("babinski", "bilateral", False),
+    history("bladder_or_bowel_disturbance", False),
+]
+
+
+@pytest.mark.parametrize("name", ["l5_root", "peroneal"])
+def test_silence_is_weaker_than_normal_and_stronger_than_not_examined(name: str) -> None:
+    """Of a lesion of the cord, which would have shown elsewhere."""
+    number = CLASSES.index("myelopathy")
+    form, dictated = classes(found(name))[number], classes(posterior_of(added(name, record="dictated")))[number]
+    normal = classes(posterior_of(added(name, *ELSEWHERE)))[number]
+    assert form > dictated > normal
 
 
 @pytest.mark.parametrize("name", ["l5_root", "cauda_equina", "strength_measured"])

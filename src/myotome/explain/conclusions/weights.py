@@ -21,8 +21,11 @@ _PRINTED = 0.01
 
 
 def finding_log_likelihood(posterior: Posterior, count: int) -> Floats:
-    """Log-likelihood of each finding, its observations summed, for each state: shape (findings, states)."""
-    result = np.zeros((count, len(posterior.sole_cause)))
+    """Log-likelihood of each finding, its observations summed, for each state: shape (findings + 1, states).
+
+    The last row is of what the record does not mention.
+    """
+    result = np.zeros((count + 1, len(posterior.sole_cause)))
     for pattern, row in zip(posterior.compiled.patterns, posterior.compiled.log_likelihood, strict=True):
         result[pattern.observation.finding] += row
     return result
@@ -92,8 +95,8 @@ class _Weighed:
     ----------
     weight : ndarray, shape (hypotheses,)
         Proportional to the posterior.
-    log_likelihood : ndarray, shape (findings, hypotheses)
-        Of each finding.
+    log_likelihood : ndarray, shape (findings + 1, hypotheses)
+        Of each finding, and of what the record does not mention.
     """
 
     weight: Floats
@@ -115,7 +118,7 @@ def _two(posterior: Posterior, groups: Groups, numbers: tuple[int, ...], count: 
     """Every compatible pair of states of two explanations."""
     first, second = (np.flatnonzero((groups.of_state == number) & (posterior.prior > 0.0)) for number in numbers)
     one, other = np.nonzero(~posterior.exclusion.table(first, second))
-    log_likelihood = np.zeros((count, len(one)))
+    log_likelihood = np.zeros((count + 1, len(one)))
     for pattern in posterior.compiled.patterns:
         rows, row = np.unique(pattern.of_state[first], return_inverse=True)
         columns, column = np.unique(pattern.of_state[second], return_inverse=True)

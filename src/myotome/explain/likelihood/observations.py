@@ -17,9 +17,11 @@ from numpy.typing import NDArray
 from myotome.arrays import Floats
 from myotome.explain.kernels.choice import kernels
 
-__all__ = ["Floats", "Link", "Observation", "Observed", "absence", "event", "tabulated"]
+__all__ = ["NO_FINDING", "Floats", "Link", "Observation", "Observed", "absence", "event", "tabulated"]
 
 Link = Callable[[Floats], Floats]
+#: Stands for no finding of the case; as a position in an array it is the last, kept free for it.
+NO_FINDING = -1
 _LEAST = 1e-6
 _TINY = 1e-300
 _STEPS = 2048
@@ -34,7 +36,7 @@ class Observation:
     Attributes
     ----------
     finding : int
-        Number of the finding among those of the case.
+        Number of the finding among those of the case; `NO_FINDING` for what a record does not mention.
     label : str
         What was observed, in words.
     touched : ndarray of int

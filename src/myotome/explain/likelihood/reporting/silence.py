@@ -21,7 +21,7 @@ from myotome.explain.likelihood.condition_findings import (
 from myotome.explain.likelihood.history import painless
 from myotome.explain.likelihood.mechanisms import group_loss, sacral_loss, worst_muscle
 from myotome.explain.likelihood.model_world import World
-from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
+from myotome.explain.likelihood.observations import NO_FINDING, Floats, Observation, Observed, absence
 from myotome.explain.likelihood.reporting.stated import Stated, stated
 from myotome.explain.likelihood.reporting.usual_examination import (
     LIMBS,
@@ -209,6 +209,6 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
             share = world.p["silence"] * mentioned(topic, case.record)
             silent[topic] = silent.get(topic, np.ones(len(world.states))) * (1.0 - share * loss)
     return [
-        absence(Observed(0, f"not mentioned: {topic.replace('_', ' ')}"), left)
+        absence(Observed(NO_FINDING, f"not mentioned: {topic.replace('_', ' ')}"), left)
         for topic, left in sorted(silent.items())
     ]
