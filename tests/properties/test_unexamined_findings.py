@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from myotome.exam import Case
-from myotome.explain import class_probabilities, explain, posterior_of
+from myotome.explain import class_probabilities, explain, posterior_of, single_cause_posterior
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
-from myotome.pathology import CLASSES
 from support.compact_cases import (
     COMPACT,
     Mapping,
@@ -100,11 +99,17 @@ ELSEWHERE = [
 
 @pytest.mark.parametrize("name", ["l5_root", "peroneal"])
 def test_silence_is_weaker_than_normal_and_stronger_than_not_examined(name: str) -> None:
-    """Of a lesion of the cord, which would have shown elsewhere."""
-    number = CLASSES.index("myelopathy")
-    form, dictated = classes(found(name))[number], classes(posterior_of(added(name, record="dictated")))[number]
-    normal = classes(posterior_of(added(name, *ELSEWHERE)))[number]
-    assert form > dictated > normal
+    """Odds of an injury of the cervical cord, which would have shown elsewhere, against the leading lesion."""
+    states = world().states
+    cord = np.array([(c.condition, c.segment) == ("traumatic_cord_injury", "C5") for c in states.causes])[states.cause]
+    lead = int(single_cause_posterior(added(name)).argmax())
+
+    def odds(case: Case) -> float:
+        of_state = single_cause_posterior(case)
+        return float(of_state[cord].sum() / of_state[lead])
+
+    form, dictated = odds(added(name)), odds(added(name, record="dictated"))
+    assert form > dictated > odds(added(name, *ELSEWHERE))
 
 
 @pytest.mark.parametrize("name", ["l5_root", "cauda_equina", "strength_measured"])
