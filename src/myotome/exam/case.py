@@ -18,7 +18,7 @@ from myotome.exam.findings.bedside import (
     mirrored_side,
     plain_number,
 )
-from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
+from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
 
 __all__ = [
     "DICTATED",
@@ -32,6 +32,7 @@ __all__ = [
     "Measurement",
     "Ncs",
     "Pain",
+    "Questionnaire",
     "Reflex",
     "Sensation",
     "Side",

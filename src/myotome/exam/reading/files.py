@@ -46,6 +46,7 @@ _FORMS: Mapping[str, _Form] = {
     "ncs": investigations.ncs,
     "history": investigations.history,
     "lab": investigations.lab,
+    "questionnaire": investigations.questionnaire,
 }
 _MOST_FINDINGS = 1000
 _KEYS = {kind: ("type", *form.keys) for kind, form in {**bedside.FORMS, **investigations.FORMS}.items()}
