@@ -17,6 +17,7 @@ from myotome.exam.case import (
     Sign,
     Strength,
     Truth,
+    Visit,
 )
 from myotome.exam.findings.bedside import Side
 from myotome.exam.movements import expand_muscles, movement_weights
@@ -61,6 +62,7 @@ __all__ = [
     "Sign",
     "Strength",
     "Truth",
+    "Visit",
     "Vocabulary",
     "atom_hit",
     "case_from_mapping",
