@@ -240,7 +240,7 @@ class Case:
         return replace(self, demographics=who, findings=findings, truth=truth, visits=visits)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain mapping of a case file, valid by the schema where there is at least one finding."""
+        """Plain mapping of a case file, valid by the schema."""
         onset = None if self.onset_weeks is None else Measurement(self.onset_weeks, "weeks").to_dict()
         truth = None if self.truth is None else self.truth.to_dict()
         head = {"version": 1, "id": self.id, "source": self.source, "kind": self.kind, "truth": truth}

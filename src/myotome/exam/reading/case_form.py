@@ -77,7 +77,7 @@ CASE = Form(
         "record": one_name("records"),
         "demographics": later({"$ref": "#/$defs/demographics"}),
         "onset": measured("time_units", partial(time_limits, "onset")),
-        "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}, "minItems": 1}),
+        "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}}),
         "side_named": FLAG,
         "visits": later({"type": "array", "items": {"$ref": "#/$defs/visit"}}),
         "withheld": some_names("finding_kinds", at_least=0),

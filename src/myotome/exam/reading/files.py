@@ -236,6 +236,10 @@ def _visits(fields: Fields) -> tuple[Visit, ...]:
         if inner is not None:
             read = VISIT.read(inner)
             ago = investigations.weeks(read["ago"])
+            if inner.raw.get("findings") in ([], ()):
+                inner.checks.add(
+                    inner.at("findings"), "an empty list", "one finding or more", "A visit found something."
+                )
             found.append(Visit(_findings(inner, inner.raw.get("findings"), _age(fields)), ago, read["when"]))
     return tuple(found)
 
@@ -243,10 +247,10 @@ def _visits(fields: Fields) -> tuple[Visit, ...]:
 def _findings(fields: Fields, raw: Any, age: float | None = None) -> tuple[Finding, ...]:
     """Read the findings, exact repetitions left out; report what contradicts itself."""
     age = _age(fields) if age is None else age
-    if not isinstance(raw, list | tuple) or not raw:
+    if not isinstance(raw, list | tuple):
         if "findings" in fields:
-            message = "A case needs at least one finding."
-            fields.checks.add(fields.at("findings"), "no list of findings", "a list of one or more findings", message)
+            message = "Findings are a list; where nothing was found yet, an empty one: []."
+            fields.checks.add(fields.at("findings"), "no list of findings", "a list of findings", message)
         return ()
     if len(raw) > _MOST_FINDINGS:
         given, allowed = f"{len(raw)} findings", f"at most {_MOST_FINDINGS} findings"
