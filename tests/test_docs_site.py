@@ -26,7 +26,9 @@ def test_every_example_of_a_case_can_be_read(text: str) -> None:
 
 def test_every_type_of_finding_has_an_example() -> None:
     types = set(re.findall(r"type: (\w+)", "".join(EXAMPLES)))
-    assert types == {"strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab"}
+    assert types == {"strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab"} | {
+        "questionnaire"
+    }
 
 
 def listed(index: Path) -> set[Path]:

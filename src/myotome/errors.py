@@ -25,7 +25,7 @@ __all__ = [
 
 #: So many problems of one input are listed; the others are counted.
 MOST_LISTED: Final = 50
-_MOST_NAMED: Final = 20  # where no more names than these are allowed, the message has them all
+_MOST_NAMED: Final = 30  # where no more names than these are allowed, the message has them all
 _LONGEST_NAME: Final = 100  # no valid name is as long, and the search for near ones takes the square of the length
 _LONGEST_PART: Final = 400  # of a place, of what was given, of a message
 

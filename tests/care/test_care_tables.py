@@ -80,9 +80,10 @@ def test_cautions_about_tests_name_tests_that_use_rays() -> None:
     assert all(one.startswith(named) for one in rays)
 
 
-def test_rows_about_tests_speak_of_tests_that_can_be_proposed() -> None:
+@pytest.mark.parametrize("table", ["referral_tests", "recommended_tests"])
+def test_rows_about_tests_speak_of_tests_that_can_be_proposed(table: str) -> None:
     ids = [test.id for test in examinations()]
-    for name in cells("care/follow_up/referral_tests.csv", "tests"):
+    for name in cells(f"care/follow_up/{table}.csv", "tests"):
         assert any(one.startswith(name) for one in ids), name
 
 

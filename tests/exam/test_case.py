@@ -182,7 +182,7 @@ def test_reader_and_schema_refuse_the_same(mapping, random, junk, data):
     else:
         holder[key] = junk
     if SCHEMA.is_valid(mapping):
-        assert case_from_mapping(mapping).findings
+        assert case_from_mapping(mapping).id == mapping["id"]
     else:
         with pytest.raises(InputError) as caught:
             case_from_mapping(mapping)
@@ -206,3 +206,11 @@ def test_a_record_is_dictated_unless_it_says_otherwise():
     with pytest.raises(InputError) as caught:
         small(STRONG, record="dictation")
     assert caught.value.problems[0].nearest[0] == "dictated"
+
+
+def test_an_examination_that_found_nothing_yet_is_a_case():
+    empty = {"id": "a", "demographics": {"age": 40, "sex": "male"}, "findings": []}
+    SCHEMA.validate(empty)
+    case = case_from_mapping(empty)
+    assert case.findings == ()
+    assert case_from_mapping(case.to_dict()) == case

@@ -36,6 +36,8 @@ def given_as(kind, item, unit):
         return lambda number: case_of(who={item: number})
     if kind == "strength":
         return lambda number: case_of({**WEAK, "measured": {"value": number, "unit": unit}})
+    if kind == "questionnaire":
+        return lambda number: case_of({"type": "questionnaire", "name": item, "value": number})
     if kind == "conduction":
         return lambda number: case_of({**STUDY, item: number})
     if kind == "imaging":

@@ -171,8 +171,7 @@ def test_each_fault_is_named_with_its_place_and_line(tmp_path, fault):
         (HEAD + SOUND + "doubtful: maybe\n", "doubtful", 5, "true or false"),
         (HEAD + SOUND + "note: ''\n", "note", 5, "Text is needed"),
         (HEAD + SOUND + "note: 2024-05-01\n", "note", 5, "put it in quotes"),
-        ("id: a\ndemographics: {age: 50, sex: male}\nfindings: []\n", "findings", 3, "at least one finding"),
-        ("id: a\ndemographics: {age: 50, sex: male}\nfindings: weak\n", "findings", 3, "at least one finding"),
+        ("id: a\ndemographics: {age: 50, sex: male}\nfindings: weak\n", "findings", 3, "are a list"),
         (HEAD + SOUND + "truth: {class: radiculopathy}\n", "truth", 5, "is missing"),
     ],
 )

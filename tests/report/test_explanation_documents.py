@@ -52,11 +52,24 @@ def test_an_urgent_flag_shows_actions_reasons_probability_and_what_is_due_soon()
 
 def test_the_leading_action_is_never_cut_off() -> None:
     acts = [
-        RedFlagStep(f"act {number}", "urgent", 0.1 * number, ("why",), (), leads=number == 5) for number in range(6)
+        RedFlagStep(f"act {number}", "urgent", 0.1 * (number + 1), ("why",), (), leads=number == 5)
+        for number in range(6)
     ]
     text = page(made(red_flag=replace(FLAG, actions=tuple(step.action for step in acts), steps=tuple(acts))))
     assert [f"act {number}" in text for number in range(6)] == [True, True, True, False, False, True]
     assert "and 2 more" in text
+
+
+def test_an_action_about_something_very_unlikely_stands_in_the_json_alone_unless_it_is_the_most_urgent() -> None:
+    likely, unlikely, urgent = (
+        RedFlagStep("likely act", "urgent", 0.6, ("why",), (), leads=True),
+        RedFlagStep("unlikely act", "urgent", 0.01, ("why",), ()),
+        RedFlagStep("act at once", "immediate", 0.01, ("why",), ()),
+    )
+    flag = replace(FLAG, steps=(urgent, likely, unlikely), actions=("act at once", "likely act", "unlikely act"))
+    text = page(made(red_flag=flag))
+    assert [act in text for act in flag.actions] == [True, True, False]
+    assert "unlikely act" in str(flag.to_dict())
 
 
 def test_the_chapter_of_red_flags_leaves_nothing_out() -> None:

@@ -145,6 +145,12 @@ CONDUCTIONS = mapping(
 )
 LABS = st.sampled_from(list(WORDS.sections["lab_tests"].values())).flatmap(lab_of)
 
+
+def score_of(entry: Entry) -> st.SearchStrategy[dict[str, Any]]:
+    of = limits()["questionnaire", entry.id, entry.unit or ""]
+    return mapping({"type": st.just("questionnaire"), "name": st.just(entry.id), "value": number_in(of)})
+
+
 BY_KIND: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "strength": strengths(),
     "sensation": sensations(),
@@ -156,6 +162,7 @@ BY_KIND: dict[str, st.SearchStrategy[dict[str, Any]]] = {
     "ncs": CONDUCTIONS,
     "history": st.sampled_from([entry for entry in WORDS.history.values() if entry.id != "pain"]).flatmap(history_of),
     "lab": LABS,
+    "questionnaire": st.sampled_from(list(WORDS.sections["questionnaires"].values())).flatmap(score_of),
 }
 
 DEMOGRAPHICS = mapping(

@@ -32,13 +32,13 @@ class ReviewedClaim:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        of = self.claim
-        texts = {name: getattr(of, name) for name in ("id", "topic", "claim", "kind", "said_by")}
-        literature = {"verdict": of.literature, "finding": of.finding, "seen": of.seen, "note": of.note}
-        numbers = [number.to_dict() for number in of.numbers]
+        claim = self.claim
+        texts = {name: getattr(claim, name) for name in ("id", "topic", "claim", "kind", "said_by")}
+        literature = {"verdict": claim.literature, "finding": claim.finding, "seen": claim.seen, "note": claim.note}
+        numbers = [number.to_dict() for number in claim.numbers]
         return {
             **texts,
-            "literature": {**literature, "numbers": numbers, "sources": list(of.sources())},
+            "literature": {**literature, "numbers": numbers, "sources": list(claim.sources())},
             "model": [one.to_dict() for one in self.answers],
             "verdict": self.verdict.to_dict(),
             "tables_hash": tables_hash(),
@@ -63,9 +63,9 @@ def review(claim_id: str) -> ReviewedClaim:
     by_id = {claim.id: claim for claim in claims()}
     if claim_id not in by_id:
         raise UnknownNameError("claim", claim_id, by_id)
-    of = by_id[claim_id]
-    answers = tuple(answer(of, question, computed(question.computation)) for question in of.questions)
-    return ReviewedClaim(of, answers, verdict(of, answers))
+    claim = by_id[claim_id]
+    answers = tuple(answer(claim, question, computed(question.computation)) for question in claim.questions)
+    return ReviewedClaim(claim, answers, verdict(claim, answers))
 
 
 def find_claims(about: str | None = None) -> tuple[Claim, ...]:
@@ -77,9 +77,11 @@ def find_claims(about: str | None = None) -> tuple[Claim, ...]:
     {'surgery'}
     """
     wanted = (about or "").casefold()
-    return tuple(of for of in claims() if wanted in f"{of.id} {of.topic} {of.claim} {of.finding}".casefold())
+    return tuple(
+        claim for claim in claims() if wanted in f"{claim.id} {claim.topic} {claim.claim} {claim.finding}".casefold()
+    )
 
 
 def review_claims(chosen: Iterable[Claim] | None = None) -> tuple[ReviewedClaim, ...]:
     """Review these claims, or all."""
-    return tuple(review(of.id) for of in (claims() if chosen is None else chosen))
+    return tuple(review(claim.id) for claim in (claims() if chosen is None else chosen))

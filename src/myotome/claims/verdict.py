@@ -69,12 +69,12 @@ class ClaimAnswer:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        of = self.question
+        question = self.question
         return {
             **self.value.to_dict(),
             "says": self.word,
-            "holds_between": [of.holds_from, of.holds_to] if of.is_test else None,
-            "why": of.why,
+            "holds_between": [question.holds_from, question.holds_to] if question.is_test else None,
+            "why": question.why,
             "beside": None if self.beside is None else self.beside.id,
             "near": self.near,
         }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,6 +33,9 @@ def explain(
 
     batch = read_batch(cases)
     tell_left_out(batch.problems, batch.left_out, len(cases), as_json)
+    for case in batch.cases:
+        if not case.side_named:
+            print(f"{case.id}: the side is not named; left stands for it.", file=sys.stderr)
     answers = _answers(batch.cases, not no_next)
     for answer in answers:
         _print(answer, as_json, whole, with_sources)

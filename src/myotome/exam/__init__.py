@@ -11,11 +11,13 @@ from myotome.exam.case import (
     Measurement,
     Ncs,
     Pain,
+    Questionnaire,
     Reflex,
     Sensation,
     Sign,
     Strength,
     Truth,
+    Visit,
 )
 from myotome.exam.findings.bedside import Side
 from myotome.exam.movements import expand_muscles, movement_weights
@@ -53,12 +55,14 @@ __all__ = [
     "Not",
     "Pain",
     "QueryEvaluation",
+    "Questionnaire",
     "Reflex",
     "Sensation",
     "Side",
     "Sign",
     "Strength",
     "Truth",
+    "Visit",
     "Vocabulary",
     "atom_hit",
     "case_from_mapping",

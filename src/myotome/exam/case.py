@@ -18,7 +18,7 @@ from myotome.exam.findings.bedside import (
     mirrored_side,
     plain_number,
 )
-from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
+from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
 
 __all__ = [
     "DICTATED",
@@ -32,12 +32,14 @@ __all__ = [
     "Measurement",
     "Ncs",
     "Pain",
+    "Questionnaire",
     "Reflex",
     "Sensation",
     "Side",
     "Sign",
     "Strength",
     "Truth",
+    "Visit",
 ]
 
 #: What a file is that does not say how complete it is.
@@ -120,6 +122,41 @@ class Truth:
 
 
 @dataclass(frozen=True, slots=True)
+class Visit:
+    """What was found at an earlier visit.
+
+    Attributes
+    ----------
+    findings : tuple of Finding
+        As at the present visit.
+    ago_weeks : float or None
+        Weeks before the present visit.
+    when : str or None
+        In words, such as `before the operation`.
+    """
+
+    findings: tuple[Finding, ...]
+    ago_weeks: float | None = None
+    when: str | None = None
+
+    @property
+    def label(self) -> str:
+        """For example `2 weeks ago`."""
+        ago = "" if self.ago_weeks is None else f"{Measurement(self.ago_weeks, 'weeks')} ago"
+        return self.when or ago or "earlier"
+
+    def mirrored(self) -> Visit:
+        """Swap left and right."""
+        return replace(self, findings=tuple(finding.mirrored() for finding in self.findings))
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain mapping of a case file."""
+        ago = None if self.ago_weeks is None else Measurement(self.ago_weeks, "weeks").to_dict()
+        written = {"ago": ago, "when": self.when, "findings": [finding.to_dict() for finding in self.findings]}
+        return {key: value for key, value in written.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
 class Case:
     """One patient, checked: every name is an id of the vocabulary and nothing contradicts itself.
 
@@ -133,6 +170,10 @@ class Case:
         Where the patient was seen.
     record : str
         How complete the file is, and so what its silence is worth: `dictated`, `structured` or `complete`.
+    side_named : bool
+        False where the source speaks of one side and does not say which; the left stands for it.
+    visits : tuple of Visit
+        Earlier visits.
     onset_weeks : float or None
         Weeks since the first symptom.
     kind, source : str or None
@@ -159,6 +200,8 @@ class Case:
     doubtful: bool = False
     note: str | None = None
     record: str = DICTATED
+    side_named: bool = True
+    visits: tuple[Visit, ...] = ()
     path: str | None = field(default=None, compare=False)
 
     @property
@@ -192,10 +235,12 @@ class Case:
         """Swap left and right everywhere but in free text."""
         truth = None if self.truth is None else self.truth.mirrored()
         findings = tuple(finding.mirrored() for finding in self.findings)
-        return replace(self, demographics=self.demographics.mirrored(), findings=findings, truth=truth)
+        visits = tuple(visit.mirrored() for visit in self.visits)
+        who = self.demographics.mirrored()
+        return replace(self, demographics=who, findings=findings, truth=truth, visits=visits)
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain mapping of a case file, valid by the schema where there is at least one finding."""
+        """Plain mapping of a case file, valid by the schema."""
         onset = None if self.onset_weeks is None else Measurement(self.onset_weeks, "weeks").to_dict()
         truth = None if self.truth is None else self.truth.to_dict()
         head = {"version": 1, "id": self.id, "source": self.source, "kind": self.kind, "truth": truth}
@@ -208,5 +253,9 @@ class Case:
         }
         findings = [finding.to_dict() for finding in self.findings]
         tail = {"withheld": list(self.withheld) or None, "doubtful": self.doubtful or None, "note": self.note}
-        written = {**head, **body, "findings": findings, **tail}
+        before = {
+            "side_named": None if self.side_named else False,
+            "visits": [visit.to_dict() for visit in self.visits] or None,
+        }
+        written = {**head, **body, "findings": findings, **before, **tail}
         return {key: value for key, value in written.items() if value is not None}

@@ -14,7 +14,7 @@ from typing import Any
 
 from myotome.exam.entry import Entry
 from myotome.exam.reading import finding_forms, investigation_forms
-from myotome.exam.reading.case_form import CASE, DEMOGRAPHICS, TRUTH
+from myotome.exam.reading.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
 from myotome.exam.reading.scales import angle_signs
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
@@ -40,7 +40,12 @@ def case_schema() -> Node:
     ['id', 'demographics', 'findings']
     """
     parts = {f"finding_{kind}": _finding(kind) for kind in FINDING_KINDS}
-    parts |= {"finding": _any_finding(), "demographics": DEMOGRAPHICS.schema(), "truth": TRUTH.schema()}
+    parts |= {
+        "finding": _any_finding(),
+        "demographics": DEMOGRAPHICS.schema(),
+        "truth": TRUTH.schema(),
+        "visit": VISIT.schema(),
+    }
     whole = CASE.schema()
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",

@@ -32,7 +32,19 @@ __all__ = [
     "vocabulary",
 ]
 
-FINDING_KINDS = ("strength", "sensation", "reflex", "sign", "pain", "imaging", "emg", "ncs", "history", "lab")
+FINDING_KINDS = (
+    "strength",
+    "sensation",
+    "reflex",
+    "sign",
+    "pain",
+    "imaging",
+    "emg",
+    "ncs",
+    "history",
+    "lab",
+    "questionnaire",
+)
 MUSCLE_SECTIONS = ("muscles", "muscle_groups")
 #: From the least to the most.
 HERNIATION_TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
@@ -77,6 +89,7 @@ _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "ncs_sites": ("ncs", "sites"),
     "lab_values": ("labs", "values"),
     "lab_tests": ("labs", "tests"),
+    "questionnaires": ("questionnaires",),
     "truth_classes": ("truth", "class"),
     "confirmations": ("truth", "confirmed_by"),
     "settings": ("patient", "setting"),

@@ -200,6 +200,7 @@ _EXAMPLES: Mapping[str, Callable[[Entry], _Line]] = {
     "modalities": _line("modality", **_NUMB, dermatomes=["L5"]),
     "strength_values": _line("value", type="strength", muscle="deltoid", side="left"),
     "severities": _line("severity", **_NUMB, dermatomes=["L5"]),
+    "questionnaires": lambda e: {"type": "questionnaire", "name": e.id, "value": 18 if e.id == "tampa" else 4},
     "settings": _line("setting"),
     "records": _line("record"),
 }

@@ -128,7 +128,11 @@ def _unused(case: Case, posterior: Posterior) -> tuple[Unused, ...]:
     unknown = "the model has no likelihood for it yet, or it says nothing about any cause; it changed nothing"
     recorded = "recorded; the answer does not use it yet"
     left = (f for f in case.findings if f.index not in used or f.recorded_only)
-    return tuple(Unused(f.index, f.label, recorded if f.recorded_only else unknown) for f in left)
+    now = tuple(Unused(f.index, f.label, recorded if f.recorded_only else unknown) for f in left)
+    before = "of an earlier visit; the answer uses the course alone"
+    return now + tuple(
+        Unused(f.index, f"{visit.label}: {f.label}", before) for visit in case.visits for f in visit.findings
+    )
 
 
 def explain(

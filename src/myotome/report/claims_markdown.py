@@ -74,19 +74,20 @@ def _overview(reviewed: Iterable[ReviewedClaim]) -> list[str]:
     return ["| claim | literature | model | verdict |", "|---|---|---|---|", *rows, ""]
 
 
-def _entry(one: ReviewedClaim) -> list[str]:
-    of = one.claim
-    numbers = [f"  - {published(number)} ({_cited(number)}{_noted(number.note)})" for number in of.numbers]
-    values = [f"  - {modelled(one.value)}; {SAYS[one.word]}, {BASIS[one.value.basis]}" for one in one.answers]
-    found = f" {of.finding}" if of.finding else ""
-    note = f" *{of.note[0].upper()}{of.note[1:]}.*" if of.note and of.note != _NOT_TESTED else ""
-    named = ", ".join(f"`{key}`" for key in of.source_keys if key != "judgement")
+def _entry(reviewed: ReviewedClaim) -> list[str]:
+    claim = reviewed.claim
+    numbers = [f"  - {published(number)} ({_cited(number)}{_noted(number.note)})" for number in claim.numbers]
+    answers = reviewed.answers
+    values = [f"  - {modelled(one.value)}; {SAYS[one.word]}, {BASIS[one.value.basis]}" for one in answers]
+    found = f" {claim.finding}" if claim.finding else ""
+    note = f" *{claim.note[0].upper()}{claim.note[1:]}.*" if claim.note and claim.note != _NOT_TESTED else ""
+    named = ", ".join(f"`{key}`" for key in claim.source_keys if key != "judgement")
     keys = f" Sources: {named}." if named else ""
     return [
-        f"({of.id})=\n### {of.claim}\n",
-        f"**{one.verdict.conclusion[0].upper()}{one.verdict.conclusion[1:]}.** {one.verdict.sentence}\n",
-        f"- Said by: {of.said_by}; a claim of kind *{of.kind}*.",
-        f"- Literature, {of.literature}{':' if found or note or keys else '.'}{found}{note}{keys}",
+        f"({claim.id})=\n### {claim.claim}\n",
+        f"**{reviewed.verdict.conclusion[0].upper()}{reviewed.verdict.conclusion[1:]}.** {reviewed.verdict.sentence}\n",
+        f"- Said by: {claim.said_by}; a claim of kind *{claim.kind}*.",
+        f"- Literature, {claim.literature}{':' if found or note or keys else '.'}{found}{note}{keys}",
         *numbers,
         *(["- Model:", *values] if values else ["- Model: not asked."]),
         "",

@@ -206,26 +206,26 @@ def _computed_tags(loads: TaskLoads, standing: Floats) -> list[frozenset[str]]:
 
 
 def _of_spine(
-    one: SpineExercise, number: int, loads: TaskLoads, tags: list[frozenset[str]], wanted: Sequence[TrainingTarget]
+    exercise: SpineExercise, number: int, loads: TaskLoads, tags: list[frozenset[str]], wanted: Sequence[TrainingTarget]
 ) -> Candidate:
     side = loads.one_side[number]
     return Candidate(
-        name=one.exercise,
-        wording=one.label,
-        plain=one.plain,
-        stage=one.stage,
-        programme=one.programme,
-        equipment=one.equipment,
-        home=one.home,
-        tags=one.tags | tags[number],
+        name=exercise.exercise,
+        wording=exercise.label,
+        plain=exercise.plain,
+        stage=exercise.stage,
+        programme=exercise.programme,
+        equipment=exercise.equipment,
+        home=exercise.home,
+        tags=exercise.tags | tags[number],
         problem=loads.problem[number],
         form=_too_weak(number, loads, wanted),
         computed=True,
         whole=True,
         note=f"only with the {side} side as its side: the other cannot be held" if side else "",
-        base=one.exercise,
-        family=one.family,
-        sources=one.sources,
+        base=exercise.exercise,
+        family=exercise.family,
+        sources=exercise.sources,
     )
 
 
@@ -241,33 +241,33 @@ def _too_weak(number: int, loads: TaskLoads, wanted: Sequence[TrainingTarget]) -
     return ""
 
 
-def _of_limb(one: LimbMovement, form: str, loads: TaskLoads, tags: frozenset[str], too_hard: str) -> Candidate:
-    at = loads.tasks.index(one.base)
+def _of_limb(movement: LimbMovement, form: str, loads: TaskLoads, tags: frozenset[str], too_hard: str) -> Candidate:
+    at = loads.tasks.index(movement.base)
     posture = {exercise.exercise: exercise.tags - {"spine"} for exercise in spine_exercises()}
-    own = posture.get(one.base, frozenset(_POSTURES.get(one.base, ())))
+    own = posture.get(movement.base, frozenset(_POSTURES.get(movement.base, ())))
     return Candidate(
-        name=f"{one.movement}:{form}",
-        wording=f"{one.label}, {_FORM_WORDS[form]}",
-        plain=one.forms["active"] if form == "active" else f"{one.forms['active']}; {one.forms[form]}",
+        name=f"{movement.movement}:{form}",
+        wording=f"{movement.label}, {_FORM_WORDS[form]}",
+        plain=movement.forms["active"] if form == "active" else f"{movement.forms['active']}; {movement.forms[form]}",
         stage=1,
-        programme=one.programme,
-        equipment=one.equipment if form == "resisted" else "none",
+        programme=movement.programme,
+        equipment=movement.equipment if form == "resisted" else "none",
         home="as described",
-        tags=own | {"limb", form} | (tags & {"loaded"}) | _more_tags(one, form),
+        tags=own | {"limb", form} | (tags & {"loaded"}) | _more_tags(movement, form),
         problem=loads.problem[at],
         form=too_hard,
         computed=False,
-        whole=one.base in posture,
+        whole=movement.base in posture,
         note="",
-        base=one.base,
-        family=one.movement,
-        sources=one.sources,
+        base=movement.base,
+        family=movement.movement,
+        sources=movement.sources,
     )
 
 
-def _more_tags(one: LimbMovement, form: str) -> frozenset[str]:
+def _more_tags(movement: LimbMovement, form: str) -> frozenset[str]:
     """What resistance asks beside the posture: it loads the limb, whatever the discs bear."""
-    return one.resisted_tags | {"loaded"} if form == "resisted" else frozenset()
+    return movement.resisted_tags | {"loaded"} if form == "resisted" else frozenset()
 
 
 _FORM_WORDS = {"helped": "helped", "active": "against gravity", "resisted": "against resistance"}
@@ -279,9 +279,9 @@ _POSTURES = {
 }
 
 
-def _too_hard(one: LimbMovement, form: str, wanted: Sequence[TrainingTarget], gentle: bool) -> str:
+def _too_hard(movement: LimbMovement, form: str, wanted: Sequence[TrainingTarget], gentle: bool) -> str:
     """Too hard below grade 3 is gravity, below grade 4 resistance; an easier form may always be done."""
-    grades = [want.grade for want in wanted if want.muscle in one.muscles and want.grade is not None]
+    grades = [want.grade for want in wanted if want.muscle in movement.muscles and want.grade is not None]
     active, resisted = exercise_rule("grade", "active"), exercise_rule("grade", "resisted")
     if not grades:
         right, why = "active" if gentle else "resisted", "nothing it trains is weak, and the pain is irritable"

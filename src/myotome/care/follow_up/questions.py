@@ -147,8 +147,8 @@ def _necessity(explanation: Explanation) -> Iterator[Question]:
         )
 
 
-def _named(one: MuscleNecessity) -> str:
-    return sided(words(one.muscle, "muscles", "muscle_groups", "movements"), one.side)
+def _named(muscle: MuscleNecessity) -> str:
+    return sided(words(muscle.muscle, "muscles", "muscle_groups", "movements"), muscle.side)
 
 
 def questions(case: Case, explanation: Explanation) -> tuple[Question, ...]:

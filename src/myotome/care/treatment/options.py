@@ -189,11 +189,11 @@ def options(patient: Circumstances) -> tuple[TreatmentOption, ...]:
     return tuple(sorted(made, key=_rank))
 
 
-def _rank(one: TreatmentOption) -> tuple[bool, bool, bool, int, float]:
+def _rank(option: TreatmentOption) -> tuple[bool, bool, bool, int, float]:
     """What most likely fits first, what is waited with before what is done, what is advised against last."""
-    unlikely = one.covers < _LIKELY
-    first = one.treatment == REFERENCE and not unlikely
-    return not first, bool(one.not_for), unlikely, _ORDER[one.stance], -round(one.covers, 1)
+    unlikely = option.covers < _LIKELY
+    first = option.treatment == REFERENCE and not unlikely
+    return not first, bool(option.not_for), unlikely, _ORDER[option.stance], -round(option.covers, 1)
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:
@@ -206,13 +206,12 @@ def with_outlooks(made: Sequence[TreatmentOption], outlooks: Outlooks) -> tuple[
     return tuple(_with_outlook(one, outlooks) for one in made)
 
 
-def _with_outlook(one: TreatmentOption, outlooks: Outlooks) -> TreatmentOption:
-    outlook = outlooks.of(one.arm)
+def _with_outlook(option: TreatmentOption, outlooks: Outlooks) -> TreatmentOption:
+    outlook = outlooks.of(option.arm)
     if not outlook:
-        return one
-    return replace(
-        one, outlook=outlook, difference=outlooks.difference(one.arm), evidence_kind=_kind_of_study(one.arm, one.region)
-    )
+        return option
+    kind = _kind_of_study(option.arm, option.region)
+    return replace(option, outlook=outlook, difference=outlooks.difference(option.arm), evidence_kind=kind)
 
 
 def _kind_of_study(arm: str, region: str) -> str:

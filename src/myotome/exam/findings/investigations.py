@@ -10,7 +10,7 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.exam.wording import joined, place, sided, words
 from myotome.units import figure
 
-__all__ = ["Emg", "History", "Imaging", "Lab", "Ncs"]
+__all__ = ["Emg", "History", "Imaging", "Lab", "Ncs", "Questionnaire"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +189,29 @@ class Lab(Finding):
 
     def _keys(self) -> dict[str, Any]:
         return {"test": self.test, "value": self.value, "number": self.number}
+
+
+@dataclass(frozen=True, slots=True)
+class Questionnaire(Finding):
+    """Total score of a questionnaire that the patient filled in."""
+
+    kind: ClassVar[str] = "questionnaire"
+    name: str
+    value: float
+
+    @property
+    def recorded_only(self) -> bool:
+        """Kept with the case and printed, while no answer uses it yet."""
+        return vocabulary().sections["questionnaires"][self.name].recorded
+
+    @property
+    def label(self) -> str:
+        """For example `Oswestry Disability Index: 42 percent`."""
+        entry = vocabulary().sections["questionnaires"][self.name]
+        return f"{entry.label}: {figure(self.value)} {entry.unit or ''}".strip()
+
+    def _keys(self) -> dict[str, Any]:
+        return {"name": self.name, "value": self.value}
 
 
 def _measure_in_words(name: str, value: float) -> str:

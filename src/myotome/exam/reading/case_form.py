@@ -6,7 +6,7 @@ import re
 from functools import partial
 from typing import Any
 
-from myotome.exam.case import DICTATED, Case, Demographics, Truth
+from myotome.exam.case import DICTATED, Case, Demographics, Truth, Visit
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.form_values import FLAG, LEFT_RIGHT, WORDS, later, measured, one_name, sided, size, some_names
@@ -16,7 +16,7 @@ from myotome.exam.reading.limits import time_limits
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 
-__all__ = ["CASE", "DEMOGRAPHICS", "TRUTH", "case_of"]
+__all__ = ["CASE", "DEMOGRAPHICS", "TRUTH", "VISIT", "case_of"]
 
 _LONGEST_ID = 100  # it becomes the name of a file
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -58,6 +58,14 @@ TRUTH = Form(
     },
     needs=("class", "structure", "roots", "side", "disc_level", "zone", "disc_to_blame", "red_flag", "confirmed_by"),
 )
+VISIT = Form(
+    {
+        "ago": measured("time_units", partial(time_limits, "ago")),
+        "when": WORDS,
+        "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}, "minItems": 1}),
+    },
+    needs=("findings",),
+)
 CASE = Form(
     {
         "version": later({"const": 1}),
@@ -69,7 +77,9 @@ CASE = Form(
         "record": one_name("records"),
         "demographics": later({"$ref": "#/$defs/demographics"}),
         "onset": measured("time_units", partial(time_limits, "onset")),
-        "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}, "minItems": 1}),
+        "findings": later({"type": "array", "items": {"$ref": "#/$defs/finding"}}),
+        "side_named": FLAG,
+        "visits": later({"type": "array", "items": {"$ref": "#/$defs/visit"}}),
         "withheld": some_names("finding_kinds", at_least=0),
         "doubtful": FLAG,
         "note": WORDS,
@@ -78,7 +88,13 @@ CASE = Form(
 )
 
 
-def case_of(fields: Fields, findings: tuple[Finding, ...], path: str | None) -> Case | None:
+def case_of(
+    fields: Fields,
+    findings: tuple[Finding, ...],
+    path: str | None,
+    visits: tuple[Visit, ...] = (),
+    side_named: bool = True,
+) -> Case | None:
     """Put a case together from its checked parts; None where a part that it needs is missing."""
     read = CASE.read(fields)
     _check_version(fields)
@@ -89,6 +105,7 @@ def case_of(fields: Fields, findings: tuple[Finding, ...], path: str | None) -> 
         "doubtful": bool(read["doubtful"]),
         "record": read["record"] or DICTATED,
     }
+    known |= {"visits": visits, "side_named": side_named and read["side_named"] is not False}
     return None if name is None or who is None else Case(name, who, findings, truth=truth, path=path, **known)
 
 

@@ -14,7 +14,7 @@ from itertools import product
 from typing import Any
 
 from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Sign, Strength
-from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
+from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
 from myotome.exam.reading.contradiction_table import declared_contradictions
 
 __all__ = ["Contradiction", "contradictions"]
@@ -175,6 +175,11 @@ def _lab(finding: Any) -> Iterator[_Claim]:
     yield ("lab", one.test, "number"), one.number
 
 
+def _questionnaire(finding: Any) -> Iterator[_Claim]:
+    one: Questionnaire = finding
+    yield ("questionnaire", one.name), one.value
+
+
 def _differ(first: Any, second: Any) -> bool:
     return bool(first != second)
 
@@ -236,6 +241,7 @@ _SAID: dict[str, Callable[[Any], Iterator[_Claim]]] = {
     "ncs": _ncs,
     "history": _history,
     "lab": _lab,
+    "questionnaire": _questionnaire,
 }
 
 _RULES: dict[str, Callable[[Any, Any], bool]] = {
@@ -249,4 +255,5 @@ _RULES: dict[str, Callable[[Any, Any], bool]] = {
     "ncs": _normal_and_not,
     "history": _items_clash,
     "lab": _stated_and_differ,
+    "questionnaire": _differ,
 }

@@ -16,11 +16,11 @@ from typing import Any
 import yaml
 
 from myotome.errors import InputError, Problem
-from myotome.exam.case import Case
+from myotome.exam.case import Case, Visit
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading import finding_forms as bedside
 from myotome.exam.reading import investigation_forms as investigations
-from myotome.exam.reading.case_form import CASE, case_of
+from myotome.exam.reading.case_form import CASE, VISIT, case_of
 from myotome.exam.reading.checks import Checks, Fields
 from myotome.exam.reading.contradictions import contradictions
 from myotome.exam.reading.foreign import refuse_foreign, refuse_prose, refuse_table
@@ -28,6 +28,8 @@ from myotome.exam.reading.impossible import impossibilities
 from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.spoken import spoken_age
 from myotome.exam.reading.study_numbers import called
+from myotome.exam.reading.unnamed_side import with_sides
+from myotome.exam.reading.visits import course_of
 from myotome.exam.reading.yaml_json import Place, read_document
 from myotome.files import replaced
 from myotome.printing import shown
@@ -46,8 +48,10 @@ _FORMS: Mapping[str, _Form] = {
     "ncs": investigations.ncs,
     "history": investigations.history,
     "lab": investigations.lab,
+    "questionnaire": investigations.questionnaire,
 }
 _MOST_FINDINGS = 1000
+_MOST_VISITS = 20
 _KEYS = {kind: ("type", *form.keys) for kind, form in {**bedside.FORMS, **investigations.FORMS}.items()}
 
 
@@ -200,7 +204,7 @@ def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple
     refuse_foreign(raw, path or "case", CASE.keys)
     checks = Checks(path or "case", lines)
     fields = checks.fields(raw, (), tuple(CASE.keys), "A case file")
-    case = None if fields is None else case_of(fields, _findings(fields), path)
+    case = None if fields is None else _checked(fields, path)
     for impossibility in () if case is None else impossibilities(case.demographics, case.findings):
         place = ("findings", impossibility.finding.index, impossibility.key)
         checks.add(place, impossibility.given, impossibility.allowed, impossibility.message, impossibility.nearest)
@@ -210,13 +214,43 @@ def _case(raw: Any, path: str | None, lines: Mapping[Place, int], earlier: tuple
     return case
 
 
-def _findings(fields: Fields) -> tuple[Finding, ...]:
+def _checked(fields: Fields, path: str | None) -> Case | None:
+    """The case of a mapping, its earlier visits and the side that they speak of."""
+    raw, side_named = fields.raw.get("findings"), True
+    if isinstance(raw, list | tuple):
+        raw, side_named = with_sides(fields, raw)
+    visits = _visits(fields)
+    return case_of(fields, course_of(_findings(fields, raw), visits), path, visits, side_named)
+
+
+def _visits(fields: Fields) -> tuple[Visit, ...]:
+    """Earlier visits, each checked like the present one."""
+    raw = fields.raw.get("visits", ())
+    if not isinstance(raw, list | tuple) or len(raw) > _MOST_VISITS:
+        allowed = f"a list of at most {_MOST_VISITS} visits"
+        fields.checks.add(fields.at("visits"), shown(raw), allowed, "Visits are a list, each with its findings.")
+        return ()
+    found = []
+    for index, one in enumerate(raw):
+        inner = fields.checks.fields(one, (*fields.at("visits"), index), tuple(VISIT.keys), "A visit")
+        if inner is not None:
+            read = VISIT.read(inner)
+            ago = investigations.weeks(read["ago"])
+            if inner.raw.get("findings") in ([], ()):
+                inner.checks.add(
+                    inner.at("findings"), "an empty list", "one finding or more", "A visit found something."
+                )
+            found.append(Visit(_findings(inner, inner.raw.get("findings"), _age(fields)), ago, read["when"]))
+    return tuple(found)
+
+
+def _findings(fields: Fields, raw: Any, age: float | None = None) -> tuple[Finding, ...]:
     """Read the findings, exact repetitions left out; report what contradicts itself."""
-    raw = fields.raw.get("findings")
-    if not isinstance(raw, list | tuple) or not raw:
+    age = _age(fields) if age is None else age
+    if not isinstance(raw, list | tuple):
         if "findings" in fields:
-            message = "A case needs at least one finding."
-            fields.checks.add(fields.at("findings"), "no list of findings", "a list of one or more findings", message)
+            message = "Findings are a list; where nothing was found yet, an empty one: []."
+            fields.checks.add(fields.at("findings"), "no list of findings", "a list of findings", message)
         return ()
     if len(raw) > _MOST_FINDINGS:
         given, allowed = f"{len(raw)} findings", f"at most {_MOST_FINDINGS} findings"
@@ -226,7 +260,7 @@ def _findings(fields: Fields) -> tuple[Finding, ...]:
         _finding(fields.checks, plain, (*fields.at("findings"), index), index)
         for index, one in enumerate(raw)
         for whole in spelled_out(fields.checks, one, (*fields.at("findings"), index))
-        for plain in called(fields.checks, whole, (*fields.at("findings"), index), _age(fields))
+        for plain in called(fields.checks, whole, (*fields.at("findings"), index), age)
     ]
     findings = tuple(dict.fromkeys(finding for finding in read if finding is not None))
     for clash in contradictions(findings):

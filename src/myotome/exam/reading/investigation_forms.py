@@ -6,7 +6,7 @@ import math
 from functools import partial
 
 from myotome.exam.findings.bedside import Finding, Measurement
-from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs
+from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
 from myotome.exam.movements import expand_all
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.finding_forms import extra_keys
@@ -29,7 +29,7 @@ from myotome.exam.reading.study_numbers import MEASURES
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
-__all__ = ["FORMS", "emg", "history", "imaging", "lab", "ncs", "weeks"]
+__all__ = ["FORMS", "emg", "history", "imaging", "lab", "ncs", "questionnaire", "weeks"]
 
 _LIMITS_OF_LABORATORY = {
     "type": "object",
@@ -90,6 +90,10 @@ FORMS = {
             "ago": measured("time_units", partial(time_limits, "ago")),
         },
         needs=("item", "value"),
+    ),
+    "questionnaire": Form(
+        {"name": one_name("questionnaires"), "value": later({"type": "number", "description": "the total score"})},
+        needs=("name", "value"),
     ),
     "lab": Form(
         {
@@ -181,3 +185,13 @@ def _lab_number(fields: Fields, entry: Entry) -> float | None:
     if "number" not in fields or entry.unit is None:
         return fields.number("number", -math.inf, math.inf, "a number, no unit")
     return plausible(fields, "number", limits()["lab", entry.id, entry.unit])
+
+
+def questionnaire(fields: Fields, index: int, line: int) -> Finding | None:
+    """Total score of a questionnaire, within the ends of its scale."""
+    name = FORMS["questionnaire"].read(fields)["name"]
+    if name is None:
+        return None
+    unit = vocabulary().sections["questionnaires"][name].unit or ""
+    value = plausible(fields, "value", limits()["questionnaire", name, unit])
+    return None if value is None else Questionnaire(index, line, name, value)

@@ -92,7 +92,7 @@ def unit_in_words(unit: str) -> str:
 _LIMITS = Table(
     "exam/plausible_limits.csv",
     {
-        "kind": one_of(("conduction", "history", "imaging", "lab", "patient", "strength", "time")),
+        "kind": one_of(("conduction", "history", "imaging", "lab", "patient", "questionnaire", "strength", "time")),
         "item": identifier(),
         "unit": text(),
         "low": number(-1000, 1e9),

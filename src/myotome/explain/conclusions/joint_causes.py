@@ -98,13 +98,13 @@ def two_causes(posterior: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     return tuple(sorted(listed, key=lambda two: (-two.probability, two.groups)))
 
 
-def _joined(one: LikelyCause, other: LikelyCause, probability: float) -> LikelyCause:
-    side = one.side if one.side == other.side else "bilateral"
+def _joined(cause: LikelyCause, other: LikelyCause, probability: float) -> LikelyCause:
+    side = cause.side if cause.side == other.side else "bilateral"
     return LikelyCause(
-        f"{one.label}; and {other.label}",
-        (*one.conditions, *other.conditions),
-        tuple(dict.fromkeys((*one.classes, *other.classes))),
-        tuple(dict.fromkeys((*one.places, *other.places))),
+        f"{cause.label}; and {other.label}",
+        (*cause.conditions, *other.conditions),
+        tuple(dict.fromkeys((*cause.classes, *other.classes))),
+        tuple(dict.fromkeys((*cause.places, *other.places))),
         side,
         probability,
     )

@@ -31,9 +31,9 @@ def finding_log_likelihood(posterior: Posterior, count: int) -> Floats:
     return result
 
 
-def _elsewhere(one: LikelyCause, other: LikelyCause) -> bool:
+def _elsewhere(cause: LikelyCause, other: LikelyCause) -> bool:
     """Do they lie at different places, rather than the same lesion on more sides or roots?"""
-    here, there = set(one.places), set(other.places)
+    here, there = set(cause.places), set(other.places)
     return not (here <= there or there <= here)
 
 

@@ -124,16 +124,16 @@ class CohortResult:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON, as `myotome cohort --json` prints it."""
-        of = self.specification
+        asked = self.specification
         return {
-            "name": of.name,
-            "n": of.n,
-            "seed": of.seed,
-            "trial_size": of.trial_size,
-            "compare_with": of.compare_with,
+            "name": asked.name,
+            "n": asked.n,
+            "seed": asked.seed,
+            "trial_size": asked.trial_size,
+            "compare_with": asked.compare_with,
             "arms": _nested(self.estimates),
             "differences": _nested(self.differences),
-            "evidence": {arm.name: arm.evidence() for arm in of.arms},
+            "evidence": {arm.name: arm.evidence() for arm in asked.arms},
             "sources": list(self.sources()),
             "tables_hash": tables_hash(),
             "version": __version__,

@@ -249,7 +249,8 @@ def _hung(
     fixed: Anchors, offset: NDArray[np.float64], n: NDArray[np.float64], nm: NDArray[np.float64], pose: Pose
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     bones = (pose.turn, pose.shift_m, pose.joint_m, pose.axes)
-    acting = (np.ascontiguousarray(offset), np.ascontiguousarray(n), np.ascontiguousarray(nm))
+    # Copies, for a kernel is compiled anew for arrays that cannot be written.
+    acting = (np.array(offset, order="C"), np.array(n, order="C"), np.array(nm, order="C"))
     moment, force = hung(*places(fixed), *acting, *bones)
     return moment, force
 

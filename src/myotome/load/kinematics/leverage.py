@@ -25,6 +25,10 @@ from myotome.load.kinematics.pose_kernel import stand
 
 __all__ = ["Geometry", "geometry"]
 
+#: One path of two points; read-only like the paths of a spine, so that the kernels are compiled once for both.
+_STRUT = np.array([0, 2])
+_STRUT.setflags(write=False)
+
 
 @dataclass(frozen=True, slots=True)
 class Geometry:
@@ -172,6 +176,6 @@ def _pressure(
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Abdominal pressure pushes pelvic floor and diaphragm apart, as a path of negative tension."""
     push_n = -1000.0 * pressure_kpa[:, None] * spine.cavity_m2
-    starts, strut = np.array([0, 2]), places(spine.strut)
-    arms, _ = pulls(starts, *strut, pose.turn, pose.shift_m, pose.joint_m, pose.axes)
-    return push_n * arms[:, :, 0], crossed(starts, *strut, pose.turn, pose.shift_m, push_n)
+    strut = places(spine.strut)
+    arms, _ = pulls(_STRUT, *strut, pose.turn, pose.shift_m, pose.joint_m, pose.axes)
+    return push_n * arms[:, :, 0], crossed(_STRUT, *strut, pose.turn, pose.shift_m, push_n)

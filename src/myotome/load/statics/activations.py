@@ -86,8 +86,9 @@ def equilibrium(
     frames, _, muscles = _shape(moments, np.asarray(demand, dtype=np.float64))
     wanted = np.ascontiguousarray(np.asarray(demand, dtype=np.float64))
     sizes = np.asarray(volume, dtype=np.float64)
-    least = np.ascontiguousarray(np.broadcast_to(np.asarray(lower, dtype=np.float64), (frames, muscles)))
-    most = np.ascontiguousarray(np.broadcast_to(np.asarray(upper, dtype=np.float64), (frames, muscles)))
+    # Copies, for a kernel is compiled anew for arrays that cannot be written.
+    least = np.array(np.broadcast_to(np.asarray(lower, dtype=np.float64), (frames, muscles)), order="C")
+    most = np.array(np.broadcast_to(np.asarray(upper, dtype=np.float64), (frames, muscles)), order="C")
     _check(moments, wanted, sizes, least, most, power)
     mean = float(sizes.mean())
     how = (power == 3, _LADDERS[power], _SPRINGS)

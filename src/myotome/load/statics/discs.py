@@ -61,7 +61,8 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
     >>> bool(load.compression_n[0, 0] > load.compression_n[0, 5] > 0.0)
     True
     """
-    tension = per_frame("forces of the fascicles", forces_n, geometry.length_m.shape)
+    # A copy, for a kernel is compiled anew for arrays that cannot be written.
+    tension = np.array(per_frame("forces of the fascicles", forces_n, geometry.length_m.shape), order="C")
     spine = geometry.spine
     pulled = crossed(spine.starts, *places(spine.path), geometry.turn, geometry.shift_m, tension)
     above = pulled + geometry.gravity_n + geometry.external_n + geometry.pressure_n

@@ -213,8 +213,8 @@ def _change_cells(changes: Mapping[tuple[str, str, int], Difference], arm: str, 
         yield cell("; ".join(_changed(one, scale, digits) for one in known) or "not forecast")
 
 
-def _changed(one: Difference, scale: float, digits: int) -> str:
-    mean, low, high = (_signed(scale * value, digits) for value in (one.mean, one.low, one.high))
+def _changed(difference: Difference, scale: float, digits: int) -> str:
+    mean, low, high = (_signed(scale * value, digits) for value in (difference.mean, difference.low, difference.high))
     return f"{mean} ({low} to {high})"
 
 

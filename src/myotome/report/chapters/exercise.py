@@ -56,9 +56,9 @@ def _limits(plan: ExercisePlan) -> Iterator[Block]:
         yield TableOf("Limits for this person", ("limit", "value", "why"), rows, (2, 1.2, 5))
 
 
-def _valued(one: Limit) -> str:
-    unit = "" if one.unit in ("", "none") else f" {one.unit}"
-    return f"{one.value:,.4g}{unit}{', reached first' if one.binds else ''}"
+def _valued(bound: Limit) -> str:
+    unit = "" if bound.unit in ("", "none") else f" {bound.unit}"
+    return f"{bound.value:,.4g}{unit}{', reached first' if bound.binds else ''}"
 
 
 def _chosen(plan: ExercisePlan) -> Iterator[Block]:
@@ -76,29 +76,29 @@ def _chosen(plan: ExercisePlan) -> Iterator[Block]:
         yield paragraph(f"Stop {named}: {stop}.")
 
 
-def _reasons(one: ChosenExercise) -> Cell:
-    return spans("; ".join((*one.reasons, *one.cautions)), ".")
+def _reasons(exercise: ChosenExercise) -> Cell:
+    return spans("; ".join((*exercise.reasons, *exercise.cautions)), ".")
 
 
-def _chosen_row(one: ChosenExercise) -> tuple[Cell, ...]:
-    compared = f"compared: {one.compared_n:,.0f} of at most {one.compression_limit_n:,.0f} N"
-    load = f"{one.disc}: {one.compression_n:,.0f} N, {one.pressure_mpa:.2f} MPa; {compared}"
-    first = (Span(capitalised(one.wording), strong=True), cited("", one.sources))
-    return (first, cell(_trained(one)), cell(load), _dose(one))
+def _chosen_row(exercise: ChosenExercise) -> tuple[Cell, ...]:
+    compared = f"compared: {exercise.compared_n:,.0f} of at most {exercise.compression_limit_n:,.0f} N"
+    load = f"{exercise.disc}: {exercise.compression_n:,.0f} N, {exercise.pressure_mpa:.2f} MPa; {compared}"
+    first = (Span(capitalised(exercise.wording), strong=True), cited("", exercise.sources))
+    return (first, cell(_trained(exercise)), cell(load), _dose(exercise))
 
 
-def _trained(one: ChosenExercise) -> str:
+def _trained(exercise: ChosenExercise) -> str:
     """Muscles with the share of their strength that is used, where it was computed."""
-    named = ((words(name, "muscles", "muscle_groups"), share) for name, share in one.trains)
+    named = ((words(name, "muscles", "muscle_groups"), share) for name, share in exercise.trains)
     return ", ".join(name if share is None else f"{name} {percent(share)}" for name, share in named)
 
 
-def _dose(one: ChosenExercise) -> Cell:
+def _dose(exercise: ChosenExercise) -> Cell:
     """Every part of the dose with its source, then how to progress."""
     parts: list[Span] = []
-    for dose in one.dose:
+    for dose in exercise.dose:
         parts += [cited(dose.wording.replace("_", " "), dose.sources), Span("; ")]
-    return (*parts, *spans(one.progression))
+    return (*parts, *spans(exercise.progression))
 
 
 def _stages(plan: ExercisePlan) -> Iterator[Block]:
@@ -107,8 +107,8 @@ def _stages(plan: ExercisePlan) -> Iterator[Block]:
         yield TableOf("Stages by week", ("weeks", "what", "progress when"), rows, (1, 4, 4))
 
 
-def _weeks(one: Stage) -> str:
-    return f"from {one.from_week:g}" if one.to_week is None else f"{one.from_week:g} to {one.to_week:g}"
+def _weeks(stage: Stage) -> str:
+    return f"from {stage.from_week:g}" if stage.to_week is None else f"{stage.from_week:g} to {stage.to_week:g}"
 
 
 def _home(plan: ExercisePlan) -> Iterator[Block]:
@@ -117,10 +117,10 @@ def _home(plan: ExercisePlan) -> Iterator[Block]:
         yield Bullets(tuple((cited(_at_home(one), one.sources),) for one in plan.home))
 
 
-def _at_home(one: HomeExercise) -> str:
-    equipment = "" if one.equipment in ("", "none") else f"needs: {one.equipment}"
-    how = "" if one.how == _SAME else one.how
-    return f"{'. '.join(capitalised(part) for part in (one.wording, how, equipment, one.dose) if part)}."
+def _at_home(exercise: HomeExercise) -> str:
+    equipment = "" if exercise.equipment in ("", "none") else f"needs: {exercise.equipment}"
+    how = "" if exercise.how == _SAME else exercise.how
+    return f"{'. '.join(capitalised(part) for part in (exercise.wording, how, equipment, exercise.dose) if part)}."
 
 
 def _stops(plan: ExercisePlan) -> Iterator[Block]:

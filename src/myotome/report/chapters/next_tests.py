@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from myotome.explain import Explanation, NextTest
+from myotome.explain import TO_ORDER, Explanation, NextTest
 from myotome.report.document.parts import (
     Block,
     Cell,
@@ -27,7 +27,6 @@ __all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_te
 
 SETTLED = "The answer looks settled; further tests could only confirm it."
 LITTLE = "No further test is expected to change the answer much."
-_ORDERED = ("lab_", "imaging_", "emg_", "ncs_")
 _SURE = 0.95
 _COUNTED_BITS, _INFORMATIVE_BITS = 0.01, 0.05
 _ABOVE = "as above"
@@ -78,7 +77,7 @@ def next_test_chapter(
     planned = {one.test: one for one in plan.investigations} if plan is not None else {}
     if plan is not None:
         shown = [test for test in shown if test.id in planned]
-    ordered = [test for test in shown if test.id.startswith(_ORDERED)]
+    ordered = [test for test in shown if test.id.partition("_")[0] in TO_ORDER]
     beside = [test for test in shown if test not in ordered]
     blocks: list[Block] = []
     if shown:
@@ -102,11 +101,12 @@ def _rows(tests: Sequence[NextTest], planned: Mapping[str, Investigation]) -> It
         before = says
 
 
-def _more(one: Investigation) -> Cell:
+def _more(investigation: Investigation) -> Cell:
     """When a test is best done, cautions, quality, radiation, and what guidelines say of it."""
-    unknown = "radiation dose not found" if one.radiation_msv is None else ""
-    dose = f"radiation {one.radiation_msv:g} mSv" if one.radiation_msv else unknown
-    invasive = "" if one.invasiveness in ("", "none") else one.invasiveness
-    more = "; ".join(part for part in (one.when, *one.cautions, *one.quality, dose, invasive) if part)
-    said: list[Span] = [cited(f" {capitalised(more)}. ", one.sources)] if more else []
-    return (*said, *joined([recommendation(each) for each in one.recommendations]))
+    unknown = "radiation dose not found" if investigation.radiation_msv is None else ""
+    dose = f"radiation {investigation.radiation_msv:g} mSv" if investigation.radiation_msv else unknown
+    invasive = "" if investigation.invasiveness in ("", "none") else investigation.invasiveness
+    parts = (investigation.when, *investigation.cautions, *investigation.quality, dose, invasive)
+    more = "; ".join(filter(None, parts))
+    said: list[Span] = [cited(f" {capitalised(more)}. ", investigation.sources)] if more else []
+    return (*said, *joined([recommendation(each) for each in investigation.recommendations]))

@@ -250,17 +250,17 @@ def _what_can_be_done(answer: Answer) -> Section:
     return Section("options", "What can be done", tuple(blocks))
 
 
-def _is_open(one: TreatmentOption) -> bool:
+def _is_open(option: TreatmentOption) -> bool:
     """Is an option fit to be read by a patient? Not if all that supports it comes from secondary sources."""
-    if one.stance == "no guideline found":
+    if option.stance == "no guideline found":
         return True
-    read = any(said.direction in _SUPPORTS and said.seen != "secondary" for said in one.recommendations)
-    return one.stance in _SUPPORTS and (read or bool(one.outlook))
+    read = any(said.direction in _SUPPORTS and said.seen != "secondary" for said in option.recommendations)
+    return option.stance in _SUPPORTS and (read or bool(option.outlook))
 
 
-def _option(one: TreatmentOption) -> Cell:
-    fit = [cited(f" Not now for you: {words}", one.sources) for words in one.not_for_plain]
-    return (cited(one.plain, one.sources), *fit)
+def _option(option: TreatmentOption) -> Cell:
+    fit = [cited(f" Not now for you: {words}", option.sources) for words in option.not_for_plain]
+    return (cited(option.plain, option.sources), *fit)
 
 
 def _follow_up(answer: Answer) -> Section:

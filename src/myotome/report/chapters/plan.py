@@ -44,29 +44,30 @@ def options_chapter(plan: Plan) -> Section:
     return Section("options", "Treatment options", tuple(blocks))
 
 
-def _option_row(one: TreatmentOption) -> tuple[Cell, ...]:
-    said = joined([recommendation(each) for each in one.recommendations]) or spans("no guideline found")
-    remarks = [reason for reason in one.reasons if not reason.startswith("recommendations exist")]
-    if one.covers < _SURE:
-        remarks.insert(0, f"probability of the indication {percent(one.covers)}")
-    head = (cited(capitalised(one.wording), strong=True), cited("", () if one.recommendations else one.sources))
-    return (head, said, cell(one.evidence_kind), cell("; ".join(remarks)))
+def _option_row(option: TreatmentOption) -> tuple[Cell, ...]:
+    said = joined([recommendation(each) for each in option.recommendations]) or spans("no guideline found")
+    remarks = [reason for reason in option.reasons if not reason.startswith("recommendations exist")]
+    if option.covers < _SURE:
+        remarks.insert(0, f"probability of the indication {percent(option.covers)}")
+    keys = () if option.recommendations else option.sources
+    head = (cited(capitalised(option.wording), strong=True), cited("", keys))
+    return (head, said, cell(option.evidence_kind), cell("; ".join(remarks)))
 
 
-def _conflict(one: TreatmentOption) -> Cell:
+def _conflict(option: TreatmentOption) -> Cell:
     """Which guideline says what, and of which patients."""
     said = [
         cited(f"{each.guideline} {each.year}: {each.direction} in {each.population}", (each.source,))
-        for each in one.recommendations
+        for each in option.recommendations
     ]
-    return (Span(f"{capitalised(one.wording)}: ", strong=True), *joined(said))
+    return (Span(f"{capitalised(option.wording)}: ", strong=True), *joined(said))
 
 
-def _against(one: TreatmentOption) -> Cell:
-    head = Span(f"{capitalised(one.wording)}: ", strong=True)
-    if one.not_for:
-        return (head, cited("; ".join(one.not_for), one.sources))
-    return (head, *joined([recommendation(each) for each in one.recommendations]))
+def _against(option: TreatmentOption) -> Cell:
+    head = Span(f"{capitalised(option.wording)}: ", strong=True)
+    if option.not_for:
+        return (head, cited("; ".join(option.not_for), option.sources))
+    return (head, *joined([recommendation(each) for each in option.recommendations]))
 
 
 def follow_up_chapter(plan: Plan) -> Section:

@@ -29,18 +29,19 @@ def print_claims(reviewed: Sequence[ReviewedClaim], console: Console | None = No
     print_sections(console or page_console(), [table, end])
 
 
-def print_claim(one: ReviewedClaim, console: Console | None = None) -> None:
+def print_claim(reviewed: ReviewedClaim, console: Console | None = None) -> None:
     """Print one claim whole: who says so, literature, model, verdict, sources."""
-    of = one.claim
-    head = [Text(of.claim, style="bold"), Text(f"{of.kind}; said by: {of.said_by}", style="dim")]
-    numbers = [f"{published(number)} [{number.source}, {SEEN[number.seen]}]" for number in of.numbers]
-    values = [f"{modelled(answer.value)} [{SAYS[answer.word]}; {BASIS[answer.value.basis]}]" for answer in one.answers]
-    found = [Text(of.finding)] if of.finding else []
+    claim = reviewed.claim
+    head = [Text(claim.claim, style="bold"), Text(f"{claim.kind}; said by: {claim.said_by}", style="dim")]
+    numbers = [f"{published(number)} [{number.source}, {SEEN[number.seen]}]" for number in claim.numbers]
+    answers = reviewed.answers
+    values = [f"{modelled(answer.value)} [{SAYS[answer.word]}; {BASIS[answer.value.basis]}]" for answer in answers]
+    found = [Text(claim.finding)] if claim.finding else []
     parts: list[RenderableType] = [
         section("Claim", *head),
-        section(f"Literature: {of.literature}", *found, *items("", numbers)),
+        section(f"Literature: {claim.literature}", *found, *items("", numbers)),
         section("Model", *(items("", values) or [Text("not asked")])),
-        section(f"Verdict: {one.verdict.conclusion}", Text(one.verdict.sentence)),
-        section("Sources", *items("", (sources()[key].text for key in of.sources()))),
+        section(f"Verdict: {reviewed.verdict.conclusion}", Text(reviewed.verdict.sentence)),
+        section("Sources", *items("", (sources()[key].text for key in claim.sources()))),
     ]
     print_sections(console or page_console(), parts)

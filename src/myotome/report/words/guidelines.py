@@ -15,13 +15,13 @@ __all__ = ["ADVISED_AGAINST", "joined", "recommendation"]
 ADVISED_AGAINST = ("against", "insufficient evidence")
 
 
-def recommendation(one: Recommendation) -> Span:
+def recommendation(advice: Recommendation) -> Span:
     """What one guideline says, with its source."""
-    phase = "" if one.phase in ("", "any") else f", {one.phase}"
-    strength = f" ({one.strength})" if one.strength else ""
-    detail = f", {one.detail}" if one.detail else ""
-    text = f"{one.guideline} {one.year}: {one.direction}{strength}{phase}: {one.what}{detail}"
-    return cited(f"{text}; from a secondary source" if one.seen == "secondary" else text, (one.source,))
+    phase = "" if advice.phase in ("", "any") else f", {advice.phase}"
+    strength = f" ({advice.strength})" if advice.strength else ""
+    detail = f", {advice.detail}" if advice.detail else ""
+    text = f"{advice.guideline} {advice.year}: {advice.direction}{strength}{phase}: {advice.what}{detail}"
+    return cited(f"{text}; from a secondary source" if advice.seen == "secondary" else text, (advice.source,))
 
 
 def joined(parts: Sequence[Span]) -> Cell:

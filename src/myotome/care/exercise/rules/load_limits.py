@@ -106,8 +106,8 @@ def _plain(row: Mapping[str, Any]) -> Limit:
     return Limit(name, row["value"], row["unit"], row["why"], (row["source"],))
 
 
-def _marked(one: Limit, least: float) -> Limit:
-    return Limit(one.name, one.value, one.unit, one.why, one.sources, binds=one.value <= least)
+def _marked(bound: Limit, least: float) -> Limit:
+    return Limit(bound.name, bound.value, bound.unit, bound.why, bound.sources, binds=bound.value <= least)
 
 
 def _age_share(age: float | None) -> float:
