@@ -26,6 +26,7 @@ from myotome.explain.likelihood.reporting.stated import Stated, stated
 from myotome.explain.likelihood.reporting.usual_examination import (
     LIMBS,
     Limb,
+    essential_findings,
     mentioned,
     topic_of,
     usual_movements,
@@ -179,6 +180,18 @@ def _excess(world: World, key: Key) -> Floats:
     return np.nan_to_num(condition_probability(*key) - base_rate(*key))[world.condition_index]
 
 
+def _essential(world: World, told: Stated) -> Iterator[Loss]:
+    """Conditions that are never named without one of some findings, where the record states none of them."""
+    for condition, needed in essential_findings().items():
+        if told.items.isdisjoint(needed):
+            yield "essential", _kept(world, _is, condition)
+
+
+def _is(world: World, condition: str) -> Floats:
+    of_cause = np.array([cause.condition == condition for cause in world.states.causes], dtype=np.float64)
+    return np.asarray(of_cause[world.states.cause])
+
+
 _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _limb_strength,
     _movements,
@@ -187,6 +200,7 @@ _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _skin_areas,
     _whole_body,
     _characteristic,
+    _essential,
 )
 
 

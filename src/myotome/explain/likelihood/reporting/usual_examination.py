@@ -8,9 +8,9 @@ from typing import Literal
 
 from myotome.exam import vocabulary
 from myotome.explain.likelihood.finding_names import names_of_type
-from myotome.tables import Row, Table, fraction, list_of, one_by, one_of
+from myotome.tables import Row, Table, fraction, ids, list_of, one_by, one_of
 
-__all__ = ["LIMBS", "TOPICS", "Limb", "mentioned", "topic_of", "usual_movements", "usual_names"]
+__all__ = ["LIMBS", "TOPICS", "Limb", "essential_findings", "mentioned", "topic_of", "usual_movements", "usual_names"]
 
 Limb = Literal["arm", "leg"]
 LIMBS: tuple[Limb, ...] = ("arm", "leg")
@@ -26,6 +26,7 @@ TOPICS = (
     "pain",
     "sign",
     "history",
+    "essential",
 )
 RECORDS = ("dictated", "structured", "complete")
 
@@ -66,6 +67,23 @@ _STATEMENTS = Table(
     },
     key=("finding_type", "finding", "topic"),
 )
+
+
+_ESSENTIAL = Table(
+    "explain/reporting/essential.csv",
+    {
+        "condition": one_of(ids("pathology/conditions", "condition")),
+        "findings": list_of(one_of(lambda: tuple(f"{t}:{n}" for t in ("sign", "history") for n in names_of_type(t)))),
+    },
+    key=("condition",),
+)
+
+
+@cache
+def essential_findings() -> Mapping[str, frozenset[tuple[str, str]]]:
+    """For conditions that are never named without one of some findings: the type and name of each."""
+    split = {row["condition"]: [name.split(":") for name in row["findings"]] for row in _ESSENTIAL.rows()}
+    return {condition: frozenset((kind, name) for kind, name in names) for condition, names in split.items()}
 
 
 @cache
