@@ -124,7 +124,9 @@ def test_no_exercise_is_given_while_the_patient_must_be_seen_the_same_day(name: 
     ],
 )
 def test_an_open_red_flag_puts_exercise_off(item: str, value: object, name: str) -> None:
-    calm, ill = planned(BACK), planned([*BACK, {"type": "history", "item": item, "value": value}])
+    night = {"type": "history", "item": "night_symptoms", "value": True}
+    flagged = [{"type": "history", "item": item, "value": value}, *([night] if item == "cancer" else [])]
+    calm, ill = planned(BACK), planned([*BACK, *flagged])
     assert (calm.referral.urgent, ill.referral.urgent) == (False, True)
     assert calm.exercises.chosen
     before, after = (" ".join(option(plan, name).not_for) for plan in (calm, ill))
