@@ -120,7 +120,6 @@ def test_no_exercise_is_given_while_the_patient_must_be_seen_the_same_day(name: 
         ("fever", True, "exercise"),
         ("fever", True, "manual_therapy"),
         ("cancer", "breast", "exercise"),
-        ("cancer", "breast", "trunk_control_exercise"),
     ],
 )
 def test_an_open_red_flag_puts_exercise_off(item: str, value: object, name: str) -> None:
