@@ -59,6 +59,8 @@ def test_every_kind_of_finding_has_a_form() -> None:
             "no site of a nerve",
         ),
         ({"type": "strength", "muscle": "soleus", "side": "left"}, "a grade, a value or a measurement"),
+        ({"type": "emg", "roots": ["L5"], "value": "normal"}, "a side"),
+        ({"type": "sign", "sign": "reduced_hip_motion", "side": "left", "angle_deg": 20}, "a value beside the range"),
         (
             {
                 "type": "sensation",

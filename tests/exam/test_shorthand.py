@@ -129,6 +129,10 @@ def test_an_angle_is_kept_and_says_whether_the_test_is_positive():
     assert (low.positive, low.angle_deg, high.positive) == (True, 40, False)
     stated = read({**raised, "value": "negative", "angle_deg": 60}).findings[0]
     assert (stated.positive, stated.angle_deg) == (False, 60)
+    hip = {"type": "sign", "sign": "reduced_hip_motion", "side": "left", "angle_deg": 20}
+    assert read({**hip, "value": "positive"}).findings[0].angle_deg == 20
+    with pytest.raises(InputError, match="'value' is missing"):
+        read(hip)
     with pytest.raises(InputError, match="angle"):
         read({"type": "sign", "sign": "babinski", "side": "left", "value": "positive", "angle_deg": 40})
 

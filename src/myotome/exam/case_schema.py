@@ -15,7 +15,7 @@ from typing import Any
 from myotome.exam.entry import Entry
 from myotome.exam.reading import finding_forms, investigation_forms
 from myotome.exam.reading.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
-from myotome.exam.reading.scales import angle_signs
+from myotome.exam.reading.scales import angle_signs, measured_signs
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.tables import data_path
@@ -107,10 +107,11 @@ def _with_own_keys(kind: str, node: Node) -> Node:
     }
     if not own:
         return node
+    is_said: Node = {"anyOf": [{"required": [key]} for key in own]}
     if "conclusion" in own:
         own["roots"] = _FORMS["emg"].schema()["properties"]["roots"]
     said = {"type": "object", "properties": {**node["properties"], **own}, "additionalProperties": False}
-    return {"if": {"anyOf": [{"required": [key]} for key in own]}, "then": said, "else": node}
+    return {"if": is_said, "then": said, "else": node}
 
 
 def _any_finding() -> Node:
@@ -132,8 +133,10 @@ def _rules(kind: str) -> Iterator[Node]:
             own = [entry.id for entry in entries if (entry.sidedness or "either") == sidedness]
             yield _when("sign", own, {"properties": {"side": {"enum": list(sides)}}})
         yield from _extra_keys("sign", entries, ("muscles", "areas", "dermatomes"))
-        plain: Node = {"properties": {"angle_deg": False, "value": {"$ref": "#/$defs/sign_values"}}}
-        yield {"if": {"properties": {"sign": {"enum": list(angle_signs())}}}, "else": plain}
+        named: Node = {"properties": {"value": {"$ref": "#/$defs/sign_values"}}, "required": ["value"]}
+        yield {"if": {"properties": {"sign": {"enum": list(angle_signs())}}}, "else": named}
+        unmeasured: Node = {"properties": {"angle_deg": False}}
+        yield {"if": {"properties": {"sign": {"enum": list(measured_signs())}}}, "else": unmeasured}
     if kind == "history":
         entries = tuple(vocabulary().history.values())
         for entry in entries:

@@ -197,8 +197,10 @@ def sign(fields: Fields, index: int, line: int) -> Finding | None:
     entry = vocabulary().signs[name]
     extra_keys(fields, entry, ("muscles", "areas", "dermatomes"))
     angle = sign_angle(fields, name)
+    if name not in angle_signs():
+        fields.need("value")
     where = side(fields, SIDES_OF[entry.sidedness or "either"])
-    if where is None or (value is None and angle is None):
+    if where is None or (value is None and (angle is None or name not in angle_signs())):
         return None
     positive = value == "positive" if value is not None or angle is None else positive_at(name, angle)
     where = "midline" if entry.sidedness == "midline" else where

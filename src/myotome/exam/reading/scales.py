@@ -11,7 +11,7 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, number, one_of, text
 
-__all__ = ["angle_signs", "imaging_grade", "positive_at", "sign_angle"]
+__all__ = ["angle_signs", "imaging_grade", "measured_signs", "positive_at", "sign_angle"]
 
 _WIDEST_DEG = 180.0
 _GRADES = Table(
@@ -26,7 +26,7 @@ _GRADES = Table(
 )
 _ANGLES = Table(
     "exam/sign_angles.csv",
-    {"sign": one_of(lambda: vocabulary().ids("signs")), "positive_to_deg": number(0, _WIDEST_DEG)},
+    {"sign": one_of(lambda: vocabulary().ids("signs")), "positive_to_deg": number(0, _WIDEST_DEG, optional=True)},
     key=("sign",),
 )
 
@@ -49,14 +49,19 @@ def angle_signs() -> tuple[str, ...]:
     return tuple(_limits())
 
 
+def measured_signs() -> tuple[str, ...]:
+    """Signs that may have an angle beside their value: those, and ranges of joints."""
+    return tuple(row["sign"] for row in _ANGLES.rows())
+
+
 def sign_angle(fields: Fields, sign: str) -> float | None:
     """Angle in degrees, written as such or in the place of the value; None where there is none."""
-    if "angle_deg" in fields and sign not in _limits():
-        message = "No angle is read for this sign."
-        fields.checks.add(fields.at("angle_deg"), shown(fields.raw["angle_deg"]), ", ".join(_limits()), message)
-    for key in ("angle_deg", "value"):
+    if "angle_deg" in fields and sign not in measured_signs():
+        message, allowed = "No angle is read for this sign.", ", ".join(measured_signs())
+        fields.checks.add(fields.at("angle_deg"), shown(fields.raw["angle_deg"]), allowed, message)
+    for key, signs in (("angle_deg", measured_signs()), ("value", angle_signs())):
         raw: Any = fields.raw.get(key)
-        if isinstance(raw, int | float) and not isinstance(raw, bool) and sign in _limits():
+        if isinstance(raw, int | float) and not isinstance(raw, bool) and sign in signs:
             return fields.number(key, 0.0, _WIDEST_DEG, "degrees")
     return None
 
@@ -74,4 +79,4 @@ def positive_at(sign: str, angle_deg: float) -> bool:
 
 @cache
 def _limits() -> Mapping[str, float]:
-    return {row["sign"]: row["positive_to_deg"] for row in _ANGLES.rows()}
+    return {row["sign"]: row["positive_to_deg"] for row in _ANGLES.rows() if row["positive_to_deg"] is not None}
