@@ -34,11 +34,11 @@ def prior() -> np.ndarray:
     return STATES.prior(condition_priors(None, 50.0, None))
 
 
-def weights(findings: list[Mapping]) -> np.ndarray:
+def weights(findings: list[Mapping], record: str = "dictated") -> np.ndarray:
     """Prior times likelihood of each state as the one cause."""
     if not findings:
         return prior()
-    case = patient(findings, sex=None)
+    case = patient(findings, sex=None, record=record)
     return prior() * np.exp(sum(log_likelihood(observation) for observation in observations_of_case(case, world())))
 
 
@@ -55,9 +55,9 @@ def of_condition(name: str, side: str = "right") -> np.ndarray:
     return chosen(lambda c: c.condition == name and c.side == side)
 
 
-def chance(finding: Mapping, given: list[Mapping], among: np.ndarray) -> float:
+def chance(finding: Mapping, given: list[Mapping], among: np.ndarray, record: str = "dictated") -> float:
     """Probability of a finding, given others, in patients with one of these causes."""
-    before, after = weights(given), weights([*given, finding])
+    before, after = weights(given, record), weights([*given, finding], record)
     return float(after[among].sum() / before[among].sum())
 
 
@@ -190,8 +190,8 @@ def test_a_root_lesion_numbs_the_skin_and_keeps_the_sensory_response() -> None:
     """The lesion lies above the ganglion; in a nerve it lies below."""
     numb, lost = skin(["lateral_foot"], "right"), ncs("sural", "right", "reduced_amplitude", component="sensory")
     root, nerve = herniation("S1"), chosen(lambda c: c.places == ("sciatic",) and c.side == "right")
-    assert chance(numb, [], root) > 0.2
-    assert chance(lost, [], nerve) > 3 * chance(lost, [], root)
+    assert chance(numb, [], root, "structured") > 0.2
+    assert chance(lost, [], nerve, "structured") > 3 * chance(lost, [], root, "structured")
 
 
 def test_the_sources_named_here_are_in_the_ledger() -> None:

@@ -120,7 +120,7 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     ...                  {"type": "sign", "sign": "phalen", "side": "left", "value": "positive"}]})
     >>> plan = care_plan(Assessment(case))
     >>> plan.referral.urgent, plan.treatments[0].treatment
-    (False, 'unload_nerve')
+    (False, 'wrist_splint')
     """
     case, explanation, circumstances = patient.case, patient.explanation, patient.circumstances
     made = options(circumstances)

@@ -97,7 +97,7 @@ def where_of(finding: Finding) -> Where:
     Examples
     --------
     >>> from myotome.exam import case_from_mapping
-    >>> case = case_from_mapping({"id": "x", "findings": [
+    >>> case = case_from_mapping({"id": "x", "demographics": {"age": 40, "sex": "male"}, "findings": [
     ...     {"type": "history", "item": "trauma", "value": "stab_wound", "areas": ["posterior_thigh"]}]})
     >>> where_of(case.findings[0]).regions
     frozenset({'thigh'})

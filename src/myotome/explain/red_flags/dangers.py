@@ -19,7 +19,7 @@ from myotome.tables import Table, ids, one_of, parsed, text
 
 __all__ = ["dangers"]
 
-_COUNT = 5
+_COUNT = 6
 _ELSEWHERE = "image of the painful part"
 _IMAGES_SEEN = "the images already made"
 
@@ -60,7 +60,7 @@ def dangers(posterior: Posterior, states: States, of_case: QueryEvaluation) -> t
     Returns
     -------
     tuple of Danger
-        The most likely first; at most five.
+        The most likely first; at most six.
     """
     sums: dict[str, float] = {}
     for state in np.flatnonzero(posterior.necessity > 0.0):
