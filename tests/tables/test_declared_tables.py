@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,7 +12,6 @@ import pytest
 from myotome.errors import DataError
 from myotome.tables import (
     Table,
-    checked,
     files,
     fraction,
     integer,
@@ -151,10 +151,18 @@ def test_rows_are_read_as_declared(folder: Path) -> None:
 
 
 def test_what_was_checked_is_not_checked_again(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    FRUIT.rows()
+    rows = FRUIT.rows()
     monkeypatch.setattr(Table, "check", lambda *_: pytest.fail("checked again"))
-    checked._known.cache_clear()
-    assert len(FRUIT.rows()) == 2
+    assert FRUIT.rows() == rows
+
+
+def test_what_a_grammar_reads_is_kept_as_it_is_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    columns = {**FRUIT.columns, "kind": parsed(lambda cell: complex(len(cell)), "any word")}
+    table = Table("fruit.csv", columns)
+    rows = table.rows()
+    monkeypatch.setattr(Table, "check", lambda *_: pytest.fail("checked again"))
+    assert table.rows() == rows
+    assert rows[0]["kind"] == complex(4)
 
 
 def test_a_change_of_the_tables_is_seen(folder: Path) -> None:
@@ -171,32 +179,6 @@ def test_another_declaration_is_not_taken_for_checked(folder: Path) -> None:
         Table("fruit.csv", {"fruit": text()}).rows()
 
 
-@pytest.mark.parametrize("cache", ["/dev/null", "sources.toml"])
-def test_without_a_cache_all_is_as_well(cache: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / cache))
-    assert len(FRUIT.rows()) == 2
-
-
-def test_torn_lines_of_the_cache_match_nothing(folder: Path) -> None:
-    (folder / "cache" / "myotome").mkdir(parents=True)
-    (folder / "cache" / "myotome" / "checked_tables").write_bytes(b"\xff\x00abc\n" + b"0" * 63)
-    assert not checked.is_checked(FRUIT)
-    FRUIT.rows()
-    assert checked.is_checked(FRUIT)
-
-
-def test_the_mark_is_the_same_in_every_process() -> None:
-    code = (
-        "from myotome.tables import Table, one_of, ids, checked;"
-        "print(checked._mark(Table('a.csv', {'a': one_of(ids('b', 'c'))})))"
-    )
-    seen = {
-        subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60).stdout
-        for _ in range(2)
-    }
-    assert len(seen) == 1
-
-
 @pytest.mark.parametrize(("arguments", "reads"), [("--help", False), ("anatomy disc L4-L5", True)])
 def test_help_reads_no_table(arguments: str, reads: bool) -> None:
     code = (
@@ -208,7 +190,10 @@ def test_help_reads_no_table(arguments: str, reads: bool) -> None:
         "except SystemExit:\n    pass\n"
         "sys.stderr.write(str(any(name.endswith(('.csv', '.toml')) for name in opened)))"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    places = os.environ | {"MYOTOME_CACHE": "off"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60, env=places
+    )
     assert done.stderr == str(reads)
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from functools import cache, cached_property
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +18,7 @@ from numpy.typing import NDArray
 from myotome.anatomy.nerve_tree import nerve_places
 from myotome.anatomy.tables import muscle_root_weights, muscle_routes, reflex_arcs, skin_supply
 from myotome.errors import DataError, UnknownNameError
+from myotome.tables import kept
 
 __all__ = ["KINDS", "FibreTable", "conduction", "fibre_conduction", "fibre_table"]
 
@@ -101,8 +103,7 @@ def fibre_table() -> FibreTable:
     >>> [table.root[row] for row in table.index["motor", "soleus"]]
     ['S1', 'S2']
     """
-    bundles = [*_motor(), *_sensory(), *_reflex()]
-    _check_use(bundles)
+    bundles = [_Bundle(*plain) for plain in kept("fibres", _plain_bundles)]
     rows: dict[tuple[str, str], list[int]] = defaultdict(list)
     for row, bundle in enumerate(bundles):
         rows[bundle.kind, bundle.target].append(row)
@@ -116,6 +117,13 @@ def fibre_table() -> FibreTable:
         index={key: np.array(found, dtype=np.intp) for key, found in rows.items()},
         sources=tuple(bundle.sources for bundle in bundles),
     )
+
+
+def _plain_bundles() -> list[tuple[Any, ...]]:
+    """Every bundle as it is kept on disk."""
+    bundles = [*_motor(), *_sensory(), *_reflex()]
+    _check_use(bundles)
+    return [astuple(bundle) for bundle in bundles]
 
 
 def fibre_conduction(table: FibreTable, cuts: Mapping[str, float]) -> NDArray[np.float64]:

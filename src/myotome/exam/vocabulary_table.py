@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from difflib import SequenceMatcher
 from functools import cache, lru_cache
+from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
 
@@ -19,7 +20,7 @@ from myotome.errors import DataError, UnknownNameError
 from myotome.exam.anatomy_names import anatomy_sections
 from myotome.exam.entry import Entry
 from myotome.exam.synonyms import with_synonyms
-from myotome.tables import data_path
+from myotome.tables import data_path, kept
 
 __all__ = [
     "FINDING_KINDS",
@@ -235,6 +236,13 @@ def vocabulary() -> Vocabulary:
     DataError
         The table of the package does not have the expected sections.
     """
+    version, grades, sections = kept("vocabulary", _plain_vocabulary)
+    frozen = {name: _frozen(Entry(*entry) for entry in entries) for name, entries in sections.items()}
+    return Vocabulary(version, grades, MappingProxyType(frozen))
+
+
+def _plain_vocabulary() -> tuple[int, tuple[float, ...], dict[str, list[tuple[Any, ...]]]]:
+    """Version, grades and the entries of each section, as they are kept on disk."""
     import yaml
 
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -246,8 +254,12 @@ def vocabulary() -> Vocabulary:
     except (KeyError, TypeError, AttributeError) as error:
         raise DataError(f"exam/vocabulary.yaml: {error!r}") from error
     sections = with_synonyms({**sections, **_derived(sections)})
-    frozen = {name: MappingProxyType(entries) for name, entries in sections.items()}
-    return Vocabulary(version, grades, MappingProxyType(frozen))
+    plain = attrgetter(*(field.name for field in fields(Entry)))
+    return version, grades, {name: [plain(entry) for entry in entries.values()] for name, entries in sections.items()}
+
+
+def _frozen(entries: Iterable[Entry]) -> Mapping[str, Entry]:
+    return MappingProxyType({entry.id: entry for entry in entries})
 
 
 @lru_cache(maxsize=65536)

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields
 from functools import cache
+from operator import attrgetter
 from typing import Any, Literal
 
 from myotome.exam import Side
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, text, yes_no
 
-__all__ = ["CLASSES", "PLACEMENTS", "Cause", "Condition", "Cut", "ProfileLoss", "TractLoss", "conditions", "lineage"]
+__all__ = [
+    "CLASSES",
+    "PLACEMENTS",
+    "Cause",
+    "Condition",
+    "Cut",
+    "ProfileLoss",
+    "TractLoss",
+    "cause_from_plain",
+    "conditions",
+    "lineage",
+    "plain_cause",
+]
 
 
 CLASSES = (
@@ -177,6 +190,24 @@ class Cause:
             return f"disc:{self.disc}"
         place = self.site or self.region
         return f"{self.condition}:{place}:{self.side}" if place else self.condition
+
+
+_CAUSE, _CUT, _PROFILE, _TRACT = (
+    attrgetter(*(field.name for field in fields(kind))) for kind in (Cause, Cut, ProfileLoss, TractLoss)
+)
+
+
+def plain_cause(cause: Cause) -> tuple[Any, ...]:
+    """A cause as tuples, texts and numbers, as it is kept on disk."""
+    *first, cuts, profiles, tract, region = _CAUSE(cause)
+    return (*first, tuple(map(_CUT, cuts)), tuple(map(_PROFILE, profiles)), tract and _TRACT(tract), region)
+
+
+def cause_from_plain(plain: Sequence[Any]) -> Cause:
+    """Cause of which `plain_cause` made these."""
+    *first, cuts, profiles, tract, region = plain
+    of_cuts, spread = tuple(Cut(*cut) for cut in cuts), tuple(ProfileLoss(*loss) for loss in profiles)
+    return Cause(*first, of_cuts, spread, tract and TractLoss(*tract), region)
 
 
 _SAME = ("label", "families", "placement", "sided", "urgent", "tempo", "share_in_class")

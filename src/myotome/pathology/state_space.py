@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.pathology.condition_table import Cause, Condition, conditions, lineage
+from myotome.pathology.condition_table import (
+    Cause,
+    Condition,
+    cause_from_plain,
+    conditions,
+    lineage,
+    plain_cause,
+)
 from myotome.pathology.effects import FibreGroups, Losses, fibre_groups, losses
 from myotome.pathology.generated_places import generated_causes
 from myotome.pathology.herniation import herniations
 from myotome.pathology.placements import cord_causes, diffuse_causes, placed_causes, unplaced_causes
-from myotome.tables import Table, fraction, ids, integer, number, one_of
+from myotome.tables import Table, fraction, ids, integer, kept, kept_arrays, number, one_of
 
 __all__ = ["States", "causes", "severity_grid", "states"]
 
@@ -49,7 +57,11 @@ def _of_condition(condition: Condition) -> list[Cause]:
 @cache
 def causes() -> tuple[Cause, ...]:
     """Every cause of every condition, in the order of the tables."""
-    return tuple(cause for condition in conditions().values() for cause in _of_condition(condition))
+    return tuple(map(cause_from_plain, kept("causes", _plain_causes)))
+
+
+def _plain_causes() -> list[tuple[Any, ...]]:
+    return [plain_cause(cause) for condition in conditions().values() for cause in _of_condition(condition)]
 
 
 @cache
@@ -159,20 +171,23 @@ def _numbered(names: Iterable[str]) -> NDArray[np.intp]:
     return np.array([number.setdefault(name, len(number)) for name in names], dtype=np.intp)
 
 
+def _of_states() -> dict[str, NDArray[Any]]:
+    every = causes()
+    number, severity, level, share = zip(*_steps(every), strict=True)
+    index = np.array(number, dtype=np.intp)
+    return {
+        "cause": index,
+        "severity": np.array(severity),
+        "level": np.array(level, dtype=np.intp),
+        "share": np.array(share),
+        "exclusive": _numbered(cause.exclusive for cause in every)[index],
+        "exclusive_place": _numbered(cause.exclusive_place for cause in every)[index],
+    }
+
+
 @cache
 def states() -> States:
     """Every state with one cause, built once."""
     every, groups = causes(), fibre_groups()
-    number, severity, level, share = zip(*_steps(every), strict=True)
-    index = np.array(number, dtype=np.intp)
-    return States(
-        causes=every,
-        cause=index,
-        severity=np.array(severity),
-        level=np.array(level, dtype=np.intp),
-        share=np.array(share),
-        exclusive=_numbered(cause.exclusive for cause in every)[index],
-        exclusive_place=_numbered(cause.exclusive_place for cause in every)[index],
-        losses=losses(every, groups),
-        groups=groups,
-    )
+    taken = kept_arrays("losses", lambda: vars(losses(every, groups)))
+    return States(every, **kept_arrays("states", _of_states), losses=Losses(**taken), groups=groups)

@@ -19,6 +19,7 @@ from myotome.tables.columns import (
     yes_no,
 )
 from myotome.tables.files import content_hash, data_path, ids, rows_as_written, source_keys, table_files
+from myotome.tables.disk_cache import kept, kept_arrays
 from myotome.tables.table import Table
 from myotome.tables.toml_table import Anything, Every, TomlTable, constant, constants
 
@@ -38,6 +39,8 @@ __all__ = [
     "identifier",
     "ids",
     "integer",
+    "kept",
+    "kept_arrays",
     "list_of",
     "number",
     "one_by",

@@ -58,6 +58,8 @@ class Column:
         What joins the entries of a cell; empty where a cell holds one.
     optional : bool
         Whether a cell may be empty, or a key be left out.
+    grammar : bool
+        Whether a grammar of its own reads the cell.
     """
 
     read: Callable[[str], Any]
@@ -67,6 +69,12 @@ class Column:
     names: Callable[[Row], Iterable[str]] | None = None
     separator: str = ""
     optional: bool = False
+    grammar: bool = False
+
+    def declared(self) -> tuple[object, ...]:
+        """What distinguishes this column from others, the same in every process."""
+        read, fits = (getattr(function, "__qualname__", "") for function in (self.read, self.fits))
+        return read, fits, self.words, self.separator, self.optional, self.names is None
 
     def holds(self, value: Any, row: Row) -> bool:
         """Whether a value is allowed in this row."""
@@ -189,7 +197,7 @@ def list_of(entry: Column, *, separator: str = "|", optional: bool = False) -> C
         return isinstance(value, list | tuple) and all(each != "" and entry.fits(each) for each in value)
 
     words = f"entries joined by {separator!r}, each {entry.words}"
-    return Column(read, fits, words, empty=(), names=entry.names, separator=separator, optional=optional)
+    return Column(read, fits, words, (), entry.names, separator, optional, entry.grammar)
 
 
 def source_list(*, optional: bool = False) -> Column:
@@ -209,7 +217,7 @@ def parsed(parse: Callable[[str], Any], grammar: str, *, optional: bool = False)
     optional : bool
         A cell may be empty; it then reads as None.
     """
-    return Column(parse, lambda value: value is not None, grammar, optional=optional)
+    return Column(parse, lambda value: value is not None, grammar, optional=optional, grammar=True)
 
 
 def _is_text(value: Any) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import os
 import tomllib
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -11,7 +12,17 @@ from pathlib import Path
 
 from myotome.errors import DataError
 
-__all__ = ["cells", "content_hash", "data_path", "files_like", "ids", "rows_as_written", "source_keys", "table_files"]
+__all__ = [
+    "cells",
+    "content_hash",
+    "data_path",
+    "files_like",
+    "forget_tables",
+    "ids",
+    "rows_as_written",
+    "source_keys",
+    "table_files",
+]
 
 _DATA = Path(__file__).parent.parent / "data"
 
@@ -34,7 +45,14 @@ def files_like(pattern: str) -> tuple[str, ...]:
 
 def table_files(*suffixes: str) -> list[Path]:
     """Every table under `data/` whose name ends in one of these, in order of its path."""
-    return sorted(path for path in _DATA.rglob("*") if path.suffix in suffixes)
+    return [_DATA.joinpath(*parts) for parts in _parts_of_tables(_DATA, suffixes)]
+
+
+def _parts_of_tables(folder: Path, suffixes: tuple[str, ...]) -> list[list[str]]:
+    """Folders and name of every table; much faster than by paths, and at every start."""
+    start = len(str(folder)) + 1
+    walked = ((at[start:], name) for at, _, names in os.walk(folder) for name in names if name.endswith(suffixes))
+    return sorted([*filter(None, inside.split(os.sep)), name] for inside, name in walked)
 
 
 def content_hash() -> str:
@@ -45,9 +63,16 @@ def content_hash() -> str:
 @cache
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for path in table_files(".csv", ".toml", ".yaml", ".json"):
-        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    for parts in _parts_of_tables(folder, (".csv", ".toml", ".yaml", ".json")):
+        with open(os.path.join(folder, *parts), "rb") as file:
+            digest.update("/".join(parts).encode() + b"\0" + file.read())
     return digest.hexdigest()
+
+
+def forget_tables() -> None:
+    """Forget what was read of the tables as they were before one of them was written."""
+    _hash.cache_clear()
+    rows_as_written.cache_clear()
 
 
 def cells(text: str) -> list[tuple[int, list[str]]]:

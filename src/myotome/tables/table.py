@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from myotome.errors import DataError
-from myotome.tables.checked import is_checked, remember
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
-from myotome.tables.files import cells, data_path, files_like, rows_as_written
+from myotome.tables.files import cells, data_path, files_like, forget_tables, rows_as_written
+from myotome.tables.disk_cache import kept
 from myotome.tables.table_checks import wrong_places
 from myotome.tables.written import replace_table
 
@@ -106,11 +106,12 @@ class Table:
         DataError
             A file is not as declared: up to five places, with line, column, value, what is allowed, the nearest name.
         """
-        texts = {name: data_path(name).read_text(encoding="utf-8") for name in self.files}
-        if not is_checked(self):
-            self.check(texts)
-            remember(self)
-        return [row for text in texts.values() for row in self._read(text)]
+        rows = kept(self._kept_as(), self._checked)
+        for name, column in self.all_columns().items() if rows else ():
+            if column.grammar and name in rows[0]:
+                for row in rows:
+                    row[name] = column.read(row[name]) if row[name] else column.empty
+        return rows
 
     def written(self) -> list[dict[str, str]]:
         """Every row with its cells as they are written, unchecked."""
@@ -128,16 +129,29 @@ class Table:
         """
         columns = [name for name in self.all_columns() if name in rows[0]]
         replace_table(path or data_path(self.name), columns, rows, self.made_by)
-        rows_as_written.cache_clear()
+        forget_tables()
 
     def check(self, texts: Mapping[str, str]) -> None:
         """Hold the texts of its files, by file name, against the declaration; raises DataError."""
         if wrong := list(islice(wrong_places(self, texts), _SHOWN)):
             raise DataError("\n".join(wrong))
 
+    def _kept_as(self) -> str:
+        """Name under which its rows are kept: another declaration of the same file has another."""
+        columns = [(name, *column.declared()) for name, column in self.columns.items()]
+        rules = [getattr(rule, "__qualname__", "") for rule in (*self.rules, *self.rows_rules)]
+        of_rows = (self.key, dict(self.sums), self.sums_within, list(self.covers), rules, self.made_by)
+        return f"rows of {self.name} {columns} {self.more is not None} {of_rows}"
+
+    def _checked(self) -> list[dict[str, Any]]:
+        """Its rows, held against the declaration; what a grammar of its own reads is left as text."""
+        texts = {name: data_path(name).read_text(encoding="utf-8") for name in self.files}
+        self.check(texts)
+        return [row for text in texts.values() for row in self._read(text)]
+
     def _read(self, text: str) -> Iterable[dict[str, Any]]:
         (_, head), *rows = cells(text)
         columns = self.all_columns()
-        readers = [(name, columns[name].read, columns[name].empty) for name in head]
+        readers = [(name, str if columns[name].grammar else columns[name].read, columns[name].empty) for name in head]
         for _, row in rows:
             yield {name: read(cell) if cell else empty for (name, read, empty), cell in zip(readers, row, strict=True)}

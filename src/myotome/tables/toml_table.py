@@ -11,9 +11,9 @@ from itertools import islice
 from typing import Any
 
 from myotome.errors import DataError, nearest_names
-from myotome.tables.checked import is_checked, remember
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
 from myotome.tables.files import data_path
+from myotome.tables.disk_cache import kept
 
 __all__ = ["Anything", "Every", "TomlTable", "constant", "constants"]
 
@@ -105,10 +105,11 @@ class TomlTable:
 
     def read(self) -> dict[str, Any]:
         """What the file says; raises DataError with line, key, value, what is allowed and the nearest name."""
+        return kept(f"{self.name} {_declared(self.shape)} {self.sourced}", self._checked)
+
+    def _checked(self) -> dict[str, Any]:
         content = data_path(self.name).read_text(encoding="utf-8")
-        if not is_checked(self):
-            self.check(content)
-            remember(self)
+        self.check(content)
         return tomllib.loads(content)
 
     def values(self, *section: str) -> dict[str, float]:
@@ -134,6 +135,15 @@ class TomlTable:
         yield from _against(tree, self.shape, ())
         if self.sourced:
             yield from _unsourced(tree, {}, ())
+
+
+def _declared(shape: Any) -> Any:
+    """What distinguishes a shape from others, the same in every process."""
+    if isinstance(shape, Column):
+        return shape.declared()
+    if isinstance(shape, Every):
+        return "every", shape.names is None, _declared(shape.shape)
+    return {key: _declared(inner) for key, inner in shape.items()} if isinstance(shape, Mapping) else ()
 
 
 def _against(value: Any, shape: Any, path: _Path) -> Iterator[tuple[_Path, str]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -205,9 +205,13 @@ _BY_PLACE = Table(
 
 
 @cache
+def _weakening() -> Mapping[str, float]:
+    return {row["condition"]: row["probability"] for row in _BY_PLACE.rows()}
+
+
+@cache
 def _weakens(condition: str) -> float:
-    rows = {row["condition"]: row["probability"] for row in _BY_PLACE.rows()}
-    return next((rows[name] for name in reversed(lineage(condition)) if name in rows), 0.0)
+    return next((_weakening()[name] for name in reversed(lineage(condition)) if name in _weakening()), 0.0)
 
 
 def _weakness_by_place(world: World, finding: Strength, side: str) -> Floats:

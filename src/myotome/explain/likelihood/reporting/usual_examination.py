@@ -124,7 +124,13 @@ def usual_movements(limb: Limb) -> Mapping[str, tuple[str, ...]]:
 
 
 @cache
+def _topics() -> Mapping[tuple[str, str], frozenset[str]]:
+    topics: dict[tuple[str, str], set[str]] = {}
+    for row in _STATEMENTS.rows():
+        topics.setdefault((row["finding_type"], row["finding"]), set()).add(row["topic"])
+    return {finding: frozenset(names) for finding, names in topics.items()}
+
+
 def topic_of(finding_type: str, finding: str) -> frozenset[str]:
     """Topics on which a record that states this finding, present or absent, is not silent."""
-    rows = _STATEMENTS.rows()
-    return frozenset(row["topic"] for row in rows if (row["finding_type"], row["finding"]) == (finding_type, finding))
+    return _topics().get((finding_type, finding), frozenset())
