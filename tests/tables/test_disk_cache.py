@@ -35,7 +35,9 @@ def only_file(folder: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("value", [0, -1.5, "L5", None, True, (1, ("a", None)), [{"a": {1, 2}}], {("L5", 1): (0.1,)}, b""])
+@pytest.mark.parametrize(
+    "value", [0, -1.5, "L5", None, True, (1, ("a", None)), [{"a": {1, 2}}], {("L5", 1): (0.1,)}, b""]
+)
 def test_a_plain_value_comes_back_as_it_was(value: object, folder: Path) -> None:
     assert kept("value", lambda: value) == value
     back = kept("value", never)
@@ -82,11 +84,11 @@ def test_names_do_not_share_a_value(folder: Path) -> None:
 
 
 TORN: dict[str, Callable[[bytes], bytes]] = {
-    "empty": lambda whole: b"",
+    "empty": lambda _: b"",
     "cut short": lambda whole: whole[:-1],
     "only the checksum": lambda whole: whole[:4],
     "a byte changed": lambda whole: whole[:9] + bytes([whole[9] ^ 1]) + whole[10:],
-    "something else": lambda whole: b"\xff" * 50,
+    "something else": lambda _: b"\xff" * 50,
     "longer": lambda whole: whole + b"\0",
 }
 

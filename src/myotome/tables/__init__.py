@@ -18,8 +18,8 @@ from myotome.tables.columns import (
     text,
     yes_no,
 )
-from myotome.tables.files import content_hash, data_path, ids, rows_as_written, source_keys, table_files
 from myotome.tables.disk_cache import kept, kept_arrays
+from myotome.tables.files import content_hash, data_path, ids, rows_as_written, source_keys, table_files
 from myotome.tables.table import Table
 from myotome.tables.toml_table import Anything, Every, TomlTable, constant, constants
 

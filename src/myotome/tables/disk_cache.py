@@ -1,7 +1,7 @@
 """What follows from the tables alone is worked out once, and kept on disk for the processes that come after.
 
-Everything kept lies in a folder named by a hash over the text of all tables, the size and times of every module, and the
-version of Python: after a change of any of them nothing old is found. Values are written in Python's own form for
+Everything kept lies in a folder named by a hash over the text of all tables, the size and times of every module, and
+the version of Python: after a change of any of them nothing old is found. Values are written in Python's own form for
 plain values, never as code to run, behind a checksum; a file that is torn or of another kind counts as missing. Where
 the folder cannot be read or written, all is worked out each time.
 
@@ -22,7 +22,7 @@ from math import prod
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from myotome.tables.files import content_hash
+from myotome.tables.files import content_hash, entries_in
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -169,13 +169,14 @@ def _write(name: str, *parts: bytes) -> None:
         handle, part_name = mkstemp(dir=path.parent)
     except OSError:
         return
+    written = Path(part_name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.writelines((checksum.to_bytes(_WORD, "little"), *parts))
-        os.replace(part_name, path)
+        written.replace(path)
     except OSError:
         with suppress(OSError):
-            os.unlink(part_name)
+            written.unlink()
 
 
 def _drop_old_states(newest: Path) -> None:
@@ -207,17 +208,12 @@ def _folder() -> Path | None:
 @cache
 def _state(tables: str) -> str:
     """Hash of the tables, the code and the version of Python."""
-    stats = sorted((path, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for path, s in _modules(str(_PACKAGE)))
+    modules = (entry for entry in entries_in(str(_PACKAGE), "data", "__pycache__") if entry.name.endswith(".py"))
+    stats = sorted((entry.path, *_changes(entry.stat())) for entry in modules)
     stated = f"{tables} {sys.implementation.cache_tag} {stats!r}"
     return hashlib.sha256(stated.encode()).hexdigest()[:_STATE_LENGTH]
 
 
-def _modules(folder: str) -> Iterator[tuple[str, os.stat_result]]:
-    """Every module in a folder and those inside; much faster than by paths, and at every start."""
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.is_dir():
-                if entry.name not in ("data", "__pycache__"):
-                    yield from _modules(entry.path)
-            elif entry.name.endswith(".py"):
-                yield entry.path, entry.stat()
+def _changes(stat: os.stat_result) -> tuple[int, int, int]:
+    """What is another number for a file that was changed or replaced, even by one of the same age."""
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import os
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +16,7 @@ __all__ = [
     "cells",
     "content_hash",
     "data_path",
+    "entries_in",
     "files_like",
     "forget_tables",
     "ids",
@@ -45,14 +46,18 @@ def files_like(pattern: str) -> tuple[str, ...]:
 
 def table_files(*suffixes: str) -> list[Path]:
     """Every table under `data/` whose name ends in one of these, in order of its path."""
-    return [_DATA.joinpath(*parts) for parts in _parts_of_tables(_DATA, suffixes)]
+    paths = (entry.path for entry in entries_in(str(_DATA)) if entry.name.endswith(suffixes))
+    return [Path(path) for path in sorted(paths, key=lambda path: path.replace(os.sep, "\0"))]
 
 
-def _parts_of_tables(folder: Path, suffixes: tuple[str, ...]) -> list[list[str]]:
-    """Folders and name of every table; much faster than by paths, and at every start."""
-    start = len(str(folder)) + 1
-    walked = ((at[start:], name) for at, _, names in os.walk(folder) for name in names if name.endswith(suffixes))
-    return sorted([*filter(None, inside.split(os.sep)), name] for inside, name in walked)
+def entries_in(folder: str, *without: str) -> Iterator[os.DirEntry[str]]:
+    """Every file in a folder and those inside, but for those of some names; faster than by paths, and at every start."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if not entry.is_dir():
+                yield entry
+            elif entry.name not in without:
+                yield from entries_in(entry.path, *without)
 
 
 def content_hash() -> str:
@@ -63,9 +68,8 @@ def content_hash() -> str:
 @cache
 def _hash(folder: Path) -> str:
     digest = hashlib.sha256()
-    for parts in _parts_of_tables(folder, (".csv", ".toml", ".yaml", ".json")):
-        with open(os.path.join(folder, *parts), "rb") as file:
-            digest.update("/".join(parts).encode() + b"\0" + file.read())
+    for path in table_files(".csv", ".toml", ".yaml", ".json"):
+        digest.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

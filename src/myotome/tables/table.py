@@ -10,8 +10,8 @@ from typing import Any
 
 from myotome.errors import DataError
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
-from myotome.tables.files import cells, data_path, files_like, forget_tables, rows_as_written
 from myotome.tables.disk_cache import kept
+from myotome.tables.files import cells, data_path, files_like, forget_tables, rows_as_written
 from myotome.tables.table_checks import wrong_places
 from myotome.tables.written import replace_table
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from myotome.errors import DataError, nearest_names
 from myotome.tables.columns import SEEN, Column, Names, one_of, source_list, text
-from myotome.tables.files import data_path
 from myotome.tables.disk_cache import kept
+from myotome.tables.files import data_path
 
 __all__ = ["Anything", "Every", "TomlTable", "constant", "constants"]
 
