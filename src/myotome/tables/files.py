@@ -51,7 +51,7 @@ def table_files(*suffixes: str) -> list[Path]:
 
 
 def entries_in(folder: str, *without: str) -> Iterator[os.DirEntry[str]]:
-    """Every file in a folder and those inside, but for those of some names; faster than by paths, and at every start."""
+    """Every file in a folder and in those inside, but for some names; faster than by paths, and at every start."""
     with os.scandir(folder) as entries:
         for entry in entries:
             if not entry.is_dir():
