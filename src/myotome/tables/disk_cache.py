@@ -20,7 +20,7 @@ from contextlib import suppress
 from functools import cache
 from math import prod
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from myotome.tables.files import content_hash, entries_in
 
@@ -65,10 +65,10 @@ def kept(name: str, make: Callable[[], T]) -> T:
         with suppress(ValueError, EOFError, TypeError):
             value: T = marshal.loads(found)
             return value
-    value = make()
+    made: Any = make()
     with suppress(ValueError):  # not plain: not kept
-        _write(name, marshal.dumps(value))
-    return value
+        _write(name, marshal.dumps(made))
+    return cast(T, made)
 
 
 def kept_arrays(name: str, make: Callable[[], Mapping[str, NDArray[Any]]]) -> Mapping[str, NDArray[Any]]:
