@@ -206,13 +206,9 @@ def plain_cause(cause: Cause) -> tuple[Any, ...]:
 def cause_from_plain(plain: Sequence[Any]) -> Cause:
     """Cause of which `plain_cause` made these."""
     *first, cuts, profiles, tract, region = plain
-    return Cause(
-        *first,
-        cuts=tuple(Cut(*cut) for cut in cuts),
-        profiles=tuple(ProfileLoss(*loss) for loss in profiles),
-        tract=tract and TractLoss(*tract),
-        region=region,
-    )
+    of_cuts, spread = tuple(Cut(*cut) for cut in cuts), tuple(ProfileLoss(*loss) for loss in profiles)
+    whole = (*first, of_cuts, spread, tract and TractLoss(*tract), region)
+    return Cause(*whole)
 
 
 _SAME = ("label", "families", "placement", "sided", "urgent", "tempo", "share_in_class")
