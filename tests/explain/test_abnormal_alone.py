@@ -46,7 +46,7 @@ never = Again(_no_second_look, _no_second_look)
 
 
 def flag_of(findings: list[Any], posterior: Posterior, whole: Callable[[Case], Posterior]) -> RedFlag:
-    case = patient(findings)
+    case = replace(patient(findings), onset_weeks=2.0)
     assert not [rule for rule in fired_rules(case) if rule.urgency != "soon"]
     again = Again(lambda _: alarming().sole_cause, whole)
     return red_flags(case, posterior, world().states, again)

@@ -6,6 +6,7 @@ from dataclasses import replace
 from functools import cache
 from typing import Any
 
+import numpy as np
 import pytest
 
 from myotome.exam.case import Case
@@ -17,8 +18,9 @@ from myotome.explain.red_flags.actions import merged, red_flag_actions
 from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.explain.red_flags.ranking import mass
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
-from myotome.explain.red_flags.triage import red_flags
+from myotome.explain.red_flags.triage import Again, red_flags
 from myotome.ledger import sources
+from support.compact_cases import compact
 
 Finding = dict[str, Any]
 ACTIONS = red_flag_actions()
@@ -168,13 +170,30 @@ def test_every_action_and_condition_is_used():
     assert {rule.source for rule in rules} <= set(sources())
 
 
-def test_a_probability_alone_asks_for_the_general_action():
-    case = case_of(PATIENTS["legs and saddle"])
-    quiet = replace(case, findings=case.findings[:1])  # weak hips without a date raise no flag
-    assert {rule.urgency for rule in fired_rules(quiet)} <= {"soon"}
-    flag = red_flags(quiet, posterior_of(case), world().states, posterior_of)
-    assert flag.actions == (ACTIONS["imaging_of_region"].text,)
+STRONG: Finding = {"type": "strength", "movement": "hip_flexion", "side": "bilateral", "mrc": 5}
+
+
+def quiet(weeks: float | None) -> RedFlag:
+    """Flag of a likely cauda equina syndrome where no rule holds, so long after onset."""
+    case = replace(case_of([STRONG]), onset_weeks=weeks)
+    assert fired_rules(case) == ()
+    again = Again(lambda _: np.zeros(len(world().states)), posterior_of)
+    return red_flags(case, posterior_of(compact("cauda_equina")), world().states, again)
+
+
+def test_a_probability_alone_asks_for_what_settles_it():
+    flag = quiet(1.0)
+    assert flag.actions == ("Same-day assessment: MRI of the lumbosacral spine.",)
     assert flag.steps[0].sources == ()
+    assert not flag.soon
+
+
+@pytest.mark.parametrize("weeks", [None, 30.0])
+def test_a_probability_alone_is_no_flag_once_the_complaint_is_old(weeks):
+    flag = quiet(weeks)
+    assert not flag.urgent
+    assert flag.probability < 0.1
+    assert ["cauda equina" in line for line in flag.soon] == [True]
 
 
 def test_mass_never_passes_one():

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from types import MappingProxyType
 
+from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.explain.red_flags.rules import FiredRule
 from myotome.tables import Table, ids, one_of
 
@@ -28,14 +29,16 @@ def _covered() -> Mapping[str, frozenset[str]]:
 
 
 def covering(condition: str) -> frozenset[str]:
-    """Conditions whose same-day flag covers what is due within weeks about this one.
+    """Conditions whose same-day flag covers what is due within weeks about this one: a cause in common, or the table.
 
     Examples
     --------
-    >>> sorted(covering("cauda_equina"))[:2]
-    ['acute_myelopathy', 'cauda_equina']
+    >>> "cauda_equina" in covering("metastasis"), "stroke" in covering("metastasis")
+    (True, False)
     """
-    return _covered().get(condition, frozenset()) | {condition}
+    about = red_flag_conditions()
+    alike = {other for other, causes in about.items() if causes & about[condition]}
+    return _covered().get(condition, frozenset()) | alike | {condition}
 
 
 def still_soon(fired: Sequence[FiredRule]) -> tuple[FiredRule, ...]:

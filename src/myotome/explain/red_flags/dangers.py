@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.exam import QueryEvaluation, parse
 from myotome.explain.explanation import Danger
@@ -17,11 +18,11 @@ from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.pathology import States, conditions
 from myotome.tables import Table, ids, one_of, parsed, text
 
-__all__ = ["dangers"]
+__all__ = ["IMAGES_SEEN", "dangers"]
 
 _COUNT = 6
 _ELSEWHERE = "image of the painful part"
-_IMAGES_SEEN = "the images already made"
+IMAGES_SEEN = "the images already made"
 
 _TESTS = Table(
     "explain/red_flags/settling_tests.csv",
@@ -45,7 +46,9 @@ def _tests() -> Mapping[str, Mapping[str, Any]]:
     return MappingProxyType(of_cause)
 
 
-def dangers(posterior: Posterior, states: States, of_case: QueryEvaluation) -> tuple[Danger, ...]:
+def dangers(
+    posterior: Posterior, states: States, of_case: QueryEvaluation, about: NDArray[np.bool_]
+) -> tuple[Danger, ...]:
     """Which causes that need same-day action are likely enough to be named?
 
     Parameters
@@ -56,6 +59,8 @@ def dangers(posterior: Posterior, states: States, of_case: QueryEvaluation) -> t
         The causes.
     of_case : QueryEvaluation
         What has been done for the patient.
+    about : ndarray of bool, shape (states,)
+        The causes that are looked for.
 
     Returns
     -------
@@ -63,11 +68,11 @@ def dangers(posterior: Posterior, states: States, of_case: QueryEvaluation) -> t
         The most likely first; at most six.
     """
     sums: dict[str, float] = {}
-    for state in np.flatnonzero(posterior.necessity > 0.0):
+    for state in np.flatnonzero(about & (posterior.necessity > 0.0)):
         name = states.causes[states.cause[state]].condition
         sums[name] = sums.get(name, 0.0) + float(posterior.necessity[state])
     least = constants("red_flag")["worth_naming"]
-    likely = {name: share for name, share in sums.items() if conditions()[name].urgent and share >= least}
+    likely = {name: share for name, share in sums.items() if share >= least}
     order = sorted(likely, key=lambda name: (-likely[name], name))[:_COUNT]
     return tuple(Danger(conditions()[name].label, min(1.0, likely[name]), _test(name, of_case)) for name in order)
 
@@ -77,4 +82,4 @@ def _test(condition: str, of_case: QueryEvaluation) -> str:
     if row is None:
         return _ELSEWHERE
     done = row["done"] is not None and of_case.holds(row["done"])
-    return _IMAGES_SEEN if done else str(row["test"])
+    return IMAGES_SEEN if done else str(row["test"])

@@ -21,6 +21,7 @@ _ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS, _OPTIONS = 3, 2, 2, 6,
 _LABELS = 3
 _WORTH_NAMING = 0.01
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
+_WHATEVER = "What the box asks for is due however likely that is."
 _FLAG_FIRST = "Act on the red flag above before anything else."
 _OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
 _NO_HURRY = "No rule asks for action on the same day or for an opinion within two weeks."
@@ -59,9 +60,17 @@ def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | No
     elif flag.soon:
         due = [paragraph(f"{capitalised(_listed(flag.soon, reasons))}.")]
         yield Callout("soon", "Soon: within about two weeks", tuple(due))
+    yield from _chance(flag)
+
+
+def _chance(flag: RedFlag) -> Iterator[Block]:
+    """How likely what is feared is; nothing where a rule asks for action about something the model does not weigh."""
     chance = f"Probability of a cause that needs same-day action: {percent(flag.probability)}."
-    silence = "" if flag.urgent or flag.soon else f"{_SILENCE} "
-    yield paragraph(silence, cited(chance, ("calibration_explain",)))
+    if not flag.urgent:
+        silence = "" if flag.soon else f"{_SILENCE} "
+        yield paragraph(silence, cited(chance, ("calibration_explain",)))
+    elif not flag.steps or any(step.probability is not None for step in flag.steps):
+        yield paragraph(cited(chance, ("calibration_explain",)), f" {_WHATEVER}")
 
 
 def _dangers(flag: RedFlag) -> Iterator[Block]:
