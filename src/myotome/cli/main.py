@@ -21,6 +21,7 @@ from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
 from myotome.cli.process.endings import ExitCode, tell_problems
 from myotome.cli.process.outputs import steady_outputs
+from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
 from myotome.cli.report import report
 from myotome.cli.words import words
@@ -71,7 +72,8 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
 }
 for _name, _command in _COMMANDS.items():
     _settings = {"ignore_unknown_options": _command is load}
-    app.command(_name, short_help=str(_command.__doc__).partition("\n")[0], context_settings=_settings)(_command)
+    _short = str(_command.__doc__).partition("\n")[0]
+    app.command(_name, cls=Command, short_help=_short, context_settings=_settings)(_command)
 
 
 def run() -> None:

@@ -12,6 +12,7 @@ import typer
 from typer.core import TyperGroup
 
 from myotome.cli.process.endings import ExitCode, problems_of, tell_problems
+from myotome.cli.process.plain_words import TakesPlainly
 from myotome.errors import DataError, InputError, Problem, UnknownNameError, nearest_names
 from myotome.printing import shown
 
@@ -21,7 +22,7 @@ __all__ = ["Program"]
 _UsageError: Final[type[Exception]] = typer.BadParameter.__bases__[0]
 
 
-class Program(TyperGroup):
+class Program(TakesPlainly, TyperGroup):
     """The commands of the program, with one way to end them."""
 
     def main(self, args: Sequence[str] | None = None, *, standalone_mode: bool = True, **named: Any) -> Any:  # type: ignore[override]

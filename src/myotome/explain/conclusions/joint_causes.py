@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,6 +37,10 @@ class JointCause:
     groups: tuple[int, int]
     probability: float
     shares: tuple[float, float]
+
+
+#: Causes, evidence and next tests of one case ask for the same pairs.
+_KNOWN: WeakKeyDictionary[Posterior, dict[Groups, tuple[JointCause, ...]]] = WeakKeyDictionary()
 
 
 def _log_likelihood(compiled: Compiled, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
@@ -92,6 +97,13 @@ def two_causes(posterior: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     tuple of JointCause
         The most likely first; those below 5 percent are left out.
     """
+    known = _KNOWN.setdefault(posterior, {})
+    if groups not in known:
+        known[groups] = _two_causes(posterior, groups)
+    return known[groups]
+
+
+def _two_causes(posterior: Posterior, groups: Groups) -> tuple[JointCause, ...]:
     alone = groups.sums(posterior.sole_cause)
     weighed = [_weigh(posterior, groups, *pair) for pair in _candidates(posterior, groups)]
     listed = [two for two in weighed if two.probability >= max(_NAMED, *(alone[group] for group in two.groups))]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,16 +29,20 @@ def _hypotheses(posterior: Posterior) -> Iterator[tuple[tuple[int, ...], float]]
         yield pair.states, pair.probability
 
 
-def _log_likelihood(pattern: Pattern, states: tuple[int, ...]) -> float:
-    survival = np.prod([pattern.rows[pattern.of_state[state]] for state in states], axis=0) if states else None
-    rows = pattern.rows[:1] if survival is None else survival[None, :]
-    return float(pattern.observation.log_likelihood(rows)[0])
+def _log_likelihoods(pattern: Pattern) -> Callable[[tuple[int, ...]], float]:
+    """Log-likelihood of what some states leave together, given the row that each of them makes."""
+
+    @cache
+    def log_likelihood(rows: tuple[int, ...]) -> float:
+        left = np.prod(pattern.rows[list(rows)], axis=0, keepdims=True) if rows else pattern.rows[:1]
+        return float(pattern.observation.log_likelihood(left)[0])
+
+    return log_likelihood
 
 
-def _necessity(pattern: Pattern, states: tuple[int, ...], number: int) -> float:
+def _necessity(of_rows: Callable[[tuple[int, ...]], float], rows: tuple[int, ...], number: int) -> float:
     """Share of the probability of the weakness that is lost when one of the causes is taken away."""
-    without = states[:number] + states[number + 1 :]
-    lost = _log_likelihood(pattern, without) - _log_likelihood(pattern, states)
+    lost = of_rows(rows[:number] + rows[number + 1 :]) - of_rows(rows)
     return max(0.0, 1.0 - float(np.exp(min(lost, 0.0))))
 
 
@@ -79,12 +84,14 @@ def _by_lesion(
     pattern: Pattern, posterior: Posterior, groups: Groups, states: States
 ) -> tuple[float, dict[int, float]]:
     disc, covered, lesions = 0.0, 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
+    of_rows = _log_likelihoods(pattern)
     for members, probability in _hypotheses(posterior):
         covered += probability
+        rows = tuple(int(pattern.of_state[state]) for state in members)
         for number, state in enumerate(members):
-            if pattern.of_state[state] == 0:
+            if rows[number] == 0:
                 continue
-            share = probability * _necessity(pattern, members, number)
+            share = probability * _necessity(of_rows, rows, number)
             lesions[int(groups.of_state[state])] += share
             disc += share if states.causes[states.cause[state]].is_herniation else 0.0
     return disc / covered, {number: share / covered for number, share in lesions.items()}
