@@ -16,7 +16,7 @@ EXAMPLE = Path(__file__).parents[3] / "examples/l5-foraminal-disc.yaml"
 
 
 def words(kind: Any) -> PlainWords:
-    checked = SimpleNamespace(coerce=lambda value, param, ctx: f"checked {value}")
+    checked = SimpleNamespace(coerce=lambda value, **_: f"checked {value}")
     return PlainWords(
         SimpleNamespace(type_descriptor=SimpleNamespace(annotation=kind), get_runtime_param=lambda: checked)
     )
