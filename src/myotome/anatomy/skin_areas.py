@@ -10,7 +10,7 @@ from typing import Final
 
 from myotome.anatomy.tables import skin_supply
 from myotome.errors import DataError
-from myotome.tables import Table, ids, list_of, one_of, text
+from myotome.tables import Table, ids, kept, list_of, one_of, text
 
 __all__ = ["Area", "area_members", "areas", "dermatomes"]
 
@@ -71,6 +71,10 @@ def area_members() -> Mapping[str, tuple[str, ...]]:
     >>> area_members()["toes"]
     ('great_toe', 'second_toe', 'third_toe', 'fourth_toe', 'little_toe')
     """
+    return kept("leaf areas of areas", _area_members)
+
+
+def _area_members() -> Mapping[str, tuple[str, ...]]:
     members: dict[str, list[str]] = defaultdict(list)
     for row in _MEMBERS.rows():
         members[row["area"]].append(row["member"])

@@ -13,7 +13,7 @@ from myotome.explain.likelihood.condition_findings import base_rate_rows, findin
 from myotome.explain.likelihood.mechanisms import mechanism_rows
 from myotome.explain.likelihood.model_world import World
 from myotome.pathology import lineage
-from myotome.tables import ids
+from myotome.tables import ids, kept
 
 __all__ = ["sources_used"]
 
@@ -30,6 +30,10 @@ _LEADERS = 12
 @cache
 def _by_finding() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     """(finding type, finding) to the (condition, source) of its rows."""
+    return kept("sources of each finding", _sources_by_finding)
+
+
+def _sources_by_finding() -> dict[tuple[str, str], tuple[tuple[str, str], ...]]:
     rows: dict[tuple[str, str], list[tuple[str, str]]] = {}
     for row in finding_rows():
         rows.setdefault((row["finding_type"], row["finding"]), []).append((row["condition"], row["source"]))

@@ -13,7 +13,7 @@ from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import PLACEMENTS, conditions, lineage
-from myotome.tables import Table, fraction, ids, integer, one_of
+from myotome.tables import Table, fraction, ids, integer, kept, one_of
 
 __all__ = [
     "Key",
@@ -74,6 +74,10 @@ def base_rate_rows() -> tuple[Mapping[str, Any], ...]:
 @cache
 def _condition_rows() -> Mapping[Key, Mapping[str, float]]:
     """(finding type, finding, value) to the probability for each condition or family that has a row."""
+    return kept("probability of each finding by condition", _probabilities)
+
+
+def _probabilities() -> dict[Key, dict[str, float]]:
     rows: dict[Key, dict[str, float]] = {}
     for row in finding_rows():
         rows.setdefault((row["finding_type"], row["finding"], row["value"]), {})[row["condition"]] = row["probability"]

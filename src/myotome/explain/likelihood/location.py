@@ -128,8 +128,9 @@ def nearness(world: World, regions: frozenset[str]) -> Floats:
 def _lying(world: World) -> Floats:
     """Whether each cause lies in each region: shape (causes, regions)."""
     if "lying" not in world.memory:
-        lying = [region_mask(cause_regions(cause)) for cause in world.states.causes]
-        world.memory["lying"] = np.array(lying, dtype=np.float64)
+        regions = [cause_regions(cause) for cause in world.states.causes]
+        masks = {some: region_mask(some) for some in set(regions)}
+        world.memory["lying"] = np.array([masks[some] for some in regions], dtype=np.float64)
     return world.memory["lying"]
 
 

@@ -101,24 +101,22 @@ def _irritability_rows() -> Mapping[str, float]:
     return {row["condition"]: row["irritability"] for row in _IRRITABILITY.rows()}
 
 
+@cache
+def _irritability(condition: str, is_herniation: bool, other: float) -> float:
+    """How readily the root lesions of a condition show on stretch: its own row, or that of its nearest family."""
+    rows = _irritability_rows()
+    if condition == "disc_herniation_root":
+        return rows["herniation"]
+    if condition.endswith("cauda_equina") and is_herniation:
+        return rows["disc_herniation_cauda_equina"]
+    return next((rows[name] for name in reversed(lineage(condition)) if name in rows), other)
+
+
 def irritability(world: World) -> Floats:
     """How readily the root lesions of each state show on stretch, relative to a herniation: shape (states,)."""
-    rows = _irritability_rows()
-    of_cause = []
-    for cause in world.states.causes:
-        values = [rows[name] for name in lineage(cause.condition) if name in rows]
-        special = rows["disc_herniation_cauda_equina"] if cause.condition.endswith("cauda_equina") else None
-        of_cause.append(
-            special
-            if cause.is_herniation and special is not None
-            else values[-1]
-            if values
-            else world.p["other_irritability"]
-        )
-    result = np.array(of_cause)
-    herniation = np.array([cause.condition == "disc_herniation_root" for cause in world.states.causes])
-    result[herniation] = rows["herniation"]
-    return np.asarray(result[world.states.cause])
+    other = world.p["other_irritability"]
+    of_cause = [_irritability(cause.condition, cause.is_herniation, other) for cause in world.states.causes]
+    return np.array(of_cause)[world.states.cause]
 
 
 def _tract(world: World, row: Row, side: str) -> Floats:
