@@ -131,3 +131,11 @@ def test_a_finding_said_twice_counts_once() -> None:
     findings, rest = COMPACT["l5_root"]
     twice = explain(patient([*findings, findings[1]], **rest), with_next_tests=False)
     assert twice.classes == explain(compact("l5_root"), with_next_tests=False).classes
+
+
+def test_weakness_of_one_side_speaks_against_disease_of_all_nerves() -> None:
+    """Lost reflexes of both sides do not make one weak foot a disease of all nerves."""
+    reflexes = [reflex(name, "bilateral", "absent") for name in ("patellar", "achilles")]
+    one = explain(patient([strength("ankle_dorsiflexion", "left", 3), *reflexes]), with_next_tests=False)
+    both = explain(patient([strength("ankle_dorsiflexion", "bilateral", 3), *reflexes]), with_next_tests=False)
+    assert one.classes["polyneuropathy"] < 0.25 < both.classes["polyneuropathy"]

@@ -9,9 +9,10 @@ from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Str
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.imaging import herniation_excluded
+from myotome.explain.likelihood.imaging import herniation_excluded, sides_agree
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.reporting.unseen import Unseen
 from myotome.explain.model_constants import constants
 from myotome.pathology import States, met_root, type_shares
 
@@ -52,13 +53,9 @@ def _types_shown(case: Case) -> dict[tuple[str, str], dict[str, float]]:
         if isinstance(finding, Imaging) and finding.present and finding.finding in HERNIATION_TYPES:
             for level in finding.levels:
                 for side in ("left", "right", "bilateral", "midline"):
-                    if _sides_agree(finding.side, side):
+                    if sides_agree(finding.side, side):
                         shown.setdefault((level, side), []).append(finding.finding)
     return {key: {name: names.count(name) / len(names) for name in names} for key, names in shown.items()}
-
-
-def _sides_agree(one: str, other: str) -> bool:
-    return one == other or not {one, other} <= {"left", "right"}
 
 
 def _seen(case: Case) -> list[Imaging]:
@@ -76,7 +73,7 @@ def _fits(finding: Imaging, states: States) -> NDArray[np.bool_]:
     """States in which the herniation seen is the cause."""
     fits = [
         cause.disc in finding.levels
-        and _sides_agree(cause.side, finding.side)
+        and sides_agree(cause.side, finding.side)
         and (finding.structure in {None, "thecal_sac"} or finding.structure in cause.places)
         for cause in states.causes
     ]
@@ -121,7 +118,7 @@ def _requires(item: object, root: str, side: str, world: World) -> bool:
         float(sum(table.weight[row] for row in world.fibres(kind, target) if table.root[row] == root))
         for kind, target in targets
     ]
-    return _sides_agree(item.side, side) and max(shares, default=0.0) >= _REQUIRED_SHARE
+    return sides_agree(item.side, side) and max(shares, default=0.0) >= _REQUIRED_SHARE
 
 
 def _incidental(case: Case, posterior: Posterior, states: States) -> tuple[str, ...]:
@@ -167,7 +164,10 @@ def _decide(case: Case, posterior: Posterior, world: World, probability: float, 
         return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
     if probability >= constants("verdict")["probable"]:
         if _seen_whole(case, posterior, world.states):
-            return "possible", "The pattern fits a herniation, but the image shows none at the disc that it requires."
+            return (
+                "possible",
+                "The pattern fits a herniation, but the image shows none at its disc and side.",
+            )
         return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
     if probability >= constants("verdict")["possible"]:
         if undecided and not seen:
@@ -188,10 +188,16 @@ def _beside_the_point(case: Case, posterior: Posterior, states: States) -> tuple
 
 
 def _seen_whole(case: Case, posterior: Posterior, states: States) -> bool:
-    """Does an image show no herniation at the discs that most of the explanation by a herniation requires?"""
-    whole = {disc for item in case.findings if isinstance(item, Imaging) for disc in herniation_excluded(item)}
+    """Does an image show no herniation where most of the explanation by a herniation requires one?
+
+    A form lists what was entered; any other record of an image would name the herniation that it shows.
+    """
+    images = [item for item in case.findings if isinstance(item, Imaging)]
+    unseen, names_all = Unseen.of(images), case.record != "structured"
+    whole = {disc for item in images for disc in herniation_excluded(item)}
     herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
-    there = np.array([cause.disc in whole for cause in states.causes])[states.cause]
+    missing = [cause.disc in whole or (names_all and unseen.is_silent(cause)) for cause in states.causes]
+    there = np.array(missing)[states.cause]
     return bool(posterior.necessity[herniates & there].sum() > 0.5 * posterior.necessity[herniates].sum())
 
 

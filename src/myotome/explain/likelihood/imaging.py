@@ -18,7 +18,7 @@ from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.tables import Table, fraction, number, one_of
 
-__all__ = ["herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources"]
+__all__ = ["herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources", "sides_agree"]
 
 _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
 _CONTACTS = frozenset({"contact", "deviation", "compression"})
@@ -92,6 +92,17 @@ def incidental_sources(disc: str, finding: str) -> tuple[str, ...]:
         row["source"] for row in _INCIDENTAL.rows() if (row["region"], row["finding"]) == (disc_region(disc), finding)
     )
     return tuple(dict.fromkeys(mine))
+
+
+def sides_agree(one: str, other: str) -> bool:
+    """Whether two sides can be said of one thing: left and right cannot.
+
+    Examples
+    --------
+    >>> sides_agree("left", "bilateral"), sides_agree("left", "right")
+    (True, False)
+    """
+    return one == other or not {one, other} <= {"left", "right"}
 
 
 def _zone_match(finding: Imaging, cause: Cause, p: Mapping[str, float]) -> float:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.exam import Finding, History, Imaging, Sign, vocabulary
 from myotome.explain.likelihood.finding_names import names_of_type
@@ -33,6 +34,7 @@ __all__ = ["NOWHERE", "Fit", "Where", "at_place", "is_located", "nearness", "whe
 
 _MOST_REGIONS = 3  # a finding that names more is hardly located
 _MANY_LEVELS = 3
+_SPINE = frozenset({"neck", "thoracic", "lumbar"})
 
 
 def _located_names(row: Row) -> Iterable[str]:
@@ -151,14 +153,23 @@ def _ends(world: World) -> tuple[Floats, Floats]:
     return world.memory["span_low"], world.memory["span_high"]
 
 
+def _in_limbs(world: World) -> NDArray[np.bool_]:
+    """Whether each cause lies in the body and nowhere near the spine: shape (causes,)."""
+    low, _ = _ends(world)
+    near_spine = nearness(world, _SPINE) <= 1
+    return np.asarray(np.isnan(low) & ~near_spine & (_lying(world).sum(axis=1) > 0.0))
+
+
 def _by_vertebra(world: World, spans: tuple[Span, ...], pays: bool) -> Fit:
     """Fit by the gap between the level and the cause; a level that has been paid for lifts no placeless cause again."""
     p, (low, high) = world.p, _ends(world)
     gaps = [np.maximum(0.0, np.maximum(low - last, first - high)) for first, last in spans]
-    fit = np.maximum(p["place_far_level"], np.exp(-((np.min(gaps, axis=0) / p["place_level_reach"]) ** 2)))
+    gap = np.where(_in_limbs(world), np.inf, np.min(gaps, axis=0))
+    far = np.where(gap <= p["place_level_limit"], p["place_far_level"], p["place_beyond"])
+    fit = np.fmax(far, np.exp(-((gap / p["place_level_reach"]) ** 2)))
     wide = len(spans) > _MANY_LEVELS or any(last > first for first, last in spans)
     places = p["place_wide_levels"] if wide else p["place_levels"]
-    fit = np.where(np.isnan(low), 1.0 / places if pays else 1.0, fit)
+    fit = np.where(np.isnan(gap), 1.0 / places if pays else 1.0, fit)
     return Fit(fit[world.states.cause], places)
 
 

@@ -23,6 +23,7 @@ from myotome.explain.likelihood.mechanisms import group_loss, sacral_loss, worst
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Observation, Observed, absence
 from myotome.explain.likelihood.reporting.stated import Stated, stated
+from myotome.explain.likelihood.reporting.unseen import unseen_herniations
 from myotome.explain.likelihood.reporting.usual_examination import (
     LIMBS,
     Limb,
@@ -192,6 +193,12 @@ def _is(world: World, condition: str) -> Floats:
     return np.asarray(of_cause[world.states.cause])
 
 
+def _images(world: World, told: Stated) -> Iterator[Loss]:
+    """Herniations that an image of that part of the spine would have shown."""
+    if told.images:
+        yield "image", unseen_herniations(world, told.images)
+
+
 _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _limb_strength,
     _movements,
@@ -201,6 +208,7 @@ _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _whole_body,
     _characteristic,
     _essential,
+    _images,
 )
 
 

@@ -6,7 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
-from myotome.exam import Case, Emg, Finding, History, Pain, Reflex, Sensation, Sign, Strength, members, vocabulary
+from myotome.exam import (
+    Case,
+    Emg,
+    Finding,
+    History,
+    Imaging,
+    Pain,
+    Reflex,
+    Sensation,
+    Sign,
+    Strength,
+    members,
+    vocabulary,
+)
 from myotome.explain.likelihood.model_world import finding_sides
 from myotome.explain.likelihood.reporting.usual_examination import LIMBS, Limb, topic_of, usual_names
 
@@ -38,6 +51,8 @@ class Stated:
         Topics of the whole body that are touched on.
     items : set of (type, name)
         Signs and history items stated.
+    images : list of Imaging
+        Findings of images, present or not.
     """
 
     strength: set[Place] = field(default_factory=set)
@@ -49,6 +64,7 @@ class Stated:
     lost: set[Place] = field(default_factory=set)
     topics: set[str] = field(default_factory=set)
     items: set[Place] = field(default_factory=set)
+    images: list[Imaging] = field(default_factory=list)
 
 
 @cache
@@ -130,6 +146,8 @@ def _state_topics(finding: Finding, told: Stated) -> None:
             told.topics.add("pain")
     elif isinstance(finding, Pain):
         told.topics.add("pain")
+    elif isinstance(finding, Imaging):
+        told.images.append(finding)
     elif isinstance(finding, Reflex):
         told.topics.add("tract")
 

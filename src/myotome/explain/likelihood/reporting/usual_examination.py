@@ -27,6 +27,7 @@ TOPICS = (
     "sign",
     "history",
     "essential",
+    "image",
 )
 RECORDS = ("dictated", "structured", "complete")
 
