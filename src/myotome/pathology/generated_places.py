@@ -11,16 +11,17 @@ from functools import cache
 from typing import Any
 
 from myotome.anatomy import nerve_sites
+from myotome.exam import vocabulary
 from myotome.pathology.condition_table import Cause, ProfileLoss, conditions
 from myotome.pathology.model_constants import constants
 from myotome.pathology.placements import PLACE_COLUMNS, listed_places, placed, unknown_cut
-from myotome.tables import Table, fraction, identifier, ids, number, one_of
+from myotome.tables import Table, fraction, identifier, ids, integer, one_of, text
 
 __all__ = ["BODY_REGIONS", "generated_causes"]
 
 BODY_REGIONS = ("shoulder", "elbow", "wrist", "hand", "pelvis", "thigh", "knee", "lower_leg", "ankle", "foot")
 #: Series that are made from the tree of nerves; all others are rows of the table of patterns.
-_NERVE_SERIES = ("nerve_sites", "nerve_sites_injured")
+_NERVE_SERIES = ("nerve_sites", "nerve_sites_injured", "nerve_sites_operated", "nerve_sites_tumour")
 _PATTERNS = Table(
     "pathology/generated/patterns.csv",
     {
@@ -44,10 +45,19 @@ _WHERE = Table(
     sums={"share": ("condition",)},
     covers={"condition": ids("pathology/conditions", "condition", placement=("generated",))},
 )
-_INJURED = Table(
-    "pathology/generated/injured_sites.csv",
-    {"site": one_of(nerve_sites), "factor": number(0.1, 20)},
-    key=("site",),
+#: Nerves of which a series says how often they are hurt; a row without a nerve is the part of it that lies elsewhere.
+_SITE_SHARES = Table(
+    "pathology/generated/site_shares.csv",
+    {
+        "series": one_of(_NERVE_SERIES[1:]),
+        "nerve": one_of(lambda: (*nerve_sites(), *vocabulary().nerves), optional=True),
+        "share": fraction(),
+        "low": fraction(optional=True),
+        "high": fraction(optional=True),
+        "n": integer(1, optional=True),
+        "population": text(optional=True),
+    },
+    key=("series", "nerve"),
 )
 
 
@@ -76,12 +86,15 @@ def _site_shares() -> Mapping[str, float]:
     return _scaled({site: (1 - even) * known[site] + even * 2 / len(known) for site in known})
 
 
-@cache
-def _injured_shares() -> Mapping[str, float]:
-    """Share of each site among injured nerves."""
-    factor = {row["site"]: row["factor"] for row in _INJURED.rows()}
-    even = 1.0 / len(nerve_sites())
-    return _scaled({site: even * factor.get(site, 1.0) + share / 2 for site, share in _site_shares().items()})
+def _published(series: str) -> Mapping[str, float]:
+    """Share of each site in a series: as published where it is, and else as among other lesions of nerves."""
+    rows = {row["nerve"]: row["share"] for row in _SITE_SHARES.rows() if row["series"] == series}
+    named = {site: next((name for name in (site, site.split("@")[0]) if name in rows), None) for site in _site_shares()}
+    totals: dict[str | None, float] = {}
+    for site, share in _site_shares().items():
+        totals[named[site]] = totals.get(named[site], 0.0) + share
+    shares: dict[str | None, float] = {None: 1.0 - sum(rows.values()), **rows}
+    return _scaled({site: shares[named[site]] * share / totals[named[site]] for site, share in _site_shares().items()})
 
 
 def _at_sites(shares: Mapping[str, float]) -> Iterator[dict[str, Any]]:
@@ -97,7 +110,7 @@ def _series() -> Mapping[str, tuple[dict[str, Any], ...]]:
     """Places of each series."""
     series: dict[str, list[dict[str, Any]]] = {
         "nerve_sites": list(_at_sites(_site_shares())),
-        "nerve_sites_injured": list(_at_sites(_injured_shares())),
+        **{name: list(_at_sites(_published(name))) for name in _NERVE_SERIES[1:]},
     }
     for row in _PATTERNS.rows():
         series.setdefault(row["series"], []).append(row)

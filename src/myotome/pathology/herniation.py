@@ -15,14 +15,14 @@ from typing import Any
 from myotome.anatomy import disc_levels
 from myotome.exam import Side
 from myotome.pathology.condition_table import Cause, Cut, TractLoss
+from myotome.pathology.model_constants import constants
 from myotome.pathology.placements import placed_causes
-from myotome.tables import Table, fraction, ids, integer, number, one_of
+from myotome.tables import Table, fraction, ids, integer, list_of, number, one_of, text
 
 __all__ = ["disc_region", "herniations", "met_root", "type_shares", "zone_shares"]
 
 _CANAL = ("L1", "L2", "L3", "L4", "L5", "S1", "S2", "S3", "S4", "S5")
 _SACRAL = frozenset({"S2", "S3", "S4", "S5"})
-_ZONE_REGIONS = {"C": "cervical", "T": "thoracic", "L": "lumbar_high"}
 
 
 def disc_region(disc: str) -> str:
@@ -32,16 +32,28 @@ def disc_region(disc: str) -> str:
 
 _DISCS = ids("anatomy/discs", "disc")
 _HERNIATIONS = ids("pathology/conditions", "condition", placement=("herniation",))
+_REGIONS = ("cervical", "thoracic", "lumbar")
+#: Lumbar shares are of herniations in the canal, and of those beyond it; how many lie beyond it is published by disc.
+_ZONE_REGIONS = (*_REGIONS, "lumbar_lateral")
+_ROUNDED = 0.03
 _ZONES = Table(
     "pathology/herniation/zones.csv",
     {
-        "region": one_of(("cervical", "thoracic", "lumbar_high", "lumbar_low")),
+        "region": one_of(_ZONE_REGIONS),
         "zone": one_of(("central", "subarticular", "foraminal", "extraforaminal")),
         "share": fraction(),
     },
     key=("region", "zone"),
     sums={"share": ("region",)},
-    covers={"region": ("cervical", "thoracic", "lumbar_high", "lumbar_low")},
+    covers={"region": _ZONE_REGIONS},
+)
+#: Of herniations beyond the canal, how many are of each disc.
+_FAR_LATERAL = Table(
+    "pathology/herniation/far_lateral.csv",
+    {"disc": one_of(_DISCS), "share": fraction()},
+    key=("disc",),
+    sums={"share": ()},
+    sums_within=_ROUNDED,
 )
 _TYPES = Table(
     "pathology/herniation/types.csv",
@@ -75,21 +87,62 @@ _CORD_SEGMENTS = Table(
     {"disc": one_of(_DISCS), "segment": one_of(ids("anatomy/cord_segments", "segment"))},
     key=("disc",),
 )
+_PUBLISHED = {"low": fraction(optional=True), "high": fraction(optional=True)}
+#: Shares within a region, as its series give them; the discs of one row share alike.
 _LEVELS = Table(
     "pathology/herniation/levels.csv",
-    {"condition": one_of(_HERNIATIONS), "disc": one_of(_DISCS), "share": fraction()},
-    key=("condition", "disc"),
+    {
+        "condition": one_of(_HERNIATIONS),
+        "region": one_of(_REGIONS),
+        "discs": list_of(one_of(_DISCS)),
+        "share": fraction(),
+        **_PUBLISHED,
+        "n": integer(1, optional=True),
+        "population": text(optional=True),
+    },
+    key=("condition", "region", "discs"),
+    sums={"share": ("condition", "region")},
+    sums_within=_ROUNDED,
+    covers={"condition": _HERNIATIONS},
+)
+_OF_REGIONS = Table(
+    "pathology/herniation/regions.csv",
+    {"condition": one_of(_HERNIATIONS), "region": one_of(_REGIONS), "share": fraction(), **_PUBLISHED},
+    key=("condition", "region"),
     sums={"share": ("condition",)},
-    sums_within=0.01,
     covers={"condition": _HERNIATIONS},
 )
 
 
 @cache
+def _level_shares(condition: str) -> Mapping[tuple[str, str], float]:
+    """(region, disc) to its share among the herniations of its region."""
+    rows = (row for row in _LEVELS.rows() if row["condition"] == condition)
+    return {(row["region"], disc): row["share"] / len(row["discs"]) for row in rows for disc in row["discs"]}
+
+
+@cache
+def _beyond_canal(disc: str) -> float:
+    """Share of the herniations of a lumbar disc that lie beyond the canal: published for all of them, and by disc."""
+    of_disc = {row["disc"]: row["share"] for row in _FAR_LATERAL.rows()}.get(disc, 0.0)
+    overall = constants("herniation")["beyond_canal"]
+    return float(overall * of_disc / _level_shares("disc_herniation_root")["lumbar", disc])
+
+
+@cache
+def _zone_rows(region: str) -> Mapping[str, float]:
+    return {row["zone"]: row["share"] for row in _ZONES.rows() if row["region"] == region}
+
+
+@cache
 def zone_shares(disc: str) -> Mapping[str, float]:
     """Share of each zone among the herniations of this disc that meet a root; sums to 1."""
-    region = "lumbar_low" if disc in {"L4-L5", "L5-S1"} else _ZONE_REGIONS[disc[0]]
-    return {row["zone"]: row["share"] for row in _ZONES.rows() if row["region"] == region}
+    inside = _zone_rows(disc_region(disc))
+    if disc_region(disc) != "lumbar":
+        return inside
+    beyond = _beyond_canal(disc)
+    outside = {zone: beyond * share for zone, share in _zone_rows("lumbar_lateral").items()}
+    return {zone: (1.0 - beyond) * share for zone, share in inside.items()} | outside
 
 
 @cache
@@ -211,6 +264,6 @@ _MAKERS = {
 
 def herniations(condition: str) -> Iterator[Cause]:
     """Every placed herniation of one condition (what it compresses), with its share."""
-    for row in _LEVELS.rows():
-        if row["condition"] == condition:
-            yield from _MAKERS[condition](row["disc"], row["share"])
+    of_region = {row["region"]: row["share"] for row in _OF_REGIONS.rows() if row["condition"] == condition}
+    for (region, disc), share in _level_shares(condition).items():
+        yield from _MAKERS[condition](disc, of_region[region] * share)

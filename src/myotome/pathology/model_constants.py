@@ -1,4 +1,4 @@
-"""Structural constants of the model of disease that are judged, not fitted."""
+"""Structural constants of the model of disease that are not fitted."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ _SECTIONS = {
     "prior": ("age_floor", "time_floor", "one_cause", "two_causes", "three_causes"),
     "effects": ("pyramidal_weakness",),
     "generated": ("even_share",),
+    "herniation": ("beyond_canal",),
 }
 _TABLE = TomlTable(
     "pathology/model.toml",
@@ -27,7 +28,7 @@ def constants(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `prior`, `effects` or `generated`.
+        `prior`, `effects`, `generated` or `herniation`.
 
     Examples
     --------

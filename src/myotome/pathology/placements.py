@@ -1,4 +1,4 @@
-"""Causes that sit at a listed place: roots, canal, plexus parts, nerve sites, pairs of nerves; and those with none."""
+"""Causes that sit at a listed place: canal, plexus parts, nerve sites, pairs of nerves; and those with none."""
 
 from __future__ import annotations
 
@@ -9,17 +9,16 @@ from typing import Any, Literal
 from myotome.anatomy import SPINAL_ROOTS, fibre_table, nerve_sites
 from myotome.errors import nearest_names
 from myotome.exam import Side, vocabulary
-from myotome.pathology.condition_table import Cause, Cut, ProfileLoss, TractLoss, conditions
-from myotome.pathology.loss_profiles import syndrome
+from myotome.pathology.condition_table import Cause, Cut, ProfileLoss, conditions
 from myotome.tables import Table, fraction, identifier, ids, list_of, number, one_of, parsed
 
 __all__ = [
     "PLACE_COLUMNS",
-    "cord_causes",
     "diffuse_causes",
     "listed_places",
     "placed",
     "placed_causes",
+    "side_shares",
     "unknown_cut",
     "unplaced_causes",
 ]
@@ -73,7 +72,7 @@ def _variant_shares(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 _TOLERANCE = 1e-6
 _CONDITIONS = ids("pathology/conditions", "condition")
 _SIDE_MODES = ids("pathology/side_shares", "mode")
-_LISTED = ("root", "conus", "cauda_equina", "site", "nerve_pair", "plexus", "plexus_patchy")
+_LISTED = ("conus", "cauda_equina", "site", "nerve_pair", "plexus", "plexus_patchy")
 #: What every table of places says: which structures, on which side, what is cut.
 PLACE_COLUMNS = {
     "variant": identifier(),
@@ -97,17 +96,6 @@ _PLACES = Table(
     sums={"share": ("condition",)},
     covers={"condition": ids("pathology/conditions", "condition", placement=_LISTED)},
     rules=(unknown_cut,),
-)
-_CORD_LEVELS = Table(
-    "pathology/cord_levels.csv",
-    {
-        "condition": one_of(_CONDITIONS),
-        "segment": one_of(ids("anatomy/cord_segments", "segment")),
-        "share": fraction(),
-    },
-    key=("condition", "segment"),
-    sums={"share": ("condition",)},
-    covers={"condition": ids("pathology/conditions", "condition", placement=("cord",))},
 )
 _DIFFUSE = Table(
     "pathology/diffuse_effects.csv",
@@ -149,7 +137,8 @@ def _rows(table: Table) -> Mapping[str, tuple[dict[str, Any], ...]]:
 
 
 @cache
-def _side_shares() -> Mapping[str, tuple[tuple[Side, float], ...]]:
+def side_shares() -> Mapping[str, tuple[tuple[Side, float], ...]]:
+    """How often each side is taken, by mode."""
     shares: dict[str, list[tuple[Side, float]]] = {}
     for row in _SIDES.rows():
         shares.setdefault(row["mode"], []).append((row["side"], row["share"]))
@@ -217,16 +206,6 @@ def placed(rows: Iterable[Mapping[str, Any]]) -> Iterator[Cause]:
             yield from _on_both_sides(row, row["share"] * row["bilateral_share"])
 
 
-def cord_causes(condition: str) -> Iterator[Cause]:
-    """Causes of a cord condition: each usual segment, on the sides the syndrome takes."""
-    sided = syndrome(condition)["sided"]
-    for row in _rows(_CORD_LEVELS)[condition]:
-        for side, part in _side_shares()[sided]:
-            tract = TractLoss(condition, row["segment"], side)
-            share = row["share"] * part
-            yield Cause(condition, row["segment"], ("cord",), side, share, segment=row["segment"], tract=tract)
-
-
 def _profile(row: Mapping[str, Any], side: Side) -> ProfileLoss:
     lead, other = row["severity"], row["other_side"]
     left, right = (other, lead) if side == "right" else (lead, other)
@@ -239,12 +218,12 @@ def diffuse_causes(condition: str) -> Iterator[Cause]:
     for row in _rows(_DIFFUSE)[condition]:
         variants.setdefault(row["variant"], []).append(row)
     for variant, rows in variants.items():
-        for side, part in _side_shares()[rows[0]["side_mode"]]:
+        for side, part in side_shares()[rows[0]["side_mode"]]:
             profiles = tuple(_profile(row, side) for row in rows)
             yield Cause(condition, variant, (), side, rows[0]["share"] * part, profiles=profiles)
 
 
 def unplaced_causes(condition: str) -> Iterator[Cause]:
     """Causes without a place in the wiring, one for each side they take."""
-    for side, share in _side_shares()[conditions()[condition].sided]:
+    for side, share in side_shares()[conditions()[condition].sided]:
         yield Cause(condition, side, (), side, share)

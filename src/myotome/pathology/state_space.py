@@ -21,7 +21,8 @@ from myotome.pathology.condition_table import (
 from myotome.pathology.effects import FibreGroups, Losses, fibre_groups, losses
 from myotome.pathology.generated_places import generated_causes
 from myotome.pathology.herniation import herniations
-from myotome.pathology.placements import cord_causes, diffuse_causes, placed_causes, unplaced_causes
+from myotome.pathology.level_shares import cord_causes, root_causes
+from myotome.pathology.placements import diffuse_causes, placed_causes, unplaced_causes
 from myotome.tables import Table, fraction, ids, integer, kept, kept_arrays, number, one_of
 
 __all__ = ["States", "causes", "severity_grid", "states"]
@@ -43,6 +44,7 @@ _GRIDS = Table(
 _MAKERS = {
     "herniation": herniations,
     "cord": cord_causes,
+    "root": root_causes,
     "diffuse": diffuse_causes,
     "imbalance": diffuse_causes,
     "place_less": unplaced_causes,
