@@ -15,7 +15,7 @@ from myotome.exam import vocabulary
 from myotome.pathology.condition_table import Cause, ProfileLoss, conditions
 from myotome.pathology.model_constants import constants
 from myotome.pathology.placements import PLACE_COLUMNS, listed_places, placed, unknown_cut
-from myotome.tables import Table, fraction, identifier, ids, integer, one_of, text
+from myotome.tables import Table, fraction, identifier, ids, integer, list_of, one_of, text
 
 __all__ = ["BODY_REGIONS", "generated_causes"]
 
@@ -50,14 +50,14 @@ _SITE_SHARES = Table(
     "pathology/generated/site_shares.csv",
     {
         "series": one_of(_NERVE_SERIES[1:]),
-        "nerve": one_of(lambda: (*nerve_sites(), *vocabulary().nerves), optional=True),
+        "nerves": list_of(one_of(lambda: (*nerve_sites(), *vocabulary().nerves)), optional=True),
         "share": fraction(),
         "low": fraction(optional=True),
         "high": fraction(optional=True),
         "n": integer(1, optional=True),
         "population": text(optional=True),
     },
-    key=("series", "nerve"),
+    key=("series", "nerves"),
 )
 
 
@@ -88,13 +88,15 @@ def _site_shares() -> Mapping[str, float]:
 
 def _published(series: str) -> Mapping[str, float]:
     """Share of each site in a series: as published where it is, and else as among other lesions of nerves."""
-    rows = {row["nerve"]: row["share"] for row in _SITE_SHARES.rows() if row["series"] == series}
-    named = {site: next((name for name in (site, site.split("@")[0]) if name in rows), None) for site in _site_shares()}
-    totals: dict[str | None, float] = {}
-    for site, share in _site_shares().items():
-        totals[named[site]] = totals.get(named[site], 0.0) + share
-    shares: dict[str | None, float] = {None: 1.0 - sum(rows.values()), **rows}
-    return _scaled({site: shares[named[site]] * share / totals[named[site]] for site, share in _site_shares().items()})
+    rows = [(row["nerves"], row["share"]) for row in _SITE_SHARES.rows() if row["series"] == series]
+    left, shares = 1.0 - sum(share for _, share in rows), dict(_site_shares())
+    named: dict[str, float] = {}
+    for nerves, share in rows:
+        sites = [site for site in _site_shares() if not {site, site.split("@")[0]}.isdisjoint(nerves)]
+        parts = _scaled({site: shares.pop(site) for site in sites}) if sites else {}
+        named |= {site: share * part for site, part in parts.items()}
+    rest = {site: left * part for site, part in _scaled(shares).items()}
+    return _scaled({site: {**named, **rest}[site] for site in _site_shares()})
 
 
 def _at_sites(shares: Mapping[str, float]) -> Iterator[dict[str, Any]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
+from myotome.explain.model_constants import constants
 from myotome.pathology import PLACEMENTS, conditions, lineage
 from myotome.tables import Table, fraction, ids, integer, kept, one_of
 
@@ -46,11 +47,13 @@ _FINDINGS = Table(
     key=("condition", *_KEY),
     covers={"condition": _LISTED},
 )
+#: A rate among `suspects` is that of people sent with the suspicion of just this disease: see `_in_clinic`.
 _BASE_RATES = Table(
     "explain/finding_base_rates.csv",
     {
         **finding_columns(),
         **_PROBABILITY,
+        "among": one_of(("clinic", "suspects")),
         "age_30": fraction(optional=True),
         "age_50": fraction(optional=True),
         "age_70": fraction(optional=True),
@@ -90,9 +93,15 @@ def _base_rows() -> Mapping[Key, tuple[float, ...]]:
     rows: dict[Key, tuple[float, ...]] = {}
     for row in base_rate_rows():
         by_age = tuple(row[name] for name in ("age_30", "age_50", "age_70"))
-        rate = row["probability"]
+        rate = _in_clinic(row["probability"]) if row["among"] == "suspects" else row["probability"]
         rows[row["finding_type"], row["finding"], row["value"]] = (rate, *(by_age if None not in by_age else ()))
     return rows
+
+
+def _in_clinic(rate: float) -> float:
+    """Move a published rate among people suspected of just this disease to everybody who comes."""
+    odds = constants("base_rates")["suspects"] * rate / (1.0 - rate)
+    return odds / (1.0 + odds)
 
 
 def base_rate(finding_type: str, finding: str, value: str, age: float | None = None, unknown: float = 0.02) -> float:

@@ -16,7 +16,7 @@ from myotome.explain.likelihood.observations import Floats
 from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.explain.likelihood.strength import drive_columns, key_muscles
 from myotome.pathology import SEGMENTS, lineage
-from myotome.tables import Table, fraction, ids, integer, number, one_of, source_list
+from myotome.tables import Table, fraction, ids, integer, number, one_of
 
 __all__ = ["group_loss", "mechanism_rows", "sacral_loss", "wired_probability", "worst_muscle"]
 
@@ -46,8 +46,6 @@ _MECHANISMS = Table(
         "low": fraction(optional=True),
         "high": fraction(optional=True),
         "n": integer(1, optional=True),
-        "false_positive": fraction(),
-        "false_positive_source": source_list(),
     },
     key=("finding_type", "sign", "mechanism", "target"),
 )

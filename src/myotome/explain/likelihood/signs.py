@@ -23,12 +23,6 @@ __all__ = ["Sought", "combined_event", "sign_observations"]
 _MUSCLE_SIGNS = {"atrophy", "fasciculation"}
 
 
-def _leak(finding_type: str, name: str, value: str, age: float | None) -> float:
-    rows = mechanism_rows().get((finding_type, name), ())
-    stated = [row["false_positive"] for row in rows if row["false_positive"] is not None]
-    return stated[0] if stated else base_rate(finding_type, name, value, age)
-
-
 @dataclass(frozen=True, eq=False)
 class Sought:
     """A finding that was looked for.
@@ -69,7 +63,7 @@ def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
     wired : ndarray, shape (states,)
         Chance through the wiring, the leak apart.
     """
-    leak = min(max(_leak(*sought.key, None), 1e-4), 0.95)
+    leak = min(max(base_rate(*sought.key), 1e-4), 0.95)
     direct = total_probability(world, sought.key, leak, sought.side, located=bool(sought.where))
     through_wiring = 1.0 - (1.0 - leak) * (1.0 - np.clip(wired, 0.0, 0.99))
     # A condition's own row was measured with the wiring in place: it stands alone, so that nothing counts twice.
