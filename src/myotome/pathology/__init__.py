@@ -1,5 +1,6 @@
 """What may be wrong: conditions, where they sit, what they take from the fibres, and how likely they are."""
 
+from myotome.pathology.background import background_prevalence
 from myotome.pathology.condition_table import CLASSES, PLACEMENTS, Cause, Condition, conditions, lineage
 from myotome.pathology.geography.body_map import REGIONS_OF_BODY, distances_to, region_mask, regions_of, regions_of_area
 from myotome.pathology.geography.cause_location import cause_regions, cause_span
@@ -21,6 +22,7 @@ __all__ = [
     "Condition",
     "Span",
     "States",
+    "background_prevalence",
     "cause_regions",
     "cause_span",
     "causes",
