@@ -13,7 +13,7 @@ from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.model_constants import constants
-from myotome.pathology import PLACEMENTS, conditions, lineage
+from myotome.pathology import conditions, lineage
 from myotome.tables import Table, fraction, ids, integer, kept, one_of
 
 __all__ = [
@@ -38,14 +38,11 @@ _PROBABILITY = {
     "high": fraction(optional=True),
     "n": integer(1, optional=True),
 }
-_LISTED = ids("pathology/conditions", "condition", placement=tuple(p for p in PLACEMENTS if p != "generated"))
-#: One file a class of conditions, and one of the families; every condition has a row, but kinds of disease that may lie
-#: anywhere may inherit all of theirs.
+#: One file a class of conditions, and one of the families; what a condition does not say, it inherits.
 _FINDINGS = Table(
     "explain/condition_findings/*.csv",
     {"condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())), **finding_columns(), **_PROBABILITY},
     key=("condition", *_KEY),
-    covers={"condition": _LISTED},
 )
 #: A rate among `suspects` is that of people sent with the suspicion of just this disease: see `_in_clinic`.
 _BASE_RATES = Table(
