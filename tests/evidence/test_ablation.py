@@ -21,11 +21,17 @@ def patients() -> tuple[Case, ...]:
     return tuple(read_case(path) for path in sorted(PATIENTS.glob("*.yaml")))
 
 
+@cache
+def answers_with_all(number: int) -> np.ndarray:
+    return single_cause_posterior(patients()[number])
+
+
 @pytest.mark.parametrize("part", [part for part in parts_of_the_model() if part != GENERATED])
 def test_each_part_changes_some_answer(part: str) -> None:
     without = world_without(part)
     changes = (
-        np.abs(single_cause_posterior(case, without) - single_cause_posterior(case)).max() for case in patients()
+        np.abs(single_cause_posterior(case, without) - answers_with_all(number)).max()
+        for number, case in enumerate(patients())
     )
     assert any(change > 1e-4 for change in changes)
 

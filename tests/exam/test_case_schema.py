@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from myotome.exam.case_schema import case_schema, schema_text
-from myotome.exam.reading.finding_forms import FORMS as BEDSIDE
-from myotome.exam.reading.investigation_forms import FORMS as INVESTIGATIONS
+from myotome.exam.reading.forms.finding_forms import FORMS as BEDSIDE
+from myotome.exam.reading.forms.investigation_forms import FORMS as INVESTIGATIONS
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.tables import data_path
 

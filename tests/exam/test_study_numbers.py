@@ -6,7 +6,7 @@ import pytest
 from myotome.errors import InputError
 from myotome.exam.case_schema import case_schema
 from myotome.exam.reading.files import case_from_mapping
-from myotome.exam.reading.study_numbers import MEASURES
+from myotome.exam.reading.forms.study_numbers import MEASURES
 
 SCHEMA = jsonschema.Draft202012Validator(case_schema())
 SURAL = {"type": "ncs", "nerve": "sural", "component": "sensory", "side": "left"}

@@ -5,8 +5,8 @@ import pytest
 from myotome.errors import InputError
 from myotome.exam.findings.bedside import Sensation, Sign, Strength
 from myotome.exam.findings.investigations import History, Imaging, Lab
-from myotome.exam.reading.contradiction_table import contradictory_pairs
-from myotome.exam.reading.contradictions import contradictions
+from myotome.exam.reading.consistency.contradiction_table import contradictory_pairs
+from myotome.exam.reading.consistency.contradictions import contradictions
 from myotome.exam.reading.files import case_from_mapping, read_case
 
 ARM = {"type": "strength", "muscle": "deltoid", "side": "left"}

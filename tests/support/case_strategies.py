@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from myotome.exam.case import Demographics
 from myotome.exam.findings.investigations import History
-from myotome.exam.reading.finding_forms import LEFT_RIGHT, SIDES_OF
-from myotome.exam.reading.impossible import impossibilities
+from myotome.exam.reading.consistency.impossible import impossibilities
+from myotome.exam.reading.forms.finding_forms import LEFT_RIGHT, SIDES_OF
 from myotome.exam.reading.limits import Limits, imaging_limits, limits, strength_limits, time_limits
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 

@@ -13,9 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from myotome.exam.entry import Entry
-from myotome.exam.reading import finding_forms, investigation_forms
-from myotome.exam.reading.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
-from myotome.exam.reading.scales import angle_signs, measured_signs
+from myotome.exam.reading.forms import finding_forms, investigation_forms
+from myotome.exam.reading.forms.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
+from myotome.exam.reading.forms.scales import angle_signs, measured_signs
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.tables import data_path

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from myotome.exam.reading.finding_forms import SIDES_OF
+from myotome.exam.reading.forms.finding_forms import SIDES_OF
 from myotome.exam.reading.shorthand import shorthand_called
 from myotome.exam.vocabulary_table import Entry, closest, folded, vocabulary
 

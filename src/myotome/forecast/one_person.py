@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,10 +88,14 @@ def forecast(
         else:
             apart += differences(course, reference, _steps(course), _COMPARED, len(sets))
     sources = dict.fromkeys(key for arm in arms for key in arm.sources())
-    evidence = {
+    return Forecast(arms_forecast, tuple(apart), _evidence(arms), (*sources, "calibration_forecast"), options)
+
+
+def _evidence(arms: Sequence[Arm]) -> dict[str, dict[str, Any]]:
+    """What is known of each arm: the kind of evidence, in whom it was studied, and the effects."""
+    return {
         arm.name: {"kind": arm.evidence(), "studied_in": list(arm.studied_in()), "edges": _edges(arm)} for arm in arms
     }
-    return Forecast(arms_forecast, tuple(apart), evidence, (*sources, "calibration_forecast"), options)
 
 
 def _check(arms: Sequence[Arm], options: ForecastOptions) -> None:

@@ -18,16 +18,16 @@ import yaml
 from myotome.errors import InputError, Problem
 from myotome.exam.case import Case, Visit
 from myotome.exam.findings.bedside import Finding
-from myotome.exam.reading import finding_forms as bedside
-from myotome.exam.reading import investigation_forms as investigations
-from myotome.exam.reading.case_form import CASE, VISIT, case_of
 from myotome.exam.reading.checks import Checks, Fields
-from myotome.exam.reading.contradictions import contradictions
+from myotome.exam.reading.consistency.contradictions import contradictions
+from myotome.exam.reading.consistency.impossible import impossibilities
 from myotome.exam.reading.foreign import refuse_foreign, refuse_prose, refuse_table
-from myotome.exam.reading.impossible import impossibilities
+from myotome.exam.reading.forms import finding_forms as bedside
+from myotome.exam.reading.forms import investigation_forms as investigations
+from myotome.exam.reading.forms.case_form import CASE, VISIT, case_of
+from myotome.exam.reading.forms.study_numbers import called
 from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.spoken import spoken_age
-from myotome.exam.reading.study_numbers import called
 from myotome.exam.reading.unnamed_side import with_sides
 from myotome.exam.reading.visits import course_of
 from myotome.exam.reading.yaml_json import Place, read_document

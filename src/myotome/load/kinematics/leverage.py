@@ -143,6 +143,14 @@ def geometry(  # noqa: PLR0913
     pelvis = per_frame("pelvis", pelvis_deg, (frames, 3))
     pressure = per_frame("abdominal pressure", pressure_kpa, (frames,), 0.0, abdominal_cavity().limit_kpa)
     pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
+    return _leverage(spine, pose, (external, arms), pressure)
+
+
+def _leverage(
+    spine: Spine, pose: Pose, loads: tuple[Sequence[ExternalForce], ArmPose | None], pressure: NDArray[np.float64]
+) -> Geometry:
+    """Leverage of muscles, weight, loads in the hands and abdominal pressure in a pose."""
+    external, arms = loads
     arms_m, length = pulls(spine.starts, *places(spine.path), pose.turn, pose.shift_m, pose.joint_m, pose.axes)
     gravity_nm, gravity_n = weight(spine, pose, arms)
     external_nm, external_n = external_moments(spine, pose, external, arms)

@@ -175,12 +175,14 @@ def solve(
     >>> bool(solution.feasible.all())
     True
     """
+    return _solved(spine, stance, impairment or Impairment(), power, passive or spine.passive)
+
+
+def _solved(spine: Spine, stance: Stance, impaired: Impairment, power: int, joints: PassiveJoints) -> Solution:
     geometry, muscles = stance.geometry(spine), spine.fascicles
-    impaired = impairment or Impairment()
     left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
     resting = geometry.passive * muscles.strength_n
     strength = geometry.active * muscles.strength_n * left
-    joints = passive or spine.passive
     demand = demand_nm(geometry, stance.angles_deg, joints, resting)
     torque, wanted = by_muscles(spine, geometry.arms_m * strength[:, None, :], demand)
     balance: Equilibrium = equilibrium(torque, wanted, working_volume(muscles, left), floor, 1.0, power=power)

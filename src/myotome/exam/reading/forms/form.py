@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from myotome.exam.reading.checks import Fields
-from myotome.exam.reading.form_values import Node, Value
+from myotome.exam.reading.forms.form_values import Node, Value
 
 __all__ = ["Form"]
 

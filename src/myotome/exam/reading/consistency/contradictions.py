@@ -15,7 +15,7 @@ from typing import Any
 
 from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Sign, Strength
 from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
-from myotome.exam.reading.contradiction_table import declared_contradictions
+from myotome.exam.reading.consistency.contradiction_table import declared_contradictions
 
 __all__ = ["Contradiction", "contradictions"]
 

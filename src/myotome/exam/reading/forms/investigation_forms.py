@@ -9,8 +9,9 @@ from myotome.exam.findings.bedside import Finding, Measurement
 from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
 from myotome.exam.movements import expand_all
 from myotome.exam.reading.checks import Fields
-from myotome.exam.reading.finding_forms import extra_keys
-from myotome.exam.reading.form_values import (
+from myotome.exam.reading.forms.finding_forms import extra_keys
+from myotome.exam.reading.forms.form import Form
+from myotome.exam.reading.forms.form_values import (
     LEFT_RIGHT,
     conduction_number,
     later,
@@ -21,11 +22,10 @@ from myotome.exam.reading.form_values import (
     sided,
     some_names,
 )
-from myotome.exam.reading.forms import Form
+from myotome.exam.reading.forms.scales import imaging_grade
+from myotome.exam.reading.forms.study_numbers import MEASURES
 from myotome.exam.reading.limits import imaging_limits, limits, plausible, time_limits
-from myotome.exam.reading.scales import imaging_grade
 from myotome.exam.reading.spoken import spoken_span
-from myotome.exam.reading.study_numbers import MEASURES
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 

@@ -7,7 +7,8 @@ from typing import Any
 from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Sign, Strength
 from myotome.exam.movements import NameKind, expand_all, expand_muscles, name_kind
 from myotome.exam.reading.checks import Fields
-from myotome.exam.reading.form_values import (
+from myotome.exam.reading.forms.form import Form
+from myotome.exam.reading.forms.form_values import (
     FLAG,
     LEFT_RIGHT,
     Value,
@@ -19,9 +20,8 @@ from myotome.exam.reading.form_values import (
     sided,
     some_names,
 )
-from myotome.exam.reading.forms import Form
+from myotome.exam.reading.forms.scales import angle_signs, positive_at, sign_angle
 from myotome.exam.reading.limits import strength_limits
-from myotome.exam.reading.scales import angle_signs, positive_at, sign_angle
 from myotome.exam.reading.spoken import spoken_grade, spoken_mrc
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.printing import shown

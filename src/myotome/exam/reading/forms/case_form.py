@@ -9,9 +9,19 @@ from typing import Any
 from myotome.exam.case import DICTATED, Case, Demographics, Truth, Visit
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.reading.checks import Fields
-from myotome.exam.reading.form_values import FLAG, LEFT_RIGHT, WORDS, later, measured, one_name, sided, size, some_names
-from myotome.exam.reading.forms import Form
-from myotome.exam.reading.investigation_forms import weeks
+from myotome.exam.reading.forms.form import Form
+from myotome.exam.reading.forms.form_values import (
+    FLAG,
+    LEFT_RIGHT,
+    WORDS,
+    later,
+    measured,
+    one_name,
+    sided,
+    size,
+    some_names,
+)
+from myotome.exam.reading.forms.investigation_forms import weeks
 from myotome.exam.reading.limits import time_limits
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
