@@ -42,13 +42,9 @@ class Exclusion:
         _, both = np.unique(first * (int(second.max(initial=0)) + 1) + second, return_inverse=True)
         return ((1, first), (1, second), (-1, both))
 
-    def of(self, keep: NDArray[np.intp]) -> Exclusion:
-        """Return the exclusion among some of the states."""
-        return Exclusion(tuple(keys[keep] for keys in self.ways))
-
     def with_any(self, states: Sequence[int]) -> NDArray[np.bool_]:
         """Which states clash with any of these?"""
-        return np.asarray(np.any([np.isin(keys, keys[list(states)]) for keys in self.ways], axis=0))
+        return np.asarray(np.any([keys == keys[state] for keys in self.ways for state in states], axis=0))
 
     def table(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Whether each of some states clashes with each of others: shape (rows, columns)."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.pair_table import PairTable
-from myotome.explain.inference.patterns import Compiled
+from myotome.explain.inference.patterns import Compiled, Groups
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats
 
@@ -57,10 +57,8 @@ class Merged:
         Prior of each state, times its factor of what multiplies.
     exclusion : Exclusion
         Which states clash.
-    group : ndarray of int, shape (states,)
-        Group of each state: no observation distinguishes the states of a group.
-    member : ndarray of int, shape (groups,)
-        One state of each group.
+    groups : Groups
+        No interacting observation distinguishes the states of a group.
     whole : ndarray, shape (groups,)
         Weight of each group.
     parts : tuple of Parts
@@ -69,22 +67,21 @@ class Merged:
 
     prior: Floats
     exclusion: Exclusion
-    group: NDArray[np.intp]
-    member: NDArray[np.intp]
+    groups: Groups
     whole: Floats
     parts: tuple[Parts, ...]
 
     @cached_property
     def _by_group(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """The states in the order of their groups, the most likely of each first, and where each group starts."""
-        order = np.lexsort((-self.prior, self.group))
-        return order, np.searchsorted(self.group[order], np.arange(len(self.member) + 1))
+        order = np.lexsort((-self.prior, self.groups.of_state))
+        return order, np.searchsorted(self.groups.of_state[order], np.arange(len(self.whole) + 1))
 
     def clashing_rows(self, groups: NDArray[np.intp]) -> Floats:
         """Weight of pairs that may not occur, of some groups with every group: shape (some groups, groups)."""
-        row = np.full(len(self.member), -1, dtype=np.intp)
+        row = np.full(len(self.whole), -1, dtype=np.intp)
         row[groups] = np.arange(len(groups))
-        mass = np.zeros((len(groups), len(self.member)))
+        mass = np.zeros((len(groups), len(self.whole)))
         for parts in self.parts:
             kernels().add_clashes(mass, row, parts.sign, parts.group, parts.mass, parts.bounds)
         return mass
@@ -95,16 +92,15 @@ class Merged:
         return order[bounds[group] : bounds[group + 1]]
 
 
-def merge(compiled: Compiled, prior: Floats, exclusion: Exclusion) -> Merged:
+def merge(compiled: Compiled, groups: Groups, prior: Floats, exclusion: Exclusion) -> Merged:
     """Sum weights over the groups that the interacting observations leave together.
 
     The weight of a state is its prior, times the factor of all that multiplies.
     """
-    group, member = compiled.merged()
     prior = np.maximum(prior * np.exp(np.clip(compiled.factor, -600.0, 600.0)), 1e-290)
-    whole = np.bincount(group, weights=prior, minlength=len(member)).astype(np.float64)
-    parts = tuple(_parts(sign, keys, group, prior) for sign, keys in exclusion.signed)
-    return Merged(prior, exclusion, group, member, whole, parts)
+    whole = np.bincount(groups.of_state, weights=prior, minlength=len(groups.member)).astype(np.float64)
+    parts = tuple(_parts(sign, keys, groups.of_state, prior) for sign, keys in exclusion.signed)
+    return Merged(prior, exclusion, groups, whole, parts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -121,7 +117,7 @@ class Pairs:
         Weight of the pairs that hold a state; the part of it that the state explains; the part lost without it. The
         last two look at what was found: what was looked for and not seen counts for both causes alike.
     largest : ndarray, shape (groups,)
-        Largest term of each group: weight of both times likelihood.
+        Largest weight of a pair of each group with itself or a later one.
     """
 
     table: PairTable
@@ -142,14 +138,16 @@ def weigh_pairs(table: PairTable, merged: Merged) -> Pairs:
     merged : Merged
         Weights of the groups.
     """
-    parts_of_table = (table.half, table.alone, table.first, table.second, table.of_first, table.of_second)
-    sums = kernels().pair_sums(*parts_of_table, merged.whole)
+    arrays = (*table.arrays, table.alone)
+    sums = kernels().pair_sums(*arrays, merged.whole)
     total = float(merged.whole @ sums[:, 0])
     impossible = np.zeros((len(merged.prior), 3))
     for parts in merged.parts:
-        within = kernels().sums_within(*parts_of_table, parts.group, parts.mass, parts.bounds)
+        within = kernels().sums_within(*arrays, parts.group, parts.mass, parts.bounds)
         total -= parts.sign * float(parts.mass @ within[:, 0])
         impossible += parts.sign * within[parts.part]
-    any_cause, responsibility, necessity = np.maximum(merged.prior * (sums[merged.group, :3] - impossible).T, 0.0)
+    any_cause, responsibility, necessity = np.maximum(
+        merged.prior * (sums[merged.groups.of_state, :3] - impossible).T, 0.0
+    )
     # each unordered pair counts twice among ordered ones
     return Pairs(table, total, 2 * any_cause, 2 * responsibility, 2 * necessity, sums[:, 3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -11,41 +11,97 @@ from numpy.typing import NDArray
 
 from myotome.explain.likelihood.observations import Floats, Observation
 
-__all__ = ["Compiled", "Pattern", "compile_observations", "grouped"]
+__all__ = ["Compiled", "Groups", "Pattern", "compile_observations"]
 
 _MIXER = np.random.default_rng(20_240_117)
 _PROJECTION = _MIXER.random(4096) + 0.5
-_HASHES = _MIXER.integers(1, 2**62, size=(512, 2048), dtype=np.int64)
+_MULTIPLIERS = 2 * _MIXER.integers(1, 2**61, size=4096, dtype=np.int64) + 1
 
 
 @dataclass(frozen=True, eq=False)
 class Pattern:
-    """One observation: the distinct rows of what is left standing (the first: everything), and each state's row."""
+    """One observation over a number of states."""
 
     observation: Observation
-    rows: Floats
-    of_state: NDArray[np.int32]
+    count: int
+
+    @cached_property
+    def _distinct(self) -> tuple[Floats, NDArray[np.int32]]:
+        """Merge states that leave exactly the same standing."""
+        survival, of_state = self.observation.survival, np.zeros(self.count, dtype=np.int32)
+        whole = np.ones((1, survival.shape[1]))
+        if not len(survival):
+            return whole, of_state
+        key = survival[:, 0] if survival.shape[1] == 1 else np.ascontiguousarray(survival) @ self._projection
+        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
+        of_state[self.observation.touched] = inverse + 1
+        return np.concatenate([whole, survival[first]]), of_state
+
+    @property
+    def _projection(self) -> Floats:
+        return _PROJECTION[: self.observation.survival.shape[1]]
+
+    @property
+    def rows(self) -> Floats:
+        """The distinct rows of what is left standing; the first: everything."""
+        return self._distinct[0]
+
+    @property
+    def of_state(self) -> NDArray[np.int32]:
+        """Row of each state."""
+        return self._distinct[1]
+
+    @property
+    def is_simple(self) -> bool:
+        """Whether the likelihood of two causes is 1 less a product of one number of each."""
+        return self.observation.unless is not None and self.observation.weight == 1.0
+
+    def left(self) -> Floats:
+        """Share that each state leaves of the one thing: shape (states,)."""
+        result = np.ones(self.count)
+        result[self.observation.touched] = self.observation.survival[:, 0]
+        return result
 
     def singles(self) -> Floats:
-        """Log-likelihood of each pattern alone."""
-        return self.observation.log_likelihood(self.rows)
+        """Log-likelihood given each state alone: shape (states,)."""
+        if self.observation.survival.shape[1] == 1:
+            return np.asarray(self.observation.log_likelihood(self.left()[:, None]))
+        return np.asarray(self.observation.log_likelihood(self.rows)[self.of_state])
+
+    def none(self) -> float:
+        """Log-likelihood given no cause."""
+        return float(self.observation.log_likelihood(np.ones((1, self.observation.survival.shape[1])))[0])
 
     def interactions(self) -> Floats:
-        """What each pair of patterns adds beyond the sum of each alone."""
+        """What each pair of rows adds beyond the sum of each alone."""
         pair = self.observation.pair_log_likelihood(self.rows)
-        return np.asarray(pair - pair[:, :1] - pair[:1, :] + pair[0, 0])
+        alone, none = pair[0].copy(), float(pair[0, 0])
+        pair -= alone[:, None]
+        pair -= alone[None, :]
+        pair += none
+        return pair
 
 
-def _pattern(observation: Observation, count: int) -> Pattern:
-    """Merge states that leave exactly the same standing."""
-    of_state = np.zeros(count, dtype=np.int32)
-    whole = np.ones((1, observation.survival.shape[1]))
-    if not len(observation.touched):
-        return Pattern(observation, whole, of_state)
-    key = np.ascontiguousarray(observation.survival) @ _PROJECTION[: observation.survival.shape[1]]
-    _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-    of_state[observation.touched] = inverse + 1
-    return Pattern(observation, np.concatenate([whole, observation.survival[first]]), of_state)
+@dataclass(frozen=True, eq=False)
+class Groups:
+    """States that no interacting observation tells apart, in groups; and groups alike in all but simple events.
+
+    Attributes
+    ----------
+    of_state : ndarray of int, shape (states,)
+        Group of each state.
+    member : ndarray of int, shape (groups,)
+        One state of each group.
+    pattern : ndarray of int32, shape (groups,)
+        Pattern that each group makes of all that is no simple event; it never falls from one group to the next.
+    example : ndarray of int, shape (patterns,)
+        One state of each pattern.
+    """
+
+    of_state: NDArray[np.intp]
+    member: NDArray[np.intp]
+    pattern: NDArray[np.int32]
+    example: NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +123,14 @@ class Compiled:
     none: Floats
 
     @cached_property
-    def interacting(self) -> tuple[Pattern, ...]:
-        """Observations of which two causes may make more, or less, than each alone."""
-        return tuple(pattern for pattern in self.patterns if not pattern.observation.multiplies)
+    def simple(self) -> NDArray[np.intp]:
+        """Numbers of the simple events: those seen that each cause makes happen by itself."""
+        return np.flatnonzero([pattern.is_simple for pattern in self.patterns])
+
+    @cached_property
+    def graded(self) -> NDArray[np.intp]:
+        """Numbers of the other observations of which two causes may make more, or less, than each alone."""
+        return np.flatnonzero([not (one.observation.multiplies or one.is_simple) for one in self.patterns])
 
     @cached_property
     def _multiplies(self) -> NDArray[np.bool_]:
@@ -78,8 +139,7 @@ class Compiled:
     @cached_property
     def factor(self) -> Floats:
         """Log of the factor by which each state changes what multiplies: shape (states,)."""
-        rows = self._multiplies
-        return np.asarray(self.log_likelihood[rows].sum(axis=0) - self.none[rows].sum())
+        return np.asarray(self._multiplies.astype(np.float64) @ self.log_likelihood - self.factor_of_none)
 
     @cached_property
     def factor_of_none(self) -> float:
@@ -89,49 +149,47 @@ class Compiled:
     @cached_property
     def found(self) -> Floats:
         """Log-likelihood of what interacts given each state alone: shape (states,)."""
-        return np.asarray(self.log_likelihood[~self._multiplies].sum(axis=0))
+        return np.asarray((~self._multiplies).astype(np.float64) @ self.log_likelihood)
 
     @cached_property
     def singles(self) -> Floats:
         """Log-likelihood of all observations given each state alone: shape (states,)."""
         return np.asarray(self.log_likelihood.sum(axis=0))
 
-    def best_case(self) -> Floats:
-        """Bound on the log-likelihood of any set of causes that holds a state: shape (states,).
+    @cached_property
+    def left(self) -> Floats:
+        """Share that each state leaves of what each simple event needs to stay away: shape (events, states)."""
+        left = np.empty((len(self.simple), self.log_likelihood.shape[1]))
+        for row, number in zip(left, self.simple, strict=True):
+            row[:] = self.patterns[number].left()
+        return left
 
-        An observation that every loss makes less likely (normal strength, a negative sign) stays at least as unlikely
-        as under the state alone; any other may be explained perfectly by the state's partners.
-        """
-        highest = self.log_likelihood.max(axis=1, initial=-np.inf)
-        lowered = highest <= self.none + 1e-12
-        free = sum(self.patterns[row].observation.ceiling() for row in np.flatnonzero(~lowered))
-        return np.asarray(lowered.astype(np.float64) @ self.log_likelihood + free)
-
-    def restricted(self, keep: NDArray[np.intp]) -> Compiled:
-        """Return the same observations over these states alone."""
-        patterns = tuple(_restricted(pattern, keep) for pattern in self.patterns)
-        return Compiled(patterns, self.log_likelihood[:, keep], self.none)
-
-    def merged(self) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Group of each state, and one state of each group: no interacting observation tells its states apart."""
-        return grouped([pattern.of_state for pattern in self.interacting], self.log_likelihood.shape[1])
+    def grouped(self) -> Groups:
+        """Merge the states that no interacting observation tells apart."""
+        count = self.log_likelihood.shape[1]
+        graded = _signature((self.patterns[number].of_state for number in self.graded), count)
+        _, example, pattern = np.unique(graded, return_index=True, return_inverse=True)
+        bits = (_mixed(np.ascontiguousarray(row).view(np.int64)) for row in self.left)
+        _, member, of_state = np.unique(graded * 5 + _signature(bits, count), return_index=True, return_inverse=True)
+        order = np.argsort(pattern[member], kind="stable")
+        place = np.empty_like(order)
+        place[order] = np.arange(len(order))
+        return Groups(place[of_state], member[order], pattern[member[order]].astype(np.int32), example)
 
 
-def grouped(patterns: Sequence[NDArray[np.int32]], count: int) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Group of each of some things, and one of each group, by patterns that all agree within a group."""
+def _mixed(bits: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Spread the bits of numbers, which often differ in few of them."""
+    mixed = bits ^ (bits >> 32)
+    mixed *= _MULTIPLIERS[0]
+    return np.asarray(mixed ^ (mixed >> 29))
+
+
+def _signature(rows: Iterable[NDArray[np.integer]], count: int) -> NDArray[np.int64]:
+    """Number of each column, the same where all rows agree."""
     signature = np.zeros(count, dtype=np.int64)
-    for number, of_thing in enumerate(patterns):
-        signature += _HASHES[number % len(_HASHES)][of_thing % _HASHES.shape[1]] * (1 + of_thing)
-    _, member, group = np.unique(signature, return_index=True, return_inverse=True)
-    return group, member
-
-
-def _restricted(pattern: Pattern, keep: NDArray[np.intp]) -> Pattern:
-    of_state = pattern.of_state[keep]
-    used = np.zeros(len(pattern.rows), dtype=np.bool_)
-    used[of_state] = used[0] = True
-    place = (np.cumsum(used) - 1).astype(np.int32)
-    return Pattern(pattern.observation, pattern.rows[used], place[of_state])
+    for number, row in enumerate(rows, start=1):
+        signature += row * _MULTIPLIERS[number % len(_MULTIPLIERS)]
+    return signature
 
 
 def compile_observations(observations: Sequence[Observation], count: int) -> Compiled:
@@ -149,9 +207,8 @@ def compile_observations(observations: Sequence[Observation], count: int) -> Com
     Compiled
         Exact: merging loses nothing.
     """
-    patterns = tuple(_pattern(observation, count) for observation in observations)
-    tables = [pattern.singles() for pattern in patterns]
-    log_likelihood = np.zeros((len(observations), count))
-    for row, pattern, table in zip(log_likelihood, patterns, tables, strict=True):
-        row[:] = table[pattern.of_state]
-    return Compiled(patterns, log_likelihood, np.array([table[0] for table in tables]))
+    patterns = tuple(Pattern(observation, count) for observation in observations)
+    log_likelihood = np.empty((len(observations), count))
+    for row, pattern in zip(log_likelihood, patterns, strict=True):
+        row[:] = pattern.singles()
+    return Compiled(patterns, log_likelihood, np.array([pattern.none() for pattern in patterns]))

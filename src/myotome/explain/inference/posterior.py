@@ -15,7 +15,7 @@ from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
 from myotome.explain.inference.patterns import Compiled, compile_observations
 from myotome.explain.inference.rank_cut import cut
 from myotome.explain.inference.triple_bound import triple_bound
-from myotome.explain.inference.triples import EXTENDED, Scale, extend
+from myotome.explain.inference.triples import EXTENDED, extend
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats, Observation
 from myotome.pathology import constants
@@ -25,7 +25,6 @@ __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
 _PAIRS_SPREAD = 40
 _PAIRS_KEPT = 200
 _MEMBERS = 12
-_NEGLIGIBLE = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,18 +116,16 @@ def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypo
 
 def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
     """Heaviest pairs of groups, the heaviest first, what ties with the last of them included."""
-    # the heaviest pairs lie in the rows with the heaviest terms, each pair in two rows
+    # each row has a heaviest pair of its own: so many pairs are no lighter than the last of so many rows
     order = np.argsort(-pairs.largest, kind="stable")
-    rows = order[: cut(pairs.largest[order], 2 * _PAIRS_SPREAD)]
+    last = float(pairs.largest[order[:_PAIRS_SPREAD]][-1]) * (1.0 - 1e-6)
+    rows = np.flatnonzero(pairs.largest >= last)
     mass = pairs.table.rows(rows) * merged.whole[rows, None] * merged.whole[None, :]
-    low, high = np.minimum(rows[:, None], np.arange(mass.shape[1])), np.maximum(rows[:, None], np.arange(mass.shape[1]))
-    count = min(8 * _PAIRS_SPREAD, mass.size)
-    heaviest = np.argpartition(-mass.ravel(), count - 1)[:count]
-    codes, first = np.unique((low * mass.shape[1] + high).ravel()[heaviest], return_index=True)
-    weights = mass.ravel()[heaviest][first]
-    ranked = np.lexsort((codes, -weights))
+    row, second = np.nonzero((mass >= last) & (rows[:, None] <= np.arange(len(merged.whole))))
+    first, weights = rows[row], mass[row, second]
+    ranked = np.lexsort((second, first, -weights))
     ranked = ranked[: cut(weights[ranked], _PAIRS_SPREAD)]
-    return [divmod(int(code), mass.shape[1]) for code in codes[ranked]]
+    return list(zip(first[ranked].tolist(), second[ranked].tolist(), strict=True))
 
 
 def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
@@ -142,14 +139,6 @@ def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis
         pairs_of_states += _spread(merged, groups, order * factor * float(value))
     pairs_of_states.sort(key=lambda pair: (-pair.probability, pair.states))
     return tuple(pairs_of_states[: cut([pair.probability for pair in pairs_of_states], _PAIRS_KEPT)])
-
-
-def _worth_pairing(compiled: Compiled, scaled_prior: Floats, evidence: float) -> NDArray[np.intp]:
-    """States that may matter in a pair: the others, at their best, carry less than a set share of the evidence."""
-    bound = scaled_prior * np.exp(np.minimum(compiled.best_case(), 600.0))
-    order = np.argsort(bound, kind="stable")
-    negligible = np.cumsum(bound[order]) <= _NEGLIGIBLE * evidence
-    return np.sort(order[~negligible])
 
 
 @dataclass(frozen=True, eq=False)
@@ -166,47 +155,28 @@ class _SeveralCauses:
     left_out: Callable[[], float]
 
 
-def _several_causes(
-    compiled: Compiled, keep: NDArray[np.intp], scale: Scale, factor: float, evidence: float
-) -> _SeveralCauses:
-    """Weigh pairs and triples of the states worth pairing."""
-    kept = compiled.restricted(keep)
-    merged = merge(kept, scale.prior[keep], scale.exclusion.of(keep))
-    table = pair_table(kept, merged.member, scale.top - kept.factor_of_none)
+def _several_causes(compiled: Compiled, prior: Floats, exclusion: Exclusion, evidence: float) -> _SeveralCauses:
+    """Weigh pairs and triples; `evidence` is the weight of all single causes."""
+    _, two, three = causes_prior()
+    top = float(compiled.singles.max()) - compiled.factor_of_none
+    merged = merge(compiled, compiled.grouped(), prior, exclusion)
+    table = pair_table(compiled, merged.groups, top)
     pairs = weigh_pairs(table, merged)
+    factor, of_three = two / exclusion.pair_mass(prior), three / exclusion.triple_mass(prior)
     best = _best_pairs(merged, pairs, factor)
-    extended = best[: cut([pair.probability for pair in best], EXTENDED)]
-    triples = extend(kept, [pair.states for pair in extended], scale.of(keep))
-    whole_scale = scale.three / scale.compatible
-
-    def bound() -> float:
-        """Bound on the triples not enumerated; worked out only when asked for."""
-        return whole_scale * triple_bound(table, merged, [pair.states for pair in extended], evidence)
-
+    extended = [pair.states for pair in best[: cut([pair.probability for pair in best], EXTENDED)]]
+    triples = extend(compiled, merged, extended, top, 6.0 * of_three)
     third = triples.of_state / 3.0
-    count = len(scale.prior)
     return _SeveralCauses(
-        any_cause=_placed(factor * pairs.any_cause + triples.of_state, keep, count),
-        responsibility=_placed(factor * pairs.responsibility + third, keep, count),
-        necessity=_placed(factor * pairs.necessity + third, keep, count),
-        pairs=tuple(Hypothesis(_named(keep, pair.states), pair.probability) for pair in best),
-        triples=tuple(Hypothesis(_named(keep, states), weight) for states, weight in triples.heaviest),
+        any_cause=factor * pairs.any_cause + triples.of_state,
+        responsibility=factor * pairs.responsibility + third,
+        necessity=factor * pairs.necessity + third,
+        pairs=best,
+        triples=tuple(Hypothesis(states, weight) for states, weight in triples.heaviest),
         pair_total=factor * pairs.total,
         triple_total=triples.total,
-        left_out=bound,
+        left_out=lambda: of_three * triple_bound(table, merged, extended, evidence),
     )
-
-
-def _placed(values: Floats, keep: NDArray[np.intp], count: int) -> Floats:
-    """Values of kept states among all states; 0 for the others."""
-    result = np.zeros(count)
-    result[keep] = values
-    return result
-
-
-def _named(keep: NDArray[np.intp], states: tuple[int, ...]) -> tuple[int, ...]:
-    """Numbers of kept states among all states."""
-    return tuple(int(keep[state]) for state in states)
 
 
 def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDArray[np.intp]) -> Posterior:
@@ -228,13 +198,9 @@ def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDA
     """
     kernels(new_case=True)
     compiled = compile_observations(observations, len(prior))
-    one, two, three = causes_prior()
-    top = float(compiled.singles.max())
-    alone = one * prior * np.exp(compiled.singles - top)
-    keep = _worth_pairing(compiled, prior * np.exp(-top), float(alone.sum()))
-    exclusion = Exclusion.of_array(exclusive)
-    scale, factor = Scale(prior, exclusion, three, top), two / exclusion.pair_mass(prior)
-    more = _several_causes(compiled, keep, scale, factor, float(alone.sum()))
+    exclusion, top = Exclusion.of_array(exclusive), float(compiled.singles.max())
+    alone = causes_prior()[0] * prior * np.exp(compiled.singles - top)
+    more = _several_causes(compiled, prior, exclusion, float(alone.sum()))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
     return Posterior(

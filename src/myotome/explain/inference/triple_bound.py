@@ -66,10 +66,10 @@ def _refined(table: PairTable, share: Floats, first: NDArray[np.intp], second: N
 
 def _done_rows(merged: Merged, groups: NDArray[np.intp], pairs: Sequence[tuple[int, ...]]) -> Floats:
     """Weight of the pairs whose triples have been enumerated, as pairs of some groups with every group."""
-    mass = np.zeros((len(groups), len(merged.member)))
+    mass = np.zeros((len(groups), len(merged.whole)))
     row = {int(group): number for number, group in enumerate(groups)}
     for states in pairs:
-        one, other = (int(merged.group[state]) for state in states)
+        one, other = (int(merged.groups.of_state[state]) for state in states)
         weight = merged.prior[states[0]] * merged.prior[states[1]]
         for here, there in ((one, other), (other, one)):
             if here in row:
@@ -108,7 +108,7 @@ def triple_bound(table: PairTable, merged: Merged, done: Sequence[tuple[int, ...
     float
         On the scale of the likelihoods. Members of a group may differ in what they exclude: all of a third counts.
     """
-    arrays = (table.half, table.first, table.second, table.of_first, table.of_second)
+    arrays = table.arrays
     gains = kernels().gains(*arrays, table.alone, merged.whole)
     by_row = kernels().rough_bound(*arrays, gains, merged.whole, _FAINT * evidence / len(table) ** 2)
     rough = 0.5 * float(by_row.sum())
@@ -129,7 +129,7 @@ def _done_bound(table: PairTable, merged: Merged, gains: Floats, done: Sequence[
     if not done:
         return 0.0
     members = np.array(done, dtype=np.intp)
-    one, other = merged.group[members].T
+    one, other = merged.groups.of_state[members].T
     likelihood = table.of_pairs(one, other)
     step = kernels().steps(likelihood[:, None])[:, 0]
     weight = merged.prior[members].prod(axis=1)

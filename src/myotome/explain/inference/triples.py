@@ -4,40 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.inference.exclusion import Exclusion
-from myotome.explain.inference.patterns import Compiled
+from myotome.explain.inference.pairs import Merged
+from myotome.explain.inference.patterns import Compiled, Groups
 from myotome.explain.inference.rank_cut import cut
-from myotome.explain.likelihood.observations import Floats
+from myotome.explain.likelihood.observations import LEAST, Floats
 
-__all__ = ["EXTENDED", "Scale", "Triples", "extend"]
+__all__ = ["EXTENDED", "Triples", "extend"]
 
 EXTENDED = 6
 _SHOWN = 50
-
-
-@dataclass(frozen=True, eq=False)
-class Scale:
-    """Prior of the states, which of them exclude each other, the prior of three causes, and the scale of weights."""
-
-    prior: Floats
-    exclusion: Exclusion
-    three: float
-    top: float
-    whole: Scale | None = None
-
-    def of(self, keep: NDArray[np.intp]) -> Scale:
-        """Return the scale over some of the states."""
-        return Scale(self.prior[keep], self.exclusion.of(keep), self.three, self.top, self)
-
-    @cached_property
-    def compatible(self) -> float:
-        """Prior mass of ordered triples, of all states, whose members do not exclude each other."""
-        return self.exclusion.triple_mass(self.prior) if self.whole is None else self.whole.compatible
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,16 +28,26 @@ class Triples:
     heaviest: tuple[tuple[tuple[int, ...], float], ...]
 
 
-def _log_likelihood(compiled: Compiled, pairs: Sequence[Sequence[int]]) -> Floats:
-    """Log-likelihood of each pair with each state as the third: shape (pairs, states)."""
-    total = np.zeros((len(pairs), compiled.log_likelihood.shape[1]))
-    members = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
-    for pattern in compiled.patterns:
+def _nerves(compiled: Compiled, groups: Groups, members: NDArray[np.intp]) -> Floats:
+    """Log-likelihood of all but simple events for each pair with each pattern: shape (pairs, patterns)."""
+    total = np.zeros((len(members), len(groups.example)))
+    for number in compiled.graded:
+        pattern = compiled.patterns[number]
         of_pair = pattern.of_state[members]
         both = pattern.rows[of_pair[:, 0]] * pattern.rows[of_pair[:, 1]]
         values = pattern.observation.log_likelihood(both[:, None, :] * pattern.rows[None, :, :])
-        total += values[:, pattern.of_state]
+        total += values[:, pattern.of_state[groups.example]]
     return total
+
+
+def _likelihood(compiled: Compiled, groups: Groups, members: NDArray[np.intp], top: float) -> Floats:
+    """Likelihood of what interacts for each pair with each group as the third: shape (pairs, groups)."""
+    log = _nerves(compiled, groups, members)[:, groups.pattern]
+    chance = np.ones_like(log)
+    for left, number in zip(compiled.left, compiled.simple, strict=True):
+        taken = compiled.patterns[number].observation.unless * left[members].prod(axis=1)
+        chance *= np.maximum(1.0 - taken[:, None] * left[groups.member][None, :], LEAST)
+    return np.asarray(np.exp(log - top) * chance)
 
 
 def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]:
@@ -71,35 +60,41 @@ def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]
     return taken
 
 
-def _weights(log_likelihood: Floats, pair: Sequence[int], scale: Scale) -> Floats:
-    prior = scale.prior[pair[0]] * scale.prior[pair[1]] * scale.prior
-    weight = 6 * scale.three / scale.compatible * prior * np.exp(log_likelihood - scale.top)
-    weight[scale.exclusion.with_any(pair)] = 0.0
-    return np.asarray(weight)
+def _ranked(weight: Floats) -> NDArray[np.intp]:
+    """Places of the largest weights, the largest first, what ties with the last of them included."""
+    count = min(4 * _SHOWN, len(weight))
+    largest = np.sort(np.argpartition(-weight, count - 1)[:count])
+    order = largest[np.argsort(-weight[largest], kind="stable")]
+    return order[: cut(weight[order], _SHOWN)]
 
 
-def extend(compiled: Compiled, pairs: Sequence[tuple[int, ...]], scale: Scale) -> Triples:
+def extend(compiled: Compiled, merged: Merged, pairs: Sequence[tuple[int, ...]], top: float, factor: float) -> Triples:
     """How much weight have the triples that hold one of the best pairs? Each triple counts once.
 
     Parameters
     ----------
     compiled : Compiled
         The observations.
+    merged : Merged
+        Weights of the states, in groups.
     pairs : sequence of pairs of states
         The best pairs, best first.
-    scale : Scale
-        Priors and the common scale of the weights.
+    top : float
+        Log of the scale, what multiplies left out.
+    factor : float
+        Turns prior times likelihood of an unordered triple into a weight.
     """
-    of_state = np.zeros(len(scale.prior))
+    of_state = np.zeros(len(merged.prior))
     heaviest: list[tuple[tuple[int, ...], float]] = []
-    likelihood = _log_likelihood(compiled, pairs)
+    members = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
+    likelihood = _likelihood(compiled, merged.groups, members, top)
     for number, pair in enumerate(pairs):
-        weight = _weights(likelihood[number], pair, scale)
+        weight = factor * merged.prior[list(pair)].prod() * merged.prior * likelihood[number][merged.groups.of_state]
+        weight[merged.exclusion.with_any(pair)] = 0.0
         weight[_already(pair, pairs[:number])] = 0.0
         of_state += weight
         of_state[list(pair)] += weight.sum()
-        order = np.argsort(-weight, kind="stable")
-        for third in order[: cut(weight[order], _SHOWN)]:
+        for third in _ranked(weight):
             if weight[third] > 0.0:
                 heaviest.append((tuple(sorted((*pair, int(third)))), float(weight[third])))
     heaviest.sort(key=lambda triple: (-triple[1], triple[0]))

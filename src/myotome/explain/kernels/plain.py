@@ -14,6 +14,7 @@ __all__ = [
     "added_by_pairs",
     "gains",
     "interpolate",
+    "pair_rows",
     "pair_sums",
     "rough_bound",
     "rough_within",
@@ -22,78 +23,98 @@ __all__ = [
 ]
 
 Index = NDArray[np.integer]
-_ROWS = 256
+_ROWS = 32
 _STEPS = 128
 _HALF_STEPS = 80
 
 
-def added_by_pairs(
-    patterns: Index, touched: Index, starts: Index, offsets: Index, widths: Index, interactions: Floats
+def added_by_pairs(  # noqa: PLR0913 - the signature of the compiled kernel
+    patterns: Index, touched: Index, starts: Index, offsets: Index, widths: Index, interactions: Floats, largest: float
 ) -> Floats:
-    """What every two patterns add; arguments and result as in the compiled kernel."""
+    """Factor that every two patterns add; arguments as in the compiled kernel. Both halves."""
     del touched, starts
     result = np.zeros((patterns.shape[1], patterns.shape[1]))
     for own, offset, width in zip(patterns, offsets, widths, strict=True):
         table = interactions[offset : offset + width * width].reshape(width, width)
         changed = np.flatnonzero(own)
         result[changed] += table[own[changed]][:, own]
-    return result
-
-
-def _sums(both: Floats, own: Floats, alone: Floats, mass: Floats) -> tuple[Floats, ...]:
-    """Whole, explained, needed and largest of rows of weight x likelihood."""
-    share = own[:, None] / (own[:, None] + alone[None, :])
-    needed = np.maximum(both - (mass * alone)[None, :], 0.0).sum(axis=1)
-    return both.sum(axis=1), np.einsum("ij,ij->i", both, share), needed, both.max(axis=1, initial=0.0)
+    np.minimum(result, largest, out=result)
+    return np.asarray(np.exp(result, out=result))
 
 
 def _rows(  # noqa: PLR0913 - all parts of the table
-    half: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, own: Index, others: Index
+    half: Floats, pattern: Index, added: Floats, least: float, left: Floats, own: Index, others: Index
 ) -> Floats:
     """Likelihood of pairs of some groups with others."""
-    both = of_first[first[own]][:, first[others]]
-    both *= of_second[second[own]][:, second[others]]
+    both = added[pattern[own]][:, pattern[others]]
     both *= half[own, None]
     both *= half[None, others]
+    for shares in left:
+        both *= np.maximum(least, 1.0 - np.outer(shares[own], shares[others]))
     return both
 
 
+def pair_rows(half: Floats, pattern: Index, added: Floats, least: float, left: Floats, groups: Index) -> Floats:
+    """Likelihood of some groups with every group."""
+    every = np.arange(len(half))
+    pieces = [groups[start : start + _ROWS] for start in range(0, len(groups), _ROWS)]
+    return np.concatenate([_rows(half, pattern, added, least, left, own, every) for own in pieces])
+
+
+def _sum_rows(sums: Floats, both: Floats, own: Index, others: Index, alone: Floats, mass: Floats) -> None:
+    """Add pairs of some groups with others to the sums of both; 0 where a pair does not count."""
+    of_own, of_others = alone[own, None], alone[None, others]
+    share = both * (of_own / (of_own + of_others))
+    sums[own, 0] += both @ mass[others]
+    sums[own, 1] += share @ mass[others]
+    sums[own, 2] += np.maximum(both - of_others, 0.0) @ mass[others]
+    sums[own, 3] = mass[own] * (both * mass[others]).max(axis=1, initial=0.0)
+    sums[others, 0] += mass[own] @ both
+    sums[others, 1] += mass[own] @ (both - share)
+    sums[others, 2] += mass[own] @ np.maximum(both - of_own, 0.0)
+
+
 def pair_sums(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats, alone: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, mass: Floats
+    half: Floats, pattern: Index, added: Floats, least: float, left: Floats, alone: Floats, mass: Floats
 ) -> Floats:
     """For each group, sums over its partners; arguments and result as in the compiled kernel."""
-    sums, every = np.empty((len(mass), 4)), np.arange(len(mass))
-    for start in range(0, len(mass), _ROWS):
-        own = every[start : start + _ROWS]
-        both = _rows(half, first, second, of_first, of_second, own, every)
-        both *= mass[None, :]
-        sums[own] = np.stack(_sums(both, alone[own], alone, mass), axis=1)
-    sums[:, 3] *= mass
+    count = len(mass)
+    sums = np.zeros((count, 4))
+    for start in range(0, count, _ROWS):
+        own, others = np.arange(start, min(count, start + _ROWS)), np.arange(start, count)
+        both = _rows(half, pattern, added, least, left, own, others)
+        itself = both.diagonal() * mass[own]
+        both[:, : len(own)] = np.triu(both[:, : len(own)], 1)
+        _sum_rows(sums, both, own, others, alone, mass)
+        sums[own, :3] += np.stack([itself, itself / 2, np.maximum(itself - mass[own] * alone[own], 0.0)], axis=1)
+        sums[own, 3] = np.maximum(sums[own, 3], mass[own] * itself)
     return sums
 
 
 def sums_within(  # noqa: PLR0913 - the signature of the compiled kernel
     half: Floats,
+    pattern: Index,
+    added: Floats,
+    least: float,
+    left: Floats,
     alone: Floats,
-    first: Index,
-    second: Index,
-    of_first: Floats,
-    of_second: Floats,
     members: Index,
     masses: Floats,
     bounds: Index,
 ) -> Floats:
     """For each member of each exclusive set, sums over its own set; as in the compiled kernel."""
     # a member alone in its set is paired with itself only
-    both = masses * half[members] ** 2 * of_first[first[members], first[members]]
-    both *= of_second[second[members], second[members]]
+    both = masses * half[members] ** 2 * added[pattern[members], pattern[members]]
+    both *= np.maximum(least, 1.0 - left[:, members] ** 2).prod(axis=0)
     sums = np.stack([both, both / 2, np.maximum(both - masses * alone[members], 0.0)], axis=1)
     for low, high in pairwise(bounds):
         if high - low < 2:
             continue
         own, mass = members[low:high], masses[low:high]
-        both = _rows(half, first, second, of_first, of_second, own, own) * mass[None, :]
-        sums[low:high] = np.stack(_sums(both, alone[own], alone[own], mass)[:3], axis=1)
+        both = _rows(half, pattern, added, least, left, own, own)
+        share = both * (alone[own, None] / (alone[own, None] + alone[None, own]))
+        needed = np.maximum(both - alone[None, own], 0.0)
+        sums[low:high] = np.stack([both @ mass, share @ mass, needed @ mass], axis=1)
     return sums
 
 
@@ -112,13 +133,13 @@ def steps(likelihood: Floats) -> NDArray[np.intp]:
 
 
 def gains(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats, first: Index, second: Index, of_first: Floats, of_second: Floats, alone: Floats, mass: Floats
+    half: Floats, pattern: Index, added: Floats, least: float, left: Floats, alone: Floats, mass: Floats
 ) -> Floats:
     """For each group and step: sums over the thirds up to that step; as in the compiled kernel."""
     result, every = np.zeros((len(mass), _STEPS)), np.arange(len(mass))
     for start in range(0, len(mass), _ROWS):
         own = every[start : start + _ROWS]
-        likelihood = _rows(half, first, second, of_first, of_second, own, every)
+        likelihood = _rows(half, pattern, added, least, left, own, every)
         code = steps(likelihood) + _STEPS * np.arange(len(own))[:, None]
         sums = np.bincount(code.ravel(), weights=(likelihood * mass[None, :]).ravel(), minlength=_STEPS * len(own))
         result[own] = np.cumsum(sums.reshape(len(own), _STEPS), axis=1)
@@ -133,30 +154,31 @@ def _least_gain(gain: Floats, likelihood: Floats, own: Index, others: Index) -> 
 
 def rough_bound(  # noqa: PLR0913 - the signature of the compiled kernel
     half: Floats,
-    first: Index,
-    second: Index,
-    of_first: Floats,
-    of_second: Floats,
+    pattern: Index,
+    added: Floats,
+    least: float,
+    left: Floats,
     gain: Floats,
     mass: Floats,
-    least: float,
+    faint: float,
 ) -> Floats:
-    """For each group, the bound over its partners; as in the compiled kernel."""
+    """For each group, the bound over its partners; as in the compiled kernel, but none of it rough."""
+    del faint
     sums, every = np.empty(len(mass)), np.arange(len(mass))
     for start in range(0, len(mass), _ROWS):
         own = every[start : start + _ROWS]
-        likelihood = _rows(half, first, second, of_first, of_second, own, every)
+        likelihood = _rows(half, pattern, added, least, left, own, every)
         likelihood *= _least_gain(gain, likelihood, own, every)
-        sums[own] = mass[own] * (likelihood @ mass) + least * len(mass)
+        sums[own] = mass[own] * (likelihood @ mass)
     return sums
 
 
 def rough_within(  # noqa: PLR0913 - the signature of the compiled kernel
     half: Floats,
-    first: Index,
-    second: Index,
-    of_first: Floats,
-    of_second: Floats,
+    pattern: Index,
+    added: Floats,
+    least: float,
+    left: Floats,
     gain: Floats,
     members: Index,
     masses: Floats,
@@ -166,7 +188,7 @@ def rough_within(  # noqa: PLR0913 - the signature of the compiled kernel
     total = 0.0
     for low, high in pairwise(bounds):
         own, mass = members[low:high], masses[low:high]
-        likelihood = _rows(half, first, second, of_first, of_second, own, own)
+        likelihood = _rows(half, pattern, added, least, left, own, own)
         total += float(mass @ (likelihood * _least_gain(gain, likelihood, own, own)) @ mass)
     return total
 

@@ -17,16 +17,16 @@ from numpy.typing import NDArray
 from myotome.arrays import Floats
 from myotome.explain.kernels.choice import kernels
 
-__all__ = ["NO_FINDING", "Floats", "Link", "Observation", "Observed", "absence", "event", "tabulated"]
+__all__ = ["LEAST", "NO_FINDING", "Floats", "Link", "Observation", "Observed", "absence", "event", "tabulated"]
 
 Link = Callable[[Floats], Floats]
 #: Stands for no finding of the case; as a position in an array it is the last, kept free for it.
 NO_FINDING = -1
-_LEAST = 1e-6
+#: Least probability that an event that was seen has under any causes.
+LEAST = 1e-6
 _TINY = 1e-300
 _STEPS = 2048
-_CEILING_STEPS = 33
-_CEILING_SLACK = 0.05  # between two steps the link rises by less
+_PIECE = 8192
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +54,8 @@ class Observation:
     multiplies : bool
         Whether its likelihood is the product of what the states leave: several causes then add nothing to each alone,
         and no pair of states need be looked at. So it is for all that was looked for and not seen.
+    unless : float or None
+        Where the likelihood is 1 less this share of the one thing left, as of an event that was seen; else None.
     """
 
     finding: int
@@ -65,22 +67,28 @@ class Observation:
     weight: float = 1.0
     image: bool = False
     multiplies: bool = False
+    unless: float | None = None
 
     def log_likelihood(self, survival: Floats) -> Floats:
         """Log-probability of the observation for each row of what is left."""
         return self.weight * self.link(survival @ self.reads.T)
 
-    def ceiling(self) -> float:
-        """Largest log-probability that any loss, even of everything, can give the observation."""
-        losses = np.linspace(0.0, 1.0, _CEILING_STEPS)[:, None] * np.ones((1, self.survival.shape[1]))
-        best = float(self.log_likelihood(losses).max())
-        most = float(self.log_likelihood(self.survival).max(initial=-np.inf))
-        return max(best, most) + _CEILING_SLACK
-
     def pair_log_likelihood(self, survival: Floats) -> Floats:
-        """The same for each pair of rows: shape (rows, rows)."""
-        both = np.stack([(survival * read) @ survival.T for read in self.reads], axis=-1)
-        return self.weight * self.link(both)
+        """The same for each pair of rows: shape (rows, rows), symmetric to the bit."""
+        count = len(survival)
+        table = np.empty((count, count))
+        used = [np.flatnonzero(read) for read in self.reads]
+        weighed = [survival[:, things] * read[things] for things, read in zip(used, self.reads, strict=True)]
+        partner = [np.ascontiguousarray(survival[:, things].T) for things in used]
+        first = 0
+        while first < count:
+            # one half of the table, in pieces that stay in the cache; the read-outs lie one after the other
+            after = min(count, first + max(1, _PIECE // (count - first)))
+            reads = np.stack([own[first:after] @ other[:, first:] for own, other in zip(weighed, partner, strict=True)])
+            table[first:after, first:] = self.weight * self.link(np.moveaxis(reads, 0, -1))
+            table[after:, first:after] = table[first:after, after:].T
+            first = after
+        return np.triu(table) + np.triu(table, 1).T
 
 
 def tabulated(function: Link) -> Link:
@@ -98,8 +106,13 @@ def tabulated(function: Link) -> Link:
     """
     grid = np.asarray(function(np.linspace(0.0, 1.0, _STEPS + 1)), dtype=np.float64)
 
-    def interpolated(x: Floats) -> Floats:
+    def read(x: Floats) -> Floats:
         return np.asarray(kernels().interpolate(np.ascontiguousarray(x).ravel(), grid).reshape(x.shape))
+
+    def interpolated(x: Floats) -> Floats:
+        # read-outs that lie one after the other are read in that order
+        by_read_out = np.moveaxis(x, -1, 0) if x.ndim > 1 else x
+        return np.moveaxis(read(by_read_out), 0, -1) if by_read_out.flags.c_contiguous and x.ndim > 1 else read(x)
 
     return interpolated
 
@@ -109,7 +122,7 @@ def _event_link(leak: float, positive: bool) -> Link:
 
     def link(reads: Floats) -> Floats:
         away = (1.0 - leak) * reads[..., 0]
-        return np.log1p(-np.minimum(away, 1.0 - _LEAST)) if positive else np.log(np.maximum(away, _TINY))
+        return np.log1p(-np.minimum(away, 1.0 - LEAST)) if positive else np.log(np.maximum(away, _TINY))
 
     return link
 
@@ -146,10 +159,10 @@ def event(observed: Observed, probability: Floats, leak: float, positive: bool) 
         Touched only by the states whose probability differs from the leak.
     """
     touched = np.flatnonzero(~np.isnan(probability) & (probability != leak))
-    survival = np.maximum(1.0 - probability[touched, None], _LEAST) / (1.0 - leak)
+    survival = np.maximum(1.0 - probability[touched, None], LEAST) / (1.0 - leak)
     link = _event_link(leak, positive)
     where = (observed.finding, observed.label, touched, survival, _ONE, link, observed.weight)
-    return Observation(*where, multiplies=not positive)
+    return Observation(*where, multiplies=not positive, unless=1.0 - leak if positive else None)
 
 
 def _absence_link(reads: Floats) -> Floats:
@@ -167,6 +180,6 @@ def absence(observed: Observed, silent: Floats) -> Observation:
         Probability that the state leaves it absent.
     """
     touched = np.flatnonzero(silent < 1.0)
-    survival = np.maximum(silent[touched, None], _LEAST)
+    survival = np.maximum(silent[touched, None], LEAST)
     where = (observed.finding, observed.label, touched, survival, _ONE, _absence_link, observed.weight)
     return Observation(*where, multiplies=True)
