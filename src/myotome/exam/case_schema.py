@@ -16,6 +16,7 @@ from myotome.exam.entry import Entry
 from myotome.exam.reading.forms import finding_forms, investigation_forms
 from myotome.exam.reading.forms.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
 from myotome.exam.reading.forms.scales import angle_signs, measured_signs
+from myotome.exam.reading.limits import limits
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.tables import data_path
@@ -25,7 +26,6 @@ __all__ = ["case_schema", "schema_text"]
 _FILE = "exam/derived/case.schema.json"
 _COMMAND = "python -m myotome.exam.case_schema"
 _FORMS = {**finding_forms.FORMS, **investigation_forms.FORMS}
-_TYPES = {"bool": {"type": "boolean"}, "number": {"type": "number"}}
 
 #: A node of the schema.
 Node = dict[str, Any]
@@ -142,10 +142,20 @@ def _rules(kind: str) -> Iterator[Node]:
         for entry in entries:
             if entry.values:
                 yield _when("item", [entry.id], {"properties": {"value": {"enum": list(entry.values)}}})
-        for value, node in _TYPES.items():
-            own = [entry.id for entry in entries if entry.value == value]
-            yield _when("item", own, {"properties": {"value": node}})
+        own = [entry.id for entry in entries if entry.value == "bool"]
+        yield _when("item", own, {"properties": {"value": {"type": "boolean"}}})
+        yield from _ranges(kind, "item", (entry for entry in entries if entry.value == "number"))
         yield from _extra_keys("item", entries, ("areas", "levels", "side", "ago"))
+    if kind == "questionnaire":
+        yield from _ranges(kind, "name", vocabulary().sections["questionnaires"].values())
+
+
+def _ranges(kind: str, key: str, entries: Iterable[Entry]) -> Iterator[Node]:
+    """What the number of an item of the history, or the score of a questionnaire, may be."""
+    for entry in entries:
+        of = limits()[kind, entry.id, entry.unit or ""]
+        number: Node = {"type": "number", "minimum": of.low, "maximum": of.high}
+        yield _when(key, [entry.id], {"properties": {"value": number}})
 
 
 def _extra_keys(key: str, entries: Iterable[Entry], extra: tuple[str, ...]) -> Iterator[Node]:

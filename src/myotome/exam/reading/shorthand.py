@@ -79,7 +79,7 @@ def spelled_out(checks: Checks, raw: Any, place: Place) -> tuple[Any, ...]:
 def shorthand_names(kind: str, key: str) -> tuple[str, ...]:
     """Names of shorthand that a key of a finding may have besides those of the vocabulary."""
     if kind in _SKIN:
-        return vocabulary().ids("nerves")
+        return vocabulary().ids("nerves") if key == "nerve" else ()
     return tuple(dict.fromkeys(row["name"] for row in _TABLE.rows() if (row["kind"], row["key"]) == (_of(kind), key)))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from myotome.exam.vocabulary_table import folded, vocabulary
 from myotome.tables import Table, list_of, number, one_of, text
 
-__all__ = ["spoken_age", "spoken_grade", "spoken_mrc", "spoken_span"]
+__all__ = ["grade_words", "spoken_age", "spoken_grade", "spoken_mrc", "spoken_span"]
 
 _GRADES = Table(
     "exam/spoken_grades.csv",
@@ -53,6 +53,11 @@ def spoken_grade(scale: str, raw: Any) -> float | None:
     5.5
     """
     return _grades()[scale].get(folded(raw)) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+
+
+def grade_words(scale: str) -> tuple[str, ...]:
+    """Words of severity that stand for a number on a scale."""
+    return tuple(_grades()[scale])
 
 
 def spoken_span(raw: Any) -> dict[str, Any] | None:

@@ -10,7 +10,7 @@ from typing import Any, cast
 from myotome.exam.findings.bedside import Measurement, Side
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.limits import Limits, limits, plausible
-from myotome.exam.reading.spoken import spoken_age, spoken_grade, spoken_span
+from myotome.exam.reading.spoken import grade_words, spoken_age, spoken_grade, spoken_span
 from myotome.printing import shown
 
 __all__ = [
@@ -81,7 +81,9 @@ def sided(allowed: tuple[str, ...] = LEFT_RIGHT, null: bool = False) -> Value:
 
 def points(low: float, high: float, scale: str) -> Value:
     """A number on a scale, or a word that stands for one."""
-    node = {"type": "number", "minimum": low, "maximum": high}
+
+    def schema() -> Node:
+        return {"anyOf": [{"type": "number", "minimum": low, "maximum": high}, {"enum": list(grade_words(scale))}]}
 
     def read(fields: Fields, key: str) -> float | None:
         said = spoken_grade(scale, fields.raw.get(key))
@@ -89,7 +91,7 @@ def points(low: float, high: float, scale: str) -> Value:
             fields.number(key, low, high, f"points, or a word of {scale.replace('_', ' ')}") if said is None else said
         )
 
-    return Value(read, lambda: node)
+    return Value(read, schema)
 
 
 def size(what: str, unit: str) -> Value:
