@@ -40,6 +40,7 @@ claims: $(DEV_STAMP)
 
 calibrate: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.explain.calibrate
+	$(BIN)/python -m myotome.evidence.explain.influence benchmarks/localisation/cases
 
 calibrate-forecast: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.forecast.calibrate

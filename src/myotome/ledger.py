@@ -97,12 +97,20 @@ def tables_hash() -> str:
     return content_hash()[:16]
 
 
+#: Coordinates of muscles and of drawings are geometry, not medicine: they are left out of the shares.
+_COORDINATES = ("load/body/paths.", "report/figures/")
+
+
 def seen_shares() -> dict[str, float]:
-    """Share of all table rows that were read in full, as an abstract, in a secondary source, fitted or judged."""
+    """Share of table rows that were read in full, as an abstract, in a secondary source, fitted or judged.
+
+    Coordinates of muscles and drawings are left out.
+    """
     counts = dict.fromkeys(SEEN, 0)
     root = data_path("sources.toml").parent
-    for path in table_files(".csv"):
-        for row in rows_as_written(path.relative_to(root).as_posix()):
+    names = (path.relative_to(root).as_posix() for path in table_files(".csv"))
+    for name in (name for name in names if not name.startswith(_COORDINATES)):
+        for row in rows_as_written(name):
             counts[row["seen"]] += 1
     total = sum(counts.values())
     return {seen: count / total for seen, count in counts.items()}

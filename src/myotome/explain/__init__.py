@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from myotome.explain.conclusions.numbers_behind import seen_behind, silence_seen
 from myotome.explain.conclusions.root_conduction import root_conduction
 from myotome.explain.conclusions.territory import Territory, territory
 from myotome.explain.explanation import (
@@ -17,10 +18,10 @@ from myotome.explain.explanation import (
     RedFlagStep,
 )
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood import observations_of_finding
+from myotome.explain.likelihood import observations_of_case, observations_of_finding
 from myotome.explain.likelihood.imaging import incidental_rate, incidental_sources
 from myotome.explain.likelihood.model_world import World, world
-from myotome.explain.likelihood.observations import Floats, Link, Observation
+from myotome.explain.likelihood.observations import NO_FINDING, Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
 from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of, single_cause_posterior
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from myotome.explain.screening.table import ScreeningTable, Template, screening_table
 
 __all__ = [
+    "NO_FINDING",
     "PARAMETERS",
     "TO_ORDER",
     "Danger",
@@ -64,12 +66,15 @@ __all__ = [
     "fired_rules",
     "incidental_rate",
     "incidental_sources",
+    "observations_of_case",
     "observations_of_finding",
     "parameters",
     "posterior_of",
     "root_conduction",
     "screen",
     "screening_table",
+    "seen_behind",
+    "silence_seen",
     "single_cause_posterior",
     "territory",
     "world",
