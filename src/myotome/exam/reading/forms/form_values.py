@@ -11,6 +11,7 @@ from myotome.exam.findings.bedside import Measurement, Side
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.limits import Limits, limits, plausible
 from myotome.exam.reading.spoken import grade_words, spoken_age, spoken_grade, spoken_span
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 
 __all__ = [
@@ -121,10 +122,20 @@ def conduction_number(what: str) -> Value:
 
 
 def measured(units: str, limits_of: Callable[[str], Limits]) -> Value:
-    """A value with its unit, 0 or more."""
-    return Value(
-        lambda fields, key: measurement(fields, key, units, limits_of), lambda: measured_node(units, minimum=0)
-    )
+    """A value with its unit, within the limits that the unit has."""
+
+    def schema() -> Node:
+        return measured_node(units, minimum=0) | {
+            "allOf": [_in_unit(limits_of(unit)) for unit in vocabulary().ids(units)]
+        }
+
+    return Value(lambda fields, key: measurement(fields, key, units, limits_of), schema)
+
+
+def _in_unit(of: Limits) -> Node:
+    """Node for what a value may be in one unit."""
+    value = {"minimum": of.low, "maximum": of.high}
+    return {"if": {"properties": {"unit": {"const": of.unit}}}, "then": {"properties": {"value": value}}}
 
 
 def measured_node(units: str, **number: float) -> Node:
