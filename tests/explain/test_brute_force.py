@@ -240,3 +240,23 @@ def test_an_observation_that_no_state_changes_changes_nothing() -> None:
     after = posterior((*world.observations, idle), world.prior, world.exclusive)
     assert after.responsibility == pytest.approx(before.responsibility, abs=1e-12)
     assert after.log_evidence - before.log_evidence == pytest.approx(np.log(0.2), abs=1e-9)
+
+
+@settings(max_examples=10)
+@given(st.integers(0, 2**32))
+def test_a_table_of_another_patient_is_no_other_finding(seed: int) -> None:
+    """Another link of the same losses, and other losses under the same link, are told apart from what came before."""
+    world = small_world(seed, 7, graded=True)
+    other = small_world(seed + 1, 7, graded=True)
+    before = posterior(world.observations, world.prior, world.exclusive)
+    posterior(other.observations, other.prior, other.exclusive)
+    swapped = [
+        replace(observation, link=(lambda reads, link=observation.link: 0.9 * link(reads)), unless=None)
+        for observation in world.observations
+    ]
+    changed = SmallWorld(tuple(swapped), world.prior, world.exclusive)
+    found, true = posterior(swapped, world.prior, world.exclusive), reference(changed)
+    whole = whole_of(found, true)
+    assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
+    again = posterior(world.observations, world.prior, world.exclusive)
+    assert np.array_equal(again.any_cause, before.any_cause)

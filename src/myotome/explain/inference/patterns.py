@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.inference.kept_tables import pair_interactions
 from myotome.explain.likelihood.observations import Floats, Observation
 
 __all__ = ["Compiled", "Groups", "Pattern", "compile_observations"]
@@ -74,12 +75,7 @@ class Pattern:
 
     def interactions(self) -> Floats:
         """What each pair of rows adds beyond the sum of each alone."""
-        pair = self.observation.pair_log_likelihood(self.rows)
-        alone, none = pair[0].copy(), float(pair[0, 0])
-        pair -= alone[:, None]
-        pair -= alone[None, :]
-        pair += none
-        return pair
+        return pair_interactions(self.observation, self.rows)
 
 
 @dataclass(frozen=True, eq=False)

@@ -87,8 +87,10 @@ class Observation:
             reads = np.stack([own[first:after] @ other[:, first:] for own, other in zip(weighed, partner, strict=True)])
             table[first:after, first:] = self.weight * self.link(np.moveaxis(reads, 0, -1))
             table[after:, first:after] = table[first:after, after:].T
+            square = table[first:after, first:after]
+            square[:] = np.triu(square) + np.triu(square, 1).T
             first = after
-        return np.triu(table) + np.triu(table, 1).T
+        return table
 
 
 def tabulated(function: Link) -> Link:
