@@ -126,6 +126,15 @@ def _worst_dermatome(world: World, side: str, limb: Limb) -> Floats:
     return np.asarray(1.2 * np.max([_skin_loss(world, side, (f"dermatome:{name}",)) for name in names], axis=0))
 
 
+def _feeling(world: World, told: Stated) -> Iterator[Loss]:
+    """Sensation of the limbs where none is stated at all, although strength or a reflex was examined."""
+    examined = told.reflexes or any(told.graded.values())
+    if examined and not told.skin and "feeling" not in told.topics:
+        for limb in LIMBS:
+            for side in _SIDES:
+                yield "feeling", _kept(world, _worst_dermatome, side, limb)
+
+
 def _skin_areas(world: World, told: Stated) -> Iterator[Loss]:
     """Areas of a limb in which a loss was stated elsewhere."""
     for side, limb in sorted(told.lost):
@@ -204,6 +213,7 @@ _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _movements,
     _reflexes,
     _skin_of_limbs,
+    _feeling,
     _skin_areas,
     _whole_body,
     _characteristic,

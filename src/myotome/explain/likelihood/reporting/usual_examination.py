@@ -21,6 +21,7 @@ TOPICS = (
     "reflex",
     "skin_of_limb",
     "skin_area",
+    "feeling",
     "sphincters",
     "tract",
     "pain",
