@@ -7,6 +7,7 @@ from functools import cache
 import numpy as np
 
 from myotome.exam import History, Lab, vocabulary
+from myotome.explain.likelihood.complaints import is_located_complaint, located_complaint
 from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
 from myotome.explain.likelihood.location import is_located, where_of
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
@@ -128,6 +129,8 @@ def history_observations(finding: History, world: World, onset_weeks: float | No
     """
     if finding.item == "pain":
         return _pain_observations(finding, world)
+    if is_located_complaint(finding):
+        return located_complaint(finding, world)
     kind = vocabulary().history[finding.item].value
     side = finding.side if finding.side in {"left", "right"} else None
     if kind == "bool":

@@ -18,7 +18,7 @@ from myotome.explain.likelihood.strength import drive_columns, key_muscles
 from myotome.pathology import SEGMENTS, lineage
 from myotome.tables import Table, fraction, ids, integer, number, one_of
 
-__all__ = ["group_loss", "mechanism_rows", "sacral_loss", "wired_probability", "worst_muscle"]
+__all__ = ["group_loss", "mechanism_rows", "sacral_loss", "wired_probability", "worst_muscle", "worst_skin"]
 
 Row = Mapping[str, Any]
 _HAND = frozenset({"hand", "forearm"})
@@ -191,7 +191,7 @@ def worst_muscle(world: World, side: str, regions: frozenset[str] | None) -> Flo
     return np.asarray(world.over_states(worst) * world.states.severity)
 
 
-def _worst_skin(world: World, side: str, area: str | None) -> Floats:
+def worst_skin(world: World, side: str, area: str | None) -> Floats:
     """Largest loss over skin patches (of this area) for each state."""
     names = leaf_targets(world, area) if area else tuple(f"dermatome:{name}" for name in SEGMENTS[1:-1])
     worst = np.zeros(len(world.states.losses.touch))
@@ -208,12 +208,12 @@ def _any_motor(world: World, row: Row, side: str) -> Floats:
 
 
 def _any_sensory(world: World, row: Row, side: str) -> Floats:
-    return np.asarray(row["sensitivity"] * np.minimum(1.0, 1.3 * _worst_skin(world, side, None)))
+    return np.asarray(row["sensitivity"] * np.minimum(1.0, 1.3 * worst_skin(world, side, None)))
 
 
 def _limb(regions: frozenset[str], area: str) -> Callable[[World, Row, str], Floats]:
     def probability(world: World, row: Row, side: str) -> Floats:
-        loss = np.maximum(worst_muscle(world, side, regions), _worst_skin(world, side, area))
+        loss = np.maximum(worst_muscle(world, side, regions), worst_skin(world, side, area))
         return np.asarray(row["sensitivity"] * np.minimum(1.0, loss))
 
     return probability
