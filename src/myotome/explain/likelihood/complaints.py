@@ -62,7 +62,7 @@ def _at_area(world: World, item: str, side: str, area: str) -> tuple[Floats, flo
     return np.where(by_nerve, probability, np.where(np.isnan(whole), leak_there, own)), leak_there
 
 
-def located_complaint(finding: History, world: World) -> list[Observation]:
+def located_complaint(finding: History, world: World, examined: bool) -> list[Observation]:
     """Observations of a complaint that has a place: one for each area and side.
 
     Parameters
@@ -71,8 +71,10 @@ def located_complaint(finding: History, world: World) -> list[Observation]:
         Numbness or weakness reported of some areas.
     world : World
         States and wiring.
+    examined : bool
+        Whether feeling, or strength, was examined too: what the patient reports is then found a second time.
     """
-    weight = len(finding.areas) ** (world.p["temper_power"] - 1.0)
+    weight = (world.p["complaint_weight"] if examined else 1.0) * len(finding.areas) ** (world.p["temper_power"] - 1.0)
     observations = []
     for side in finding_sides(finding.side):
         for area in finding.areas:

@@ -115,7 +115,9 @@ def _enum_observations(finding: History, world: World, onset_weeks: float | None
     return [_event(world, finding, ("history", finding.item, key), side, True, onset_weeks)]
 
 
-def history_observations(finding: History, world: World, onset_weeks: float | None = None) -> list[Observation]:
+def history_observations(
+    finding: History, world: World, onset_weeks: float | None = None, examined: bool = False
+) -> list[Observation]:
     """Observations of one history item; none for numbers and free text, which the model does not use yet.
 
     Parameters
@@ -126,11 +128,13 @@ def history_observations(finding: History, world: World, onset_weeks: float | No
         States and wiring.
     onset_weeks : float or None
         Time since the complaint began, beside which an older event fades.
+    examined : bool
+        Whether the feeling or strength that is complained of was examined too.
     """
     if finding.item == "pain":
         return _pain_observations(finding, world)
     if is_located_complaint(finding):
-        return located_complaint(finding, world)
+        return located_complaint(finding, world, examined)
     kind = vocabulary().history[finding.item].value
     side = finding.side if finding.side in {"left", "right"} else None
     if kind == "bool":

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from myotome.exam import Case, Finding, Imaging, Measurement, Strength
+from myotome.exam import Case, Finding, History, Imaging, Measurement, Sensation, Strength
 from myotome.explain.likelihood.electrodiagnosis import emg_observations, ncs_observations
 from myotome.explain.likelihood.history import history_observations, lab_observations
 from myotome.explain.likelihood.imaging import imaging_observations
@@ -35,7 +35,9 @@ _MAKERS: Mapping[str, Callable[[Any, World, Case], list[Observation]]] = {
     ),
     "emg": lambda finding, world, case: emg_observations(finding, world, case.weeks_since_onset),
     "ncs": lambda finding, world, _: ncs_observations(finding, world),
-    "history": lambda finding, world, case: history_observations(finding, world, case.weeks_since_onset),
+    "history": lambda finding, world, case: history_observations(
+        finding, world, case.weeks_since_onset, _examined(finding, case)
+    ),
     "lab": lambda finding, world, _: lab_observations(finding, world),
 }
 
@@ -49,6 +51,15 @@ def _first_located(case: Case) -> Imaging | None:
     """Of the images with a level the first by its words, whatever the order of the file: it states the level."""
     located = (f for f in case.findings if isinstance(f, Imaging) and f.present and where_of(f).spans)
     return min(located, key=lambda finding: finding.label, default=None)
+
+
+_EXAMINED_BY = {"numbness_reported": Sensation, "weakness_reported": Strength}
+
+
+def _examined(finding: History, case: Case) -> bool:
+    """Whether what a patient complains of was examined too, on either side."""
+    kind = _EXAMINED_BY.get(finding.item)
+    return kind is not None and any(isinstance(other, kind) for other in case.findings)
 
 
 _ABSOLUTE = frozenset({"N", "Nm", "kg"})

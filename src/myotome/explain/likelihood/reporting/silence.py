@@ -240,6 +240,8 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
         for topic, loss in part(world, told):
             share = world.p["silence"] * mentioned(topic, case.record)
             silent[topic] = silent.get(topic, np.ones(len(world.states))) * (1.0 - share * loss)
+    if "skin_area" in silent:
+        silent["skin_area"] **= world.p["skin_silence_power"]
     return [
         absence(Observed(NO_FINDING, f"not mentioned: {topic.replace('_', ' ')}"), left)
         for topic, left in sorted(silent.items())
