@@ -101,8 +101,26 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
     observations = [
         observation for finding in case.findings for observation in observations_of_finding(finding, world, case)
     ]
+    observations = _once(observations)
     observations += laterality_observations(case, world) + silence_observations(case, world)
     return sorted(observations, key=lambda observation: observation.label)
+
+
+#: A quality of pain that stands against another: a second pain that stays where it is takes nothing from one that travels.
+_AGAINST = {"pain: not radiating present": "pain: radiating present"}
+
+
+def _once(observations: list[Observation]) -> list[Observation]:
+    """Qualities of pain are of the patient: what several pains have alike is one observation, the weightiest."""
+    labels = {observation.label for observation in observations}
+    pains: dict[str, Observation] = {}
+    others = []
+    for observation in sorted(observations, key=lambda one: (-one.weight, one.finding)):
+        if not observation.label.startswith("pain: "):
+            others.append(observation)
+        elif _AGAINST.get(observation.label) not in labels:
+            pains.setdefault(observation.label, observation)
+    return [*others, *pains.values()]
 
 
 def _one_witness(observations: list[Observation], world: World) -> list[Observation]:
