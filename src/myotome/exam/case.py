@@ -156,6 +156,9 @@ class Visit:
         return {key: value for key, value in written.items() if value is not None}
 
 
+_PUBLISHED = frozenset({"case_report", "mcq", "series_typical"})
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One patient, checked: every name is an id of the vocabulary and nothing contradicts itself.
@@ -203,6 +206,11 @@ class Case:
     side_named: bool = True
     visits: tuple[Visit, ...] = ()
     path: str | None = field(default=None, compare=False)
+
+    @property
+    def seen_in(self) -> str | None:
+        """Where the patient was seen; `published_case` for a report that names no place: what is rare gets printed."""
+        return self.setting or ("published_case" if self.kind in _PUBLISHED else None)
 
     @property
     def weeks_since_onset(self) -> float | None:

@@ -44,7 +44,7 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     """
     of = within or world()
     who = case.demographics
-    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
+    prior = of.states.prior(condition_priors(case.seen_in, who.age, who.sex, case.weeks_since_onset))
     return posterior(observations_of_case(case, of), prior, of.states.exclusions)
 
 
@@ -64,7 +64,7 @@ def single_cause_posterior(case: Case, within: World | None = None) -> Floats:
         Sums to 1.
     """
     of, who = within or world(), case.demographics
-    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
+    prior = of.states.prior(condition_priors(case.seen_in, who.age, who.sex, case.weeks_since_onset))
     log = np.log(np.maximum(prior, 1e-300)) + compile_observations(observations_of_case(case, of), len(prior)).singles
     weight = np.exp(log - log.max())
     return np.asarray(weight / weight.sum())

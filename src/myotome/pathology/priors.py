@@ -21,7 +21,7 @@ __all__ = ["condition_priors", "settings"]
 _SETTINGS = Table(
     "pathology/setting_priors.csv",
     {
-        "setting": one_of(lambda: ("unspecified", *vocabulary().ids("settings"))),
+        "setting": one_of(lambda: ("unspecified", "published_case", *vocabulary().ids("settings"))),
         "class": one_of(CLASSES),
         "share": fraction(),
     },

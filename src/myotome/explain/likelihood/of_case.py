@@ -93,7 +93,9 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     """
     if finding.recorded_only:
         return []
-    return _one_witness(_MAKERS[finding.kind](finding, world, case), world)
+    observations = _one_witness(_MAKERS[finding.kind](finding, world, case), world)
+    weight = world.p.get(f"{finding.kind}_weight", 1.0)
+    return [replace(observation, weight=observation.weight * weight) for observation in observations]
 
 
 def observations_of_case(case: Case, world: World) -> list[Observation]:

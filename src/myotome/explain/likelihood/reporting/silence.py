@@ -238,7 +238,7 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     told = stated(case)
     for part in _PARTS:
         for topic, loss in part(world, told):
-            share = world.p["silence"] * mentioned(topic, case.record)
+            share = world.p["silence"] * mentioned(topic, case.record, world.p)
             silent[topic] = silent.get(topic, np.ones(len(world.states))) * (1.0 - share * loss)
     if "skin_area" in silent:
         silent["skin_area"] **= world.p["skin_silence_power"]

@@ -8,6 +8,7 @@ from typing import Literal
 
 from myotome.exam import vocabulary
 from myotome.explain.likelihood.finding_names import names_of_type
+from myotome.explain.likelihood.parameters import parameters
 from myotome.tables import Row, Table, fraction, ids, list_of, one_by, one_of
 
 __all__ = ["LIMBS", "TOPICS", "Limb", "essential_findings", "mentioned", "topic_of", "usual_movements", "usual_names"]
@@ -30,15 +31,14 @@ TOPICS = (
     "essential",
     "image",
 )
-RECORDS = ("dictated", "structured", "complete")
+#: What records other than dictated ones mention; for these it is fitted: the likelihood parameters `mentioned_...`.
+_OTHER_RECORDS = ("structured", "complete")
 
 _SILENCE = Table(
     "explain/reporting/silence.csv",
     {
         "topic": one_of(TOPICS),
-        **{record: fraction() for record in RECORDS},
-        "low": fraction(),
-        "high": fraction(),
+        **{record: fraction() for record in _OTHER_RECORDS},
     },
     key=("topic",),
     covers={"topic": TOPICS},
@@ -90,10 +90,10 @@ def essential_findings() -> Mapping[str, frozenset[tuple[str, str]]]:
 
 @cache
 def _mentioned() -> Mapping[tuple[str, str], float]:
-    return {(row["topic"], record): row[record] for row in _SILENCE.rows() for record in RECORDS}
+    return {(row["topic"], record): row[record] for row in _SILENCE.rows() for record in _OTHER_RECORDS}
 
 
-def mentioned(topic: str, record: str) -> float:
+def mentioned(topic: str, record: str, given: Mapping[str, float] | None = None) -> float:
     """Share of complete abnormalities of a topic that a record of this kind would mention.
 
     Parameters
@@ -103,12 +103,16 @@ def mentioned(topic: str, record: str) -> float:
     record : str
         `dictated`: what struck the author; `structured`: a form, whose empty fields were not examined;
         `complete`: all that was examined is written down, normal or not.
+    given : mapping or None
+        Likelihood parameters; those of the package where None.
 
     Examples
     --------
     >>> mentioned("strength_of_leg", "structured") < mentioned("strength_of_leg", "dictated")
     True
     """
+    if record == "dictated":
+        return (parameters() if given is None else given)[f"mentioned_{topic}"]
     return _mentioned()[topic, record]
 
 
