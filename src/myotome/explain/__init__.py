@@ -24,7 +24,14 @@ from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
-from myotome.explain.pipeline import add_next_tests, class_probabilities, explain, posterior_of, single_cause_posterior
+from myotome.explain.pipeline import (
+    add_next_tests,
+    class_probabilities,
+    explain,
+    log_joint,
+    posterior_of,
+    single_cause_posterior,
+)
 from myotome.explain.red_flags.covered import covering
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.lazy import lazy_names
@@ -66,6 +73,7 @@ __all__ = [
     "fired_rules",
     "incidental_rate",
     "incidental_sources",
+    "log_joint",
     "observations_of_case",
     "observations_of_finding",
     "parameters",

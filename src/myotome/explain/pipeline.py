@@ -27,7 +27,7 @@ from myotome.ledger import tables_hash
 from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
 
-__all__ = ["add_next_tests", "class_probabilities", "explain", "posterior_of", "single_cause_posterior"]
+__all__ = ["add_next_tests", "class_probabilities", "explain", "log_joint", "posterior_of", "single_cause_posterior"]
 
 _LEAST = 1e-4
 
@@ -48,8 +48,8 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     return posterior(observations_of_case(case, of), prior, of.states.exclusions)
 
 
-def single_cause_posterior(case: Case, within: World | None = None) -> Floats:
-    """Posterior over single causes: fast, for fitting and for looking at many cases.
+def log_joint(case: Case, within: World | None = None) -> Floats:
+    """Log of prior times likelihood of every state, were it the only cause: shape (states,).
 
     Parameters
     ----------
@@ -57,15 +57,16 @@ def single_cause_posterior(case: Case, within: World | None = None) -> Floats:
         As for `posterior_of`.
     within : World or None
         Another world than that of the package.
-
-    Returns
-    -------
-    ndarray, shape (states,)
-        Sums to 1.
     """
     of, who = within or world(), case.demographics
     prior = of.states.prior(condition_priors(case.seen_in, who.age, who.sex, case.weeks_since_onset))
-    log = np.log(np.maximum(prior, 1e-300)) + compile_observations(observations_of_case(case, of), len(prior)).singles
+    singles = compile_observations(observations_of_case(case, of), len(prior)).singles
+    return np.asarray(np.log(np.maximum(prior, 1e-300)) + singles)
+
+
+def single_cause_posterior(case: Case, within: World | None = None) -> Floats:
+    """Posterior over single causes: fast, for fitting and for looking at many cases; it sums to 1."""
+    log = log_joint(case, within)
     weight = np.exp(log - log.max())
     return np.asarray(weight / weight.sum())
 

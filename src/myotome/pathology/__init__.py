@@ -8,13 +8,14 @@ from myotome.pathology.geography.vertebral_axis import Span, span_of_level
 from myotome.pathology.herniation import disc_region, met_root, type_shares, zone_shares
 from myotome.pathology.loss_profiles import SEGMENTS
 from myotome.pathology.model_constants import constants
-from myotome.pathology.priors import condition_priors, settings
+from myotome.pathology.priors import PUBLISHED_SHARES, condition_priors, settings
 from myotome.pathology.spine_regions import REGIONS, is_over_spine, regions_of_case, regions_of_cause
 from myotome.pathology.state_space import States, causes, states
 
 __all__ = [
     "CLASSES",
     "PLACEMENTS",
+    "PUBLISHED_SHARES",
     "REGIONS",
     "REGIONS_OF_BODY",
     "SEGMENTS",

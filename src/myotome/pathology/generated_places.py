@@ -19,7 +19,21 @@ from myotome.tables import Table, fraction, identifier, ids, integer, list_of, o
 
 __all__ = ["BODY_REGIONS", "generated_causes"]
 
-BODY_REGIONS = ("neck", "thoracic", "lumbar", "shoulder", "elbow", "wrist", "hand", "pelvis", "thigh", "knee", "lower_leg", "ankle", "foot")
+BODY_REGIONS = (
+    "neck",
+    "thoracic",
+    "lumbar",
+    "shoulder",
+    "elbow",
+    "wrist",
+    "hand",
+    "pelvis",
+    "thigh",
+    "knee",
+    "lower_leg",
+    "ankle",
+    "foot",
+)
 #: Series that are made from the tree of nerves; all others are rows of the table of patterns.
 _NERVE_SERIES = ("nerve_sites", "nerve_sites_injured", "nerve_sites_operated", "nerve_sites_tumour")
 _PATTERNS = Table(

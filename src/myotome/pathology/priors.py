@@ -15,13 +15,13 @@ from myotome.pathology.model_constants import constants
 from myotome.pathology.time_since_onset import time_factor
 from myotome.tables import Table, fraction, one_of
 
-__all__ = ["condition_priors", "settings"]
+__all__ = ["PUBLISHED_SHARES", "condition_priors", "settings"]
 
 
 _SETTINGS = Table(
     "pathology/setting_priors.csv",
     {
-        "setting": one_of(lambda: ("unspecified", "published_case", *vocabulary().ids("settings"))),
+        "setting": one_of(lambda: ("unspecified", *vocabulary().ids("settings"))),
         "class": one_of(CLASSES),
         "share": fraction(),
     },
@@ -30,13 +30,27 @@ _SETTINGS = Table(
     sums_within=0.001,
 )
 
+#: What is printed is rarer than what is seen: shares learned from published cases, for files that are such cases.
+PUBLISHED_SHARES = Table(
+    "pathology/fitted/published_cases.csv",
+    {"class": one_of(CLASSES), "share": fraction()},
+    key=("class",),
+    sums={"share": ()},
+    sums_within=0.001,
+    made_by="python -m myotome.evidence.explain.learn_strengths",
+)
+
 
 @cache
 def settings() -> Mapping[str, Mapping[str, float]]:
-    """Share of each class among the people seen in each setting; `unspecified` where the case file names none."""
+    """Share of each class among the people seen in each setting.
+
+    `unspecified` where the case file names none, and `published_case` where it is a printed report.
+    """
     shares: dict[str, dict[str, float]] = {}
     for row in _SETTINGS.rows():
         shares.setdefault(row["setting"], {})[row["class"]] = row["share"]
+    shares["published_case"] = {row["class"]: row["share"] for row in PUBLISHED_SHARES.rows()}
     return shares
 
 

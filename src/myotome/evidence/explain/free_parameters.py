@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.tables import Table, ids, number, one_of
 
-__all__ = ["FreeParameter", "free_parameters"]
+__all__ = ["FreeParameter", "free_parameters", "shared_strengths"]
 
 _SCALES = frozenset({"log", "logit", "linear"})
 
@@ -66,19 +66,24 @@ class FreeParameter:
         return self.to_scale(self.low), self.to_scale(self.high)
 
 
-_PRIORS = Table(
-    "evidence/explain/likelihood_priors.csv",
-    {
-        "name": one_of(ids("explain/fitted/likelihood_parameters", "name")),
-        "value": number(-10, 100),
-        "prior_error": number(0.01, 10),
-        "scale": one_of(_SCALES),
-        "low": number(-10, 100),
-        "high": number(-10, 100),
-    },
-    key=("name",),
-    rules=(lambda row: None if row["low"] < row["value"] < row["high"] else "low < value < high does not hold",),
-)
+def _table(path: str) -> Table:
+    return Table(
+        path,
+        {
+            "name": one_of(ids("explain/fitted/likelihood_parameters", "name")),
+            "value": number(-10, 100),
+            "prior_error": number(0.01, 10),
+            "scale": one_of(_SCALES),
+            "low": number(-10, 100),
+            "high": number(-10, 100),
+        },
+        key=("name",),
+        rules=(lambda row: None if row["low"] < row["value"] < row["high"] else "low < value < high does not hold",),
+    )
+
+
+_PRIORS = _table("evidence/explain/likelihood_priors.csv")
+_SHARED = _table("evidence/explain/shared_strengths.csv")
 
 
 def _free_parameter(row: dict[str, Any]) -> FreeParameter:
@@ -90,3 +95,9 @@ def _free_parameter(row: dict[str, Any]) -> FreeParameter:
 def free_parameters() -> tuple[FreeParameter, ...]:
     """Every parameter that may be fitted, in the order of evidence/explain/likelihood_priors.csv."""
     return tuple(_free_parameter(row) for row in _PRIORS.rows())
+
+
+@cache
+def shared_strengths() -> tuple[FreeParameter, ...]:
+    """Strengths that all findings share, to be learned from published cases, with their judged values."""
+    return tuple(_free_parameter(row) for row in _SHARED.rows())

@@ -108,7 +108,7 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
     return sorted(observations, key=lambda observation: observation.label)
 
 
-#: A quality of pain that stands against another: a second pain that stays where it is takes nothing from one that travels.
+#: A second pain that stays where it is takes nothing from one that travels.
 _AGAINST = {"pain: not radiating present": "pain: radiating present"}
 
 

@@ -1,0 +1,123 @@
+"""How the probability of the true class of published cases changes with shared strengths of the model.
+
+Each case is seen through its single causes. What a strength does to the log-likelihood of every state is worked out by
+a small step, once for all cases; the posterior under strengths near by then follows without a second look at a case.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.evidence.explain.free_parameters import FreeParameter
+from myotome.exam import Case
+from myotome.explain import Floats, World, log_joint, parameters, world
+from myotome.pathology import CLASSES, conditions
+
+__all__ = ["CaseEvidence", "class_evidence", "class_probability"]
+
+_STEP = 0.1  # on the scale of the fit
+_KEPT = 14.0  # log; states that lie further below the best say nothing
+
+
+@dataclass(frozen=True, eq=False)
+class CaseEvidence:
+    """One case with a known class.
+
+    Attributes
+    ----------
+    id, family : str
+        The case, and the family of its source, which is never split.
+    log_joint : ndarray, shape (states,)
+        Log of prior times likelihood of the states that matter.
+    slope : ndarray, shape (strengths, states)
+        How it changes with each strength, on the scale of its fit.
+    state_class : ndarray of int, shape (states,)
+        Class of each state.
+    true_class : int
+        Position of the true class.
+    published : bool
+        Whether the case has the prior of print.
+    """
+
+    id: str
+    family: str
+    log_joint: Floats
+    slope: Floats
+    state_class: NDArray[np.intp]
+    true_class: int
+    published: bool
+
+
+def _class_of_state(within: World) -> NDArray[np.intp]:
+    number = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in within.states.causes]
+    return np.array(number, dtype=np.intp)[within.states.cause]
+
+
+def _joints(cases: Sequence[Case], given: Mapping[str, float]) -> Iterator[Floats]:
+    within = World(world().states, given)
+    return (log_joint(case, within) for case in cases)
+
+
+def class_evidence(
+    cases: Sequence[Case],
+    strengths: Sequence[FreeParameter],
+    families: Mapping[str, str],
+    at: Mapping[str, float] | None = None,
+) -> tuple[CaseEvidence, ...]:
+    """Work out the evidence of published cases, and its slope in every strength.
+
+    Parameters
+    ----------
+    cases : sequence of Case
+        With their truth; doubtful ones are for the caller to leave out.
+    strengths : sequence of FreeParameter
+        What may be fitted.
+    families : mapping
+        Case to the family of its source.
+    at : mapping or None
+        Parameters at which the slopes are taken; those of the package where None.
+    """
+    start = dict(parameters() if at is None else at)
+    of_state = _class_of_state(world())
+    base = [joint.astype(np.float32) for joint in _joints(cases, start)]
+    keep = [np.flatnonzero(joint > joint.max() - _KEPT) for joint in base]
+    slopes = [np.zeros((len(strengths), len(kept)), np.float32) for kept in keep]
+    for number, one in enumerate(strengths):
+        moved = {**start, one.name: one.from_scale(one.to_scale(start[one.name]) + _STEP)}
+        for case, joint in enumerate(_joints(cases, moved)):
+            slopes[case][number] = (joint[keep[case]] - base[case][keep[case]]) / _STEP
+    return tuple(
+        CaseEvidence(
+            case.id,
+            families[case.id],
+            joint[kept],
+            slope,
+            of_state[kept],
+            CLASSES.index(case.truth.class_),
+            case.seen_in == "published_case",
+        )
+        for case, joint, kept, slope in zip(cases, base, keep, slopes, strict=True)
+        if case.truth is not None
+    )
+
+
+def class_probability(one: CaseEvidence, move: Floats, shift: Floats) -> tuple[Floats, Floats]:
+    """Probability of each class, and of each state.
+
+    Parameters
+    ----------
+    one : CaseEvidence
+        A case.
+    move : ndarray, shape (strengths,)
+        How far each strength is moved, on its scale.
+    shift : ndarray, shape (classes,)
+        Log factor of the prior of each class among published cases.
+    """
+    log = one.log_joint + move @ one.slope + (shift[one.state_class] if one.published else 0.0)
+    of_state = np.exp(log - log.max())
+    of_state /= of_state.sum()
+    return np.bincount(one.state_class, weights=of_state, minlength=len(CLASSES)), of_state
