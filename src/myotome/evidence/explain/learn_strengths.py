@@ -47,7 +47,8 @@ def published_cases(folder: Path) -> tuple[tuple[Case, ...], Mapping[str, str]]:
 
 
 def _at_bedside(cases: Iterable[Case]) -> list[Case]:
-    return [case.without(case.withheld) for case in cases]
+    """Cases without the findings that give the answer away, where there are such findings."""
+    return [case.without(case.withheld) for case in cases if case.without(case.withheld) != case]
 
 
 def _evidence(folders: Sequence[Path]) -> list[CaseEvidence]:
