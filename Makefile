@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 export VENV PYTHON
 
-.PHONY: install demo test lint docs coverage claims calibrate calibrate-forecast check-forecast bench clean
+.PHONY: install demo test lint docs coverage claims calibrate strengths calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
@@ -41,6 +41,9 @@ claims: $(DEV_STAMP)
 calibrate: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.explain.calibrate
 	$(BIN)/python -m myotome.evidence.explain.influence benchmarks/localisation/cases
+
+strengths: $(DEV_STAMP)
+	$(BIN)/python -m myotome.evidence.explain.learn_strengths benchmarks/localisation/cases benchmarks/localisation/earlier_cases --parts
 
 calibrate-forecast: $(DEV_STAMP)
 	$(BIN)/python -m myotome.evidence.forecast.calibrate
