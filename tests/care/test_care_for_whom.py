@@ -119,7 +119,7 @@ def test_pelvic_girdle_pain_in_pregnancy_has_its_own_guidance() -> None:
     ]
     with_child, _ = seen(case([*findings, history("pregnancy")], age=31, sex="female"))
     without, _ = seen(case(findings, age=31, sex="female"))
-    assert without.probability(["sacroiliac_pain"]) > 0.2
+    assert without.probability(["sacroiliac_pain"]) > 0.1
     said = {one.treatment: one.stance for one in options(with_child)}
     assert said["orthotics"] == said["acupuncture"] == "consider"
     assert {one.treatment: one.stance for one in options(without)}["acupuncture"] == "against"

@@ -45,4 +45,4 @@ def test_generated_causes_hold_places_that_no_list_holds() -> None:
 
 def test_silence_is_worth_something_on_published_patients() -> None:
     some = patients()[::4]
-    assert part_scores(some, None).log_score > part_scores(some, "silence of the record").log_score
+    assert part_scores(some, None).class_share > part_scores(some, "silence of the record").class_share

@@ -67,7 +67,7 @@ class Table:
     >>> from myotome.tables import fraction, text
     >>> columns = {"region": text(), "zone": text(), "share": fraction()}
     >>> Table("pathology/herniation/zones.csv", columns, sums={"share": ("region",)}).rows()[0]["share"]
-    0.76
+    0.85
     """
 
     name: str

@@ -14,11 +14,9 @@ from numpy.typing import NDArray
 from myotome.exam import Case, Finding, Reflex, Sensation, Sign, Strength
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation, Observed, absence
-from myotome.pathology import conditions
 
 __all__ = ["is_deficit", "laterality_observations", "told_side"]
 
-_SYMMETRIC = ("polyneuropathy", "myopathy")
 _WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
 
 
@@ -45,18 +43,15 @@ def told_side(case: Case) -> str | None:
 
 
 def laterality_observations(case: Case, world: World) -> list[Observation]:
-    """Observe that deficits, or at least all weakness, were reported on one side only, where that is so.
+    """Observe that deficits were reported on one side only, where that is so.
 
     It holds whether the other side is not mentioned or written down as normal: a disease of both sides that leaves one
-    untouched is rare, and the strength of one side says much about that of the other.
+    untouched is rare.
     """
     deficits = [finding for finding in case.findings if is_deficit(finding)]
-    weak = [finding for finding in deficits if isinstance(finding, Strength)]
     if (side := _one_side(deficits)) is not None:
         both = np.asarray(world.cause_side == "bilateral")
         return [_one_sided(deficits, f"deficits reported on the {side} side only", both, world)]
-    if (side := _one_side(weak)) is not None:
-        return [_one_sided(weak, f"weakness reported on the {side} side only", _symmetric(world), world)]
     return []
 
 
@@ -64,12 +59,6 @@ def _one_side(findings: Sequence[Finding]) -> str | None:
     """Side on which all of these are; None where both are, or none is."""
     sides = {getattr(finding, "side", None) for finding in findings}
     return next(iter(sides)) if len(sides) == 1 and sides <= {"left", "right"} else None
-
-
-def _symmetric(world: World) -> NDArray[np.bool_]:
-    """Causes that weaken both sides alike, whatever else is lost: diseases of all nerves or all muscles."""
-    classes = np.array([conditions()[cause.condition].truth_class for cause in world.states.causes])
-    return np.asarray((world.cause_side == "bilateral") & np.isin(classes, _SYMMETRIC))
 
 
 def _one_sided(findings: Sequence[Finding], label: str, both: NDArray[np.bool_], world: World) -> Observation:

@@ -147,7 +147,8 @@ def _state_topics(finding: Finding, told: Stated) -> None:
     elif isinstance(finding, Pain):
         told.topics.add("pain")
     elif isinstance(finding, Imaging):
-        told.images.append(finding)
+        if not finding.recorded_only:
+            told.images.append(finding)
     elif isinstance(finding, Reflex):
         told.topics.add("tract")
 
