@@ -42,6 +42,23 @@ def added_by_pairs(  # noqa: PLR0913 - the signature of the compiled kernel
     return np.asarray(np.exp(result, out=result))
 
 
+_last: list[tuple[Floats, NDArray[np.intp], Floats]] = []
+
+
+def _events(least: float, left: Floats) -> tuple[NDArray[np.intp], Floats]:
+    """Pattern of the events that each group makes, and what every two patterns make of them; of the last table kept.
+
+    A look into a table takes plain code less long than a multiplication for each event.
+    """
+    if not _last or _last[0][0] is not left:
+        distinct, number = np.unique(left.T, axis=0, return_inverse=True)
+        table = np.ones((len(distinct), len(distinct)))
+        for shares in distinct.T:
+            table *= np.maximum(least, 1.0 - np.outer(shares, shares))
+        _last[:] = [(left, number.ravel(), table)]
+    return _last[0][1:]
+
+
 def _rows(  # noqa: PLR0913 - all parts of the table
     half: Floats, pattern: Index, added: Floats, least: float, left: Floats, own: Index, others: Index
 ) -> Floats:
@@ -49,8 +66,8 @@ def _rows(  # noqa: PLR0913 - all parts of the table
     both = added[pattern[own]][:, pattern[others]]
     both *= half[own, None]
     both *= half[None, others]
-    for shares in left:
-        both *= np.maximum(least, 1.0 - np.outer(shares[own], shares[others]))
+    number, of_events = _events(least, left)
+    both *= of_events[number[own]][:, number[others]]
     return both
 
 
