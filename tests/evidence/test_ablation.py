@@ -21,17 +21,11 @@ def patients() -> tuple[Case, ...]:
     return tuple(read_case(path) for path in sorted(PATIENTS.glob("*.yaml")))
 
 
-@cache
-def answers_with_all(number: int) -> np.ndarray:
-    return single_cause_posterior(patients()[number])
-
-
 @pytest.mark.parametrize("part", [part for part in parts_of_the_model() if part != GENERATED])
 def test_each_part_changes_some_answer(part: str) -> None:
     without = world_without(part)
     changes = (
-        np.abs(single_cause_posterior(case, without) - answers_with_all(number)).max()
-        for number, case in enumerate(patients())
+        np.abs(single_cause_posterior(case, without) - single_cause_posterior(case)).max() for case in patients()
     )
     assert any(change > 1e-4 for change in changes)
 
@@ -45,4 +39,4 @@ def test_generated_causes_hold_places_that_no_list_holds() -> None:
 
 def test_silence_is_worth_something_on_published_patients() -> None:
     some = patients()[::4]
-    assert part_scores(some, None).class_share > part_scores(some, "silence of the record").class_share
+    assert part_scores(some, None).log_score > part_scores(some, "silence of the record").log_score

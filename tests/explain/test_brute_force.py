@@ -9,7 +9,7 @@ from math import prod
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from myotome.explain.inference.posterior import Posterior, causes_prior, posterior
@@ -195,6 +195,7 @@ def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
 
 
 @settings(max_examples=35)
+@example(small_world(42097894, 6, False))  # a pair whose likelihood is 1 but for rounding
 @given(EVENT_WORLDS)
 def test_left_out_bounds_the_missed_triples(world: SmallWorld) -> None:
     found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import ModuleType
+
 import numpy as np
 import pytest
 
@@ -49,6 +51,16 @@ def test_the_bound_and_what_it_is_made_of() -> None:
     assert (compiled.rough_bound(*TABLE, gains, MASS, 1e-4) >= exact * (1 - 1e-11)).all()
     within = plain.rough_within(*TABLE, gains, SETS, SHARES, BOUNDS)
     assert compiled.rough_within(*TABLE, gains, SETS, SHARES, BOUNDS) == pytest.approx(within, rel=1e-11)
+
+
+@pytest.mark.parametrize("kernels", [plain, compiled])
+def test_likelihoods_that_are_equal_but_for_rounding_stand_on_one_step(kernels: ModuleType) -> None:
+    """Likelihoods of 1, 1/2 ... are common: a limit between steps there would part what is the same."""
+    powers = 2.0 ** np.arange(-60, 20)
+    around = np.stack([np.nextafter(powers, 0.0), powers, np.nextafter(powers, np.inf)])
+    steps = kernels.steps(around)
+    assert (steps == steps[1]).all()
+    assert (np.diff(steps[1]) == 1).all()
 
 
 def test_what_patterns_add_is_the_exponential_of_a_sum() -> None:

@@ -94,7 +94,9 @@ def test_deficits_told_of_one_side_only_count_as_in_the_loop(side: str) -> None:
     weak = {"type": "strength", "muscle": "tibialis_anterior", "side": side, "value": "weak"}
     numb = {"type": "sensation", "dermatomes": ["L5"], "side": side, "modality": "pin", "value": "reduced"}
     other = {"type": "reflex", "reflex": "achilles", "side": "left" if side == "right" else "right", "value": "normal"}
-    cases = [case_of(made) for made in ([weak], [weak, numb], [weak, numb, other], [other], [numb, other])]
+    beyond = numb | {"side": other["side"]}
+    sets = ([weak], [weak, numb], [weak, numb, other], [other], [numb, other], [weak, beyond], [beyond])
+    cases = [case_of(made) for made in sets]
     found = screen(table(), table().encode(cases), prior())
     for row, case in enumerate(cases):
         assert found.probability[row] == pytest.approx(by_class(posterior_of(case).sole_cause), abs=1e-4)

@@ -70,6 +70,7 @@ def test_asking_twice_gives_the_same_answer(name: str) -> None:
         {"note": "surely the C5 root"},
         {"source": "a source that names the answer"},
         {"path": "cauda-equina.yaml"},
+        {"kind": "mcq"},
         {"withheld": ("imaging", "strength")},
         {"doubtful": True},
         {"id": "carpal-tunnel"},

@@ -115,7 +115,7 @@ def test_no_line_is_wider_than_the_terminal_and_no_word_is_lost(audience: Audien
 def test_the_answer_is_one_screen_and_the_whole_begins_with_it(name: str) -> None:
     explanation = assessed(name).explanation
     short, whole = explanation_document(explanation), explanation_document(explanation, whole=True)
-    assert len(printed(short).splitlines()) <= 42
+    assert len(printed(short).splitlines()) <= 40
     assert whole.sections[0] == short.sections[0]
     assert {"answer", "limits"} <= {section.key for section in whole.sections}
 

@@ -184,7 +184,7 @@ def _scored_twice(case: Case, explain: Callable[[Case], Explanation]) -> tuple[S
     """Score with all findings and with the withheld ones hidden."""
     if case.truth is None:
         raise ValueError(f"case {case.id} has no truth")
-    blind = case.without_truth()
+    blind = case.without_truth().as_published()
     full = scored_case(case.truth, explain(blind))
     return full, scored_case(case.truth, explain(blind.without(case.withheld))) if case.withheld else full
 

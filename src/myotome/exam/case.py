@@ -156,7 +156,8 @@ class Visit:
         return {key: value for key, value in written.items() if value is not None}
 
 
-_PUBLISHED = frozenset({"case_report", "mcq", "series_typical"})
+PUBLISHED = "published_case"
+_REPORTS = frozenset({"case_report", "mcq", "series_typical"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,17 +209,16 @@ class Case:
     path: str | None = field(default=None, compare=False)
 
     @property
-    def seen_in(self) -> str | None:
-        """Where the patient was seen; `published_case` for a report that names no place: what is rare gets printed."""
-        return self.setting or ("published_case" if self.kind in _PUBLISHED else None)
-
-    @property
     def weeks_since_onset(self) -> float | None:
         """Shortest duration reported: since the first symptom, or since the present complaint began."""
         durations = [f.value for f in self.findings if isinstance(f, History) and f.item == "symptom_duration"]
         weeks = [float(value) for value in durations if isinstance(value, int | float)]
         weeks += [] if self.onset_weeks is None else [self.onset_weeks]
         return min(weeks, default=None)
+
+    def as_published(self) -> Case:
+        """Give a printed report that names no setting that of print: what is rare gets printed."""
+        return replace(self, setting=PUBLISHED) if self.setting is None and self.kind in _REPORTS else self
 
     def without(self, kinds: Collection[str]) -> Case:
         """Take out every finding of these kinds, for example `case.without(case.withheld)`.

@@ -44,7 +44,7 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     """
     of = within or world()
     who = case.demographics
-    prior = of.states.prior(condition_priors(case.seen_in, who.age, who.sex, case.weeks_since_onset))
+    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
     return posterior(observations_of_case(case, of), prior, of.states.exclusions)
 
 
@@ -59,7 +59,7 @@ def log_joint(case: Case, within: World | None = None) -> Floats:
         Another world than that of the package.
     """
     of, who = within or world(), case.demographics
-    prior = of.states.prior(condition_priors(case.seen_in, who.age, who.sex, case.weeks_since_onset))
+    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
     singles = compile_observations(observations_of_case(case, of), len(prior)).singles
     return np.asarray(np.log(np.maximum(prior, 1e-300)) + singles)
 

@@ -100,7 +100,7 @@ def class_evidence(
             slope,
             of_state[kept],
             CLASSES.index(case.truth.class_),
-            case.seen_in == "published_case",
+            case.setting == "published_case",
         )
         for case, joint, kept, slope in zip(cases, base, keep, slopes, strict=True)
         if case.truth is not None

@@ -42,7 +42,7 @@ def published_cases(folder: Path) -> tuple[tuple[Case, ...], Mapping[str, str]]:
     index = next(path for path in (folder / "index.csv", folder.parent / "index.csv") if path.exists())
     with index.open(encoding="utf-8", newline="") as stream:
         families = {(row.get("id") or Path(row["file"]).stem): row["source_family"] for row in csv.DictReader(stream)}
-    cases = (read_case(path) for path in sorted(folder.glob("*.yaml")))
+    cases = (read_case(path).as_published() for path in sorted(folder.glob("*.yaml")))
     return tuple(case for case in cases if case.truth is not None and not case.doubtful), families
 
 

@@ -11,17 +11,20 @@ __all__ = ["add_clashes", "gains", "rough_bound", "rough_within", "steps"]
 
 _STEPS = 128
 _HALF_STEPS = 80  # steps of a factor of two, most of them below the scale
+#: Moves the limits between steps away from the powers of two, on which likelihoods that are equal but for rounding lie.
+_OFF_POWERS = 0x5_EB85_1EB8_51EC
 
 
 def steps(likelihood):  # type: ignore[no-untyped-def]
     """Step of each likelihood: a later step is no less likely."""
-    return np.clip(np.frexp(likelihood)[1] + _HALF_STEPS, 0, _STEPS - 1).astype(np.intp)
+    bits = np.ascontiguousarray(likelihood, dtype=np.float64).view(np.int64)
+    return np.clip(((bits + _OFF_POWERS) >> 52) - 1022 + _HALF_STEPS, 0, _STEPS - 1).astype(np.intp)
 
 
 @njit(cache=True, inline="always")
 def _step(bits):  # type: ignore[no-untyped-def]
     """Step of a likelihood, by the bits of its exponent."""
-    return min(max((bits >> 52) - 1022 + _HALF_STEPS, 0), _STEPS - 1)
+    return min(max(((bits + _OFF_POWERS) >> 52) - 1022 + _HALF_STEPS, 0), _STEPS - 1)
 
 
 @njit(cache=True)

@@ -26,6 +26,7 @@ Index = NDArray[np.integer]
 _ROWS = 32
 _STEPS = 128
 _HALF_STEPS = 80
+_OFF_POWERS = 0x5_EB85_1EB8_51EC
 
 
 def added_by_pairs(  # noqa: PLR0913 - the signature of the compiled kernel
@@ -146,7 +147,8 @@ def interpolate(x: Floats, grid: Floats) -> Floats:
 
 def steps(likelihood: Floats) -> NDArray[np.intp]:
     """Step of each likelihood."""
-    return np.asarray(np.clip(np.frexp(likelihood)[1] + _HALF_STEPS, 0, _STEPS - 1), dtype=np.intp)
+    bits = np.ascontiguousarray(likelihood, dtype=np.float64).view(np.int64)
+    return np.asarray(np.clip(((bits + _OFF_POWERS) >> 52) - 1022 + _HALF_STEPS, 0, _STEPS - 1), dtype=np.intp)
 
 
 def gains(  # noqa: PLR0913 - the signature of the compiled kernel

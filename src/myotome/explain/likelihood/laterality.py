@@ -14,9 +14,11 @@ from numpy.typing import NDArray
 from myotome.exam import Case, Finding, Reflex, Sensation, Sign, Strength
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation, Observed, absence
+from myotome.pathology import conditions
 
 __all__ = ["is_deficit", "laterality_observations", "told_side"]
 
+_SYMMETRIC = ("polyneuropathy", "myopathy")
 _WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
 
 
@@ -42,16 +44,28 @@ def told_side(case: Case) -> str | None:
     return _one_side([finding for finding in case.findings if is_deficit(finding)])
 
 
+def weak_side(case: Case) -> str | None:
+    """Side on which all weakness of a case is reported; None where both are, or none is."""
+    return _one_side(_weak(case))
+
+
+def _weak(case: Case) -> list[Finding]:
+    return [finding for finding in case.findings if is_deficit(finding) and isinstance(finding, Strength)]
+
+
 def laterality_observations(case: Case, world: World) -> list[Observation]:
-    """Observe that deficits were reported on one side only, where that is so.
+    """Observe that deficits, or at least all weakness, were reported on one side only, where that is so.
 
     It holds whether the other side is not mentioned or written down as normal: a disease of both sides that leaves one
-    untouched is rare.
+    untouched is rare, and the strength of one side says much about that of the other.
     """
     deficits = [finding for finding in case.findings if is_deficit(finding)]
+    weak = _weak(case)
     if (side := _one_side(deficits)) is not None:
         both = np.asarray(world.cause_side == "bilateral")
         return [_one_sided(deficits, f"deficits reported on the {side} side only", both, world)]
+    if (side := _one_side(weak)) is not None:
+        return [_one_sided(weak, f"weakness reported on the {side} side only", _symmetric(world), world)]
     return []
 
 
@@ -59,6 +73,12 @@ def _one_side(findings: Sequence[Finding]) -> str | None:
     """Side on which all of these are; None where both are, or none is."""
     sides = {getattr(finding, "side", None) for finding in findings}
     return next(iter(sides)) if len(sides) == 1 and sides <= {"left", "right"} else None
+
+
+def _symmetric(world: World) -> NDArray[np.bool_]:
+    """Causes that weaken both sides alike, whatever else is lost: diseases of all nerves or all muscles."""
+    classes = np.array([conditions()[cause.condition].truth_class for cause in world.states.causes])
+    return np.asarray((world.cause_side == "bilateral") & np.isin(classes, _SYMMETRIC))
 
 
 def _one_sided(findings: Sequence[Finding], label: str, both: NDArray[np.bool_], world: World) -> Observation:

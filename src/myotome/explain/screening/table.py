@@ -14,7 +14,7 @@ from myotome.errors import InputError, Problem
 from myotome.exam import Case, Finding, case_from_mapping
 from myotome.explain.inference.patterns import compile_observations
 from myotome.explain.likelihood import observations_of_finding
-from myotome.explain.likelihood.laterality import laterality_observations, told_side
+from myotome.explain.likelihood.laterality import laterality_observations, told_side, weak_side
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Observation
 from myotome.pathology import States
@@ -52,13 +52,14 @@ class ScreeningTable:
     ----------
     findings : tuple of Finding
         What each column stands for; its `index` is the number of its template.
-    log_likelihood : ndarray of float32, shape (columns + 2, merged states)
-        Relative to no cause at all; states that no column distinguishes are one. The last two rows are of a case as a
-        whole: its deficits are reported on the left side only, or on the right only.
-    baseline : ndarray of float32, shape (columns + 2,)
+    log_likelihood : ndarray of float32, shape (columns + 4, merged states)
+        Relative to no cause at all; states that no column distinguishes are one. The last rows are of a case as a
+        whole: its deficits are reported on the left side only, or on the right only; or at least its weakness is.
+    baseline : ndarray of float32, shape (columns + 4,)
         Log-likelihood of each row given no cause: what was taken off.
-    tells, bars : ndarray of float32, shape (columns, 2)
-        1 where a column reports a deficit of the left, or right, side; and where it concerns more than that side.
+    tells, bars : ndarray of float32, shape (columns, 4)
+        1 where a column reports a deficit, or weakness, of the left, or right, side; and where it concerns more than
+        that side.
     merged : ndarray of int, shape (states,)
         Merged state of each state.
     states : States
@@ -93,9 +94,11 @@ class ScreeningTable:
         return clash
 
     def sides_told(self, rows: Float32) -> Float32:
-        """Whether all deficits of each row are on the left side, or on the right; shape (rows, 2)."""
+        """Whether all deficits of each row, or else all weakness, are on the left, or the right; shape (rows, 4)."""
         counts = rows @ np.concatenate([self.tells, self.bars], axis=1)
-        return np.asarray((counts[:, :2] > 0.0) & (counts[:, 2:] == 0.0), dtype=np.float32)
+        one_side = (counts[:, :4] > 0.0) & (counts[:, 4:] == 0.0)
+        one_side[:, 2:] &= ~one_side[:, :2].any(axis=1, keepdims=True)
+        return np.asarray(one_side, dtype=np.float32)
 
     def encode(self, cases: Sequence[Case]) -> NDArray[np.uint8]:
         """Turn cases into rows: 1 at what was found, 0 everywhere where a finding was not looked for.
@@ -170,12 +173,12 @@ def screening_table(
     cases = [_case(templates[number], value, age, onset_weeks) for number, value in asked]
     findings = tuple(replace(case.findings[0], index=number) for case, (number, _) in zip(cases, asked, strict=True))
     _check_distinct(findings)
-    laterality = [_one_sided(side) for side in _SIDES]
+    laterality = [_weak_on(side) for side in _SIDES] + [_weak_on(side, numb_too=True) for side in _SIDES]
     rows = [_row(observations_of_finding(case.findings[0], of, case), of) for case in cases]
     rows += [_row(laterality_observations(case, of), of) for case in laterality]
     relative, baseline = np.stack([row for row, _ in rows]), np.array([none for _, none in rows], dtype=np.float32)
     distinct, merged = np.unique(relative.T, axis=0, return_inverse=True)
-    sides = _tells(cases), _bars(cases, laterality)
+    sides = _tells(cases), _bars(cases)
     return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, *sides, merged.ravel(), of.states)
 
 
@@ -186,23 +189,38 @@ def _row(observations: Sequence[Observation], world: World) -> tuple[Float32, fl
     return (compiled.singles - none).astype(np.float32), none
 
 
-def _one_sided(side: str) -> Case:
-    """Return a case with one deficit, of this side."""
-    return _case(Template({"type": "strength", "muscle": "tibialis_anterior", "side": side}, ()), "weak", None, None)
+def _weak_on(side: str, numb_too: bool = False) -> Case:
+    """Return a case with weakness of this side alone; with a sensory loss of the other side beside it, if asked for."""
+    weak = _case(Template({"type": "strength", "muscle": "tibialis_anterior", "side": side}, ()), "weak", None, None)
+    other = {"left": "right", "right": "left"}[side]
+    numb = _case(Template({"type": "sensation", "dermatomes": ["L5"], "side": other}, ()), "reduced", None, None)
+    return weak.with_findings((*weak.findings, *numb.findings)) if numb_too else weak
+
+
+def _sides_of(case: Case) -> tuple[str | None, str | None]:
+    """Side of all deficits, and of all weakness."""
+    return told_side(case), weak_side(case)
 
 
 def _tells(cases: Sequence[Case]) -> Float32:
-    """Which findings are a deficit of the left, and of the right, side?"""
-    return np.array([[told_side(case) == side for side in _SIDES] for case in cases], dtype=np.float32)
+    """Which findings are a deficit of the left, of the right side; which are weakness of the left, of the right?"""
+    sides = [_sides_of(case) for case in cases]
+    return np.array([[told == side for told in pair for side in _SIDES] for pair in sides], dtype=np.float32)
 
 
-def _bars(cases: Sequence[Case], laterality_cases: Sequence[Case]) -> Float32:
-    """Which findings, put beside a deficit of one side, make the case one of more than that side?"""
-    beside = [[one.with_findings((*one.findings, *case.findings)) for one in laterality_cases] for case in cases]
+def _bars(cases: Sequence[Case]) -> Float32:
+    """Which findings, put beside weakness of one side, make the deficits, or the weakness, those of more than it?"""
+    beside = [
+        [_sides_of(one.with_findings((*one.findings, *case.findings))) for one in _weak_cases()] for case in cases
+    ]
     return np.array(
-        [[told_side(both) != side for both, side in zip(pair, _SIDES, strict=True)] for pair in beside],
+        [[pair[kind] != side for kind in (0, 1) for side, pair in zip(_SIDES, pairs, strict=True)] for pairs in beside],
         dtype=np.float32,
     )
+
+
+def _weak_cases() -> list[Case]:
+    return [_weak_on(side) for side in _SIDES]
 
 
 def _check_distinct(findings: Sequence[Finding]) -> None:

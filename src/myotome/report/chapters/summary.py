@@ -70,7 +70,7 @@ def _chance(flag: RedFlag) -> Iterator[Block]:
         silence = "" if flag.soon else f"{_SILENCE} "
         yield paragraph(silence, cited(chance, ("calibration_explain",)))
     elif not flag.steps or any(step.probability is not None for step in flag.steps):
-        yield paragraph(cited(chance, ("calibration_explain",)), f" {_WHATEVER}")
+        yield paragraph(cited(chance, ("calibration_explain",)), "" if flag.probability > 0.5 else f" {_WHATEVER}")
 
 
 def _dangers(flag: RedFlag) -> Iterator[Block]:
