@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from myotome.evidence.explain.ablation import GENERATED, part_scores, parts_of_the_model, world_without
+from myotome.evidence.explain.learn_strengths import published_cases
 from myotome.exam import Case, read_case
 from myotome.explain import single_cause_posterior, world
 from myotome.pathology import conditions
@@ -38,5 +39,5 @@ def test_generated_causes_hold_places_that_no_list_holds() -> None:
 
 
 def test_silence_is_worth_something_on_published_patients() -> None:
-    some = patients()[::4]
+    some = published_cases(PATIENTS)[0][::2]
     assert part_scores(some, None).log_score > part_scores(some, "silence of the record").log_score

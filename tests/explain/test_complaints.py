@@ -7,7 +7,7 @@ import pytest
 
 from myotome.exam import Case, case_from_mapping
 from myotome.explain import single_cause_posterior, world
-from myotome.explain.likelihood.complaints import is_located_complaint, located_complaint
+from myotome.explain.likelihood.by_kind.complaints import is_located_complaint, located_complaint
 
 
 def complaint(item: str, areas: list[str], side: str = "right") -> Case:

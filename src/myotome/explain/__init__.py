@@ -19,7 +19,7 @@ from myotome.explain.explanation import (
 )
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_case, observations_of_finding
-from myotome.explain.likelihood.imaging import incidental_rate, incidental_sources
+from myotome.explain.likelihood.by_kind.imaging import incidental_rate, incidental_sources
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters

@@ -9,7 +9,7 @@ from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Str
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.imaging import herniation_excluded, sides_agree
+from myotome.explain.likelihood.by_kind.imaging import herniation_excluded, sides_agree
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.reporting.unseen import Unseen

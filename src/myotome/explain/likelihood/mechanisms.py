@@ -10,11 +10,11 @@ import numpy as np
 
 from myotome.anatomy import CRANIAL_ROOTS, nerve_sites
 from myotome.exam import expand_muscles, vocabulary
+from myotome.explain.likelihood.by_kind.sensation import leaf_targets
+from myotome.explain.likelihood.by_kind.strength import drive_columns, key_muscles
 from myotome.explain.likelihood.finding_names import finding_columns
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
-from myotome.explain.likelihood.sensation import leaf_targets
-from myotome.explain.likelihood.strength import drive_columns, key_muscles
 from myotome.pathology import SEGMENTS, lineage
 from myotome.tables import Table, fraction, ids, integer, number, one_of
 

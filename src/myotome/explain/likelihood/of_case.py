@@ -8,19 +8,19 @@ from dataclasses import replace
 from typing import Any
 
 from myotome.exam import Case, Finding, History, Imaging, Measurement, Sensation, Strength
-from myotome.explain.likelihood.electrodiagnosis import emg_observations, ncs_observations
-from myotome.explain.likelihood.history import history_observations, lab_observations
-from myotome.explain.likelihood.imaging import imaging_observations
+from myotome.explain.likelihood.by_kind.electrodiagnosis import emg_observations, ncs_observations
+from myotome.explain.likelihood.by_kind.history import history_observations, lab_observations
+from myotome.explain.likelihood.by_kind.imaging import imaging_observations
+from myotome.explain.likelihood.by_kind.pain import pain_observations
+from myotome.explain.likelihood.by_kind.reflex import reflex_observations
+from myotome.explain.likelihood.by_kind.sensation import sensation_observations
+from myotome.explain.likelihood.by_kind.signs import sign_observations
+from myotome.explain.likelihood.by_kind.strength import strength_observations
 from myotome.explain.likelihood.laterality import laterality_observations
 from myotome.explain.likelihood.location import where_of
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Observation
-from myotome.explain.likelihood.pain import pain_observations
-from myotome.explain.likelihood.reflex import reflex_observations
 from myotome.explain.likelihood.reporting.silence import silence_observations
-from myotome.explain.likelihood.sensation import sensation_observations
-from myotome.explain.likelihood.signs import sign_observations
-from myotome.explain.likelihood.strength import strength_observations
 
 __all__ = ["observations_of_case", "observations_of_finding"]
 

@@ -210,17 +210,12 @@ def _tells(cases: Sequence[Case]) -> Float32:
 
 def _bars(cases: Sequence[Case]) -> Float32:
     """Which findings, put beside weakness of one side, make the deficits, or the weakness, those of more than it?"""
-    beside = [
-        [_sides_of(one.with_findings((*one.findings, *case.findings))) for one in _weak_cases()] for case in cases
-    ]
+    weak = [_weak_on(side) for side in _SIDES]
+    beside = [[_sides_of(one.with_findings((*one.findings, *case.findings))) for one in weak] for case in cases]
     return np.array(
         [[pair[kind] != side for kind in (0, 1) for side, pair in zip(_SIDES, pairs, strict=True)] for pairs in beside],
         dtype=np.float32,
     )
-
-
-def _weak_cases() -> list[Case]:
-    return [_weak_on(side) for side in _SIDES]
 
 
 def _check_distinct(findings: Sequence[Finding]) -> None:

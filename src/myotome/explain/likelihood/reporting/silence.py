@@ -12,13 +12,14 @@ from collections.abc import Callable, Hashable, Iterable, Iterator
 import numpy as np
 
 from myotome.exam import Case, members
+from myotome.explain.likelihood.by_kind.history import painless
+from myotome.explain.likelihood.by_kind.sensation import leaf_targets
 from myotome.explain.likelihood.condition_findings import (
     Key,
     base_rate,
     characteristic_findings,
     condition_probability,
 )
-from myotome.explain.likelihood.history import painless
 from myotome.explain.likelihood.mechanisms import group_loss, sacral_loss, worst_muscle
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Observation, Observed, absence
@@ -33,7 +34,6 @@ from myotome.explain.likelihood.reporting.usual_examination import (
     usual_movements,
     usual_names,
 )
-from myotome.explain.likelihood.sensation import leaf_targets
 
 __all__ = ["silence_observations"]
 

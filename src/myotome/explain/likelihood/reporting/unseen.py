@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from myotome.exam import HERNIATION_TYPES, Imaging
-from myotome.explain.likelihood.imaging import herniation_excluded, sides_agree
+from myotome.explain.likelihood.by_kind.imaging import herniation_excluded, sides_agree
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import Cause, span_of_level, type_shares

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam import Emg, Ncs
+from myotome.explain.likelihood.by_kind.strength import drive_columns, key_muscles
 from myotome.explain.likelihood.condition_findings import condition_probability, direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, Observed, event
-from myotome.explain.likelihood.strength import drive_columns, key_muscles
 
 __all__ = ["emg_observations", "ncs_observations"]
 

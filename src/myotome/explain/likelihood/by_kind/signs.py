@@ -9,12 +9,12 @@ from functools import cache
 import numpy as np
 
 from myotome.exam import Sign, vocabulary
+from myotome.explain.likelihood.by_kind.sensation import leaf_targets
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.location import NOWHERE, Where, at_place, nearness, where_of
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
-from myotome.explain.likelihood.sensation import leaf_targets
 from myotome.pathology import REGIONS_OF_BODY, SEGMENTS, conditions
 from myotome.tables import Table, fraction, one_of
 

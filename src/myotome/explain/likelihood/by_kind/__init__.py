@@ -1,0 +1,1 @@
+"""How likely findings of each kind are, given each state: one module a kind."""
