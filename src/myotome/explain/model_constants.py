@@ -26,6 +26,7 @@ _TABLE = TomlTable(
             "ruled_out": constant(fraction()),
         },
         "outcome": {"determined": constant(fraction()), "contradiction": constant(number(0))},
+        "evidence": {"notable": constant(number(0))},
     },
 )
 
@@ -37,7 +38,7 @@ def constants(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `red_flag`, `verdict` or `outcome`.
+        `red_flag`, `verdict`, `outcome` or `evidence`.
 
     Examples
     --------
