@@ -235,3 +235,11 @@ def test_a_question_is_not_asked_where_its_answer_was_tested() -> None:
     """Nobody who was found weak is asked whether weakness is felt."""
     assert "history_weakness_reported" not in ids(FOOT_DROP)
     assert "history_numbness_reported" not in ids(FOOT_DROP)
+
+
+@pytest.mark.parametrize("name", ["l5_root", "s1_root", "c7_root"])
+def test_a_normal_image_never_speaks_for_a_herniation(name: str) -> None:
+    tests = explain(compact(name), test_count=30).next_tests
+    images = [test for test in tests if test.id.startswith(("imaging_mri", "imaging_ct"))]
+    assert images
+    assert not [test.id for test in images if "herniation" in test.if_normal]

@@ -12,6 +12,7 @@ from myotome.exam import Case
 from myotome.explain import Explanation, explain
 from myotome.explain.conclusions.explanations import ExplanationGroup, group_states
 from myotome.explain.conclusions.weights import rivals
+from myotome.explain.explanation import Evidence
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
 from myotome.explain.pipeline import posterior_of
@@ -39,12 +40,17 @@ def _of_groups(labels: Iterable[str], found: Posterior) -> tuple[int, ...]:
     return tuple(by_label[label] for label in labels)
 
 
-def _log_evidence(found: Posterior, numbers: tuple[int, ...], left_out: int | None) -> float:
+def _key(item: Evidence) -> int | str:
+    """The finding, or the topic that the record is silent on."""
+    return item.label if item.finding is None else item.finding
+
+
+def _log_evidence(found: Posterior, numbers: tuple[int, ...], left_out: int | str | None) -> float:
     """log10 probability of the findings but one under an explanation, or two, by brute force."""
     members = [np.flatnonzero((GROUPS.of_state == number) & (found.prior > 0.0)) for number in numbers]
     total = np.zeros([len(one) for one in members])
     for pattern in found.compiled.patterns:
-        if pattern.observation.finding != left_out:
+        if left_out not in {pattern.observation.finding, pattern.observation.label}:
             rows = [pattern.rows[pattern.of_state[one]] for one in members]
             both = rows[0] if len(rows) == 1 else rows[0][:, None, :] * rows[1][None, :, :]
             total += pattern.observation.log_likelihood(both)
@@ -80,8 +86,8 @@ def test_weights_are_exact_ratios(name: str) -> None:
         for c in chosen
     )
     for item in answer.evidence:
-        expected = _log_evidence(found, lead, None) - _log_evidence(found, lead, item.finding)
-        expected -= _log_evidence(found, rival, None) - _log_evidence(found, rival, item.finding)
+        expected = _log_evidence(found, lead, None) - _log_evidence(found, lead, _key(item))
+        expected -= _log_evidence(found, rival, None) - _log_evidence(found, rival, _key(item))
         assert item.weight == pytest.approx(expected, abs=1e-6)
 
 
@@ -93,8 +99,8 @@ def test_two_causes_together_are_weighed_against_one_of_them() -> None:
     rival = answer.evidence[0].against
     two, one = _of_groups(lead.label.split("; and "), found), _of_groups(rival.split("; and "), found)
     for item in answer.evidence:
-        expected = _log_evidence(found, two, None) - _log_evidence(found, two, item.finding)
-        expected -= _log_evidence(found, one, None) - _log_evidence(found, one, item.finding)
+        expected = _log_evidence(found, two, None) - _log_evidence(found, two, _key(item))
+        expected -= _log_evidence(found, one, None) - _log_evidence(found, one, _key(item))
         assert item.weight == pytest.approx(expected, abs=1e-6)
 
 
@@ -105,3 +111,17 @@ def test_the_same_lesion_on_both_sides_is_no_rival() -> None:
         assert chosen is not None
         lead, rival = chosen
         assert (set(lead.conditions), lead.places) != (set(rival.conditions), rival.places)
+
+
+def test_another_kind_is_weighed_where_the_best_rival_is_of_the_same() -> None:
+    """A root against the next root, and against a nerve."""
+    answer = answered("l5_root")
+    lead, rival = answer.causes[0], next(c for c in answer.causes if c.label == answer.evidence[0].against)
+    assert lead.classes == rival.classes == ("radiculopathy",)
+    (against,) = {item.against for item in answer.evidence_of_another_kind}
+    assert "root" not in against
+    assert [item.label for item in answer.evidence_of_another_kind] == [item.label for item in answer.evidence]
+
+
+def test_silence_is_evidence() -> None:
+    assert any(item.finding is None and item.is_notable for item in answered("peroneal").evidence)

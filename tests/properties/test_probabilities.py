@@ -123,6 +123,8 @@ def test_a_patient_without_findings_has_the_classes_of_the_setting() -> None:
 def test_evidence_is_finite_and_names_its_finding(name: str) -> None:
     answer, case = answered(name), compact(name)
     labels = {finding.index: finding.label for finding in case.findings}
-    assert {item.finding for item in answer.evidence} | {item.finding for item in answer.unused} == set(labels)
-    assert all(item.label == labels[item.finding] for item in answer.evidence)
+    stated = [item for item in answer.evidence if item.finding is not None]
+    assert {item.finding for item in stated} | {item.finding for item in answer.unused} == set(labels)
+    assert all(item.label == labels[item.finding] for item in stated)
+    assert all(item.label.startswith("not mentioned") for item in answer.evidence if item.finding is None)
     assert np.isfinite([item.weight for item in answer.evidence]).all()

@@ -46,6 +46,7 @@ def made(**changes: Any) -> Explanation:
         "disc_to_blame": DiscToBlame(0.88, "probable", "the image shows it.", ("MRI C5-C6: left bulge",)),
         "red_flag": NO_FLAG,
         "muscles": (MuscleNecessity("extensor_hallucis_longus", "right", 0.83, (("right L5 root by a disc", 0.84),)),),
+        "evidence_of_another_kind": (),
         "evidence": (
             Evidence(0, "tibialis posterior weak", 1.6, "right peroneal palsy"),
             Evidence(1, "ankle reflex normal", -0.8, "right peroneal palsy"),

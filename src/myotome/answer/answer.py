@@ -167,6 +167,7 @@ def _document(answer: Answer) -> AnswerDocument:
         "explanation": {name: explained[name] for name in _EXPLAINED},
         "verdict": explained["disc_to_blame"],
         "evidence": explained["evidence"],
+        "evidence_of_another_kind": explained["evidence_of_another_kind"],
         "next_tests": explained["next_tests"],
         "territory": None if answer.territory is None else answer.territory.to_dict(),
         "plan": {name: plan[name] for name in _PLANNED},

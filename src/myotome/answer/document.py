@@ -137,7 +137,7 @@ class DiscVerdict(TypedDict):
 class Weight(TypedDict):
     """What one finding says for the leading cause against its best rival: log10."""
 
-    finding: int
+    finding: int | None
     label: str
     weight: float
     against: str
@@ -185,6 +185,7 @@ class AnswerDocument(TypedDict):
     explanation: ExplanationDocument
     verdict: DiscVerdict
     evidence: list[Weight]
+    evidence_of_another_kind: list[Weight]
     next_tests: list[NextTestDocument]
     territory: TerritoryDocument | None
     plan: PlanDocument

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from myotome.explain.model_constants import constants
 from myotome.outcomes import Outcome
 
 __all__ = [
@@ -109,12 +110,20 @@ class LikelyCause:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What one finding says: log10 weight for the leader against its best rival; positive speaks for the leader."""
+    """What one finding says: log10 weight for the leader against a rival; positive speaks for the leader.
 
-    finding: int
+    `finding` is None for something that the record does not mention.
+    """
+
+    finding: int | None
     label: str
     weight: float
     against: str
+
+    @property
+    def is_notable(self) -> bool:
+        """Whether it says enough to be printed."""
+        return abs(self.weight) >= constants("evidence")["notable"]
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -309,6 +318,8 @@ class Explanation:
         Each of the 14 classes to its probability; sums to 1.
     causes, places, discs : tuple
         Best first; probabilities of places and discs are marginals and need not sum to 1.
+    evidence, evidence_of_another_kind : tuple
+        Against the best rival; and against the best of another diagnostic class, where that is not the same.
     bound : callable
         Works out `left_out` when it is first asked for.
     """
@@ -323,6 +334,7 @@ class Explanation:
     red_flag: RedFlag
     muscles: tuple[MuscleNecessity, ...]
     evidence: tuple[Evidence, ...]
+    evidence_of_another_kind: tuple[Evidence, ...]
     next_tests: tuple[NextTest, ...]
     unused: tuple[Unused, ...]
     bound: Callable[[], float] = field(compare=False, repr=False)
@@ -358,6 +370,7 @@ class Explanation:
             "red_flag": self.red_flag.to_dict(),
             "muscles": [muscle.to_dict() for muscle in self.muscles],
             "evidence": [item.to_dict() for item in self.evidence],
+            "evidence_of_another_kind": [item.to_dict() for item in self.evidence_of_another_kind],
             "next_tests": [test.to_dict() for test in self.next_tests],
             "unused": [item.to_dict() for item in self.unused],
             "left_out": round(self.left_out, 4),

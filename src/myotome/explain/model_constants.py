@@ -27,6 +27,7 @@ _TABLE = TomlTable(
         },
         "outcome": {"determined": constant(fraction()), "contradiction": constant(number(0))},
         "base_rates": {"suspects": constant(number(0, 1))},
+        "evidence": {"notable": constant(number(0))},
     },
 )
 
@@ -38,7 +39,7 @@ def constants(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `red_flag`, `verdict`, `outcome` or `base_rates`.
+        `red_flag`, `verdict`, `outcome`, `base_rates` or `evidence`.
 
     Examples
     --------

@@ -9,6 +9,7 @@ import numpy as np
 from myotome import __version__
 from myotome.exam import Case, History
 from myotome.explain.conclusions.explanations import group_states
+from myotome.explain.conclusions.images_alone import images_alone
 from myotome.explain.conclusions.joint_causes import likely_causes
 from myotome.explain.conclusions.necessity import muscle_necessity
 from myotome.explain.conclusions.sources_cited import sources_used
@@ -108,8 +109,10 @@ def _contradiction(posterior: Posterior) -> float:
     return apart - together
 
 
-def _outcome(posterior: Posterior, classes: dict[str, float]) -> Outcome:
+def _outcome(case: Case, posterior: Posterior, classes: dict[str, float]) -> Outcome:
     limits = constants("outcome")
+    if images_alone(case):
+        return Outcome.NO_COMPLAINT
     if not posterior.compiled.patterns:
         return Outcome.OUT_OF_MODEL
     alone = limits["contradiction"]
@@ -176,9 +179,10 @@ def explain(
     of = within or world()
     posterior = posterior or posterior_of(case, of)
     classes = class_probabilities(posterior, of.states)
-    outcome = _outcome(posterior, classes)
+    outcome = _outcome(case, posterior, classes)
     groups = group_states(of.states)
     discs = likely_discs(case, posterior, of.states)
+    by_rival, by_kind = evidence_weights(case, posterior, groups) if posterior.compiled.patterns else ((), ())
     again = Again(lambda other: single_cause_posterior(other, of), lambda other: posterior_of(other, of))
     explanation = Explanation(
         id=case.id,
@@ -190,7 +194,8 @@ def explain(
         disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
         red_flag=red_flags(case, posterior, of.states, again),
         muscles=muscle_necessity(case, posterior, groups, of.states),
-        evidence=evidence_weights(case, posterior, groups) if posterior.compiled.patterns else (),
+        evidence=by_rival,
+        evidence_of_another_kind=by_kind,
         next_tests=(),
         unused=_unused(case, posterior),
         bound=lambda: posterior.left_out,

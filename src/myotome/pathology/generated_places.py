@@ -20,9 +20,6 @@ from myotome.tables import Table, fraction, identifier, ids, integer, list_of, o
 __all__ = ["BODY_REGIONS", "generated_causes"]
 
 BODY_REGIONS = (
-    "neck",
-    "thoracic",
-    "lumbar",
     "shoulder",
     "elbow",
     "wrist",

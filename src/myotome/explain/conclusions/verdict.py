@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.exam import HERNIATION_TYPES, Case, Imaging, Reflex, Sensation, Strength, evaluation, parse
+from myotome.exam import HERNIATION_TYPES, Case, History, Imaging, Reflex, Sensation, Strength, evaluation, parse
+from myotome.explain.conclusions.images_alone import image_in_words, images_alone
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
@@ -151,6 +152,13 @@ def disc_to_blame(case: Case, posterior: Posterior, world: World, undecided: boo
     """
     states = world.states
     probability = clinical_need(posterior, np.array([cause.is_herniation for cause in states.causes])[states.cause])
+    if images_alone(case):
+        reason = " ".join(filter(None, ["Without a complaint no disc is to blame.", image_in_words(case)]))
+        return DiscToBlame(0.0, "unproven", reason)
+    if all(isinstance(finding, History) for finding in case.findings):
+        return DiscToBlame(
+            probability, "cannot tell", "Nothing has been examined yet; history alone does not settle it."
+        )
     verdict, reason = _decide(case, posterior, world, probability, undecided)
     return DiscToBlame(probability, verdict, reason, _incidental(case, posterior, states))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,23 +13,45 @@ from myotome.explain.conclusions.explanations import ExplanationGroup, Groups
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.observations import Floats
+from myotome.explain.likelihood.observations import NO_FINDING, Floats
 
-__all__ = ["evidence_weights", "finding_log_likelihood", "rivals"]
+__all__ = ["evidence_weights", "rivals"]
 
 _LEAST = 1e-300
 _PRINTED = 0.01
 
 
-def finding_log_likelihood(posterior: Posterior, count: int) -> Floats:
-    """Log-likelihood of each finding, its observations summed, for each state: shape (findings + 1, states).
+@dataclass(frozen=True, eq=False)
+class _Rows:
+    """What is weighed, one row each: the findings that say anything, then each topic that the record is silent on.
 
-    The last row is of what the record does not mention.
+    Attributes
+    ----------
+    named : tuple of (finding or None, label)
+        In the order of the case, then of the topics.
+    of_pattern : tuple of int
+        Row of each pattern.
     """
-    result = np.zeros((count + 1, len(posterior.sole_cause)))
-    for pattern, row in zip(posterior.compiled.patterns, posterior.compiled.log_likelihood, strict=True):
-        result[pattern.observation.finding] += row
-    return result
+
+    named: tuple[tuple[int | None, str], ...]
+    of_pattern: tuple[int, ...]
+
+    @classmethod
+    def of(cls, case: Case, posterior: Posterior) -> _Rows:
+        observed = [pattern.observation for pattern in posterior.compiled.patterns]
+        said = {one.finding for one in observed}
+        silent = sorted({one.label for one in observed if one.finding == NO_FINDING})
+        findings = [(finding.index, finding.label) for finding in case.findings if finding.index in said]
+        named = (*findings, *((None, label) for label in silent))
+        row = {key[1] if key[0] is None else key[0]: number for number, key in enumerate(named)}
+        return cls(named, tuple(row[one.label if one.finding == NO_FINDING else one.finding] for one in observed))
+
+    def log_likelihood(self, posterior: Posterior) -> Floats:
+        """Of each row for each state, its observations summed: shape (rows, states)."""
+        result = np.zeros((len(self.named), len(posterior.sole_cause)))
+        for row, one in zip(self.of_pattern, posterior.compiled.log_likelihood, strict=True):
+            result[row] += one
+        return result
 
 
 def _elsewhere(cause: LikelyCause, other: LikelyCause) -> bool:
@@ -42,14 +65,21 @@ def _differs(rival: LikelyCause, lead: LikelyCause) -> bool:
     return set(rival.conditions) != set(lead.conditions) or _elsewhere(rival, lead)
 
 
-def _next_best(lead: LikelyCause, posterior: Posterior, groups: Groups) -> LikelyCause | None:
+def _of_another_kind(rival: LikelyCause, lead: LikelyCause) -> bool:
+    """Is this of other diagnostic classes alone?"""
+    return set(rival.classes).isdisjoint(lead.classes)
+
+
+def _next_best(
+    lead: LikelyCause, posterior: Posterior, groups: Groups, differs: Callable[[LikelyCause, LikelyCause], bool]
+) -> LikelyCause | None:
     """Return the single explanation, however unlikely, that fits best of those that differ."""
     alone = groups.sums(posterior.sole_cause)
     order = (int(number) for number in np.argsort(-alone, kind="stable"))
     others = (
         groups.cause(number, posterior.sole_cause, float(alone[number])) for number in order if alone[number] > 0.0
     )
-    return next((cause for cause in others if _differs(cause, lead)), None)
+    return next((cause for cause in others if differs(cause, lead)), None)
 
 
 def rivals(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, LikelyCause] | None:
@@ -72,8 +102,19 @@ def rivals(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, LikelyCau
     lead, *others = likely_causes(posterior, groups)
     printed = [cause for cause in others if cause.probability >= _PRINTED]
     order = (*(cause for cause in printed if _differs(cause, lead)), *(c for c in printed if c.places != lead.places))
-    rival = order[0] if order else _next_best(lead, posterior, groups)
+    rival = order[0] if order else _next_best(lead, posterior, groups, _differs)
     return None if rival is None else (lead, rival)
+
+
+def _rival_of_another_kind(
+    chosen: tuple[LikelyCause, LikelyCause], posterior: Posterior, groups: Groups
+) -> LikelyCause | None:
+    """Return the best explanation of other diagnostic classes; None where the best rival is one already."""
+    lead, rival = chosen
+    if _of_another_kind(rival, lead):
+        return None
+    printed = (cause for cause in likely_causes(posterior, groups)[1:] if _of_another_kind(cause, lead))
+    return next(printed, None) or _next_best(lead, posterior, groups, _of_another_kind)
 
 
 def _numbers(cause: LikelyCause, posterior: Posterior, groups: Groups) -> tuple[int, ...]:
@@ -95,35 +136,35 @@ class _Weighed:
     ----------
     weight : ndarray, shape (hypotheses,)
         Proportional to the posterior.
-    log_likelihood : ndarray, shape (findings + 1, hypotheses)
-        Of each finding, and of what the record does not mention.
+    log_likelihood : ndarray, shape (rows, hypotheses)
+        Of each finding, and of each topic that the record is silent on.
     """
 
     weight: Floats
     log_likelihood: Floats
 
     def given_others(self) -> Floats:
-        """log10 probability of each finding given all others."""
+        """log10 probability of each row given all others."""
         weight = self.weight / max(float(self.weight.max(initial=0.0)), _LEAST)
         without = (weight[None, :] * np.exp(np.minimum(-self.log_likelihood, 690.0))).sum(axis=1)
         return np.asarray(np.log10(max(float(weight.sum()), _LEAST)) - np.log10(np.maximum(without, _LEAST)))
 
 
-def _one(posterior: Posterior, groups: Groups, number: int, count: int) -> _Weighed:
+def _one(posterior: Posterior, groups: Groups, number: int, weighed: _Rows) -> _Weighed:
     members = np.flatnonzero(groups.of_state == number)
-    return _Weighed(posterior.sole_cause[members], finding_log_likelihood(posterior, count)[:, members])
+    return _Weighed(posterior.sole_cause[members], weighed.log_likelihood(posterior)[:, members])
 
 
-def _two(posterior: Posterior, groups: Groups, numbers: tuple[int, ...], count: int) -> _Weighed:
+def _two(posterior: Posterior, groups: Groups, numbers: tuple[int, ...], weighed: _Rows) -> _Weighed:
     """Every compatible pair of states of two explanations."""
     first, second = (np.flatnonzero((groups.of_state == number) & (posterior.prior > 0.0)) for number in numbers)
     one, other = np.nonzero(~posterior.exclusion.table(first, second))
-    log_likelihood = np.zeros((count + 1, len(one)))
-    for pattern in posterior.compiled.patterns:
+    log_likelihood = np.zeros((len(weighed.named), len(one)))
+    for number, pattern in zip(weighed.of_pattern, posterior.compiled.patterns, strict=True):
         rows, row = np.unique(pattern.of_state[first], return_inverse=True)
         columns, column = np.unique(pattern.of_state[second], return_inverse=True)
         table = pattern.observation.log_likelihood(pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :])
-        log_likelihood[pattern.observation.finding] += table[row[one], column[other]]
+        log_likelihood[number] += table[row[one], column[other]]
     prior = posterior.prior[first[one]] * posterior.prior[second[other]]
     return _Weighed(prior * _scaled(log_likelihood.sum(axis=0)), log_likelihood)
 
@@ -132,13 +173,16 @@ def _scaled(log_weight: NDArray[np.float64]) -> Floats:
     return np.asarray(np.exp(log_weight - log_weight.max(initial=-np.inf)))
 
 
-def _weighed(cause: LikelyCause, posterior: Posterior, groups: Groups, count: int) -> _Weighed:
+def _weighed(cause: LikelyCause, posterior: Posterior, groups: Groups, weighed: _Rows) -> Floats:
     numbers = _numbers(cause, posterior, groups)
-    return _one(posterior, groups, numbers[0], count) if len(numbers) == 1 else _two(posterior, groups, numbers, count)
+    made = (
+        _one(posterior, groups, numbers[0], weighed) if len(numbers) == 1 else _two(posterior, groups, numbers, weighed)
+    )
+    return made.given_others()
 
 
-def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[Evidence, ...]:
-    """What does each finding say for the leader against its best rival?
+def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[tuple[Evidence, ...], ...]:
+    """What does each finding say for the leader against its best rival, and against the best of another kind?
 
     Parameters
     ----------
@@ -151,18 +195,23 @@ def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[
 
     Returns
     -------
-    tuple of Evidence
-        In the order of the case; log10 units: +1 means ten times more likely under the leader, given the others.
-        A weight belongs to this pair of explanations; it is no property of the finding.
+    tuple of two tuples of Evidence
+        In the order of the case, then what the record is silent about; log10 units: +1 means ten times more likely
+        under the leader, given the others. The second is empty where the best rival is of another diagnostic class.
+        A weight belongs to a pair of explanations; it is no property of the finding.
     """
     chosen = rivals(posterior, groups)
     if chosen is None:
-        return ()
-    count = max((finding.index for finding in case.findings), default=-1) + 1
-    leader, rival = (_weighed(cause, posterior, groups, count).given_others() for cause in chosen)
-    used = {pattern.observation.finding for pattern in posterior.compiled.patterns}
-    return tuple(
-        Evidence(finding.index, finding.label, float(leader[finding.index] - rival[finding.index]), chosen[1].label)
-        for finding in case.findings
-        if finding.index in used
-    )
+        return (), ()
+    weighed = _Rows.of(case, posterior)
+    leader = _weighed(chosen[0], posterior, groups, weighed)
+
+    def against(rival: LikelyCause | None) -> tuple[Evidence, ...]:
+        if rival is None:
+            return ()
+        weights = leader - _weighed(rival, posterior, groups, weighed)
+        return tuple(
+            Evidence(*named, float(weight), rival.label) for named, weight in zip(weighed.named, weights, strict=True)
+        )
+
+    return against(chosen[1]), against(_rival_of_another_kind(chosen, posterior, groups))

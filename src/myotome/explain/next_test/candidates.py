@@ -9,6 +9,7 @@ from typing import Any
 
 from myotome.exam import FINDING_KINDS, Case, expand_muscles, region_of_segment, vocabulary
 from myotome.explain.explanation import LikelyDisc
+from myotome.explain.likelihood.by_kind.imaging import SECTIONAL
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text, yes_no
 
 __all__ = ["TO_ORDER", "Examination", "Proposal", "examinations", "proposals"]
@@ -162,17 +163,16 @@ def _ncs(test: Examination, side: str) -> list[Written]:
 
 
 def _imaging(test: Examination, discs: tuple[LikelyDisc, ...]) -> list[Written]:
-    """An image is asked about the most likely herniation in its region, and about what else it shows."""
+    """An image is asked whether any of the likely herniations in its region is there, and about what else it shows."""
     region = region_of_segment(test.detail)
-    asked = [_herniation(test, disc) for disc in discs if region and region_of_segment(disc.disc) == region][:1]
-    plain = {"type": "imaging", "modality": test.finding, "levels": [test.detail], "side": "none"}
-    return asked + [{**plain, "finding": name} for name in test.shows]
-
-
-def _herniation(test: Examination, disc: LikelyDisc) -> Written:
-    side = disc.side if disc.side in {"left", "right", "bilateral"} else "midline"
-    made = {"type": "imaging", "modality": test.finding, "levels": [disc.disc], "finding": "protrusion"}
-    return made | {"side": side, "root_contact": "compression", "structure": disc.structure}
+    likely = dict.fromkeys(disc.disc for disc in discs if region and region_of_segment(disc.disc) == region)
+    plain = {"type": "imaging", "modality": test.finding, "side": "none"}
+    none = (
+        [{**plain, "levels": list(likely), "finding": "protrusion", "value": "absent"}]
+        if likely and test.finding in SECTIONAL
+        else []
+    )
+    return none + [{**plain, "levels": [test.detail], "finding": name} for name in test.shows]
 
 
 _FORMS: Mapping[str, Callable[[Examination, str], list[Written]]] = {

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from typing import TypeGuard
 
 import numpy as np
 
-from myotome.exam import Case, Finding, case_from_mapping
+from myotome.exam import Case, Finding, Imaging, case_from_mapping
 from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import LikelyDisc, NextTest
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_finding
+from myotome.explain.likelihood.by_kind.imaging import incidental_rate
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.next_test.candidates import TO_ORDER, Examination, Proposal, examinations, proposals
@@ -51,7 +53,14 @@ def _chance_of(finding: Finding, test: Examination, hypotheses: Hypotheses, case
     for observation in observations:
         total += observation.log_likelihood(hypotheses.left_standing(observation, seen))
     chance = np.clip(np.exp(np.minimum(total, 0.0)), 0.0, 1.0)
+    if _denies(finding):
+        return 1.0 - chance * (1.0 - incidental_rate(finding.levels[0], finding.finding, case.demographics.age))
     return 1.0 - chance if finding.kind in _ABNORMAL_IS_ONE_MINUS else chance
+
+
+def _denies(finding: Finding) -> TypeGuard[Imaging]:
+    """Whether this is an image without any of the herniations looked for."""
+    return isinstance(finding, Imaging) and not finding.present
 
 
 def _entropy(p: Floats) -> Floats:
@@ -85,9 +94,10 @@ class _Rated:
     readings: tuple[Floats, ...]
 
 
-def _rated(proposal: Proposal, chances: Sequence[Floats], hypotheses: Hypotheses) -> _Rated:
-    """Rate a test by its most informative readings, seen together."""
-    order = sorted(chances, key=lambda chance: -round(_information([chance], hypotheses), _DIGITS))[:_READINGS]
+def _rated(proposal: Proposal, first: list[Floats], chances: Sequence[Floats], hypotheses: Hypotheses) -> _Rated:
+    """Rate a test by the readings that it is made for and its most informative others, seen together."""
+    ranked = sorted(chances, key=lambda chance: -round(_information([chance], hypotheses), _DIGITS))
+    order = [*first, *ranked][:_READINGS]
     bits = _information(order, hypotheses) if order else 0.0
     return _Rated(proposal.test, proposal.side, bits, tuple(order))
 
@@ -100,8 +110,10 @@ def _rate(made: Sequence[Proposal], hypotheses: Hypotheses, case: Case) -> list[
     rated = []
     for proposal in made:
         own = [next(findings) for _ in proposal.readings]
-        chances = [_chance_of(finding, proposal.test, hypotheses, case) for finding in own]
-        rated.append(_rated(proposal, [chance for chance in chances if chance is not None], hypotheses))
+        found = [(finding, _chance_of(finding, proposal.test, hypotheses, case)) for finding in own]
+        first = [chance for finding, chance in found if chance is not None and _denies(finding)]
+        others = [chance for finding, chance in found if chance is not None and not _denies(finding)]
+        rated.append(_rated(proposal, first, others, hypotheses))
     return rated
 
 

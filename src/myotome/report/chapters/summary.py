@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
-from myotome.explain import Evidence, Explanation, RedFlag
+from myotome.explain import Evidence, Explanation, NextTest, RedFlag
 from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import heaviest
@@ -19,7 +19,7 @@ __all__ = ["red_flag_blocks", "summary_chapter"]
 
 _ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS, _OPTIONS = 3, 2, 2, 6, 3, 2, 3
 _LABELS = 3
-_WORTH_NAMING = 0.01
+_WORTH_NAMING, _CANDIDATE = 0.01, 0.05
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 _WHATEVER = "What the box asks for is due however likely that is."
 _FLAG_FIRST = "Act on the red flag above before anything else."
@@ -37,6 +37,11 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
     plan : Plan or None
         Of the same case: names the service to refer to and the treatments that guidelines support.
     """
+    if explanation.outcome == "no_complaint":
+        flag = explanation.red_flag
+        boxes = red_flag_blocks(flag, _ACTIONS, _REASONS) if flag.urgent or flag.soon else ()
+        blocks = (*boxes, *_no_complaint(explanation))
+        return Section("summary", "Summary", blocks, alone=True)
     blocks = (
         *red_flag_blocks(explanation.red_flag, _ACTIONS, _REASONS),
         *_cause(explanation),
@@ -47,6 +52,10 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
         Bullets(tuple(spans(line) for line in _now(explanation, plan))),
     )
     return Section("summary", "Summary", blocks, alone=True)
+
+
+def _no_complaint(explanation: Explanation) -> Iterator[Block]:
+    yield paragraph(cited(explanation.outcome_sentence, strong=True), f" {explanation.disc_to_blame.reason}")
 
 
 def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | None = None) -> Iterator[Block]:
@@ -110,7 +119,7 @@ def _disc(explanation: Explanation) -> Iterator[Block]:
     yield Subheading("Is a disc to blame?")
     sentence = f"{capitalised(verdict.verdict)} ({percent(verdict.probability)})."
     yield paragraph(cited(sentence, strong=True), f" {capitalised(verdict.reason)}")
-    if explanation.muscles:
+    if any(one.by_disc >= _CANDIDATE for one in explanation.muscles):
         named = ", ".join(
             f"{sided(words(one.muscle, 'muscles', 'muscle_groups', 'movements'), one.side)} {percent(one.by_disc)}"
             for one in explanation.muscles[:_MUSCLES]
@@ -123,19 +132,25 @@ def _disc(explanation: Explanation) -> Iterator[Block]:
 
 
 def _support(explanation: Explanation) -> Iterator[Block]:
-    shown = heaviest(explanation.evidence)
-    if not shown:
-        return
+    said = [lines for items in (explanation.evidence, explanation.evidence_of_another_kind) if (lines := _for(items))]
+    if said:
+        yield Subheading("What supports it")
+        for lines in said:
+            yield from lines
+        yield paragraph("In brackets: how many powers of ten the finding adds.", small=True)
+
+
+def _for(evidence: Sequence[Evidence]) -> list[Block]:
+    """What speaks for the leader and against it, compared with one rival; nothing where nothing says much."""
+    shown = heaviest(evidence)
     speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
     opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
-    yield Subheading("What supports it")
+    lines: list[Block] = []
     if speaking:
-        yield paragraph(cited("For: ", strong=True), _weighed(speaking))
+        lines.append(paragraph(cited(f"For it rather than {evidence[0].against}: ", strong=True), _weighed(speaking)))
     if opposing:
-        yield paragraph(cited("Against: ", strong=True), _weighed(opposing))
-    rivals = tuple(dict.fromkeys(item.against for item in explanation.evidence))
-    against = rivals[0] if len(rivals) == 1 else "the best rival of each finding"
-    yield paragraph(f"In brackets: how many powers of ten the finding adds, compared with {against}.", small=True)
+        lines.append(paragraph(cited(f"Against it, for {evidence[0].against}: ", strong=True), _weighed(opposing)))
+    return lines
 
 
 def _weighed(items: Sequence[Evidence]) -> str:
@@ -166,5 +181,10 @@ def _now(explanation: Explanation, plan: Plan | None) -> Iterator[str]:
         supported = [one.wording for one in plan.treatments if one.stance == "for" and not one.not_for][:_OPTIONS]
         if supported and not flag.urgent:
             yield f"To discuss, as guidelines recommend it: {'; '.join(supported)}."
-    elif not flag.urgent and (test := next(iter(explanation.next_tests), None)) is not None:
+    elif not flag.urgent and not is_settled(explanation) and (test := _first_test(explanation)) is not None:
         yield f"Examine next: {test.label}."
+
+
+def _first_test(explanation: Explanation) -> NextTest | None:
+    """Return the best of the tests that are expected to say something."""
+    return next(iter(informative(explanation.next_tests)), None)

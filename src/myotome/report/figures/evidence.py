@@ -17,13 +17,12 @@ _REACH: Final = 176.0
 _BAR: Final = 10.0
 _SIZE: Final = 12.5
 _FOR, _AGAINST = "#1f5f8b", "#b3541e"
-_SAYS_LITTLE: Final = 0.05
 _AT_MOST: Final = 12
 
 
 def heaviest(evidence: Sequence[Evidence], at_most: int = _AT_MOST) -> list[Evidence]:
-    """Pick the findings that weigh most, those for the leader first; what says next to nothing is left out."""
-    notable = [item for item in evidence if abs(item.weight) >= _SAYS_LITTLE]
+    """Pick the findings that weigh most, those for the leader first; what says little is left out."""
+    notable = [item for item in evidence if item.is_notable]
     chosen = sorted(notable, key=lambda item: -abs(item.weight))[:at_most]
     return sorted(chosen, key=lambda item: -item.weight)
 

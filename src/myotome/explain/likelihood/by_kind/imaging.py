@@ -8,7 +8,7 @@ from math import prod
 
 import numpy as np
 
-from myotome.exam import HERNIATION_TYPES, Imaging, vocabulary
+from myotome.exam import HERNIATION_TYPES, Imaging, region_of_segment, vocabulary
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.location import at_place, where_of
 from myotome.explain.likelihood.mechanisms import group_loss, worst_muscle
@@ -18,8 +18,17 @@ from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import Cause, disc_region, lineage, met_root, type_shares
 from myotome.tables import Table, fraction, number, one_of
 
-__all__ = ["herniation_excluded", "imaging_observations", "incidental_rate", "incidental_sources", "sides_agree"]
+__all__ = [
+    "herniation_excluded",
+    "imaging_observations",
+    "incidental_rate",
+    "incidental_share",
+    "incidental_sources",
+    "sides_agree",
+]
 
+#: Images that show discs; a plain film does not.
+SECTIONAL = frozenset({"MRI", "CT", "CT_myelogram"})
 _TYPES = {"recurrent_herniation": "extrusion", "intradural_herniation": "sequestration"}
 _CONTACTS = frozenset({"contact", "deviation", "compression"})
 _DISCS_OF_REGION = {"lumbar_spine": "lumbar", "cervical_spine": "cervical", "thoracic_spine": "thoracic"}
@@ -84,6 +93,26 @@ def incidental_rate(disc: str, finding: str, age: float | None) -> float:
     ages, rates = zip(*_incidental_rows()[region, finding], strict=True)
     per_person = float(np.interp(50.0 if age is None else age, ages, rates))
     return float(1.0 - (1.0 - per_person) ** (parameters()["incidental_discs"] / _DISC_COUNT[region]))
+
+
+def incidental_share(level: str, finding: str, age: float | None) -> float | None:
+    """Share of people without pain whose region of the spine shows this somewhere; None where no figure is known.
+
+    Parameters
+    ----------
+    level : str
+        Any level of an image.
+    finding : str
+        What it shows.
+    age : float or None
+        Years; 50 where unknown.
+    """
+    region = _DISCS_OF_REGION.get(region_of_segment(level) or level)
+    points = _incidental_rows().get((region, finding)) if region else None
+    if points is None:
+        return None
+    ages, rates = zip(*points, strict=True)
+    return float(np.interp(50.0 if age is None else age, ages, rates))
 
 
 def incidental_sources(disc: str, finding: str) -> tuple[str, ...]:

@@ -38,6 +38,21 @@ from myotome.explain.likelihood.reporting.usual_examination import (
 __all__ = ["silence_observations"]
 
 _SIDES = ("left", "right")
+_IN_WORDS = {
+    "strength_of_arm": "strength of the arms",
+    "strength_of_leg": "strength of the legs",
+    "movement": "weakness of other movements of the limb",
+    "reflex": "loss of other reflexes",
+    "skin_of_limb": "sensation of the other limbs",
+    "skin_area": "loss of sensation elsewhere in the limb",
+    "sphincters": "bladder, bowel and saddle",
+    "tract": "signs of the long tracts",
+    "pain": "pain",
+    "sign": "signs that it usually shows",
+    "history": "complaints that it usually makes",
+    "essential": "what it is never diagnosed without",
+    "image": "a herniation on the image at the disc and side required",
+}
 _GOOD_PART = 0.3
 #: A topic of `silence.csv`, and what each state would have shown there.
 Loss = tuple[str, Floats]
@@ -243,6 +258,6 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     if "skin_area" in silent:
         silent["skin_area"] **= world.p["skin_silence_power"]
     return [
-        absence(Observed(NO_FINDING, f"not mentioned: {topic.replace('_', ' ')}"), left)
+        absence(Observed(NO_FINDING, f"not mentioned: {_IN_WORDS[topic]}"), left)
         for topic, left in sorted(silent.items())
     ]

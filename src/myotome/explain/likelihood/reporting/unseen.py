@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from myotome.exam import HERNIATION_TYPES, Imaging
-from myotome.explain.likelihood.by_kind.imaging import herniation_excluded, sides_agree
+from myotome.explain.likelihood.by_kind.imaging import SECTIONAL, herniation_excluded, sides_agree
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import Cause, span_of_level, type_shares
@@ -20,7 +20,6 @@ from myotome.pathology import Cause, span_of_level, type_shares
 __all__ = ["Unseen", "unseen_herniations"]
 
 _REGIONS = ("cervical_spine", "thoracic_spine", "lumbar_spine")
-_SECTIONAL = frozenset({"MRI", "CT", "CT_myelogram"})
 _LARGE = tuple(name for name in HERNIATION_TYPES if name != "bulge")
 
 
@@ -56,7 +55,7 @@ class Unseen:
     @classmethod
     def of(cls, images: Iterable[Imaging]) -> Unseen:
         """Read the findings of images, in any order."""
-        sectional = [image for image in images if image.modality in _SECTIONAL]
+        sectional = [image for image in images if image.modality in SECTIONAL]
         levels = {level for image in sectional for level in image.levels}
         return cls(
             frozenset(region for region in _REGIONS if any(_overlap(level, region) for level in levels)),
