@@ -95,3 +95,10 @@ def test_a_lumbar_image_speaks_for_nothing_in_the_neck_or_the_arm(image: Mapping
     away = np.array([is_away(cause) for cause in world().states.causes])[world().states.cause]
     assert away.sum() > 1000
     assert lifted(image)[away].max() <= 0.1
+
+
+def test_every_topic_of_silence_has_words() -> None:
+    from myotome.explain.likelihood.reporting.silence import _IN_WORDS
+    from myotome.explain.likelihood.reporting.usual_examination import TOPICS
+
+    assert set(_IN_WORDS) == set(TOPICS)

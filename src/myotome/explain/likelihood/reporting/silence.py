@@ -45,6 +45,7 @@ _IN_WORDS = {
     "reflex": "loss of other reflexes",
     "skin_of_limb": "sensation of the other limbs",
     "skin_area": "loss of sensation elsewhere in the limb",
+    "feeling": "sensation of the limbs",
     "sphincters": "bladder, bowel and saddle",
     "tract": "signs of the long tracts",
     "pain": "pain",
