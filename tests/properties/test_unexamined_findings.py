@@ -124,7 +124,7 @@ def test_a_finding_taken_out_was_never_there(name: str) -> None:
 
 def renumbered(answer: dict[str, Any]) -> dict[str, Any]:
     """Without the numbers of the findings, which count places in the file."""
-    listed = ("evidence", "unused")
+    listed = ("evidence", "evidence_of_another_kind", "unused")
     return answer | {key: [{**item, "finding": None} for item in answer[key]] for key in listed}
 
 

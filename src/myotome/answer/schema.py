@@ -23,7 +23,7 @@ def answer_schema() -> dict[str, Any]:
     Examples
     --------
     >>> sorted(answer_schema()["required"])[:3]
-    ['evidence', 'exercises', 'explanation']
+    ['evidence', 'evidence_of_another_kind', 'exercises']
     """
     from pydantic import TypeAdapter
 
