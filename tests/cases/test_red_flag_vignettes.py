@@ -131,8 +131,6 @@ EMERGENCIES: dict[str, Finding] = {
         told("speech_change", "slurred")),
     "torn-carotid": patient(46, 0.3, sign("horner", "left"), pain("anterior_neck", side="left", onset="sudden"),
         told("headache")),
-    "lung-apex": patient(62, 14, pain("shoulder", "medial_forearm", side="right", radiating=True), told("smoking"),
-        told("weight_loss"), weak("finger_abduction", "right", 4)),
     "meningitis": patient(20, 0.2, sign("neck_stiffness"), told("headache"), told("fever")),
     "giant-cell-arteritis": patient(73, 4, pain("posterior_neck", "shoulder", side="bilateral"), told("headache"),
         lab("esr", number=88)),
@@ -163,7 +161,7 @@ BECAUSE = {
     "abscess-in-an-injector": "drug_use_spinal_pain",
     "disc-infection-of-a-young-man": "crp_high",
     "discitis-of-a-toddler": "child_infection",
-    "myeloma-by-numbers": "myeloma_two",
+    "myeloma-by-numbers": "myeloma_blood",
     "stiff-spine-after-a-stumble": "injury_stiff_spine",
     "neck-injury-with-tingling-arms": "injury_spine_loss",
     "rheumatoid-neck": "lax_neck",
@@ -180,7 +178,6 @@ BECAUSE = {
     "dense-foot-drop-of-a-disc": "root_severe_leg",
     "stroke-taken-for-a-neck": "stroke",
     "torn-carotid": "horner_pain",
-    "lung-apex": "apical_wasting",
     "meningitis": "meningism",
     "giant-cell-arteritis": "giant_cell_arteritis",
     "rhabdomyolysis": "muscle_breakdown",
@@ -261,6 +258,8 @@ QUIET: dict[str, Finding] = {
 DUE_SOON: dict[str, Finding] = {
     "tuberculosis": patient(40, 16, pain("mid_back"), told("night_sweats"), told("weight_loss"),
         sign("hyperkyphosis")),
+    "lung-apex": patient(62, 14, pain("shoulder", "medial_forearm", side="right", radiating=True), told("smoking"),
+        told("weight_loss"), weak("finger_abduction", "right", 4)),
     "fracture-on-steroids": patient(66, 0.3, pain("lower_thoracic_back", onset="sudden"),
         told("steroid_use", "long_term")),
 }
@@ -285,6 +284,7 @@ def test_ordinary_disease_raises_no_alarm(name):
 
 def test_slow_but_serious_disease_is_due_soon():
     assert rules_of(DUE_SOON["tuberculosis"])["tuberculosis_pain"] == "soon"
+    assert rules_of(DUE_SOON["lung-apex"])["apical_wasting"] == "soon"
     assert rules_of(DUE_SOON["fracture-on-steroids"]) == {"fragile_pain": "soon"}
     assert "myelopathy_suspected" in rules_of(QUIET["slow-degenerative-myelopathy"])
     assert "motor_neuron_suspected" in rules_of(QUIET["motor-neuron-disease"])

@@ -162,6 +162,11 @@ def test_an_action_alone_stays_what_it_is(name):
     assert not action.text.endswith("..")
 
 
+@pytest.mark.parametrize("name", [name for name, action in ACTIONS.items() if action.instead])
+def test_what_follows_an_image_that_was_made_is_due_no_later(name):
+    assert ACTIONS[ACTIONS[name].instead].hours <= ACTIONS[name].hours
+
+
 def test_every_action_and_condition_is_used():
     rules = red_flag_rules()
     asked = {rule.action.id for rule in rules} | {"imaging_of_region", "seen_soon"}

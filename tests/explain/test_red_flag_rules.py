@@ -12,6 +12,7 @@ from myotome.exam.query.condition import atoms_of
 from myotome.explain.red_flags import rules as module
 from myotome.explain.red_flags.rules import fired_rules, red_flag_rules
 from myotome.ledger import sources
+from myotome.units import weeks_from
 from support.case_strategies import BY_KIND
 from support.normal_findings import NORMAL
 from support.witnesses import Mapping, a_case, fulfilling, ways
@@ -146,10 +147,26 @@ def test_only_time_makes_a_rule_less_urgent_and_growth_makes_it_fresh_again(rule
 @pytest.mark.parametrize("rule", DATED, ids=lambda rule: rule.id)
 def test_a_rule_lapses_after_its_last_fresh_day(rule):
     days = rule.freshness.days
-    on_the_day, the_day_after = (replace(fulfilling(rule.when), onset_weeks=(days + more) / 7) for more in (0.0, 1.0))
+    on_the_day = replace(fulfilling(rule.when), onset_weeks=days / 7)
+    the_day_after = replace(fulfilling(rule.when), onset_weeks=(days * 1.015 + 1.0) / 7)
     assert ranks(on_the_day)[rule.id] == ORDER.index(rule.urgency)
     if "@worsening" not in str(rule.when):
         assert ranks(the_day_after).get(rule.id) != ORDER.index(rule.urgency) or rule.later == rule.urgency
+
+
+IN_MONTHS = [rule for rule in DATED if rule.freshness.days in {30, 90, 180}]
+
+
+@pytest.mark.parametrize("rule", IN_MONTHS, ids=lambda rule: rule.id)
+def test_a_complaint_in_months_is_within_as_many_times_thirty_days(rule):
+    months = replace(fulfilling(rule.when), onset_weeks=weeks_from(rule.freshness.days / 30, "months"))
+    assert ranks(months)[rule.id] == ORDER.index(rule.urgency)
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.urgency != "soon"], ids=lambda rule: rule.id)
+def test_a_same_day_rule_asks_for_something_the_same_day(rule):
+    spoken_to_today = rule.urgency == "urgent" and any(word in rule.action.setting for word in ("today", "24 hours"))
+    assert rule.action.hours <= (4 if rule.urgency == "immediate" else 24) or spoken_to_today
 
 
 def dated(item: str, value: Any, days: float) -> Mapping:

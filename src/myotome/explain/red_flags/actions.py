@@ -99,7 +99,7 @@ def merged(actions: Sequence[Action]) -> Action:
     Examples
     --------
     >>> known = red_flag_actions()
-    >>> merged([known["lumbosacral_mri_now"], known["whole_spine_mri_days"]]).task
+    >>> merged([known["lumbosacral_mri_now"], known["whole_spine_mri_today"]]).task
     'MRI of the whole spine'
     """
     soonest = min(actions, key=lambda action: (action.hours, -action.breadth))

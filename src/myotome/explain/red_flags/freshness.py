@@ -15,6 +15,7 @@ Age = Literal["fresh", "late", "old"]
 Clock = Literal["complaint", "event", "either", "both"]
 CLOCKS: tuple[Clock, ...] = ("complaint", "event", "either", "both")
 _ROUNDING = 1e-9  # weeks: days are kept as parts of a week
+_MONTH = 30.0  # days by which the limits count a month: "three months" is within 90 days
 #: What happened on a day; habits and diseases have no such day.
 _EVENTS = frozenset(
     {
@@ -93,10 +94,15 @@ class Freshness:
     def _is_fresh(self, weeks: float | None, of_case: QueryEvaluation) -> bool:
         if weeks is None:
             return self.undated_is_fresh != (self.turned_by is not None and of_case.holds(self.turned_by))
-        return weeks <= weeks_from(self.days, "days") + _ROUNDING
+        return weeks <= _up_to(self.days)
 
     def _is_late(self, weeks: float | None) -> bool:
-        return weeks is None or self.late_days is None or weeks <= weeks_from(self.late_days, "days") + _ROUNDING
+        return weeks is None or self.late_days is None or weeks <= _up_to(self.late_days)
+
+
+def _up_to(days: float) -> float:
+    """Weeks within these days; a complaint in whole months is within a limit of as many times thirty days."""
+    return weeks_from(days / _MONTH, "months") + _ROUNDING
 
 
 @cache
