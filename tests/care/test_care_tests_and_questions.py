@@ -115,3 +115,10 @@ def test_an_option_that_needs_an_image_says_so() -> None:
     assert option(planned([LEG_PAIN, *WEAK]), "discectomy_early").not_for
     seen = planned([LEG_PAIN, *WEAK, image("L4-L5", "right", root_contact="compression", structure="L5")])
     assert not option(seen, "discectomy_early").not_for
+
+
+@pytest.mark.parametrize("elsewhere", [image("L4-L5", "left", finding="bulge"), image("L1-L2", "right")])
+def test_an_image_that_does_not_agree_with_the_findings_bars_the_operation_too(elsewhere: dict[str, object]) -> None:
+    for treatment in ("discectomy_early", "discectomy_on_failure"):
+        barred = option(planned([LEG_PAIN, *WEAK, elsewhere]), treatment).not_for
+        assert any("agrees with the symptoms" in words for words in barred)

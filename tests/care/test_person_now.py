@@ -32,6 +32,12 @@ def test_pains_of_leg_and_back_are_told_apart_and_the_worst_counts() -> None:
     assert (person.leg_pain, person.back_pain) == (8.0, 3.0)
 
 
+@pytest.mark.parametrize("name", ["odi", "ndi"])
+def test_a_score_of_disability_is_where_the_forecast_starts(name: str) -> None:
+    case = patient([pain("lateral_lower_limb", 8), {"type": "questionnaire", "name": name, "value": 44}])
+    assert Assessment(case).forecast_start.person.odi == 44.0
+
+
 def test_weak_on_both_sides_is_weak_on_each_and_normal_is_not_weak() -> None:
     measured = {"type": "strength", "muscle": "tibialis_anterior", "side": "left"}
     case = patient(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from myotome.errors import InputError, UnknownNameError
 from myotome.forecast import ForecastOptions, PersonNow, arm_of, forecast, person_start, weaknesses, what_if
@@ -65,6 +68,23 @@ def test_only_muscles_of_the_root_are_followed() -> None:
     assert [one.muscle for one in weaknesses([("tibialis_anterior", "right"), ("deltoid", "left")], [disc()])] == []
     with pytest.raises(UnknownNameError):
         weaknesses([("tibialis_anteror", "left")], [disc()])
+
+
+@given(st.sampled_from([0.0, 1.0, 2.0, 3.0, 3.67, 4.0, 4.33]))
+@settings(max_examples=4)
+def test_a_graded_muscle_starts_at_its_grade_and_recovers_from_there(grade: float) -> None:
+    weak = weaknesses([("tibialis_anterior", "left")], [disc()], {("tibialis_anterior", "left"): grade})
+    course = forecast(person_start([disc()], PersonNow(leg_pain=7.0), weak), [arm_of("no_surgery")], OPTIONS, weak)
+    band = course.arms["no_surgery"].outcomes["mrc.left tibialis_anterior"].quantiles
+    assert band[:, 0] == pytest.approx(grade, abs=0.06)
+    assert (np.diff(band[2]) >= -0.03).all()
+
+
+def test_the_worse_the_grade_the_more_its_root_has_lost() -> None:
+    grades = [{("tibialis_anterior", "left"): grade} for grade in (4.0, 2.0, 0.0)]
+    found = [weaknesses([("tibialis_anterior", "left")], [disc()], graded) for graded in grades]
+    lost = [person_start([disc(severity=0.1)], PersonNow(), weak).groups[0].loss[1] for weak in found]
+    assert lost == sorted(set(lost))
 
 
 def test_left_and_right_are_alike() -> None:

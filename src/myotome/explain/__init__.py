@@ -19,7 +19,7 @@ from myotome.explain.explanation import (
 )
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_case, observations_of_finding
-from myotome.explain.likelihood.by_kind.imaging import incidental_rate, incidental_sources
+from myotome.explain.likelihood.by_kind.imaging import incidental_rate, incidental_sources, sides_agree
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
@@ -82,6 +82,7 @@ __all__ = [
     "screen",
     "screening_table",
     "seen_behind",
+    "sides_agree",
     "silence_seen",
     "single_cause_posterior",
     "territory",

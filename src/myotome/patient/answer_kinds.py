@@ -13,6 +13,7 @@ from myotome.tables import Column, one_of, parsed
 __all__ = [
     "ANSWER_KINDS",
     "REGION_CELL",
+    "SEEN",
     "SPINE_PARTS",
     "condition_cell",
     "names_of",
@@ -34,11 +35,14 @@ def scopes() -> frozenset[str]:
     return frozenset().union(*map(names_of, conditions()))
 
 
-#: `likely` asks for a probability, `flag` for the urgency of red flags, `herniation` for the likely type of the disc.
+#: In the place of a type: an image shows it where one that may be to blame lies.
+SEEN: Final = "seen"
+#: `likely` asks for a probability, `flag` for the urgency of red flags, `herniation` for the likely type of the disc, and `SEEN` for an
+#: image of it.
 ANSWER_KINDS: Final[Mapping[str, Kind]] = {
     "likely": Kind(scopes, lambda _: ("",), lambda _: (">=", ">", "<=", "<"), details=lambda: REGIONS),
     "flag": Kind(lambda: ("urgent", "soon"), lambda _: ("",)),
-    "herniation": Kind(lambda: HERNIATION_TYPES, lambda _: ("",)),
+    "herniation": Kind(lambda: (*HERNIATION_TYPES, SEEN), lambda _: ("",)),
 }
 #: The part of the spine that a row is about.
 SPINE_PARTS: Final = tuple(region.removesuffix("_spine") for region in REGIONS)

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from myotome.outcomes import Outcome
-from myotome.patient.forecast_start import CaseStart, weak_muscles
+from myotome.patient.forecast_start import CaseStart
 from myotome.patient.judged import limits
 
 if TYPE_CHECKING:
     from myotome.exam import Case
-    from myotome.forecast import Forecast, ForecastOptions, RootWeakness, Start, WhatIf
+    from myotome.forecast import Forecast, ForecastOptions, Start, WhatIf
 
 __all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "what_matters"]
 
@@ -105,8 +105,7 @@ def case_forecast(case: Case, start: CaseStart, request: ForecastRequest) -> Cas
     arms = [arm_of(name) for name in request.treatments or limits("forecast")[f"usual_{start.region}"]]
     if start.outcome is not Outcome.COMPUTED:
         return CaseForecast(start.outcome, start.reason, start.covered, start.region)
-    weak = _weak(case, start)[: request.muscles]
-    course = forecast(_start(start), arms, _options(case, start, request), weak)
+    course = forecast(_start(start), arms, _options(case, start, request), start.weak[: request.muscles])
     return CaseForecast(start.outcome, "", start.covered, start.region, course)
 
 
@@ -120,13 +119,7 @@ def what_matters(start: CaseStart, treatment: str | None = None) -> WhatIf:
 def _start(start: CaseStart) -> Start:
     from myotome.forecast import person_start
 
-    return person_start(start.possible, start.person)
-
-
-def _weak(case: Case, start: CaseStart) -> tuple[RootWeakness, ...]:
-    from myotome.forecast import weaknesses
-
-    return weaknesses(weak_muscles(case), start.possible)
+    return person_start(start.possible, start.person, start.weak)
 
 
 def _options(case: Case, start: CaseStart, request: ForecastRequest) -> ForecastOptions:

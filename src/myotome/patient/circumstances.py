@@ -9,10 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from myotome.arrays import Floats
-from myotome.exam import Atom, Case, Condition, Hit, QueryEvaluation, Strength, atom_hit
-from myotome.explain import Explanation, Posterior, world
+from myotome.exam import HERNIATION_TYPES, Atom, Case, Condition, Hit, Imaging, QueryEvaluation, Strength, atom_hit
+from myotome.explain import Explanation, Posterior, sides_agree, world
 from myotome.pathology import regions_of_case, regions_of_cause
-from myotome.patient.answer_kinds import names_of
+from myotome.patient.answer_kinds import SEEN, names_of
 from myotome.patient.judged import limit
 
 __all__ = ["Circumstances", "circumstances"]
@@ -100,9 +100,26 @@ def _flag(patient: Circumstances, atom: Atom) -> bool:
 
 
 def _herniation(patient: Circumstances, atom: Atom) -> bool:
-    """Is the disc that is most likely to blame more likely than not of one of these types?"""
+    """Is the disc that is most likely to blame more likely than not of one of these types; or one of them seen?"""
+    if SEEN in atom.names and _is_seen(patient):
+        return True
     leading = [one for one in patient.explanation.discs[:1] if one.probability >= limit("limit", "in_play")]
     return any(one.types.get(name, 0.0) >= _LIKELY_TYPE for one in leading for name in atom.names)
+
+
+def _is_seen(patient: Circumstances) -> bool:
+    """Does an image show a herniation at the disc and side of those that may be to blame, taken together?"""
+    shown = [
+        one
+        for one in patient.case.findings
+        if isinstance(one, Imaging) and one.present and one.finding in HERNIATION_TYPES
+    ]
+    to_blame = (
+        disc.probability
+        for disc in patient.explanation.discs
+        if any(disc.disc in one.levels and sides_agree(disc.side, one.side) for one in shown)
+    )
+    return sum(to_blame) >= limit("limit", "in_play")
 
 
 _ASKED: Mapping[str, Callable[[Circumstances, Atom], bool]] = {

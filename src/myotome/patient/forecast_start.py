@@ -6,9 +6,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from myotome.exam import HERNIATION_TYPES, Case, Imaging, Pain, Strength
+from myotome.exam import HERNIATION_TYPES, Case, Finding, Imaging, Pain, Questionnaire, Strength
 from myotome.explain import Explanation, world
-from myotome.forecast import PersonNow, PossibleHerniation, least_probability, setting_of_case
+from myotome.forecast import (
+    PersonNow,
+    PossibleHerniation,
+    RootWeakness,
+    least_probability,
+    setting_of_case,
+    weaknesses,
+)
 from myotome.outcomes import Outcome
 from myotome.pathology import is_over_spine
 from myotome.patient.answer_kinds import names_of, spine_part
@@ -20,6 +27,7 @@ __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
 _LEAST = 0.002
 _UNGRADED = 4.0
 _MOSTLY = 0.5
+_DISABILITY = ("odi", "ndi")  # scores of disability in percent, of the back and of the neck
 _NOT_ROOT = "the herniation in question compresses more than a root: the forecast was not made for that"
 _NO_DISC = "no herniated disc is likely enough to be the cause: the forecast does not apply"
 _FIRST = "the course depends on what must be dealt with first: no forecast before that"
@@ -41,6 +49,8 @@ class CaseStart:
         `computed` where there can be a forecast; else why there is none.
     reason : str
         The same in words; empty where there can be a forecast.
+    weak : tuple of RootWeakness
+        Weak muscles that one of the herniations supplies, the weakest first.
     """
 
     possible: tuple[PossibleHerniation, ...]
@@ -48,6 +58,7 @@ class CaseStart:
     covered: float
     outcome: Outcome
     reason: str = ""
+    weak: tuple[RootWeakness, ...] = ()
 
     @property
     def disc(self) -> str | None:
@@ -79,7 +90,8 @@ def case_start(patient: Circumstances, explanation: Explanation) -> CaseStart:
     possible = tuple(one for one in herniations if one.touches == "root")
     covered = min(sum(one.probability for one in possible), 1.0)
     outcome, reason = _outcome(patient, covered, sum(one.probability for one in herniations) - covered)
-    return CaseStart(possible, _person(patient.case), covered, outcome, reason)
+    weak = weaknesses(weak_muscles(patient.case), possible, _grades(patient.case))
+    return CaseStart(possible, _person(patient.case), covered, outcome, reason, weak)
 
 
 def _outcome(patient: Circumstances, covered: float, off_root: float) -> tuple[Outcome, str]:
@@ -154,9 +166,14 @@ def _person(case: Case) -> PersonNow:
         sex=case.demographics.sex,
         leg_pain=_worst(case, spread=True),
         back_pain=_worst(case, spread=False),
+        odi=next((one.value for one in case.findings if _of_disability(one)), None),
         duration_weeks=case.weeks_since_onset,
         setting=setting_of_case(case.setting),
     )
+
+
+def _of_disability(finding: Finding) -> bool:
+    return isinstance(finding, Questionnaire) and finding.name in _DISABILITY
 
 
 def _worst(case: Case, *, spread: bool) -> float | None:
@@ -175,10 +192,17 @@ def weak_muscles(case: Case) -> tuple[tuple[str, str], ...]:
     The chief muscle of a movement stands for it; both sides are two.
     """
     weak = [one for one in case.findings if isinstance(one, Strength) and one.muscles and one.is_weak]
-    graded = [one for one in reversed(weak) if one.mrc is not None]
-    grades = {(one.muscles[0], side): one.mrc for one in graded for side in sides_of(str(one.side))}
+    grades = _grades(case)
     muscles = dict.fromkeys((one.muscles[0], side) for one in weak for side in sides_of(str(one.side)))
     return tuple(sorted(muscles, key=lambda pair: (grades.get(pair, _UNGRADED), pair[0])))
+
+
+def _grades(case: Case) -> dict[tuple[str, str], float]:
+    """Grade of each muscle that was found weak and graded; of two grades, the first."""
+    graded = [one for one in reversed(case.findings) if isinstance(one, Strength) and one.muscles and one.is_weak]
+    return {
+        (one.muscles[0], side): one.mrc for one in graded if one.mrc is not None for side in sides_of(str(one.side))
+    }
 
 
 def sides_of(side: str) -> tuple[str, ...]:

@@ -17,6 +17,7 @@ __all__ = [
     "EligibilityChecks",
     "access_of_setting",
     "least_probability",
+    "loss_of_grade",
     "loss_of_grades",
     "setting_of_case",
     "start_of",
@@ -95,13 +96,20 @@ def loss_of_grades(low: float, high: float) -> tuple[float, float]:
     >>> 0.7 < less < more <= 1.0
     True
     """
+    edges = (0.0, *_grade()["edges"], _grade()["top"])
+    return loss_of_grade(edges[min(int(high), 5) + 1]), loss_of_grade(edges[int(low)])
+
+
+def loss_of_grade(grade: float) -> float:
+    """Drive lost to a muscle of this grade, 0 to 1; between grades as between numbers.
+
+    Examples
+    --------
+    >>> loss_of_grade(0.0), loss_of_grade(2.0) > loss_of_grade(4.0)
+    (1.0, True)
+    """
     scale = _grade()
-    edges = (0.0, *scale["edges"], scale["top"])
-
-    def conduction(latent: float) -> float:
-        return min(float((latent / scale["top"]) ** (1.0 / scale["power"])), 1.0)
-
-    return 1.0 - conduction(edges[min(int(high), 5) + 1]), 1.0 - conduction(edges[int(low)])
+    return 1.0 - min(float((grade / scale["top"]) ** (1.0 / scale["power"])), 1.0)
 
 
 @dataclass(slots=True)

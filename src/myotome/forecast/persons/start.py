@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from myotome.anatomy import muscle_root_weights
 from myotome.errors import InputError, Problem, UnknownNameError
-from myotome.forecast.persons.eligibility import access_of_setting, touched, typical
+from myotome.forecast.persons.eligibility import access_of_setting, loss_of_grade, touched, typical
 from myotome.forecast.persons.people import Group, Range, Start
 
 __all__ = ["PersonNow", "PossibleHerniation", "RootWeakness", "person_start", "weaknesses"]
@@ -101,18 +101,32 @@ class RootWeakness:
         Name as shown, for example `left tibialis_anterior`.
     first, second : tuple of float
         For each group of the start: share of the muscle's supply by its first and by its second root.
+    found : float or None
+        Drive lost by the grade that was found, 0 to 1; None where none was.
     """
 
     muscle: str
     first: tuple[float, ...] = field(default=())
     second: tuple[float, ...] = field(default=())
+    found: float | None = None
 
     def loss(self, loss: NDArray[np.float32], second: NDArray[np.float32], component: Any) -> NDArray[np.float32]:
-        """Drive lost to the muscle, 0 to 1, from the loss at both roots."""
+        """Drive lost to the muscle, 0 to 1, from the loss at both roots: each of shape (weeks, people), from week 0 on.
+
+        It starts at what was found and recovers as its roots do; by other roots, it stays.
+        """
         chosen = np.asarray(component, dtype=np.intp)
         of_first = np.array(self.first, dtype=np.float32)[chosen]
         of_second = np.array(self.second, dtype=np.float32)[chosen]
-        return of_first * loss + of_second * second
+        lost = of_first * loss + of_second * second
+        if self.found is None:
+            return lost
+        left = np.divide(lost, lost[:1], out=np.ones_like(lost), where=lost[:1] > 0.0)
+        return np.asarray(np.minimum(np.float32(self.found) * left, np.float32(1.0)))
+
+    def root_loss(self, group: int) -> float:
+        """Conduction that the first root of a group has lost at least, by what was found; 0 where no grade was."""
+        return 0.0 if self.found is None else self.found * self.first[group]
 
 
 def _about(name: str, value: float | None, usual: Mapping[str, Any]) -> Range:
@@ -144,7 +158,8 @@ def _check(person: PersonNow) -> None:
         raise UnknownNameError("setting", person.setting, access_of_setting())
 
 
-def _group(possible: PossibleHerniation, person: PersonNow) -> Group:
+def _group(possible: PossibleHerniation, person: PersonNow, found: float) -> Group:
+    severity = max(possible.severity, found)
     region = "cervical" if possible.disc.startswith("C") else "lumbar"
     usual = {**typical(region), **touched(possible.touches)}
     weeks = person.duration_weeks
@@ -166,8 +181,8 @@ def _group(possible: PossibleHerniation, person: PersonNow) -> Group:
         smoker=usual["smoker"] if person.smoker is None else float(person.smoker),
         large_defect=usual["large_defect"] if defect is None else 0.0,
         defect_mm=known,
-        weak=1.0 if possible.severity > 0.0 else 0.0,
-        loss=(max(possible.severity - 0.05, 0.0), min(possible.severity + 0.05, 1.0)),
+        weak=1.0 if severity > 0.0 else 0.0,
+        loss=(max(severity - 0.05, 0.0), min(severity + 0.05, 1.0)),
         second_ratio=possible.second_ratio,
         access=access_of_setting()[person.setting],
         cord="mild" if possible.touches == "cord" else "none",
@@ -176,7 +191,9 @@ def _group(possible: PossibleHerniation, person: PersonNow) -> Group:
     )
 
 
-def person_start(possible: Sequence[PossibleHerniation], person: PersonNow) -> Start:
+def person_start(
+    possible: Sequence[PossibleHerniation], person: PersonNow, weak: Sequence[RootWeakness] = ()
+) -> Start:
     """Return the start distribution of one person.
 
     Parameters
@@ -185,6 +202,8 @@ def person_start(possible: Sequence[PossibleHerniation], person: PersonNow) -> S
         At least one, as likely as their probabilities say.
     person : PersonNow
         What else is known.
+    weak : sequence of RootWeakness
+        Of the same herniations: a root has lost at least what the grades found at its muscles say.
 
     Returns
     -------
@@ -205,10 +224,15 @@ def person_start(possible: Sequence[PossibleHerniation], person: PersonNow) -> S
     _check(person)
     if not possible:
         raise InputError([Problem("possible", None, "nothing", "at least one", (), "No herniation to forecast.")])
-    return Start(tuple(_group(one, person) for one in possible))
+    found = (max((one.root_loss(group) for one in weak), default=0.0) for group in range(len(possible)))
+    return Start(tuple(_group(one, person, lost) for one, lost in zip(possible, found, strict=True)))
 
 
-def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHerniation]) -> tuple[RootWeakness, ...]:
+def weaknesses(
+    muscles: Sequence[tuple[str, str]],
+    possible: Sequence[PossibleHerniation],
+    grades: Mapping[tuple[str, str], float] | None = None,
+) -> tuple[RootWeakness, ...]:
     """How much of each weak muscle the roots of each possible herniation supply.
 
     Parameters
@@ -217,6 +241,8 @@ def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHe
         For example `("tibialis_anterior", "left")`.
     possible : sequence of PossibleHerniation
         In the order of the groups of the start.
+    grades : mapping or None
+        Muscle and side to the MRC grade that was found, where one was.
 
     Returns
     -------
@@ -230,7 +256,9 @@ def weaknesses(muscles: Sequence[tuple[str, str]], possible: Sequence[PossibleHe
         weights = {entry.root: entry.weight for entry in muscle_root_weights()[muscle]}
         shares = [[_share(weights, one, side, place) for one in possible] for place in (0, 1)]
         if any(shares[0]) or any(shares[1]):
-            weak.append(RootWeakness(f"{side} {muscle}", tuple(shares[0]), tuple(shares[1])))
+            grade = (grades or {}).get((muscle, side))
+            found = None if grade is None else loss_of_grade(grade)
+            weak.append(RootWeakness(f"{side} {muscle}", tuple(shares[0]), tuple(shares[1]), found))
     return tuple(weak)
 
 
