@@ -21,6 +21,7 @@ class Outcome(StrEnum):
 
     DETERMINED = "determined"
     CANNOT_TELL = "cannot_tell"
+    NOT_EXAMINED = "not_examined"
     NO_COMPLAINT = "no_complaint"
     CONTRADICTORY_FINDINGS = "contradictory_findings"
     OUT_OF_MODEL = "out_of_model"
@@ -37,6 +38,7 @@ class Outcome(StrEnum):
 _SENTENCES: Mapping[Outcome, str] = {
     Outcome.DETERMINED: "One diagnostic class is more likely than all others combined.",
     Outcome.CANNOT_TELL: "Several explanations fit about as well; the next tests would distinguish them.",
+    Outcome.NOT_EXAMINED: "Nothing has been asked or examined yet; nothing can be said of the cause.",
     Outcome.NO_COMPLAINT: "There is no complaint to explain: nothing is reported but images.",
     Outcome.CONTRADICTORY_FINDINGS: "No state of the model makes these findings likely together: recheck them.",
     Outcome.OUT_OF_MODEL: "The model holds too little about this case to answer.",

@@ -1,22 +1,27 @@
 """The guided examination: checked answers, going back, saving after every answer, resuming."""
 
+import re
+from dataclasses import replace
+
 import pytest
 from typer.testing import CliRunner
 
 from myotome.cli.guided.answers import findings_of
 from myotome.cli.main import app
-from myotome.exam import read_case
+from myotome.exam import Case, Demographics, read_case, vocabulary
+from myotome.explain import examinations, first_questions
 from myotome.explain.explanation import NextTest
 from support.made_explanations import FLAG, made
 
-BASICS = ["demo", "54", "m", "right: low back, buttock", "y", "3 weeks"]
+FLAGS = ["?"] * 14
+BASICS = ["demo", "54", "m", "right: low back, buttock", "y", "6", "?", "?", "3 weeks", *FLAGS]
 TESTS = (
     NextTest("strength_extensor_hallucis_longus_right", "extensor hallucis longus, strength (right)", 0.4, 1, "", ""),
     NextTest("reflex_achilles_right", "achilles reflex (right)", 0.3, 1, "", ""),
     NextTest("sign_straight_leg_raise_right", "straight leg raise (right)", 0.2, 1, "", ""),
-    NextTest("history_cancer", "ask: cancer", 0.1, 0.3, "", ""),
+    NextTest("history_diabetes", "ask: diabetes", 0.1, 0.3, "", ""),
 )
-ANSWERS = ["4-", "n", "+", "breast"]
+ANSWERS = ["4-", "n", "+", "y"]
 
 
 @pytest.fixture
@@ -44,7 +49,7 @@ def test_answers_become_a_case_file(folder):
         "right extensor hallucis longus: MRC 4",
         "right achilles reflex: normal",
         "right straight leg raise: positive",
-        "cancer: breast",
+        "diabetes: yes",
     ]
     assert "Every proposed test is done" in result.stdout
 
@@ -60,8 +65,13 @@ def test_wrong_answers_are_refused_with_what_is_allowed(folder):
         "right: low bak",
         "right: low back",
         "y",
+        "11",
+        "7",
+        "?",
+        "?",
         "long ago",
         "3 weeks",
+        *FLAGS,
     ]
     result = examine([*wrong, "7", "4"])
     assert result.exit_code == 0
@@ -71,7 +81,7 @@ def test_wrong_answers_are_refused_with_what_is_allowed(folder):
 
 
 def test_not_tested_leaves_no_finding(folder):
-    examine(["demo", "?", "?", "right: low back", "?", "?", "?", "a", "q"])
+    examine(["demo", "?", "?", "right: low back", *["?"] * 5, *FLAGS, "?", "a", "q"])
     case = read_case(folder / "demo.yaml")
     assert case.demographics.age is None
     assert [finding.kind for finding in case.findings] == ["pain", "reflex"]
@@ -85,7 +95,7 @@ def test_back_takes_the_last_answer_away(folder):
 
 
 def test_file_is_saved_after_every_answer(folder):
-    for count in range(len(BASICS) - 2, len(BASICS) + len(ANSWERS)):
+    for count in range(len(BASICS) - len(FLAGS) - 2, len(BASICS) + len(ANSWERS)):
         examine([*BASICS, *ANSWERS][:count], "--out", str(folder / f"part-{count}.yaml"))
         assert len(read_case(folder / f"part-{count}.yaml").findings) == max(1, 1 + count - len(BASICS))
 
@@ -107,7 +117,7 @@ def test_an_interruption_loses_nothing(folder, monkeypatch):
 
 def test_a_file_is_resumed_where_it_was_left(folder):
     examine([*BASICS, "3", "q"])
-    result = examine(["?", "r", "q"], "--out", "demo.yaml")
+    result = examine([*FLAGS, "?", "r", "q"], "--out", "demo.yaml")
     assert "Age" not in result.stdout
     assert read_case(folder / "demo.yaml").findings[-1].label == "right achilles reflex: reduced"
 
@@ -127,7 +137,7 @@ def test_a_file_to_which_nothing_is_added_stays_as_it_is(folder, lines):
 
 def test_an_answer_taken_back_after_resuming_is_taken_back_in_the_file(folder):
     examine([*BASICS, "3", "q"])
-    assert "Saved in demo.yaml" in examine(["?", "n", "b", "q"], "--out", "demo.yaml").stdout
+    assert "Saved in demo.yaml" in examine([*FLAGS, "?", "n", "b", "q"], "--out", "demo.yaml").stdout
     assert len(read_case(folder / "demo.yaml").findings) == 2
 
 
@@ -175,6 +185,58 @@ def test_a_red_flag_is_shown_as_soon_as_it_comes_up(folder, monkeypatch):
     assert result.stdout.count("RED FLAG") == 2
 
 
+def test_red_flags_are_asked_before_any_test_in_every_setting_and_no_image_before_them(folder):
+    for setting in vocabulary().ids("settings"):
+        asked = examine([*BASICS, "q"], "--setting", setting, "--out", f"{setting}.yaml").stdout
+        first = asked.index("extensor hallucis longus, strength")
+        about = ("bladder", "between the legs", "cancer", "fever", "weight", "injury", "steroids", "growing", "How bad")
+        assert all(asked.index(word) < first for word in about)
+
+
+@pytest.mark.parametrize(
+    ("age", "not_asked"), [("9", ("steroids", "injected", "osteoporosis", "thinners")), ("30", ("osteoporosis",))]
+)
+def test_a_flag_that_an_age_does_not_have_is_not_asked(folder, age, not_asked):
+    asked = examine(["demo", age, "f", "none", *FLAGS, "q"]).stdout
+    assert not any(words in asked for words in not_asked)
+    assert "fever" in asked
+
+
+def test_yes_and_no_are_enough_for_every_red_flag(folder):
+    for letter, cancer in (("y", "unspecified"), ("n", "none"), ("breast", "breast")):
+        answers = [letter if letter != "breast" or place == 4 else "?" for place in range(len(FLAGS))]
+        examine([*BASICS[: -len(FLAGS)], *answers, "q"], "--out", f"{letter}.yaml")
+        told = {finding.item: finding.value for finding in read_case(folder / f"{letter}.yaml").findings[1:]}
+        assert told["cancer"] == cancer
+        assert all(told[item] == (letter == "y") for item in ("fever", "weight_loss") if item in told)
+
+
+def test_no_question_asks_for_a_yes_that_means_no():
+    asked = [one.question for one in first_questions(Case("a", Demographics(), ()))]
+    asked += [test.label for test in examinations()]
+    assert not [words for words in asked if re.search(r"\b(not?|cannot|without|never|unable)\b", words, re.IGNORECASE)]
+
+
+@pytest.mark.parametrize("out", [None, "My Patient_2.yaml", "(1).yaml"])
+def test_the_id_that_is_proposed_is_taken(folder, out):
+    answered = ["", *BASICS[1:], "3", "q"]
+    result = examine(answered, *(("--out", out) if out else ()))
+    assert "Allowed" not in result.stdout
+    assert read_case(folder / (out or "case-1.yaml")).findings
+
+
+def test_it_ends_when_no_test_is_worth_its_burden_and_after_one_visit(folder, monkeypatch):
+    import myotome.explain
+
+    little = [replace(test, information_bits=0.001) for test in TESTS]
+    many = [replace(TESTS[0], id=f"{test.id}_right") for test in examinations() if test.finding_type == "strength"]
+    for tests, says in ((little, "proposed test is done"), (many, "as many as one visit takes")):
+        proposed = tuple(tests)
+        monkeypatch.setattr(myotome.explain, "explain", lambda case, p=proposed, **_: made(id=case.id, next_tests=p))
+        result = examine([*BASICS, *["?"] * 40], "--out", f"{len(proposed)}.yaml")
+        assert says in result.stdout
+
+
 def test_bad_options_end_before_the_first_question(folder):
     for arguments in (("--setting", "hospital ship"), ("--out", "no/such/folder/case.yaml")):
         result = examine([], *arguments)
@@ -186,7 +248,9 @@ def test_bad_options_end_before_the_first_question(folder):
 def test_engine_and_dialogue_go_together(tmp_path):
     out = tmp_path / "real.yaml"
     result = examine(
-        ["real", "60", "f", "right: low back, posterior thigh", "y", "2 weeks", "?", "w", "q"], "--out", str(out)
+        ["real", "60", "f", "right: low back, posterior thigh", "y", "6", "n", "n", "2 weeks", *FLAGS, "?", "w", "q"],
+        "--out",
+        str(out),
     )
     assert result.exit_code in {0, 3, 4}
     assert read_case(out).id == "real"

@@ -18,6 +18,7 @@ from myotome.care.treatment.guidelines import not_for_this_person
 from myotome.care.treatment.options import TreatmentOption, arms_of, options, with_outlooks
 from myotome.care.treatment.outlook import Outlooks, outlooks
 from myotome.ledger import tables_hash
+from myotome.outcomes import Outcome
 from myotome.patient import Assessment, Circumstances, exercise_person
 
 if TYPE_CHECKING:
@@ -32,6 +33,7 @@ INTENDED_USE = (
     "pathway."
 )
 _PATHWAY = "Treatment is decided in the pathway that the red flag leads to: {cause}."
+_NOTHING_TO_TREAT = (Outcome.NOT_EXAMINED, Outcome.NO_COMPLAINT)
 _GAP = (
     "For the most likely cause ({cause}) this package lists no treatment with a source; that does not mean that "
     "there is none."
@@ -123,7 +125,7 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     (False, 'wrist_splint')
     """
     case, explanation, circumstances = patient.case, patient.explanation, patient.circumstances
-    made = options(circumstances)
+    made = () if explanation.outcome in _NOTHING_TO_TREAT else options(circumstances)
     outlook = outlooks(patient, arms_of(made))
     first, tests = referral(explanation, circumstances), investigations(explanation, circumstances)
     later, asked = reexaminations(circumstances, outlook), questions(case, explanation)
@@ -152,6 +154,8 @@ def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...], patient:
     others = not_for_this_person(patient)
     if shown or not explanation.causes:
         return others
+    if explanation.outcome in _NOTHING_TO_TREAT:
+        return (explanation.outcome_sentence, *others)
     text = _PATHWAY if explanation.red_flag.urgent else _GAP
     return (text.format(cause=explanation.causes[0].label), *others)
 

@@ -33,6 +33,7 @@ from myotome.explain.pipeline import (
     single_cause_posterior,
 )
 from myotome.explain.red_flags.covered import covering
+from myotome.explain.red_flags.first_questions import FirstQuestion, first_questions
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.lazy import lazy_names
 from myotome.stale_kernels import drop_stale_kernels
@@ -49,6 +50,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "FiredRule",
+    "FirstQuestion",
     "Floats",
     "LikelyCause",
     "LikelyDisc",
@@ -71,6 +73,7 @@ __all__ = [
     "examinations",
     "explain",
     "fired_rules",
+    "first_questions",
     "incidental_rate",
     "incidental_sources",
     "log_joint",

@@ -111,6 +111,8 @@ def _contradiction(posterior: Posterior) -> float:
 
 def _outcome(case: Case, posterior: Posterior, classes: dict[str, float]) -> Outcome:
     limits = constants("outcome")
+    if not case.findings:
+        return Outcome.NOT_EXAMINED
     if images_alone(case):
         return Outcome.NO_COMPLAINT
     if not posterior.compiled.patterns:

@@ -37,8 +37,8 @@ def scopes() -> frozenset[str]:
 
 #: In the place of a type: an image shows it where one that may be to blame lies.
 SEEN: Final = "seen"
-#: `likely` asks for a probability, `flag` for the urgency of red flags, `herniation` for the likely type of the disc, and `SEEN` for an
-#: image of it.
+#: `likely` asks for a probability, `flag` for the urgency of red flags, `herniation` for the likely type of the disc
+#: or, with `SEEN`, for an image of it.
 ANSWER_KINDS: Final[Mapping[str, Kind]] = {
     "likely": Kind(scopes, lambda _: ("",), lambda _: (">=", ">", "<=", "<"), details=lambda: REGIONS),
     "flag": Kind(lambda: ("urgent", "soon"), lambda _: ("",)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from myotome.exam import HERNIATION_TYPES, Case, Finding, Imaging, Pain, Questionnaire, Strength
+from myotome.exam import HERNIATION_TYPES, Case, Imaging, Pain, Questionnaire, Strength
 from myotome.explain import Explanation, world
 from myotome.forecast import (
     PersonNow,
@@ -166,14 +166,16 @@ def _person(case: Case) -> PersonNow:
         sex=case.demographics.sex,
         leg_pain=_worst(case, spread=True),
         back_pain=_worst(case, spread=False),
-        odi=next((one.value for one in case.findings if _of_disability(one)), None),
+        odi=_disability(case),
         duration_weeks=case.weeks_since_onset,
         setting=setting_of_case(case.setting),
     )
 
 
-def _of_disability(finding: Finding) -> bool:
-    return isinstance(finding, Questionnaire) and finding.name in _DISABILITY
+def _disability(case: Case) -> float | None:
+    """Score of disability, the first that is told."""
+    told = [one for one in case.findings if isinstance(one, Questionnaire)]
+    return next((one.value for one in told if one.name in _DISABILITY), None)
 
 
 def _worst(case: Case, *, spread: bool) -> float | None:

@@ -6,6 +6,7 @@ from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
     from myotome.report.audience import Audience
+    from myotome.report.chapters.next_tests import worth_testing
     from myotome.report.document.html import html_page
     from myotome.report.document.parts import Document
     from myotome.report.document.pdf import pdf_file
@@ -45,6 +46,7 @@ __all__ = [
     "print_tasks",
     "print_validation",
     "red_flag_section",
+    "worth_testing",
     "write_loads",
 ]
 
@@ -53,6 +55,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "myotome.report.audience": ("Audience",),
+            "myotome.report.chapters.next_tests": ("worth_testing",),
             "myotome.report.document.html": ("html_page",),
             "myotome.report.document.parts": ("Document",),
             "myotome.report.document.pdf": ("pdf_file",),

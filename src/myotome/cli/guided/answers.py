@@ -16,7 +16,7 @@ HINTS: Mapping[str, str] = {
     "strength": "MRC grade 0-5, also 4-, 4+ and halves; n = normal, weak = weak without a grade",
     "sensation": "n = normal, r = reduced, a = absent, i = increased, p = paraesthesia",
     "reflex": "n = normal, r = reduced, a = absent, + = brisk",
-    "sign": "+ = positive, - = negative",
+    "sign": "+ = positive or abnormal, - = negative or normal",
     "lab": "n = normal, r = raised, l = low, + = positive, - = negative; or the number",
     "emg": "n = normal, d = denervation, r = reinnervation, m = myopathic; or the value itself",
     "ncs": "n = normal, abnormal, absent, slowed, slowed_at_site at SITE, reduced_amplitude ...",
@@ -89,7 +89,8 @@ def _told(asked: Mapping[str, Any], text: str) -> dict[str, Any]:
         return {"value": _YES_NO.get(text.lower(), text)}
     if entry.value == "number":
         return {"value": _number(text)}
-    return {"value": "none" if text.lower() in {"n", "no", "-"} and "none" in entry.values else text}
+    plain = {True: "unspecified", False: "none"}.get(_YES_NO[text.lower()]) if text.lower() in _YES_NO else text
+    return {"value": plain if plain in entry.values else text}
 
 
 def _measured(asked: Mapping[str, Any], text: str) -> dict[str, Any]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from myotome.cli.guided.questions import GuidedQuestion, basic_questions, question_of_test
+from myotome.cli.guided.questions import GuidedQuestion, opening_questions, question_of_test
 from myotome.cli.process.endings import problems_of
 from myotome.cli.process.targets import refusing
 from myotome.errors import InputError, Problem, UnknownNameError
@@ -21,6 +23,11 @@ __all__ = ["COMMANDS", "Dialogue", "Progress"]
 
 #: What may be typed instead of an answer.
 COMMANDS = "? = not tested, b = back, w = what we know, s = save, q = save and stop"
+
+
+_NOTHING = "Nothing was answered: there is no test to propose."
+_WHOLE_EXAMINATION, _IN_A_HURRY = 15, 5  # tests; so many are put in any case, and no more under a red flag
+_PROPOSED = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +57,8 @@ class Dialogue:
         self._past: list[Progress] = []
         self._explained: tuple[Case, Explanation] | None = None
         self._warned: tuple[str, ...] = ()
+        self._opening = set(start.passed)
+        self._ended = _NOTHING
 
     def run(self) -> Explanation | None:
         """Ask until there is nothing left to ask, or until asked to stop; the answer, where anything was found."""
@@ -58,48 +67,61 @@ class Dialogue:
             if not self._turn(question):
                 break
         else:
-            print("Every proposed test is done or passed over.")
+            print(self._ended)
         self._save()
         print(self._told_of_file("Nothing was found, so nothing is saved."))
         return self._answer()
 
     def _next_question(self) -> GuidedQuestion | None:
         case, passed = self.progress.case, self.progress.passed
-        suggested = "-".join(self.out.stem.lower().split()) if self.out else ""
-        basics = (one for one in basic_questions(case, suggested) if one.id not in passed)
-        if (basic := next(basics, None)) is not None:
-            return basic
-        answer = self._answer()
-        tests = answer.next_tests if answer else ()
-        return next((question_of_test(test) for test in tests if test.id not in passed), None)
+        opening = (one for one in opening_questions(case, _suggested_id(self.out)) if one.id not in passed)
+        if (first := next(opening, None)) is not None:
+            self._opening.add(first.id)
+            return first
+        return self._next_test()
 
-    def _answer(self) -> Explanation | None:
-        """Explain what is known; computed once for each state of the case."""
+    def _next_test(self) -> GuidedQuestion | None:
+        """The best test left, while one is expected to tell something; else None, and the reason is kept."""
+        from myotome.report import worth_testing
+
+        answer, passed = self._answer(with_next_tests=True), self.progress.passed
+        if answer is None:
+            return None
+        put = len(passed - self._opening)
+        if put >= (_IN_A_HURRY if answer.red_flag.urgent else _WHOLE_EXAMINATION):
+            self._ended = f"These were {put} tests, as many as one visit takes; `--out FILE` goes on from here."
+            return None
+        tests, self._ended = worth_testing(answer, passed, whatever=put < _IN_A_HURRY)
+        return question_of_test(tests[0]) if tests else None
+
+    def _answer(self, with_next_tests: bool = False) -> Explanation | None:
+        """Explain what is known; computed once for each state of the case, the next tests only when they are needed."""
         case = self.progress.case
         if not case.findings:
             return None
-        if self._explained is None or self._explained[0] != case:
+        known = self._explained
+        if known is None or known[0] != case or (with_next_tests and not known[1].next_tests):
             from myotome.explain import explain
 
-            self._explained = (case, explain(case, test_count=60))
+            self._explained = (case, explain(case, with_next_tests=with_next_tests, test_count=_PROPOSED))
             self._warn(self._explained[1])
-        return self._explained[1]
+        return self._explained[1] if self._explained else None
 
     def _warn(self, answer: Explanation) -> None:
-        """Show a red flag as soon as it comes up, and again when its reasons change."""
-        reasons = answer.red_flag.reasons if answer.red_flag.urgent else ()
-        if reasons and reasons != self._warned:
+        """Show a red flag as soon as it comes up, and again when it asks for something else."""
+        actions = answer.red_flag.main_actions if answer.red_flag.urgent else ()
+        if actions and actions != self._warned:
             from myotome.report import print_sections, red_flag_section
 
             print_sections([red_flag_section(answer)])
-        self._warned = reasons
+        self._warned = actions
 
     def _turn(self, question: GuidedQuestion) -> bool:
         """Ask once and act on the answer; False to stop."""
         text = _typed(question)
-        if text is None or text == "q":
+        if text is None or text.lower() == "q":
             return False
-        match text or question.default:
+        match text.lower() if text.lower() in {"?", "b", "s", "w"} else text or question.default:
             case "?":
                 self._step(replace(self.progress, passed=self.progress.passed | {question.id}))
             case "b":
@@ -123,6 +145,7 @@ class Dialogue:
             _refuse(problems_of(error), question.hint)
         else:
             self._step(Progress(case, self.progress.passed | {question.id}))
+            self._answer()
 
     def _check_file(self, question: GuidedQuestion, case: Case) -> None:
         """Never write over the file of another case."""
@@ -177,6 +200,14 @@ class Dialogue:
         from myotome.report import explanation_document, print_document
 
         print_document(explanation_document(replace(answer, next_tests=())))
+
+
+def _suggested_id(out: Path | None) -> str:
+    """An id that may be taken as it is: from the name of the file, or the first that names no file yet."""
+    if out is not None:
+        return "-".join(re.findall(r"[a-z0-9]+", out.stem.lower())) or "case"
+    numbered = (f"case-{number}" for number in count(1))
+    return next(name for name in numbered if not Path(f"{name}.yaml").exists())
 
 
 def _typed(question: GuidedQuestion) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from myotome.exam import Case, Finding, History, Imaging, Measurement, Sensation, Strength
+from myotome.exam import Case, Finding, History, Imaging, Measurement, Reflex, Sensation, Strength
 from myotome.explain.likelihood.by_kind.electrodiagnosis import emg_observations, ncs_observations
 from myotome.explain.likelihood.by_kind.history import history_observations, lab_observations
 from myotome.explain.likelihood.by_kind.imaging import imaging_observations
@@ -18,7 +18,7 @@ from myotome.explain.likelihood.by_kind.signs import sign_observations
 from myotome.explain.likelihood.by_kind.strength import strength_observations
 from myotome.explain.likelihood.laterality import laterality_observations
 from myotome.explain.likelihood.location import where_of
-from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Observation
 from myotome.explain.likelihood.reporting.silence import silence_observations
 
@@ -103,9 +103,26 @@ def observations_of_case(case: Case, world: World) -> list[Observation]:
     observations = [
         observation for finding in case.findings for observation in observations_of_finding(finding, world, case)
     ]
-    observations = _once(observations)
+    observations = _alike_everywhere(_once(observations), case, world)
     observations += laterality_observations(case, world) + silence_observations(case, world)
     return sorted(observations, key=lambda observation: observation.label)
+
+
+def _alike_everywhere(observations: list[Observation], case: Case, world: World) -> list[Observation]:
+    """Weigh down reflexes lost alike on both sides at several arcs: some people have none, or lost them long ago.
+
+    What one arc says of a lesion, the others then say less: they are no witnesses of their own.
+    """
+    lost: dict[tuple[str, str], set[str]] = {}
+    for finding in case.findings:
+        if isinstance(finding, Reflex) and finding.value in ("absent", "reduced"):
+            lost.setdefault((finding.reflex, finding.value), set()).update(finding_sides(finding.side))
+    alike = {reflex for (reflex, _), sides in lost.items() if len(sides) > 1}
+    if len(alike) < 2:
+        return observations
+    numbers = {finding.index for finding in case.findings if isinstance(finding, Reflex) and finding.reflex in alike}
+    weight = world.p["mirrored_weight"]
+    return [replace(one, weight=one.weight * weight) if one.finding in numbers else one for one in observations]
 
 
 #: A second pain that stays where it is takes nothing from one that travels.

@@ -19,6 +19,7 @@ from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.next_test.candidates import TO_ORDER, Examination, Proposal, examinations, proposals
 from myotome.explain.next_test.hypotheses import Hypotheses, leading_hypotheses
+from myotome.explain.red_flags.first_questions import first_questions
 
 __all__ = ["Examination", "examinations", "next_tests"]
 
@@ -207,15 +208,29 @@ def next_tests(
     discs : tuple of LikelyDisc
         Herniations that imaging would look for.
     count : int
-        At most this many tests.
+        At most this many tests; of a patient of whom nothing is known, after the questions about red flags.
 
     Returns
     -------
     tuple of NextTest
-        Best first. The information is about which of the leading explanations is right, by class and place, and
-        whether a disc is behind it; which side or which severity it has counts for nothing.
+        Best first; nothing to order before anything was asked. The information is about which of the leading
+        explanations is right, by class and place, and whether a disc is behind it; which side or which severity it has
+        counts for nothing.
     """
     lead = leading_hypotheses(case, posterior, world, groups)
     made = proposals(case, _sides(groups, posterior), discs, lead.names)
+    first = [] if case.findings else _asked_first(case)
+    if first:
+        asked = {one.test for one in first}
+        made = [one for one in made if one.test not in asked and one.test.finding_type not in TO_ORDER]
     rated = [item for item in _on_both_sides(_rate(made, lead, case), lead) if item.bits > _LEAST_BITS]
-    return tuple(_finished(item, lead) for item in _listed(rated, lead, count))
+    return tuple(_finished(item, lead) for item in (*_rate(first, lead, case), *_listed(rated, lead, count)))
+
+
+def _asked_first(case: Case) -> list[Proposal]:
+    """Questions about red flags, whatever they are expected to tell."""
+    known = {test.finding: test for test in examinations() if test.finding_type == "history"}
+    return [
+        Proposal(known[one.item], "none", ({"type": "history", "item": one.item, "value": one.yes},))
+        for one in first_questions(case)
+    ]

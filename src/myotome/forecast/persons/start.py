@@ -191,9 +191,7 @@ def _group(possible: PossibleHerniation, person: PersonNow, found: float) -> Gro
     )
 
 
-def person_start(
-    possible: Sequence[PossibleHerniation], person: PersonNow, weak: Sequence[RootWeakness] = ()
-) -> Start:
+def person_start(possible: Sequence[PossibleHerniation], person: PersonNow, weak: Sequence[RootWeakness] = ()) -> Start:
     """Return the start distribution of one person.
 
     Parameters

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from myotome.explain import TO_ORDER, Explanation, NextTest
@@ -23,10 +23,11 @@ from myotome.report.words.probabilities import capitalised
 if TYPE_CHECKING:
     from myotome.care import Investigation, Plan
 
-__all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_test_chapter"]
+__all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_test_chapter", "worth_testing"]
 
 SETTLED = "The answer looks settled; further tests could only confirm it."
 LITTLE = "No further test is expected to change the answer much."
+_DONE = "Every proposed test is done or passed over."
 _SURE = 0.95
 _COUNTED_BITS, _INFORMATIVE_BITS = 0.01, 0.05
 _ABOVE = "as above"
@@ -44,6 +45,33 @@ def is_settled(explanation: Explanation) -> bool:
 def informative(tests: Sequence[NextTest]) -> list[NextTest]:
     """Tests that are expected to say something about the answer."""
     return [test for test in tests if test.information_bits >= _INFORMATIVE_BITS]
+
+
+def worth_testing(explanation: Explanation, passed: Collection[str], whatever: bool) -> tuple[list[NextTest], str]:
+    """Which tests are still worth their burden, those at the bedside first; where none is, why.
+
+    Parameters
+    ----------
+    explanation : Explanation
+        With its next tests.
+    passed : collection of str
+        Ids of tests that were proposed before and passed over.
+    whatever : bool
+        Whether tests at the bedside are worth it whatever they are expected to tell: a pain alone is no examination.
+    """
+    left = [test for test in explanation.next_tests if test.id not in passed]
+    beside = [test for test in left if not _is_ordered(test)]
+    if whatever and beside:
+        return beside, ""
+    if is_settled(explanation):
+        return [], SETTLED
+    worth = sorted(informative(left), key=_is_ordered)
+    return worth, "" if worth else LITTLE if left else _DONE
+
+
+def _is_ordered(test: NextTest) -> bool:
+    """Whether a test is not done at the bedside."""
+    return test.id.partition("_")[0] in TO_ORDER
 
 
 def meaning(test: NextTest) -> str:
@@ -77,7 +105,7 @@ def next_test_chapter(
     planned = {one.test: one for one in plan.investigations} if plan is not None else {}
     if plan is not None:
         shown = [test for test in shown if test.id in planned]
-    ordered = [test for test in shown if test.id.partition("_")[0] in TO_ORDER]
+    ordered = [test for test in shown if _is_ordered(test)]
     beside = [test for test in shown if test not in ordered]
     blocks: list[Block] = []
     if shown:

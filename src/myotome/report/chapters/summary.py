@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
@@ -37,10 +37,10 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
     plan : Plan or None
         Of the same case: names the service to refer to and the treatments that guidelines support.
     """
-    if explanation.outcome == "no_complaint":
+    if explanation.outcome in _UNANSWERED:
         flag = explanation.red_flag
         boxes = red_flag_blocks(flag, _ACTIONS, _REASONS) if flag.urgent or flag.soon else ()
-        blocks = (*boxes, *_no_complaint(explanation))
+        blocks = (*boxes, *_UNANSWERED[explanation.outcome](explanation))
         return Section("summary", "Summary", blocks, alone=True)
     blocks = (
         *red_flag_blocks(explanation.red_flag, _ACTIONS, _REASONS),
@@ -56,6 +56,18 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
 
 def _no_complaint(explanation: Explanation) -> Iterator[Block]:
     yield paragraph(cited(explanation.outcome_sentence, strong=True), f" {explanation.disc_to_blame.reason}")
+
+
+def _not_examined(explanation: Explanation) -> Iterator[Block]:
+    yield paragraph(cited(explanation.outcome_sentence, strong=True))
+    yield Subheading("Ask and examine first")
+    yield Bullets(tuple(spans(f"{capitalised(test.label)}.") for test in explanation.next_tests))
+
+
+_UNANSWERED: Mapping[str, Callable[[Explanation], Iterator[Block]]] = {
+    "no_complaint": _no_complaint,
+    "not_examined": _not_examined,
+}
 
 
 def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | None = None) -> Iterator[Block]:
