@@ -46,6 +46,7 @@ ORDER = (
     ("claims", ("claims",)),
     ("answer", ("answer",)),
     ("report", ("report",)),
+    ("interop", ("interop",)),
     ("door", ("door",)),
     ("cli", ("cli",)),
 )

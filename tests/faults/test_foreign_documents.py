@@ -5,7 +5,7 @@ import json
 import pytest
 
 from myotome.errors import InputError
-from myotome.exam import case_from_mapping, read_case
+from myotome.exam import case_from_mapping, read_batch, read_case
 
 LETTER = (
     "MRI of the neck. Between C5 and C6: a soft disc to the right, the root displaced.\nIs this why the arm hurts?\n"
@@ -33,6 +33,7 @@ def test_it_is_called_by_its_name_in_one_problem(tmp_path, name, text, called):
     with pytest.raises(InputError) as caught:
         read_case(path)
     (problem,) = caught.value.problems
+    assert read_batch([path]).problems == (problem,)
     assert called in problem.message
     assert "myotome exam" in problem.message
 

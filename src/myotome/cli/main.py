@@ -17,6 +17,7 @@ from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
 from myotome.cli.explain import explain
 from myotome.cli.forecast import forecast
+from myotome.cli.import_table import import_table
 from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
 from myotome.cli.process.endings import ExitCode, tell_problems
@@ -69,6 +70,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "care": care,
     "report": report,
     "words": words,
+    "import": import_table,
 }
 for _name, _command in _COMMANDS.items():
     _settings = {"ignore_unknown_options": _command is load}

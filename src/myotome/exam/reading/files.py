@@ -30,7 +30,7 @@ from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.spoken import spoken_age
 from myotome.exam.reading.unnamed_side import with_sides
 from myotome.exam.reading.visits import course_of
-from myotome.exam.reading.yaml_json import Place, read_document
+from myotome.exam.reading.yaml_json import ParsedDocument, Place, read_document
 from myotome.files import replaced
 from myotome.printing import shown
 
@@ -75,13 +75,18 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     """
     if isinstance(path, Mapping):
         raise InputError([_no_path(path)])
-    refuse_table(Path(path))
-    try:
-        document = read_document(Path(path))
-    except InputError:
-        refuse_prose(Path(path), CASE.keys)
-        raise
+    document = _document(Path(path))
     return _case(document.data, str(path), document.lines, document.problems)
+
+
+def _document(path: Path) -> ParsedDocument:
+    """What a file holds; raises InputError where it is another kind of file, called by its name."""
+    refuse_table(path)
+    try:
+        return read_document(path)
+    except InputError:
+        refuse_prose(path, CASE.keys)
+        raise
 
 
 def _no_path(given: Any) -> Problem:
@@ -126,7 +131,7 @@ def read_batch(paths: Iterable[str | os.PathLike[str]]) -> Batch:
     read: dict[str, list[tuple[Case, int | None]]] = {}
     for path in named:
         try:
-            document = read_document(Path(path))
+            document = _document(Path(path))
             case = _case(document.data, str(path), document.lines, document.problems)
             read.setdefault(case.id, []).append((case, document.lines.get(("id",))))
         except InputError as error:

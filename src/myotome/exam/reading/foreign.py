@@ -17,6 +17,8 @@ _ALLOWED = "a case file: a mapping with the keys id, demographics, findings"
 _WAY_OUT = (
     "`myotome exam` asks for the findings and writes such a file; `myotome words` shows how a finding is written."
 )
+_IMPORT = "`myotome import FILE` makes case files of it, one a patient; then add age, sex and complaint."
+_BY_ROW = "A case file holds one patient: write each row as one."
 _PROSE = "This is free text, a letter or a report; it is not read for findings."
 _TABLES = (".csv", ".tsv", ".xlsx")
 _SENTENCE = 3  # a key of so many words is no key
@@ -35,7 +37,7 @@ def refuse_table(path: Path) -> None:
         return
     heading = "" if path.suffix.lower() == ".xlsx" else read_text(path, _ALLOWED, 4 * MEGABYTE).partition("\n")[0]
     what = next((what for words, what in _HEADINGS if re.search(words, heading, re.IGNORECASE)), "")
-    message = f"This is a table{': ' + what if what else ''}. A case file holds one patient: write each row as one."
+    message = f"This is a table{': ' + what if what else ''}. {_IMPORT if what else _BY_ROW}"
     raise InputError([Problem(str(path), 1, shown(heading or "a table"), _ALLOWED, (), f"{message} {_WAY_OUT}")])
 
 
