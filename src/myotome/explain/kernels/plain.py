@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.arrays import Floats
+from myotome.explain.kernels.plain_patterns import added_by_pairs
 
 __all__ = [
     "add_clashes",
@@ -27,20 +28,6 @@ _ROWS = 32
 _STEPS = 128
 _HALF_STEPS = 80
 _OFF_POWERS = 0x5_EB85_1EB8_51EC
-
-
-def added_by_pairs(  # noqa: PLR0913 - the signature of the compiled kernel
-    patterns: Index, touched: Index, starts: Index, offsets: Index, widths: Index, interactions: Floats, largest: float
-) -> Floats:
-    """Factor that every two patterns add; arguments as in the compiled kernel. Both halves."""
-    del touched, starts
-    result = np.zeros((patterns.shape[1], patterns.shape[1]))
-    for own, offset, width in zip(patterns, offsets, widths, strict=True):
-        table = interactions[offset : offset + width * width].reshape(width, width)
-        changed = np.flatnonzero(own)
-        result[changed] += table[own[changed]][:, own]
-    np.minimum(result, largest, out=result)
-    return np.asarray(np.exp(result, out=result))
 
 
 _last: list[tuple[Floats, NDArray[np.intp], Floats]] = []
