@@ -12,10 +12,11 @@ from myotome.explain.conclusions.explanations import group_states
 from myotome.explain.conclusions.images_alone import images_alone
 from myotome.explain.conclusions.joint_causes import likely_causes
 from myotome.explain.conclusions.necessity import muscle_necessity
+from myotome.explain.conclusions.places import likely_places
 from myotome.explain.conclusions.sources_cited import sources_used
 from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
-from myotome.explain.explanation import Explanation, LikelyPlace, Unused
+from myotome.explain.explanation import Explanation, Unused
 from myotome.explain.inference.patterns import compile_observations
 from myotome.explain.inference.posterior import Posterior, posterior
 from myotome.explain.likelihood import observations_of_case
@@ -29,8 +30,6 @@ from myotome.outcomes import Outcome
 from myotome.pathology import CLASSES, States, condition_priors, conditions
 
 __all__ = ["add_next_tests", "class_probabilities", "explain", "log_joint", "posterior_of", "single_cause_posterior"]
-
-_LEAST = 1e-4
 
 
 def posterior_of(case: Case, within: World | None = None) -> Posterior:
@@ -77,29 +76,6 @@ def class_probabilities(posterior: Posterior, states: States) -> dict[str, float
     number = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in states.causes]
     sums = np.bincount(np.array(number)[states.cause], weights=posterior.responsibility, minlength=len(CLASSES))
     return {name: float(share) for name, share in zip(CLASSES, sums / sums.sum(), strict=True)}
-
-
-def _places(posterior: Posterior, states: States, count: int = 10) -> tuple[LikelyPlace, ...]:
-    """Lesioned structures with their side, best first; a lesion of both sides counts for neither side alone."""
-    sums: dict[tuple[str, str], float] = {}
-    sites: dict[tuple[str, str], dict[str, float]] = {}
-    for state in np.flatnonzero(posterior.necessity > 1e-7):
-        cause = states.causes[states.cause[state]]
-        for place in cause.places:
-            key, weight = (place, cause.side_of(place)), float(posterior.necessity[state])
-            sums[key] = sums.get(key, 0.0) + weight
-            if cause.site is not None:
-                by_site = sites.setdefault(key, {})
-                by_site[cause.site] = by_site.get(cause.site, 0.0) + weight
-    order = [key for key in sorted(sums, key=lambda key: (-sums[key], key)) if sums[key] > _LEAST][:count]
-    # two causes of one place in a pair would count it twice: no probability passes 1
-    return tuple(LikelyPlace(*key, min(1.0, sums[key]), _site(sites.get(key, {}), sums[key])) for key in order)
-
-
-def _site(by_site: dict[str, float], whole: float) -> str | None:
-    """Return the site of a nerve lesion where one leads."""
-    best = max(by_site, key=lambda name: (by_site[name], name), default=None)
-    return best if best is not None and by_site[best] > 0.4 * whole else None
 
 
 def _contradiction(posterior: Posterior) -> float:
@@ -191,7 +167,7 @@ def explain(
         outcome=outcome,
         classes=classes,
         causes=likely_causes(posterior, groups),
-        places=_places(posterior, of.states),
+        places=likely_places(posterior, of.states),
         discs=discs,
         disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
         red_flag=red_flags(case, posterior, of.states, again),

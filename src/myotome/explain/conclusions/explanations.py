@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,8 +107,9 @@ class Groups:
         return LikelyCause(label, (cause.condition,), classes, group.places, group.side, probability, shares)
 
 
+@lru_cache(maxsize=2)  # the states of the package, and one other world under test
 def group_states(states: States) -> Groups:
-    """Gather the states of a world into explanations."""
+    """Gather the states of a world into explanations; once for each world, so that what rests on them is kept too."""
     index: dict[ExplanationGroup, int] = {}
     keys: Sequence[int] = [index.setdefault(_key(cause), len(index)) for cause in states.causes]
     return Groups(tuple(index), np.array(keys, dtype=np.intp)[states.cause], states)

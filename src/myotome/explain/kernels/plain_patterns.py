@@ -28,8 +28,9 @@ class _Joined:
     own: Index
     added: Floats
 
-    def columns(self, numbers: Index) -> Floats:
-        return np.take(self.added, numbers, axis=1)
+    def among(self, numbers: Index) -> Floats:
+        """What some of them add with one another."""
+        return np.take(np.take(self.added, numbers, axis=1), numbers, axis=0)
 
 
 def _join(one: _Joined, other: _Joined | None) -> _Joined:
@@ -37,9 +38,7 @@ def _join(one: _Joined, other: _Joined | None) -> _Joined:
         return one
     both, own = np.unique(one.own * len(other.added) + other.own, return_inverse=True)
     of_one, of_other = np.divmod(both, len(other.added))
-    added = one.columns(of_one).take(of_one, axis=0)
-    added += other.columns(of_other).take(of_other, axis=0)
-    return _Joined(own, added)
+    return _Joined(own, one.among(of_one) + other.among(of_other))
 
 
 def _halves(joined: list[_Joined]) -> list[_Joined]:
@@ -61,7 +60,7 @@ def added_by_pairs(  # noqa: PLR0913 - the signature of the compiled kernel
             for own, table, width in zip(patterns, tables, widths, strict=True)
         ]
     )
-    columns = [half.columns(half.own) for half in halves]
+    columns = [np.take(half.added, half.own, axis=1) for half in halves]
     result = np.zeros((patterns.shape[1], patterns.shape[1]))
     for start in range(0, len(result), _ROWS):
         rows = result[start : start + _ROWS]

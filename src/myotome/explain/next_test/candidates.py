@@ -12,7 +12,7 @@ from myotome.explain.explanation import LikelyDisc
 from myotome.explain.likelihood.by_kind.imaging import SECTIONAL
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text, yes_no
 
-__all__ = ["TO_ORDER", "Examination", "Proposal", "examinations", "proposals"]
+__all__ = ["TO_ORDER", "Examination", "Proposal", "Written", "examinations", "proposals"]
 
 Written = dict[str, Any]
 #: Kinds of test that are not done at the bedside.

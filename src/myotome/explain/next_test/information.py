@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -17,7 +18,7 @@ from myotome.explain.likelihood import observations_of_finding
 from myotome.explain.likelihood.by_kind.imaging import incidental_rate
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
-from myotome.explain.next_test.candidates import TO_ORDER, Examination, Proposal, examinations, proposals
+from myotome.explain.next_test.candidates import TO_ORDER, Examination, Proposal, Written, examinations, proposals
 from myotome.explain.next_test.hypotheses import Hypotheses, leading_hypotheses
 from myotome.explain.red_flags.first_questions import first_questions
 
@@ -103,11 +104,22 @@ def _rated(proposal: Proposal, first: list[Floats], chances: Sequence[Floats], h
     return _Rated(proposal.test, proposal.side, bits, tuple(order))
 
 
+_read: dict[str, Finding] = {}
+
+
+def _findings(readings: Sequence[Written]) -> list[Finding]:
+    """Findings that proposed tests may give; each is read once, whatever the case."""
+    written = [json.dumps(reading) for reading in readings]
+    new = {text: reading for text, reading in zip(written, readings, strict=True) if text not in _read}
+    if new:
+        asked = {"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": list(new.values())}
+        _read.update(zip(new, case_from_mapping(asked).findings, strict=True))
+    return [_read[text] for text in written]
+
+
 def _rate(made: Sequence[Proposal], hypotheses: Hypotheses, case: Case) -> list[_Rated]:
     """Rate every proposed test."""
-    written = [reading for proposal in made for reading in proposal.readings]
-    asked = {"id": "proposed", "demographics": {"age": None, "sex": None}, "findings": written}
-    findings = iter(case_from_mapping(asked).findings) if written else iter(())
+    findings = iter(_findings([reading for proposal in made for reading in proposal.readings]))
     rated = []
     for proposal in made:
         own = [next(findings) for _ in proposal.readings]
