@@ -75,9 +75,8 @@ def flag_of(name: str) -> RedFlag:
 
 
 def test_an_injured_spine_is_held_still_before_it_is_imaged():
-    first, second = flag_of("injured cord").actions[:2]
-    assert first.startswith("Immobilise")
-    assert "MRI of the whole spine" in second
+    first = flag_of("injured cord").actions[0]
+    assert first.startswith("Immobilise: CT now; MRI now; spinal surgery informed")
 
 
 @pytest.mark.parametrize("name", PATIENTS)
@@ -87,8 +86,11 @@ def test_every_rule_that_holds_is_told_with_its_source(name):
     assert {rule.label for rule in urgent} <= set(told.reasons)
     assert {rule.source for rule in urgent} <= {source for step in told.steps for source in step.sources}
     assert {reason for step in told.steps for reason in step.reasons} == set(told.reasons)
+    contained = {rule.action.includes for rule in urgent}
     acts = {rule.action.act for rule in urgent}
-    assert len(acts) <= len(told.actions) <= len(acts) + 1  # what the posterior alone asks for may come on top
+    assert (
+        len(acts - contained) <= len(told.actions) <= len(acts) + 1
+    )  # what the posterior alone asks for may come on top
 
 
 @pytest.mark.parametrize("name", PATIENTS)

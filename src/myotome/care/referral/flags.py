@@ -183,14 +183,14 @@ def _parted(steps: Sequence[RedFlagStep]) -> tuple[list[RedFlagStep], list[RedFl
     return [one for one in steps if one not in folded], folded
 
 
-def _of_steps(steps: Sequence[RedFlagStep], fired: Sequence[FiredRule], patient: Circumstances) -> list[ReferralFlag]:
-    stated, folded = _parted(steps)
+def _of_steps(flag: RedFlag, fired: Sequence[FiredRule], patient: Circumstances) -> list[ReferralFlag]:
+    stated, folded = _parted(flag.steps)
     hidden = dict.fromkeys(name for one in folded for name in _named_by(one, fired))
-    urgent = {name for one in stated for name in _named_by(one, fired)}
+    under = _milder(flag, stated, fired)
     made = []
-    for step in stated:
+    for step, milder in zip(stated, under, strict=True):
         about = _named_by(step, fired)
-        why = list(dict.fromkeys((*step.reasons, *_milder(set(about), urgent, fired))))
+        why = list(dict.fromkeys((*step.reasons, *milder)))
         if folded and step is _leader(stated):
             names = " or ".join(_service(name, patient, step.urgency)["about"] for name in hidden) or "another cause"
             why += [reason for one in folded for reason in one.reasons]
@@ -210,26 +210,58 @@ def _without_steps(flag: RedFlag, fired: Sequence[FiredRule], patient: Circumsta
     return [_flag(patient, about, _FlagContext("urgent", flag.actions, flag.reasons, (), flag.probability))]
 
 
-def _milder(about: set[str], urgent: set[str], fired: Sequence[FiredRule]) -> list[str]:
-    """Reasons of rules due within weeks that are listed with a same-day flag: the one that covers them."""
-    return [
-        rule.label
-        for rule in fired
-        if rule.urgency == "soon" and urgent & covering(rule.condition) and about & covering(rule.condition)
-    ]
+def _milder(flag: RedFlag, steps: Sequence[RedFlagStep], fired: Sequence[FiredRule]) -> list[list[str]]:
+    """Reasons due within weeks that a same-day flag says already: each once, with the step that it is nearest to."""
+    under: list[list[str]] = [[] for _ in steps]
+    for rule in fired:
+        fits = [_nearness(rule, step, flag, fired) for step in steps] if rule.urgency == "soon" else []
+        if any(fits):
+            under[fits.index(max(fits))].append(rule.label)
+    return under
+
+
+def _nearness(rule: FiredRule, step: RedFlagStep, flag: RedFlag, fired: Sequence[FiredRule]) -> int:
+    """How near a rule is to a step: about the same, covered by it, said by its probability, or 0 for none of these."""
+    about = _named_by(step, fired)
+    if rule.condition in about:
+        return 3
+    if covering(rule.condition) & set(about):
+        return 2
+    likely = any(reason not in {one.label for one in fired} for reason in step.reasons)
+    return int(likely and rule.label not in flag.soon)
 
 
 def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], patient: Circumstances) -> list[ReferralFlag]:
     """Flags of what is due within weeks; what an urgent flag covers is listed there, at the earlier time."""
     rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
-    made = []
-    for label in flag.soon:
-        rule = rules.get(label)
-        if rule and urgent & covering(rule.condition):
-            continue
-        about, action = ([rule.condition], (rule.action.text,)) if rule else ([], ())
-        made.append(_flag(patient, about, _FlagContext("soon", action, (label,), (rule.source,) if rule else (), None)))
-    return made
+    told = [rules[label] for label in flag.soon if label in rules and not urgent & covering(rules[label].condition)]
+    made = [_soon_flag(group, patient) for group in _together(told)]
+    by_probability = [label for label in flag.soon if label not in rules]
+    return made + [_flag(patient, [], _FlagContext("soon", (), (label,), (), None)) for label in by_probability]
+
+
+def _together(rules: Sequence[FiredRule]) -> list[list[FiredRule]]:
+    """Rules about one thing, in their order: about causes in common, or about what covers the first of them."""
+    groups: list[list[FiredRule]] = []
+    for rule in rules:
+        known = (group for group in groups if rule.condition in covering(group[0].condition))
+        found = next(known, None)
+        if found is None:
+            groups.append([rule])
+        else:
+            found.append(rule)
+    return groups
+
+
+def _soon_flag(rules: Sequence[FiredRule], patient: Circumstances) -> ReferralFlag:
+    """One flag from rules about one thing: what only says that it be seen is left out beside what says more."""
+    actions = dict.fromkeys(rule.action.text for rule in rules if not rule.is_late or all(one.is_late for one in rules))
+    why, sources = [rule.label for rule in rules], [rule.source for rule in rules]
+    return _flag(
+        patient,
+        [rule.condition for rule in rules],
+        _FlagContext("soon", (*actions,), (*dict.fromkeys(why),), sources, None),
+    )
 
 
 def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
@@ -275,7 +307,7 @@ def referral(explanation: Explanation, patient: Circumstances) -> Referral:
         The most urgent first. It points to pathways and claims to detect nothing.
     """
     flag, fired = explanation.red_flag, fired_rules(patient.case)
-    made = _of_steps(flag.steps, fired, patient)
+    made = _of_steps(flag, fired, patient)
     if flag.urgent and not made:
         made = _without_steps(flag, fired, patient)
     stated, _ = _parted(flag.steps)

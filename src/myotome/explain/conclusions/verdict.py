@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.anatomy import SPINAL_ROOTS, disc_levels
 from myotome.exam import HERNIATION_TYPES, Case, History, Imaging, Reflex, Sensation, Strength, evaluation, parse
 from myotome.explain.conclusions.images_alone import image_in_words, images_alone
 from myotome.explain.conclusions.necessity import clinical_need
@@ -99,13 +100,31 @@ def _verified(finding: Imaging, world: World, case: Case) -> bool:
     if finding.index not in _shown(case, "nerve_pressed"):
         return False
     if finding.index in _shown(case, "canal_pressed"):
-        return True
-    structure = finding.structure or (met_root(finding.levels[0], finding.zone) if finding.zone else None)
-    return structure is not None and any(_requires(item, structure, finding.side, world) for item in case.findings)
+        below = _roots_below(finding)
+        return bool(_shown(case, "canal_loss")) or any(_requires(item, below, "none", world) for item in case.findings)
+    pressed = _roots_pressed(finding)
+    return any(_requires(item, pressed, finding.side, world) for item in case.findings)
 
 
-def _requires(item: object, root: str, side: str, world: World) -> bool:
-    """Is this a deficit whose fibres run through the root on this side?"""
+def _roots_pressed(finding: Imaging) -> frozenset[str]:
+    """The root named by the image, or those that a herniation of its zone meets."""
+    if finding.structure is not None:
+        return frozenset({finding.structure})
+    return frozenset(met_root(disc, finding.zone) for disc in _discs(finding) if finding.zone is not None)
+
+
+def _roots_below(finding: Imaging) -> frozenset[str]:
+    """Roots whose fibres pass the canal at the disc or leave it further down; all of them where no disc is named."""
+    first = min((SPINAL_ROOTS.index(disc_levels()[disc].exiting_root) for disc in _discs(finding)), default=0)
+    return frozenset(SPINAL_ROOTS[first:])
+
+
+def _discs(finding: Imaging) -> list[str]:
+    return [level for level in finding.levels if level in disc_levels()]
+
+
+def _requires(item: object, roots: frozenset[str], side: str, world: World) -> bool:
+    """Is this a deficit whose fibres run through one of the roots on this side?"""
     if isinstance(item, Strength) and item.is_weak:
         targets = [("motor", muscle) for muscle in item.muscles]
     elif isinstance(item, Reflex) and item.value in {"absent", "reduced"}:
@@ -116,7 +135,7 @@ def _requires(item: object, root: str, side: str, world: World) -> bool:
         return False
     table = world.states.groups.table
     shares = [
-        float(sum(table.weight[row] for row in world.fibres(kind, target) if table.root[row] == root))
+        float(sum(table.weight[row] for row in world.fibres(kind, target) if table.root[row] in roots))
         for kind, target in targets
     ]
     return sides_agree(item.side, side) and max(shares, default=0.0) >= _REQUIRED_SHARE

@@ -37,6 +37,8 @@ class Action:
         What the case shows once the image or test has been made.
     instead : str
         Action that follows then.
+    includes : str
+        Act that this action contains, so that it is not asked for beside it; none where empty.
     """
 
     id: str
@@ -50,6 +52,7 @@ class Action:
     also: tuple[str, ...]
     done: Condition | None = None
     instead: str = ""
+    includes: str = ""
 
     @property
     def text(self) -> str:
@@ -137,6 +140,7 @@ _TABLE = Table(
         "also": list_of(text(), optional=True),
         "done": parsed(parse, "a condition as docs/query.md describes", optional=True),
         "instead": one_of(ids("explain/red_flags/actions", "action"), optional=True),
+        "includes": one_of(ids("explain/red_flags/actions", "act"), optional=True),
     },
     key=("action",),
     rules=(_silent, _half_done),
@@ -152,4 +156,5 @@ def red_flag_actions() -> Mapping[str, Action]:
 def _action(row: Mapping[str, Any]) -> Action:
     hours = inf if row["hours"] is None else row["hours"]
     words = (row["setting"], row["task"], row["limit"], row["also"])
-    return Action(row["action"], row["act"], row["breadth"], hours, row["guards"], *words, row["done"], row["instead"])
+    beside = (row["done"], row["instead"], row["includes"])
+    return Action(row["action"], row["act"], row["breadth"], hours, row["guards"], *words, *beside)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -162,11 +162,36 @@ def steps(concerns: Sequence[Concern], posterior: Posterior) -> tuple[RedFlagSte
     acts: dict[str, list[Concern]] = {}
     for concern in concerns:
         acts.setdefault(concern.action.act, []).append(concern)
-    groups = sorted(acts.values(), key=_key)
+    groups = sorted(_contained(acts), key=_key)
     made = [_step(group, posterior) for group in groups]
     known = [step.probability for step in made if step.probability is not None]
     best = made.index(next(step for step in made if step.probability == max(known))) if known else -1
     return tuple(replace(step, leads=number == best) for number, step in enumerate(made))
+
+
+def _contained(acts: Mapping[str, list[Concern]]) -> list[list[Concern]]:
+    """Concerns of each act; an act that another one contains, and does no later, is done with it."""
+    groups = {act: list(group) for act, group in acts.items()}
+    for act, group in acts.items():
+        whole = next((name for name, other in acts.items() if _does(other, act, group)), None)
+        if whole is not None:
+            groups[whole] += groups.pop(act)
+    return list(groups.values())
+
+
+def _does(whole: Sequence[Concern], act: str, group: Sequence[Concern]) -> bool:
+    """Whether one act contains another at least as soon, and asks for it at least as urgently."""
+    hours = min((one.action.hours for one in whole if one.action.includes == act), default=np.inf)
+    soonest = min(one.action.hours for one in group)
+    urgency = min(_URGENCIES.index(one.urgency) for one in whole)
+    return bool(hours <= soonest < np.inf and urgency <= min(_URGENCIES.index(one.urgency) for one in group))
+
+
+def _action_of(group: Sequence[Concern]) -> Action:
+    """One action from all concerns of one act, with what an act that it contains asks for besides."""
+    act = group[0].action.act
+    own = merged([one.action for one in group if one.action.act == act])
+    return replace(own, also=tuple(dict.fromkeys((*own.also, *(more for one in group for more in one.action.also)))))
 
 
 def _step(group: Sequence[Concern], posterior: Posterior) -> RedFlagStep:
@@ -174,7 +199,7 @@ def _step(group: Sequence[Concern], posterior: Posterior) -> RedFlagStep:
     about = np.logical_or.reduce([concern.about for concern in group])
     ordered = sorted(group, key=lambda concern: concern.by_posterior)
     return RedFlagStep(
-        action=merged([concern.action for concern in group]).text,
+        action=_action_of(group).text,
         urgency=min((concern.urgency for concern in group), key=_URGENCIES.index),
         probability=mass(posterior, about) if about.any() else None,
         reasons=tuple(dict.fromkeys(concern.label for concern in ordered)),

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from myotome.errors import DataError
 from myotome.exam import Case, Condition, QueryEvaluation, evaluation, is_positive, parse
-from myotome.explain.red_flags.actions import Action, red_flag_actions
+from myotome.explain.red_flags.actions import Action, red_flag_actions, still_to_do
 from myotome.explain.red_flags.freshness import CLOCKS, Freshness
 from myotome.tables import Table, identifier, ids, number, one_of, parsed, text
 
@@ -70,7 +70,7 @@ class FiredRule:
     urgency : str
         `immediate`, `urgent` or `soon`, by how old it is; the last is no red flag.
     action : Action
-        What it asks for.
+        What it asks for that has not been done.
     findings : tuple of int
         Places in the file of the findings that made it fire, in order.
     """
@@ -82,6 +82,11 @@ class FiredRule:
     action: Action
     source: str
     findings: tuple[int, ...]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it only asks to be seen: it was due the same day while it was fresh."""
+        return self.action.id == _LATER
 
 
 def _positive(text: str) -> Condition:
@@ -166,7 +171,7 @@ def _fired(rule: Rule, case: Case, of_case: QueryEvaluation) -> FiredRule | None
         return None
     action = rule.action if urgency == rule.urgency else red_flag_actions()[_LATER]
     about = (rule.id, rule.condition, rule.label)
-    return FiredRule(*about, urgency, action, rule.source, tuple(sorted(found)))
+    return FiredRule(*about, urgency, still_to_do(action, of_case), rule.source, tuple(sorted(found)))
 
 
 def _freshness(row: Mapping[str, Any]) -> Freshness | None:

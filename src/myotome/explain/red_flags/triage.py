@@ -13,10 +13,10 @@ from myotome.explain.explanation import RedFlag
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.model_constants import constants
 from myotome.explain.red_flags.abnormal import abnormal_part
-from myotome.explain.red_flags.actions import Action, red_flag_actions, still_to_do
+from myotome.explain.red_flags.actions import Action, red_flag_actions
 from myotome.explain.red_flags.by_probability import acute_states, serious_states
-from myotome.explain.red_flags.conditions import states_of
-from myotome.explain.red_flags.covered import still_soon
+from myotome.explain.red_flags.conditions import red_flag_conditions, states_of
+from myotome.explain.red_flags.covered import covering, still_soon
 from myotome.explain.red_flags.dangers import IMAGES_SEEN, dangers
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
@@ -53,13 +53,12 @@ def _of_classes(states: States, classes: frozenset[str]) -> Mask:
     return np.array(hit)[states.cause]
 
 
-def _by_rule(rule: FiredRule, posterior: Posterior, states: States, of_case: QueryEvaluation) -> Concern:
+def _by_rule(rule: FiredRule, posterior: Posterior, states: States) -> Concern:
     about = states_of(rule.condition, states)
     probability = mass(posterior, about) if about.any() else None
     emergency = mass(posterior, about & serious_states(states))
     places = frozenset(rule.findings)
-    action = still_to_do(rule.action, of_case)
-    return Concern(rule.label, rule.urgency, action, about, probability, emergency, places, (rule.source,))
+    return Concern(rule.label, rule.urgency, rule.action, about, probability, emergency, places, (rule.source,))
 
 
 def _settling(about: Mask, posterior: Posterior, states: States, of_case: QueryEvaluation) -> Action:
@@ -111,6 +110,14 @@ class _Patient:
         action = action or _settling(self.acute, posterior, self.states, self.of_case)
         return [Concern(label, "urgent", action, self.acute, probability)]
 
+    def likely_conditions(self, posterior: Posterior) -> frozenset[str]:
+        """Conditions of the rules that the acute causes are mostly about, where they are over the limit."""
+        whole = mass(posterior, self.acute)
+        if whole < _limit():
+            return frozenset()
+        shares = {name: mass(posterior, self.acute & states_of(name, self.states)) for name in red_flag_conditions()}
+        return frozenset(name for name, share in shares.items() if share >= _COVERED * whole)
+
     def soon(self, posterior: Posterior) -> list[str]:
         """Name the most likely of the causes that are serious and not acute, where they are over the limit."""
         about = serious_states(self.states) & ~self.acute
@@ -157,14 +164,16 @@ def red_flags(case: Case, posterior: Posterior, states: States, again: Again) ->
     """
     fired, of_case = fired_rules(case), evaluation(case)
     patient = _Patient(states, of_case, acute_states(case, states, of_case))
-    by_rule = [_by_rule(rule, posterior, states, of_case) for rule in fired if rule.urgency != "soon"]
+    by_rule = [_by_rule(rule, posterior, states) for rule in fired if rule.urgency != "soon"]
     judged = posterior if by_rule else _judged_on(case, posterior, patient.acute, again)
     concerns = [*by_rule, *patient.concerns(judged, by_rule)]
     feared = np.logical_or.reduce([patient.acute, *(concern.about for concern in by_rule)])
     limits = constants("red_flag")
     ranked = ordered(concerns, judged, limits["leading_emergency"], limits["set_back_probability"])
     ranked_steps = steps(ranked, judged)
-    soon = [rule.label for rule in still_soon(fired)] or ([] if concerns else patient.soon(judged))
+    said = patient.likely_conditions(judged)
+    due = [rule.label for rule in still_soon(fired) if not said & covering(rule.condition)]
+    soon = due or ([] if concerns else patient.soon(judged))
     return RedFlag(
         urgent=bool(concerns),
         reasons=tuple(dict.fromkeys(reason for step in ranked_steps for reason in step.reasons)),
