@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myotome.exam.reading.files import case_from_mapping
-from myotome.exam.reading.spoken import spoken_age, spoken_mrc, spoken_span
+from myotome.exam.reading.spoken import spoken_age, spoken_angle, spoken_grade, spoken_mrc, spoken_span
 from myotome.exam.vocabulary_table import vocabulary
 
 
@@ -95,3 +95,51 @@ def test_words_for_values_read_as_the_value():
     for written in ("2+", 2, "++", "present"):
         assert case({**reflex, "reflex": "ankle", "value": written}) == case(reflex)
     assert case({**reflex, "value": "1+"}).findings[0].value == "reduced"
+
+
+@given(st.integers(0, 10), st.sampled_from(["{}/10", "{} / 10", "{} out of 10", "{} of 10"]))
+def test_a_pain_of_ten_reads_as_its_number(number, form):
+    assert spoken_grade("pain_severity", form.format(number)) == number
+    assert spoken_grade("mrc", form.format(number)) is None
+
+
+@pytest.mark.parametrize("written", ["11/10", "8/5", "10", "ten/10"])
+def test_what_is_no_pain_of_ten_is_none(written):
+    assert spoken_grade("pain_severity", written) is None
+
+
+@given(
+    st.integers(0, 180),
+    st.sampled_from(["{}°", "{} degrees", "{} deg", "at {} degrees"]),
+    st.sampled_from(["positive", ""]),
+)
+def test_an_angle_stands_apart_from_what_is_said_of_the_test(angle, form, said):
+    assert spoken_angle(f"{said} {form.format(angle)}") == (said, float(angle))
+    raised = {"type": "sign", "sign": "straight_leg_raise", "side": "left"}
+    plain = {**raised, "angle_deg": angle, **({"value": said} if said else {})}
+    assert case({**raised, "value": f"{said} {form.format(angle)}"}) == case(plain)
+
+
+@pytest.mark.parametrize(("written", "years"), [("45 years", 45.0), ("45y", 45.0), ("18 months", 1.5)])
+def test_an_age_has_its_unit(written, years):
+    assert spoken_age(written) == years
+
+
+@pytest.mark.parametrize(("written", "unit"), [("6/52", "weeks"), ("3/12", "months"), ("5/7", "days")])
+def test_a_span_as_a_part_of_a_year_or_a_week(written, unit):
+    assert spoken_span(written) == {"value": float(written[0]), "unit": unit}
+
+
+@pytest.mark.parametrize("kind", ["pain", "sensation"])
+def test_a_root_at_the_bedside_is_its_dermatome(kind):
+    rest = {"type": kind, "side": "left", **({"radiating": True} if kind == "pain" else {"value": "reduced"})}
+    assert case({**rest, "root": "C7"}) == case({**rest, "dermatomes": ["C7"]})
+
+
+@pytest.mark.parametrize("kind", ["emg", "ncs"])
+def test_a_conclusion_may_stand_as_the_value(kind):
+    rest = {"type": kind, "side": "left"}
+    assert case({**rest, "value": "L5 radiculopathy"}) == case({**rest, "conclusion": "L5 radiculopathy"})
+    assert case({"type": "strength", "muscle": "all", "side": "left", "mrc": 5}) == case(
+        {"type": "strength", "movement": "throughout", "side": "left", "mrc": 5}
+    )

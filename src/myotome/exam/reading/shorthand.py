@@ -13,6 +13,7 @@ from typing import Any
 from myotome.anatomy import nerve as nerve_supply
 from myotome.errors import nearest_names
 from myotome.exam.reading.checks import Checks
+from myotome.exam.reading.spoken import spoken_angle
 from myotome.exam.reading.yaml_json import Place
 from myotome.exam.vocabulary_table import folded, vocabulary
 from myotome.printing import shown
@@ -23,8 +24,8 @@ __all__ = ["OWN_KEYS", "shorthand_called", "shorthand_names", "spelled_out"]
 #: Keys that no form has: what they say is always written out. By kind of finding, with what may be named.
 OWN_KEYS: Mapping[str, tuple[str, ...]] = {
     "strength": ("root", "nerve"),
-    "sensation": ("nerve",),
-    "pain": ("nerve",),
+    "sensation": ("nerve", "root"),
+    "pain": ("nerve", "root"),
     "emg": ("conclusion",),
     "ncs": ("conclusion",),
 }
@@ -67,19 +68,39 @@ def spelled_out(checks: Checks, raw: Any, place: Place) -> tuple[Any, ...]:
     kind = vocabulary().find("finding_kinds", raw["type"]) if _is_named(raw, "type") else None
     if kind is None:
         return (raw,)
+    raw = _with_angle(raw) if kind == "sign" else _with_conclusion(kind, raw)
     for key in OWN_KEYS.get(kind, ()):
         if key in raw and "muscle" not in raw and not (kind == "ncs" and key == "nerve"):
             return _own(checks, kind, key, raw, place)
     for (of, key), names in _table().items():
-        if of == kind and _is_named(raw, key) and folded(raw[key]) in names:
-            return _parts(names[folded(raw[key])], key, raw)
+        for said in (key, "muscle") if key == "movement" else (key,):
+            if of == kind and _is_named(raw, said) and folded(raw[said]) in names:
+                return _parts(names[folded(raw[said])], said, raw)
     return (raw,)
+
+
+def _with_angle(raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The angle apart, where the value says at which a test was positive."""
+    said = spoken_angle(raw.get("value"))
+    if said is None or "angle_deg" in raw:
+        return raw
+    value, angle = said
+    return {**_without(raw, "value"), **({"value": value} if value else {}), "angle_deg": angle}
+
+
+def _with_conclusion(kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:
+    """The conclusion of a study as such, where it stands as the value and nothing is named that was examined."""
+    named = any(key in raw for key in ("muscles", "roots", "nerve", "conclusion"))
+    if kind not in ("emg", "ncs") or named or not _is_named(raw, "value"):
+        return raw
+    concluded = folded(raw["value"]) in _table()["emg", "conclusion"]
+    return {**_without(raw, "value"), "conclusion": raw["value"]} if concluded else raw
 
 
 def shorthand_names(kind: str, key: str) -> tuple[str, ...]:
     """Names of shorthand that a key of a finding may have besides those of the vocabulary."""
     if kind in _SKIN:
-        return vocabulary().ids("nerves") if key == "nerve" else ()
+        return vocabulary().ids({"nerve": "nerves", "root": "dermatomes"}[key]) if key in ("nerve", "root") else ()
     return tuple(dict.fromkeys(row["name"] for row in _TABLE.rows() if (row["kind"], row["key"]) == (_of(kind), key)))
 
 
@@ -98,6 +119,8 @@ def _own(checks: Checks, kind: str, key: str, raw: Mapping[str, Any], place: Pla
     """Findings that a key of shorthand alone stands for; none, and a problem, where its name is not known."""
     name = folded(raw[key]) if _is_named(raw, key) else ""
     name = vocabulary().find("nerves", name) or name if key == "nerve" else name
+    if kind in _SKIN and key == "root" and (root := vocabulary().find("dermatomes", raw[key])):
+        return ({**_without(raw, key), "dermatomes": [*raw.get("dermatomes", ()), root]},)
     areas = _skin_of(name) if kind in _SKIN else ()
     if areas:
         return ({**_without(raw, key), "areas": [*raw.get("areas", ()), *areas]},)

@@ -10,7 +10,7 @@ from typing import Any
 from myotome.exam.vocabulary_table import folded, vocabulary
 from myotome.tables import Table, list_of, number, one_of, text
 
-__all__ = ["grade_words", "spoken_age", "spoken_grade", "spoken_mrc", "spoken_span"]
+__all__ = ["grade_words", "spoken_age", "spoken_angle", "spoken_grade", "spoken_mrc", "spoken_span"]
 
 _GRADES = Table(
     "exam/spoken_grades.csv",
@@ -19,8 +19,15 @@ _GRADES = Table(
 )
 _NUMBERS = Table("exam/spoken_numbers.csv", {"word": text(), "number": number(0, 100)}, key=("word",))
 _ENDS = 2  # of a range
+_TEN = 10.0
+_YEARS = {"hours": 1 / 8766, "days": 1 / 365.25, "weeks": 7 / 365.25, "months": 1 / 12, "years": 1.0}
 _LONGEST = 60  # no quantity is written in more characters
 _MRC = re.compile(r"(?:mrc|grade|m)?\s*([0-5](?:\.[05])?)\s*([+-]?)\s*(?:(?:/|out of|of)\s*5)?", re.IGNORECASE)
+_OF_TEN = re.compile(r"(\d+(?:\.\d+)?)\s*(?:/|out of|of)\s*10", re.IGNORECASE)
+_ANGLE = re.compile(r"(.*?)\s*\b(?:at\s+)?(\d+(?:\.\d+)?)\s*(?:°|deg\w*)", re.IGNORECASE)
+#: `6/52`: weeks as so many of the 52 of a year, and so on.
+_PARTS = re.compile(r"(\d+(?:\.\d+)?)\s*/\s*(7|52|12)")
+_UNIT_OF_PART = {"7": "days", "52": "weeks", "12": "months"}
 _TOKEN = re.compile(r"\d+(?:\.\d+)?|[a-z]+")
 _FILLERS = frozenset({"about", "around", "approximately", "for", "since", "of", "ago", "to", "the", "last", "over"})
 _DECADE = re.compile(r"(\d)0\s*(?:'?s|-\s*\d?9)")
@@ -45,19 +52,35 @@ def spoken_mrc(raw: Any) -> float | None:
 
 
 def spoken_grade(scale: str, raw: Any) -> float | None:
-    """Number that a word of severity stands for on a scale; None where it is no such word.
+    """Number that a word of severity stands for on a scale, or that is written of ten; None where it is neither.
 
     Examples
     --------
-    >>> spoken_grade("pain_severity", "Moderate")
-    5.5
+    >>> spoken_grade("pain_severity", "Moderate"), spoken_grade("pain_severity", "8/10")
+    (5.5, 8.0)
     """
-    return _grades()[scale].get(folded(raw)) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+    if not isinstance(raw, str) or len(raw) > _LONGEST:
+        return None
+    if scale == "pain_severity" and (match := _OF_TEN.fullmatch(raw.strip())) and float(match[1]) <= _TEN:
+        return float(match[1])
+    return _grades()[scale].get(folded(raw))
 
 
 def grade_words(scale: str) -> tuple[str, ...]:
     """Words of severity that stand for a number on a scale."""
     return tuple(_grades()[scale])
+
+
+def spoken_angle(raw: Any) -> tuple[str, float] | None:
+    """What is said of a test that was stopped at an angle, and the angle in degrees; None where there is none.
+
+    Examples
+    --------
+    >>> spoken_angle("positive at 40 degrees"), spoken_angle("35°"), spoken_angle("positive")
+    (('positive', 40.0), ('', 35.0), None)
+    """
+    match = _ANGLE.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+    return None if match is None else (match[1].strip(), float(match[2]))
 
 
 def spoken_span(raw: Any) -> dict[str, Any] | None:
@@ -72,6 +95,8 @@ def spoken_span(raw: Any) -> dict[str, Any] | None:
         return None
     if raw.strip().startswith("-"):
         return None
+    if match := _PARTS.fullmatch(raw.strip()):
+        return {"value": float(match[1]), "unit": _UNIT_OF_PART[match[2]]}
     tokens = [token for token in _TOKEN.findall(raw.casefold()) if token not in _FILLERS]
     unit = vocabulary().find("time_units", tokens[-1]) if tokens else None
     value = None if unit is None else _value(tokens[:-1] or ["unstated"])
@@ -79,20 +104,22 @@ def spoken_span(raw: Any) -> dict[str, Any] | None:
 
 
 def spoken_age(raw: Any) -> float | None:
-    """Age in years out of a decade of life, its middle; None where this is none.
+    """Age in years out of a decade of life, its middle, or out of a span; None where this is none.
 
     Examples
     --------
-    >>> spoken_age("40s"), spoken_age("fifties")
-    (45.0, 55.0)
+    >>> spoken_age("40s"), spoken_age("fifties"), spoken_age("45 years"), spoken_age("18 months")
+    (45.0, 55.0, 45.0, 1.5)
     """
     if not isinstance(raw, str) or len(raw) > _LONGEST:
         return None
     words = raw.strip().casefold()
     if words in _DECADES:
         return 20.0 + 10.0 * _DECADES.index(words) + _MIDDLE_OF_DECADE
-    match = _DECADE.fullmatch(words)
-    return None if match is None else 10.0 * float(match[1]) + _MIDDLE_OF_DECADE
+    if match := _DECADE.fullmatch(words):
+        return 10.0 * float(match[1]) + _MIDDLE_OF_DECADE
+    span = spoken_span(raw) if words[:1].isdigit() else None
+    return None if span is None else span["value"] * _YEARS[span["unit"]]
 
 
 def _value(words: list[str]) -> float | None:

@@ -12,7 +12,12 @@ __all__ = ["STANDS_FOR_IT", "with_sides"]
 
 #: Side that an unnamed one is read as; by symmetry either would do.
 STANDS_FOR_IT = "left"
-_UNNAMED = frozenset({"unnamed", "not_named", "one_side", "one_side_not_named", "unilateral", "unknown", "affected"})
+_UNNAMED = frozenset(
+    {
+        *("unnamed", "not_named", "one_side", "one_side_not_named", "unilateral", "unknown", "affected"),
+        *("not_stated", "not_known", "unstated", "unspecified", "not_specified"),
+    }
+)
 _WHICH = frozenset({"left", "right"})
 
 
