@@ -1,4 +1,4 @@
-"""The boxes of one page agree: each reason and each scan once, nothing done is asked again, nothing waits under today."""
+"""The boxes of one page agree: each reason and scan once, nothing done asked again, nothing waits under today."""
 
 from __future__ import annotations
 
