@@ -221,14 +221,13 @@ def _milder(flag: RedFlag, steps: Sequence[RedFlagStep], fired: Sequence[FiredRu
 
 
 def _nearness(rule: FiredRule, step: RedFlagStep, flag: RedFlag, fired: Sequence[FiredRule]) -> int:
-    """How near a rule is to a step: about the same, covered by it, said by its probability, or 0 for none of these."""
+    """How near a rule is to a step: about the same, covered by it, or 1 where it is told nowhere else."""
     about = _named_by(step, fired)
     if rule.condition in about:
         return 3
     if covering(rule.condition) & set(about):
         return 2
-    likely = any(reason not in {one.label for one in fired} for reason in step.reasons)
-    return int(likely and rule.label not in flag.soon)
+    return int(rule.label not in flag.soon)
 
 
 def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], patient: Circumstances) -> list[ReferralFlag]:

@@ -23,12 +23,13 @@ from myotome.pathology import (
     cause_regions,
     cause_span,
     distances_to,
+    lineage,
     region_mask,
     regions_of,
     regions_of_area,
     span_of_level,
 )
-from myotome.tables import Row, Table, one_by, one_of
+from myotome.tables import Row, Table, fraction, ids, one_by, one_of
 
 __all__ = ["NOWHERE", "Fit", "Where", "at_place", "is_located", "nearness", "where_of"]
 
@@ -41,6 +42,12 @@ def _located_names(row: Row) -> Iterable[str]:
     return names_of_type(row["finding_type"])
 
 
+#: Share of the patients with a disease of a family who have it elsewhere along the spine as well.
+_SEVERAL = Table(
+    "explain/several_places.csv",
+    {"family": one_of(ids("pathology/conditions", "families")), "share": fraction()},
+    key=("family",),
+)
 #: Signs and history items that are found where their cause lies.
 _LOCATED = Table(
     "explain/located_findings.csv",
@@ -153,6 +160,17 @@ def _ends(world: World) -> tuple[Floats, Floats]:
     return world.memory["span_low"], world.memory["span_high"]
 
 
+def _elsewhere(world: World) -> Floats:
+    """How often each cause lies elsewhere along the spine as well: shape (causes,)."""
+    if "several places" not in world.memory:
+        shares = {row["family"]: row["share"] for row in _SEVERAL.rows()}
+        known = [
+            max((shares.get(name, 0.0) for name in lineage(c.condition)), default=0.0) for c in world.states.causes
+        ]
+        world.memory["several places"] = np.array(known)
+    return world.memory["several places"]
+
+
 def _in_limbs(world: World) -> NDArray[np.bool_]:
     """Whether each cause lies in the body and nowhere near the spine: shape (causes,)."""
     low, _ = _ends(world)
@@ -166,6 +184,7 @@ def _by_vertebra(world: World, spans: tuple[Span, ...], pays: bool) -> Fit:
     gaps = [np.maximum(0.0, np.maximum(low - last, first - high)) for first, last in spans]
     gap = np.where(_in_limbs(world), np.inf, np.min(gaps, axis=0))
     far = np.where(gap <= p["place_level_limit"], p["place_far_level"], p["place_beyond"])
+    far = np.maximum(far, _elsewhere(world))
     fit = np.fmax(far, np.exp(-((gap / p["place_level_reach"]) ** 2)))
     wide = len(spans) > _MANY_LEVELS or any(last > first for first, last in spans)
     places = p["place_wide_levels"] if wide else p["place_levels"]

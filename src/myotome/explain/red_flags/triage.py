@@ -118,6 +118,12 @@ class _Patient:
         shares = {name: mass(posterior, self.acute & states_of(name, self.states)) for name in red_flag_conditions()}
         return frozenset(name for name, share in shares.items() if share >= _COVERED * whole)
 
+    def is_said(self, rule: FiredRule, posterior: Posterior) -> bool:
+        """Whether a rule due within weeks says nothing beside a same-day flag: said by it, or next to impossible."""
+        about = states_of(rule.condition, self.states)
+        unlikely = bool(about.any()) and mass(posterior, about) < constants("red_flag")["set_back_probability"]
+        return unlikely or bool(self.likely_conditions(posterior) & covering(rule.condition))
+
     def soon(self, posterior: Posterior) -> list[str]:
         """Name the most likely of the causes that are serious and not acute, where they are over the limit."""
         about = serious_states(self.states) & ~self.acute
@@ -171,8 +177,7 @@ def red_flags(case: Case, posterior: Posterior, states: States, again: Again) ->
     limits = constants("red_flag")
     ranked = ordered(concerns, judged, limits["leading_emergency"], limits["set_back_probability"])
     ranked_steps = steps(ranked, judged)
-    said = patient.likely_conditions(judged)
-    due = [rule.label for rule in still_soon(fired) if not said & covering(rule.condition)]
+    due = [rule.label for rule in still_soon(fired) if not (concerns and patient.is_said(rule, judged))]
     soon = due or ([] if concerns else patient.soon(judged))
     return RedFlag(
         urgent=bool(concerns),
