@@ -1,4 +1,4 @@
-"""Infection and cancer may lie at several places of the spine: one away from where the loss points contradicts nothing."""
+"""Infection and cancer may lie at several places of the spine: a second one contradicts nothing."""
 
 from __future__ import annotations
 
