@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -17,7 +18,6 @@ from myotome.load import (
     Person,
     Solution,
     Spine,
-    Task,
     disc_pressure_mpa,
     solve,
     spine,
@@ -31,6 +31,8 @@ __all__ = ["LUMBAR", "TaskLoads", "standing_n", "task_loads"]
 LUMBAR = slice(0, 6)
 _THORAX = slice(6, 17)
 _FLEXION, _TURN = 0, 2
+#: Tasks held by one person or another that are kept; the same ones are asked for by exercises and everyday loads.
+_KEPT = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,6 +66,46 @@ class TaskLoads:
     flexion_deg: Floats
     twist_deg: Floats
     thorax_deg: Floats
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Held:
+    """One task held by one person, of one frame: what is kept of its solution.
+
+    Attributes
+    ----------
+    missing : mapping of str to float
+        Moment that is missing by joint and plane, Nm; empty where the task can be held.
+    """
+
+    feasible: bool
+    missing: Mapping[str, float]
+    compression_n: Floats
+    shear_n: Floats
+    activation: Floats
+    angles_deg: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """One task for one person; two impairments that come to the same make the same attempt.
+
+    Attributes
+    ----------
+    hurt : tuple
+        All that the impairment takes.
+    """
+
+    person: Person
+    task: str
+    side: str
+    hurt: tuple[object, ...]
+    impairment: Impairment = field(compare=False)
+
+    @classmethod
+    def of(cls, person: Person, task: str, impairment: Impairment) -> _Attempt:
+        lost = sorted((root, share) for root, share in impairment.conducting.items() if share < 1.0)
+        return cls(person, task, "", (impairment.weaknesses, impairment.spasms, *lost), impairment)
 
 
 @dataclass(frozen=True, eq=False)
@@ -101,9 +143,8 @@ def task_loads(
     -------
     TaskLoads
     """
-    model = spine(person, SETS_OF_TASKS)
-    shares = _shares(model, muscles)
-    rows = [_row(model, task(name), impairment, shares) for name in tasks]
+    shares = _shares(_model(person), muscles)
+    rows = [_row(_Attempt.of(person, name, impairment), shares) for name in tasks]
     share = np.array(factors if factors is not None else [1.0] * len(rows))[:, None]
     empty, none = np.full(len(JOINTS), np.inf), np.zeros((len(muscles), 2))
     still = np.zeros((len(JOINTS), 3))
@@ -126,8 +167,14 @@ def task_loads(
 
 def standing_n(person: Person) -> Floats:
     """Compression of each disc in quiet standing of the healthy twin: what loads are compared with."""
-    model = spine(person, SETS_OF_TASKS)
-    return np.asarray(solve(model, stance(model, task("standing"))).discs.compression_n[0])
+    held = _held(_Attempt.of(person, "standing", Impairment()))
+    assert held is not None  # everybody for whom the model holds can stand
+    return held.compression_n
+
+
+@lru_cache(maxsize=4)
+def _model(person: Person) -> Spine:
+    return spine(person, SETS_OF_TASKS)
 
 
 def _shares(model: Spine, muscles: Sequence[str]) -> Floats:
@@ -142,40 +189,53 @@ def _shares(model: Spine, muscles: Sequence[str]) -> Floats:
     return shares
 
 
-def _row(model: Spine, task: Task, hurt: Impairment, shares: Floats) -> _Row:
-    sided = "side" in task.options
-    found = {side: _solved(model, task, hurt, {"side": side} if sided else {}) for side in (SIDES if sided else ("",))}
-    best = [one for one in found.values() if isinstance(one, Solution) and one.feasible.all()]
+def _row(attempt: _Attempt, shares: Floats) -> _Row:
+    sided = "side" in task(attempt.task).options
+    found = {side: _held(replace(attempt, side=side)) for side in (SIDES if sided else ("",))}
+    best = [one for one in found.values() if one is not None and one.feasible]
     if not best:
         return _Row(problem=_problem(list(found.values())), angles_deg=_angles(list(found.values())))
     able = [side for side, one in found.items() if any(one is good for good in best)]
     return _Row(
         one_side=able[0] if sided and len(able) == 1 else "",
-        compression_n=np.max([one.discs.compression_n[0] for one in best], axis=0),
-        shear_n=np.max([np.abs(one.discs.shear_anterior_n[0]) for one in best], axis=0),
-        activation=np.max([shares @ one.activation[0] for one in best], axis=0),
+        compression_n=np.max([one.compression_n for one in best], axis=0),
+        shear_n=np.max([np.abs(one.shear_n) for one in best], axis=0),
+        activation=np.max([shares @ one.activation for one in best], axis=0),
         angles_deg=_angles(list(best)),
     )
 
 
-def _solved(model: Spine, task: Task, hurt: Impairment, options: dict[str, str]) -> Solution | None:
+@lru_cache(maxsize=_KEPT)
+def _held(attempt: _Attempt) -> _Held | None:
     """None where the posture is out of reach for a person of this size."""
+    model = _model(attempt.person)
     try:
-        taken = stance(model, task, options)
+        taken = stance(model, task(attempt.task), {"side": attempt.side} if attempt.side else {})
     except InputError:
         return None
-    return solve(model, taken, hurt)
+    return _of_solution(solve(model, taken, attempt.impairment))
 
 
-def _angles(found: Sequence[Solution | None]) -> Floats | None:
-    return next((one.stance.angles_deg[0] for one in found if one is not None), None)
+def _of_solution(solved: Solution) -> _Held:
+    return _Held(
+        feasible=bool(solved.feasible.all()),
+        missing=solved.unmet_by_dof,
+        compression_n=solved.discs.compression_n[0],
+        shear_n=solved.discs.shear_anterior_n[0],
+        activation=solved.activation[0],
+        angles_deg=solved.stance.angles_deg[0],
+    )
 
 
-def _problem(found: Sequence[Solution | None]) -> str:
+def _angles(found: Sequence[_Held | None]) -> Floats | None:
+    return next((one.angles_deg for one in found if one is not None), None)
+
+
+def _problem(found: Sequence[_Held | None]) -> str:
     """Why none of them will do: how much is missing where it is least."""
-    solved = [one for one in found if one is not None]
-    if not solved:
+    tried = [one.missing for one in found if one is not None]
+    if not tried:
         return "the posture is out of reach for a person of this size"
-    missing = min((one.unmet_by_dof for one in solved), key=lambda unmet: max(unmet.values(), default=0.0))
+    missing = min(tried, key=lambda unmet: max(unmet.values(), default=0.0))
     where = max(missing, key=lambda name: missing[name], default="one joint")
     return f"cannot be held: {missing.get(where, 0.0):.1f} Nm are missing at {where}"
