@@ -9,9 +9,22 @@ of threads asks for as many as it needs.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
+
 import numba
+import pytest
 from hypothesis import settings
+
+#: What is asked of whole answers runs lines that other tests run too: to count them again would double its time.
+_NOT_COUNTED = tuple(Path(__file__).parent / folder for folder in ("cases", "properties"))
 
 settings.register_profile("myotome", deadline=None)
 settings.load_profile("myotome")
 numba.set_num_threads(1)
+
+
+def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:
+    for item in items:
+        if any(item.path.is_relative_to(folder) for folder in _NOT_COUNTED):
+            item.add_marker("no_cover")
