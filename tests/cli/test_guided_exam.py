@@ -230,7 +230,7 @@ def test_it_ends_when_no_test_is_worth_its_burden_and_after_one_visit(folder, mo
 
     little = [replace(test, information_bits=0.001) for test in TESTS]
     many = [replace(TESTS[0], id=f"{test.id}_right") for test in examinations() if test.finding_type == "strength"]
-    for tests, says in ((little, "proposed test is done"), (many, "as many as one visit takes")):
+    for tests, says in ((little, "No further test"), (many, "as many as one visit takes")):
         proposed = tuple(tests)
         monkeypatch.setattr(myotome.explain, "explain", lambda case, p=proposed, **_: made(id=case.id, next_tests=p))
         result = examine([*BASICS, *["?"] * 40], "--out", f"{len(proposed)}.yaml")
@@ -243,6 +243,17 @@ def test_bad_options_end_before_the_first_question(folder):
         assert result.exit_code == 2
         assert result.stdout == ""
         assert "allowed" in result.stderr
+
+
+def test_every_examination_has_a_test_of_each_kind_even_where_the_answer_is_settled(folder, monkeypatch):
+    import myotome.explain
+
+    sure = made(next_tests=TESTS[:3])
+    settled = replace(sure, causes=(replace(sure.causes[0], probability=0.99), *sure.causes[1:]))
+    monkeypatch.setattr(myotome.explain, "explain", lambda _, **__: settled)
+    asked = examine([*BASICS, "4", "n", "+"]).stdout
+    assert all(test.label in asked for test in TESTS[:3])
+    assert "looks settled" in asked
 
 
 def test_engine_and_dialogue_go_together(tmp_path):

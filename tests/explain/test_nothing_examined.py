@@ -39,3 +39,11 @@ def test_no_age_is_asked_what_another_alone_can_have() -> None:
     child, adult, unknown = ({one.item for one in first_questions(nobody(age))} for age in (8, 70, None))
     assert child < adult <= unknown
     assert {"bladder_or_bowel_disturbance", "saddle_numbness_reported", "fever", "cancer", "trauma"} <= child
+
+
+def test_a_child_is_never_asked_what_adults_are() -> None:
+    back = {"type": "pain", "areas": ["low_back"], "side": "midline", "radiating": False}
+    hot = {"type": "history", "item": "fever", "value": True}
+    tests = {test.id for test in explain(nobody(4, (back, hot)), test_count=60).next_tests}
+    assert tests
+    assert not tests & {"history_iv_drug_use", "history_steroid_use", "history_osteoporosis", "history_anticoagulants"}

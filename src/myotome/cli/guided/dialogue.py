@@ -26,7 +26,7 @@ COMMANDS = "? = not tested, b = back, w = what we know, s = save, q = save and s
 
 
 _NOTHING = "Nothing was answered: there is no test to propose."
-_WHOLE_EXAMINATION, _IN_A_HURRY = 15, 5  # tests; so many are put in any case, and no more under a red flag
+_WHOLE_EXAMINATION, _IN_A_HURRY = 15, 5  # tests at most; the second under a red flag
 _PROPOSED = 60
 
 
@@ -91,7 +91,7 @@ class Dialogue:
         if put >= (_IN_A_HURRY if answer.red_flag.urgent else _WHOLE_EXAMINATION):
             self._ended = f"These were {put} tests, as many as one visit takes; `--out FILE` goes on from here."
             return None
-        tests, self._ended = worth_testing(answer, passed, whatever=put < _IN_A_HURRY)
+        tests, self._ended = worth_testing(answer, passed)
         return question_of_test(tests[0]) if tests else None
 
     def _answer(self, with_next_tests: bool = False) -> Explanation | None:

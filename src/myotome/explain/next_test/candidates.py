@@ -10,6 +10,7 @@ from typing import Any
 from myotome.exam import FINDING_KINDS, Case, expand_muscles, region_of_segment, vocabulary
 from myotome.explain.explanation import LikelyDisc
 from myotome.explain.likelihood.by_kind.imaging import SECTIONAL
+from myotome.explain.red_flags.first_questions import unfitting_items
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text, yes_no
 
 __all__ = ["TO_ORDER", "Examination", "Proposal", "Written", "examinations", "proposals"]
@@ -232,10 +233,12 @@ def proposals(
     list of Proposal
         One for each test and side; a test without a side stands once.
     """
-    done, kinds = _done(case), {finding.kind for finding in case.findings}
+    done, kinds, unfitting = _done(case), {finding.kind for finding in case.findings}, unfitting_items(case)
     made: dict[tuple[str, str], Proposal] = {}
     for test in examinations():
         if test.answered_by in kinds or (test.aims and test.aims.isdisjoint(leading)):
+            continue
+        if test.finding_type == "history" and test.finding in unfitting:
             continue
         for side in sides:
             if (test.finding_type, test.name, side) not in done:

@@ -8,7 +8,7 @@ from functools import cache
 from myotome.exam import Case, Condition, History, evaluation, parse, vocabulary
 from myotome.tables import Table, one_by, one_of, parsed, text
 
-__all__ = ["FirstQuestion", "first_questions"]
+__all__ = ["FirstQuestion", "first_questions", "unfitting_items"]
 
 _QUESTIONS = Table(
     "explain/red_flags/first_questions.csv",
@@ -70,8 +70,11 @@ def first_questions(case: Case) -> tuple[FirstQuestion, ...]:
     >>> asked[0], "fever" in asked, "osteoporosis" in asked
     ('bladder_or_bowel_disturbance', True, False)
     """
-    answered = {finding.item for finding in case.findings if isinstance(finding, History)}
+    known = {finding.item for finding in case.findings if isinstance(finding, History)} | unfitting_items(case)
+    return tuple(one for one in _questions() if one.item not in known)
+
+
+def unfitting_items(case: Case) -> frozenset[str]:
+    """Items that are not asked of this patient at all, such as injected drugs of a child."""
     meant = evaluation(case)
-    return tuple(
-        one for one in _questions() if one.item not in answered and (one.when is None or meant.holds(one.when))
-    )
+    return frozenset(one.item for one in _questions() if one.when is not None and not meant.holds(one.when))

@@ -29,6 +29,7 @@ SETTLED = "The answer looks settled; further tests could only confirm it."
 LITTLE = "No further test is expected to change the answer much."
 _DONE = "Every proposed test is done or passed over."
 _SURE = 0.95
+_EXAMINATION = frozenset({"strength", "sensation", "reflex", "sign"})
 _COUNTED_BITS, _INFORMATIVE_BITS = 0.01, 0.05
 _ABOVE = "as above"
 _ABOUT = (
@@ -47,22 +48,23 @@ def informative(tests: Sequence[NextTest]) -> list[NextTest]:
     return [test for test in tests if test.information_bits >= _INFORMATIVE_BITS]
 
 
-def worth_testing(explanation: Explanation, passed: Collection[str], whatever: bool) -> tuple[list[NextTest], str]:
+def worth_testing(explanation: Explanation, passed: Collection[str]) -> tuple[list[NextTest], str]:
     """Which tests are still worth their burden, those at the bedside first; where none is, why.
+
+    One test of each kind at the bedside is worth it whatever it is expected to tell: a pain alone is no examination,
+    and how weak a muscle is decides what is done.
 
     Parameters
     ----------
     explanation : Explanation
         With its next tests.
     passed : collection of str
-        Ids of tests that were proposed before and passed over.
-    whatever : bool
-        Whether tests at the bedside are worth it whatever they are expected to tell: a pain alone is no examination.
+        Ids of tests that were proposed before, done or passed over.
     """
     left = [test for test in explanation.next_tests if test.id not in passed]
-    beside = [test for test in left if not _is_ordered(test)]
-    if whatever and beside:
-        return beside, ""
+    owed = _EXAMINATION - {_kind(name) for name in passed}
+    if first := [test for test in left if _kind(test.id) in owed]:
+        return first, ""
     if is_settled(explanation):
         return [], SETTLED
     worth = sorted(informative(left), key=_is_ordered)
@@ -71,7 +73,12 @@ def worth_testing(explanation: Explanation, passed: Collection[str], whatever: b
 
 def _is_ordered(test: NextTest) -> bool:
     """Whether a test is not done at the bedside."""
-    return test.id.partition("_")[0] in TO_ORDER
+    return _kind(test.id) in TO_ORDER
+
+
+def _kind(test: str) -> str:
+    """Kind of a test, by its id."""
+    return test.partition("_")[0]
 
 
 def meaning(test: NextTest) -> str:
