@@ -138,6 +138,13 @@ EMERGENCIES: dict[str, Finding] = {
         lab("creatine_kinase", number=42000)),
     "quickly-worse-myelopathy": patient(59, 30, told("hand_clumsiness"), sign("hoffmann", "bilateral"),
         told("rapid_progression"), told("gait_disturbance")),
+    "bleed-in-the-neck-taken-for-a-stroke": patient(60, 0.02, pain("neck", onset="sudden"),
+        weak("whole_upper_limb", "left", 3), weak("whole_lower_limb", "left", 3)),
+    "cord-infarct-of-feeling-only": patient(62, 0.1, pain("neck", onset="sudden"), sign("ataxic_gait"),
+        numb("foot", modality="vibration")),
+    "wrist-dropped-after-a-fracture": patient(40, 0.2, told("fracture", areas=["elbow"], side="right"),
+        sign("wrist_drop", "right")),
+    "numb-scrotum-with-back-pain": patient(44, 0.3, LUMBAGO, numb("scrotum_or_labia", side="left")),
     "child-with-a-cord-tumour": patient(9, 10, pain("thoracic_back", worse_with=["night"]), told("gait_disturbance")),
 }
 # fmt: on
@@ -183,6 +190,10 @@ BECAUSE = {
     "rhabdomyolysis": "muscle_breakdown",
     "quickly-worse-myelopathy": "cord_signs_growing",
     "child-with-a-cord-tumour": "child_neurology",
+    "bleed-in-the-neck-taken-for-a-stroke": "half_body_neck_pain",
+    "cord-infarct-of-feeling-only": "cord_pain_sudden",
+    "wrist-dropped-after-a-fracture": "fracture_nerve",
+    "numb-scrotum-with-back-pain": "ces_sacral",
 }
 
 QUIET: dict[str, Finding] = {

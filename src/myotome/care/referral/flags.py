@@ -144,8 +144,8 @@ class _FlagContext:
 def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -> ReferralFlag:
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
     rows = [_service(name, patient, context.urgency) for name in dict.fromkeys(named) or (_ANY,)]
-    about = " or ".join(dict.fromkeys(row["about"] for row in rows))
-    whom = "; ".join(dict.fromkeys(row["to_whom"] for row in rows))
+    about = _joined((row["about"] for row in rows), " or ")
+    whom = _joined((row["to_whom"] for row in rows), "; ")
     when = WITHIN[context.urgency]
     return ReferralFlag(
         what=f"{_MAY_MEAN} {about}",
@@ -158,6 +158,11 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
         probability=context.probability,
         sources=tuple(dict.fromkeys((*context.sources, *(row["source"] for row in rows)))),
     )
+
+
+def _joined(texts: Iterable[str], between: str) -> str:
+    """Texts in a row, each part of them once."""
+    return between.join(dict.fromkeys(part for text in texts for part in text.split(between)))
 
 
 def _plain(when: str, whom: str) -> str:

@@ -126,7 +126,9 @@ def ordered(concerns: Sequence[Concern], posterior: Posterior, leading: float, u
 
 
 def _may_wait(concern: Concern, unlikely: float) -> bool:
-    return bool(concern.findings) and concern.probability is not None and concern.probability < unlikely
+    """Whether it is unlikely and only finds out: what keeps from harm meanwhile waits for nothing."""
+    improbable = concern.probability is not None and concern.probability < unlikely
+    return bool(concern.findings) and improbable and not concern.action.guards
 
 
 def _key(concerns: Iterable[Concern]) -> tuple[tuple[int, int], bool, float, bool, float]:
