@@ -25,3 +25,9 @@ def test_json_has_one_object_a_line_and_long_answers_are_cut():
     found = [json.loads(line) for line in invoke("reflex", "--all", "--json").stdout.splitlines()]
     assert {"achilles", "patellar"} <= {one["id"] for one in found}
     assert f"{len(found) - 20} more" in invoke("reflex").stdout
+
+
+def test_the_line_of_a_part_of_a_case_file_can_be_copied():
+    lines = invoke("sex", "--all").stdout.splitlines()
+    line = next(line for line in lines if "demographics: {" in line)
+    assert yaml.safe_load(line.partition("line:")[2])["demographics"]["sex"] == "female"

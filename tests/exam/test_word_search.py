@@ -35,6 +35,10 @@ def test_every_name_finds_itself_first():
         ("pinprick", "pin"),
         ("herniat", "protrusion"),
         ("L5 myotome", "L5"),
+        ("visits", "visits"),
+        ("sex", "demographics"),
+        ("side unknown", "side"),
+        ("power", "mrc"),
     ],
 )
 def test_synonyms_find_their_id(query, id):

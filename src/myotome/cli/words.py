@@ -53,4 +53,4 @@ def _as_line(word: FoundWord) -> str:
     import yaml
 
     flow = str(yaml.safe_dump(word.example, default_flow_style=True, sort_keys=False, allow_unicode=True, width=1000))
-    return f"- {flow.strip()}" if "type" in word.example else flow.strip().strip("{}")
+    return f"- {flow.strip()}" if "type" in word.example else flow.strip()[1:-1]

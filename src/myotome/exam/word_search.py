@@ -6,13 +6,26 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import yaml
+
 from myotome.exam.reading.forms.finding_forms import SIDES_OF
 from myotome.exam.reading.shorthand import shorthand_called
 from myotome.exam.vocabulary_table import Entry, closest, folded, vocabulary
+from myotome.tables import Table, identifier, list_of, parsed, text
 
 __all__ = ["FoundWord", "search_words"]
 
 _CLOSEST = 8
+_KEYS = Table(
+    "exam/case_keys.csv",
+    {
+        "key": identifier(),
+        "also_called": list_of(text()),
+        "means": text(),
+        "line": parsed(yaml.safe_load, "a part of a case file in YAML"),
+    },
+    key=("key",),
+)
 _Line = dict[str, Any]
 
 
@@ -96,6 +109,8 @@ def _closest(query: str) -> tuple[FoundWord, ...]:
 
 def _every_word() -> Iterator[FoundWord]:
     """Every name that a finding or a case may hold, section by section."""
+    for row in _KEYS.rows():
+        yield FoundWord(row["key"], row["key"], "case keys", row["also_called"], row["means"], (), row["line"])
     for section, line_of in _EXAMPLES.items():
         for entry in vocabulary().sections[section].values():
             names = dict.fromkeys((entry.label, *entry.aliases))
