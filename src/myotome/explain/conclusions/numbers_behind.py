@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 
 from myotome.exam import Emg, Finding, History, Imaging, Lab, Ncs, Pain, Reflex, Sensation, Sign, Strength
-from myotome.explain.likelihood.by_kind.history import lab_value
+from myotome.explain.likelihood.by_kind.laboratory import lab_value
 from myotome.explain.likelihood.condition_findings import Key, base_rate_rows, finding_rows
 from myotome.explain.likelihood.mechanisms import mechanism_rows
 from myotome.pathology import lineage

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from myotome.exam import Case, Emg, Finding, History, Imaging, Lab, Ncs, Reflex, Sensation, Sign, Strength
-from myotome.explain.likelihood.by_kind.history import lab_value
+from myotome.explain.likelihood.by_kind.laboratory import lab_value
 
 __all__ = ["abnormal_part", "is_reassuring"]
 

@@ -1,4 +1,4 @@
-"""History items and laboratory tests: events that conditions make likely, each with its base rate."""
+"""History items: events that conditions make likely, each with its base rate."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from myotome.exam import History, Lab, vocabulary
+from myotome.exam import History, vocabulary
 from myotome.explain.likelihood.by_kind.complaints import is_located_complaint, located_complaint
 from myotome.explain.likelihood.by_kind.pain import pain_area_probability
 from myotome.explain.likelihood.by_kind.signs import Sought, combined_event
@@ -16,9 +16,8 @@ from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probabil
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, absence
 from myotome.pathology import conditions
-from myotome.tables import Table, number, one_of
 
-__all__ = ["history_observations", "lab_observations", "lab_value", "painless"]
+__all__ = ["history_observations", "painless"]
 
 _PAINLESS = frozenset(
     {
@@ -39,14 +38,14 @@ def _wired(world: World, finding_type: str, name: str, side: str | None) -> Floa
     return wired_probability(world, finding_type, name, side)
 
 
-def _still_counts(world: World, finding: History | Lab, onset_weeks: float | None) -> Floats | None:
+def _still_counts(world: World, finding: History, onset_weeks: float | None) -> Floats | None:
     """What is left of the excess of an event that came long before the complaint: shape (states,); None where all is.
 
     An injury or an operation of years ago is background for what comes within days of its cause. Where the onset is not
     stated, the event fades from a year on.
     """
-    ago = getattr(finding, "ago_weeks", None)
-    if ago is None or not isinstance(finding, History) or not is_located("history", finding.item):
+    ago = finding.ago_weeks
+    if ago is None or not is_located("history", finding.item):
         return None
     gap = ago - (world.p["event_unknown_onset"] if onset_weeks is None else onset_weeks) - world.p["event_fresh"]
     if gap <= 0.0:
@@ -57,7 +56,7 @@ def _still_counts(world: World, finding: History | Lab, onset_weeks: float | Non
 
 def _event(
     world: World,
-    finding: History | Lab,
+    finding: History,
     key: tuple[str, str, str],
     side: str | None,
     positive: bool,
@@ -140,42 +139,3 @@ def history_observations(
     if kind == "bool":
         return [_event(world, finding, ("history", finding.item, "true"), side, finding.value is True, onset_weeks)]
     return _enum_observations(finding, world, onset_weeks) if kind == "enum" else []
-
-
-_LIMITS = Table(
-    "explain/lab_limits.csv",
-    {
-        "test": one_of(lambda: vocabulary().ids("lab_tests")),
-        "lower": number(-10, 1e6, optional=True),
-        "upper": number(-10, 1e6, optional=True),
-    },
-    key=("test",),
-    rules=(lambda row: None if row["lower"] or row["upper"] else "neither a lower nor an upper limit",),
-)
-
-
-@cache
-def _limits() -> dict[str, tuple[float | None, float | None]]:
-    """Laboratory test to the values below and above which it is called low and raised."""
-    return {row["test"]: (row["lower"], row["upper"]) for row in _LIMITS.rows()}
-
-
-def lab_value(finding: Lab) -> str | None:
-    """Return the value as called, or what the number means by the usual limits."""
-    if finding.value is not None or finding.number is None or finding.test not in _limits():
-        return finding.value
-    lower, upper = _limits()[finding.test]
-    if upper is not None and finding.number > upper:
-        return "raised"
-    return "low" if lower is not None and finding.number < lower else "normal"
-
-
-def lab_observations(finding: Lab, world: World) -> list[Observation]:
-    """Observations of one laboratory test; normal means neither raised nor low nor positive."""
-    value = lab_value(finding)
-    if value is None:
-        return []
-    if value not in {"normal", "negative"}:
-        return [_event(world, finding, ("lab", finding.test, value), None, True)]
-    values = [name for name in ("raised", "low", "positive") if base_rate("lab", finding.test, name, unknown=0.0) > 0.0]
-    return [_event(world, finding, ("lab", finding.test, name), None, False) for name in values]

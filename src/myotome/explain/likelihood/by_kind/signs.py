@@ -41,6 +41,8 @@ class Sought:
         Place of the finding, where it has one.
     fading : ndarray, shape (states,), or None
         What is left of the excess over the base rate.
+    extent : (ndarray, shape (states,), float) or None
+        How well the extent of what is seen fits each state, and anyone: factors of at most 1.
     """
 
     observed: Observed
@@ -49,6 +51,7 @@ class Sought:
     positive: bool
     where: Where = NOWHERE
     fading: Floats | None = None
+    extent: tuple[Floats, float] | None = None
 
 
 def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
@@ -70,6 +73,10 @@ def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
     probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
     if sought.fading is not None:
         probability = leak + (probability - leak) * sought.fading
+    if sought.extent is not None:
+        fits, anyone = sought.extent
+        more = np.maximum(probability - leak, 0.0)
+        probability, leak = np.minimum(probability, leak) * anyone + more * fits, leak * anyone
     if sought.positive:
         probability, leak = at_place(world, sought.where, probability, leak)
     return event(sought.observed, probability, leak, sought.positive)
