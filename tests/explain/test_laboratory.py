@@ -1,0 +1,41 @@
+"""How far a laboratory value lies beyond its limit counts, and not only that it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from myotome.explain import single_cause_posterior
+from myotome.explain.likelihood.model_world import world
+from myotome.pathology import conditions
+from support.compact_cases import history, lab, patient, strength
+
+PROXIMAL = [strength(name, "bilateral", 4) for name in ("hip_flexion", "shoulder_abduction")]
+
+
+def share(family: str, **value: object) -> float:
+    """Probability of a family of conditions in a patient weak near the trunk with a laboratory value."""
+    case = patient([*PROXIMAL, history("course", "worsening"), lab(**value)])
+    within = [family in (*conditions()[cause.condition].families, cause.condition) for cause in world().states.causes]
+    of_state = single_cause_posterior(case)
+    return float(sum(of_state[number] for number, cause in enumerate(world().states.cause) if within[cause]))
+
+
+def test_the_further_beyond_the_more_it_says() -> None:
+    kinase = [
+        share("proximal_myopathy", test="creatine_kinase", number=float(number)) for number in (300, 1000, 5000, 50_000)
+    ]
+    assert kinase == sorted(kinase)
+    assert kinase[0] < 0.9 * kinase[-1]
+
+
+@pytest.mark.parametrize(
+    "test, low, high, family", [("crp", 15.0, 300.0, "infection_related"), ("csf_protein", 0.6, 4.0, "cidp")]
+)
+def test_a_slight_excess_says_less_than_a_great_one(test: str, low: float, high: float, family: str) -> None:
+    assert share(family, test=test, number=low) < share(family, test=test, number=high)
+
+
+def test_a_value_within_its_limits_has_no_extent() -> None:
+    assert share("proximal_myopathy", test="creatine_kinase", number=80.0) == pytest.approx(
+        share("proximal_myopathy", test="creatine_kinase", value="normal")
+    )
