@@ -29,7 +29,7 @@ def test_the_further_beyond_the_more_it_says() -> None:
 
 
 @pytest.mark.parametrize(
-    "test, low, high, family", [("crp", 15.0, 300.0, "infection_related"), ("csf_protein", 0.6, 4.0, "cidp")]
+    ("test", "low", "high", "family"), [("crp", 15.0, 300.0, "infection_related"), ("csf_protein", 0.6, 4.0, "cidp")]
 )
 def test_a_slight_excess_says_less_than_a_great_one(test: str, low: float, high: float, family: str) -> None:
     assert share(family, test=test, number=low) < share(family, test=test, number=high)

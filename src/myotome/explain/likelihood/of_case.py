@@ -10,8 +10,8 @@ from typing import Any
 from myotome.exam import Case, Finding, History, Imaging, Measurement, Reflex, Sensation, Strength
 from myotome.explain.likelihood.by_kind.electrodiagnosis import emg_observations, ncs_observations
 from myotome.explain.likelihood.by_kind.history import history_observations
-from myotome.explain.likelihood.by_kind.laboratory import lab_observations
 from myotome.explain.likelihood.by_kind.imaging import imaging_observations
+from myotome.explain.likelihood.by_kind.laboratory import lab_observations
 from myotome.explain.likelihood.by_kind.pain import pain_observations
 from myotome.explain.likelihood.by_kind.reflex import reflex_observations
 from myotome.explain.likelihood.by_kind.sensation import sensation_observations

@@ -10,7 +10,7 @@ from myotome.exam import History, vocabulary
 from myotome.explain.likelihood.by_kind.complaints import is_located_complaint, located_complaint
 from myotome.explain.likelihood.by_kind.pain import pain_area_probability
 from myotome.explain.likelihood.by_kind.signs import Sought, combined_event
-from myotome.explain.likelihood.condition_findings import base_rate, condition_probability
+from myotome.explain.likelihood.condition_findings import condition_probability
 from myotome.explain.likelihood.location import is_located, where_of
 from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
