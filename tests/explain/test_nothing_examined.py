@@ -26,8 +26,15 @@ def test_red_flags_are_asked_first_then_the_bedside_and_nothing_is_ordered(age: 
     assert not any(test.partition("_")[0] in TO_ORDER for test in tests)
 
 
-def test_no_treatment_before_anything_was_asked() -> None:
-    assert care_plan(Assessment(nobody(50))).treatments == ()
+BULGE = {"type": "imaging", "modality": "MRI", "levels": ["L4-L5"], "finding": "bulge", "side": "left"}
+
+
+@pytest.mark.parametrize("findings", [(), (BULGE,)])
+def test_no_treatment_and_no_exercise_where_there_is_nothing_to_treat(findings: tuple[object, ...]) -> None:
+    plan = care_plan(Assessment(nobody(50, findings)))
+    assert plan.treatments == ()
+    assert plan.exercises.chosen == ()
+    assert plan.exercises.none_because
 
 
 def test_what_was_answered_is_not_asked_again() -> None:

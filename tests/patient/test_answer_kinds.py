@@ -58,6 +58,7 @@ def test_findings_and_answer_are_joined() -> None:
         ("likely:radiculopathy[lumbar]", "nearest: lumbar_spine"),
         ("flag:urgently", "nearest: urgent"),
         ("herniation:prolapse", "name 'prolapse'"),
+        ("outcome:determine", "nearest: determined"),
     ],
 )
 def test_what_no_answer_says_is_refused(text: str, says: str) -> None:
@@ -65,7 +66,7 @@ def test_what_no_answer_says_is_refused(text: str, says: str) -> None:
         patient_condition(text)
 
 
-@pytest.mark.parametrize("text", ["likely:radiculopathy", "flag:urgent", "herniation:extrusion"])
+@pytest.mark.parametrize("text", ["likely:radiculopathy", "flag:urgent", "herniation:extrusion", "outcome:determined"])
 def test_tables_about_findings_cannot_ask_the_answer(text: str) -> None:
     assert is_positive(patient_condition(text))
     with pytest.raises(DataError, match="no kind of statement"):

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Final
 
 from myotome.exam import HERNIATION_TYPES, QUERY_KINDS, Condition, Kind, parse, region_of_segment
+from myotome.outcomes import Outcome
 from myotome.pathology import REGIONS, conditions, lineage
 from myotome.tables import Column, one_of, parsed
 
@@ -37,11 +38,12 @@ def scopes() -> frozenset[str]:
 
 #: In the place of a type: an image shows it where one that may be to blame lies.
 SEEN: Final = "seen"
-#: `likely` asks for a probability, `flag` for the urgency of red flags, `herniation` for the likely type of the disc
-#: or, with `SEEN`, for an image of it.
+#: `likely` asks for a probability, `flag` for the urgency of red flags, `outcome` for how the explanation ended,
+#: `herniation` for the likely type of the disc or, with `SEEN`, for an image of it.
 ANSWER_KINDS: Final[Mapping[str, Kind]] = {
     "likely": Kind(scopes, lambda _: ("",), lambda _: (">=", ">", "<=", "<"), details=lambda: REGIONS),
     "flag": Kind(lambda: ("urgent", "soon"), lambda _: ("",)),
+    "outcome": Kind(lambda: tuple(Outcome), lambda _: ("",)),
     "herniation": Kind(lambda: (*HERNIATION_TYPES, SEEN), lambda _: ("",)),
 }
 #: The part of the spine that a row is about.

@@ -122,9 +122,14 @@ def _is_seen(patient: Circumstances) -> bool:
     return sum(to_blame) >= limit("limit", "in_play")
 
 
+def _outcome(patient: Circumstances, atom: Atom) -> bool:
+    return patient.explanation.outcome in atom.names
+
+
 _ASKED: Mapping[str, Callable[[Circumstances, Atom], bool]] = {
     "likely": _likely,
     "flag": _flag,
+    "outcome": _outcome,
     "herniation": _herniation,
 }
 
