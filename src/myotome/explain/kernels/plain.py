@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,6 +57,20 @@ def _rows(  # noqa: PLR0913 - all parts of the table
     return both
 
 
+def _with_itself(half: Floats, pattern: Index, added: Floats, least: float, left: Floats, own: Index) -> Floats:
+    """Likelihood of each of some groups with itself."""
+    both = half[own] ** 2 * added[pattern[own], pattern[own]]
+    both *= np.maximum(least, 1.0 - left[:, own] ** 2).prod(axis=0)
+    return both
+
+
+def _alone_in_set(bounds: Index) -> tuple[Index, list[tuple[int, int]]]:
+    """Places of the members that are alone in their set, and the bounds of the larger sets."""
+    low, count = bounds[:-1], np.diff(bounds)
+    larger = count > 1
+    return low[count == 1], list(zip(low[larger].tolist(), bounds[1:][larger].tolist(), strict=True))
+
+
 def pair_rows(half: Floats, pattern: Index, added: Floats, least: float, left: Floats, groups: Index) -> Floats:
     """Likelihood of some groups with every group."""
     every = np.arange(len(half))
@@ -109,12 +121,9 @@ def sums_within(  # noqa: PLR0913 - the signature of the compiled kernel
 ) -> Floats:
     """For each member of each exclusive set, sums over its own set; as in the compiled kernel."""
     # a member alone in its set is paired with itself only
-    both = masses * half[members] ** 2 * added[pattern[members], pattern[members]]
-    both *= np.maximum(least, 1.0 - left[:, members] ** 2).prod(axis=0)
+    both = masses * _with_itself(half, pattern, added, least, left, members)
     sums = np.stack([both, both / 2, np.maximum(both - masses * alone[members], 0.0)], axis=1)
-    for low, high in pairwise(bounds):
-        if high - low < 2:
-            continue
+    for low, high in _alone_in_set(bounds)[1]:
         own, mass = members[low:high], masses[low:high]
         both = _rows(half, pattern, added, least, left, own, own)
         share = both * (alone[own, None] / (alone[own, None] + alone[None, own]))
@@ -191,17 +200,21 @@ def rough_within(  # noqa: PLR0913 - the signature of the compiled kernel
     bounds: Index,
 ) -> float:
     """Bound over the pairs of each exclusive set; as in the compiled kernel."""
-    total = 0.0
-    for low, high in pairwise(bounds):
+    alone, sets = _alone_in_set(bounds)
+    own, mass = members[alone], masses[alone]
+    likelihood = _with_itself(half, pattern, added, least, left, own)
+    total = float((mass**2 * likelihood * gain[own, steps(likelihood)]).sum())
+    for low, high in sets:
         own, mass = members[low:high], masses[low:high]
-        likelihood = _rows(half, pattern, added, least, left, own, own)
-        total += float(mass @ (likelihood * _least_gain(gain, likelihood, own, own)) @ mass)
+        both = _rows(half, pattern, added, least, left, own, own)
+        total += float(mass @ (both * _least_gain(gain, both, own, own)) @ mass)
     return total
 
 
 def add_clashes(table: Floats, row: Index, sign: int, members: Index, masses: Floats, bounds: Index) -> None:
     """Add the weight of pairs of each exclusive set to the rows of a table; as in the compiled kernel."""
-    for low, high in pairwise(bounds):
+    wanted = np.unique(np.searchsorted(bounds, np.flatnonzero(row[members] >= 0), side="right"))
+    for low, high in zip(bounds[wanted - 1].tolist(), bounds[wanted].tolist(), strict=True):
         own, mass = members[low:high], masses[low:high]
         here = np.flatnonzero(row[own] >= 0)
         table[row[own[here], None], own[None, :]] += sign * np.outer(mass[here], mass)
