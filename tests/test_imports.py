@@ -7,7 +7,8 @@ import importlib
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,9 +61,15 @@ def room(module: Path) -> str:
     return {"__init__": "door", "__main__": "cli"}.get(name, name)
 
 
+@cache
+def nodes(module: Path) -> tuple[ast.AST, ...]:
+    """All of a module's syntax tree, read once for all rules."""
+    return tuple(ast.walk(ast.parse(module.read_text(encoding="utf-8"))))
+
+
 def imported_rooms(module: Path) -> Iterator[tuple[int, str]]:
     """Line and room of every import of ours, those inside functions and for type checkers included."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in nodes(module):
         names: list[str] = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
@@ -89,11 +96,19 @@ def test_every_module_stands_in_a_room_that_has_a_floor() -> None:
     assert {room(module) for module in MODULES} <= set(FLOOR)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
-def test_no_import_runs_back(module: Path) -> None:
+def in_any_module(wrong: Callable[[Path], Iterable[str]]) -> list[str]:
+    """What is wrong in any module, each with the module's name."""
+    return [f"{module.relative_to(PACKAGE)}, {what}" for module in MODULES for what in wrong(module)]
+
+
+def running_back(module: Path) -> Iterator[str]:
+    """Imports of a room that stands above the module's own."""
     here = FLOOR[room(module)]
-    back = [f"line {line}: {other}" for line, other in imported_rooms(module) if FLOOR[other] > here]
-    assert back == []
+    yield from (f"line {line}: {other}" for line, other in imported_rooms(module) if FLOOR[other] > here)
+
+
+def test_no_import_runs_back() -> None:
+    assert in_any_module(running_back) == []
 
 
 @pytest.mark.parametrize("name", ["anatomy", "exam", "pathology", "explain", "forecast"])
@@ -112,7 +127,7 @@ def test_the_engines_do_not_know_each_other() -> None:
 def past_the_front(module: Path) -> Iterator[str]:
     """Imports of an inner module of another room, and of the room's own front: `from myotome.<room> import name`."""
     rooms = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} - {"tables"}
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in nodes(module):
         names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
         names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
         for name in names:
@@ -125,7 +140,7 @@ def past_the_front(module: Path) -> Iterator[str]:
 
 def names_behind_the_front(module: Path) -> Iterator[str]:
     """Names taken from a room's front that it does not hand on, and names that a room takes from the front door."""
-    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+    for node in nodes(module):
         if not isinstance(node, ast.ImportFrom) or not (node.module or "").startswith("myotome"):
             continue
         parts = (node.module or "").split(".")
@@ -138,14 +153,12 @@ def names_behind_the_front(module: Path) -> Iterator[str]:
         yield from (f"line {node.lineno}: {alias.name}" for alias in node.names if alias.name not in allowed)
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
-def test_rooms_know_each_other_by_their_fronts_alone(module: Path) -> None:
-    assert list(past_the_front(module)) == []
+def test_rooms_know_each_other_by_their_fronts_alone() -> None:
+    assert in_any_module(past_the_front) == []
 
 
-@pytest.mark.parametrize("module", MODULES, ids=lambda module: str(module.relative_to(PACKAGE)))
-def test_a_room_hands_on_what_others_take(module: Path) -> None:
-    assert list(names_behind_the_front(module)) == []
+def test_a_room_hands_on_what_others_take() -> None:
+    assert in_any_module(names_behind_the_front) == []
 
 
 def test_every_lazy_name_of_a_front_opens() -> None:

@@ -77,9 +77,10 @@ FILES = sorted(
 )
 
 
-@pytest.mark.parametrize("file", FILES, ids=lambda file: str(file.relative_to(ROOT)))
-def test_users_read_no_retired_word(file: Path) -> None:
-    assert [(line, words, text[:200]) for line, text in texts(file) if (words := retired(text))] == []
+def test_users_read_no_retired_word() -> None:
+    assert len(FILES) > 100
+    read = ((f"{file.relative_to(ROOT)}:{line}", text) for file in FILES for line, text in texts(file))
+    assert [(place, words, text[:200]) for place, text in read if (words := retired(text))] == []
 
 
 def test_the_glossary_replaces_every_word_by_others() -> None:
