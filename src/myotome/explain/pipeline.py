@@ -156,19 +156,23 @@ def explain(
     """
     of = within or world()
     posterior = posterior or posterior_of(case, of)
-    classes = class_probabilities(posterior, of.states)
+    explanation = _without_next_tests(case, posterior, of)
+    return add_next_tests(explanation, case, posterior, of, test_count) if with_next_tests else explanation
+
+
+def _without_next_tests(case: Case, posterior: Posterior, of: World) -> Explanation:
+    """Everything that is read off the posterior alone."""
+    classes, groups = class_probabilities(posterior, of.states), group_states(of.states)
     outcome = _outcome(case, posterior, classes)
-    groups = group_states(of.states)
-    discs = likely_discs(case, posterior, of.states)
     by_rival, by_kind = evidence_weights(case, posterior, groups) if posterior.compiled.patterns else ((), ())
     again = Again(lambda other: single_cause_posterior(other, of), lambda other: posterior_of(other, of))
-    explanation = Explanation(
+    return Explanation(
         id=case.id,
         outcome=outcome,
         classes=classes,
         causes=likely_causes(posterior, groups),
         places=likely_places(posterior, of.states),
-        discs=discs,
+        discs=likely_discs(case, posterior, of.states),
         disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
         red_flag=red_flags(case, posterior, of.states, again),
         muscles=muscle_necessity(case, posterior, groups, of.states),
@@ -181,7 +185,6 @@ def explain(
         tables_hash=tables_hash(),
         version=__version__,
     )
-    return add_next_tests(explanation, case, posterior, of, test_count) if with_next_tests else explanation
 
 
 def add_next_tests(
