@@ -12,7 +12,7 @@ from typing import Final
 
 from myotome.errors import InputError, Problem
 
-__all__ = ["MEGABYTE", "PART_PREFIX", "PART_SUFFIX", "kind_of_file", "read_text", "replaced"]
+__all__ = ["MEGABYTE", "PART_PREFIX", "PART_SUFFIX", "decoded", "kind_of_file", "read_bytes", "read_text", "replaced"]
 
 MEGABYTE: Final = 1_000_000
 #: How the name of a file that is still being written begins and ends.
@@ -61,24 +61,35 @@ def read_text(path: Path, allowed: str, most_bytes: int) -> str:
       given:   no file
       allowed: a case file
     """
+    return decoded(path, read_bytes(path, allowed, most_bytes), allowed)
 
-    def refused(given: str, message: str, line: int | None = None) -> InputError:
-        return InputError([Problem(str(path), line, given, allowed, (), message)])
 
+def decoded(path: Path, raw: bytes, allowed: str) -> str:
+    """Text of what was read of a file, without a byte order mark; raises InputError as `read_text` does."""
     try:
-        raw = _bytes(path, most_bytes, refused)
         text = raw.decode("utf-8-sig")
-    except FileNotFoundError:
-        raise refused("no file", "There is no such file; check the path.") from None
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         given = f"byte 0x{error.object[error.start]:02x}"
-        raise refused(given, "The text is not UTF-8; save the file as UTF-8.", line) from None
+        message = "The text is not UTF-8; save the file as UTF-8."
+        raise InputError([Problem(str(path), line, given, allowed, (), message)]) from None
+    if not text.strip():
+        raise InputError([Problem(str(path), None, "an empty file", allowed, (), "The file is empty.")])
+    return text
+
+
+def read_bytes(path: Path, allowed: str, most_bytes: int) -> bytes:
+    """Content of a file, looked at as `read_text` does, in whatever encoding; raises InputError as it does."""
+
+    def refused(given: str, message: str) -> InputError:
+        return InputError([Problem(str(path), None, given, allowed, (), message)])
+
+    try:
+        return _bytes(path, most_bytes, refused)
+    except FileNotFoundError:
+        raise refused("no file", "There is no such file; check the path.") from None
     except (OSError, ValueError) as error:
         raise refused(getattr(error, "strerror", None) or str(error), "The file cannot be read.") from None
-    if not text.strip():
-        raise refused("an empty file", "The file is empty.")
-    return text
 
 
 def _bytes(path: Path, most_bytes: int, refused: Callable[[str, str], InputError]) -> bytes:

@@ -147,7 +147,8 @@ def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: st
 @pytest.mark.parametrize(
     ("arguments", "useless"),
     [
-        (["lifting", "--mass-kg", 20, "--trajectory", "angles.csv"], ("TASK", "--mass-kg")),
+        (["lifting", "--distance-cm", 20, "--trajectory", "angles.csv"], ("TASK", "--distance-cm")),
+        (["standing", "--fill", "linear", "--angle-unit", "degrees"], ("--fill", "--angle-unit")),
         (["--trajectory", "angles.csv", "--figure", "spine.svg", "--draws", 200], ("--figure", "--draws")),
         (["--trajectory", "angles.csv", "--trunk-deg", 30], ("--trunk-deg",)),
         (["validate", "--person", "sex=female", "--out", "loads.csv"], ("--person", "--out")),

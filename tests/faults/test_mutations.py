@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 import yaml
 from typer.testing import CliRunner
@@ -20,12 +21,20 @@ from myotome.forecast import arm_of
 from myotome.forecast.cohorts.specification import read_specification
 from myotome.load import read_trajectory, task
 from support.mutations import NASTY, mutated_bytes, mutated_json, mutated_mapping, mutated_words, mutated_yaml
+from support.recorded import PLACES, bvh, markers_of, storage, trc
 
 ROOT = Path(__file__).parents[2]
 CASES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples").glob("*.yaml"))]
 BODIES = [yaml.safe_load(text) for text in CASES]
 TRIAL = (ROOT / "examples" / "trial-early-surgery.toml").read_text(encoding="utf-8")
 ANGLES = "frame,lumbar_flexion_deg,pelvis_flexion_deg,L4-L5_lateral_deg\n0,0,0,0\n1,20,10.5,1\n2,-5,3,-1e0\n"
+UPRIGHT = markers_of(np.broadcast_to(np.eye(3), (2, 3, 3)), np.broadcast_to(np.eye(3), (2, 3, 3)))
+RECORDINGS = {
+    "angles.csv": ANGLES,
+    "ik.mot": storage({"time": [0.0, 0.1], "pelvis_tilt": [0.0, -5.0], "lumbar_extension": [0.0, -10.0]}),
+    "markers.trc": trc(list(PLACES), UPRIGHT),
+    "figure.bvh": bvh([(0, 10, 0, 0, 20, 0, 0, 5, 0), (0,) * 9]),
+}
 WORDS = ("sex=female,age=40,height=1.65,mass=62", "multifidus:right:40", "erector_spinae:left:0.2", "nsaid+no_surgery")
 COMMANDS = ("anatomy muscle EHL", "anatomy nerve ulnar@guyon_canal --json", "claims no-such", "load --list")
 _HANG_S = 60
@@ -61,7 +70,8 @@ def _specification(chance: random.Random, folder: Path) -> None:
 
 
 def _movement(chance: random.Random, folder: Path) -> None:
-    read_trajectory(_file(folder, "angles.csv", mutated_bytes(ANGLES, chance)))
+    name = chance.choice(list(RECORDINGS))
+    read_trajectory(_file(folder, name, mutated_bytes(RECORDINGS[name], chance)))
 
 
 def _option(chance: random.Random, _: Path) -> None:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["load"]
 
+_RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles, one row a frame."
+_OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
 
@@ -30,8 +32,10 @@ def load(
     weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
     spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
-    trajectory: Path | None = typer.Option(None, help="CSV of joint angles, one row a frame.", show_default=False),
-    out: Path | None = typer.Option(None, help="Write the loads to this .csv or .parquet file.", show_default=False),
+    trajectory: Path | None = typer.Option(None, help=_RECORDING, show_default=False),
+    fill: str | None = typer.Option(None, help="Fill short gaps of a recording: linear or spline.", show_default=False),
+    angle_unit: str | None = typer.Option(None, help="Angles of a recording: degrees, radians.", show_default=False),
+    out: Path | None = typer.Option(None, "--out", "--output", help=_OUT, show_default=False),
     figure: Path | None = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
     draws: int | None = typer.Option(
         None, min=0, max=10_000, help="People drawn for the intervals; 0 for none.", show_default=False
@@ -75,7 +79,8 @@ def load(
             who = patient.body if patient is not None and person is None else person_of(person)
             impaired = impairment_of(weaken, spasm, None if patient is None else patient.impairment)
             if trajectory is not None:
-                _trajectory(who, trajectory, impaired, out, as_json)
+                reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
+                _trajectory(who, trajectory, reading, impaired, (out, as_json))
             else:
                 answer = _answer(_task(named), who, options_of(known, more), impaired, draws)
                 _write(answer, out, figure)
@@ -133,15 +138,20 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     print_document(load_document(answer))
 
 
-def _trajectory(person: Person, path: Path, impairment: Any, out: Path | None, as_json: bool) -> None:
-    from myotome.load import SETS_OF_TASKS, read_trajectory, solve_trajectory, spine
+def _trajectory(
+    person: Person, path: Path, reading: dict[str, Any], impairment: Any, printed: tuple[Path | None, bool]
+) -> None:
+    from myotome.load import SETS_OF_TASKS, Reading, read_recording, solve_trajectory, spine
     from myotome.report import print_movement, write_loads
 
-    solutions = solve_trajectory(spine(person, SETS_OF_TASKS), read_trajectory(path), impairment)
+    said = Reading(**{name: value for name, value in reading.items() if value is not None})
+    recording = read_recording(path, said)
+    solutions = solve_trajectory(spine(person, SETS_OF_TASKS), recording.movement, impairment)
+    out, as_json = printed
     if out is not None:
         with writing("--out", out) as part:
-            write_loads(solutions, part)
-    print_movement(solutions, as_json)
+            write_loads(solutions, part, recording.time_s)
+    print_movement(recording, solutions, as_json)
 
 
 def _validate(as_json: bool) -> None:

@@ -14,6 +14,8 @@ from myotome.load.kinematics.angles import check_angles, joint_angles, posture, 
 from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
+from myotome.load.recordings.recording import Reading, Recording, read_recording
+from myotome.load.recordings.summary import DiscCourse, disc_courses
 from myotome.load.settling.equilibrium_posture import alignment, control_limits, standing_control
 from myotome.load.settling.result import Alignment, Control
 from myotome.load.settling.spasm_pressure import pressure_multiplier
@@ -44,6 +46,7 @@ __all__ = [
     "ArmPose",
     "Control",
     "Curve",
+    "DiscCourse",
     "DiscLoad",
     "Equilibrium",
     "ExternalForce",
@@ -55,6 +58,8 @@ __all__ = [
     "PassiveJoints",
     "PeopleLike",
     "Person",
+    "Reading",
+    "Recording",
     "Solution",
     "Spasm",
     "Spine",
@@ -67,6 +72,7 @@ __all__ = [
     "compression_stiffness",
     "control_limits",
     "disc_areas_m2",
+    "disc_courses",
     "disc_load",
     "disc_pressure_mpa",
     "equilibrium",
@@ -83,6 +89,7 @@ __all__ = [
     "posture",
     "pressure_multiplier",
     "pressure_range_mpa",
+    "read_recording",
     "read_trajectory",
     "reference_person",
     "region_limits",

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from myotome.report.terminal.claims_page import print_claim, print_claims
     from myotome.report.terminal.cohort_page import print_cohort
     from myotome.report.terminal.document import print_document, print_sections
-    from myotome.report.terminal.load_tables import print_movement, print_tasks, print_validation, write_loads
+    from myotome.report.terminal.load_tables import print_tasks, print_validation
+    from myotome.report.terminal.movement_tables import print_movement, write_loads
     from myotome.report.terminal.scores import print_scores
     from myotome.report.terminal.supply import Supply, print_supply
 
@@ -82,9 +83,11 @@ if not TYPE_CHECKING:
                 "print_sections",
             ),
             "myotome.report.terminal.load_tables": (
-                "print_movement",
                 "print_tasks",
                 "print_validation",
+            ),
+            "myotome.report.terminal.movement_tables": (
+                "print_movement",
                 "write_loads",
             ),
             "myotome.report.terminal.scores": ("print_scores",),

@@ -24,11 +24,16 @@ class Mode(Enum):
     MOVEMENT = "--trajectory"
 
 
-#: What goes together with each; everything goes with a task.
+#: What only a recording takes.
+_OF_RECORDINGS: Final = ("fill", "angle_unit")
+#: What goes together with each; everything else goes with a task.
 _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.LIST: ("listed", "as_json"),
     Mode.VALIDATE: ("words", "as_json"),
-    Mode.MOVEMENT: ("trajectory", "case", "weaken", "spasm", "person", "out", "as_json"),
+    Mode.MOVEMENT: (
+        *("trajectory", *_OF_RECORDINGS, "mass_kg", "hands"),
+        *("case", "weaken", "spasm", "person", "out", "as_json"),
+    ),
 }
 _WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}
 
@@ -51,14 +56,16 @@ def mode_of(context: typer.Context, named: Sequence[str], more: Sequence[tuple[s
         Options without effect were given: all of them at once.
     """
     mode = _asked_for(context, named)
-    if mode is Mode.TASK:
-        return mode
     given = {name: context.params[name] for name in context.params if _is_given(context, name)}
     words = {"words": " ".join(named)} if named else {}
     stated = {name: value for name, value in given.items() if name != "words"} | words | dict(more)
-    if useless := [(name, value) for name, value in stated.items() if name not in _TAKEN[mode]]:
+    if useless := [(name, value) for name, value in stated.items() if not _goes_with(mode, name)]:
         raise InputError([_without_effect(mode, name, value) for name, value in useless])
     return mode
+
+
+def _goes_with(mode: Mode, name: str) -> bool:
+    return name not in _OF_RECORDINGS if mode is Mode.TASK else name in _TAKEN[mode]
 
 
 def _asked_for(context: typer.Context, named: Sequence[str]) -> Mode:
@@ -75,6 +82,9 @@ def _is_given(context: typer.Context, name: str) -> bool:
 
 
 def _without_effect(mode: Mode, name: str, value: object) -> Problem:
+    if mode is Mode.TASK:
+        message = "It has no effect with a task: it says how a recording is read (--trajectory)."
+        return Problem(_flag(name), None, str(value), "beside --trajectory", (), message)
     beside = [_flag(one) for one in _TAKEN[mode] if _flag(one) != mode.value and one != "words"]
     shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     message = f"It has no effect with {mode.value}: leave one of them out."

@@ -15,7 +15,7 @@ from myotome.files import PART_PREFIX, kind_of_file, replaced
 __all__ = ["FIGURES", "REPORTS", "TABLES", "OutputTarget", "check_folder", "check_targets", "refusing", "writing"]
 
 #: Endings of the names of drawings, of tables and of reports.
-FIGURES, TABLES, REPORTS = (".svg", ".png"), (".csv", ".parquet"), (".html", ".pdf")
+FIGURES, TABLES, REPORTS = (".svg", ".png"), (".csv", ".parquet", ".sto"), (".html", ".pdf")
 
 
 @dataclass(frozen=True, slots=True)

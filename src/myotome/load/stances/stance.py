@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.angles import check_angles, posture, region_limits
@@ -21,7 +21,7 @@ from myotome.load.stances.tasks import Task, components
 from myotome.load.threads import one_thread, threads_for
 from myotome.tables import TomlTable, constants, fraction
 
-__all__ = ["Stance", "stance"]
+__all__ = ["Stance", "stance", "trunk_shares"]
 
 _SIDES: Final = ("right", "left")
 
@@ -48,8 +48,18 @@ class Stance:
     pressure_kpa: float
 
     def frames(self, chosen: slice) -> Stance:
-        """Some of the frames; arms, forces and pressure are those of all."""
-        return replace(self, angles_deg=self.angles_deg[chosen], pelvis_deg=self.pelvis_deg[chosen])
+        """Some of the frames, with their arms and forces; what is given once holds for all."""
+        arms, count = self.arms, len(self.angles_deg)
+        return replace(
+            self,
+            angles_deg=self.angles_deg[chosen],
+            pelvis_deg=self.pelvis_deg[chosen],
+            arms=ArmPose(*(_of(each, chosen, count) for each in (arms.upper, arms.fore, arms.borne))),
+            external=tuple(
+                replace(one, force_n=_of(one.force_n, chosen, count, 2), moment_nm=_of(one.moment_nm, chosen, count, 2))
+                for one in self.external
+            ),
+        )
 
     def geometry(self, spine: Spine) -> Geometry:
         """Leverages and loads of this stance."""
@@ -63,6 +73,12 @@ class Stance:
                 pressure_kpa=self.pressure_kpa,
                 within_range=False,
             )
+
+
+def _of(values: ArrayLike, chosen: slice, count: int, axes: int = 3) -> NDArray[np.float64]:
+    """Values of some frames, where there is one for each; else what was given."""
+    array = np.asarray(values, dtype=np.float64)
+    return array[chosen] if array.ndim >= min(axes, 2) and len(array) == count else array
 
 
 def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None = None) -> Stance:
@@ -122,6 +138,28 @@ _TABLE = TomlTable(
 @cache
 def _shares() -> Mapping[str, Any]:
     return _TABLE.read()
+
+
+def trunk_shares(move: str) -> dict[str, float]:
+    """How do lumbar and thoracic spine share a movement of the thorax against the pelvis?
+
+    Parameters
+    ----------
+    move : str
+        `flexion`, `lateral` or `rotation`.
+
+    Returns
+    -------
+    dict of str to float
+        By region; they sum to 1, for the hips take no part in it.
+
+    Examples
+    --------
+    >>> round(trunk_shares("flexion")["lumbar"], 3)
+    0.857
+    """
+    shares = {region: float(_shares()[move][region]["value"]) for region in ("lumbar", "thoracic")}
+    return {region: share / sum(shares.values()) for region, share in shares.items()}
 
 
 def _trunk(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

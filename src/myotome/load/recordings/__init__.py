@@ -1,0 +1,1 @@
+"""Recordings of real motion: one reader a format, what its columns mean, and what is mended in it."""

@@ -1,0 +1,35 @@
+"""How far a recording is mended: the declared limits of gaps, of overshoot, and of what a foot bears."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Final
+
+from myotome.tables import TomlTable, constants, number
+
+__all__ = ["limit"]
+
+_READING: Final = TomlTable(
+    "load/recordings/reading.toml",
+    constants(
+        {
+            "gap.longest_s": number(0, 10),
+            "gap.longest_frames": number(0, 1000),
+            "overshoot.region_deg": number(0, 90),
+            "overshoot.joint_deg": number(0, 90),
+            "flight.least_n": number(0, 1000),
+        }
+    ),
+)
+
+
+@cache
+def limit(section: str, name: str) -> float:
+    """One declared limit.
+
+    Examples
+    --------
+    >>> limit("gap", "longest_s")
+    0.25
+    """
+    return float(_READING.read()[section][name]["value"])

@@ -1,0 +1,132 @@
+"""From markers on pelvis and thorax to angles, by the marker set of `load/recordings/marker_set.csv`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.recordings.marker_files import Markers
+from myotome.load.recordings.raw_table import Note, RawTable, refused
+from myotome.load.recordings.rotations import frame, movements_deg, normalised
+from myotome.tables import Table, list_of, one_of, text
+
+__all__ = ["angles_from_markers"]
+
+_MARKERS: Final = ("C7", "T10", "CLAV", "STRN", "RASI", "LASI", "RPSI", "LPSI")
+_SET = Table(
+    "load/recordings/marker_set.csv",
+    {"marker": one_of(_MARKERS), "names": list_of(text())},
+    key=("marker",),
+    covers={"marker": _MARKERS},
+)
+
+_Places = Mapping[str, NDArray[np.float64]]
+
+
+def angles_from_markers(markers: Markers) -> RawTable:
+    """How do pelvis and thorax move, counted from the first frame in which all are seen?
+
+    Parameters
+    ----------
+    markers : Markers
+
+    Returns
+    -------
+    RawTable
+        Pelvis in space, and thorax against pelvis as `trunk_`, in degrees.
+
+    Raises
+    ------
+    InputError
+        A marker of the set is missing, or never are all of them seen at once.
+    """
+    places, used = _places(markers)
+    seen = np.asarray(np.isfinite(np.stack(list(places.values()))).all(axis=(0, 2)))
+    if not seen.any():
+        message = "In no frame are all markers of pelvis and thorax seen at once."
+        raise refused(markers.path, f"{len(seen)} frames", message, ", ".join(_MARKERS))
+    first = int(seen.argmax())
+    room = _room(places, first)
+    pelvis, thorax = (_turned(turn, room, first) for turn in (_pelvis(places), _thorax(places)))
+    columns = {f"pelvis_{move}_deg": angle for move, angle in movements_deg(pelvis).items()}
+    trunk = np.swapaxes(pelvis, 1, 2) @ thorax
+    columns |= {f"trunk_{move}_deg": angle for move, angle in movements_deg(trunk).items()}
+    values = np.column_stack([markers.time_s, *columns.values()])
+    numbers = np.arange(len(values))
+    return RawTable(markers.path, ("time_s", *columns), values, numbers, "degrees", _notes(markers, used, first))
+
+
+@cache
+def _names() -> Mapping[str, str]:
+    """Marker of the set by each of its names, in small letters; a name may stand for two markers."""
+    return {row["marker"]: "|".join(row["names"]) for row in _SET.rows()}
+
+
+def _places(markers: Markers) -> tuple[dict[str, NDArray[np.float64]], set[str]]:
+    plain = {name.rpartition(":")[2].lower(): number for number, name in reversed(list(enumerate(markers.names)))}
+    found = {
+        marker: next((plain[name.lower()] for name in names.split("|") if name.lower() in plain), None)
+        for marker, names in _names().items()
+    }
+    if missing := [marker for marker, number in found.items() if number is None]:
+        message = (
+            "These are marker positions, not angles, and markers are missing to compute them: "
+            f"{', '.join(missing)}. Or give the .mot file of an inverse kinematics (OpenSim)."
+        )
+        given = f"{len(markers.names)} markers: {', '.join(markers.names)}"
+        raise refused(markers.path, given, message, f"the markers {', '.join(_MARKERS)}")
+    numbers = {marker: number for marker, number in found.items() if number is not None}
+    return (
+        {marker: markers.position[:, number] for marker, number in numbers.items()},
+        {markers.names[number] for number in numbers.values()},
+    )
+
+
+def _middle(places: _Places, *names: str) -> NDArray[np.float64]:
+    return np.asarray(np.mean([places[name] for name in names], axis=0))
+
+
+def _pelvis(places: _Places) -> NDArray[np.float64]:
+    """Axes forward, up and right of the pelvis, in the room."""
+    right = normalised(places["RASI"] - places["LASI"])
+    ahead = _middle(places, "RASI", "LASI") - _middle(places, "RPSI", "LPSI")
+    up = normalised(np.cross(right, ahead))
+    return frame(np.cross(up, right), up, right)
+
+
+def _thorax(places: _Places) -> NDArray[np.float64]:
+    up = normalised(_middle(places, "C7", "CLAV") - _middle(places, "T10", "STRN"))
+    ahead = _middle(places, "CLAV", "STRN") - _middle(places, "C7", "T10")
+    right = normalised(np.cross(ahead, up))
+    return frame(np.cross(up, right), up, right)
+
+
+def _room(places: _Places, first: int) -> NDArray[np.float64]:
+    """Rows forward, up and right: up is the axis of the room along which C7 lies above the pelvis."""
+    rise = (places["C7"] - _middle(places, "RPSI", "LPSI"))[first]
+    axis = int(np.abs(rise).argmax())
+    up = np.zeros(3)
+    up[axis] = np.sign(rise[axis])
+    ahead = (_middle(places, "RASI", "LASI") - _middle(places, "RPSI", "LPSI"))[first]
+    right = normalised(np.cross(ahead, up))
+    return np.stack([np.cross(up, right), up, right])
+
+
+def _turned(turn: NDArray[np.float64], room: NDArray[np.float64], first: int) -> NDArray[np.float64]:
+    """Rotation in space since the first frame, in the axes of the model."""
+    own = room @ turn
+    return np.asarray(own @ own[first].T)
+
+
+def _notes(markers: Markers, used: set[str], first: int) -> tuple[Note, ...]:
+    text = (
+        "Angles of pelvis and thorax from markers "
+        f"({', '.join(_MARKERS)}), counted from frame {first}, which is taken as upright standing."
+    )
+    others = [name for name in markers.names if name not in used]
+    ignored = f"Ignored {len(others)} markers: {', '.join(others)}."
+    return (Note("read", text), *((Note("ignored", ignored),) if others else ()))
