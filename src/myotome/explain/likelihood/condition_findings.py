@@ -239,7 +239,8 @@ def with_direct(touched: NDArray[np.intp], survival: Floats, *direct: Floats) ->
         States touched by either, and their columns: the fibres, then what each direct effect leaves.
     """
     hit = np.logical_or.reduce([effect > 0.0 for effect in direct])
-    every = np.union1d(touched, np.flatnonzero(hit)) if hit.any() else touched
+    hit[touched] = True
+    every = np.flatnonzero(hit)
     columns = np.ones((len(every), survival.shape[1] + len(direct)))
     columns[np.searchsorted(every, touched), : survival.shape[1]] = survival
     for number, effect in enumerate(direct, start=survival.shape[1]):

@@ -215,7 +215,7 @@ def leading_hypotheses(case: Case, posterior: Posterior, world: World, groups: G
     joint = ballot.shares(singles + more, posterior)[:, kept]
     used = np.flatnonzero(joint.sum(axis=1) > 0.0)
     hypotheses = [(singles + more)[row] for row in used]
-    states = np.unique([state for one in hypotheses for state in one.states])
+    states = np.array(sorted({state for one in hypotheses for state in one.states}), dtype=np.intp)
     within, complaint = world.subset(states), regions_of_case(case)
     of_state = tuple(_names(within.states.cause_of(state), complaint) for state in range(len(states)))
     single = frozenset(kept.tolist()).union(*(pair for pair, number in ballot.of_two.items() if number in kept))
