@@ -174,3 +174,45 @@ def test_a_movement_takes_a_person_and_weak_muscles(tmp_path: Path) -> None:
         json.loads(invoke("--trajectory", table, *words, "--json").stdout)["frames"] for words in (more, ())
     )
     assert changed[0]["discs"] != usual[0]["discs"]
+
+
+SQUAT = Path(__file__).parents[2] / "examples" / "squat.mot"
+
+
+def test_a_recording_of_opensim_is_read_and_written_as_a_storage_file(tmp_path: Path) -> None:
+    out = tmp_path / "loads.sto"
+    done = invoke("--trajectory", SQUAT, "--mass-kg", 10, "--output", out, "--json")
+    assert done.exit_code == ExitCode.ANSWERED, done.output
+    plain = json.loads(done.stdout)
+    header, _, body = out.read_text(encoding="utf-8").partition("endheader\n")
+    rows = [line.split("\t") for line in body.splitlines()]
+    assert f"nRows={len(plain['frames'])}" in header
+    assert f"nColumns={len(rows[0])}" in header
+    at = rows[0].index("L4-L5_compression_n")
+    assert [float(row[at]) for row in rows[1:]] == pytest.approx([compression(frame) for frame in plain["frames"]])
+    assert plain["summary"][1]["peak_compression_n"] == pytest.approx(max(float(row[at]) for row in rows[1:]))
+    empty = json.loads(invoke("--trajectory", SQUAT, "--json").stdout)
+    assert plain["summary"][1]["cumulative_compression_ns"] > empty["summary"][1]["cumulative_compression_ns"]
+
+
+def test_what_was_done_to_a_recording_is_printed(tmp_path: Path) -> None:
+    table = tmp_path / "angles.csv"
+    table.write_text("time_s,lumbar_rotation_deg,other\n0,14\n0.1,\n0.2,15.1\n", encoding="utf-8")
+    refused = invoke("--trajectory", table)
+    assert refused.exit_code == ExitCode.BAD_INPUT
+    assert "--fill linear" in refused.stderr
+    said = " ".join(invoke("--trajectory", table, "--fill", "linear").stdout.split())
+    assert "1 missing frame filled" in said
+    assert "1 of 3 frames past the range" in said
+    assert "Ignored 1 column: other" in said
+    assert "1 values filled, 1 cut off" in said
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [(("--fill", "cubic"), "none, linear, spline"), (("--angle-unit", "gon"), "degrees, radians")],
+)
+def test_a_wrong_way_of_reading_is_refused(more: tuple[str, str], told: str) -> None:
+    done = invoke("--trajectory", SQUAT, *more)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert told in done.stderr

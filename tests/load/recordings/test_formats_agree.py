@@ -122,3 +122,42 @@ def test_a_c3d_file_is_read_as_its_trc(tmp_path: Path) -> None:
     content["data"]["points"] = points
     content.write(str(tmp_path / "markers.c3d"))
     same(read_recording(tmp_path / "markers.c3d"), read(trc(list(PLACES), position), "markers.trc"), 1e-3)
+
+
+def test_names_are_read_as_spreadsheets_write_them() -> None:
+    own = read(csv_text({"time_s": [0, 1], "lumbar_flexion_deg": [5.5, 10], "hand_right_fy_n": [-3, -4]}))
+    written_so = "Time (s);Lumbar flexion [°];Hand right fy (N)\n0;5,5;-3\n1;10;-4\n"
+    same(read(written_so), own)
+    same(read("lumbar flexion (rad);mass (kg)\n0.1;0\n"), read("lumbar_flexion_rad\n0.1\n"))
+    same(read("lumbar_flexion\n5.5\n", angle_unit="degrees"), read("lumbar_flexion_deg\n5.5\n"))
+
+
+@pytest.mark.parametrize(
+    ("joints", "told"),
+    [
+        (("LowerBack", "Spine", "Spine1"), "LowerBack lumbar, Spine thoracic, Spine1 thoracic"),
+        (("mixamorig:Spine", "mixamorig:Spine1"), "mixamorig:Spine lumbar, mixamorig:Spine1 thoracic"),
+        (("Spine", "Chest", "UpperChest"), "Spine lumbar, Chest thoracic, UpperChest thoracic"),
+        (("Chest",), "Chest trunk"),
+        (("Chest", "Chest2", "Chest3", "Chest4"), "Chest lumbar, Chest2 lumbar, Chest3 lumbar, Chest4 thoracic"),
+    ],
+)
+def test_skeletons_are_known_by_the_joints_of_their_back(joints: tuple[str, ...], told: str) -> None:
+    parts = "".join(f"JOINT {joint}\n{{\nCHANNELS 3 Zrotation Xrotation Yrotation\n" for joint in joints)
+    text = f"HIERARCHY\nROOT Hips\n{{\nCHANNELS 3 Zrotation Xrotation Yrotation\n{parts}{'}' * (len(joints) + 1)}\n"
+    row = " ".join("0" for _ in range(3 * (len(joints) + 1)))
+    recording = read(f"{text}MOTION\nFrames: 1\nFrame Time: 0.1\n{row}\n", "figure.bvh")
+    assert f"Hips pelvis, {told};" in recording.notes[0].text
+
+
+def test_angles_that_may_be_radians_are_doubted() -> None:
+    assert any("radians?" in note.text for note in read("lumbar_flexion_deg\n0.3\n").notes)
+    assert not any("radians?" in note.text for note in read("lumbar_flexion_rad\n0.02\n").notes)
+
+
+def test_a_marker_at_the_origin_was_not_seen() -> None:
+    position = markers_of(np.broadcast_to(np.eye(3), (5, 3, 3)), np.broadcast_to(np.eye(3), (5, 3, 3))).copy()
+    position[2, 3] = 0.0
+    recording = read(trc(list(PLACES), position), "markers.trc", fill="linear")
+    assert recording.mended("filled") == 3  # the angles of the trunk; the pelvis was seen
+    assert np.abs(recording.movement.angles_deg).max() == pytest.approx(0.0, abs=1e-6)

@@ -111,6 +111,17 @@ def test_a_unit_that_contradicts_the_header_is_refused(tmp_path: Path) -> None:
     assert "says otherwise" in refused(path, Reading(angle_unit="radians"))
 
 
+@pytest.mark.parametrize("mass_kg", [-1.0, float("nan"), float("inf"), 5000.0])
+def test_a_mass_that_nobody_holds_is_refused(tmp_path: Path, mass_kg: float) -> None:
+    assert "No such mass" in refused(written(tmp_path, "lumbar_flexion_deg\n3\n"), Reading(mass_kg=mass_kg))
+
+
+def test_the_worst_frame_past_the_range_is_named_with_its_line(tmp_path: Path) -> None:
+    said = refused(written(tmp_path, "lumbar_rotation_deg\n0\n30\n40\n"))
+    assert "line 4" in said
+    assert "2 of 3 frames" in said
+
+
 @pytest.mark.parametrize("said", [{"fill": "cubic"}, {"angle_unit": "gon"}, {"hands": "three"}])
 def test_a_reading_names_what_is_allowed(said: dict[str, str]) -> None:
     with pytest.raises(InputError, match="allowed"):

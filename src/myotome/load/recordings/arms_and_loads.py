@@ -125,8 +125,7 @@ def hand_forces(
     for side in _SIDES:
         mass[side] += values.get("mass_kg", np.zeros(frames)) / len(_SIDES)
         mass[side] += (mass_kg or 0.0) / len(holding) if side in holding else 0.0
-    worst = max((float(each[np.abs(each - 0.5 * _HEAVIEST_KG).argmax()]) for each in mass.values()), default=0.0)
-    if min(float(each.min()) for each in mass.values()) < 0.0 or worst > _HEAVIEST_KG:
+    if not all(((each >= 0.0) & (each <= _HEAVIEST_KG)).all() for each in mass.values()):
         given = ", ".join(f"{side} {each.min():g} to {each.max():g} kg" for side, each in mass.items())
         raise refused(f"{where}, mass in the hands", given, "No such mass is held.", f"0 to {_HEAVIEST_KG:g} kg")
     forces = []

@@ -18,7 +18,8 @@ from myotome.tables import Table, one_of, text
 
 __all__ = ["is_bvh", "read_bvh"]
 
-_REGIONS: Final = ("pelvis", "trunk", "lumbar", "thoracic", "neck")
+_BACK: Final = ("trunk", "lumbar", "thoracic")
+_REGIONS: Final = ("pelvis", *_BACK, "neck")
 _JOINTS = Table(
     "load/recordings/bvh_joints.csv",
     {"skeleton": text(), "joint": text(), "region": one_of(_REGIONS)},
@@ -127,7 +128,7 @@ def _rows(path: Path, motion: str, start: int, channels: int) -> Iterator[tuple[
 
 @cache
 def _skeletons() -> Mapping[str, Mapping[str, str]]:
-    """Skeletons in the order in which they are looked for: joint to region."""
+    """Skeletons by name, each joint to its region."""
     skeletons: dict[str, dict[str, str]] = {}
     for row in _JOINTS.rows():
         skeletons.setdefault(row["skeleton"], {})[row["joint"].lower()] = row["region"]
@@ -135,12 +136,15 @@ def _skeletons() -> Mapping[str, Mapping[str, str]]:
 
 
 def _regions(path: Path, joints: Sequence[_Joint]) -> dict[str, str]:
-    """Region of each joint, by the first skeleton of which a joint of the back is there."""
+    """Region of each joint, by the skeleton of which most joints of the back are there; of equals the first."""
     plain = {joint.name: joint.name.rpartition(":")[2].lower() for joint in joints}
-    for skeleton in _skeletons().values():
-        lowest = next(joint for joint, region in skeleton.items() if region in ("lumbar", "trunk"))
-        if lowest in plain.values():
-            return {name: skeleton[short] for name, short in plain.items() if short in skeleton}
+
+    def found(skeleton: Mapping[str, str]) -> int:
+        return sum(short in plain.values() for short, region in skeleton.items() if region in _BACK)
+
+    skeleton = max(_skeletons().values(), key=found)
+    if found(skeleton):
+        return {name: skeleton[short] for name, short in plain.items() if short in skeleton}
     known = sorted({joint for skeleton in _skeletons().values() for joint in skeleton})
     message = "No joint of the back is known by its name."
     raise refused(path, ", ".join(plain), message, f"joints named {', '.join(known)}")

@@ -30,7 +30,9 @@ _OWN: Final = (*(f"{p}_{m}" for p in _PARTS for m in MOVES), *(f"{a}_{s}" for a 
 _ANGLES: Final = (*_OWN, *(f"{a}_{s}" for a in _ON_TRUNK for s in _SIDES))
 _LOADS: Final = ("mass_kg", *(f"hand_{s}_{what}" for s in _SIDES for what in ("fx_n", "fy_n", "fz_n", "mass_kg")))
 _FEET: Final = tuple(f"foot_{what}_{s}" for what in ("force", "contact") for s in _SIDES)
-_SUFFIXES: Final = {"_deg": "degrees", "_rad": "radians"}
+_SUFFIXES: Final = {"_deg": "degrees", "_rad": "radians", "": "angle"}
+#: A unit as spreadsheets write it behind a name: `lumbar_flexion (deg)`, `lumbar flexion [°]`.
+_IN_BRACKETS: Final = re.compile(r"\s*[(\[]\s*(deg|°|rad|s|n|kg)[a-z]*\s*[)\]]$", re.IGNORECASE)
 #: A name so near to a valid one is taken for a slip of the pen, not for a column of something else.
 _SLIP: Final = 0.9
 _KINDS: Final = ("ignored", "neck", "sensor", "strength")
@@ -102,6 +104,7 @@ def used_columns(
     meanings = {name: meaning for name in table.names if (meaning := _meaning(name)) is not None}
     _check_names(table, meanings)
     unit = _angle_unit(table, meanings, angle_unit)
+    units = {unit or "" if meaning.unit == "angle" else meaning.unit for meaning in meanings.values()}
     values: dict[str, NDArray[np.float64]] = {}
     names: dict[str, str] = {}
     for name, meaning in meanings.items():
@@ -112,25 +115,31 @@ def used_columns(
         radians = meaning.unit == "radians" or (meaning.unit == "angle" and unit == "radians")
         values[meaning.target] = np.rad2deg(column) if radians else column
         names[meaning.target] = name
-    return values, names, _ignored(table, meanings)
+    return values, names, (*_doubt(values, units), *_ignored(table, meanings))
 
 
 def _meaning(name: str) -> Meaning | None:
-    plain = name.strip()
-    own = next(((plain.removesuffix(end), unit) for end, unit in _SUFFIXES.items() if plain.endswith(end)), None)
-    if own is not None and own[0] in _OWN:
-        return Meaning(own[0], 1, own[1])
-    if plain in _LOADS:
-        return Meaning(plain, 1, "own")
-    table, lower = _table(), plain.lower()
-    if lower in table:
-        return table[lower]
-    level, _, plane = lower.rpartition("_")
+    plain = _IN_BRACKETS.sub(lambda unit: f"_{unit[1].lower().replace('°', 'deg')}", name.strip()).replace(" ", "_")
+    bare, table = plain.lower(), _table()
+    if bare in table:
+        return table[bare]
+    if bare in _LOADS:
+        return Meaning(bare, 1, "own")
+    for end, unit in _SUFFIXES.items():
+        if bare.endswith(end) and (own := _own().get(bare.removesuffix(end))):
+            return Meaning(own, 1, unit)
+    level, _, plane = bare.rpartition("_")
     joint = level.upper().replace("_", "-")
     pattern = table.get(f"*_{plane}")
     if pattern is None or joint not in JOINTS:
         return None
     return Meaning(pattern.target.replace("*", joint), pattern.sign, pattern.unit)
+
+
+@cache
+def _own() -> Mapping[str, str]:
+    """Angles of the project's own form by their names in small letters."""
+    return {name.lower(): name for name in _OWN}
 
 
 @cache
@@ -171,7 +180,7 @@ def _no_angle(table: RawTable, where: str) -> InputError:
             "Raw sensor data: joint angles are missing. Fuse it to angles first (OpenSense of OpenSim, imufusion)."
         )
     elif "strength" in found:
-        message = "This is the torque of a dynamometer, a strength and not a movement: joint angles are missing."
+        message = "This is the torque of a dynamometer, a strength and not a movement. Give a weakness by --weaken."
     elif "neck" in found:
         message = f"No angle is given that the model has: {found['neck']}."
     else:
@@ -193,6 +202,16 @@ def _angle_unit(table: RawTable, meanings: Mapping[str, Meaning], said: str | No
         message = "The file does not say the unit of its angles: add --angle-unit degrees, or --angle-unit radians."
         raise refused(where, ", ".join(open_names), message, " or ".join(ANGLE_UNITS))
     return unit
+
+
+def _doubt(values: Mapping[str, NDArray[np.float64]], units: set[str]) -> tuple[Note, ...]:
+    """Whether angles that are taken for degrees are so small that they may be radians."""
+    angles = [np.abs(column) for name, column in values.items() if name in _ANGLES]
+    largest = float(np.nanmax(np.stack(angles), initial=0.0))
+    if "radians" in units or not 0.0 < largest < 0.5 * np.pi:
+        return ()
+    text = f"No angle is larger than {largest:.2g} deg: are they in radians? Then say so by --angle-unit."
+    return (Note("read", text),)
 
 
 def _ignored(table: RawTable, meanings: Mapping[str, Any]) -> tuple[Note, ...]:

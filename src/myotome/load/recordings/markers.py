@@ -37,7 +37,7 @@ def angles_from_markers(markers: Markers) -> RawTable:
     Returns
     -------
     RawTable
-        Pelvis in space, and thorax against pelvis as `trunk_`, in degrees.
+        Pelvis in space, and thorax against pelvis as `trunk_`, in degrees. A marker at 0, 0, 0 was not seen.
 
     Raises
     ------
@@ -45,6 +45,7 @@ def angles_from_markers(markers: Markers) -> RawTable:
         A marker of the set is missing, or never are all of them seen at once.
     """
     places, used = _places(markers)
+    places = {name: np.where((at == 0.0).all(axis=1, keepdims=True), np.nan, at) for name, at in places.items()}
     seen = np.asarray(np.isfinite(np.stack(list(places.values()))).all(axis=(0, 2)))
     if not seen.any():
         message = "In no frame are all markers of pelvis and thorax seen at once."

@@ -13,7 +13,7 @@ from myotome.load.body.skeleton import JOINTS
 from myotome.load.kinematics.angles import REGIONS, posture, region_limits
 from myotome.load.recordings.columns import MOVES
 from myotome.load.recordings.limits import limit
-from myotome.load.recordings.raw_table import Note, refused
+from myotome.load.recordings.raw_table import Note, RawTable, refused
 from myotome.load.stances.stance import trunk_shares
 
 __all__ = ["angles_of"]
@@ -25,16 +25,15 @@ _NAMES: Final = {"flexion": "Flexion", "lateral": "Side bending", "rotation": "R
 _ROUNDING: Final = 1e-9
 
 
-def angles_of(where: object, values: Mapping[str, _Column], frames: int) -> tuple[NDArray[np.float64], list[Note]]:
+def angles_of(table: RawTable, values: Mapping[str, _Column]) -> tuple[NDArray[np.float64], list[Note]]:
     """Joint angles of every frame.
 
     Parameters
     ----------
-    where : object
-        The file, for messages.
+    table : RawTable
+        For the lines of its frames.
     values : mapping of str to ndarray
         Degrees by part and movement, `lumbar_flexion` and the like; regions and joints add up.
-    frames : int
 
     Returns
     -------
@@ -49,16 +48,17 @@ def angles_of(where: object, values: Mapping[str, _Column], frames: int) -> tupl
         A region or a joint is further past its range than the tolerance; says in how many frames.
     """
     notes: list[Note] = []
+    frames = len(table.values)
     regions = _regions(values, frames, notes)
     for name, angle in regions.items():
-        regions[name] = _within(where, name, angle, _region_ends(name), ("region_deg", notes))
+        regions[name] = _within(table, name, angle, _region_ends(name), ("region_deg", notes))
     angles = posture(**regions) if regions else np.zeros((frames, len(JOINTS), len(MOVES)))
     for number, joint in enumerate(JOINTS):
         for plane, move in enumerate(MOVES):
             sign = _PLANES[move][1]
             own = sign * angles[:, number, plane] + values.get(f"{joint}_{move}", 0.0)
             ends = _joint_ends(number, plane, sign)
-            angles[:, number, plane] = sign * _within(where, f"{joint}_{move}", own, ends, ("joint_deg", notes))
+            angles[:, number, plane] = sign * _within(table, f"{joint}_{move}", own, ends, ("joint_deg", notes))
     return angles, notes
 
 
@@ -94,7 +94,7 @@ def _joint_ends(joint: int, plane: int, sign: float) -> tuple[float, float]:
 
 
 def _within(
-    where: object, name: str, angle: _Column, ends: tuple[float, float], mending: tuple[str, list[Note]]
+    table: RawTable, name: str, angle: _Column, ends: tuple[float, float], mending: tuple[str, list[Note]]
 ) -> _Column:
     """Cut off what lies past the ends by no more than the tolerance; refuse what lies further."""
     tolerance = limit("overshoot", mending[0])
@@ -108,6 +108,6 @@ def _within(
     if past[worst] > tolerance + _ROUNDING:
         far = int((past > tolerance + _ROUNDING).sum())
         message = f"The movement leaves the range of the model by more than {tolerance:g} deg in {far} frames."
-        raise refused(f"{where}, {name}", said, message, allowed)
+        raise refused(f"{table.path}, {name}", said, message, allowed, int(table.lines[worst]))
     mending[1].append(Note("clipped", f"{name}: {said}; cut off there (at most {tolerance:g} deg are).", frames))
     return np.clip(angle, *ends)

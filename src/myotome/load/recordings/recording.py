@@ -120,7 +120,7 @@ def read_recording(path: Path, reading: Reading | None = None) -> Recording:
     values.pop("frame", None)
     whole, mended = filled(table, values, names, time_s, asked.fill)
     frames = len(table.values)
-    angles, shared = angles_of(path, whole, frames)
+    angles, shared = angles_of(table, whole)
     pelvis = _pelvis(path, whole, frames)
     arms, held = arms_of(path, whole, angles, pelvis)
     forces, loads = hand_forces(path, whole, frames, asked.mass_kg, asked.hands)
