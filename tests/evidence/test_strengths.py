@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -69,7 +70,7 @@ def test_more_families_teach_no_less_here() -> None:
 def test_the_linear_picture_follows_the_model() -> None:
     """Around the judged values, moved strengths give nearly the posterior that the model itself gives."""
     cases, families = published_cases(PATIENTS)
-    some, strengths = cases[::60], shared_strengths()[:6]
+    some, strengths = [replace(case, setting=None) for case in cases[::60]], shared_strengths()[:6]
     evidence = class_evidence(some, strengths, families, judged_start())
     move = np.full(len(strengths), 0.15)
     given = judged_start() | {one.name: one.from_scale(one.to_scale(one.prior) + 0.15) for one in strengths}
@@ -81,6 +82,17 @@ def test_the_linear_picture_follows_the_model() -> None:
         of_class = class_probability(one, move, np.zeros(len(CLASSES)))[0]
         true = weight[_states_of(number[0])].sum() / weight.sum()
         assert of_class[number[0]] == pytest.approx(true, abs=0.02)
+
+
+def test_shares_learned_before_do_not_enter_what_is_learned_now() -> None:
+    """A published case is seen with the prior of no setting, so that learning twice gives the same."""
+    cases, families = published_cases(PATIENTS)
+    printed = next(case for case in cases if case.setting == "published_case")
+    one, other = class_evidence([printed, replace(printed, setting=None)], (), families, judged_start())
+    none = np.zeros(len(CLASSES))
+    assert class_probability(one, none[:0], none)[0] == pytest.approx(
+        class_probability(other, none[:0], none)[0], abs=1e-5
+    )
 
 
 def _states_of(number: int) -> np.ndarray:

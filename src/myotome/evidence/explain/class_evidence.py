@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from myotome.evidence.explain.free_parameters import FreeParameter
 from myotome.exam import Case
 from myotome.explain import Floats, World, log_joint, parameters, world
-from myotome.pathology import CLASSES, conditions
+from myotome.pathology import CLASSES, conditions, settings
 
 __all__ = ["CaseEvidence", "class_evidence", "class_probability"]
 
@@ -60,8 +60,16 @@ def _class_of_state(within: World) -> NDArray[np.intp]:
 
 
 def _joints(cases: Sequence[Case], given: Mapping[str, float]) -> Iterator[Floats]:
+    """Log of prior times likelihood, published cases with the prior of no setting: from there their shares are fitted."""
     within = World(world().states, given)
-    return (log_joint(case, within) for case in cases)
+    back = _back_to_no_setting()[_class_of_state(within)]
+    return (log_joint(case, within) + (back if case.setting == "published_case" else 0.0) for case in cases)
+
+
+def _back_to_no_setting() -> Floats:
+    """Log factor of each class from the shares learned before to those where no setting is named."""
+    learned, none = settings()["published_case"], settings()["unspecified"]
+    return np.array([np.log(none[name] / learned[name]) for name in CLASSES])
 
 
 def class_evidence(
