@@ -60,7 +60,7 @@ def _class_of_state(within: World) -> NDArray[np.intp]:
 
 
 def _joints(cases: Sequence[Case], given: Mapping[str, float]) -> Iterator[Floats]:
-    """Log of prior times likelihood; published cases with the prior of no setting, from where their shares are fitted."""
+    """Log of prior times likelihood; published cases have the prior of no setting, from which shares are fitted."""
     within = World(world().states, given)
     back = _back_to_no_setting()[_class_of_state(within)]
     return (log_joint(case, within) + (back if case.setting == "published_case" else 0.0) for case in cases)
