@@ -115,7 +115,9 @@ def influence(cases: Iterable[Case], most: int = 30) -> Influence:
         findings = {finding.index: finding for finding in case.findings}
         for index, weight in _weights(case, of, sides).items():
             for side in sides:
-                behind = silence_seen() if index == NO_FINDING else seen_behind(findings[index], side.condition)
+                behind = (
+                    silence_seen(case.record) if index == NO_FINDING else seen_behind(findings[index], side.condition)
+                )
                 label = "not mentioned" if index == NO_FINDING else _name(findings[index])
                 for seen, part in behind.items():
                     shares[seen] += abs(weight) * part / 2

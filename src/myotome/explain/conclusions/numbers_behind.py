@@ -9,6 +9,7 @@ from myotome.exam import Emg, Finding, History, Imaging, Lab, Ncs, Pain, Reflex,
 from myotome.explain.likelihood.by_kind.laboratory import lab_value
 from myotome.explain.likelihood.condition_findings import Key, base_rate_rows, finding_rows
 from myotome.explain.likelihood.mechanisms import mechanism_rows
+from myotome.explain.likelihood.parameters import PARAMETERS
 from myotome.pathology import lineage
 from myotome.tables import ids
 
@@ -40,17 +41,27 @@ def _rows() -> Mapping[Key, Mapping[str, str]]:
 @cache
 def _behind_key(key: Key, condition: str) -> Seen:
     """The condition's own row, that of its nearest family, the mechanism of the sign, or the base rate."""
-    stated = _rows().get(key, {})
-    families = lineage(condition)
-    for name in (families[-1], *families[:-1]):
-        if name in stated:
-            return {stated[name]: 1.0}
-    if key[0] == "history" and key[2] not in {"any", "true"}:
-        return _behind_key((key[0], key[1], "any"), condition)
+    names = _nearest(condition)
+    for stated in (_rows().get(one, {}) for one in _or_any(key)):
+        seen = next((stated[name] for name in names if name in stated), None)
+        if seen is not None:
+            return {seen: 1.0}
     mechanisms = [row["seen"] for row in mechanism_rows().get(key[:2], ())]
     if mechanisms:
         return _together([{ANATOMY: 0.5, seen: 0.5} for seen in mechanisms])
-    return {stated.get("", "judgement"): 1.0}
+    return {next((_rows()[one][""] for one in _or_any(key) if "" in _rows().get(one, {})), "judgement"): 1.0}
+
+
+@cache
+def _nearest(condition: str) -> tuple[str, ...]:
+    """The condition, then its families, as rows are looked up."""
+    families = lineage(condition)
+    return (families[-1], *families[:-1])
+
+
+def _or_any(key: Key) -> tuple[Key, ...]:
+    """The key, and that of any value of a history item, whose row a value without one of its own shares."""
+    return (key, (*key[:2], "any")) if key[0] == "history" and key[2] not in {"any", "true"} else (key,)
 
 
 def _together(parts: list[Seen]) -> Seen:
@@ -68,6 +79,14 @@ def _pain_keys(finding: Pain) -> Iterator[Key]:
         yield from (("pain", name, value) for name in getattr(finding, value))
 
 
+def _abnormal(finding: Lab) -> tuple[str, ...]:
+    """Values of a test whose rows a result rests on: a normal one on those of every abnormal one."""
+    value = lab_value(finding) or "raised"
+    if value not in {"normal", "negative"}:
+        return (value,)
+    return tuple(name for name in ("raised", "low", "positive") if ("lab", finding.test, name) in _rows())
+
+
 def _keys(finding: Finding) -> tuple[Key, ...]:
     match finding:
         case Sign():
@@ -76,7 +95,7 @@ def _keys(finding: Finding) -> tuple[Key, ...]:
             value = "true" if isinstance(finding.value, bool) else str(finding.value)
             return (("pain", "none", "present"),) if finding.item == "pain" else (("history", finding.item, value),)
         case Lab():
-            return (("lab", finding.test, lab_value(finding) or "raised"),)
+            return tuple(("lab", finding.test, value) for value in _abnormal(finding))
         case Imaging():
             return (("imaging", finding.finding, "present"),)
         case Pain():
@@ -116,7 +135,16 @@ def seen_behind(finding: Finding, condition: str) -> Seen:
     return _together(parts) if parts else _JUDGED
 
 
-def silence_seen() -> Seen:
-    """How the shares of what a record mentions were seen."""
-    seen = ids("explain/reporting/silence", "seen")()
-    return {name: 1.0 / len(seen) for name in seen}
+def silence_seen(record: str) -> Seen:
+    """How the shares of what a record mentions were seen: those that such a record is read by.
+
+    Parameters
+    ----------
+    record : str
+        `dictated`, `structured` or `complete`.
+    """
+    if record == "dictated":
+        seen = [row["seen"] for row in PARAMETERS.rows() if row["name"].startswith("mentioned_")]
+    else:
+        seen = list(ids("explain/reporting/silence", "seen")())
+    return _together([{name: 1.0} for name in seen])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
 import numpy as np
 
@@ -15,7 +16,7 @@ from myotome.explain.likelihood.mechanisms import mechanism_rows, wired_probabil
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed
 from myotome.pathology import conditions, lineage
-from myotome.tables import Table, ids, number, one_of
+from myotome.tables import Table, fraction, ids, integer, number, one_of
 
 __all__ = ["lab_observations", "lab_value"]
 
@@ -30,18 +31,33 @@ _LIMITS = Table(
     rules=(lambda row: None if row["lower"] or row["upper"] else "neither a lower nor an upper limit",),
 )
 
+
+def _one_or_the_other(row: Mapping[str, Any]) -> str | None:
+    """What is wrong with how a row says how far a test goes."""
+    quantile = [row[name] for name in ("value", "beyond_value", "beyond_limit")]
+    if all(quantile) != any(quantile) or any(quantile) == bool(row["times"]):
+        return "neither `times` alone nor `value`, `beyond_value` and `beyond_limit`"
+    return None
+
+
 _CONDITIONS, _FAMILIES = (ids("pathology/conditions", column) for column in ("condition", "families"))
-#: How far beyond its limit a test lies where it does: the mean, on a log scale. Without a condition: in anyone.
+#: How far beyond its limit a test lies where it does, without a condition in anyone: the mean on a log scale as `times`
+#: the limit, or a published quantile, `value` with the shares of all results beyond it and beyond the limit.
 _EXTENT = Table(
     "explain/lab_extent.csv",
     {
         "test": one_of(lambda: vocabulary().ids("lab_tests")),
         "condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES()), optional=True),
-        "times": number(1.01, 1000),
-        "low": number(1.01, 1000),
-        "high": number(1.01, 1000),
+        "times": number(1.01, 1000, optional=True),
+        "value": number(0, 1e6, optional=True),
+        "beyond_value": fraction(optional=True),
+        "beyond_limit": fraction(optional=True),
+        "low": number(1.01, 1000, optional=True),
+        "high": number(1.01, 1000, optional=True),
+        "n": integer(1, optional=True),
     },
     key=("test", "condition"),
+    rules=(_one_or_the_other,),
 )
 
 
@@ -56,8 +72,17 @@ def _extents() -> Mapping[str, Mapping[str, float]]:
     """Laboratory test to the mean log of how many times the limit it reaches, by condition or family."""
     rows: dict[str, dict[str, float]] = {}
     for row in _EXTENT.rows():
-        rows.setdefault(row["test"], {})[row["condition"]] = math.log(row["times"])
+        rows.setdefault(row["test"], {})[row["condition"]] = _mean_log(row)
     return rows
+
+
+def _mean_log(row: Mapping[str, Any]) -> float:
+    """Mean log of how far beyond the limit; from a quantile by the exponential law that `_density` has."""
+    if row["times"]:
+        return math.log(row["times"])
+    lower, upper = _limits()[row["test"]]
+    beyond = math.log(row["value"] / upper) if upper is not None else math.log((lower or 1.0) / row["value"])
+    return beyond / math.log(row["beyond_limit"] / row["beyond_value"])
 
 
 def lab_value(finding: Lab) -> str | None:
