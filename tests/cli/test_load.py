@@ -216,3 +216,14 @@ def test_a_wrong_way_of_reading_is_refused(more: tuple[str, str], told: str) -> 
     done = invoke("--trajectory", SQUAT, *more)
     assert done.exit_code == ExitCode.BAD_INPUT
     assert told in done.stderr
+
+
+def test_measured_strength_goes_with_a_task_and_with_a_recording(tmp_path: Path) -> None:
+    table = tmp_path / "dynamometer.csv"
+    table.write_text("Set;Torque_NM\nextension;150,0\n", encoding="utf-8")
+    for words in (("standing", "--draws", 0), ("--trajectory", SQUAT)):
+        said = " ".join(invoke(*words, "--strength", table).stdout.split())
+        assert "as strong as measured: extension 150 Nm" in said
+    done = invoke("--trajectory", table)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert "--strength FILE" in done.stderr

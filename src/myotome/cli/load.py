@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["load"]
 
 _RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles, one row a frame."
+_STRENGTH = "Measured strength: CSV of a dynamometer, torque in newton metres of trunk extension and flexion."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
@@ -32,6 +34,7 @@ def load(
     weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
     spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
+    strength: Path | None = typer.Option(None, help=_STRENGTH, show_default=False),
     trajectory: Path | None = typer.Option(None, help=_RECORDING, show_default=False),
     fill: str | None = typer.Option(None, help="Fill short gaps of a recording: linear or spline.", show_default=False),
     angle_unit: str | None = typer.Option(None, help="Angles of a recording: degrees, radians.", show_default=False),
@@ -80,9 +83,10 @@ def load(
             impaired = impairment_of(weaken, spasm, None if patient is None else patient.impairment)
             if trajectory is not None:
                 reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
-                _trajectory(who, trajectory, reading, impaired, (out, as_json))
+                _trajectory(who, trajectory, reading, impaired, (strength, out, as_json))
             else:
-                answer = _answer(_task(named), who, options_of(known, more), impaired, draws)
+                scales = _scales(who, strength, as_json)
+                answer = _answer(_task(named), who, options_of(known, more), impaired, (draws, scales))
                 _write(answer, out, figure)
                 _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)
@@ -110,10 +114,31 @@ def _patient(case: Path | None) -> Assessment | None:
     return Assessment(read_case(case))
 
 
-def _answer(name: str, person: Person, options: dict[str, Any], impairment: Any, draws: int | None) -> LoadAnswer:
+def _scales(person: Person, strength: Path | None, as_json: bool) -> Mapping[str, float] | None:
+    """Strength of each group as measured, where it was; what was read is said, but not in the way of JSON."""
+    if strength is None:
+        return None
+    from myotome.evidence import strength_of_person
+    from myotome.load import read_strength
+
+    measured = read_strength(strength)
+    scales = strength_of_person(person, measured)
+    said = ", ".join(f"{direction} {nm:g} Nm" for direction, nm in measured.items())
+    typer.echo(f"Muscles are as strong as measured: {said} (peak torque).", err=as_json)
+    return scales
+
+
+def _answer(
+    name: str,
+    person: Person,
+    options: dict[str, Any],
+    impairment: Any,
+    drawn: tuple[int | None, Mapping[str, float] | None],
+) -> LoadAnswer:
     from myotome.load import load_answer
 
-    return load_answer(name, person, options, impairment, **({} if draws is None else {"draws": draws}))
+    draws, scales = drawn
+    return load_answer(name, person, options, impairment, scales=scales, **({} if draws is None else {"draws": draws}))
 
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
@@ -139,15 +164,20 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
 
 
 def _trajectory(
-    person: Person, path: Path, reading: dict[str, Any], impairment: Any, printed: tuple[Path | None, bool]
+    person: Person,
+    path: Path,
+    reading: dict[str, Any],
+    impairment: Any,
+    files: tuple[Path | None, Path | None, bool],
 ) -> None:
     from myotome.load import SETS_OF_TASKS, Reading, read_recording, solve_trajectory, spine
     from myotome.report import print_movement, write_loads
 
     said = Reading(**{name: value for name, value in reading.items() if value is not None})
     recording = read_recording(path, said)
-    solutions = solve_trajectory(spine(person, SETS_OF_TASKS), recording.movement, impairment)
-    out, as_json = printed
+    strength, out, as_json = files
+    model = spine(person, SETS_OF_TASKS, _scales(person, strength, as_json))
+    solutions = solve_trajectory(model, recording.movement, impairment)
     if out is not None:
         with writing("--out", out) as part:
             write_loads(solutions, part, recording.time_s)

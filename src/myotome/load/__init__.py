@@ -15,6 +15,7 @@ from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.recordings.recording import Reading, Recording, read_recording
+from myotome.load.recordings.strength_file import read_strength
 from myotome.load.recordings.summary import DiscCourse, disc_courses
 from myotome.load.settling.equilibrium_posture import alignment, control_limits, standing_control
 from myotome.load.settling.result import Alignment, Control
@@ -90,6 +91,7 @@ __all__ = [
     "pressure_multiplier",
     "pressure_range_mpa",
     "read_recording",
+    "read_strength",
     "read_trajectory",
     "reference_person",
     "region_limits",

@@ -142,6 +142,7 @@ def load_answer(
     impairment: Impairment | None = None,
     *,
     draws: int = 200,
+    scales: Mapping[str, float] | None = None,
 ) -> LoadAnswer:
     """What does this task do to this person's spine?
 
@@ -156,6 +157,8 @@ def load_answer(
         Weakness, spasm, lesioned roots; the healthy twin is solved beside it.
     draws : int
         People drawn for the intervals; 0 for none.
+    scales : mapping of str to float or None
+        Factors on the strength of each group of muscles, where this person's was measured.
 
     Returns
     -------
@@ -174,7 +177,7 @@ def load_answer(
     True
     """
     of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
-    model = spine(person, SETS_OF_TASKS)
+    model = spine(person, SETS_OF_TASKS, scales)
     taken = stance(model, of, chosen)
     solution = solve(model, taken, impaired)
     return LoadAnswer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from myotome.exam import Case
 from myotome.explain import Explanation, Posterior, Territory, add_next_tests, explain, posterior_of, territory, world
@@ -146,5 +146,5 @@ class Assessment:
         """
         from myotome.load import load_answer
 
-        drawn = {} if draws is None else {"draws": draws}
+        drawn: dict[str, Any] = {} if draws is None else {"draws": draws}
         return load_answer(task, person or self.body, options, impairment or self.impairment, **drawn)

@@ -180,7 +180,7 @@ def _no_angle(table: RawTable, where: str) -> InputError:
             "Raw sensor data: joint angles are missing. Fuse it to angles first (OpenSense of OpenSim, imufusion)."
         )
     elif "strength" in found:
-        message = "This is the torque of a dynamometer, a strength and not a movement. Give a weakness by --weaken."
+        message = "This is the torque of a dynamometer, a strength and not a movement: give it by --strength FILE."
     elif "neck" in found:
         message = f"No angle is given that the model has: {found['neck']}."
     else:

@@ -16,7 +16,7 @@ from myotome.errors import InputError, Problem
 from myotome.load.recordings.raw_table import RawTable, refused
 from myotome.printing import shown
 
-__all__ = ["cells_of", "read_delimited", "table_of"]
+__all__ = ["cells_of", "read_delimited", "rows_of", "table_of"]
 
 _DELIMITERS: Final = (";", "\t", ",")
 _SEARCHED: Final = 40  # lines in which a header is looked for
@@ -42,12 +42,17 @@ def read_delimited(path: Path, text: str, is_known: Callable[[str], bool]) -> Ra
     InputError
         No row, a name twice, a cell that is no number, both decimal commas and points.
     """
+    header, rows, delimiter = rows_of(text, is_known)
+    return table_of(path, header, rows, is_known, by_comma=delimiter == ",")
+
+
+def rows_of(text: str, is_known: Callable[[str], bool]) -> tuple[_Row, list[_Row], str]:
+    """Header, the rows below it and what stands between their cells; lines above the header are left out."""
     lines = [(number, line) for number, line in enumerate(text.splitlines(), 1) if line.strip()]
     parsed = [(number, cells_of(line, _delimiter(line))) for number, line in islice(lines, _SEARCHED)]
     at = _header(parsed, is_known)
     delimiter = _delimiter(lines[at][1])
-    rows = [(number, cells_of(line, delimiter)) for number, line in lines[at + 1 :]]
-    return table_of(path, parsed[at], rows, is_known, by_comma=delimiter == ",")
+    return parsed[at], [(number, cells_of(line, delimiter)) for number, line in lines[at + 1 :]], delimiter
 
 
 def cells_of(line: str, delimiter: str) -> list[str]:

@@ -1,0 +1,78 @@
+"""The strength of one person's trunk muscles, from a test of that person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+import numpy as np
+
+from myotome.errors import InputError, Problem
+from myotome.evidence.load.strength_test import Trial, trial
+from myotome.load import SETS_OF_TASKS, STRENGTH_SCALES, Person, Spine, spine
+
+__all__ = ["strength_of_person"]
+
+#: Group of fascicles that a direction measures.
+_GROUPS: Final = {"extension": "extensors", "flexion": "flexors"}
+_ROUNDS: Final = 3
+_BOUNDS: Final = (0.02, 20.0)
+_CLOSE: Final = 1e-4
+
+
+def strength_of_person(person: Person, measured_nm: Mapping[str, float]) -> dict[str, float]:
+    """Which factors on the strength of each group make this person as strong as measured?
+
+    Parameters
+    ----------
+    person : Person
+    measured_nm : mapping of str to float
+        Isometric peak torque about L5-S1, upright, Nm, in `extension` and `flexion`; what was not tested stays.
+
+    Returns
+    -------
+    dict of str to float
+        For `spine`.
+
+    Raises
+    ------
+    InputError
+        scipy is not installed, or no strength of the group makes this torque while the joints stay in balance.
+    """
+    _check_scipy()
+    scales = {row["group"]: float(row["value"]) for row in STRENGTH_SCALES.rows()}
+    factors = dict.fromkeys((_GROUPS[direction] for direction in measured_nm), 1.0)
+    model = spine(person, SETS_OF_TASKS)
+    trials = {direction: trial(model, direction) for direction in measured_nm}
+    for _ in range(_ROUNDS):
+        for direction, wanted in measured_nm.items():
+            factors[_GROUPS[direction]] = _factor(model, trials[direction], (direction, wanted), factors)
+    return {group: value * factors.get(group, 1.0) for group, value in scales.items()}
+
+
+def _factor(model: Spine, test: Trial, measured: tuple[str, float], factors: Mapping[str, float]) -> float:
+    """Factor of a group with which the torque is reached, the other groups held: halved until it is near."""
+    direction, wanted = measured
+    low, high = _BOUNDS
+
+    def torque(factor: float) -> float:
+        tried = {**factors, _GROUPS[direction]: factor}
+        return test.capacity_nm(np.array([tried.get(group, 1.0) for group in model.fascicles.group]))
+
+    ends = torque(low), torque(high)
+    if not ends[0] <= wanted <= ends[1]:
+        message = "With no strength of these muscles does the model make this torque; is it in newton metres?"
+        allowed = f"{ends[0]:.0f} to {ends[1]:.0f} Nm for this person"
+        raise InputError([Problem(f"--strength, {direction}", None, f"{wanted:g} Nm", allowed, (), message)])
+    while high / low > 1.0 + _CLOSE:
+        middle = float(np.sqrt(low * high))
+        low, high = (middle, high) if torque(middle) < wanted else (low, middle)
+    return float(np.sqrt(low * high))
+
+
+def _check_scipy() -> None:
+    try:
+        import scipy.optimize  # noqa: F401
+    except ImportError:
+        message = "Measured strength needs scipy: pip install 'myotome[calibrate]'."
+        raise InputError([Problem("--strength", None, "a file", "scipy installed", (), message)]) from None
