@@ -22,9 +22,9 @@ from myotome.load import (
     solve_trajectory,
     spine,
 )
+from myotome.load.recordings.formats.raw_table import RawTable
 from myotome.load.recordings.gaps import filled
 from myotome.load.recordings.limits import limit
-from myotome.load.recordings.raw_table import RawTable
 from support.recorded import csv_text, storage, written
 
 TIME = [0.05 * number for number in range(12)]

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 from myotome.load.body.skeleton import BODIES, skeleton
 from myotome.load.kinematics.external_forces import HANDS, ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.recordings.formats.raw_table import Note, refused
 from myotome.load.recordings.limits import limit
-from myotome.load.recordings.raw_table import Note, refused
 from myotome.load.recordings.rotations import euler
 from myotome.load.threads import one_thread
 from myotome.units import STANDARD_GRAVITY
@@ -26,7 +26,6 @@ _ON_TRUNK: Final = ("arm_flexion", "arm_adduction", "arm_rotation", "elbow_flexi
 _DOWN: Final = np.array([0.0, -1.0, 0.0])
 #: The torso of models with one rigid trunk is where the shoulder blades lie.
 _TORSO: Final = BODIES.index("T4")
-_HEAVIEST_KG: Final = 500.0
 
 
 def arms_of(
@@ -120,14 +119,15 @@ def hand_forces(
     InputError
         A mass below 0 or above what anybody holds.
     """
+    heaviest = limit("mass", "heaviest_kg")
     holding = _SIDES if hands == "both" else (hands,)
     mass = {side: values.get(f"hand_{side}_mass_kg", np.zeros(frames)).copy() for side in _SIDES}
     for side in _SIDES:
         mass[side] += values.get("mass_kg", np.zeros(frames)) / len(_SIDES)
         mass[side] += (mass_kg or 0.0) / len(holding) if side in holding else 0.0
-    if not all(((each >= 0.0) & (each <= _HEAVIEST_KG)).all() for each in mass.values()):
+    if not all(((each >= 0.0) & (each <= heaviest)).all() for each in mass.values()):
         given = ", ".join(f"{side} {each.min():g} to {each.max():g} kg" for side, each in mass.items())
-        raise refused(f"{where}, mass in the hands", given, "No such mass is held.", f"0 to {_HEAVIEST_KG:g} kg")
+        raise refused(f"{where}, mass in the hands", given, "No such mass is held.", f"0 to {heaviest:g} kg")
     forces = []
     for side, hand in zip(_SIDES, HANDS, strict=True):
         pull = np.stack([values.get(f"hand_{side}_{axis}_n", np.zeros(frames)) for axis in ("fx", "fy", "fz")], axis=1)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem, nearest_names
 from myotome.load.body.skeleton import JOINTS
 from myotome.load.kinematics.angles import REGIONS
-from myotome.load.recordings.raw_table import Note, RawTable, refused
+from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.tables import Table, integer, one_of, text
 
 __all__ = ["ANGLE_UNITS", "MOVES", "Meaning", "columns", "is_known", "used_columns"]

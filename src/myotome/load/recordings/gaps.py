@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
+from myotome.load.recordings.formats.raw_table import Note, RawTable
 from myotome.load.recordings.limits import limit
-from myotome.load.recordings.raw_table import Note, RawTable
 
 __all__ = ["FILLS", "Fill", "filled"]
 

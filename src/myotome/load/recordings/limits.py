@@ -1,4 +1,4 @@
-"""How far a recording is mended: the declared limits of gaps, of overshoot, and of what a foot bears."""
+"""How far a recording is mended and believed: the declared limits of gaps, overshoot, masses and torques."""
 
 from __future__ import annotations
 
@@ -18,6 +18,9 @@ _READING: Final = TomlTable(
             "overshoot.region_deg": number(0, 90),
             "overshoot.joint_deg": number(0, 90),
             "flight.least_n": number(0, 1000),
+            "mass.heaviest_kg": number(0, 10_000),
+            "strength.weakest_nm": number(0, 100),
+            "strength.strongest_nm": number(100, 10_000),
         }
     ),
 )

@@ -9,8 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.recordings.marker_files import Markers
-from myotome.load.recordings.raw_table import Note, RawTable, refused
+from myotome.load.recordings.formats.marker_files import Markers
+from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.load.recordings.rotations import frame, movements_deg, normalised
 from myotome.tables import Table, list_of, one_of, text
 

@@ -11,15 +11,15 @@ from numpy.typing import NDArray
 
 from myotome.files import MEGABYTE, decoded, read_bytes
 from myotome.load.recordings.arms_and_loads import arms_of, feet_of, hand_forces
-from myotome.load.recordings.bvh import is_bvh, read_bvh
 from myotome.load.recordings.columns import ANGLE_UNITS, MOVES, is_known, used_columns
-from myotome.load.recordings.delimited import read_delimited
+from myotome.load.recordings.formats.bvh import is_bvh, read_bvh
+from myotome.load.recordings.formats.delimited import read_delimited
+from myotome.load.recordings.formats.marker_files import is_c3d, is_trc, read_c3d, read_trc
+from myotome.load.recordings.formats.raw_table import ALLOWED, Note, RawTable, refused
+from myotome.load.recordings.formats.storage_file import is_storage, read_storage
 from myotome.load.recordings.gaps import FILLS, Fill, filled
-from myotome.load.recordings.marker_files import is_c3d, is_trc, read_c3d, read_trc
 from myotome.load.recordings.markers import angles_from_markers
 from myotome.load.recordings.ranges import angles_of
-from myotome.load.recordings.raw_table import ALLOWED, Note, RawTable, refused
-from myotome.load.recordings.storage_file import is_storage, read_storage
 from myotome.load.stances.stance import Stance
 
 __all__ = ["Reading", "Recording", "read_recording"]

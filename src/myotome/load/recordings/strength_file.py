@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from myotome.files import MEGABYTE, read_text
-from myotome.load.recordings.delimited import rows_of, table_of
-from myotome.load.recordings.raw_table import refused
+from myotome.load.recordings.formats.delimited import rows_of, table_of
+from myotome.load.recordings.formats.raw_table import refused
+from myotome.load.recordings.limits import limit
 
 __all__ = ["STRENGTH_DIRECTIONS", "read_strength"]
 
@@ -17,8 +18,6 @@ _MOST_BYTES: Final = 16 * MEGABYTE
 _TORQUES: Final = ("torquenm", "momentnm", "torquenewtonmetres", "torquenewtonmeters")
 _DIRECTION: Final = re.compile(r"set|direction|movement|test", re.IGNORECASE)
 _ALLOWED: Final = "a table with a column Torque_NM (newton metres) and a column Set or Direction: extension or flexion"
-#: Between a trunk that hardly holds itself and more than any athlete was measured at.
-_WEAKEST_NM, _STRONGEST_NM = 5.0, 1000.0
 
 
 def read_strength(path: Path) -> dict[str, float]:
@@ -54,9 +53,10 @@ def read_strength(path: Path) -> dict[str, float]:
             peaks[made] = max(peaks.get(made, 0.0), abs(float(value)))
     if not peaks:
         raise refused(path, f"the column {names[direction]}", "No row is of extension or flexion.", _ALLOWED)
+    low, high = limit("strength", "weakest_nm"), limit("strength", "strongest_nm")
     for made, peak in peaks.items():
-        if not _WEAKEST_NM <= peak <= _STRONGEST_NM:
-            allowed = f"{_WEAKEST_NM:g} to {_STRONGEST_NM:g} Nm"
+        if not low <= peak <= high:
+            allowed = f"{low:g} to {high:g} Nm"
             raise refused(f"{path}, peak of {made}", f"{peak:g} Nm", "No trunk has this strength.", allowed)
     return peaks
 

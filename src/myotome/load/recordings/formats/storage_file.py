@@ -7,8 +7,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from myotome.load.recordings.delimited import cells_of, table_of
-from myotome.load.recordings.raw_table import Note, RawTable, refused
+from myotome.load.recordings.formats.delimited import cells_of, table_of
+from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 
 __all__ = ["is_storage", "read_storage"]
 

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
 
-__all__ = ["ALLOWED", "Note", "RawTable", "refused"]
+__all__ = ["ALLOWED", "LARGEST", "Note", "RawTable", "refused"]
 
+#: No angle, length or force of a recording is as large, in any unit; a larger number is damage.
+LARGEST = 1e9
 ALLOWED = "a recording: .mot, .sto, .trc, .c3d, .bvh, or a CSV file of joint angles"
 
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.recordings.raw_table import Note, RawTable, refused
+from myotome.load.recordings.formats.raw_table import LARGEST, Note, RawTable, refused
 from myotome.load.recordings.rotations import euler, movements_deg
 from myotome.tables import Table, one_of, text
 
@@ -121,7 +121,7 @@ def _rows(path: Path, motion: str, start: int, channels: int) -> Iterator[tuple[
             row = [float(word) for word in line.split()]
         except ValueError as error:
             raise refused(path, str(error), "A value is no number.", _ALLOWED, number) from None
-        if len(row) != channels or not np.isfinite(row).all():
+        if len(row) != channels or not all(abs(value) < LARGEST for value in row):
             raise refused(path, f"{len(row)} values", f"The joints have {channels} channels.", _ALLOWED, number)
         yield number, row
 

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.load.recordings.raw_table import RawTable, refused
+from myotome.load.recordings.formats.raw_table import LARGEST, RawTable, refused
 from myotome.printing import shown
 
 __all__ = ["cells_of", "read_delimited", "rows_of", "table_of"]
@@ -101,7 +101,7 @@ def _put(
         number = float(cell)
     except ValueError:
         number = np.inf
-    if not np.isfinite(number):
+    if not abs(number) < LARGEST:
         problems.append(Problem(f"{path}, {names[at[1]]}", line, shown(cell), "a number"))
     values[at] = number
 
