@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
@@ -132,6 +133,23 @@ def test_a_finding_said_twice_counts_once() -> None:
     findings, rest = COMPACT["l5_root"]
     twice = explain(patient([*findings, findings[1]], **rest), with_next_tests=False)
     assert twice.classes == explain(compact("l5_root"), with_next_tests=False).classes
+
+
+BOTH_SIDES: dict[str, Callable[[str], Mapping]] = {
+    "strength": lambda side: strength("ankle_dorsiflexion", side, 3),
+    "reflex": lambda side: reflex("achilles", side, "absent"),
+    "sign": lambda side: sign("babinski", side, True),
+    "sensation": lambda side: skin(["sole_of_foot"], side, "reduced"),
+    "dermatome": lambda side: dermatomes(["L5"], side, "reduced"),
+}
+
+
+@pytest.mark.parametrize("kind", BOTH_SIDES)
+def test_both_sides_in_one_sentence_or_in_two_are_the_same(kind: str) -> None:
+    finding, more = BOTH_SIDES[kind], history("course", "worsening")
+    one = single_cause_posterior(patient([finding("bilateral"), more]))
+    two = single_cause_posterior(patient([finding("left"), more, finding("right")]))
+    assert one == pytest.approx(two, abs=1e-12)
 
 
 def test_weakness_of_one_side_speaks_against_disease_of_all_nerves() -> None:

@@ -90,11 +90,11 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     world : World
         States and wiring.
     case : Case
-        For age and time since onset only; no other finding is read, but for the other side of a measured force.
+        For age and time since onset; of its other findings only the same of the other side is read.
     """
     if finding.recorded_only:
         return []
-    observations = _one_witness(_MAKERS[finding.kind](finding, world, case), world)
+    observations = _one_witness(_MAKERS[finding.kind](finding, world, case), world, _is_stated_of_both(finding, case))
     weight = world.p.get(f"{finding.kind}_weight", 1.0)
     return [replace(observation, weight=observation.weight * weight) for observation in observations]
 
@@ -143,12 +143,19 @@ def _once(observations: list[Observation]) -> list[Observation]:
     return [*others, *pains.values()]
 
 
-def _one_witness(observations: list[Observation], world: World) -> list[Observation]:
-    """Weigh down what is stated of both sides alike: one sentence about both sides is not two witnesses."""
+def _is_stated_of_both(finding: Finding, case: Case) -> bool:
+    """Whether the same is stated of the other side in a finding of its own."""
+    sided = getattr(finding, "side", None) in {"left", "right"}
+    return sided and finding.mirrored() in case.findings
+
+
+def _one_witness(observations: list[Observation], world: World, stated_of_both: bool) -> list[Observation]:
+    """Weigh down what is stated of both sides alike: the two sides are not two witnesses, in one sentence or in two."""
     unsided = [
         observation.label.replace("(left)", "(side)").replace("(right)", "(side)") for observation in observations
     ]
-    twice = {label for label, count in Counter(unsided).items() if count > 1 and "(side)" in label}
+    needed = 0 if stated_of_both else 1
+    twice = {label for label, count in Counter(unsided).items() if count > needed and "(side)" in label}
     weight = world.p["mirrored_weight"]
     return [
         replace(observation, weight=observation.weight * weight) if label in twice else observation
