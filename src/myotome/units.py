@@ -13,6 +13,7 @@ __all__ = [
     "figure",
     "kg_from_newtons",
     "newtons_from_kg",
+    "percent",
     "weeks_from",
 ]
 
@@ -124,3 +125,16 @@ def newtons_from_kg(mass_kg: float) -> float:
 def kg_from_newtons(force_n: float) -> float:
     """Mass in kilograms that a dynamometer shows under a force in newtons."""
     return force_n / STANDARD_GRAVITY
+
+
+def percent(probability: float) -> str:
+    """Probability as a whole percentage that never claims certainty.
+
+    Examples
+    --------
+    >>> percent(0.9234), percent(0.9999), percent(0.0001)
+    ('92%', '>99%', '<1%')
+    """
+    if probability >= 0.995:
+        return ">99%"
+    return f"{100 * probability:.0f}%" if probability >= 0.01 else "<1%"

@@ -85,3 +85,13 @@ def test_exercises_are_shown_with_their_load_and_those_left_out_with_their_reaso
     assert "Over a load limit" in text
     assert "good morning (2900 N is over 2500 N)" in text
     assert exercise_chapter(ExercisePlan("", (), (), (), (), (), (), (), (), ())) is None
+
+
+def test_where_no_exercise_is_due_the_plan_says_why_and_lists_none() -> None:
+    """An emergency is no place for pages of exercises that are not done."""
+    section = exercise_chapter(answer("cauda_equina").plan.exercises)
+    assert section is not None
+    text = str(section)
+    assert "No exercise is chosen now" in text
+    assert "red flag" in text
+    assert "Left out, and why" not in text

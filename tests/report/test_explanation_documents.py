@@ -225,3 +225,11 @@ def test_places_are_named_by_what_they_are() -> None:
     assert place_in_words("L5", "right") == "right L5 root"
     assert place_in_words("ulnar@elbow", "left") == "left ulnar nerve at elbow"
     assert place_in_words("cord", "none") == "cord"
+
+
+def test_under_a_red_flag_no_test_is_proposed_before_what_it_asks_for() -> None:
+    text = flowing(made(red_flag=FLAG))
+    settling = text[text.index("What would settle it") : text.index("What to do now")]
+    assert "What the red flag asks for" in settling
+    assert "gluteus medius" not in settling
+    assert "gluteus medius" in flowing(made())

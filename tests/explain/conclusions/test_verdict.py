@@ -11,6 +11,7 @@ import pytest
 from myotome.exam import Case
 from myotome.explain import explain, posterior_of
 from myotome.explain.conclusions.verdict import disc_to_blame
+from myotome.explain.explanation import DiscToBlame
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
 from myotome.explain.model_constants import constants
@@ -74,6 +75,11 @@ def found() -> Posterior:
 
 
 def verdict(findings: list[Mapping], probability: float, undecided: bool = False) -> str:
+    """Verdict in a word."""
+    return judged(findings, probability, undecided).verdict
+
+
+def judged(findings: list[Mapping], probability: float, undecided: bool = False) -> DiscToBlame:
     """Verdict on these findings if the L4-L5 disc were needed with a given probability, and no other."""
     needed = np.zeros(len(world().states))
     needed[herniation()] = probability / len(herniation())
@@ -82,7 +88,7 @@ def verdict(findings: list[Mapping], probability: float, undecided: bool = False
         replace(found(), sole_cause=needed, any_cause=needed, necessity=needed, pairs=()),
         world(),
         undecided,
-    ).verdict
+    )
 
 
 @pytest.mark.parametrize(
@@ -163,3 +169,12 @@ def test_an_incidental_herniation_is_named() -> None:
     blame = explain(patient([*S1_ROOT, other_side]), with_next_tests=False).disc_to_blame
     assert len(blame.incidental) == 1
     assert "L5-S1" in blame.incidental[0]
+
+
+@pytest.mark.parametrize("kind", ["bulge", "extrusion"])
+def test_what_is_seen_is_called_what_it_is(kind: str) -> None:
+    """A bulge is no herniation, and nobody is told of one."""
+    findings = [pain(["neck"], "midline", False), disc_image("C5-C6", kind, "left")]
+    reason = judged(findings, 0.0).reason
+    assert kind in reason
+    assert "herniation" not in reason

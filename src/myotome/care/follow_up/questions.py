@@ -8,6 +8,7 @@ from myotome.care.follow_up.wiring_questions import Question, of_images, of_unte
 from myotome.exam import HERNIATION_TYPES, Case, Emg, Imaging, Ncs, joined, sided, vocabulary, words
 from myotome.explain import Explanation, MuscleNecessity, NextTest
 from myotome.patient import cause_group, limit, names_of
+from myotome.units import figure, percent
 
 __all__ = ["Question", "questions"]
 
@@ -39,7 +40,7 @@ _OF_VERDICT = {
         "If a disc is said to be the cause: what shows it?",
     ),
     "contradicted": (
-        "A herniation is seen, but these findings do not run through it. Which muscle, reflex or area of skin "
+        "A disc is seen on the image, but these findings do not run through it. Which muscle, reflex or area of skin "
         "links the two?",
         "treating a disc that is not the cause helps nobody",
         "The scan shows a disc. How do you know that it causes what I feel?",
@@ -121,7 +122,7 @@ def _against(explanation: Explanation) -> Iterator[Question]:
     for item in against[:_MANY]:
         times = 10.0 ** abs(item.weight)
         yield Question(
-            f"How is this explained: {item.label}? It makes {item.against} {times:.2g} times more likely, "
+            f"How is this explained: {item.label}? It makes {item.against} {figure(times, 2)} times more likely, "
             "relative to the leading explanation.",
             "against",
             "a diagnosis must account for the findings against it",
@@ -139,7 +140,7 @@ def _necessity(explanation: Explanation) -> Iterator[Question]:
         names = joined(*dict.fromkeys(_named(one) for one in muscles))
         most = max(one.by_disc for one in muscles)
         yield Question(
-            f"{names}: a disc is needed for this weakness with a probability of at most {most:.2f}. What speaks "
+            f"{names}: a disc is needed for this weakness with a probability of at most {percent(most)}. What speaks "
             f"against: {lesion}?",
             "muscle",
             "an operation on a disc restores only what the disc took",

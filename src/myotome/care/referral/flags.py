@@ -13,6 +13,7 @@ from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, coveri
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.plain_json import plain_fields
 from myotome.tables import Table, ids, list_of, one_of, text
+from myotome.units import percent
 
 __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
 
@@ -277,7 +278,7 @@ def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
             when=row["when"],
             to_whom=row["to_whom"],
             actions=(f"{row['action']}.",),
-            why=(f"the likely cause: probability {share:.2f}",),
+            why=(f"the likely cause: probability {percent(share)}",),
             plain=_plain(row["when"], row["to_whom"]),
             probability=share,
             sources=(row["source"],),

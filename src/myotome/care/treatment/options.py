@@ -12,6 +12,7 @@ from myotome.care.treatment.outlook import REFERENCE, Change, Outlooks, Spread
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
 from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, one_of, text
+from myotome.units import percent
 
 __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
 
@@ -139,7 +140,7 @@ def _reasons(advice: Sequence[Recommendation], covers: float, row: Mapping[str, 
     if not advice:
         yield row["note"]
     if covers < _LIKELY:
-        yield f"only if it is the cause: probability {covers:.2f}"
+        yield f"only if it is the cause: probability {percent(covers)}"
 
 
 def _option(

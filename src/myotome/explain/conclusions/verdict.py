@@ -6,7 +6,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.anatomy import SPINAL_ROOTS, disc_levels
-from myotome.exam import HERNIATION_TYPES, Case, History, Imaging, Reflex, Sensation, Strength, evaluation, parse
+from myotome.exam import (
+    HERNIATION_TYPES,
+    Case,
+    History,
+    Imaging,
+    Reflex,
+    Sensation,
+    Strength,
+    evaluation,
+    parse,
+    words,
+)
 from myotome.explain.conclusions.images_alone import image_in_words, images_alone
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
@@ -17,6 +28,7 @@ from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.reporting.unseen import Unseen
 from myotome.explain.model_constants import constants
 from myotome.pathology import States, met_root, type_shares
+from myotome.units import percent
 
 __all__ = ["disc_to_blame", "likely_discs"]
 
@@ -143,7 +155,7 @@ def _requires(item: object, roots: frozenset[str], side: str, world: World) -> b
 
 def _incidental(case: Case, posterior: Posterior, states: States) -> tuple[str, ...]:
     return tuple(
-        f"{finding.label} (probability that it matters here: {_blame_of(finding, posterior, states):.2f})"
+        f"{finding.label} (probability that it matters here: {percent(_blame_of(finding, posterior, states))})"
         for finding in _seen(case)
         if _blame_of(finding, posterior, states) < constants("verdict")["possible"]
     )
@@ -206,12 +218,20 @@ def _decide(case: Case, posterior: Posterior, world: World, probability: float, 
 
 
 def _beside_the_point(case: Case, posterior: Posterior, states: States) -> tuple[Verdict, str]:
-    """A herniation is seen that explains nothing: ruled out by what was found, or only outweighed?"""
+    """A disc is seen that explains nothing: ruled out by what was found, or only outweighed?"""
+    seen = _seen(case)
+    shown = _in_words(seen)
     if not any(is_deficit(item) for item in case.findings):
-        return "unproven", "A herniation is seen, but nothing found requires it."
-    if all(_ruled_out(finding, posterior, states) for finding in _seen(case)):
-        return "contradicted", "A herniation is seen, but the wiring of these findings does not run through it."
-    return "unproven", "A herniation is seen, but another cause explains the findings better."
+        return "unproven", f"{shown} is seen, but nothing found requires it."
+    if all(_ruled_out(finding, posterior, states) for finding in seen):
+        return "contradicted", f"{shown} is seen, but the wiring of these findings does not run through it."
+    return "unproven", f"{shown} is seen, but another cause explains the findings better."
+
+
+def _in_words(seen: list[Imaging]) -> str:
+    """What an image shows at the discs; a bulge is no herniation, so each is called what it is."""
+    names = sorted({words(finding.finding, "imaging_findings") for finding in seen})
+    return " and ".join(f"{'an' if name[0] in 'aeiou' else 'a'} {name}" for name in names).capitalize()
 
 
 def _seen_whole(case: Case, posterior: Posterior, states: States) -> bool:
@@ -234,5 +254,5 @@ def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) 
     if blame < constants("verdict")["possible"]:
         return "The pattern fits a herniation, but the one that is seen is not the one that it requires."
     if not verified:
-        return "A herniation is seen, but not that it presses on the root that the deficits require."
+        return f"{_in_words(seen)} is seen, but not that it presses on the root that the deficits require."
     return "A compression is seen at the right place; other explanations keep more than 5 percent."

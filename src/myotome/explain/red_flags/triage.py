@@ -21,6 +21,7 @@ from myotome.explain.red_flags.dangers import IMAGES_SEEN, dangers
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.pathology import States, conditions
+from myotome.units import percent
 
 __all__ = ["Again", "red_flags"]
 
@@ -105,7 +106,7 @@ class _Patient:
         probability = mass(posterior, self.acute)
         if probability < _limit():
             return []
-        label = f"probability of {_named(posterior, self.states, self.acute, probability)} {probability:.2f}"
+        label = f"probability of {_named(posterior, self.states, self.acute, probability)} {percent(probability)}"
         action = _action_for(self.acute, by_rule, posterior)
         action = action or _settling(self.acute, posterior, self.states, self.of_case)
         return [Concern(label, "urgent", action, self.acute, probability)]
@@ -131,7 +132,9 @@ class _Patient:
         if probability < _limit():
             return []
         named = [danger.label for danger in dangers(posterior, self.states, self.of_case, about)[:1]]
-        return [", first of all ".join([f"probability of a cause that must not wait longer {probability:.2f}", *named])]
+        return [
+            ", first of all ".join([f"probability of a cause that must not wait longer {percent(probability)}", *named])
+        ]
 
 
 def _judged_on(case: Case, posterior: Posterior, acute: Mask, again: Again) -> Posterior:

@@ -33,9 +33,11 @@ def _says_anything(plan: ExercisePlan) -> bool:
 
 
 def exercise_chapter(plan: ExercisePlan) -> Section | None:
-    """Exercises with the load that each puts on the disc, those left out with the reason, stages and stops."""
+    """Exercises with the load that each puts on the disc, and those left out; where there are none now, only why."""
     if not _says_anything(plan):
         return None
+    if plan.none_because and not plan.chosen:
+        return Section("exercises", "Exercises", (*_rules(plan), *_chosen(plan), *_stops(plan)))
     blocks: list[Block] = [paragraph(plan.objective), *_rules(plan), *_limits(plan), *_chosen(plan)]
     blocks += [*_stages(plan), *_home(plan), *_stops(plan), *_left_out(plan)]
     return Section("exercises", "Exercises, chosen by the load on the disc", tuple(blocks))

@@ -25,7 +25,12 @@ if TYPE_CHECKING:
 
 __all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_test_chapter", "worth_testing"]
 
-SETTLED = "The answer looks settled; further tests could only confirm it."
+_NO_DELAY = "Nothing here waits for, or delays, what the red flag asks for. "
+
+SETTLED = (
+    "The answer looks settled; further tests could only confirm it. "
+    "What an operation or another treatment of risk rests on is confirmed first."
+)
 LITTLE = "No further test is expected to change the answer much."
 _DONE = "Every proposed test is done or passed over."
 _SURE = 0.95
@@ -117,7 +122,8 @@ def next_test_chapter(
     blocks: list[Block] = []
     if shown:
         settled = f"{SETTLED} " if is_settled(explanation) else "" if informative(shown) else f"{LITTLE} "
-        blocks.append(paragraph(settled, cited(_ABOUT, ("judgement",))))
+        first = _NO_DELAY if explanation.red_flag.urgent else ""
+        blocks.append(paragraph(first, settled, cited(_ABOUT, ("judgement",))))
     for title, group in (("At the bedside", beside), ("To order", ordered)):
         if group:
             rows = tuple(_rows(group, planned))

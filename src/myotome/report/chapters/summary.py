@@ -22,6 +22,7 @@ _LABELS = 3
 _WORTH_NAMING, _CANDIDATE = 0.01, 0.05
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 _WHATEVER = "What the box asks for is due however likely that is."
+_FLAG_SETTLES = "What the red flag asks for. No other test comes before it or delays it."
 _FLAG_FIRST = "Act on the red flag above before anything else."
 _OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
 _NO_HURRY = "No rule asks for action on the same day or for an opinion within two weeks."
@@ -173,6 +174,9 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
     if not explanation.next_tests or is_settled(explanation):
         return
     yield Subheading("What would settle it")
+    if explanation.red_flag.urgent:
+        yield paragraph(_FLAG_SETTLES)
+        return
     tests: dict[str, list[str]] = {}
     for test in informative(explanation.next_tests):
         tests.setdefault(meaning(test), []).append(test.label)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from myotome.exam import folded, sided, vocabulary
 from myotome.explain import LikelyCause
+from myotome.units import percent
 
 __all__ = [
     "capitalised",
@@ -30,19 +31,6 @@ _CLASSES: Mapping[str, str] = {
 }
 _NERVES = ("nerves", "plexus_parts", "central_places")
 _WORDS = ((0.99, "almost certain"), (0.9, "very likely"), (0.65, "likely"), (0.4, "possible"))
-
-
-def percent(probability: float) -> str:
-    """Probability as a whole percentage that never claims certainty.
-
-    Examples
-    --------
-    >>> percent(0.9234), percent(0.9999), percent(0.0001)
-    ('92%', '>99%', '<1%')
-    """
-    if probability >= 0.995:
-        return ">99%"
-    return f"{100 * probability:.0f}%" if probability >= 0.01 else "<1%"
 
 
 def share_in_words(share: float) -> str:
