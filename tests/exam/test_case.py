@@ -214,3 +214,25 @@ def test_an_examination_that_found_nothing_yet_is_a_case():
     case = case_from_mapping(empty)
     assert case.findings == ()
     assert case_from_mapping(case.to_dict()) == case
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        {"type": "sign", "sign": "romberg", "value": "negative"},
+        {"type": "sign", "sign": "spinal_tenderness", "value": "positive"},
+        {"type": "reflex", "reflex": "jaw", "value": "brisk"},
+    ],
+)
+def test_what_has_no_side_may_leave_it_out(written):
+    mapping = {"id": "a", "demographics": {"age": 50, "sex": "male"}, "findings": [written]}
+    SCHEMA.validate(mapping)
+    assert small(written) == small({**written, "side": "none"})
+
+
+@pytest.mark.parametrize(
+    ("item", "said", "value"),
+    [("cancer", False, "none"), ("cancer", True, "unspecified"), ("dysarthria", True, "unspecified")],
+)
+def test_yes_and_no_are_read_of_items_that_have_words(item, said, value):
+    assert small({"type": "history", "item": item, "value": said}).findings[0].to_dict()["value"] == value

@@ -39,6 +39,9 @@ def test_every_name_finds_itself_first():
         ("sex", "demographics"),
         ("side unknown", "side"),
         ("power", "mrc"),
+        ("worsening", "course"),
+        ("loss of bladder sensation", "bladder_or_bowel_disturbance"),
+        ("night pain", "night_symptoms"),
     ],
 )
 def test_synonyms_find_their_id(query, id):

@@ -363,3 +363,17 @@ def test_write_replaces_the_old_file(tmp_path):
     write_case(case.mirrored(), path)
     assert read_case(path).findings[0].side == "right"
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize(
+    ("finding", "said"),
+    [
+        ("{type: history, item: urinary retention, value: true}", "type: sign, sign: urinary_retention"),
+        ("{type: history, item: flick sign, value: true}", "type: sign, sign: flick_sign"),
+        ("{type: sign, sign: jaw jerk, value: positive}", "type: reflex, reflex: jaw"),
+        ("{type: sign, sign: night sweats, value: positive}", "type: history, item: night_sweats"),
+    ],
+)
+def test_a_name_of_another_kind_of_finding_is_shown_as_it_is_written(tmp_path, finding, said):
+    text = f"id: a\ndemographics: {{age: 40, sex: male}}\nfindings:\n- {finding}\n"
+    assert said in only(tmp_path, text).message

@@ -15,6 +15,7 @@ from typing import Any
 from myotome.exam.entry import Entry
 from myotome.exam.reading.forms import finding_forms, investigation_forms
 from myotome.exam.reading.forms.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
+from myotome.exam.reading.forms.investigation_forms import YES_NO
 from myotome.exam.reading.forms.scales import angle_signs, measured_signs
 from myotome.exam.reading.limits import limits
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
@@ -131,23 +132,32 @@ def _rules(kind: str) -> Iterator[Node]:
         entries = tuple(vocabulary().signs.values())
         for sidedness, sides in finding_forms.SIDES_OF.items():
             own = [entry.id for entry in entries if (entry.sidedness or "either") == sidedness]
-            yield _when("sign", own, {"properties": {"side": {"enum": list(sides)}}})
+            yield _when("sign", own, {"properties": {"side": {"enum": list(sides)}}, **_side_needed(sidedness)})
         yield from _extra_keys("sign", entries, ("muscles", "areas", "dermatomes"))
         named: Node = {"properties": {"value": {"$ref": "#/$defs/sign_values"}}, "required": ["value"]}
         yield {"if": {"properties": {"sign": {"enum": list(angle_signs())}}}, "else": named}
         unmeasured: Node = {"properties": {"angle_deg": False}}
         yield {"if": {"properties": {"sign": {"enum": list(measured_signs())}}}, "else": unmeasured}
+    if kind == "reflex":
+        of_sides = [entry.id for entry in vocabulary().reflexes.values() if entry.sidedness != "unsided"]
+        yield _when("reflex", of_sides, _side_needed("sided"))
     if kind == "history":
         entries = tuple(vocabulary().history.values())
         for entry in entries:
             if entry.values:
-                yield _when("item", [entry.id], {"properties": {"value": {"enum": list(entry.values)}}})
+                yes_no = [said for said, name in YES_NO.items() if name in entry.values]
+                yield _when("item", [entry.id], {"properties": {"value": {"enum": [*entry.values, *yes_no]}}})
         own = [entry.id for entry in entries if entry.value == "bool"]
         yield _when("item", own, {"properties": {"value": {"type": "boolean"}}})
         yield from _ranges(kind, "item", (entry for entry in entries if entry.value == "number"))
         yield from _extra_keys("item", entries, ("areas", "levels", "side", "ago"))
     if kind == "questionnaire":
         yield from _ranges(kind, "name", vocabulary().sections["questionnaires"].values())
+
+
+def _side_needed(sidedness: str) -> Node:
+    """What has no side may leave it out."""
+    return {} if sidedness in finding_forms.SIDELESS else {"required": ["side"]}
 
 
 def _ranges(kind: str, key: str, entries: Iterable[Entry]) -> Iterator[Node]:

@@ -75,7 +75,8 @@ def search_words(query: str) -> tuple[FoundWord, ...]:
     Returns
     -------
     tuple of FoundWord
-        Names that are it, begin with it or hold it; where there is none, the closest.
+        Names that are it, begin with it or hold it, and items of the history that may have it as a value; where there
+        is none, the closest.
 
     Examples
     --------
@@ -90,13 +91,13 @@ def search_words(query: str) -> tuple[FoundWord, ...]:
 
 
 def _rank(wanted: str, word: FoundWord) -> int | None:
-    """0 for the name itself, 1 for one that begins with it, 2 for one that holds it, 3 for its section; else None."""
+    """0 for the name, 1 where one begins with it, 2 where one holds it, 3 for its section or a value; else None."""
     names = [folded(name) for name in (word.id, word.label, *word.also_called)]
     tests = (
         wanted in names,
         any(name.startswith(wanted) for name in names),
         any(wanted in name for name in names),
-        word.section.startswith(wanted),
+        word.section.startswith(wanted) or (word.section == "history" and wanted in map(folded, word.allowed)),
     )
     return next((rank for rank, holds in enumerate(tests) if wanted and holds), None)
 

@@ -20,6 +20,15 @@ _Nearest = tuple[str, ...] | Callable[[], tuple[str, ...]]
 _LISTED = 40
 _MOST_ENTRIES = 1000  # of one list; no patient is described by more
 _TESTED: dict[str | tuple[str, ...], str] = {MUSCLE_SECTIONS: "muscle", "movements": "movement"}
+#: How a finding names an id of the sections that are taken for one another.
+_NAMED_BY: dict[str | tuple[str, ...], str] = {
+    "signs": "type: sign, sign",
+    "history": "type: history, item",
+    "reflexes": "type: reflex, reflex",
+    "lab_tests": "type: lab, test",
+    "imaging_findings": "type: imaging, finding",
+    "pain_modifiers": "type: pain, worse_with",
+}
 
 
 class Checks:
@@ -62,7 +71,7 @@ class Checks:
         for key in raw:
             if key not in allowed:
                 near = partial(nearest_names, str(key), allowed)
-                message = f"{what} has no such key."
+                message = f"{what} has no such key.{_as_finding(None, str(key))}"
                 self.add((*place, key), shown(str(key)), f"the keys {', '.join(allowed)}", message, near)
         return Fields(self, {key: raw[key] for key in raw if key in allowed}, place)
 
@@ -231,12 +240,19 @@ def _nearest(raw: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _elsewhere(sections: str | tuple[str, ...], raw: str) -> str:
-    """Tell where a tested name that is wrong here would be right."""
+    """Tell where a name that is wrong here would be right: under another key, or as a finding of another kind."""
     asked = _TESTED.get(sections)
     for section, key in _TESTED.items():
         if asked not in (None, key) and vocabulary().find(section, raw) is not None:
             return f" It is a {key}: write it under the key {key!r}."
-    return ""
+    return _as_finding(sections, raw) if sections in _NAMED_BY else ""
+
+
+def _as_finding(sections: str | tuple[str, ...] | None, raw: str) -> str:
+    """Tell which findings of other kinds have the name."""
+    found = {section: vocabulary().find(section, raw) for section in _NAMED_BY if section != sections}
+    lines = [f"{{{_NAMED_BY[section]}: {name}, ...}}" for section, name in found.items() if name is not None]
+    return f" This name is that of another finding: write {' or '.join(lines)}." if lines else ""
 
 
 def _is_unicode(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Sign, Strength
+from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Side, Sign, Strength
 from myotome.exam.movements import NameKind, expand_all, expand_muscles, name_kind
 from myotome.exam.reading.checks import Fields
 from myotome.exam.reading.forms.form import Form
@@ -26,7 +26,7 @@ from myotome.exam.reading.spoken import spoken_grade, spoken_mrc
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.printing import shown
 
-__all__ = ["FORMS", "SIDES_OF", "extra_keys", "pain", "reflex", "sensation", "sign", "strength"]
+__all__ = ["FORMS", "SIDELESS", "SIDES_OF", "extra_keys", "pain", "reflex", "sensation", "sign", "strength"]
 
 #: Sides that a finding may have, by the sidedness of its vocabulary entry.
 SIDES_OF = {
@@ -35,6 +35,9 @@ SIDES_OF = {
     "midline": ("midline", "none"),
     "either": (*LEFT_RIGHT, "none"),
 }
+
+#: Sidedness of what may leave its side out.
+SIDELESS = frozenset({"unsided", "midline"})
 
 
 def _mrc(fields: Fields, key: str) -> float | None:
@@ -104,7 +107,7 @@ FORMS = {
     ),
     "reflex": Form(
         {"reflex": one_name("reflexes"), "side": sided((*LEFT_RIGHT, "none")), "value": one_name("reflex_values")},
-        needs=("reflex", "side", "value"),
+        needs=("reflex", "value"),
     ),
     "sign": Form(
         {
@@ -115,7 +118,7 @@ FORMS = {
             "value": Value(_sign_word, lambda: {"anyOf": [{"$ref": "#/$defs/sign_values"}, dict(_DEGREES)]}),
             "angle_deg": later(_DEGREES),
         },
-        needs=("sign", "side"),
+        needs=("sign",),
         some_of=(("value", "angle_deg"),),
     ),
     "pain": Form(
@@ -180,12 +183,23 @@ def sensation(fields: Fields, index: int, line: int) -> Finding | None:
 def reflex(fields: Fields, index: int, line: int) -> Finding | None:
     """Reflex; one of the midline has no side whatever is given, and a sided one given none was tested on both."""
     name, where, value = FORMS["reflex"].read(fields).values()
-    if name is None or where is None or value is None:
+    if name is None:
         return None
     sidedness = vocabulary().reflexes[name].sidedness or "either"
+    where = where if "side" in fields else _side_of(fields, vocabulary().reflexes[name])
+    if where is None or value is None:
+        return None
     if sidedness != "either":
         where = "none" if sidedness == "unsided" else "bilateral" if where == "none" else where
     return Reflex(index, line, name, where, value)
+
+
+def _side_of(fields: Fields, entry: Entry) -> Side | None:
+    """Side of a sign or a reflex; what has no side may leave it out."""
+    if "side" not in fields and entry.sidedness in SIDELESS:
+        return "none"
+    fields.need("side")
+    return side(fields, SIDES_OF[entry.sidedness or "either"]) if "side" in fields else None
 
 
 def sign(fields: Fields, index: int, line: int) -> Finding | None:
@@ -199,7 +213,7 @@ def sign(fields: Fields, index: int, line: int) -> Finding | None:
     angle = sign_angle(fields, name)
     if name not in angle_signs():
         fields.need("value")
-    where = side(fields, SIDES_OF[entry.sidedness or "either"])
+    where = _side_of(fields, entry)
     if where is None or (value is None and (angle is None or name not in angle_signs())):
         return None
     positive = value == "positive" if value is not None or angle is None else positive_at(name, angle)

@@ -29,13 +29,15 @@ from myotome.exam.reading.spoken import spoken_span
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
-__all__ = ["FORMS", "emg", "history", "imaging", "lab", "ncs", "questionnaire", "weeks"]
+__all__ = ["FORMS", "YES_NO", "emg", "history", "imaging", "lab", "ncs", "questionnaire", "weeks"]
 
 _LIMITS_OF_LABORATORY = {
     "type": "object",
     "properties": {name: {"type": "number"} for name in MEASURES},
     "additionalProperties": False,
 }
+#: What yes and no mean of an item of the history that has words of its own.
+YES_NO = {True: "unspecified", False: "none"}
 #: What each kind of finding may hold besides `type`.
 FORMS = {
     "imaging": Form(
@@ -169,6 +171,9 @@ def _history_value(fields: Fields, entry: Entry) -> bool | float | str | None:
         if entry.unit == "weeks" and (span := spoken_span(fields.raw.get("value"))):
             return weeks(Measurement(**span))
         return plausible(fields, "value", limits()["history", entry.id, entry.unit or ""])
+    raw = fields.raw.get("value")
+    if isinstance(raw, bool) and YES_NO[raw] in entry.values:
+        return YES_NO[raw]
     return fields.choice("value", entry.values)
 
 
