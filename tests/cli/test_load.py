@@ -227,3 +227,26 @@ def test_measured_strength_goes_with_a_task_and_with_a_recording(tmp_path: Path)
     done = invoke("--trajectory", table)
     assert done.exit_code == ExitCode.BAD_INPUT
     assert "--strength FILE" in done.stderr
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--weaken", "rectus_abdominis:right:50"),
+        ("--weaken", "psoas_major:left:2"),
+        ("--spasm", "multifidus:left:0.001"),
+        ("--spasm", "trapezius:left:0.3"),
+    ],
+)
+def test_a_one_sided_change_too_small_to_curve_the_spine_is_answered(words: tuple[str, str]) -> None:
+    done = invoke("standing", *words, "--draws", 0)
+    assert done.exit_code == ExitCode.ANSWERED, done.output
+
+
+@pytest.mark.parametrize("option", ["--trajectory", "--case", "--strength"])
+def test_a_binary_file_is_refused_wherever_it_is_given(tmp_path: Path, option: str) -> None:
+    binary = tmp_path / "file.csv"
+    binary.write_bytes(bytes(range(256)) * 8)
+    done = invoke(*(() if option == "--trajectory" else ("standing",)), option, binary)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert str(binary) in done.stderr
