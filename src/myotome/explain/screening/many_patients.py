@@ -159,7 +159,8 @@ def screen(
         rows = np.asarray(observed[first : first + step], dtype=np.float32)
         _check_rows(rows, table, first)
         ones = np.ones((len(rows), 1), dtype=np.float32)
-        rows = np.concatenate([rows[:, weights.columns], table.sides_told(rows), ones], axis=1)
+        weighed = table.witnesses.weighed(rows)[:, weights.columns]
+        rows = np.concatenate([weighed, table.sides_told(rows), ones], axis=1)
         here = slice(first, first + len(rows))
         probability[here], best[here], evidence[here] = _posterior(rows, weights)
     return Screened(probability, best, evidence)

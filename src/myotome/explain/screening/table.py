@@ -17,6 +17,7 @@ from myotome.explain.likelihood import observations_of_finding
 from myotome.explain.likelihood.laterality import laterality_observations, told_side, weak_side
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Observation
+from myotome.explain.screening.witnesses import Witnesses
 from myotome.pathology import States
 
 __all__ = ["Float32", "ScreeningTable", "Template", "screening_table"]
@@ -62,6 +63,8 @@ class ScreeningTable:
         that side.
     merged : ndarray of int, shape (states,)
         Merged state of each state.
+    witnesses : Witnesses
+        Which columns say the same of the two sides.
     states : States
         The states behind it.
     """
@@ -72,6 +75,7 @@ class ScreeningTable:
     tells: Float32
     bars: Float32
     merged: NDArray[np.intp]
+    witnesses: Witnesses
     states: States
 
     @cached_property
@@ -179,7 +183,9 @@ def screening_table(
     relative, baseline = np.stack([row for row, _ in rows]), np.array([none for _, none in rows], dtype=np.float32)
     distinct, merged = np.unique(relative.T, axis=0, return_inverse=True)
     sides = _tells(cases), _bars(cases)
-    return ScreeningTable(findings, np.ascontiguousarray(distinct.T), baseline, *sides, merged.ravel(), of.states)
+    witnesses = Witnesses.of(findings, of.p["mirrored_weight"])
+    scores = np.ascontiguousarray(distinct.T)
+    return ScreeningTable(findings, scores, baseline, *sides, merged.ravel(), witnesses, of.states)
 
 
 def _row(observations: Sequence[Observation], world: World) -> tuple[Float32, float]:
