@@ -233,3 +233,8 @@ def test_under_a_red_flag_no_test_is_proposed_before_what_it_asks_for() -> None:
     assert "What the red flag asks for" in settling
     assert "gluteus medius" not in settling
     assert "gluteus medius" in flowing(made())
+
+
+def test_what_was_not_weighed_is_said_on_the_first_page() -> None:
+    assert "not weighed in this answer: [bold]walking distance[/bold]" in flowing(made())
+    assert "not weighed" not in flowing(made(unused=()))

@@ -125,3 +125,11 @@ def test_another_kind_is_weighed_where_the_best_rival_is_of_the_same() -> None:
 
 def test_silence_is_evidence() -> None:
     assert any(item.finding is None and item.is_notable for item in answered("peroneal").evidence)
+
+
+@pytest.mark.parametrize("name", ["carpal_tunnel", "peroneal", "c7_root", "l5_root"])
+def test_the_rival_of_another_kind_explains_something(name: str) -> None:
+    """Nobody asks of a numb right hand whether it is a root of the left leg: the rival lies where the findings are."""
+    found = answered(name)
+    assert found.evidence_of_another_kind
+    assert f", {found.causes[0].side}" in found.evidence_of_another_kind[0].against

@@ -19,6 +19,7 @@ __all__ = ["evidence_weights", "rivals"]
 
 _LEAST = 1e-300
 _PRINTED = 0.01
+_TELLS = float(np.log(2.0))
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +74,8 @@ def _of_another_kind(rival: LikelyCause, lead: LikelyCause) -> bool:
 def _next_best(
     lead: LikelyCause, posterior: Posterior, groups: Groups, differs: Callable[[LikelyCause, LikelyCause], bool]
 ) -> LikelyCause | None:
-    """Return the single explanation, however unlikely, that fits best of those that differ."""
-    alone = groups.sums(posterior.sole_cause)
+    """Return the single explanation, however unlikely, that fits best of those that differ and explain anything."""
+    alone = groups.sums(posterior.sole_cause * _accounts(posterior))
     order = (int(number) for number in np.argsort(-alone, kind="stable"))
     others = (
         groups.cause(number, posterior.sole_cause, float(alone[number])) for number in order if alone[number] > 0.0
@@ -106,6 +107,15 @@ def rivals(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, LikelyCau
     return None if rival is None else (lead, rival)
 
 
+def _accounts(posterior: Posterior) -> NDArray[np.bool_]:
+    """Which states make any finding clearly more likely than it is where nothing is wrong?"""
+    found = np.zeros(len(posterior.sole_cause), dtype=bool)
+    for pattern, one in zip(posterior.compiled.patterns, posterior.compiled.log_likelihood, strict=True):
+        if pattern.observation.finding != NO_FINDING:
+            found |= one - pattern.observation.log_likelihood(pattern.rows[:1])[0] > _TELLS
+    return found
+
+
 def _rival_of_another_kind(
     chosen: tuple[LikelyCause, LikelyCause], posterior: Posterior, groups: Groups
 ) -> LikelyCause | None:
@@ -113,7 +123,8 @@ def _rival_of_another_kind(
     lead, rival = chosen
     if _of_another_kind(rival, lead):
         return None
-    printed = (cause for cause in likely_causes(posterior, groups)[1:] if _of_another_kind(cause, lead))
+    likely = (cause for cause in likely_causes(posterior, groups)[1:] if cause.probability >= _PRINTED)
+    printed = (cause for cause in likely if _of_another_kind(cause, lead))
     return next(printed, None) or _next_best(lead, posterior, groups, _of_another_kind)
 
 

@@ -22,6 +22,7 @@ _LABELS = 3
 _WORTH_NAMING, _CANDIDATE = 0.01, 0.05
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 _WHATEVER = "What the box asks for is due however likely that is."
+_UNWEIGHED = 4
 _FLAG_SETTLES = "What the red flag asks for. No other test comes before it or delays it."
 _FLAG_FIRST = "Act on the red flag above before anything else."
 _OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
@@ -48,6 +49,7 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
         *_cause(explanation),
         *_disc(explanation),
         *_support(explanation),
+        *_not_weighed(explanation),
         *_settling(explanation),
         Subheading("What to do now"),
         Bullets(tuple(spans(line) for line in _now(explanation, plan))),
@@ -168,6 +170,13 @@ def _for(evidence: Sequence[Evidence]) -> list[Block]:
 
 def _weighed(items: Sequence[Evidence]) -> str:
     return f"{'; '.join(f'{item.label} ({item.weight:+.1f})' for item in items)}."
+
+
+def _not_weighed(explanation: Explanation) -> Iterator[Block]:
+    """What was written down and changes no answer: whoever wrote it must not believe that it was weighed."""
+    if explanation.unused:
+        named = _first([one.label for one in explanation.unused], _UNWEIGHED)
+        yield paragraph(f"Written down, but not weighed in this answer: {'; '.join(named)}.")
 
 
 def _settling(explanation: Explanation) -> Iterator[Block]:
