@@ -23,8 +23,8 @@ ANATOMY = "anatomy"
 _JUDGED: Seen = {"judgement": 1.0}
 #: The wiring, and how a loss shows: links fitted to published sensitivities.
 _WIRED: Seen = {ANATOMY: 0.5, "fitted": 0.5}
-#: Rates of discs without complaints are published, how the report of one that hurts reads is judged.
-_DISC: Seen = {"abstract": 0.5, "judgement": 0.5}
+#: Rates of discs without complaints are published; that one that hurts is seen is fitted, how its report reads is judged.
+_DISC: Seen = {"abstract": 0.5, "fitted": 0.25, "judgement": 0.25}
 _DISCS = frozenset({"bulge", "protrusion", "extrusion", "sequestration", "recurrent_herniation", "herniation"})
 
 
