@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-from myotome.exam import Emg, Finding, History, Imaging, Lab, Ncs, Pain, Reflex, Sensation, Sign, Strength
+from myotome.exam import (
+    Emg,
+    Finding,
+    History,
+    Imaging,
+    Lab,
+    Ncs,
+    Pain,
+    Reflex,
+    Sensation,
+    Sign,
+    Strength,
+    vocabulary,
+)
 from myotome.explain.likelihood.by_kind.laboratory import lab_value
 from myotome.explain.likelihood.condition_findings import Key, base_rate_rows, finding_rows
 from myotome.explain.likelihood.mechanisms import mechanism_rows
+from myotome.explain.likelihood.model_world import world
 from myotome.explain.likelihood.parameters import PARAMETERS
 from myotome.pathology import lineage
 from myotome.tables import ids
@@ -23,7 +37,7 @@ ANATOMY = "anatomy"
 _JUDGED: Seen = {"judgement": 1.0}
 #: The wiring, and how a loss shows: links fitted to published sensitivities.
 _WIRED: Seen = {ANATOMY: 0.5, "fitted": 0.5}
-#: Rates of discs without complaints are published; that one that hurts is seen is fitted, how its report reads is judged.
+#: Rates of discs without complaints are published; that one that hurts shows is fitted, how its report reads is judged.
 _DISC: Seen = {"abstract": 0.5, "fitted": 0.25, "judgement": 0.25}
 _DISCS = frozenset({"bulge", "protrusion", "extrusion", "sequestration", "recurrent_herniation", "herniation"})
 
@@ -131,8 +145,29 @@ def seen_behind(finding: Finding, condition: str) -> Seen:
         return _WIRED
     if isinstance(finding, Imaging) and (finding.finding in _DISCS or finding.finding == "normal"):
         return _DISC
-    parts = [_behind_key(key, condition) for key in _keys(finding)]
+    parts = [_behind_pain_at_site(key, condition) or _behind_key(key, condition) for key in _keys(finding)]
     return _together(parts) if parts else _JUDGED
+
+
+def _behind_pain_at_site(key: Key, condition: str) -> Seen | None:
+    """Pain in an area that no row of the condition speaks of: that of any lesion of a nerve or region where it lies."""
+    if (
+        key[0] != "pain"
+        or key[1] not in vocabulary().areas
+        or any(n in _rows().get(key, {}) for n in _nearest(condition))
+    ):
+        return None
+    parameter = _pain_at_site().get(condition)
+    return None if parameter is None else _together([_behind_key(key, condition), {parameter: 1.0}])
+
+
+@cache
+def _pain_at_site() -> Mapping[str, str]:
+    """Conditions that lie at a site of a nerve or in a region, to how the pain that they give there was seen."""
+    seen = {row["name"]: row["seen"] for row in PARAMETERS.rows()}
+    regional = {cause.condition: "regional_pain" for cause in world().states.causes if cause.region is not None}
+    nerves = {cause.condition: "site_pain" for cause in world().states.causes if cause.site}
+    return {condition: seen[name] for condition, name in (regional | nerves).items()}
 
 
 def silence_seen(record: str) -> Seen:
