@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import reprlib
+from datetime import date
 from typing import Any, Final
 
 __all__ = ["cut", "printable", "shown"]
@@ -40,6 +41,8 @@ def shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and abs(value) >= _LARGE:
         return f"a whole number of about {round(value.bit_length() * _DIGITS_PER_BIT)} digits"
+    if isinstance(value, date):
+        return f"the date {value.isoformat()}"
     if isinstance(value, str):
         return cut(repr(value[:_READ]), _LONGEST_VALUE)
     return cut(_BRIEFLY.repr(value), _LONGEST_VALUE)

@@ -250,3 +250,14 @@ def test_a_binary_file_is_refused_wherever_it_is_given(tmp_path: Path, option: s
     done = invoke(*(() if option == "--trajectory" else ("standing",)), option, binary)
     assert done.exit_code == ExitCode.BAD_INPUT
     assert str(binary) in done.stderr
+
+
+@pytest.mark.parametrize("option", ["--trajectory", "--case", "--strength"])
+def test_what_is_read_is_not_written_over(option: str, tmp_path: Path) -> None:
+    source = tmp_path / "source.csv"
+    source.write_text("time,lumbar_flexion\n0,1\n", encoding="utf-8")
+    task = [] if option == "--trajectory" else ["standing"]
+    done = invoke(*task, option, source, "--out", source)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert "would be written over" in done.output
+    assert source.read_text(encoding="utf-8").startswith("time,lumbar_flexion\n")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from myotome.errors import InputError
-from myotome.exam.reading.files import case_from_mapping, read_case, read_cases, write_case
+from myotome.exam.reading.files import case_from_mapping, read_batch, read_case, read_cases, write_case
 from myotome.exam.vocabulary_table import vocabulary
 
 HEAD = "id: patient-one\ndemographics: {age: 50, sex: female}\nfindings:\n"
@@ -142,6 +142,37 @@ FAULTS = {
         "findings[0].measured",
         "'unit' is missing",
     ),
+    "needle normal with activity": (
+        "- {type: emg, muscles: [deltoid], side: left, value: normal, grade: 2+}",
+        "findings[0].grade",
+        "contradicts itself",
+    ),
+    "limit below zero": (
+        "- {type: ncs, nerve: median, component: motor, side: left, latency_ms: 5, limits: {latency_ms: -4}}",
+        "findings[0].limits.latency_ms",
+        "out of range",
+    ),
+    "limit as text": (
+        "- {type: ncs, nerve: median, component: motor, side: left, latency_ms: 5, limits: {latency_ms: '4.2'}}",
+        "findings[0].limits.latency_ms",
+        "number is needed",
+    ),
+    "number in eights": (
+        "- {type: lab, test: crp, number: 044}",
+        "findings[0].number",
+        "reads this as 36",
+    ),
+    "number in sixties": (
+        "- {type: lab, test: crp, number: 1:04}",
+        "findings[0].number",
+        "reads this as 64",
+    ),
+    "unknown severity": (
+        "- {type: sensation, dermatomes: [L5], side: left, value: reduced, severity: huge}",
+        "findings[0].severity",
+        "No severity has",
+    ),
+    "date as a number": ("- {type: lab, test: crp, number: 2001-01-31}", "findings[0].number", "number is needed"),
     "empty value": ("- {type: lab, test: crp, value: }", "findings[0].value", "leave the key out"),
     "finding is text": ("- weak deltoid", "findings[0]", "must be a mapping"),
 }
@@ -377,3 +408,10 @@ def test_write_replaces_the_old_file(tmp_path):
 def test_a_name_of_another_kind_of_finding_is_shown_as_it_is_written(tmp_path, finding, said):
     text = f"id: a\ndemographics: {{age: 40, sex: male}}\nfindings:\n- {finding}\n"
     assert said in only(tmp_path, text).message
+
+
+@pytest.mark.parametrize("path", [None, 3, "", [], {"id": "a"}, object()])
+def test_what_is_no_path_is_refused_by_name(path):
+    with pytest.raises(InputError, match="case_from_mapping"):
+        read_case(path)
+    assert read_batch([path]).left_out == 1

@@ -108,3 +108,34 @@ def test_the_command_writes_a_file_a_patient_and_writes_over_none(tmp_path):
     before = (tmp_path / "patient-7.yaml").read_bytes()
     assert CliRunner().invoke(app, asked).exit_code == 2
     assert (tmp_path / "patient-7.yaml").read_bytes() == before
+
+
+UNREADABLE = {
+    "a quote that is not closed": ('"7,Severe,,\n8,,,Severe\n', 2, "quote"),
+    "a quote closed in a later row": ('7,"Severe,,\n8,"Severe",,\n', 2, "quote"),
+    "a cell without end": (f"7,Severe,,\n8,{'x' * 200_000},,\n", 3, "too long"),
+    "a control character": ("7,Severe,,\n8,Sev\x00ere,,\n", 3, "control character"),
+}
+
+
+@pytest.mark.parametrize("name", UNREADABLE)
+def test_a_row_that_cannot_be_read_is_named_and_swallows_no_other(name, tmp_path):
+    text, line, said = UNREADABLE[name]
+    with pytest.raises(InputError) as caught:
+        imported(tmp_path, STENOSIS + text)
+    (problem,) = caught.value.problems
+    assert problem.line == line
+    assert said in problem.message
+
+
+def test_a_column_that_is_there_twice_is_refused(tmp_path):
+    with pytest.raises(InputError, match="Duplicate column"):
+        imported(tmp_path, "id,spinal_canal_stenosis_l3_l4,spinal_canal_stenosis_l3_l4\n7,Severe,Moderate\n")
+
+
+def test_a_cell_of_two_lines_is_one_cell_and_later_rows_keep_their_lines(tmp_path):
+    text = f'{STENOSIS}7,Severe,"\n",Moderate\n8,Purple,,\n'
+    with pytest.raises(InputError) as caught:
+        imported(tmp_path, text)
+    assert caught.value.problems[0].line == 4
+    assert len(findings(imported(tmp_path, text.replace("Purple", "Severe")))) == 2

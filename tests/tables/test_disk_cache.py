@@ -160,3 +160,20 @@ def test_answers_do_not_depend_on_what_is_kept(tmp_path: Path) -> None:
     assert [process.communicate()[0] for process in (first, second)] == [answer, answer]
     assert explained(str(tmp_path)).communicate()[0] == answer
     assert not list(tmp_path.rglob("tmp*"))
+
+
+def test_folders_of_others_are_left_alone(folder: Path) -> None:
+    other = folder / "cache" / ("0" * 32)
+    other.mkdir(parents=True)
+    for number in range(7):
+        (folder / "fruit.csv").write_text(f"fruit\n{number}\n", encoding="utf-8")
+        files.forget_tables()
+        kept("value", lambda: "value")
+    assert other.is_dir()
+
+
+def test_a_cache_folder_that_is_not_absolute_is_ignored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MYOTOME_CACHE", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", "relative")
+    named = disk_cache._folder()
+    assert named is None or named.is_absolute()

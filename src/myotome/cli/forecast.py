@@ -39,7 +39,7 @@ def forecast(
     There is no forecast where no herniation at a root is likely, or where an emergency must be dealt with first.
     """
     with checked_input(as_json):
-        check_targets(OutputTarget("--figure", figure, FIGURES))
+        check_targets(OutputTarget("--figure", figure, FIGURES), read=(case,))
         from myotome.exam import read_case
         from myotome.patient import Assessment
 

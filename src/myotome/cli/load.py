@@ -77,7 +77,8 @@ def load(
         elif mode is Mode.VALIDATE:
             _validate(as_json)
         else:
-            check_targets(OutputTarget("--out", out, TABLES), OutputTarget("--figure", figure, FIGURES))
+            targets = OutputTarget("--out", out, TABLES), OutputTarget("--figure", figure, FIGURES)
+            check_targets(*targets, read=(case, trajectory, strength))
             patient = _patient(case)
             who = patient.body if patient is not None and person is None else person_of(person)
             impaired = impairment_of(weaken, spasm, None if patient is None else patient.impairment)

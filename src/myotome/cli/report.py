@@ -34,7 +34,7 @@ def report(
 ) -> None:
     """Write a report: a summary of one page with the red flags first, then the answer, course, options and sources."""
     with checked_input():
-        check_targets(OutputTarget("-o", out, REPORTS))
+        check_targets(OutputTarget("-o", out, REPORTS), read=(case,))
         made_on = _day(day)
         from myotome.exam import read_case
 

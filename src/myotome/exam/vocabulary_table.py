@@ -348,6 +348,6 @@ def _as_tuple(sections: str | Iterable[str]) -> tuple[str, ...]:
 
 def _in_words(sections: str | Iterable[str]) -> str:
     """Sections in the singular, for a message."""
-    singular = [re.sub(r"(?<=modalit)ies$", "y", name) for name in _as_tuple(sections)]
+    singular = [re.sub(r"(?<=it)ies$", "y", name) for name in _as_tuple(sections)]
     singular = [re.sub(r"(?<=x)es$|(?<=ss)es$|s$", "", name.replace("_", " ")) for name in singular]
     return " or ".join(singular)

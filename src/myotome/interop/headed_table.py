@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,8 @@ __all__ = ["HeadedTable", "TableRow", "read_headed_table"]
 
 _ALLOWED = "a table with a heading, separated by comma, semicolon or tab"
 _SEPARATORS = ",;\t"
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f]")
+_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,16 @@ class HeadedTable:
 
 
 def read_headed_table(path: Path) -> HeadedTable:
-    """Read a table; raises InputError where it is empty or a row has more cells than the heading."""
+    """Read a table; raises InputError where it is empty, names a column twice, or has a row that is damaged."""
     text = read_text(path, _ALLOWED, 16 * MEGABYTE)
     heading = text.partition("\n")[0]
     separator = max(_SEPARATORS, key=heading.count)
-    lines = list(csv.reader(text.splitlines(), delimiter=separator))
-    columns = tuple(cell.strip() for cell in lines[0])
+    (_, heads), *lines = _lines(text, separator, path)
+    columns = tuple(cell.strip() for cell in heads)
+    if again := [column for column in columns if column and columns.count(column) > 1]:
+        raise InputError([Problem(str(path), 1, shown(again[0]), "each column once", (), "Duplicate column.")])
     rows = []
-    for line, cells in enumerate(lines[1:], 2):
+    for line, cells in lines:
         if len(cells) > len(columns):
             message = "The row has more cells than the heading."
             raise InputError([Problem(str(path), line, f"{len(cells)} cells", f"{len(columns)} cells", (), message)])
@@ -60,3 +65,24 @@ def read_headed_table(path: Path) -> HeadedTable:
     if not rows:
         raise InputError([Problem(str(path), 1, "a heading alone", "one row or more", (), "The table has no row.")])
     return HeadedTable(path, columns, tuple(rows))
+
+
+def _lines(text: str, separator: str, path: Path) -> list[tuple[int, list[str]]]:
+    """Cells of each row, with the line on which it begins; a quote that is not closed is an error, not a long cell."""
+    rows, begin = list[tuple[int, list[str]]](), 1
+    if damaged := _CONTROL.search(text):
+        line = text.count("\n", 0, damaged.start()) + 1
+        raise _unreadable(path, line, shown(damaged[0]), "There is a control character: is the file damaged?")
+    reader = csv.reader(_LINE.findall(text), delimiter=separator, strict=True)
+    try:
+        for cells in reader:
+            rows.append((begin, cells))
+            begin = reader.line_num + 1
+    except csv.Error as error:
+        message = "The row cannot be read: a quote is missing or is one too many, or a cell is too long."
+        raise _unreadable(path, begin, str(error), message) from None
+    return rows
+
+
+def _unreadable(path: Path, line: int, given: str, message: str) -> InputError:
+    return InputError([Problem(str(path), line, given, _ALLOWED, (), message)])

@@ -37,6 +37,8 @@ _WORD = 4
 _ALIGNED = 64
 #: Folders of so many states of tables and code are left; the oldest are dropped.
 _STATES = 4
+#: How the names of these folders begin: others in a folder that the user names are not ours.
+_STATE = "tables-"
 _STATE_LENGTH = 32
 
 
@@ -183,7 +185,7 @@ def _drop_old_states(newest: Path) -> None:
     """Remove what was kept for tables or code that are no more, but for the last few states."""
     from shutil import rmtree
 
-    states = [path for path in newest.parent.iterdir() if path.is_dir() and len(path.name) == _STATE_LENGTH]
+    states = [path for path in newest.parent.iterdir() if path.is_dir() and path.name.startswith(_STATE)]
     ages = {path: path.stat().st_mtime_ns for path in states if path != newest}
     for path in sorted(ages, key=ages.__getitem__)[: 1 - _STATES]:
         rmtree(path, ignore_errors=True)
@@ -192,15 +194,16 @@ def _drop_old_states(newest: Path) -> None:
 def _path(name: str) -> Path | None:
     """File of a name in the folder of this state of tables and code; None where nothing is kept."""
     folder = _folder()
-    return folder / _state(content_hash()) / hashlib.sha1(name.encode()).hexdigest() if folder else None
+    return folder / f"{_STATE}{_state(content_hash())}" / hashlib.sha1(name.encode()).hexdigest() if folder else None
 
 
 def _folder() -> Path | None:
     if chosen := os.environ.get("MYOTOME_CACHE"):
         return None if chosen == "off" else Path(chosen)
-    windows = os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None
+    named = (os.environ.get("XDG_CACHE_HOME"), os.environ.get("LOCALAPPDATA") if sys.platform == "win32" else None)
+    absolute = (name for name in named if name and Path(name).is_absolute())  # another is to be ignored, says XDG
     try:
-        return Path(os.environ.get("XDG_CACHE_HOME") or windows or "~/.cache").expanduser() / "myotome"
+        return Path(next(absolute, "~/.cache")).expanduser() / "myotome"
     except RuntimeError:  # a user without a home
         return None
 

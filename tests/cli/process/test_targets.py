@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from myotome.cli.main import app
 from myotome.cli.process.endings import ExitCode
-from myotome.cli.process.targets import writing
+from myotome.cli.process.targets import TABLES, OutputTarget, check_targets, writing
 from myotome.errors import InputError
 
 # read before any engine is replaced, so that none of them keeps the replacement
@@ -172,3 +172,15 @@ def test_exam_without_a_file_asks_for_the_folder_it_stands_in(
 def test_a_disk_that_fills_up_is_told_too(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="No space left"), writing("--out", tmp_path / "loads.csv"):
         raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("link", ["rec.csv", "./sub/../rec.csv", "link.csv", "hard.csv"])
+def test_a_file_that_is_read_is_not_written_over_under_any_name(link: str, tmp_path: Path) -> None:
+    source = tmp_path / "rec.csv"
+    source.write_text("time\n0\n", encoding="utf-8")
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.csv").symlink_to(source)
+    (tmp_path / "hard.csv").hardlink_to(source)
+    with pytest.raises(InputError, match="would be written over"):
+        check_targets(OutputTarget("--out", tmp_path / link, TABLES), read=(None, tmp_path / "none", source))
+    check_targets(OutputTarget("--out", tmp_path / "new.csv", TABLES), read=(source,))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,12 +37,13 @@ class OutputTarget:
     endings: tuple[str, ...] = ()
 
 
-def check_targets(*targets: OutputTarget) -> None:
+def check_targets(*targets: OutputTarget, read: Sequence[Path | None] = ()) -> None:
     """Raise an InputError with everything that keeps these files from being written.
 
-    Nothing is left behind, and a file that exists is not changed.
+    Nothing is left behind, and a file that exists is not changed. None of the files that are read is written over.
     """
-    problems = [_problem(one.option, one.path, one.endings) for one in targets if one.path is not None]
+    wanted = [(one.option, one.path, one.endings) for one in targets if one.path is not None]
+    problems = [_problem(*one) or _problem_of_source(*one[:2], read) for one in wanted]
     _raise([problem for problem in problems if problem is not None])
 
 
@@ -91,6 +92,16 @@ def _problem(option: str, path: Path, endings: tuple[str, ...]) -> Problem | Non
     except (OSError, ValueError) as error:
         return _refused(option, path, error)
     return _problem_of_folder(option, Path(os.path.realpath(path)).parent)
+
+
+def _problem_of_source(option: str, path: Path, read: Sequence[Path | None]) -> Problem | None:
+    """A file that is written may not be one of those that the command reads, under whatever name."""
+    for source in read:
+        with suppress(OSError, ValueError):
+            if source is not None and path.samefile(source):
+                message = "This file is read here and would be written over; choose another name."
+                return Problem(option, None, str(path), "another file than those that are read", (), message)
+    return None
 
 
 def _problem_of_folder(option: str, folder: Path) -> Problem | None:

@@ -73,9 +73,7 @@ def read_case(path: str | os.PathLike[str]) -> Case:
     InputError
         Everything that is wrong with the file, in the order of its lines.
     """
-    if isinstance(path, Mapping):
-        raise InputError([_no_path(path)])
-    document = _document(Path(path))
+    document = _document(_path(path))
     return _case(document.data, str(path), document.lines, document.problems)
 
 
@@ -89,9 +87,12 @@ def _document(path: Path) -> ParsedDocument:
         raise
 
 
-def _no_path(given: Any) -> Problem:
-    message = "A case that is already in memory is made by case_from_mapping."
-    return Problem("path", None, shown(given), "the path of a case file", (), message)
+def _path(given: Any) -> Path:
+    """Path of a file; raises InputError for anything else, an empty text included."""
+    if isinstance(given, str | os.PathLike) and given != "":
+        return Path(given)
+    message = "Name a case file; a case that is already in memory is made by case_from_mapping."
+    raise InputError([Problem("path", None, shown(given), "the path of a case file", (), message)])
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def read_batch(paths: Iterable[str | os.PathLike[str]]) -> Batch:
     read: dict[str, list[tuple[Case, int | None]]] = {}
     for path in named:
         try:
-            document = _document(Path(path))
+            document = _document(_path(path))
             case = _case(document.data, str(path), document.lines, document.problems)
             read.setdefault(case.id, []).append((case, document.lines.get(("id",))))
         except InputError as error:

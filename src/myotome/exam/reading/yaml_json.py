@@ -21,6 +21,8 @@ Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 # what JSON allows and YAML does not; it never moves a line
 _UNMARKABLE = re.compile(r"[^\x20-\x7e\n]|\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+# whole numbers that YAML counts in eights, and numbers that it counts in sixties
+_NOT_DECIMAL = re.compile(r"[-+]?(0[0-7_]*[0-7]|[0-9][0-9_.]*:[0-9_:.]+)")
 _SPACES = re.compile(r"[\t\r]")
 _ALLOWED = "a case file in YAML or JSON, UTF-8"
 _MERGE = "tag:yaml.org,2002:merge"
@@ -195,12 +197,15 @@ class _Reading:
         try:
             if ":" in node.value and len(node.value) > _MAX_DIGITS and not node.tag.endswith(":str"):
                 raise ValueError
-            return self.loader.construct_object(node)
+            read = self.loader.construct_object(node)
         except (ValueError, OverflowError, LookupError, AttributeError, TypeError):
             message = "It cannot be read: a number has too many digits, or the value does not fit its tag."
             line, given = node.start_mark.line + 1, shown(node.value)
             self.problems.append(Problem(self.where(place), line, given, "a value that can be read", (), message))
             return None
+        if isinstance(read, int | float) and _NOT_DECIMAL.fullmatch(node.value):
+            self.problems.append(_not_decimal(self.where(place), node, read))
+        return read
 
 
 def _as_mapping(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any]:
@@ -215,6 +220,11 @@ def _as_mapping(pairs: list[tuple[str, Any]], twice: list[str]) -> dict[str, Any
 def _twice(where: str, key: str, line: int | None, first: int | None = None) -> Problem:
     also = f", first on line {first}" if first is not None else ""
     return Problem(where, line, shown(key), "each key once", (), f"Duplicate key{also}. Keep one of them.")
+
+
+def _not_decimal(where: str, node: Any, read: float) -> Problem:
+    message = f"YAML reads this as {read}. Write a number without a 0 before it and without a colon, a text in quotes."
+    return Problem(where, node.start_mark.line + 1, shown(node.value), "a number in decimal digits", (), message)
 
 
 def dotted(place: Place) -> str:

@@ -138,6 +138,9 @@ def emg(fields: Fields, index: int, line: int) -> Finding | None:
     if grade == "0" and value == "denervation":
         message = "Grade 0 is no spontaneous activity: the muscle is not denervated."
         fields.checks.add(fields.at("grade"), "0", "1+ to 4+ beside denervation", message)
+    if value == "normal" and grade not in (None, "0"):
+        message = "This contradicts itself: a muscle with spontaneous activity is not normal."
+        fields.checks.add(fields.at("grade"), str(grade), "0 beside normal", message)
     return Emg(index, line, expand_all(names), names, roots, where, value, grade)
 
 
@@ -147,7 +150,9 @@ def ncs(fields: Fields, index: int, line: int) -> Finding | None:
     nerve, where, value = read["nerve"], read["side"], read["value"]
     measures = tuple((name, read[name]) for name in (*MEASURES, "temperature_c") if read[name] is not None)
     if "limits" in fields:
-        fields.checks.fields(fields.raw["limits"], fields.at("limits"), tuple(MEASURES), "limits")
+        own = fields.checks.fields(fields.raw["limits"], fields.at("limits"), tuple(MEASURES), "limits")
+        for measure in MEASURES if own is not None else ():
+            conduction_number(measure).read(own, measure)
     if nerve is None or where is None or value is None:
         return None
     return Ncs(index, line, nerve, where, value, read["component"], read["site"], measures)
