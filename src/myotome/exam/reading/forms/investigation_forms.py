@@ -151,8 +151,8 @@ def ncs(fields: Fields, index: int, line: int) -> Finding | None:
     measures = tuple((name, read[name]) for name in (*MEASURES, "temperature_c") if read[name] is not None)
     if "limits" in fields:
         own = fields.checks.fields(fields.raw["limits"], fields.at("limits"), tuple(MEASURES), "limits")
-        for measure in MEASURES if own is not None else ():
-            conduction_number(measure).read(own, measure)
+        if own is not None:
+            Form({name: conduction_number(name) for name in MEASURES}).read(own)
     if nerve is None or where is None or value is None:
         return None
     return Ncs(index, line, nerve, where, value, read["component"], read["site"], measures)
