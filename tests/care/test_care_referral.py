@@ -12,7 +12,7 @@ from myotome.exam import Case
 from myotome.explain import Explanation
 from myotome.explain.explanation import RedFlag
 from myotome.patient.assessment import Assessment
-from support.plans import NAMES, answer, case_of, plan_of
+from support.plans import NAMES, answer, case_of, plan_of, planned
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -83,3 +83,15 @@ def test_a_root_of_the_leg_has_the_signs_of_the_cauda_equina_in_its_safety_net()
     lines = " ".join(line.text for line in plan_of("l5_root").referral.safety_net)
     assert "saddle" in lines
     assert "saddle" not in " ".join(line.text for line in plan_of("carpal_tunnel").referral.safety_net)
+
+
+def test_what_may_wait_two_weeks_is_not_sent_to_the_emergency_department() -> None:
+    """A slow myelopathy goes to the spinal service; a fresh one, by the same rule, to the emergency department."""
+    cord = [
+        {"type": "sign", "sign": "hoffmann", "side": "bilateral", "value": "positive"},
+        {"type": "history", "item": "gait_disturbance", "value": True},
+        {"type": "history", "item": "hand_clumsiness", "value": True},
+    ]
+    flags = planned(cord, age=63, onset={"value": 9, "unit": "months"}).referral.flags
+    assert flags
+    assert all("emergency" not in flag.to_whom for flag in flags if flag.urgency == "soon")

@@ -93,6 +93,7 @@ _SERVICES = Table(
     {
         "condition": one_of(lambda: (*_FLAGGED(), "any")),
         "to_whom": text(),
+        "to_whom_soon": text(optional=True),
         "about": text(),
         "likely": list_of(one_of(scopes), optional=True),
     },
@@ -146,7 +147,8 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
     rows = [_service(name, patient, context.urgency) for name in dict.fromkeys(named) or (_ANY,)]
     about = _joined((row["about"] for row in rows), " or ")
-    whom = _joined((row["to_whom"] for row in rows), "; ")
+    soon = context.urgency == "soon"
+    whom = _joined(((soon and row["to_whom_soon"]) or row["to_whom"] for row in rows), "; ")
     when = WITHIN[context.urgency]
     return ReferralFlag(
         what=f"{_MAY_MEAN} {about}",

@@ -27,10 +27,7 @@ __all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_te
 
 _NO_DELAY = "Nothing here waits for, or delays, what the red flag asks for. "
 
-SETTLED = (
-    "The answer looks settled; further tests could only confirm it. "
-    "What an operation or another treatment of risk rests on is confirmed first."
-)
+SETTLED = "The answer looks settled; further tests could only confirm it (before an operation they must)."
 LITTLE = "No further test is expected to change the answer much."
 _DONE = "Every proposed test is done or passed over."
 _SURE = 0.95
