@@ -59,6 +59,13 @@ def test_intervals_hold_the_estimate_and_widen_with_a_small_study() -> None:
         assert narrow.low <= narrow.model_low
 
 
+def test_one_set_of_parameters_gives_no_interval() -> None:
+    result = cohort(specification(n=64))
+    assert result.differences
+    for _, found in (*result.estimates, *result.differences):
+        assert (found.low, found.high, found.model_low, found.model_high) == (None,) * 4
+
+
 def test_shares_and_pain_lie_in_their_ranges() -> None:
     result = cohort(specification(n=6400))
     for cell, found in result.estimates:

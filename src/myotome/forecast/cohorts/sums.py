@@ -88,7 +88,8 @@ class Estimate:
         95 % interval in which a real study of this kind is expected: not knowing the parameters, differences between
         studies, and chance where the size of the study is given.
     model_low, model_high : float or None
-        95 % interval of the model's own mean, from not knowing the parameters, and from chance in so many people.
+        95 % interval of the model's own mean, from not knowing the parameters, and from chance in so many people. None,
+        like the interval of a study, where one set of parameters stands behind the value.
     n : int
         People behind it.
     """
@@ -133,18 +134,18 @@ def estimate(cell: Cell, sums: Floats, trial_size: int | None = None) -> Estimat
     """
     sums = sums[sums.sum(axis=1) > 0]
     if cell.outcome.form == "weeks_to":
-        return _median_estimate(cell, sums, trial_size)
+        return _of_sets(_median_estimate(cell, sums, trial_size), len(sums))
     n = sums[:, 0]
     total = int(n.sum())
     if total == 0:
         return Estimate(None, None, None, None, None, 0)
     if cell.outcome.is_share:
-        return _share_estimate(cell.outcome, sums, trial_size)
+        return _of_sets(_share_estimate(cell.outcome, sums, trial_size), len(sums))
     mean, variance = float(sums[:, 1].sum() / total), _variance(sums)
     model = math.sqrt(linear_spread(sums) ** 2 + variance / total)
     study = 0.0 if trial_size is None else variance / trial_size
     whole = math.sqrt(model**2 + between_studies(cell.outcome, "linear") ** 2 + study)
-    return _within(cell.outcome.limits, _around(mean, model, whole, total))
+    return _of_sets(_within(cell.outcome.limits, _around(mean, model, whole, total)), len(sums))
 
 
 def _share_estimate(outcome: OutcomeDefinition, sums: Floats, trial_size: int | None) -> Estimate:
@@ -157,6 +158,11 @@ def _share_estimate(outcome: OutcomeDefinition, sums: Floats, trial_size: int | 
     value = float(sums[:, 1].sum() / total)
     low, model_low = min(low, value), min(model_low, value)
     return Estimate(value, low, max(high, value), model_low, max(model_high, value), int(total))
+
+
+def _of_sets(estimate: Estimate, sets: int) -> Estimate:
+    """Leave the intervals out where one set of parameters stands behind them: it cannot tell how far others lie."""
+    return estimate if sets > 1 else Estimate(estimate.value, None, None, None, None, estimate.n)
 
 
 def _within(limits: tuple[float, float], estimate: Estimate) -> Estimate:
@@ -202,7 +208,7 @@ def difference(cell: Cell, sums: Floats, against: Floats, trial_size: int | None
     if trial_size is not None:
         chance = sum(_variance(side) for side in (ours, theirs)) / trial_size
     whole = math.sqrt(spread**2 + between**2 + chance)
-    return _around(value, spread, whole, int(ours[:, 0].sum()))
+    return _of_sets(_around(value, spread, whole, int(ours[:, 0].sum())), len(of_sets))
 
 
 def _variance(sums: Floats) -> float:

@@ -34,7 +34,7 @@ def print_cohort(result: CohortResult, console: Console | None = None) -> None:
         parts.append(section(title, *_tables(result, differences=True)))
     about = (
         "Estimate, and where a real study of this kind is expected in 95 of 100 cases; in brackets what the model "
-        "itself does not know (95 %). "
+        "itself does not know (95 %); a dash where the people are too few to tell. "
     )
     print_sections(page, [*parts, Text(about + _people(result), style="dim")])
 
