@@ -50,7 +50,7 @@ class Stated:
     topics : set of str
         Topics of the whole body that are touched on.
     items : set of (type, name)
-        Signs and history items stated.
+        Signs, history items and what images show, or do not show, as stated.
     images : list of Imaging
         Findings of images, present or not.
     """
@@ -147,6 +147,7 @@ def _state_topics(finding: Finding, told: Stated) -> None:
     elif isinstance(finding, Pain):
         told.topics.add("pain")
     elif isinstance(finding, Imaging):
+        told.items.add((finding.kind, finding.finding))
         if not finding.recorded_only:
             told.images.append(finding)
     elif isinstance(finding, Reflex):

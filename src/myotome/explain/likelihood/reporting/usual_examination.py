@@ -75,7 +75,9 @@ _ESSENTIAL = Table(
     "explain/reporting/essential.csv",
     {
         "condition": one_of(ids("pathology/conditions", "condition")),
-        "findings": list_of(one_of(lambda: tuple(f"{t}:{n}" for t in ("sign", "history") for n in names_of_type(t)))),
+        "findings": list_of(
+            one_of(lambda: tuple(f"{t}:{n}" for t in ("sign", "history", "imaging") for n in names_of_type(t)))
+        ),
     },
     key=("condition",),
 )
