@@ -173,7 +173,7 @@ def _without_next_tests(case: Case, posterior: Posterior, of: World) -> Explanat
         causes=likely_causes(posterior, groups),
         places=likely_places(posterior, of.states),
         discs=likely_discs(case, posterior, of.states),
-        disc_to_blame=disc_to_blame(case, posterior, of, outcome is Outcome.CANNOT_TELL),
+        disc_to_blame=disc_to_blame(case, posterior, of, outcome),
         red_flag=red_flags(case, posterior, of.states, again),
         muscles=muscle_necessity(case, posterior, groups, of.states),
         evidence=by_rival,

@@ -15,6 +15,7 @@ from myotome.explain.explanation import DiscToBlame
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import world
 from myotome.explain.model_constants import constants
+from myotome.outcomes import Outcome
 from support.compact_cases import (
     BACK_PAIN,
     CARPAL_TUNNEL,
@@ -74,12 +75,12 @@ def found() -> Posterior:
     return posterior_of(patient(L5_ROOT))
 
 
-def verdict(findings: list[Mapping], probability: float, undecided: bool = False) -> str:
+def verdict(findings: list[Mapping], probability: float, outcome: Outcome = Outcome.DETERMINED) -> str:
     """Verdict in a word."""
-    return judged(findings, probability, undecided).verdict
+    return judged(findings, probability, outcome).verdict
 
 
-def judged(findings: list[Mapping], probability: float, undecided: bool = False) -> DiscToBlame:
+def judged(findings: list[Mapping], probability: float, outcome: Outcome = Outcome.DETERMINED) -> DiscToBlame:
     """Verdict on these findings if the L4-L5 disc were needed with a given probability, and no other."""
     needed = np.zeros(len(world().states))
     needed[herniation()] = probability / len(herniation())
@@ -87,7 +88,7 @@ def judged(findings: list[Mapping], probability: float, undecided: bool = False)
         patient(findings),
         replace(found(), sole_cause=needed, any_cause=needed, necessity=needed, pairs=()),
         world(),
-        undecided,
+        outcome,
     )
 
 
@@ -104,7 +105,13 @@ def judged(findings: list[Mapping], probability: float, undecided: bool = False)
     ],
 )
 def test_without_an_image_nothing_is_proven(probability: float, undecided: bool, expected: str) -> None:
-    assert verdict(L5_ROOT, probability, undecided) == expected
+    outcome = Outcome.CANNOT_TELL if undecided else Outcome.DETERMINED
+    assert verdict(L5_ROOT, probability, outcome) == expected
+
+
+@pytest.mark.parametrize("probability", [0.99, 0.3, 0.0])
+def test_findings_that_contradict_one_another_blame_no_disc(probability: float) -> None:
+    assert verdict(L5_ROOT, probability, Outcome.CONTRADICTORY_FINDINGS) == "cannot tell"
 
 
 @pytest.mark.parametrize(

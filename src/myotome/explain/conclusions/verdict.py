@@ -27,6 +27,7 @@ from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.reporting.unseen import Unseen
 from myotome.explain.model_constants import constants
+from myotome.outcomes import Outcome
 from myotome.pathology import States, met_root, type_shares
 from myotome.units import percent
 
@@ -161,7 +162,7 @@ def _incidental(case: Case, posterior: Posterior, states: States) -> tuple[str, 
     )
 
 
-def disc_to_blame(case: Case, posterior: Posterior, world: World, undecided: bool) -> DiscToBlame:
+def disc_to_blame(case: Case, posterior: Posterior, world: World, outcome: Outcome) -> DiscToBlame:
     """Is a herniated disc the cause of these findings?
 
     Parameters
@@ -172,8 +173,8 @@ def disc_to_blame(case: Case, posterior: Posterior, world: World, undecided: boo
         Of this case.
     world : World
         States and wiring.
-    undecided : bool
-        Whether no explanation leads.
+    outcome : Outcome
+        Of the explanation: where none leads, or the findings contradict one another, the verdict is no more certain.
 
     Returns
     -------
@@ -190,7 +191,9 @@ def disc_to_blame(case: Case, posterior: Posterior, world: World, undecided: boo
         return DiscToBlame(
             probability, "cannot tell", "Nothing has been examined yet; history alone does not settle it."
         )
-    verdict, reason = _decide(case, posterior, world, probability, undecided)
+    if outcome is Outcome.CONTRADICTORY_FINDINGS:
+        return DiscToBlame(probability, "cannot tell", outcome.sentence)
+    verdict, reason = _decide(case, posterior, world, probability, outcome is Outcome.CANNOT_TELL)
     return DiscToBlame(probability, verdict, reason, _incidental(case, posterior, states))
 
 
