@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
 from myotome.explain import Evidence, Explanation, NextTest, RedFlag
+from myotome.outcomes import Outcome
 from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import heaviest
@@ -121,8 +122,10 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
         return
     lead, *rivals = explanation.causes
     sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
+    # how likely the leading cause is says more than that it leads
+    doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"
     settled = f" {SETTLED}" if is_settled(explanation) else ""
-    yield paragraph(cited(sentence, strong=True), f" {explanation.outcome_sentence}{settled}")
+    yield paragraph(cited(sentence, strong=True), f"{doubt}{settled}")
     named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
     if named:
         others = "; ".join(f"{cause_in_words(one)} ({percent(one.probability)})" for one in named)
