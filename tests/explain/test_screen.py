@@ -245,7 +245,7 @@ def test_a_prior_that_is_none_is_refused(value: float) -> None:
 
 def test_a_finding_without_a_column_is_named() -> None:
     case = case_of([{"type": "sign", "sign": "phalen", "side": "left", "value": "positive"}])
-    with pytest.raises(InputError, match="phalen"):
+    with pytest.raises(InputError, match="Phalen"):
         table().encode([case])
 
 

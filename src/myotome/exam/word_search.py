@@ -16,13 +16,32 @@ from myotome.tables import Table, identifier, list_of, parsed, text
 __all__ = ["FoundWord", "search_words"]
 
 _CLOSEST = 8
+
+
+def _keys_of(line: str) -> dict[str, Any]:
+    """Read a part of a case file.
+
+    Raises
+    ------
+    ValueError
+        It has no keys.
+    """
+    try:
+        part = yaml.safe_load(line)
+    except yaml.YAMLError as error:
+        raise ValueError(line) from error
+    if not isinstance(part, dict):
+        raise ValueError(line)
+    return part
+
+
 _KEYS = Table(
     "exam/case_keys.csv",
     {
         "key": identifier(),
         "also_called": list_of(text()),
         "means": text(),
-        "line": parsed(yaml.safe_load, "a part of a case file in YAML"),
+        "line": parsed(_keys_of, "keys of a case file in YAML"),
     },
     key=("key",),
 )
