@@ -107,4 +107,5 @@ def drawn(table: ScreeningTable, patients: int, examined: int, seed: int) -> NDA
 def case_of(table: ScreeningTable, row: NDArray[np.uint8]) -> Case:
     """Write a row of the table as a case."""
     findings = tuple(table.findings[column] for column in np.flatnonzero(row))
-    return Case("virtual-patient", Demographics(), findings)
+    # a screen hears no silence: its record is a form
+    return Case("virtual-patient", Demographics(), findings, record="structured")
