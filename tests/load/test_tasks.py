@@ -290,3 +290,23 @@ def test_all_wrong_options_are_told_at_once() -> None:
 def test_an_unknown_exercise_gets_the_nearest_name() -> None:
     with pytest.raises(UnknownNameError, match="bird_dog"):
         task("birddog")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("lifting_one_hand", ({"support": "none"}, {"support": "thigh"}, {"support": "table"})),
+        ("leaning_on_table", tuple({"support_kg": kg} for kg in (0.0, 4.0, 8.0))),
+        ("sitting_at_table", tuple({"support_kg": kg} for kg in (0.0, 1.0, 2.0))),
+        ("rising", ({"arms": "free"}, {"arms": "thighs"}, {"arms": "armrests"})),
+    ],
+)
+def test_what_the_hands_bear_the_spine_does_not(name: str, options: tuple[dict[str, Any], ...]) -> None:
+    loads = [compression(name, **chosen) for chosen in options]
+    assert loads == sorted(loads, reverse=True)
+
+
+def test_turning_or_bending_aside_in_a_lift_never_presses_less() -> None:
+    for option in ("rotation_deg", "lateral_deg"):
+        loads = [compression("lifting_turned", **{"rotation_deg": 0.0, option: angle}) for angle in (0.0, 10.0, 20.0)]
+        assert loads == sorted(loads)
