@@ -297,7 +297,7 @@ def test_an_unknown_exercise_gets_the_nearest_name() -> None:
     [
         ("lifting_one_hand", ({"support": "none"}, {"support": "thigh"}, {"support": "table"})),
         ("leaning_on_table", tuple({"support_kg": kg} for kg in (0.0, 4.0, 8.0))),
-        ("sitting_at_table", tuple({"support_kg": kg} for kg in (0.0, 1.0, 2.0))),
+        ("sitting_at_table", tuple({"flexion_deg": 30.0, "support_kg": kg} for kg in (0.0, 1.0, 2.0))),
         ("rising", ({"arms": "free"}, {"arms": "thighs"}, {"arms": "armrests"})),
     ],
 )
