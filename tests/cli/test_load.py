@@ -261,3 +261,54 @@ def test_what_is_read_is_not_written_over(option: str, tmp_path: Path) -> None:
     assert done.exit_code == ExitCode.BAD_INPUT
     assert "would be written over" in done.output
     assert source.read_text(encoding="utf-8").startswith("time,lumbar_flexion\n")
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "fragments"),
+    [
+        ("--weaken", "erector_spine:right:40", ("erector_spinae",)),
+        ("--weaken", "hamstrings:right:40", ("begins at the pelvis",)),
+        ("--weaken", "multifidus:rigth:40", ("right",)),
+        ("--weaken", "multifidus:right:modrate", ("moderate",)),
+        ("--guard", "multifidus:right", ("MUSCLE:SIDE:LEVEL",)),
+        ("--tight", "psoas_major:right:a lot", ("PERCENT shorter",)),
+        ("--imbalance", "left:right:multifidus=0", ("above 0",)),
+        ("--imbalance", "left:left:multifidus=0.5", ("differ",)),
+        ("--imbalance", "flexors:extensor=0.5", ("extensors",)),
+    ],
+)
+def test_a_bad_word_of_an_impairment_is_named_with_the_nearest(
+    option: str, word: str, fragments: tuple[str, ...]
+) -> None:
+    done = invoke("standing", option, word)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    text = " ".join(done.output.split())
+    assert all(fragment in text for fragment in fragments)
+
+
+def test_words_and_ratios_say_the_same_as_numbers() -> None:
+    plain = answer("standing_flexed", "--weaken", "erector_spinae:left:30")
+    for same in (
+        ("--imbalance", "left:right:erector spinae=0.7"),
+        ("--imbalance", f"right:left:erector_spinae={1 / 0.7}"),
+    ):
+        assert answer("standing_flexed", *same)["discs"] == plain["discs"]
+    moderate = answer("standing_flexed", "--weaken", "multifidus:both:moderate")
+    assert moderate["discs"] == answer("standing_flexed", "--weaken", "multifidus:bilateral:40")["discs"]
+    assert {change["kind"] for change in plain["compensation"]} >= {"muscle"}
+
+
+def test_a_ratio_of_flexors_and_extensors_is_met_by_the_weaker_group() -> None:
+    pytest.importorskip("scipy")
+    from myotome.evidence import weaknesses_for_ratio
+    from myotome.evidence.load.strength_test import trial
+    from myotome.load import SETS_OF_TASKS, Impairment, reference_person, spine
+    from myotome.load.body.impairment import strength_left
+
+    model = spine(reference_person(), SETS_OF_TASKS)
+    flexion, extension = trial(model, "flexion"), trial(model, "extension")
+    usual = flexion.capacity_nm() / extension.capacity_nm()
+    for share in (0.8, 1.2):
+        left = strength_left(model.fascicles, Impairment(tuple(weaknesses_for_ratio(model.person, share * usual))))
+        assert left.min() < 1.0
+        assert flexion.capacity_nm(left) / extension.capacity_nm(left) == pytest.approx(share * usual, rel=0.02)

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
+from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
-from myotome.cli.load_options.words import impairment_of, person_of, split_words
+from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
 from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
@@ -22,6 +23,7 @@ __all__ = ["load"]
 
 _RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles, one row a frame."
 _STRENGTH = "Measured strength: CSV of a dynamometer, torque in newton metres of trunk extension and flexion."
+_IMBALANCE = "left:right:MUSCLE=RATIO of strength, or flexors:extensors=RATIO; may be repeated."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
@@ -31,8 +33,11 @@ def load(
     words: list[str] | None = typer.Argument(None, metavar="TASK", help=_HELP, show_default=False),
     listed: bool = typer.Option(False, "--list", help="List every task and exercise with its options."),
     case: Path | None = typer.Option(None, help="A case file: whose body and impairment.", show_default=False),
-    weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost; may be repeated."),
+    weaken: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT of strength lost, or a word; may be repeated."),
     spasm: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of least activation, 0 to 1; may be repeated."),
+    guard: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of activation beyond the task; may be repeated."),
+    tight: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT shorter[:TIMES as stiff]; may be repeated."),
+    imbalance: list[str] = typer.Option([], help=_IMBALANCE),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
     strength: Path | None = typer.Option(None, help=_STRENGTH, show_default=False),
     trajectory: Path | None = typer.Option(None, help=_RECORDING, show_default=False),
@@ -81,7 +86,8 @@ def load(
             check_targets(*targets, read=(case, trajectory, strength))
             patient = _patient(case)
             who = patient.body if patient is not None and person is None else person_of(person)
-            impaired = impairment_of(weaken, spasm, None if patient is None else patient.impairment)
+            said = ImpairmentWords(weaken, spasm, guard, tight, imbalance)
+            impaired = impairment_of(said, None if patient is None else patient.impairment, who)
             if trajectory is not None:
                 reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
                 _trajectory(who, trajectory, reading, impaired, (strength, out, as_json))

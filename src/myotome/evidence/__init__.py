@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from myotome.evidence.explain.calibration_targets import CalibrationTarget, calibration_targets, groups_of
     from myotome.evidence.explain.predicted import Predictor
     from myotome.evidence.forecast.endpoints import endpoints, population_arms
-    from myotome.evidence.load.measured_strength import strength_of_person
+    from myotome.evidence.load.measured_strength import strength_of_person, weaknesses_for_ratio
     from myotome.evidence.load.validation import Compared, agreement, compared
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "groups_of",
     "population_arms",
     "strength_of_person",
+    "weaknesses_for_ratio",
 ]
 
 if not TYPE_CHECKING:
@@ -49,7 +50,7 @@ if not TYPE_CHECKING:
                 "endpoints",
                 "population_arms",
             ),
-            "myotome.evidence.load.measured_strength": ("strength_of_person",),
+            "myotome.evidence.load.measured_strength": ("strength_of_person", "weaknesses_for_ratio"),
             "myotome.evidence.load.validation": (
                 "Compared",
                 "agreement",

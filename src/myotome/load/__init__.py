@@ -5,8 +5,10 @@ Nothing is read before the first call.
 
 from myotome.load.body.fascicle_table import ROOTS, SETS, STRENGTH_SCALES, muscle_parts
 from myotome.load.body.fascicles import SIDES, Fascicles
-from myotome.load.body.impairment import Impairment, Spasm, Weakness
+from myotome.load.body.impairment import Contracture, Guarding, Impairment, Spasm, Weakness
+from myotome.load.body.impairment_words import amount_words
 from myotome.load.body.joints import PassiveJoints, compression_stiffness, passive_joints
+from myotome.load.body.muscle_names import muscle_named
 from myotome.load.body.person import Person, reference_person
 from myotome.load.body.skeleton import BODIES, DOFS, JOINTS, PLANES
 from myotome.load.body.spine import Spine, spine
@@ -45,6 +47,7 @@ __all__ = [
     "STRENGTH_SCALES",
     "Alignment",
     "ArmPose",
+    "Contracture",
     "Control",
     "Curve",
     "DiscCourse",
@@ -53,6 +56,7 @@ __all__ = [
     "ExternalForce",
     "Fascicles",
     "Geometry",
+    "Guarding",
     "Impairment",
     "Intervals",
     "LoadAnswer",
@@ -69,6 +73,7 @@ __all__ = [
     "TaskOption",
     "Weakness",
     "alignment",
+    "amount_words",
     "check_angles",
     "compression_stiffness",
     "control_limits",
@@ -83,6 +88,7 @@ __all__ = [
     "joint_angles",
     "load_answer",
     "muscle_forces",
+    "muscle_named",
     "muscle_parts",
     "paraspinals",
     "passive_joints",

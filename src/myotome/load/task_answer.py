@@ -15,6 +15,7 @@ from myotome.load.body.impairment import Impairment
 from myotome.load.body.person import Person
 from myotome.load.body.skeleton import JOINTS
 from myotome.load.body.spine import Spine, spine
+from myotome.load.compensation import Change, compensation
 from myotome.load.settling.equilibrium_posture import alignment
 from myotome.load.settling.result import Alignment
 from myotome.load.stances.stance import Stance, stance
@@ -67,6 +68,11 @@ class LoadAnswer:
         """Can the posture be held?"""
         return bool(self.solution.feasible.all())
 
+    @property
+    def compensation(self) -> tuple[Change, ...]:
+        """Who makes up for the impairment, and who pays; empty where there is none."""
+        return () if self.healthy is None else compensation(self.solution, self.healthy)
+
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer."""
         return tuple(dict.fromkeys((*_MODEL_SOURCES, *self.task.sources)))
@@ -87,6 +93,7 @@ class LoadAnswer:
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
             "discs": [self._disc(number) for number in range(len(JOINTS))],
             "muscles": self._muscles(),
+            "compensation": [change.to_dict() for change in self.compensation],
             "alignment": None if self.alignment is None else self.alignment.to_dict(),
             "sources": list(self.sources()),
             "version": __version__,

@@ -32,7 +32,8 @@ _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.VALIDATE: ("words", "as_json"),
     Mode.MOVEMENT: (
         *("trajectory", *_OF_RECORDINGS, "mass_kg", "hands"),
-        *("case", "weaken", "spasm", "person", "strength", "out", "as_json"),
+        *("case", "weaken", "spasm", "guard", "tight", "imbalance"),
+        *("person", "strength", "out", "as_json"),
     ),
 }
 _WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}

@@ -1,4 +1,4 @@
-"""What a user types after `myotome load`: people, weaknesses and spasms in one word each."""
+"""What a user types after `myotome load`: the words of the task and its options, and a person in one word."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING, Final
 from myotome.errors import InputError, Problem, nearest_names
 
 if TYPE_CHECKING:
-    from myotome.load import Impairment, Person
+    from myotome.load import Person
 
-__all__ = ["impairment_of", "person_of", "split_words"]
+__all__ = ["person_of", "split_words"]
 
 _PERSON: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
 _FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
 _USUAL: Final = "sex=female,age=40,height=1.65,mass=62, each at most once"
-_SIDES: Final = ("right", "left", "bilateral")
 
 
 def split_words(words: Sequence[str]) -> tuple[list[str], list[tuple[str, float | str]]]:
@@ -75,43 +74,6 @@ def _pairs(word: str) -> list[tuple[str, str]]:
     if problems:
         raise InputError(problems)
     return [(key, value) for key, _, value in parts]
-
-
-def impairment_of(weaken: Sequence[str], spasm: Sequence[str], impairment: Impairment | None = None) -> Impairment:
-    """Impairment of words like `multifidus:right:40` (percent lost) and `erector_spinae:left:0.2` (least activation).
-
-    They are added to the impairment that a case has, where there is one.
-
-    Raises
-    ------
-    InputError
-        A word is not of three parts, an unknown side, not a number: all at once.
-    """
-    from myotome.load import Impairment, Spasm, Weakness
-
-    problems: list[Problem] = []
-    lost = [_triple("--weaken", word, "MUSCLE:SIDE:PERCENT, as multifidus:right:40", problems) for word in weaken]
-    held = [_triple("--spasm", word, "MUSCLE:SIDE:LEVEL, as erector_spinae:left:0.2", problems) for word in spasm]
-    if problems:
-        raise InputError(problems)
-    of_case = impairment or Impairment()
-    return Impairment(
-        (*of_case.weaknesses, *(Weakness(*item) for item in lost if item is not None)),
-        (*of_case.spasms, *(Spasm(*item) for item in held if item is not None)),
-        of_case.conducting,
-    )
-
-
-def _triple(option: str, word: str, allowed: str, problems: list[Problem]) -> tuple[str, str, float] | None:
-    parts = [part.strip() for part in word.split(":")]
-    number = _number(parts[-1], float)
-    if len(parts) != 3 or number is None:
-        problems.append(Problem(option, None, word, allowed))
-        return None
-    if parts[1] not in _SIDES:
-        problems.append(Problem(f"{option}, side", None, parts[1], ", ".join(_SIDES), nearest_names(parts[1], _SIDES)))
-        return None
-    return parts[0], parts[1], number
 
 
 def _number(text: str, kind: Callable[[str], float]) -> float | None:

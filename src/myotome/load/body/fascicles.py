@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load.body.fascicle_table import ROOTS, SETS, FascicleTable, fascicle_table, muscle_parts, strength_scales
+from myotome.load.body.fascicle_table import ROOTS, SETS, FascicleTable, fascicle_table, strength_scales
 from myotome.load.body.muscle_force import muscle_curve
+from myotome.load.body.muscle_names import parts_of
 from myotome.load.body.person import Person
 
 __all__ = ["SIDES", "Fascicles", "fascicles"]
@@ -64,7 +65,7 @@ class Fascicles:
         ----------
         muscle : str
             A muscle of the vocabulary that has fascicles here (`multifidus`, `erector_spinae`, `lumbar_paraspinals`,
-            `psoas_major` ...).
+            `psoas_major` ...), or a group of such muscles (`abdominal_wall`, `back_extensors` ...).
         side : str or None
             `right`, `left`, or both.
 
@@ -78,12 +79,10 @@ class Fascicles:
         UnknownNameError
             No such muscle or side here.
         """
-        parts = muscle_parts()
-        if muscle not in parts:
-            raise UnknownNameError("muscle with fascicles", muscle, sorted(parts))
+        parts = parts_of(muscle)
         if side is not None and side not in SIDES:
             raise UnknownNameError("side", side, SIDES)
-        hits = [part in parts[muscle] and side in (None, own) for part, own in zip(self.part, self.side, strict=True)]
+        hits = [part in parts and side in (None, own) for part, own in zip(self.part, self.side, strict=True)]
         return np.flatnonzero(hits)
 
     def conduction(self, left: Mapping[tuple[str, str], float]) -> NDArray[np.float64]:

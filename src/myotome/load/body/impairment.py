@@ -1,4 +1,4 @@
-"""Impairment of muscles: lesioned roots and weakness leave less of a fascicle, spasm keeps it from relaxing."""
+"""Impairment of muscles: what is weak, what cannot let go, what is braced beyond its task, and what is too short."""
 
 from __future__ import annotations
 
@@ -11,9 +11,20 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem
 from myotome.load.body.fascicles import Fascicles
 
-__all__ = ["Impairment", "Spasm", "Weakness", "floors", "strength_left"]
+__all__ = [
+    "Contracture",
+    "Guarding",
+    "Impairment",
+    "Spasm",
+    "Weakness",
+    "bracing",
+    "floors",
+    "sides_named",
+    "strength_left",
+]
 
 _OTHER = {"left": "right", "right": "left"}
+_SHORT = "0 to 50 percent of the length, 0.1 to 10 times as stiff"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +34,7 @@ class Weakness:
     Attributes
     ----------
     muscle : str
-        A muscle of the vocabulary that has fascicles.
+        A muscle of the vocabulary that has fascicles, or a group of such muscles.
     side : str
         `right`, `left` or `bilateral`.
     percent : float
@@ -53,6 +64,43 @@ class Spasm:
 
 
 @dataclass(frozen=True, slots=True)
+class Guarding:
+    """A muscle that is braced beyond what its task asks: what it does in health, and this much more.
+
+    Attributes
+    ----------
+    muscle, side : str
+        As in `Weakness`.
+    level : float
+        Activation added, 0 to 1; the antagonists balance it.
+    """
+
+    muscle: str
+    side: str
+    level: float
+
+
+@dataclass(frozen=True, slots=True)
+class Contracture:
+    """A muscle that is too short: its fibres have their best length earlier, and resist sooner and more.
+
+    Attributes
+    ----------
+    muscle, side : str
+        As in `Weakness`.
+    percent : float
+        By how much the fibres are shorter, 0 to 50.
+    stiffness : float
+        How many times as stiff it is at rest for the same stretch, 0.1 to 10.
+    """
+
+    muscle: str
+    side: str
+    percent: float
+    stiffness: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
 class Impairment:
     """All that changes the muscles of one person.
 
@@ -62,16 +110,21 @@ class Impairment:
     spasms : tuple of Spasm
     conducting : mapping of (root, side) to float
         Share of a root's fibres that still conduct, 0 to 1; roots not named are whole.
+    guardings : tuple of Guarding
+    contractures : tuple of Contracture
     """
 
     weaknesses: tuple[Weakness, ...] = ()
     spasms: tuple[Spasm, ...] = ()
     conducting: Mapping[tuple[str, str], float] = field(default_factory=dict)
+    guardings: tuple[Guarding, ...] = ()
+    contractures: tuple[Contracture, ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Is everything healthy?"""
-        return not (self.weaknesses or self.spasms or any(share < 1.0 for share in self.conducting.values()))
+        muscles = self.weaknesses or self.spasms or self.guardings or self.contractures
+        return not (muscles or any(share < 1.0 for share in self.conducting.values()))
 
     @property
     def mirrored(self) -> Impairment:
@@ -80,6 +133,8 @@ class Impairment:
             tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.weaknesses),
             tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.spasms),
             {(root, _OTHER.get(side, side)): share for (root, side), share in self.conducting.items()},
+            tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.guardings),
+            tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.contractures),
         )
 
 
@@ -115,7 +170,7 @@ def strength_left(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.fl
     _check(impairment)
     left = fascicles.conduction(impairment.conducting) if impairment.conducting else np.ones(len(fascicles))
     for weakness in impairment.weaknesses:
-        for side in _sides(weakness.side):
+        for side in sides_named(weakness.side):
             left[fascicles.of(weakness.muscle, side)] *= 1.0 - weakness.percent / 100.0
     return left
 
@@ -142,14 +197,39 @@ def floors(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]:
     """
     _check(impairment)
     least = np.zeros(len(fascicles))
-    for spasm in impairment.spasms:
-        for side in _sides(spasm.side):
-            taken = fascicles.of(spasm.muscle, side)
-            least[taken] = np.maximum(least[taken], spasm.level)
+    kept: tuple[Spasm | Guarding, ...] = (*impairment.spasms, *impairment.guardings)
+    for held in kept:
+        for side in sides_named(held.side):
+            taken = fascicles.of(held.muscle, side)
+            least[taken] = np.maximum(least[taken], held.level)
     return least
 
 
-def _sides(side: str) -> Sequence[str]:
+def bracing(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]:
+    """How much activation does guarding add to what each fascicle does in health?
+
+    Parameters
+    ----------
+    fascicles : Fascicles
+    impairment : Impairment
+
+    Returns
+    -------
+    ndarray, shape (fascicles,)
+        0 to 1; of two that overlap the greater counts.
+
+    Raises
+    ------
+    UnknownNameError
+        No such muscle or side.
+    InputError
+        A percentage or a level outside its limits: all at once.
+    """
+    return floors(fascicles, Impairment(guardings=impairment.guardings))
+
+
+def sides_named(side: str) -> Sequence[str]:
+    """One side, or both."""
     return ("right", "left") if side == "bilateral" else (side,)
 
 
@@ -163,6 +243,16 @@ def _check(impairment: Impairment) -> None:
         Problem(f"spasm of {item.muscle}", None, f"{item.level:g}", "0 to 1, as a share of full activation")
         for item in impairment.spasms
         if not 0.0 <= item.level <= 1.0
+    ]
+    problems += [
+        Problem(f"guarding of {item.muscle}", None, f"{item.level:g}", "0 to 1, added to the activation of the task")
+        for item in impairment.guardings
+        if not 0.0 <= item.level <= 1.0
+    ]
+    problems += [
+        Problem(f"contracture of {item.muscle}", None, f"{item.percent:g} percent, {item.stiffness:g} times", _SHORT)
+        for item in impairment.contractures
+        if not (0.0 <= item.percent <= 50.0 and 0.1 <= item.stiffness <= 10.0)
     ]
     if problems:
         raise InputError(problems)

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.load.body.fascicles import Fascicles
-from myotome.load.body.impairment import Impairment, floors, strength_left
+from myotome.load.body.impairment import Impairment, bracing, floors, strength_left
 from myotome.load.body.joints import PassiveJoints
 from myotome.load.body.skeleton import DOFS
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.stances.stance import Stance
 from myotome.load.statics.activations import Equilibrium, equilibrium
+from myotome.load.statics.contracture import shortened
 from myotome.load.statics.disc_pressure import disc_pressure_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
 
@@ -52,8 +53,10 @@ class Solution:
         Sum of volume times activation to the power, cm3.
     passive : PassiveJoints
         The joints it was solved with.
-    left, floor : ndarray, shape (fascicles,)
-        Share of each fascicle that still works, and the activation below which it cannot go.
+    left : ndarray, shape (fascicles,)
+        Share of each fascicle that still works.
+    floor : ndarray, shape (fascicles,), or (frames, fascicles) where muscles guard
+        Activation below which it cannot go.
     """
 
     spine: Spine
@@ -179,8 +182,12 @@ def solve(
 
 
 def _solved(spine: Spine, stance: Stance, impaired: Impairment, power: int, joints: PassiveJoints) -> Solution:
-    geometry, muscles = stance.geometry(spine), spine.fascicles
+    geometry, muscles = shortened(stance.geometry(spine), impaired), spine.fascicles
     left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
+    if impaired.guardings:
+        added = bracing(muscles, impaired)
+        calm = _solved(spine, stance, replace(impaired, guardings=()), power, joints)
+        floor = np.where(added > 0.0, np.clip(calm.activation + added, floor, 1.0), floor)
     resting = geometry.passive * muscles.strength_n
     strength = geometry.active * muscles.strength_n * left
     demand = demand_nm(geometry, stance.angles_deg, joints, resting)

@@ -1,0 +1,93 @@
+"""Who makes up for an impairment, and who pays: muscles, discs and joints against the healthy twin in the same task."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any, Final
+
+import numpy as np
+
+from myotome.load.body.skeleton import DOFS, JOINTS
+from myotome.load.statics.muscle_totals import muscle_forces
+from myotome.load.statics.solution import Solution
+
+__all__ = ["Change", "compensation"]
+
+#: Changes that are worth a line: newtons of a muscle or a disc, newton metres of a joint or of the rib cage.
+_WORTH: Final = {"muscle": 5.0, "disc": 5.0, "shear": 5.0, "joint": 0.5, "cage": 0.5}
+_UNITS: Final = {"muscle": "N", "disc": "N", "shear": "N", "joint": "Nm", "cage": "Nm"}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one part of the body does more or less of than in the healthy twin.
+
+    Attributes
+    ----------
+    kind : str
+        `muscle` (force), `disc` (compression), `shear`, `joint` (what it resists by itself), `cage` (moment of the
+        rib cage).
+    name : str
+    healthy, now : float
+    unit : str
+        `N`, or `Nm` for joints and rib cage.
+    """
+
+    kind: str
+    name: str
+    healthy: float
+    now: float
+    unit: str
+
+    @property
+    def more(self) -> float:
+        """By how much it has grown."""
+        return self.now - self.healthy
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        plain = {name: round(value, 2) if isinstance(value, float) else value for name, value in asdict(self).items()}
+        return {**plain, "change": round(self.more, 2)}
+
+
+def compensation(impaired: Solution, healthy: Solution) -> tuple[Change, ...]:
+    """Who does more and who less than in health, in the first frame?
+
+    Parameters
+    ----------
+    impaired, healthy : Solution
+        The same person in the same task.
+
+    Returns
+    -------
+    tuple of Change
+        What matters, by kind, the greatest increase first.
+    """
+    now, then = muscle_forces(impaired), muscle_forces(healthy)
+    found = [
+        *_changes("muscle", now.names, then.force_n, now.force_n),
+        *_changes("disc", JOINTS, healthy.discs.compression_n[0], impaired.discs.compression_n[0]),
+        *_changes("shear", JOINTS, _shear(healthy), _shear(impaired)),
+        *_changes("joint", _ROWS, _resisted(healthy), _resisted(impaired)),
+        *_changes("cage", _ROWS, np.abs(healthy.cage_nm[0]), np.abs(impaired.cage_nm[0])),
+    ]
+    return tuple(found)
+
+
+_ROWS: Final = tuple(f"{joint}, {plane}" for joint, plane in DOFS)
+
+
+def _shear(solution: Solution) -> Any:
+    return np.hypot(solution.discs.shear_anterior_n[0], solution.discs.shear_lateral_n[0])
+
+
+def _resisted(solution: Solution) -> Any:
+    return np.abs(solution.passive.moment_nm(solution.stance.angles_deg[0])).ravel()
+
+
+def _changes(kind: str, names: tuple[str, ...], healthy: Any, now: Any) -> list[Change]:
+    rows = [
+        Change(kind, name, float(before), float(after), _UNITS[kind])
+        for name, before, after in zip(names, healthy, now, strict=True)
+    ]
+    return sorted((row for row in rows if abs(row.more) >= _WORTH[kind]), key=lambda row: -row.more)
