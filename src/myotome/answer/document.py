@@ -103,6 +103,14 @@ class WeakMuscle(TypedDict):
     lesions: list[LesionShare]
 
 
+class OldDiseaseBeside(TypedDict):
+    """A disease that was probably there before, and the findings that it accounts for."""
+
+    label: str
+    probability: float
+    findings: list[str]
+
+
 class UnusedFinding(TypedDict):
     """A finding that changed nothing, and why."""
 
@@ -118,6 +126,7 @@ class ExplanationDocument(TypedDict):
     outcome_sentence: str
     classes: dict[str, float]
     causes: list[ExplainedCause]
+    old_diseases: list[OldDiseaseBeside]
     places: list[Place]
     discs: list[DiscLesion]
     muscles: list[WeakMuscle]

@@ -16,6 +16,7 @@ __all__ = [
     "Explanation",
     "LikelyCause",
     "LikelyDisc",
+    "LikelyOldDisease",
     "LikelyPlace",
     "MuscleNecessity",
     "NextTest",
@@ -296,6 +297,19 @@ class NextTest:
 
 
 @dataclass(frozen=True, slots=True)
+class LikelyOldDisease:
+    """A disease that was probably there before, and the findings that it rather than the new cause accounts for."""
+
+    label: str
+    probability: float
+    findings: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON."""
+        return {"label": self.label, "probability": _number(self.probability), "findings": list(self.findings)}
+
+
+@dataclass(frozen=True, slots=True)
 class Unused:
     """A finding the model could not use, and why: nothing is lost without a word."""
 
@@ -318,6 +332,8 @@ class Explanation:
         Each of the 14 classes to its probability; sums to 1.
     causes, places, discs : tuple
         Best first; probabilities of places and discs are marginals and need not sum to 1.
+    old_diseases : tuple
+        What was probably there before, beside the new cause.
     evidence, evidence_of_another_kind : tuple
         Against the best rival; and against the best of another diagnostic class, where that is not the same.
     bound : callable
@@ -328,6 +344,7 @@ class Explanation:
     outcome: Outcome
     classes: Mapping[str, float]
     causes: tuple[LikelyCause, ...]
+    old_diseases: tuple[LikelyOldDisease, ...]
     places: tuple[LikelyPlace, ...]
     discs: tuple[LikelyDisc, ...]
     disc_to_blame: DiscToBlame
@@ -364,6 +381,7 @@ class Explanation:
             "outcome_sentence": self.outcome_sentence,
             "classes": {name: _number(share) for name, share in self.classes.items()},
             "causes": [cause.to_dict() for cause in self.causes],
+            "old_diseases": [disease.to_dict() for disease in self.old_diseases],
             "places": [place.to_dict() for place in self.places],
             "discs": [disc.to_dict() for disc in self.discs],
             "disc_to_blame": self.disc_to_blame.to_dict(),

@@ -27,6 +27,11 @@ _TABLE = TomlTable(
         },
         "outcome": {"determined": constant(fraction()), "contradiction": constant(number(0))},
         "base_rates": {"suspects": constant(number(0, 1))},
+        "old_disease": {
+            "beside_another": constant(fraction()),
+            "worth_naming": constant(fraction()),
+            "accounts_for": constant(number(1)),
+        },
         "evidence": {"notable": constant(number(0))},
     },
 )
@@ -39,7 +44,7 @@ def constants(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `red_flag`, `verdict`, `outcome`, `base_rates` or `evidence`.
+        `red_flag`, `verdict`, `outcome`, `base_rates`, `old_disease` or `evidence`.
 
     Examples
     --------

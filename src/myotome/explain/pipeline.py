@@ -12,6 +12,7 @@ from myotome.explain.conclusions.explanations import group_states
 from myotome.explain.conclusions.images_alone import images_alone
 from myotome.explain.conclusions.joint_causes import likely_causes
 from myotome.explain.conclusions.necessity import muscle_necessity
+from myotome.explain.conclusions.old_beside import old_diseases_beside
 from myotome.explain.conclusions.places import likely_places
 from myotome.explain.conclusions.sources_cited import sources_used
 from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
@@ -22,6 +23,7 @@ from myotome.explain.inference.posterior import Posterior, posterior
 from myotome.explain.likelihood import observations_of_case
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Floats
+from myotome.explain.likelihood.old_disease import old_disease
 from myotome.explain.model_constants import constants
 from myotome.explain.next_test.information import next_tests
 from myotome.explain.red_flags.triage import Again, red_flags
@@ -45,7 +47,7 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     of = within or world()
     who = case.demographics
     prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
-    return posterior(observations_of_case(case, of), prior, of.states.exclusions)
+    return posterior(observations_of_case(case, of), prior, of.states.exclusions, old_disease(case, of))
 
 
 def log_joint(case: Case, within: World | None = None) -> Floats:
@@ -171,6 +173,7 @@ def _without_next_tests(case: Case, posterior: Posterior, of: World) -> Explanat
         outcome=outcome,
         classes=classes,
         causes=likely_causes(posterior, groups),
+        old_diseases=old_diseases_beside(case, posterior, old_disease(case, of)),
         places=likely_places(posterior, of.states),
         discs=likely_discs(case, posterior, of.states),
         disc_to_blame=disc_to_blame(case, posterior, of, outcome),

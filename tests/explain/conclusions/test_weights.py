@@ -18,6 +18,8 @@ from myotome.explain.likelihood.model_world import world
 from myotome.explain.pipeline import posterior_of
 from support.compact_cases import C7_ROOT, CARPAL_TUNNEL, COMPACT, compact, emg, patient
 
+Array = np.ndarray
+
 STATES = world().states
 GROUPS = group_states(STATES)
 #: A root of one arm and the median nerve of the other, each confirmed.
@@ -45,20 +47,32 @@ def _key(item: Evidence) -> int | str:
     return item.label if item.finding is None else item.finding
 
 
-def _log_evidence(found: Posterior, numbers: tuple[int, ...], left_out: int | str | None) -> float:
-    """log10 probability of the findings but one under an explanation, or two, by brute force."""
-    members = [np.flatnonzero((GROUPS.of_state == number) & (found.prior > 0.0)) for number in numbers]
+def _log_likelihood(found: Posterior, members: list[Array], left_out: int | str | None, old: int | None) -> Array:
+    """Of all findings but one, of each state of an explanation or each pair of two; with a kind of old disease."""
     total = np.zeros([len(one) for one in members])
-    for pattern in found.compiled.patterns:
+    for number, pattern in enumerate(found.compiled.patterns):
         if left_out not in {pattern.observation.finding, pattern.observation.label}:
             rows = [pattern.rows[pattern.of_state[one]] for one in members]
             both = rows[0] if len(rows) == 1 else rows[0][:, None, :] * rows[1][None, :, :]
+            if old is not None and found.beside is not None and number in found.beside.patterns:
+                both = both * pattern.rows[found.beside.rows[old][found.beside.patterns.index(number)]]
             total += pattern.observation.log_likelihood(both)
-    prior = found.prior[members[0]]
+    return total
+
+
+def _log_evidence(found: Posterior, numbers: tuple[int, ...], left_out: int | str | None) -> float:
+    """log10 probability of the findings but one under an explanation, or two, by brute force."""
+    members = [np.flatnonzero((GROUPS.of_state == number) & (found.prior > 0.0)) for number in numbers]
+    weight, prior = np.exp(_log_likelihood(found, members, left_out, None)), found.prior[members[0]]
     if len(members) == 2:
         prior = np.outer(prior, found.prior[members[1]])
         prior[found.exclusion.table(*members)] = 0.0
-    return float(np.log10((prior * np.exp(total)).sum()))
+    elif found.beside is not None:
+        weight = weight * found.beside.without[members[0]]
+        for kind, chance in enumerate(found.beside.chance):
+            with_old = np.where(found.beside.with_old[kind, members[0]] > 0.0, chance, 0.0)
+            weight = weight + with_old * np.exp(_log_likelihood(found, members, left_out, kind))
+    return float(np.log10((prior * weight).sum()))
 
 
 @pytest.mark.parametrize("name", COMPACT)

@@ -162,8 +162,21 @@ class _Weighed:
 
 
 def _one(posterior: Posterior, groups: Groups, number: int, weighed: _Rows) -> _Weighed:
+    """Every state of one explanation, and each with every kind of the old disease that may be beside it."""
     members = np.flatnonzero(groups.of_state == number)
-    return _Weighed(posterior.sole_cause[members], weighed.log_likelihood(posterior)[:, members])
+    alone = weighed.log_likelihood(posterior)[:, members]
+    beside, weight = posterior.beside, posterior.sole_cause[members]
+    if beside is None:
+        return _Weighed(weight, alone)
+    weight = weight / beside.factor[members]
+    weights, logs = [weight * beside.without[members]], [alone]
+    of_row = np.array(weighed.of_pattern)[list(beside.patterns)]
+    for kind, with_old in enumerate(beside.with_old):
+        joined = alone.copy()
+        np.add.at(joined, of_row, beside.gains(posterior.compiled, kind, members))
+        weights.append(weight * with_old[members])
+        logs.append(joined)
+    return _Weighed(np.concatenate(weights), np.concatenate(logs, axis=1))
 
 
 def _two(posterior: Posterior, groups: Groups, numbers: tuple[int, ...], weighed: _Rows) -> _Weighed:

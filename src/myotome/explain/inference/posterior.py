@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.inference.beside import Beside, beside
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.pair_table import pair_table
 from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
@@ -18,6 +19,7 @@ from myotome.explain.inference.triple_bound import triple_bound
 from myotome.explain.inference.triples import EXTENDED, extend
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats, Observation
+from myotome.explain.likelihood.old_disease import OldDisease
 from myotome.pathology import constants
 
 __all__ = ["Hypothesis", "Posterior", "causes_prior", "posterior"]
@@ -62,6 +64,8 @@ class Posterior:
         Prior of each state as the leading cause.
     exclusion : Exclusion
         Which states never occur together.
+    beside : Beside or None
+        What an old disease beside one new cause explains; None where none may be there.
     """
 
     sole_cause: Floats
@@ -76,6 +80,7 @@ class Posterior:
     compiled: Compiled
     prior: Floats
     exclusion: Exclusion
+    beside: Beside | None = None
 
     @cached_property
     def left_out(self) -> float:
@@ -179,7 +184,9 @@ def _several_causes(compiled: Compiled, prior: Floats, exclusion: Exclusion, evi
     )
 
 
-def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDArray[np.intp]) -> Posterior:
+def posterior(
+    observations: Sequence[Observation], prior: Floats, exclusive: NDArray[np.intp], old: OldDisease | None = None
+) -> Posterior:
     """What do the observations say about every state, alone, in pairs and in the best triples?
 
     Parameters
@@ -190,6 +197,8 @@ def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDA
         Prior of each state as the leading cause; sums to 1.
     exclusive : ndarray of int, shape (states,) or (2, states)
         States that share a number, in either row, never occur together.
+    old : OldDisease or None
+        A disease that may have been there before, beside a single new cause.
 
     Returns
     -------
@@ -199,7 +208,10 @@ def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDA
     kernels(new_case=True)
     compiled = compile_observations(observations, len(prior))
     exclusion, top = Exclusion.of_array(exclusive), float(compiled.singles.max())
+    with_old = None if old is None else beside(compiled, old)
     alone = causes_prior()[0] * prior * np.exp(compiled.singles - top)
+    if with_old is not None:
+        alone *= with_old.factor
     more = _several_causes(compiled, prior, exclusion, float(alone.sum()))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
@@ -216,4 +228,5 @@ def posterior(observations: Sequence[Observation], prior: Floats, exclusive: NDA
         compiled=compiled,
         prior=prior,
         exclusion=exclusion,
+        beside=with_old,
     )

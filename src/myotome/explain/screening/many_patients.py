@@ -2,7 +2,7 @@
 
 Given one cause, what was found of different things is independent: its log-probabilities add. So a table with one
 column for each possible value of each finding answers any number of patients by `observed @ table`. Two or more causes
-do not add up that way; `posterior_of` weighs them, one patient at a time.
+do not add up that way, nor does an old disease beside the new cause; `posterior_of` weighs them, one patient at a time.
 """
 
 from __future__ import annotations

@@ -130,6 +130,14 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
     if named:
         others = "; ".join(f"{cause_in_words(one)} ({percent(one.probability)})" for one in named)
         yield paragraph(f"Next most likely: {others}.")
+    yield from _old(explanation)
+
+
+def _old(explanation: Explanation) -> Iterator[Block]:
+    """What was probably there before, and what of the findings is its doing."""
+    for old in explanation.old_diseases:
+        named = f"{old.label} ({percent(old.probability)})"
+        yield paragraph(f"Beside it, probably of long standing: {named}. It accounts for: {'; '.join(old.findings)}.")
 
 
 def _disc(explanation: Explanation) -> Iterator[Block]:

@@ -1,0 +1,99 @@
+"""An old disease beside one new cause: it explains signs, never the complaint, so that only some observations join it.
+
+The likelihood of a new cause becomes that without the old disease and that with it, each by its chance. Both together
+leave the product of what each leaves, as two causes do; of the complaint, and of what the record does not mention, the
+new cause must account by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.explain.inference.patterns import Compiled, Pattern
+from myotome.explain.likelihood.observations import Floats
+from myotome.explain.likelihood.old_disease import OldDisease
+
+__all__ = ["Beside", "beside"]
+
+_LARGEST = 300.0  # log; what is larger would be beyond any real case
+
+
+@dataclass(frozen=True, eq=False)
+class Beside:
+    """How an old disease changes the likelihood of each new cause.
+
+    Attributes
+    ----------
+    patterns : tuple of int
+        Numbers of the observations that it changes.
+    rows : ndarray of int, shape (kinds, patterns)
+        Kinds of the old disease that the observations tell apart: the row that each makes of each of them.
+    chance : ndarray, shape (kinds,)
+        How likely each is, whatever brings the patient.
+    with_old : ndarray, shape (kinds, states)
+        Chance of each kind times the likelihood of each new cause with it, over that of the new cause alone.
+    without : ndarray, shape (states,)
+        Chance that none is beside it.
+    """
+
+    patterns: tuple[int, ...]
+    rows: NDArray[np.int32]
+    chance: Floats
+    with_old: Floats
+    without: Floats
+
+    @cached_property
+    def factor(self) -> Floats:
+        """Likelihood of each state, with and without the old disease, over that of the state alone: shape (states,)."""
+        return np.asarray(self.without + self.with_old.sum(axis=0))
+
+    def gains(self, compiled: Compiled, kind: int, states: NDArray[np.intp]) -> Floats:
+        """What a kind of the old disease adds to the log-likelihood of each observation: shape (patterns, states)."""
+        patterns = [compiled.patterns[number] for number in self.patterns]
+        rows = zip(patterns, self.rows[kind], strict=True)
+        return np.stack([_gain(one, np.array([row]))[0, one.of_state[states]] for one, row in rows])
+
+
+def _gain(pattern: Pattern, old: NDArray[np.int32]) -> Floats:
+    """What some rows of what is left standing add to the log-likelihood of each row: shape (old rows, rows)."""
+    both = pattern.rows[old][:, None, :] * pattern.rows[None, :, :]
+    return np.asarray(pattern.observation.log_likelihood(both) - pattern.observation.log_likelihood(pattern.rows))
+
+
+def beside(compiled: Compiled, old: OldDisease) -> Beside | None:
+    """Weigh every new cause with the old disease beside it.
+
+    Parameters
+    ----------
+    compiled : Compiled
+        The observations.
+    old : OldDisease
+        The disease, its chance, and the findings that it accounts for.
+
+    Returns
+    -------
+    Beside or None
+        None where the old disease changes no observation.
+    """
+    used = [
+        number
+        for number, one in enumerate(compiled.patterns)
+        if one.observation.finding in old.findings and np.isin(old.states, one.observation.touched).any()
+    ]
+    if not used:
+        return None
+    of_states = np.stack([compiled.patterns[number].of_state[old.states] for number in used], axis=1)
+    rows, kind = np.unique(of_states, axis=0, return_inverse=True)
+    chance: Floats = np.bincount(kind.ravel(), weights=old.probability).astype(np.float64)
+    log = np.zeros((len(rows), compiled.log_likelihood.shape[1]))
+    for number, of_old in zip(used, rows.T, strict=True):
+        pattern = compiled.patterns[number]
+        log += _gain(pattern, of_old)[:, pattern.of_state]
+    with_old: Floats = chance[:, None] * np.exp(np.minimum(log, _LARGEST))
+    without = np.full(log.shape[1], 1.0 - float(chance.sum()))
+    with_old[:, old.family], without[old.family] = 0.0, 1.0
+    return Beside(tuple(used), rows, chance, with_old, without)
