@@ -312,3 +312,37 @@ def test_a_ratio_of_flexors_and_extensors_is_met_by_the_weaker_group() -> None:
         left = strength_left(model.fascicles, Impairment(tuple(weaknesses_for_ratio(model.person, share * usual))))
         assert left.min() < 1.0
         assert flexion.capacity_nm(left) / extension.capacity_nm(left) == pytest.approx(share * usual, rel=0.02)
+
+
+def test_the_shape_of_a_spine_is_read_from_its_words() -> None:
+    words = (
+        "--measured",
+        "pelvic_incidence=60,kyphosis=55",
+        "--scoliosis",
+        "right:T11-L3:20",
+        "--short-leg",
+        "left:10",
+    )
+    plain = answer("standing", *words)
+    assert plain["shape"]["lordosis_deg"] == pytest.approx(50.6, abs=0.1)
+    assert plain["shape"]["scoliosis"] == "right:T11-L3:20"
+    assert plain["shape"]["short_leg"] == "left:10"
+    assert all("healthy_compression_n" in disc for disc in plain["discs"])
+
+
+@pytest.mark.parametrize(
+    ("words", "fragments"),
+    [
+        (("--measured", "lordoses=40"), ("lordosis",)),
+        (("--measured", "kyphosis=much"), ("degrees",)),
+        (("--measured", "pelvic_incidence=5"), ("20 to 100",)),
+        (("--scoliosis", "right:L3:20"), ("right:T11-L3:25",)),
+        (("--scoliosis", "rigth:T11-L3:20"), ("right",)),
+        (("--scoliosis", "right:T11-S3:20"), ("L3",)),
+        (("--short-leg", "right"), ("right:12",)),
+    ],
+)
+def test_a_bad_word_of_a_shape_is_named(words: tuple[str, str], fragments: tuple[str, ...]) -> None:
+    done = invoke("standing", *words)
+    assert done.exit_code == ExitCode.BAD_INPUT
+    assert all(fragment in " ".join(done.output.split()) for fragment in fragments)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
+from myotome.cli.load_options.measured import shape_of
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
 from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
@@ -16,7 +17,7 @@ from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_tar
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from myotome.load import LoadAnswer, Person
+    from myotome.load import LoadAnswer, Person, SpineShape
     from myotome.patient import Assessment
 
 __all__ = ["load"]
@@ -39,6 +40,9 @@ def load(
     tight: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT shorter[:TIMES as stiff]; may be repeated."),
     imbalance: list[str] = typer.Option([], help=_IMBALANCE),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
+    measured: str | None = typer.Option(None, help="lordosis=45,kyphosis=50,pelvic_incidence=55.", show_default=False),
+    scoliosis: str | None = typer.Option(None, help="Convex side and ends: right:T11-L3:25.", show_default=False),
+    short_leg: str | None = typer.Option(None, help="right:12, millimetres shorter.", show_default=False),
     strength: Path | None = typer.Option(None, help=_STRENGTH, show_default=False),
     trajectory: Path | None = typer.Option(None, help=_RECORDING, show_default=False),
     fill: str | None = typer.Option(None, help="Fill short gaps of a recording: linear or spline.", show_default=False),
@@ -88,12 +92,13 @@ def load(
             who = patient.body if patient is not None and person is None else person_of(person)
             said = ImpairmentWords(weaken, spasm, guard, tight, imbalance)
             impaired = impairment_of(said, None if patient is None else patient.impairment, who)
+            shape = shape_of(measured, scoliosis, short_leg)
             if trajectory is not None:
                 reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
-                _trajectory(who, trajectory, reading, impaired, (strength, out, as_json))
+                _trajectory(who, trajectory, reading, (impaired, shape), (strength, out, as_json))
             else:
                 scales = _scales(who, strength, as_json)
-                answer = _answer(_task(named), who, options_of(known, more), impaired, (draws, scales))
+                answer = _answer(_task(named), who, options_of(known, more), (impaired, shape), (draws, scales))
                 _write(answer, out, figure)
                 _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)
@@ -139,13 +144,15 @@ def _answer(
     name: str,
     person: Person,
     options: dict[str, Any],
-    impairment: Any,
+    of_body: tuple[Any, SpineShape | None],
     drawn: tuple[int | None, Mapping[str, float] | None],
 ) -> LoadAnswer:
     from myotome.load import load_answer
 
     draws, scales = drawn
-    return load_answer(name, person, options, impairment, scales=scales, **({} if draws is None else {"draws": draws}))
+    impairment, shape = of_body
+    chosen = {} if draws is None else {"draws": draws}
+    return load_answer(name, person, options, impairment, scales=scales, shape=shape, **chosen)
 
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
@@ -174,16 +181,17 @@ def _trajectory(
     person: Person,
     path: Path,
     reading: dict[str, Any],
-    impairment: Any,
+    of_body: tuple[Any, SpineShape | None],
     files: tuple[Path | None, Path | None, bool],
 ) -> None:
-    from myotome.load import SETS_OF_TASKS, Reading, read_recording, solve_trajectory, spine
+    from myotome.load import SETS_OF_TASKS, Reading, read_recording, shaped, solve_trajectory, spine
     from myotome.report import print_movement, write_loads
 
     said = Reading(**{name: value for name, value in reading.items() if value is not None})
     recording = read_recording(path, said)
     strength, out, as_json = files
-    model = spine(person, SETS_OF_TASKS, _scales(person, strength, as_json))
+    impairment, shape = of_body
+    model = shaped(spine(person, SETS_OF_TASKS, _scales(person, strength, as_json)), shape)
     solutions = solve_trajectory(model, recording.movement, impairment)
     if out is not None:
         with writing("--out", out) as part:

@@ -10,12 +10,15 @@ from myotome.load.body.impairment_words import amount_words
 from myotome.load.body.joints import PassiveJoints, compression_stiffness, passive_joints
 from myotome.load.body.muscle_names import muscle_named
 from myotome.load.body.person import Person, reference_person
+from myotome.load.body.shape import Scoliosis, SpineShape, lordosis_of_incidence, usual_shape
 from myotome.load.body.skeleton import BODIES, DOFS, JOINTS, PLANES
 from myotome.load.body.spine import Spine, spine
+from myotome.load.compensation import Change, compensation
 from myotome.load.kinematics.angles import check_angles, joint_angles, posture, region_limits, rhythm
 from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
+from myotome.load.kinematics.shaped import shaped
 from myotome.load.recordings.recording import Reading, Recording, read_recording
 from myotome.load.recordings.strength_file import read_strength
 from myotome.load.recordings.summary import DiscCourse, disc_courses
@@ -47,6 +50,7 @@ __all__ = [
     "STRENGTH_SCALES",
     "Alignment",
     "ArmPose",
+    "Change",
     "Contracture",
     "Control",
     "Curve",
@@ -65,9 +69,11 @@ __all__ = [
     "Person",
     "Reading",
     "Recording",
+    "Scoliosis",
     "Solution",
     "Spasm",
     "Spine",
+    "SpineShape",
     "Stance",
     "Task",
     "TaskOption",
@@ -75,6 +81,7 @@ __all__ = [
     "alignment",
     "amount_words",
     "check_angles",
+    "compensation",
     "compression_stiffness",
     "control_limits",
     "disc_areas_m2",
@@ -87,6 +94,7 @@ __all__ = [
     "intervals",
     "joint_angles",
     "load_answer",
+    "lordosis_of_incidence",
     "muscle_forces",
     "muscle_named",
     "muscle_parts",
@@ -102,6 +110,7 @@ __all__ = [
     "reference_person",
     "region_limits",
     "rhythm",
+    "shaped",
     "solve",
     "solve_trajectory",
     "spare_share",
@@ -110,6 +119,7 @@ __all__ = [
     "standing_control",
     "task",
     "task_table",
+    "usual_shape",
 ]
 
 drop_stale_kernels(__file__)

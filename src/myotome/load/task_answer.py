@@ -13,9 +13,11 @@ from myotome.errors import InputError
 from myotome.ledger import tables_hash
 from myotome.load.body.impairment import Impairment
 from myotome.load.body.person import Person
+from myotome.load.body.shape import SpineShape
 from myotome.load.body.skeleton import JOINTS
 from myotome.load.body.spine import Spine, spine
 from myotome.load.compensation import Change, compensation
+from myotome.load.kinematics.shaped import shaped
 from myotome.load.settling.equilibrium_posture import alignment
 from myotome.load.settling.result import Alignment
 from myotome.load.stances.stance import Stance, stance
@@ -48,10 +50,12 @@ class LoadAnswer:
     impairment : Impairment
     solution : Solution
     healthy : Solution or None
-        The same person without the impairment; None where there is none.
+        The same person without the impairment, straight from the front; None where that is the person already.
     intervals : Intervals or None
     alignment : Alignment or None
         The posture that the impairment pulls the standing spine into, if nothing is done against it; for `standing`.
+    shape : SpineShape or None
+        Of the upright spine, where it is known.
     """
 
     task: Task
@@ -62,6 +66,7 @@ class LoadAnswer:
     healthy: Solution | None
     intervals: Intervals | None
     alignment: Alignment | None = None
+    shape: SpineShape | None = None
 
     @property
     def feasible(self) -> bool:
@@ -88,6 +93,7 @@ class LoadAnswer:
                 "height_m": self.person.height_m,
                 "mass_kg": self.person.mass_kg,
             },
+            "shape": None if self.shape is None else self.shape.to_dict(),
             "feasible": self.feasible,
             "unmet_moment_nm": _rounded(np.abs(self.solution.unmet_nm).max()) if not self.feasible else 0.0,
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
@@ -142,7 +148,7 @@ def _rounded(value: Any) -> float:
     return round(float(value), 4)
 
 
-def load_answer(
+def load_answer(  # noqa: PLR0913
     name: str,
     person: Person,
     options: Mapping[str, float | str] | None = None,
@@ -150,6 +156,7 @@ def load_answer(
     *,
     draws: int = 200,
     scales: Mapping[str, float] | None = None,
+    shape: SpineShape | None = None,
 ) -> LoadAnswer:
     """What does this task do to this person's spine?
 
@@ -166,6 +173,8 @@ def load_answer(
         People drawn for the intervals; 0 for none.
     scales : mapping of str to float or None
         Factors on the strength of each group of muscles, where this person's was measured.
+    shape : SpineShape or None
+        Lordosis, kyphosis, scoliosis, a short leg; the twin has the first two.
 
     Returns
     -------
@@ -184,7 +193,9 @@ def load_answer(
     True
     """
     of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
-    model = spine(person, SETS_OF_TASKS, scales)
+    straight = shaped(spine(person, SETS_OF_TASKS, scales), None if shape is None else shape.even)
+    even = shape is None or shape.is_even
+    model = straight if even else shaped(spine(person, SETS_OF_TASKS, scales), shape)
     taken = stance(model, of, chosen)
     solution = solve(model, taken, impaired)
     return LoadAnswer(
@@ -193,9 +204,10 @@ def load_answer(
         person=person,
         impairment=impaired,
         solution=solution,
-        healthy=None if impaired.is_none else solve(model, taken),
+        healthy=None if impaired.is_none and even else solve(straight, stance(straight, of, chosen)),
         intervals=intervals(solution, draws=draws) if draws else None,
         alignment=_settled(model, taken, impaired) if name == _SETTLES and not impaired.is_none else None,
+        shape=shape,
     )
 
 

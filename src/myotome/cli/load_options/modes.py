@@ -33,7 +33,7 @@ _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.MOVEMENT: (
         *("trajectory", *_OF_RECORDINGS, "mass_kg", "hands"),
         *("case", "weaken", "spasm", "guard", "tight", "imbalance"),
-        *("person", "strength", "out", "as_json"),
+        *("person", "measured", "scoliosis", "short_leg", "strength", "out", "as_json"),
     ),
 }
 _WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}

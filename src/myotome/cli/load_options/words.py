@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from myotome.errors import InputError, Problem, nearest_names
@@ -10,7 +10,7 @@ from myotome.errors import InputError, Problem, nearest_names
 if TYPE_CHECKING:
     from myotome.load import Person
 
-__all__ = ["person_of", "split_words"]
+__all__ = ["number_of", "pairs_of", "person_of", "split_words"]
 
 _PERSON: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
 _FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
@@ -29,7 +29,7 @@ def split_words(words: Sequence[str]) -> tuple[list[str], list[tuple[str, float 
             continue
         name, sign, value = word.removeprefix("--").partition("=")
         written = value if sign else (rest.pop(0) if rest else "")
-        number = _number(written, float)
+        number = number_of(written)
         options.append((name.replace("-", "_"), written if number is None else number))
     return named, options
 
@@ -44,7 +44,7 @@ def person_of(word: str | None) -> Person:
     """
     from myotome.load import reference_person
 
-    given = {} if word is None else dict(_pairs(word))
+    given = {} if word is None else dict(pairs_of("--person", word, _USUAL))
     problems = [
         Problem(f"--person, {key}", None, key, ", ".join(_PERSON), nearest_names(key, _PERSON), "No such property.")
         for key in given
@@ -62,22 +62,30 @@ def person_of(word: str | None) -> Person:
     return reference_person(given.get("sex", "male"), **numbers)
 
 
-def _pairs(word: str) -> list[tuple[str, str]]:
+def pairs_of(option: str, word: str, usual: str) -> list[tuple[str, str]]:
+    """Keys and values of `key=value,key=value`.
+
+    Raises
+    ------
+    InputError
+        A key without a value, or given twice: all at once.
+    """
     parts = [tuple(text.strip() for text in part.partition("=")) for part in word.split(",")]
     keys = [key for key, _, _ in parts]
     bare = [key or "nothing" for key, _, value in parts if not value]
     problems = []
     if bare:
-        problems.append(Problem("--person", None, ", ".join(bare), _USUAL, (), "Each property needs a value."))
+        problems.append(Problem(option, None, ", ".join(bare), usual, (), "Each property needs a value."))
     if twice := [key for key in dict.fromkeys(keys) if key and keys.count(key) > 1]:
-        problems.append(Problem("--person", None, word, _USUAL, (), f"Given more than once: {', '.join(twice)}."))
+        problems.append(Problem(option, None, word, usual, (), f"Given more than once: {', '.join(twice)}."))
     if problems:
         raise InputError(problems)
     return [(key, value) for key, _, value in parts]
 
 
-def _number(text: str, kind: Callable[[str], float]) -> float | None:
+def number_of(text: str) -> float | None:
+    """Read a number; None where it is none."""
     try:
-        return kind(text)
+        return float(text)
     except ValueError:
         return None

@@ -15,6 +15,7 @@ from myotome.load.body.fascicles import Fascicles, chosen_rows, fascicles
 from myotome.load.body.joints import PassiveJoints, passive_joints
 from myotome.load.body.muscle_force import abdominal_cavity
 from myotome.load.body.person import Person
+from myotome.load.body.shape import Bends
 from myotome.load.body.skeleton import BODIES, skeleton
 
 __all__ = ["Anchors", "Arms", "Spine", "anchors", "spine"]
@@ -94,6 +95,8 @@ class Spine:
     caged : ndarray of bool, shape (dof,)
         Where the rib cage carries moment past the joint: a solver leaves these rows out of the balance of the muscles,
         and reports what is left there as the moment of the cage.
+    bends : Bends or None
+        Of a person whose upright spine has another shape than the model's neutral: see `shaped`.
     """
 
     person: Person
@@ -109,6 +112,15 @@ class Spine:
     cavity_m2: float
     passive: PassiveJoints
     caged: NDArray[np.bool_]
+    bends: Bends | None = None
+
+    def in_space(
+        self, angles_deg: NDArray[np.float64], pelvis_deg: NDArray[np.float64]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Angles against the model's neutral, of those that count from the upright spine of this person."""
+        if self.bends is None:
+            return angles_deg, pelvis_deg
+        return angles_deg + self.bends.rest_deg, pelvis_deg + self.bends.rest_pelvis_deg
 
 
 def spine(person: Person, sets: Sequence[str] = ("core", "neck"), scales: Mapping[str, float] | None = None) -> Spine:

@@ -33,6 +33,7 @@ class Stance:
     Attributes
     ----------
     angles_deg : ndarray, shape (frames, joints, 3)
+        Against this person's own upright spine.
     pelvis_deg : ndarray, shape (frames, 3)
     arms : ArmPose
     external : tuple of ExternalForce
@@ -63,11 +64,12 @@ class Stance:
 
     def geometry(self, spine: Spine) -> Geometry:
         """Leverages and loads of this stance."""
-        with threads_for(len(self.angles_deg)):
+        angles, pelvis = spine.in_space(self.angles_deg, self.pelvis_deg)
+        with threads_for(len(angles)):
             return geometry(
                 spine,
-                self.angles_deg,
-                self.pelvis_deg,
+                angles,
+                pelvis,
                 self.external,
                 arms=self.arms,
                 pressure_kpa=self.pressure_kpa,
@@ -112,8 +114,11 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
     """
     parts, hands = components(task, options or {})
     angles, pelvis = _trunk(parts)
+    if task.on_feet and spine.bends is not None:
+        angles, pelvis = angles + spine.bends.on_feet_deg, pelvis + spine.bends.on_feet_pelvis_deg
+    at, turned = spine.in_space(angles, pelvis)
     with one_thread():
-        pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
+        pose = Pose(*stand(np.deg2rad(at), np.deg2rad(turned), spine.centre_m, spine.tilt_rad))
     arms = _arms(spine, pose, parts)
     external = (*held(spine, parts, hands), *supports(spine, parts), *contacts(spine, pose, parts))
     return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))

@@ -37,7 +37,13 @@ COMPONENTS: Final = (
 _NAMES = ids("load/stances/tasks", "task")
 _TASKS = Table(
     "load/stances/tasks.csv",
-    {"task": identifier(), "label": text(), "kind": one_of(("daily", "exercise")), "relaxed_standing": yes_no()},
+    {
+        "task": identifier(),
+        "label": text(),
+        "kind": one_of(("daily", "exercise")),
+        "relaxed_standing": yes_no(),
+        "on_feet": yes_no(),
+    },
     key=("task",),
 )
 _OPTIONS = Table(
@@ -143,6 +149,8 @@ class Task:
     sources : tuple of str
         Keys of `sources.toml`.
     note : str
+    on_feet : bool
+        Whether the weight is on both feet, so that a short leg tilts the pelvis.
     """
 
     name: str
@@ -155,6 +163,7 @@ class Task:
     hands: Mapping[tuple[str, str], str]
     sources: tuple[str, ...]
     note: str
+    on_feet: bool = False
 
 
 @cache
@@ -297,6 +306,7 @@ def _task(row: Mapping[str, Any]) -> Task:
         hands=MappingProxyType({(c["option"], c["choice"]): c["value"] for c in choices if c["component"] == "hands"}),
         sources=tuple(dict.fromkeys([row["source"], *(r["source"] for r in (*postures, *choices))])),
         note=row["note"],
+        on_feet=row["on_feet"],
     )
 
 

@@ -9,7 +9,16 @@ import numpy as np
 from myotome.answer import Answer
 from myotome.arrays import Floats
 from myotome.care import EverydayLoads
-from myotome.load import JOINTS, Alignment, LoadAnswer, Solution, muscle_forces, pressure_range_mpa, spare_share
+from myotome.load import (
+    JOINTS,
+    Alignment,
+    LoadAnswer,
+    Solution,
+    SpineShape,
+    muscle_forces,
+    pressure_range_mpa,
+    spare_share,
+)
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -82,7 +91,7 @@ def _everyday(everyday: EverydayLoads) -> Iterator[Block]:
 
 def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     """One task: the person, whether it can be held, discs, the healthy twin, muscles, and what it does not say."""
-    yield paragraph(cited(_task(answer), strong=True), f" {_person(answer.solution)}")
+    yield paragraph(cited(_task(answer), strong=True), f" {_person(answer.solution)}{_shape(answer.shape)}")
     yield from _held(answer)
     yield from _discs(answer)
     if answer.healthy is not None:
@@ -101,6 +110,22 @@ def _task(answer: LoadAnswer) -> str:
 def _person(solution: Solution) -> str:
     who = solution.spine.person
     return f"{capitalised(who.sex)}, {who.age:g} years, {who.height_m:g} m, {who.mass_kg:g} kg."
+
+
+def _shape(shape: SpineShape | None) -> str:
+    """What is known of the upright spine; vertebrae turn in a real scoliosis, and here they do not."""
+    if shape is None:
+        return ""
+    curve = shape.scoliosis
+    angles = {"lordosis": shape.lordosis_deg, "kyphosis": shape.kyphosis_deg}
+    said = [f"{name} {angle:.0f} deg" for name, angle in angles.items() if angle is not None]
+    if curve is not None:
+        ends = f"{curve.upper} to {curve.lower}"
+        said.append(f"scoliosis convex to the {curve.convex}, {ends}, Cobb {curve.cobb_deg:.0f} deg")
+    if shape.short_leg:
+        said.append(f"{shape.short_leg} leg {shape.short_mm:.0f} mm shorter")
+    turned = " The vertebrae of the curve are bent, not turned; the twin is straight." if curve is not None else ""
+    return f" {capitalised('; '.join(said))}.{turned}" if said else ""
 
 
 def _option(name: str, value: float | str) -> str:
