@@ -35,6 +35,7 @@ _MODEL_SOURCES = (
     "calibration_load_strength",
     "artisynth_disc_mesh",
 )
+_SHAPE_SOURCES = ("nishida_vivaplus_alignment", "pan_2020_lordosis_apex", "rabari_femoral_head_midline")
 
 
 @dataclass(frozen=True, eq=False)
@@ -80,7 +81,8 @@ class LoadAnswer:
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer."""
-        return tuple(dict.fromkeys((*_MODEL_SOURCES, *self.task.sources)))
+        shape = () if self.shape is None else _SHAPE_SOURCES
+        return tuple(dict.fromkeys((*_MODEL_SOURCES, *shape, *self.task.sources)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
