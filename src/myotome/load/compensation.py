@@ -1,4 +1,4 @@
-"""Who makes up for an impairment, and who pays: muscles, discs and joints against the healthy twin in the same task."""
+"""What makes up for an impairment, and what bears more: muscles, discs and joints against the healthy twin."""
 
 from __future__ import annotations
 

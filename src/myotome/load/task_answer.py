@@ -76,7 +76,7 @@ class LoadAnswer:
 
     @property
     def compensation(self) -> tuple[Change, ...]:
-        """Who makes up for the impairment, and who pays; empty where there is none."""
+        """What makes up for the impairment, and what bears more; empty where there is none."""
         return () if self.healthy is None else compensation(self.solution, self.healthy)
 
     def sources(self) -> tuple[str, ...]:
