@@ -149,7 +149,7 @@ def test_bad_input_ends_with_code_2_and_a_way_out(arguments: list[str], told: st
     [
         (["lifting", "--distance-cm", 20, "--trajectory", "angles.csv"], ("TASK", "--distance-cm")),
         (["standing", "--fill", "linear", "--angle-unit", "degrees"], ("--fill", "--angle-unit")),
-        (["--trajectory", "angles.csv", "--figure", "spine.svg", "--draws", 200], ("--figure", "--draws")),
+        (["--trajectory", "angles.csv", "--distance-cm", 5, "--draws", 200], ("--distance-cm", "--draws")),
         (["--trajectory", "angles.csv", "--trunk-deg", 30], ("--trunk-deg",)),
         (["validate", "--person", "sex=female", "--out", "loads.csv"], ("--person", "--out")),
         (["validate", "--trajectory", "angles.csv"], ("TASK",)),
@@ -193,6 +193,19 @@ def test_a_recording_of_opensim_is_read_and_written_as_a_storage_file(tmp_path: 
     assert plain["summary"][1]["peak_compression_n"] == pytest.approx(max(float(row[at]) for row in rows[1:]))
     empty = json.loads(invoke("--trajectory", SQUAT, "--json").stdout)
     assert plain["summary"][1]["cumulative_compression_ns"] > empty["summary"][1]["cumulative_compression_ns"]
+
+
+def test_a_recording_is_drawn_over_time_and_its_inertia_can_be_left_out(tmp_path: Path) -> None:
+    table, picture = tmp_path / "bend.csv", tmp_path / "bend.svg"
+    rows = [f"{0.02 * n:.2f},{20.0 * (n > 20)},{min(n, 30)}" for n in range(41)]
+    table.write_text("time_s,lumbar_flexion_deg,pelvis_flexion_deg\n" + "\n".join(rows), encoding="utf-8")
+    moving = json.loads(invoke("--trajectory", table, "--figure", picture, "--json").stdout)
+    still = json.loads(invoke("--trajectory", table, "--cutoff-hz", 0, "--json").stdout)
+    assert "L4-L5" in picture.read_text(encoding="utf-8")
+    assert (moving["reading"]["cutoff_hz"], still["reading"]["cutoff_hz"]) == (6.0, 0.0)
+    peaks = [of["summary"][1]["peak_compression_n"] for of in (moving, still)]
+    assert peaks[0] > 1.05 * peaks[1]
+    assert any("held still" in note["text"] for note in still["reading"]["notes"])
 
 
 def test_what_was_done_to_a_recording_is_printed(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from myotome.load import JOINTS, ArmPose, geometry, reference_person, spine
+from myotome.load.dynamics.inertia_forces import Motion, inertia_forces
 from myotome.load.mjcf import exported, mjcf
 
 MODEL = spine(reference_person())
@@ -48,3 +49,19 @@ def test_mujoco_agrees() -> None:
         assert np.abs(data.ten_length - stand.length_m[0, chosen]).max() < 1e-12
         assert np.abs(-slope.T - stand.arms_m[0][:, chosen]).max() < 1e-12
         assert np.abs(data.qfrc_bias + stand.gravity_nm[0]).max() < 1e-10
+
+
+def test_mujoco_agrees_on_inverse_dynamics() -> None:
+    mujoco = pytest.importorskip("mujoco")
+    model = mujoco.MjModel.from_xml_string(mjcf(MODEL))
+    data, rng, none = mujoco.MjData(model), np.random.default_rng(2), np.zeros((1, 2))
+    arms, still = ArmPose(DOWN, DOWN, none), tuple(np.zeros((1, 3)) for _ in range(3))
+    for _ in range(5):
+        angles, speed, rate = (np.deg2rad(rng.uniform(-size, size, (1, len(JOINTS), 3))) for size in (3, 40, 400))
+        hanging = (DOWN, 0.0 * DOWN, 0.0 * DOWN)
+        inertia = inertia_forces(MODEL, Motion((angles, speed, rate), still, still, hanging, hanging), none)
+        found = geometry(MODEL, np.rad2deg(angles), external=inertia, arms=arms, within_range=False)
+        data.qpos[:], data.qvel[:], data.qacc[:] = angles.ravel(), speed.ravel(), rate.ravel()
+        mujoco.mj_inverse(model, data)
+        assert np.abs(data.qfrc_inverse + found.gravity_nm[0] + found.external_nm[0]).max() < 1e-6
+        assert np.abs(data.qfrc_inverse - data.qfrc_bias).max() > 1.0

@@ -25,6 +25,7 @@ __all__ = ["load"]
 _RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles, one row a frame."
 _STRENGTH = "Measured strength: CSV of a dynamometer, torque in newton metres of trunk extension and flexion."
 _IMBALANCE = "left:right:MUSCLE=RATIO of strength, or flexors:extensors=RATIO; may be repeated."
+_CUTOFF = "Filter before the accelerations of a recording, Hz; 0 holds every frame still."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
@@ -47,8 +48,11 @@ def load(
     trajectory: Path | None = typer.Option(None, help=_RECORDING, show_default=False),
     fill: str | None = typer.Option(None, help="Fill short gaps of a recording: linear or spline.", show_default=False),
     angle_unit: str | None = typer.Option(None, help="Angles of a recording: degrees, radians.", show_default=False),
+    cutoff_hz: float | None = typer.Option(None, min=0.0, help=_CUTOFF, show_default=False),
     out: Path | None = typer.Option(None, "--out", "--output", help=_OUT, show_default=False),
-    figure: Path | None = typer.Option(None, help="Draw the spine into this .svg or .png file.", show_default=False),
+    figure: Path | None = typer.Option(
+        None, help="Draw the spine, or a recording over time, into this .svg or .png file.", show_default=False
+    ),
     draws: int | None = typer.Option(
         None, min=0, max=10_000, help="People drawn for the intervals; 0 for none.", show_default=False
     ),
@@ -95,7 +99,8 @@ def load(
             shape = shape_of(measured, scoliosis, short_leg)
             if trajectory is not None:
                 reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
-                _trajectory(who, trajectory, reading, (impaired, shape), (strength, out, as_json))
+                files = strength, out, figure, as_json
+                _trajectory(who, (trajectory, cutoff_hz), reading, (impaired, shape), files)
             else:
                 scales = _scales(who, strength, as_json)
                 answer = _answer(_task(named), who, options_of(known, more), (impaired, shape), (draws, scales))
@@ -179,23 +184,28 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
 
 def _trajectory(
     person: Person,
-    path: Path,
+    recorded: tuple[Path, float | None],
     reading: dict[str, Any],
     of_body: tuple[Any, SpineShape | None],
-    files: tuple[Path | None, Path | None, bool],
+    files: tuple[Path | None, Path | None, Path | None, bool],
 ) -> None:
-    from myotome.load import SETS_OF_TASKS, Reading, read_recording, shaped, solve_trajectory, spine
-    from myotome.report import print_movement, write_loads
+    from myotome.load import SETS_OF_TASKS, Reading, in_motion, read_recording, shaped, solve_trajectory, spine
+    from myotome.report import draw_movement, print_movement, write_loads
 
     said = Reading(**{name: value for name, value in reading.items() if value is not None})
+    path, cutoff_hz = recorded
     recording = read_recording(path, said)
-    strength, out, as_json = files
+    strength, out, figure, as_json = files
     impairment, shape = of_body
     model = shaped(spine(person, SETS_OF_TASKS, _scales(person, strength, as_json)), shape)
+    recording = in_motion(model, recording, cutoff_hz)
     solutions = solve_trajectory(model, recording.movement, impairment)
     if out is not None:
         with writing("--out", out) as part:
             write_loads(solutions, part, recording.time_s)
+    if figure is not None:
+        with writing("--figure", figure) as part:
+            draw_movement(solutions, recording.time_s, part)
     print_movement(recording, solutions, as_json)
 
 

@@ -14,6 +14,7 @@ from myotome.load.body.shape import Scoliosis, SpineShape, lordosis_of_incidence
 from myotome.load.body.skeleton import BODIES, DOFS, JOINTS, PLANES
 from myotome.load.body.spine import Spine, spine
 from myotome.load.compensation import Change, compensation
+from myotome.load.dynamics.in_motion import in_motion
 from myotome.load.kinematics.angles import check_angles, joint_angles, posture, region_limits, rhythm
 from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
@@ -91,6 +92,7 @@ __all__ = [
     "equilibrium",
     "geometry",
     "hanging_arms",
+    "in_motion",
     "intervals",
     "joint_angles",
     "load_answer",

@@ -12,6 +12,7 @@ from xml.etree import ElementTree as Xml
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.load.body.inertia import spread_of
 from myotome.load.body.skeleton import BODIES, JOINTS, PLANES
 from myotome.load.body.spine import Spine
 from myotome.units import STANDARD_GRAVITY
@@ -85,14 +86,15 @@ def _chain(pelvis: Xml.Element, model: Spine) -> list[Xml.Element]:
     """Bodies from L5 to the head, each with three hinges; their frames are parallel to space at neutral."""
     chain: list[Xml.Element] = []
     parent, below = pelvis, np.zeros(3)
+    turning = spread_of(model).moments_kg_m2(model.slice_kg)
     for row, joint in enumerate(JOINTS):
         centre = model.centre_m[row]
         parent = Xml.SubElement(parent, "body", name=BODIES[row + 1], pos=_numbers(centre - below))
         for plane, axis in zip(PLANES, _axes(model.tilt_rad[row]), strict=True):
             Xml.SubElement(parent, "joint", name=f"{joint} {plane}", type="hinge", axis=_numbers(axis))
-        # A point mass has no inertia; the least that the simulator takes stands for it. Statics does not see it.
         mass, place = model.slice_kg[row], model.slices.points_m[row] - centre
-        Xml.SubElement(parent, "inertial", mass=repr(float(mass)), pos=_numbers(place), diaginertia="1e-3 1e-3 1e-3")
+        words = {"mass": repr(float(mass)), "pos": _numbers(place), "diaginertia": _numbers(turning[row])}
+        Xml.SubElement(parent, "inertial", words)
         chain.append(parent)
         below = centre
     return chain

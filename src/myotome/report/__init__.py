@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from myotome.report.documents import care_document, case_report, forecast_document, load_document
     from myotome.report.explanation_documents import explanation_document, next_test_document, red_flag_section
     from myotome.report.figures.fan_chart import draw_fan_chart
+    from myotome.report.figures.movement_chart import draw_movement
     from myotome.report.figures.spine_figure import draw_load
     from myotome.report.terminal.claims_page import print_claim, print_claims
     from myotome.report.terminal.cohort_page import print_cohort
@@ -30,6 +31,7 @@ __all__ = [
     "case_report",
     "draw_fan_chart",
     "draw_load",
+    "draw_movement",
     "explanation_document",
     "forecast_document",
     "html_page",
@@ -72,6 +74,7 @@ if not TYPE_CHECKING:
                 "red_flag_section",
             ),
             "myotome.report.figures.fan_chart": ("draw_fan_chart",),
+            "myotome.report.figures.movement_chart": ("draw_movement",),
             "myotome.report.figures.spine_figure": ("draw_load",),
             "myotome.report.terminal.claims_page": (
                 "print_claim",

@@ -25,7 +25,7 @@ class Mode(Enum):
 
 
 #: What only a recording takes.
-_OF_RECORDINGS: Final = ("fill", "angle_unit")
+_OF_RECORDINGS: Final = ("fill", "angle_unit", "cutoff_hz")
 #: What goes together with each; everything else goes with a task.
 _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.LIST: ("listed", "as_json"),
@@ -33,7 +33,7 @@ _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
     Mode.MOVEMENT: (
         *("trajectory", *_OF_RECORDINGS, "mass_kg", "hands"),
         *("case", "weaken", "spasm", "guard", "tight", "imbalance"),
-        *("person", "measured", "scoliosis", "short_leg", "strength", "out", "as_json"),
+        *("person", "measured", "scoliosis", "short_leg", "strength", "out", "figure", "as_json"),
     ),
 }
 _WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}

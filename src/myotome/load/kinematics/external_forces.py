@@ -20,6 +20,7 @@ __all__ = [
     "ArmPose",
     "ExternalForce",
     "Pose",
+    "arm_centres_m",
     "external_moments",
     "hand_m",
     "hanging_arms",
@@ -118,7 +119,7 @@ def weight(spine: Spine, pose: Pose, arms: ArmPose | None = None) -> tuple[NDArr
         The arms have a wrong shape, no direction, or a share outside 0 to 1.
     """
     frames, held = pose.turn.shape[0], hanging_arms() if arms is None else arms
-    offset = _arm_centres(spine, held, frames)
+    offset = arm_centres_m(spine, held, frames)
     borne = per_frame("arms, borne", held.borne, (frames, 2), 0.0, 1.0)
     down = STANDARD_GRAVITY * np.array(_DOWN)
     slices = np.broadcast_to(spine.slice_kg[:, None] * down, (frames, len(spine.slice_kg), 3))
@@ -185,7 +186,7 @@ def hand_m(spine: Spine, pose: Pose, arms: ArmPose | None = None) -> NDArray[np.
     shift = np.einsum("b,fbi->fi", weights, pose.shift_m[:, bodies])
     shoulder = np.einsum("fij,sj->fsi", turn, spine.arms.shoulder_m) + shift[:, None]
     held = hanging_arms() if arms is None else arms
-    return np.asarray(shoulder + _arm_centres(spine, held, pose.turn.shape[0])[:, :, 2])
+    return np.asarray(shoulder + arm_centres_m(spine, held, pose.turn.shape[0])[:, :, 2])
 
 
 def per_frame(
@@ -225,10 +226,10 @@ def _fixing(
     if force.body not in HANDS:
         return force.body, point, np.zeros((frames, 3))
     side = HANDS.index(force.body)
-    return "girdle", spine.arms.shoulder_m[side], _arm_centres(spine, held, frames)[:, side, 2] + point
+    return "girdle", spine.arms.shoulder_m[side], arm_centres_m(spine, held, frames)[:, side, 2] + point
 
 
-def _arm_centres(spine: Spine, held: ArmPose, frames: int) -> NDArray[np.float64]:
+def arm_centres_m(spine: Spine, held: ArmPose, frames: int) -> NDArray[np.float64]:
     """From the shoulders to the centres of upper arm, forearm and hand: (frames, sides, 3, 3), in space."""
     upper = _directions("arms, upper", held.upper, frames)
     fore = _directions("arms, fore", held.fore, frames)

@@ -101,8 +101,10 @@ def _on_trunk(values: _Columns, side: str, angles_deg: NDArray[np.float64], pelv
 
 def hand_forces(
     where: object, values: _Columns, frames: int, mass_kg: float | None, hands: str
-) -> tuple[tuple[ExternalForce, ...], tuple[Note, ...]]:
+) -> tuple[tuple[ExternalForce, ...], NDArray[np.float64], tuple[Note, ...]]:
     """What pulls at the hands: forces forward, up and right, masses in one hand, a mass in both.
+
+    The masses of the right and the left hand, shape (frames, 2), stand beside the forces.
 
     Parameters
     ----------
@@ -134,7 +136,8 @@ def hand_forces(
         force = pull + STANDARD_GRAVITY * mass[side][:, None] * _DOWN
         forces += [ExternalForce(hand, force)] if force.any() else []
     text = "Forces on the hands are taken as forward, up and right of the room." if forces else ""
-    return tuple(forces), (Note("read", text),) if text and not mass_kg else ()
+    held = np.stack([mass[side] for side in _SIDES], axis=1)
+    return tuple(forces), held, (Note("read", text),) if text and not mass_kg else ()
 
 
 def feet_of(values: _Columns, frames: int) -> tuple[Note, ...]:

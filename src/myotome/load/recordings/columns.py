@@ -17,10 +17,13 @@ from myotome.load.kinematics.angles import REGIONS
 from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.tables import Table, integer, one_of, text
 
-__all__ = ["ANGLE_UNITS", "MOVES", "Meaning", "columns", "is_known", "used_columns"]
+__all__ = ["ANGLE_UNITS", "MOVES", "ORIGINS", "PLACES", "Meaning", "columns", "is_known", "used_columns"]
 
 ANGLE_UNITS: Final = ("degrees", "radians")
 MOVES: Final = ("flexion", "lateral", "rotation")
+#: Where the pelvis is: its origin midway between the front points, or L5-S1 itself.
+ORIGINS: Final = ("pelvis", "sacrum")
+PLACES: Final = ("forward", "up", "right")
 _SIDES: Final = ("right", "left")
 _IN_SPACE: Final = ("arm_raise", "arm_spread", "elbow_bend")
 _ON_TRUNK: Final = ("arm_flexion", "arm_adduction", "arm_rotation", "elbow_flexion")
@@ -29,10 +32,11 @@ _PARTS: Final = ("pelvis", "trunk", *REGIONS, *JOINTS)
 _OWN: Final = (*(f"{p}_{m}" for p in _PARTS for m in MOVES), *(f"{a}_{s}" for a in _IN_SPACE for s in _SIDES))
 _ANGLES: Final = (*_OWN, *(f"{a}_{s}" for a in _ON_TRUNK for s in _SIDES))
 _LOADS: Final = ("mass_kg", *(f"hand_{s}_{what}" for s in _SIDES for what in ("fx_n", "fy_n", "fz_n", "mass_kg")))
+_PLACED: Final = tuple(f"{origin}_{axis}_m" for origin in ORIGINS for axis in PLACES)
 _FEET: Final = tuple(f"foot_{what}_{s}" for what in ("force", "contact") for s in _SIDES)
 _SUFFIXES: Final = {"_deg": "degrees", "_rad": "radians", "": "angle"}
 #: A unit as spreadsheets write it behind a name: `lumbar_flexion (deg)`, `lumbar flexion [°]`.
-_IN_BRACKETS: Final = re.compile(r"\s*[(\[]\s*(deg|°|rad|s|n|kg)[a-z]*\s*[)\]]$", re.IGNORECASE)
+_IN_BRACKETS: Final = re.compile(r"\s*[(\[]\s*(deg|°|rad|s|n|kg|m)[a-z]*\s*[)\]]$", re.IGNORECASE)
 #: A name so near to a valid one is taken for a slip of the pen, not for a column of something else.
 _SLIP: Final = 0.9
 _KINDS: Final = ("ignored", "neck", "sensor", "strength")
@@ -68,7 +72,7 @@ def columns() -> tuple[str, ...]:
 
     Flexion forward, bending to the right and turning to the left are positive. Angles in radians end in `_rad`.
     """
-    return ("frame", "time_s", *(f"{angle}_deg" for angle in _OWN), *_LOADS, *_FEET[2:])
+    return ("frame", "time_s", *(f"{angle}_deg" for angle in _OWN), *_LOADS, *_FEET[2:], *_PLACED)
 
 
 def is_known(name: str) -> bool:
@@ -125,6 +129,8 @@ def _meaning(name: str) -> Meaning | None:
         return table[bare]
     if bare in _LOADS:
         return Meaning(bare, 1, "own")
+    if bare in _PLACED:
+        return Meaning(bare.removesuffix("_m"), 1, "own")
     for end, unit in _SUFFIXES.items():
         if bare.endswith(end) and (own := _own().get(bare.removesuffix(end))):
             return Meaning(own, 1, unit)

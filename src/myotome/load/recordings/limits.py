@@ -19,6 +19,10 @@ _READING: Final = TomlTable(
             "overshoot.joint_deg": number(0, 90),
             "flight.least_n": number(0, 1000),
             "mass.heaviest_kg": number(0, 10_000),
+            "motion.cutoff_hz": number(0.5, 100),
+            "motion.least_frames": number(2, 100),
+            "motion.sacrum_forward_m": number(-1, 1),
+            "motion.sacrum_up_m": number(-1, 1),
             "strength.weakest_nm": number(0, 100),
             "strength.strongest_nm": number(100, 10_000),
         }

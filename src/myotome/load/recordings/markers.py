@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.load.recordings.columns import PLACES
 from myotome.load.recordings.formats.marker_files import Markers
 from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.load.recordings.rotations import frame, movements_deg, normalised
@@ -24,6 +25,8 @@ _SET = Table(
     covers={"marker": _MARKERS},
 )
 
+#: About how far the front points of a pelvis are apart.
+_PELVIS_M: Final = 0.25
 _Places = Mapping[str, NDArray[np.float64]]
 
 
@@ -56,6 +59,9 @@ def angles_from_markers(markers: Markers) -> RawTable:
     columns = {f"pelvis_{move}_deg": angle for move, angle in movements_deg(pelvis).items()}
     trunk = np.swapaxes(pelvis, 1, 2) @ thorax
     columns |= {f"trunk_{move}_deg": angle for move, angle in movements_deg(trunk).items()}
+    way = (_middle(places, "RASI", "LASI", "RPSI", "LPSI") - _middle(places, "RPSI", "LPSI")[first]) @ room.T
+    metres = _metres(places, first) * way
+    columns |= {f"sacrum_{axis}_m": metres[:, number] for number, axis in enumerate(PLACES)}
     values = np.column_stack([markers.time_s, *columns.values()])
     numbers = np.arange(len(values))
     return RawTable(markers.path, ("time_s", *columns), values, numbers, "degrees", _notes(markers, used, first))
@@ -115,6 +121,12 @@ def _room(places: _Places, first: int) -> NDArray[np.float64]:
     ahead = (_middle(places, "RASI", "LASI") - _middle(places, "RPSI", "LPSI"))[first]
     right = normalised(np.cross(ahead, up))
     return np.stack([np.cross(up, right), up, right])
+
+
+def _metres(places: _Places, first: int) -> float:
+    """Metres in a unit of the file: of metres, centimetres and millimetres the one that makes a pelvis."""
+    apart = float(np.sqrt(((places["RASI"] - places["LASI"])[first] ** 2).sum()))
+    return float(10.0 ** -np.clip(np.round(np.log10(apart / _PELVIS_M)), 0, 3)) if apart > 0.0 else 1.0
 
 
 def _turned(turn: NDArray[np.float64], room: NDArray[np.float64], first: int) -> NDArray[np.float64]:

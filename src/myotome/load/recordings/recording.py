@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from myotome.files import MEGABYTE, decoded, read_bytes
 from myotome.load.recordings.arms_and_loads import arms_of, feet_of, hand_forces
-from myotome.load.recordings.columns import ANGLE_UNITS, MOVES, is_known, used_columns
+from myotome.load.recordings.columns import ANGLE_UNITS, MOVES, ORIGINS, PLACES, is_known, used_columns
 from myotome.load.recordings.formats.bvh import is_bvh, read_bvh
 from myotome.load.recordings.formats.delimited import read_delimited
 from myotome.load.recordings.formats.marker_files import is_c3d, is_trc, read_c3d, read_trc
 from myotome.load.recordings.formats.raw_table import ALLOWED, Note, RawTable, refused
 from myotome.load.recordings.formats.storage_file import is_storage, read_storage
 from myotome.load.recordings.gaps import FILLS, Fill, filled
+from myotome.load.recordings.limits import limit
 from myotome.load.recordings.markers import angles_from_markers
 from myotome.load.recordings.ranges import angles_of
+from myotome.load.recordings.rotations import euler
 from myotome.load.stances.stance import Stance
 
 __all__ = ["Reading", "Recording", "read_recording"]
@@ -70,11 +72,20 @@ class Recording:
         Seconds of each frame, where the file says them.
     notes : tuple of Note
         How it was read, what was ignored, filled and cut off, each with the number of frames.
+    place_m : ndarray, shape (frames, 3), or None
+        Centre of L5-S1 in the room: forward, up, right; None where no column says it.
+    held_kg : ndarray, shape (frames, 2), or None
+        Masses in the right and the left hand.
+    cutoff_hz : float
+        Of the filter before the accelerations, where inertia is in the movement; 0 where every frame is held still.
     """
 
     movement: Stance
     time_s: NDArray[np.float64] | None
     notes: tuple[Note, ...]
+    place_m: NDArray[np.float64] | None = None
+    held_kg: NDArray[np.float64] | None = None
+    cutoff_hz: float = 0.0
 
     def mended(self, kind: str) -> int:
         """Frames to which this happened (`filled`, `clipped`), added up over the columns."""
@@ -86,6 +97,7 @@ class Recording:
             "frames": len(self.movement.angles_deg),
             "filled": self.mended("filled"),
             "clipped": self.mended("clipped"),
+            "cutoff_hz": self.cutoff_hz,
             "notes": [note.to_dict() for note in self.notes],
         }
 
@@ -123,9 +135,9 @@ def read_recording(path: Path, reading: Reading | None = None) -> Recording:
     angles, shared = angles_of(table, whole)
     pelvis = _pelvis(path, whole, frames)
     arms, held = arms_of(path, whole, angles, pelvis)
-    forces, loads = hand_forces(path, whole, frames, asked.mass_kg, asked.hands)
+    forces, mass, loads = hand_forces(path, whole, frames, asked.mass_kg, asked.hands)
     notes = (*table.notes, *shared, *held, *loads, *feet_of(whole, frames), *mended, *ignored)
-    return Recording(Stance(angles, pelvis, arms, forces, 0.0), time_s, notes)
+    return Recording(Stance(angles, pelvis, arms, forces, 0.0), time_s, notes, _sacrum(whole, pelvis), mass)
 
 
 def _table(path: Path) -> RawTable:
@@ -156,6 +168,18 @@ def _time(table: RawTable, time_s: NDArray[np.float64] | None, names: dict[str, 
         message = f"The time is missing or does not grow in {len(wrong)} of {len(time_s)} frames."
         raise refused(f"{table.path}, {names['time']}", given, message, "seconds that grow from row to row", line)
     return time_s
+
+
+def _sacrum(values: dict[str, NDArray[np.float64]], pelvis_deg: NDArray[np.float64]) -> NDArray[np.float64] | None:
+    """Where L5-S1 is, by the origin of the pelvis midway between its front points, or by markers about it."""
+    ways = [[values.get(f"{origin}_{axis}") for axis in PLACES] for origin in ORIGINS]
+    frames = len(pelvis_deg)
+    for origin, columns in zip(ORIGINS, ways, strict=True):
+        if any(column is not None for column in columns):
+            at = np.stack([np.zeros(frames) if column is None else column for column in columns], axis=1)
+            offset = np.array([limit("motion", "sacrum_forward_m"), limit("motion", "sacrum_up_m"), 0.0])
+            return at + euler("zxy", np.deg2rad(pelvis_deg)) @ offset if origin == ORIGINS[0] else at
+    return None
 
 
 def _pelvis(path: Path, values: dict[str, NDArray[np.float64]], frames: int) -> NDArray[np.float64]:

@@ -61,7 +61,7 @@ def disc_courses(solutions: Sequence[Solution], time_s: NDArray[np.float64] | No
     Returns
     -------
     tuple of DiscCourse
-        One a joint, from below. The load over time is that of a spine held still frame by frame: inertia is not in it.
+        One a joint, from below.
     """
     compression = np.concatenate([solution.discs.compression_n for solution in solutions])
     anterior = np.concatenate([solution.discs.shear_anterior_n for solution in solutions])

@@ -46,8 +46,7 @@ def print_movement(recording: Recording, solutions: Sequence[Solution], as_json:
     held = np.concatenate([solution.feasible for solution in solutions])
     console.print(
         f"{len(held)} frames, {int((~held).sum())} of them cannot be held; "
-        f"{recording.mended('filled')} values filled, {recording.mended('clipped')} cut off at the end of a range. "
-        "Each frame is computed as if held still: inertia is not in these loads."
+        f"{recording.mended('filled')} values filled, {recording.mended('clipped')} cut off at the end of a range."
     )
 
 

@@ -1,0 +1,1 @@
+"""Inverse dynamics of recorded movements: smoothed motion, its accelerations, and the forces of inertia."""
