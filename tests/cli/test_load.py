@@ -359,3 +359,20 @@ def test_a_bad_word_of_a_shape_is_named(words: tuple[str, str], fragments: tuple
     done = invoke("standing", *words)
     assert done.exit_code == ExitCode.BAD_INPUT
     assert all(fragment in " ".join(done.output.split()) for fragment in fragments)
+
+
+def test_strength_may_be_typed_or_come_as_a_force_with_its_lever(tmp_path: Path) -> None:
+    pytest.importorskip("scipy")
+    torque, force = tmp_path / "torque.csv", tmp_path / "force.csv"
+    torque.write_text("Direction,Torque_NM\nextension,150\n", encoding="utf-8")
+    force.write_text("Direction,Force (N),Lever (m)\nextension,375,0.4\n", encoding="utf-8")
+    ways = (("--strength", torque), ("--strength", force), ("--measured", "extension_nm=150"))
+    found = [answer("standing_flexed", *way) for way in ways]
+    assert found[0]["discs"] == found[1]["discs"] == found[2]["discs"]
+    assert found[0]["measured"]["strength_tested"] == ["extensors"]
+
+
+def test_areas_and_ranges_are_read_by_side() -> None:
+    plain = answer("standing", "--measured", "psoas_major_right_cm2=15,lumbar_flexion=40")
+    assert plain["measured"]["areas_cm2"] == {"psoas_major:right": 15.0}
+    assert plain["measured"]["ranges_deg"] == {"lumbar_flexion": 40.0}

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import typer
 
 from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
-from myotome.cli.load_options.measured import shape_of
+from myotome.cli.load_options.measured import Findings, findings_of
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
 from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
@@ -17,13 +18,14 @@ from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_tar
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from myotome.load import LoadAnswer, Person, SpineShape
+    from myotome.load import Impairment, LoadAnswer, Person
     from myotome.patient import Assessment
 
 __all__ = ["load"]
 
 _RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles, one row a frame."
 _STRENGTH = "Measured strength: CSV of a dynamometer, torque in newton metres of trunk extension and flexion."
+_MEASURED = "lordosis=45,extension_nm=210,psoas_major_right_cm2=15,lumbar_flexion=50 and the like."
 _IMBALANCE = "left:right:MUSCLE=RATIO of strength, or flexors:extensors=RATIO; may be repeated."
 _CUTOFF = "Filter before the accelerations of a recording, Hz; 0 holds every frame still."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
@@ -41,7 +43,7 @@ def load(
     tight: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT shorter[:TIMES as stiff]; may be repeated."),
     imbalance: list[str] = typer.Option([], help=_IMBALANCE),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
-    measured: str | None = typer.Option(None, help="lordosis=45,kyphosis=50,pelvic_incidence=55.", show_default=False),
+    measured: str | None = typer.Option(None, help=_MEASURED, show_default=False),
     scoliosis: str | None = typer.Option(None, help="Convex side and ends: right:T11-L3:25.", show_default=False),
     short_leg: str | None = typer.Option(None, help="right:12, millimetres shorter.", show_default=False),
     strength: Path | None = typer.Option(None, help=_STRENGTH, show_default=False),
@@ -96,14 +98,12 @@ def load(
             who = patient.body if patient is not None and person is None else person_of(person)
             said = ImpairmentWords(weaken, spasm, guard, tight, imbalance)
             impaired = impairment_of(said, None if patient is None else patient.impairment, who)
-            shape = shape_of(measured, scoliosis, short_leg)
+            of_body = _Body(who, impaired, findings_of(measured, scoliosis, short_leg).tested(_tested(strength)))
             if trajectory is not None:
                 reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
-                files = strength, out, figure, as_json
-                _trajectory(who, (trajectory, cutoff_hz), reading, (impaired, shape), files)
+                _trajectory(of_body, (trajectory, cutoff_hz), reading, (out, figure, as_json))
             else:
-                scales = _scales(who, strength, as_json)
-                answer = _answer(_task(named), who, options_of(known, more), (impaired, shape), (draws, scales))
+                answer = _answer(_task(named), of_body, options_of(known, more), draws, as_json)
                 _write(answer, out, figure)
                 _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)
@@ -131,33 +131,50 @@ def _patient(case: Path | None) -> Assessment | None:
     return Assessment(read_case(case))
 
 
-def _scales(person: Person, strength: Path | None, as_json: bool) -> Mapping[str, float] | None:
-    """Strength of each group as measured, where it was; what was read is said, but not in the way of JSON."""
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """Whose spine it is, what is wrong with it, and what was measured of it."""
+
+    person: Person
+    impairment: Impairment
+    findings: Findings
+
+    def scales(self, as_json: bool) -> Mapping[str, float] | None:
+        """Strength of each group as measured, where it was; said, but not in the way of JSON."""
+        measured = self.findings.strength_nm
+        if not measured:
+            return None
+        from myotome.evidence import strength_of_person
+
+        scales = strength_of_person(self.person, measured)
+        said = ", ".join(f"{direction} {nm:g} Nm" for direction, nm in measured.items())
+        typer.echo(f"Muscles are as strong as measured: {said} (peak torque).", err=as_json)
+        return scales
+
+
+def _tested(strength: Path | None) -> Mapping[str, float]:
+    """Peak torques of a dynamometer's file, where one is given."""
     if strength is None:
-        return None
-    from myotome.evidence import strength_of_person
+        return {}
     from myotome.load import read_strength
 
-    measured = read_strength(strength)
-    scales = strength_of_person(person, measured)
-    said = ", ".join(f"{direction} {nm:g} Nm" for direction, nm in measured.items())
-    typer.echo(f"Muscles are as strong as measured: {said} (peak torque).", err=as_json)
-    return scales
+    return read_strength(strength)
 
 
-def _answer(
-    name: str,
-    person: Person,
-    options: dict[str, Any],
-    of_body: tuple[Any, SpineShape | None],
-    drawn: tuple[int | None, Mapping[str, float] | None],
-) -> LoadAnswer:
+def _answer(name: str, of_body: _Body, options: dict[str, Any], draws: int | None, as_json: bool) -> LoadAnswer:
     from myotome.load import load_answer
 
-    draws, scales = drawn
-    impairment, shape = of_body
-    chosen = {} if draws is None else {"draws": draws}
-    return load_answer(name, person, options, impairment, scales=scales, shape=shape, **chosen)
+    found = of_body.findings
+    return load_answer(
+        name,
+        of_body.person,
+        options,
+        of_body.impairment,
+        scales=of_body.scales(as_json),
+        shape=found.shape,
+        measured=found.measured,
+        **({} if draws is None else {"draws": draws}),
+    )
 
 
 def _write(answer: LoadAnswer, out: Path | None, figure: Path | None) -> None:
@@ -183,23 +200,23 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
 
 
 def _trajectory(
-    person: Person,
+    of_body: _Body,
     recorded: tuple[Path, float | None],
     reading: dict[str, Any],
-    of_body: tuple[Any, SpineShape | None],
-    files: tuple[Path | None, Path | None, Path | None, bool],
+    files: tuple[Path | None, Path | None, bool],
 ) -> None:
-    from myotome.load import SETS_OF_TASKS, Reading, in_motion, read_recording, shaped, solve_trajectory, spine
+    from myotome.load import SETS_OF_TASKS, Reading, as_measured, in_motion, read_recording, shaped, spine
+    from myotome.load import solve_trajectory as solve
     from myotome.report import draw_movement, print_movement, write_loads
 
     said = Reading(**{name: value for name, value in reading.items() if value is not None})
     path, cutoff_hz = recorded
+    out, figure, as_json = files
     recording = read_recording(path, said)
-    strength, out, figure, as_json = files
-    impairment, shape = of_body
-    model = shaped(spine(person, SETS_OF_TASKS, _scales(person, strength, as_json)), shape)
+    own = as_measured(spine(of_body.person, SETS_OF_TASKS, of_body.scales(as_json)), of_body.findings.measured)
+    model = shaped(own, of_body.findings.shape)
     recording = in_motion(model, recording, cutoff_hz)
-    solutions = solve_trajectory(model, recording.movement, impairment)
+    solutions = solve(model, recording.movement, of_body.impairment)
     if out is not None:
         with writing("--out", out) as part:
             write_loads(solutions, part, recording.time_s)

@@ -8,6 +8,7 @@ from myotome.load.body.fascicles import SIDES, Fascicles
 from myotome.load.body.impairment import Contracture, Guarding, Impairment, Spasm, Weakness
 from myotome.load.body.impairment_words import amount_words
 from myotome.load.body.joints import PassiveJoints, compression_stiffness, passive_joints
+from myotome.load.body.measured import RANGES, Measured, as_measured, measured_areas
 from myotome.load.body.muscle_names import muscle_named
 from myotome.load.body.person import Person, reference_person
 from myotome.load.body.shape import Scoliosis, SpineShape, lordosis_of_incidence, usual_shape
@@ -44,6 +45,7 @@ __all__ = [
     "JOINTS",
     "PLANES",
     "POWER",
+    "RANGES",
     "ROOTS",
     "SETS",
     "SETS_OF_TASKS",
@@ -65,6 +67,7 @@ __all__ = [
     "Impairment",
     "Intervals",
     "LoadAnswer",
+    "Measured",
     "PassiveJoints",
     "PeopleLike",
     "Person",
@@ -81,6 +84,7 @@ __all__ = [
     "Weakness",
     "alignment",
     "amount_words",
+    "as_measured",
     "check_angles",
     "compensation",
     "compression_stiffness",
@@ -97,6 +101,7 @@ __all__ = [
     "joint_angles",
     "load_answer",
     "lordosis_of_incidence",
+    "measured_areas",
     "muscle_forces",
     "muscle_named",
     "muscle_parts",

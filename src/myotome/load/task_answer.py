@@ -12,6 +12,7 @@ from myotome import __version__
 from myotome.errors import InputError
 from myotome.ledger import tables_hash
 from myotome.load.body.impairment import Impairment
+from myotome.load.body.measured import Measured, as_measured
 from myotome.load.body.person import Person
 from myotome.load.body.shape import SpineShape
 from myotome.load.body.skeleton import JOINTS
@@ -35,6 +36,7 @@ _MODEL_SOURCES = (
     "calibration_load_strength",
     "artisynth_disc_mesh",
 )
+_MEASURED_SOURCES = ("ivanac_2026_areas", "troke_2001_lumbar_range")
 _SHAPE_SOURCES = ("nishida_vivaplus_alignment", "pan_2020_lordosis_apex", "rabari_femoral_head_midline")
 
 
@@ -57,6 +59,8 @@ class LoadAnswer:
         The posture that the impairment pulls the standing spine into, if nothing is done against it; for `standing`.
     shape : SpineShape or None
         Of the upright spine, where it is known.
+    measured : Measured or None
+        What else was measured of the person.
     """
 
     task: Task
@@ -68,6 +72,7 @@ class LoadAnswer:
     intervals: Intervals | None
     alignment: Alignment | None = None
     shape: SpineShape | None = None
+    measured: Measured | None = None
 
     @property
     def feasible(self) -> bool:
@@ -82,7 +87,8 @@ class LoadAnswer:
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer."""
         shape = () if self.shape is None else _SHAPE_SOURCES
-        return tuple(dict.fromkeys((*_MODEL_SOURCES, *shape, *self.task.sources)))
+        measured = () if self.measured is None else _MEASURED_SOURCES
+        return tuple(dict.fromkeys((*_MODEL_SOURCES, *shape, *measured, *self.task.sources)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
@@ -96,6 +102,7 @@ class LoadAnswer:
                 "mass_kg": self.person.mass_kg,
             },
             "shape": None if self.shape is None else self.shape.to_dict(),
+            "measured": None if self.measured is None else self.measured.to_dict(),
             "feasible": self.feasible,
             "unmet_moment_nm": _rounded(np.abs(self.solution.unmet_nm).max()) if not self.feasible else 0.0,
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
@@ -159,6 +166,7 @@ def load_answer(  # noqa: PLR0913
     draws: int = 200,
     scales: Mapping[str, float] | None = None,
     shape: SpineShape | None = None,
+    measured: Measured | None = None,
 ) -> LoadAnswer:
     """What does this task do to this person's spine?
 
@@ -177,6 +185,8 @@ def load_answer(  # noqa: PLR0913
         Factors on the strength of each group of muscles, where this person's was measured.
     shape : SpineShape or None
         Lordosis, kyphosis, scoliosis, a short leg; the twin has the first two.
+    measured : Measured or None
+        Areas of muscles, ranges of motion, which groups were tested: the intervals are narrower for it.
 
     Returns
     -------
@@ -195,9 +205,10 @@ def load_answer(  # noqa: PLR0913
     True
     """
     of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
-    straight = shaped(spine(person, SETS_OF_TASKS, scales), None if shape is None else shape.even)
+    plain = as_measured(spine(person, SETS_OF_TASKS, scales), measured)
+    straight = shaped(plain, None if shape is None else shape.even)
     even = shape is None or shape.is_even
-    model = straight if even else shaped(spine(person, SETS_OF_TASKS, scales), shape)
+    model = straight if even else shaped(plain, shape)
     taken = stance(model, of, chosen)
     solution = solve(model, taken, impaired)
     return LoadAnswer(
@@ -210,6 +221,7 @@ def load_answer(  # noqa: PLR0913
         intervals=intervals(solution, draws=draws) if draws else None,
         alignment=_settled(model, taken, impaired) if name == _SETTLES and not impaired.is_none else None,
         shape=shape,
+        measured=measured,
     )
 
 

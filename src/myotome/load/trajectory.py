@@ -1,4 +1,4 @@
-"""A movement solved frame by frame, each frame as if it were held still."""
+"""A movement solved frame by frame: held still, or with the forces of its inertia."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def read_trajectory(path: Path) -> Stance:
 
 
 def solve_trajectory(spine: Spine, movement: Stance, impairment: Impairment | None = None) -> list[Solution]:
-    """Solve every frame of a movement, each as if held still, in portions that fit the memory.
+    """Solve every frame of a movement under what acts in it, in portions that fit the memory.
 
     Parameters
     ----------

@@ -1,32 +1,62 @@
-"""What was measured of a person, in words of the command line: the shape of the spine, a scoliosis, a short leg."""
+"""What was measured of a person, in words of the command line: strength, areas, ranges, the shape of the spine."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from myotome.cli.load_options.words import number_of, pairs_of
 from myotome.errors import InputError, Problem, nearest_names
 
 if TYPE_CHECKING:
-    from myotome.load import Scoliosis, SpineShape
+    from myotome.load import Measured, Scoliosis, SpineShape
 
-__all__ = ["MEASURED", "shape_of"]
+__all__ = ["Findings", "findings_of"]
 
-#: Keys of `--measured`, with what each is.
-MEASURED: Final = {
+_SHAPE: Final = {
     "lordosis": "degrees, S1 to L1",
     "kyphosis": "degrees, T1 to T12",
     "pelvic_incidence": "degrees; the usual lordosis goes with it where none is given",
 }
+_STRENGTH: Final = {"extension_nm": "extension", "flexion_nm": "flexion"}
+_GROUPS: Final = {"extension": "extensors", "flexion": "flexors"}
 _INCIDENCE: Final = (20.0, 100.0)
-_USUAL: Final = "lordosis=45,kyphosis=50,pelvic_incidence=55, each at most once"
+_USUAL: Final = "lordosis=45,extension_nm=210,psoas_major_right_cm2=15,lumbar_flexion=50, each at most once"
 _CURVE: Final = "SIDE:UPPER-LOWER:COBB, as right:T11-L3:25, by the convex side and the end vertebrae"
 _LEG: Final = "SIDE:MILLIMETRES that this leg is shorter, as right:12"
 
 
-def shape_of(measured: str | None, scoliosis: str | None, short_leg: str | None) -> SpineShape | None:
-    """Shape of the spine of `lordosis=45,kyphosis=50`, `right:T11-L3:25` and `right:12`; None where nothing is said.
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was measured, read.
+
+    Attributes
+    ----------
+    shape : SpineShape or None
+    strength_nm : mapping of str to float
+        Peak torque of the trunk in `extension` and `flexion`.
+    measured : Measured or None
+        Areas and ranges.
+    """
+
+    shape: SpineShape | None = None
+    strength_nm: Mapping[str, float] = field(default_factory=dict)
+    measured: Measured | None = None
+
+    def tested(self, strength_nm: Mapping[str, float]) -> Findings:
+        """The same, with the strength of a test beside what was typed."""
+        from myotome.load import Measured
+
+        strength = {**strength_nm, **self.strength_nm}
+        if not strength:
+            return self
+        groups = tuple(_GROUPS[direction] for direction in strength)
+        return replace(self, strength_nm=strength, measured=replace(self.measured or Measured(), tested=groups))
+
+
+def findings_of(measured: str | None, scoliosis: str | None, short_leg: str | None) -> Findings:
+    """What was measured, of `lordosis=45,extension_nm=210`, `right:T11-L3:25` and `right:12`.
 
     Raises
     ------
@@ -35,43 +65,76 @@ def shape_of(measured: str | None, scoliosis: str | None, short_leg: str | None)
     """
     from myotome.load import SpineShape
 
-    if measured is None and scoliosis is None and short_leg is None:
-        return None
     problems: list[Problem] = []
-    shape = SpineShape() if measured is None else _profile(measured, problems)
+    found = {} if measured is None else _numbers(measured, problems)
+    shape = _profile(found, problems)
     if scoliosis is not None and (curve := _curve(scoliosis, problems)) is not None:
-        shape = replace(shape, scoliosis=curve)
+        shape = replace(shape or SpineShape(), scoliosis=curve)
     if short_leg is not None:
         side, _, shorter = short_leg.partition(":")
         millimetres = number_of(shorter)
         if side not in ("right", "left") or millimetres is None:
             problems.append(Problem("--short-leg", None, short_leg, _LEG, nearest_names(side, ("right", "left"))))
         else:
-            shape = replace(shape, short_leg=side, short_mm=millimetres)
+            shape = replace(shape or SpineShape(), short_leg=side, short_mm=millimetres)
     if problems:
         raise InputError(problems)
-    return shape
+    strength = {direction: found[key] for key, direction in _STRENGTH.items() if key in found}
+    return Findings(shape, strength, _body(found))
 
 
-def _profile(word: str, problems: list[Problem]) -> SpineShape:
-    from myotome.load import SpineShape, lordosis_of_incidence
+def _keys() -> dict[str, str]:
+    """Every key of `--measured`, with what it is."""
+    from myotome.load import RANGES, measured_areas
 
-    found: dict[str, float] = {}
+    sides = ("", "_right", "_left")
+    return {
+        **_SHAPE,
+        **{key: f"newton metres, peak torque of {direction}" for key, direction in _STRENGTH.items()},
+        **dict.fromkeys(RANGES, "degrees from upright, to one side"),
+        **{f"{muscle}{side}_cm2": "square centimetres of one side" for muscle in measured_areas() for side in sides},
+    }
+
+
+def _numbers(word: str, problems: list[Problem]) -> dict[str, float]:
+    known, found = _keys(), {}
     for key, value in pairs_of("--measured", word, _USUAL):
         number = number_of(value)
-        if key not in MEASURED:
-            near = nearest_names(key, MEASURED)
-            problems.append(Problem(f"--measured, {key}", None, key, ", ".join(MEASURED), near, "No such measurement."))
-        elif number is None:
-            problems.append(Problem(f"--measured, {key}", None, value, f"a number of {MEASURED[key]}"))
+        if key not in known:
+            near = nearest_names(key, known)
+            problems.append(Problem(f"--measured, {key}", None, key, ", ".join(known), near, "No such measurement."))
+        elif number is None or not 0.0 < number < float("inf"):
+            problems.append(Problem(f"--measured, {key}", None, value, f"a number of {known[key]}"))
         else:
             found[key] = number
+    return found
+
+
+def _profile(found: Mapping[str, float], problems: list[Problem]) -> SpineShape | None:
+    from myotome.load import SpineShape, lordosis_of_incidence
+
+    if not set(found) & set(_SHAPE):
+        return None
     incidence = found.get("pelvic_incidence")
     if incidence is not None and not _INCIDENCE[0] <= incidence <= _INCIDENCE[1]:
         allowed = f"{_INCIDENCE[0]:g} to {_INCIDENCE[1]:g} deg"
         problems.append(Problem("--measured, pelvic_incidence", None, f"{incidence:g}", allowed))
     usual = None if incidence is None else lordosis_of_incidence(incidence)
     return SpineShape(found.get("lordosis", usual), found.get("kyphosis"))
+
+
+def _body(found: Mapping[str, float]) -> Measured | None:
+    """Areas and ranges; None where none was measured."""
+    from myotome.load import RANGES, Measured
+
+    areas: dict[tuple[str, str], float] = {}
+    for key, area in found.items():
+        if key.endswith("_cm2"):
+            name = key.removesuffix("_cm2")
+            head, _, side = name.rpartition("_")
+            areas[(head, side) if side in ("right", "left") else (name, "bilateral")] = area
+    ranges = {name: found[name] for name in RANGES if name in found}
+    return Measured(areas, ranges) if areas or ranges else None
 
 
 def _curve(word: str, problems: list[Problem]) -> Scoliosis | None:

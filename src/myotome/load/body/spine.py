@@ -97,6 +97,8 @@ class Spine:
         and reports what is left there as the moment of the cage.
     bends : Bends or None
         Of a person whose upright spine has another shape than the model's neutral: see `shaped`.
+    known : frozenset of str
+        What was measured of this person and is less uncertain for it: groups of fascicles, muscles, `range`.
     """
 
     person: Person
@@ -113,6 +115,7 @@ class Spine:
     passive: PassiveJoints
     caged: NDArray[np.bool_]
     bends: Bends | None = None
+    known: frozenset[str] = frozenset()
 
     def in_space(
         self, angles_deg: NDArray[np.float64], pelvis_deg: NDArray[np.float64]

@@ -6,6 +6,8 @@ import re
 from pathlib import Path
 from typing import Final
 
+import numpy as np
+
 from myotome.files import MEGABYTE, read_text
 from myotome.load.recordings.formats.delimited import rows_of, table_of
 from myotome.load.recordings.formats.raw_table import refused
@@ -17,7 +19,12 @@ STRENGTH_DIRECTIONS: Final = ("extension", "flexion")
 _MOST_BYTES: Final = 16 * MEGABYTE
 _TORQUES: Final = ("torquenm", "momentnm", "torquenewtonmetres", "torquenewtonmeters")
 _DIRECTION: Final = re.compile(r"set|direction|movement|test", re.IGNORECASE)
-_ALLOWED: Final = "a table with a column Torque_NM (newton metres) and a column Set or Direction: extension or flexion"
+_FORCES: Final = ("forcen", "forcenewton", "forcenewtons")
+_LEVERS: Final = ("leverm", "levermetres", "levermeters")
+_ALLOWED: Final = (
+    "a table with a column Torque_NM (newton metres), or Force_N and Lever_m (from L5-S1 to the pad), "
+    "and a column Set or Direction: extension or flexion"
+)
 
 
 def read_strength(path: Path) -> dict[str, float]:
@@ -26,7 +33,8 @@ def read_strength(path: Path) -> dict[str, float]:
     Parameters
     ----------
     path : Path
-        CSV as a device writes it: torque in newton metres, and in which direction it was made.
+        CSV as a device writes it: torque in newton metres, or force with its lever in metres, and in which direction it
+        was made.
 
     Returns
     -------
@@ -38,14 +46,16 @@ def read_strength(path: Path) -> dict[str, float]:
     InputError
         No such columns, no direction, or a torque that no trunk makes.
     """
-    header, rows, delimiter = rows_of(read_text(path, _ALLOWED, _MOST_BYTES), _is_torque)
+    header, rows, delimiter = rows_of(read_text(path, _ALLOWED, _MOST_BYTES), _is_strength)
     names = header[1]
-    torque = next((name for name in names if _is_torque(name)), None)
+    factors = [name for name in names if _is(name, _TORQUES)][:1]
+    if not factors and all(any(_is(name, kind) for name in names) for kind in (_FORCES, _LEVERS)):
+        factors = [next(name for name in names if _is(name, kind)) for kind in (_FORCES, _LEVERS)]
     direction = next((number for number, name in enumerate(names) if _DIRECTION.fullmatch(name)), None)
-    if torque is None or direction is None:
+    if not factors or direction is None:
         raise refused(path, ", ".join(names), "No torque in newton metres with its direction is found.", _ALLOWED)
-    table = table_of(path, header, rows, lambda name: name == torque, by_comma=delimiter == ",")
-    values = table.values[:, table.names.index(torque)]
+    table = table_of(path, header, rows, lambda name: name in factors, by_comma=delimiter == ",")
+    values = np.prod([table.values[:, table.names.index(name)] for name in factors], axis=0)
     peaks: dict[str, float] = {}
     for (_, cells), value in zip(rows, values, strict=True):
         made = cells[direction].lower() if direction < len(cells) else ""
@@ -61,7 +71,10 @@ def read_strength(path: Path) -> dict[str, float]:
     return peaks
 
 
-def _is_torque(name: str) -> bool:
-    """Whether a column is a torque in newton metres, however its unit is set off."""
-    plain = re.sub(r"[^a-z]", "", name.lower())
-    return plain in _TORQUES
+def _is_strength(name: str) -> bool:
+    return _is(name, (*_TORQUES, *_FORCES))
+
+
+def _is(name: str, kind: tuple[str, ...]) -> bool:
+    """Whether a column is of this kind, however its unit is set off."""
+    return re.sub(r"[^a-z]", "", name.lower()) in kind

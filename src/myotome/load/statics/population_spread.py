@@ -9,6 +9,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.load.body.measured import measured_areas
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.statics.activations import equilibrium
 from myotome.load.statics.disc_pressure import disc_pressure_mpa, intrinsic_pressure_mpa
@@ -75,6 +76,9 @@ _TABLE = TomlTable(
             "disc_area": number(0, 2),
             "pressure_correction": number(0, 2),
             "intrinsic_pressure": number(0, 2),
+            "tested_strength": number(0, 2),
+            "tested_area": number(0, 2),
+            "tested_range": number(0, 2),
         }
     ),
 )
@@ -158,7 +162,8 @@ def people_like(solution: Solution, *, draws: int = 200, seed: int = 0, power: i
     people = np.random.Generator(np.random.Philox(seed))
     geometry, muscles = solution.geometry, solution.spine.fascicles
     strength = muscles.strength_n * _factors_of_muscles(people, solution, draws)
-    stiffness, mass = _factor(people, "joint_stiffness", (draws, 1)), _factor(people, "trunk_mass", (draws, 1))
+    joint = "tested_range" if "range" in solution.spine.known else "joint_stiffness"
+    stiffness, mass = _factor(people, joint, (draws, 1)), _factor(people, "trunk_mass", (draws, 1))
     resting, full = geometry.passive * strength, geometry.active * strength * solution.left
     joints = solution.passive.moment_nm(solution.stance.angles_deg).reshape(1, -1)
     load = mass * geometry.gravity_nm + geometry.external_nm + geometry.pressure_nm
@@ -181,10 +186,21 @@ def _factors_of_muscles(people: np.random.Generator, solution: Solution, draws: 
     muscles = solution.spine.fascicles
     names = sorted(set(muscles.group))
     group = np.array([names.index(name) for name in muscles.group])
-    of_group = _factor(people, "strength_group", (draws, len(names)))[:, group]
+    of_group = np.exp(_uncertain(solution) * people.standard_normal((draws, len(names)))[:, group])
     half = len(muscles) // 2
     of_fascicle = _factor(people, "strength_fascicle", (draws, half))
     return np.asarray(of_group * np.concatenate([of_fascicle, of_fascicle], axis=1))
+
+
+def _uncertain(solution: Solution) -> NDArray[np.float64]:
+    """How uncertain the strength of each fascicle's group is, less where this person's was measured."""
+    muscles, known, spread = solution.spine.fascicles, solution.spine.known, _spread()
+    of_group = [spread["tested_strength"] if own in known else spread["strength_group"] for own in muscles.group]
+    least = np.array(of_group)
+    for name in known & set(measured_areas()):
+        rows = muscles.of(name)
+        least[rows] = np.minimum(least[rows], spread["tested_area"])
+    return least
 
 
 def _discs(geometry: Geometry, force_n: NDArray[np.float64], mass: NDArray[np.float64]) -> DiscLoad:

@@ -91,7 +91,10 @@ def _everyday(everyday: EverydayLoads) -> Iterator[Block]:
 
 def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     """One task: the person, whether it can be held, discs, the healthy twin, muscles, and what it does not say."""
-    yield paragraph(cited(_task(answer), strong=True), f" {_person(answer.solution)}{_shape(answer.shape)}")
+    yield paragraph(
+        cited(_task(answer), strong=True),
+        f" {_person(answer.solution)}{_shape(answer.shape)}{_measured(answer.measured)}",
+    )
     yield from _held(answer)
     yield from _discs(answer)
     if answer.healthy is not None:
@@ -126,6 +129,16 @@ def _shape(shape: SpineShape | None) -> str:
         said.append(f"{shape.short_leg} leg {shape.short_mm:.0f} mm shorter")
     turned = " The vertebrae of the curve are bent, not turned; the twin is straight." if curve is not None else ""
     return f" {capitalised('; '.join(said))}.{turned}" if said else ""
+
+
+def _measured(measured: Measured | None) -> str:
+    """What was measured, and what that makes of the intervals."""
+    if measured is None:
+        return ""
+    said = [f"strength of the {group.replace('_', ' ')}" for group in measured.tested]
+    said += [f"{muscle.replace('_', ' ')} {side} {area:g} cm2" for (muscle, side), area in measured.areas_cm2.items()]
+    said += [f"{name.replace('_', ' ')} {angle:g} deg" for name, angle in measured.ranges_deg.items()]
+    return f" Measured: {'; '.join(said)}: the intervals are narrower for it."
 
 
 def _option(name: str, value: float | str) -> str:

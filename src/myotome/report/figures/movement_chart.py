@@ -95,7 +95,7 @@ def _panel(top: float, words: tuple[str, str], drawn: tuple[Floats, Floats], hel
         yield line((_LEFT, y), (_LEFT + _PANEL[0], y), "#d3d9de" if level else INK, 0.8)
         yield label((_LEFT - 6.0, y + 4.0), f"{level:g}", 12, PALE_INK, 'text-anchor="end"')
     for share in np.linspace(0.0, 1.0, _TICKS + 1):
-        place = (_LEFT + share * _PANEL[0], top + _PANEL[1] + 17.0)
+        place = (_LEFT + share * _PANEL[0] - 8.0 * (share == 1.0), top + _PANEL[1] + 17.0)
         yield label(place, f"{share * last:.3g} {words[1]}", 12, PALE_INK, 'text-anchor="middle"')
     y = top + _PANEL[1] * (1.0 - np.clip(values, 0.0, None) / most)
     for disc in range(values.shape[1]):
@@ -121,9 +121,10 @@ def _step(most: float) -> float:
 
 
 def _apart(ends: list[float]) -> list[tuple[int, float]]:
-    """Places of the names at the ends of the lines, moved down until none covers another."""
+    """Places of the names at the ends of the lines, moved apart until none covers another."""
     placed: list[tuple[int, float]] = []
     for disc in sorted(range(len(ends)), key=ends.__getitem__):
         lowest = placed[-1][1] + 13.0 if placed else -np.inf
         placed.append((disc, max(ends[disc], lowest)))
-    return placed
+    past = placed[-1][1] - max(ends)
+    return [(disc, place - 0.5 * past) for disc, place in placed]
