@@ -13,6 +13,7 @@ from myotome.load import (
     JOINTS,
     Alignment,
     LoadAnswer,
+    Measured,
     Solution,
     SpineShape,
     muscle_forces,
