@@ -15,7 +15,20 @@ from myotome.explain.next_test.hypotheses import Hypotheses, leading_hypotheses
 from myotome.explain.next_test.information import examinations
 from myotome.explain.pipeline import posterior_of
 from myotome.pathology import CLASSES, conditions, lineage
-from support.compact_cases import COMPACT, Mapping, compact, history, pain, patient, reflex, sign, skin, strength
+from support.compact_cases import (
+    C7_ROOT,
+    COMPACT,
+    Mapping,
+    compact,
+    compressed,
+    history,
+    pain,
+    patient,
+    reflex,
+    sign,
+    skin,
+    strength,
+)
 
 FOOT_DROP = [
     strength("tibialis_anterior", "right", 3),
@@ -99,9 +112,10 @@ def test_hip_abduction_parts_them_as_expected() -> None:
 
 
 def test_information_falls_once_the_case_is_settled() -> None:
-    """A clear picture has less left to learn than a vague one."""
-    vague = explain(patient([pain(["neck", "posterior_upper_arm"], "left", False)])).next_tests
-    clear = answered("c7_root").next_tests
+    """Once an image shows what presses on the root there is less left to learn."""
+    vague = answered("c7_root").next_tests
+    seen = compressed("C6-C7", "protrusion", "left", "foraminal", "C7")
+    clear = explain(patient([*C7_ROOT, seen])).next_tests
     assert max(test.information_bits for test in vague) > max(test.information_bits for test in clear)
 
 

@@ -13,7 +13,7 @@ from myotome.exam import vocabulary
 from myotome.pathology.condition_table import CLASSES, Condition, conditions
 from myotome.pathology.model_constants import constants
 from myotome.pathology.time_since_onset import time_factor
-from myotome.tables import Table, fraction, one_of
+from myotome.tables import Table, fraction, ids, number, one_of
 
 __all__ = ["PUBLISHED_SHARES", "condition_priors", "settings"]
 
@@ -40,6 +40,19 @@ PUBLISHED_SHARES = Table(
     made_by="python -m myotome.evidence.explain.learn_strengths",
 )
 
+#: How much rarer or more frequent a condition is among those of its class in one setting than in all.
+_CONDITIONS_BY_SETTING = Table(
+    "pathology/setting_conditions.csv",
+    {
+        "setting": one_of(lambda: ("published_case", *vocabulary().ids("settings"))),
+        "condition": one_of(ids("pathology/conditions", "condition")),
+        "factor": number(0),
+        "low": number(0),
+        "high": number(0),
+    },
+    key=("setting", "condition"),
+)
+
 
 @cache
 def settings() -> Mapping[str, Mapping[str, float]]:
@@ -52,6 +65,13 @@ def settings() -> Mapping[str, Mapping[str, float]]:
         shares.setdefault(row["setting"], {})[row["class"]] = row["share"]
     shares["published_case"] = {row["class"]: row["share"] for row in PUBLISHED_SHARES.rows()}
     return shares
+
+
+@cache
+def _shares_in_class(setting: str) -> Mapping[str, float]:
+    """Share of each condition among those of its class, in one setting; relative."""
+    factor = {row["condition"]: row["factor"] for row in _CONDITIONS_BY_SETTING.rows() if row["setting"] == setting}
+    return {entry.id: entry.share_in_class * factor.get(entry.id, 1.0) for entry in conditions().values()}
 
 
 @cache
@@ -118,12 +138,12 @@ def condition_priors(
     place = setting or "unspecified"
     if place not in settings():
         raise UnknownNameError("setting", place, settings())
-    totals = dict.fromkeys(CLASSES, 0.0)
+    shares, totals = _shares_in_class(place), dict.fromkeys(CLASSES, 0.0)
     for entry in conditions().values():
-        totals[entry.truth_class] += entry.share_in_class
+        totals[entry.truth_class] += shares[entry.id]
     weights = {
         entry.id: settings()[place][entry.truth_class]
-        * entry.share_in_class
+        * shares[entry.id]
         / totals[entry.truth_class]
         * _age_factor(entry, age)
         * _sex_factor(entry, sex)

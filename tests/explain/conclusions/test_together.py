@@ -110,5 +110,5 @@ def test_a_root_without_an_image_is_not_told_to_be_a_disc_for_sure() -> None:
     lead = explain(case, with_next_tests=False).causes[0]
     assert lead.places == ("C7",)
     shares = dict(lead.shares)
-    assert shares["disc herniation compressing a root"] < lead.probability
-    assert shares["root compressed by bony foraminal or recess stenosis"] > 0.05
+    assert shares["root of the neck compressed by bone and disc degeneration in its foramen"] > lead.probability / 2
+    assert shares["disc herniation compressing a root"] > 0.05
