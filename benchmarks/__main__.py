@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import batch, command, course, equilibrium, one_patient, peer
+from benchmarks import batch, command, course, equilibrium, one_patient, peer, people
 
 BENCHMARKS = {
     "one_patient": one_patient.run,
@@ -13,6 +13,7 @@ BENCHMARKS = {
     "peer": peer.run,
     "course": course.run,
     "equilibrium": equilibrium.run,
+    "people": people.run,
 }
 
 

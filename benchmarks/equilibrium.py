@@ -15,7 +15,7 @@ from benchmarks.muscle_problems import Float, Problems, random_postures, random_
 from benchmarks.timing import in_words, median_seconds, print_table, seconds
 from myotome.load import SETS_OF_TASKS, equilibrium, geometry, reference_person, spine
 
-__all__ = ["run"]
+__all__ = ["clarabel_activations", "run"]
 
 FRAMES = 1000
 PEER_FRAMES = 20
@@ -33,7 +33,7 @@ def _scaled(of: Problems, frame: int) -> tuple[Float, Float]:
     return of.torque[frame] * size[:, None], of.demand[frame] * size
 
 
-def _clarabel(of: Problems, power: int, frame: int) -> Float:
+def clarabel_activations(of: Problems, power: int, frame: int) -> Float:
     """Activations by Clarabel: a quadratic programme, or power cones."""
     import clarabel
     from scipy import sparse
@@ -107,7 +107,7 @@ def _rows(of: Problems) -> list[list[str]]:
     for power in POWERS:
         own = median_seconds(partial(_ours, of, power), 3) / len(of.demand)
         peers: dict[str, float | str] = {
-            "Clarabel": _tried(lambda p=power: _mean(partial(_clarabel, of, p)), "clarabel"),
+            "Clarabel": _tried(lambda p=power: _mean(partial(clarabel_activations, of, p)), "clarabel"),
         }
         if power == 2:
             peers["OSQP"] = _tried(lambda: _mean(partial(_osqp, of)), "osqp")
@@ -126,7 +126,7 @@ def _difference(of: Problems, power: int) -> tuple[int, float]:
     found, worst = _ours(of, power), -np.inf
     held = np.flatnonzero(found.feasible)
     for frame in held:
-        peer = float((of.volume * np.clip(_clarabel(of, power, int(frame)), 0.0, 1.0) ** power).sum())
+        peer = float((of.volume * np.clip(clarabel_activations(of, power, int(frame)), 0.0, 1.0) ** power).sum())
         worst = max(worst, (float(found.objective[frame]) - peer) / peer)
     return len(held), worst
 

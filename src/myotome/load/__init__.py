@@ -21,6 +21,7 @@ from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.kinematics.shaped import shaped
+from myotome.load.many_people import PeopleLoads, Subject, loads_of_people
 from myotome.load.recordings.recording import Reading, Recording, read_recording
 from myotome.load.recordings.strength_file import read_strength
 from myotome.load.recordings.summary import DiscCourse, disc_courses
@@ -70,6 +71,7 @@ __all__ = [
     "Measured",
     "PassiveJoints",
     "PeopleLike",
+    "PeopleLoads",
     "Person",
     "Reading",
     "Recording",
@@ -79,6 +81,7 @@ __all__ = [
     "Spine",
     "SpineShape",
     "Stance",
+    "Subject",
     "Task",
     "TaskOption",
     "Weakness",
@@ -100,6 +103,7 @@ __all__ = [
     "intervals",
     "joint_angles",
     "load_answer",
+    "loads_of_people",
     "lordosis_of_incidence",
     "measured_areas",
     "muscle_forces",

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from myotome.load.body.skeleton import JOINTS
 from myotome.load.statics.solution import Solution
 
-__all__ = ["DiscCourse", "disc_courses"]
+__all__ = ["DiscCourse", "disc_courses", "over_time"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def disc_courses(solutions: Sequence[Solution], time_s: NDArray[np.float64] | No
     lateral = np.concatenate([solution.discs.shear_lateral_n for solution in solutions])
     pressure = np.concatenate([solution.pressure_mpa for solution in solutions])
     shear = np.hypot(anterior, lateral)
-    whole = None if time_s is None or len(time_s) < 2 else _over_time(compression, time_s)
+    whole = None if time_s is None or len(time_s) < 2 else over_time(compression, time_s)
     courses = []
     for number, disc in enumerate(JOINTS):
         peak = int(compression[:, number].argmax())
@@ -88,7 +88,7 @@ def disc_courses(solutions: Sequence[Solution], time_s: NDArray[np.float64] | No
     return tuple(courses)
 
 
-def _over_time(values: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.float64]:
+def over_time(values: NDArray[np.float64], time_s: NDArray[np.float64]) -> NDArray[np.float64]:
     """Integral by trapezes."""
     steps = np.diff(time_s)[:, None]
     return np.asarray((0.5 * (values[1:] + values[:-1]) * steps).sum(axis=0))
