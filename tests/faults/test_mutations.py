@@ -13,15 +13,17 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
-from myotome.cli.load_options.words import impairment_of, person_of, split_words
+from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
+from myotome.cli.load_options.measured import findings_of
+from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.main import app
 from myotome.errors import InputError, UnknownNameError
 from myotome.exam.reading.files import case_from_mapping, read_case
 from myotome.forecast import arm_of
 from myotome.forecast.cohorts.specification import read_specification
-from myotome.load import read_trajectory, task
+from myotome.load import read_trajectory, reference_person, task
 from support.mutations import NASTY, mutated_bytes, mutated_json, mutated_mapping, mutated_words, mutated_yaml
-from support.recorded import PLACES, bvh, markers_of, storage, trc
+from support.recorded import PLACES, markers_of, storage, trc
 
 ROOT = Path(__file__).parents[2]
 CASES = [path.read_text(encoding="utf-8") for path in sorted((ROOT / "examples").glob("*.yaml"))]
@@ -33,9 +35,17 @@ RECORDINGS = {
     "angles.csv": ANGLES,
     "ik.mot": storage({"time": [0.0, 0.1], "pelvis_tilt": [0.0, -5.0], "lumbar_extension": [0.0, -10.0]}),
     "markers.trc": trc(list(PLACES), UPRIGHT),
-    "figure.bvh": bvh([(0, 10, 0, 0, 20, 0, 0, 5, 0), (0,) * 9]),
 }
-WORDS = ("sex=female,age=40,height=1.65,mass=62", "multifidus:right:40", "erector_spinae:left:0.2", "nsaid+no_surgery")
+WORDS = (
+    *("sex=female,age=40,height=1.65,mass=62", "multifidus:right:40", "erector_spinae:left:0.2", "nsaid+no_surgery"),
+    *(
+        "psoas_major:right:15:2",
+        "left:right:multifidus=0.7",
+        "right:T11-L3:25",
+        "left:12",
+        "lordosis=45,flexion_nm=100",
+    ),
+)
 COMMANDS = ("anatomy muscle EHL", "anatomy nerve ulnar@guyon_canal --json", "claims no-such", "load --list")
 _HANG_S = 60
 
@@ -80,9 +90,10 @@ def _option(chance: random.Random, _: Path) -> None:
     if read == 0:
         person_of(word)
     elif read == 1:
-        impairment_of([word], [])
+        option = chance.choice(["weaken", "spasm", "guard", "tight", "imbalance"])
+        impairment_of(ImpairmentWords(**{option: [word]}), None, reference_person())
     elif read == 2:
-        impairment_of([], [word])
+        findings_of(*(word if place == chance.randrange(3) else None for place in range(3)))
     elif read == 3:
         arm_of(word)
     else:

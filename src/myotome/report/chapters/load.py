@@ -12,6 +12,7 @@ from myotome.care import EverydayLoads
 from myotome.load import (
     JOINTS,
     Alignment,
+    Change,
     LoadAnswer,
     Measured,
     Solution,
@@ -43,6 +44,14 @@ _LUMBAR = JOINTS.index("T12-L1") + 1
 _NECK = len(JOINTS) - 1  # C7-T1 stands for the whole neck
 _MUSCLES, _MOVED = 10, 4
 _NOTABLE_N = 5.0
+#: What is told of the twin: kind of part, words before it, more or less.
+_CHANGES = (
+    ("muscle", "Muscles that pull harder", 1),
+    ("muscle", "Muscles that pull less", -1),
+    ("shear", "Discs that are sheared more", 1),
+    ("joint", "Joints that resist more by themselves", 1),
+    ("cage", "The rib cage carries more at", 1),
+)
 _UNITS = ("deg", "mm", "cm", "kg")
 _CAVEATS = (
     "A posture held still at the least effort by an average adult of this size: no momentum, and no co-contraction as "
@@ -99,7 +108,7 @@ def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     yield from _held(answer)
     yield from _discs(answer)
     if answer.healthy is not None:
-        yield from _twin(answer.solution, answer.healthy)
+        yield from _twin(answer)
     yield from _muscles(answer.solution)
     if answer.alignment is not None:
         yield from _settled(answer.alignment)
@@ -247,15 +256,16 @@ def _pressure_limits(answer: LoadAnswer) -> tuple[Floats, Floats]:
     return pressure_range_mpa(answer.solution.discs.compression_n[0], answer.solution.spine.person)
 
 
-def _twin(ours: Solution, theirs: Solution) -> Iterator[Block]:
-    """Which disc bears more, which muscles compensate, and what is left."""
-    now, then = muscle_forces(ours), muscle_forces(theirs)
-    more = now.force_n - then.force_n
+def _twin(answer: LoadAnswer) -> Iterator[Block]:
+    """Which disc bears more, what compensates, and what is left."""
+    ours, theirs = answer.solution, answer.healthy
+    if theirs is None:
+        return
+    changes = answer.compensation
     yield Subheading("Compared with the healthy twin")
     nearest = "" if ours.feasible[0] else " These are the forces that come nearest, not those of a posture held."
     yield paragraph(cited(_most_loaded(ours, theirs), strong=True), nearest)
-    lines = [f"Muscles that pull harder: {text}" for text in _moved(now.names, more, "+")]
-    lines += [f"Muscles that pull less: {text}" for text in _moved(now.names, -more, "-")]
+    lines = [f"{said}: {text}" for kind, said, sign in _CHANGES if (text := _moved(changes, kind, sign))]
     spare = f"Healthy strength of the back muscles in reserve: {100 * spare_share(ours):.0f}%"
     lines.append(f"{spare}; twin {100 * spare_share(theirs):.0f}%")
     if ours.feasible[0] and theirs.feasible[0]:
@@ -274,10 +284,13 @@ def _most_loaded(ours: Solution, theirs: Solution) -> str:
     return f"{JOINTS[disc]} takes the most additional load: {change[disc]:+.0f} N compression{share}."
 
 
-def _moved(names: Sequence[str], more_n: Floats, sign: str) -> list[str]:
-    """The muscles that change most, in one text; nothing where none changes."""
-    order = [number for number in np.argsort(-more_n, kind="stable")[:_MOVED] if more_n[number] >= _NOTABLE_N]
-    return ["; ".join(f"{names[number]} {sign}{more_n[number]:.0f} N" for number in order)] if order else []
+def _moved(changes: Sequence[Change], kind: str, sign: int) -> str:
+    """The parts of one kind that change most in one direction, in one text; empty where none does."""
+    neck = () if kind == "muscle" else (JOINTS[_NECK],)  # lumped: what it bears is not one disc's
+    own = (one for one in changes if one.kind == kind and sign * one.more > 0 and not one.name.startswith(neck))
+    found = sorted(own, key=lambda one: -abs(one.more))
+    digits = 1 if kind in ("joint", "cage") else 0
+    return "; ".join(f"{one.name} {one.more:+.{digits}f} {one.unit}" for one in found[:_MOVED])
 
 
 def _muscles(solution: Solution) -> Iterator[Block]:
