@@ -24,6 +24,7 @@ from myotome.load import (
     solve_trajectory,
     spine,
 )
+from myotome.load.dynamics.inertia_forces import Motion, inertia_forces
 from myotome.load.dynamics.smoothing import derivatives, low_passed
 from myotome.units import STANDARD_GRAVITY
 from support.recorded import csv_text, written
@@ -124,6 +125,31 @@ def test_frames_unevenly_spaced_give_the_same_within_a_little() -> None:
     assert "interpolated" in other.notes[-1].text
     peaks = [compressions(recording)[:, L45].max() for recording in (one, other)]
     assert peaks[0] == pytest.approx(peaks[1], rel=0.03)
+
+
+def test_the_pelvis_turns_the_trunk_as_its_lowest_joint_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    rng, frames = np.random.default_rng(5), 7
+    turns = tuple(size * rng.normal(size=(frames, 1)) for size in (0.2, 1.0, 5.0))
+    still, none = (np.zeros((frames, *shape)) for shape in ((18, 3), (3,)))
+    joint, pelvis = [], []
+    for turn in turns:
+        joint.append(still.copy())
+        joint[-1][:, 0, :1] = turn
+        pelvis.append(none.copy())
+        pelvis[-1][:, :1] = turn
+    down = np.broadcast_to([0.0, -1.0, 0.0], (frames, 2, 3))
+    arms, place, borne = (down, 0.0 * down, 0.0 * down), (none, none, none), np.ones((1, 2))
+    moved = (
+        Motion(tuple(joint), (none,) * 3, place, arms, arms),  # type: ignore[arg-type]
+        Motion((still,) * 3, tuple(pelvis), place, arms, arms),  # type: ignore[arg-type]
+    )
+    own, other = (inertia_forces(model(), motion, borne) for motion in moved)
+    monkeypatch.setattr("myotome.load.dynamics.inertia_forces._PORTION", 3)
+    parts = inertia_forces(model(), moved[0], borne)
+    for one, same, part in zip(own, other, parts, strict=True):
+        assert np.asarray(one.force_n) == pytest.approx(np.asarray(same.force_n), abs=1e-7)
+        assert np.asarray(one.moment_nm) == pytest.approx(np.asarray(same.moment_nm), abs=1e-7)
+        assert np.array_equal(one.force_n, part.force_n)
 
 
 def test_every_moment_is_balanced_in_motion() -> None:

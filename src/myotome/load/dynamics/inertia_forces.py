@@ -27,6 +27,8 @@ _Numbers = NDArray[np.float64]
 #: A short time, s, and the weights of the second derivative at so many of it before and after.
 _SHORT_S: Final = 2e-3
 _AROUND: Final = {-2: -1.0, -1: 16.0, 0: -30.0, 1: 16.0, 2: -1.0}
+#: Frames at once: their points fit the memory.
+_PORTION: Final = 2048
 _CORNERS: Final = np.sqrt(3.0) * np.concatenate([np.eye(3), -np.eye(3)])
 
 
@@ -49,6 +51,11 @@ class Motion:
     place_m: tuple[_Numbers, _Numbers, _Numbers]
     upper: tuple[_Numbers, _Numbers, _Numbers]
     fore: tuple[_Numbers, _Numbers, _Numbers]
+
+    def frames(self, chosen: slice) -> Motion:
+        """Some of the frames."""
+        parts = (self.angles_rad, self.pelvis_rad, self.place_m, self.upper, self.fore)
+        return Motion(*((value[chosen], speed[chosen], rate[chosen]) for value, speed, rate in parts))
 
 
 def inertia_forces(
@@ -82,6 +89,24 @@ def inertia_forces(
     >>> bool(max(np.abs(force.force_n).max() for force in forces) < 1e-6)
     True
     """
+    frames = len(motion.place_m[0])
+    borne = np.broadcast_to(borne, (frames, 2))
+    held = np.zeros((frames, 2)) if held_kg is None else held_kg
+    parts = []
+    for start in range(0, frames, _PORTION):
+        chosen = slice(start, start + _PORTION)
+        parts.append(_of_some(spine, motion.frames(chosen), borne[chosen], held[chosen]))
+    return tuple(_joined(forces) for forces in zip(*parts, strict=True))
+
+
+def _joined(forces: tuple[ExternalForce, ...]) -> ExternalForce:
+    """One force in all frames, of those in some."""
+    n, nm = (np.concatenate(values) for values in zip(*((one.force_n, one.moment_nm) for one in forces), strict=True))
+    return ExternalForce(forces[0].body, n, forces[0].point_m, nm)
+
+
+def _of_some(spine: Spine, motion: Motion, borne: _Numbers, held_kg: _Numbers) -> list[ExternalForce]:
+    """The forces of so many frames as fit the memory."""
     now = _places(spine, motion, 0.0)
     weights = {step: weight / (12.0 * _SHORT_S**2) for step, weight in _AROUND.items()}
     slices, arms = np.zeros_like(now[0]), np.zeros_like(now[1])
@@ -90,7 +115,7 @@ def inertia_forces(
         slices += weight * there[0]
         arms += weight * there[1]
     trunk = _of_slices(spine, now[0], slices)
-    return (*trunk, *_of_arms(spine, (now[1], arms), (now[2], borne), held_kg))
+    return [*trunk, *_of_arms(spine, (now[1], arms), (now[2], borne), held_kg)]
 
 
 def _at(coordinate: tuple[_Numbers, _Numbers, _Numbers], later_s: float) -> _Numbers:
@@ -135,7 +160,7 @@ def _of_arms(
     spine: Spine,
     moving: tuple[_Numbers, _Numbers],
     carried: tuple[_Numbers, _Numbers],
-    held_kg: _Numbers | None,
+    held_kg: _Numbers,
 ) -> list[ExternalForce]:
     """Force and moment of each arm at its shoulder, and the force of what its hand holds."""
     (at, rate), (shoulder, borne) = moving, carried
@@ -145,7 +170,6 @@ def _of_arms(
     nm = np.cross(at - shoulder[:, :, None, None], n).sum(axis=(2, 3))
     force = n.sum(axis=(2, 3))
     found = [ExternalForce("girdle", force[:, s], spine.arms.shoulder_m[s], nm[:, s]) for s in range(2)]
-    if held_kg is not None and held_kg.any():
-        hand = rate[:, :, -1].mean(axis=2)
-        found += [ExternalForce(HANDS[s], -held_kg[:, s, None] * hand[:, s]) for s in range(2)]
+    hand, none = rate[:, :, -1].mean(axis=2), np.zeros((frames, 3))
+    found += [ExternalForce(HANDS[s], -held_kg[:, s, None] * hand[:, s], moment_nm=none) for s in range(2)]
     return found
