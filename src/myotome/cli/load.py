@@ -27,6 +27,7 @@ _RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles,
 _STRENGTH = "Measured strength: CSV of a dynamometer, torque in newton metres of trunk extension and flexion."
 _MEASURED = "lordosis=45,extension_nm=210,psoas_major_right_cm2=15,lumbar_flexion=50 and the like."
 _IMBALANCE = "left:right:MUSCLE=RATIO of strength, or flexors:extensors=RATIO; may be repeated."
+_PEOPLE = "Many people, one a row of this CSV: id, sex, age, height, mass, weaken, lordosis and the like."
 _CUTOFF = "Filter before the accelerations of a recording, Hz; 0 holds every frame still."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
@@ -46,6 +47,7 @@ def load(
     measured: str | None = typer.Option(None, help=_MEASURED, show_default=False),
     scoliosis: str | None = typer.Option(None, help="Convex side and ends: right:T11-L3:25.", show_default=False),
     short_leg: str | None = typer.Option(None, help="right:12, millimetres shorter.", show_default=False),
+    people: Path | None = typer.Option(None, help=_PEOPLE, show_default=False),
     strength: Path | None = typer.Option(None, help=_STRENGTH, show_default=False),
     trajectory: Path | None = typer.Option(None, help=_RECORDING, show_default=False),
     fill: str | None = typer.Option(None, help="Fill short gaps of a recording: linear or spline.", show_default=False),
@@ -93,14 +95,17 @@ def load(
             _validate(as_json)
         else:
             targets = OutputTarget("--out", out, TABLES), OutputTarget("--figure", figure, FIGURES)
-            check_targets(*targets, read=(case, trajectory, strength))
+            check_targets(*targets, read=(case, trajectory, strength, people))
+            reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
+            if people is not None:
+                _people(people, (named, options_of(known, more)), (trajectory, cutoff_hz), reading, (out, as_json))
+                raise typer.Exit(ExitCode.ANSWERED)
             patient = _patient(case)
             who = patient.body if patient is not None and person is None else person_of(person)
             said = ImpairmentWords(weaken, spasm, guard, tight, imbalance)
             impaired = impairment_of(said, None if patient is None else patient.impairment, who)
             of_body = _Body(who, impaired, findings_of(measured, scoliosis, short_leg).tested(_tested(strength)))
             if trajectory is not None:
-                reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
                 _trajectory(of_body, (trajectory, cutoff_hz), reading, (out, figure, as_json))
             else:
                 answer = _answer(_task(named), of_body, options_of(known, more), draws, as_json)
@@ -224,6 +229,31 @@ def _trajectory(
         with writing("--figure", figure) as part:
             draw_movement(solutions, recording.time_s, part)
     print_movement(recording, solutions, as_json)
+
+
+def _people(
+    path: Path,
+    asked: tuple[list[str], dict[str, Any]],
+    recorded: tuple[Path | None, float | None],
+    reading: dict[str, Any],
+    files: tuple[Path | None, bool],
+) -> None:
+    """Many people in one task, in one recording, or each in their own."""
+    from myotome.cli.load_options.people_file import read_people
+    from myotome.load import Posed, Reading, Recording, loads_of_people, read_recording
+    from myotome.report import print_people, write_people
+
+    said = Reading(**{name: value for name, value in reading.items() if value is not None})
+    (trajectory, cutoff_hz), (named, options), (out, as_json) = recorded, asked, files
+    people = read_people(path, said)
+    shared: Recording | Posed | None = None if trajectory is None else read_recording(trajectory, said)
+    if trajectory is None and named:
+        shared = Posed(_task(named), options)
+    loads = loads_of_people(people.subjects, shared, cutoff_hz=cutoff_hz)
+    if out is not None:
+        with writing("--out", out) as part:
+            write_people(people.names, loads, part)
+    print_people(people.names, loads, as_json)
 
 
 def _validate(as_json: bool) -> None:

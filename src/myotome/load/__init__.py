@@ -21,7 +21,7 @@ from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.kinematics.shaped import shaped
-from myotome.load.many_people import PeopleLoads, Subject, loads_of_people
+from myotome.load.many_people import PeopleLoads, Posed, Subject, loads_of_people
 from myotome.load.recordings.recording import Reading, Recording, read_recording
 from myotome.load.recordings.strength_file import read_strength
 from myotome.load.recordings.summary import DiscCourse, disc_courses
@@ -73,6 +73,7 @@ __all__ = [
     "PeopleLike",
     "PeopleLoads",
     "Person",
+    "Posed",
     "Reading",
     "Recording",
     "Scoliosis",

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from typing import Final
 
@@ -23,11 +23,13 @@ from myotome.load.dynamics.in_motion import in_motion
 from myotome.load.kinematics.shaped import shaped
 from myotome.load.recordings.recording import Recording
 from myotome.load.recordings.summary import over_time
+from myotome.load.stances.stance import stance
+from myotome.load.stances.tasks import task
 from myotome.load.statics.solution import SETS_OF_TASKS
 from myotome.load.threads import one_thread
 from myotome.load.trajectory import solve_trajectory
 
-__all__ = ["PeopleLoads", "Subject", "loads_of_people"]
+__all__ = ["PeopleLoads", "Posed", "Subject", "loads_of_people"]
 
 _Numbers = NDArray[np.float64]
 #: People that a worker takes at once: many enough that handing them over costs nothing.
@@ -46,15 +48,32 @@ class Subject:
     impairment : Impairment or None
     shape : SpineShape or None
     measured : Measured or None
+    scales : mapping of str to float or None
+        Factors on the strength of groups of muscles, as tested.
     recording : Recording or None
-        Their own movement; None for the one that all make.
+        Their own movement; None for what all do.
     """
 
     person: Person
     impairment: Impairment | None = None
     shape: SpineShape | None = None
     measured: Measured | None = None
+    scales: Mapping[str, float] | None = None
     recording: Recording | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Posed:
+    """A task that all take up, each with their own size.
+
+    Attributes
+    ----------
+    task : str
+    options : mapping
+    """
+
+    task: str
+    options: Mapping[str, float | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -81,19 +100,19 @@ class PeopleLoads:
 
 def loads_of_people(
     people: Sequence[Subject],
-    recording: Recording | None = None,
+    movement: Recording | Posed | None = None,
     *,
     cutoff_hz: float | None = None,
     workers: int | None = None,
     executor: Executor | None = None,
 ) -> PeopleLoads:
-    """What do the discs of each of many people bear in a movement?
+    """What do the discs of each of many people bear in a movement, or in a task?
 
     Parameters
     ----------
     people : sequence of Subject
-    recording : Recording or None
-        The movement that all make who have none of their own.
+    movement : Recording, Posed or None
+        What all do who have no recording of their own.
     cutoff_hz : float or None
         As in `in_motion`.
     workers : int or None
@@ -119,7 +138,7 @@ def loads_of_people(
     >>> loads_of_people([Subject(reference_person())], squat, workers=1).peak_compression_n.shape
     (1, 18)
     """
-    moved = _movements(people, recording, workers)
+    moved = _movements(people, movement, workers)
     parts = [(moved[at : at + _AT_ONCE], cutoff_hz) for at in range(0, len(moved), _AT_ONCE)]
     count = min(len(parts), workers or os.cpu_count() or 1)
     if executor is not None:
@@ -132,7 +151,8 @@ def loads_of_people(
     return PeopleLoads(peak, mean, shear, pressure, whole, held[:, 0])
 
 
-_Part = tuple[list[tuple[Subject, Recording]], float | None]
+_Movement = Recording | Posed
+_Part = tuple[list[tuple[Subject, _Movement]], float | None]
 
 
 def _on_cores(parts: Sequence[_Part], count: int) -> Iterator[_Numbers]:
@@ -153,12 +173,16 @@ def _part(part: _Part) -> _Numbers:
     """Numbers of some people, shape (people, numbers, joints)."""
     people, cutoff_hz = part
     with one_thread():
-        return np.stack([_of_one(subject, recording, cutoff_hz) for subject, recording in people])
+        return np.stack([_of_one(subject, movement, cutoff_hz) for subject, movement in people])
 
 
-def _of_one(subject: Subject, recording: Recording, cutoff_hz: float | None) -> _Numbers:
-    model = shaped(as_measured(spine(subject.person, SETS_OF_TASKS), subject.measured), subject.shape)
-    moving = in_motion(model, recording, cutoff_hz)
+def _of_one(subject: Subject, movement: _Movement, cutoff_hz: float | None) -> _Numbers:
+    own = spine(subject.person, SETS_OF_TASKS, subject.scales)
+    model = shaped(as_measured(own, subject.measured), subject.shape)
+    if isinstance(movement, Posed):
+        moving = Recording(stance(model, task(movement.task), movement.options), None, ())
+    else:
+        moving = in_motion(model, movement, cutoff_hz)
     solutions = solve_trajectory(model, moving.movement, subject.impairment)
     compression = np.concatenate([one.discs.compression_n for one in solutions])
     shear = np.concatenate([np.hypot(one.discs.shear_anterior_n, one.discs.shear_lateral_n) for one in solutions])
@@ -174,15 +198,15 @@ def _of_one(subject: Subject, recording: Recording, cutoff_hz: float | None) -> 
 
 
 def _movements(
-    people: Sequence[Subject], recording: Recording | None, workers: int | None
-) -> list[tuple[Subject, Recording]]:
-    """Everybody with the movement they make."""
+    people: Sequence[Subject], shared: _Movement | None, workers: int | None
+) -> list[tuple[Subject, _Movement]]:
+    """Everybody with what they do."""
     problems = [] if people else [Problem("people", None, "nobody", "at least one")]
     if workers is not None and workers < 1:
         problems.append(Problem("workers", None, str(workers), "1 or more"))
-    found = []
+    found: list[tuple[Subject, _Movement]] = []
     for number, subject in enumerate(people):
-        own = subject.recording or recording
+        own = subject.recording or shared
         if own is None:
             allowed = "one that all make, or one of their own"
             problems.append(Problem("recording", None, f"none for person {number}", allowed))

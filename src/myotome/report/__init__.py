@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from myotome.report.terminal.document import print_document, print_sections
     from myotome.report.terminal.load_tables import print_tasks, print_validation
     from myotome.report.terminal.movement_tables import print_movement, write_loads
+    from myotome.report.terminal.people_tables import print_people, write_people
     from myotome.report.terminal.scores import print_scores
     from myotome.report.terminal.supply import Supply, print_supply
 
@@ -43,6 +44,7 @@ __all__ = [
     "print_cohort",
     "print_document",
     "print_movement",
+    "print_people",
     "print_scores",
     "print_sections",
     "print_supply",
@@ -51,6 +53,7 @@ __all__ = [
     "red_flag_section",
     "worth_testing",
     "write_loads",
+    "write_people",
 ]
 
 if not TYPE_CHECKING:
@@ -93,6 +96,7 @@ if not TYPE_CHECKING:
                 "print_movement",
                 "write_loads",
             ),
+            "myotome.report.terminal.people_tables": ("print_people", "write_people"),
             "myotome.report.terminal.scores": ("print_scores",),
             "myotome.report.terminal.supply": (
                 "Supply",

@@ -12,7 +12,7 @@ from myotome.errors import InputError, Problem, nearest_names
 if TYPE_CHECKING:
     from myotome.load import Measured, Scoliosis, SpineShape
 
-__all__ = ["Findings", "findings_of"]
+__all__ = ["Findings", "findings_of", "measurement_keys"]
 
 _SHAPE: Final = {
     "lordosis": "degrees, S1 to L1",
@@ -83,7 +83,7 @@ def findings_of(measured: str | None, scoliosis: str | None, short_leg: str | No
     return Findings(shape, strength, _body(found))
 
 
-def _keys() -> dict[str, str]:
+def measurement_keys() -> dict[str, str]:
     """Every key of `--measured`, with what it is."""
     from myotome.load import RANGES, measured_areas
 
@@ -97,7 +97,7 @@ def _keys() -> dict[str, str]:
 
 
 def _numbers(word: str, problems: list[Problem]) -> dict[str, float]:
-    known, found = _keys(), {}
+    known, found = measurement_keys(), {}
     for key, value in pairs_of("--measured", word, _USUAL):
         number = number_of(value)
         if key not in known:

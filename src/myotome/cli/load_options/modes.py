@@ -22,6 +22,7 @@ class Mode(Enum):
     LIST = "--list"
     VALIDATE = "`validate`"
     MOVEMENT = "--trajectory"
+    PEOPLE = "--people"
 
 
 #: What only a recording takes.
@@ -36,6 +37,11 @@ _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
         *("person", "measured", "scoliosis", "short_leg", "strength", "out", "figure", "as_json"),
     ),
 }
+#: What the file of people says for each of them, or is of one person alone.
+_OF_ONE: Final = (
+    *("case", "weaken", "spasm", "guard", "tight", "imbalance", "person", "measured", "scoliosis", "short_leg"),
+    *("strength", "figure", "draws"),
+)
 _WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}
 
 
@@ -66,12 +72,16 @@ def mode_of(context: typer.Context, named: Sequence[str], more: Sequence[tuple[s
 
 
 def _goes_with(mode: Mode, name: str) -> bool:
+    if mode is Mode.PEOPLE:
+        return name not in _OF_ONE
     return name not in _OF_RECORDINGS if mode is Mode.TASK else name in _TAKEN[mode]
 
 
 def _asked_for(context: typer.Context, named: Sequence[str]) -> Mode:
     if context.params["listed"]:
         return Mode.LIST
+    if context.params["people"] is not None:
+        return Mode.PEOPLE
     if context.params["trajectory"] is not None:
         return Mode.MOVEMENT
     return Mode.VALIDATE if list(named) == ["validate"] else Mode.TASK
@@ -86,6 +96,9 @@ def _without_effect(mode: Mode, name: str, value: object) -> Problem:
     if mode is Mode.TASK:
         message = "It has no effect with a task: it says how a recording is read (--trajectory)."
         return Problem(_flag(name), None, str(value), "beside --trajectory", (), message)
+    if mode is Mode.PEOPLE:
+        message = "It has no effect with --people: it is a column of that file, or of one person alone."
+        return Problem(_flag(name), None, str(value), "beside --people: a task, or --trajectory", (), message)
     beside = [_flag(one) for one in _TAKEN[mode] if _flag(one) != mode.value and one != "words"]
     shown = ", ".join(map(str, value)) if isinstance(value, list | tuple) else str(value)
     message = f"It has no effect with {mode.value}: leave one of them out."

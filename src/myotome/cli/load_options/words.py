@@ -10,9 +10,9 @@ from myotome.errors import InputError, Problem, nearest_names
 if TYPE_CHECKING:
     from myotome.load import Person
 
-__all__ = ["number_of", "pairs_of", "person_of", "split_words"]
+__all__ = ["PERSON_KEYS", "number_of", "pairs_of", "person_of", "split_words"]
 
-_PERSON: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
+PERSON_KEYS: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
 _FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
 _USUAL: Final = "sex=female,age=40,height=1.65,mass=62, each at most once"
 
@@ -46,9 +46,11 @@ def person_of(word: str | None) -> Person:
 
     given = {} if word is None else dict(pairs_of("--person", word, _USUAL))
     problems = [
-        Problem(f"--person, {key}", None, key, ", ".join(_PERSON), nearest_names(key, _PERSON), "No such property.")
+        Problem(
+            f"--person, {key}", None, key, ", ".join(PERSON_KEYS), nearest_names(key, PERSON_KEYS), "No such property."
+        )
         for key in given
-        if key not in _PERSON
+        if key not in PERSON_KEYS
     ]
     numbers: dict[str, float] = {}
     for key, name in _FIELDS.items():
@@ -56,7 +58,7 @@ def person_of(word: str | None) -> Person:
             try:
                 numbers[name] = float(given[key])
             except ValueError:
-                problems.append(Problem(f"--person, {key}", None, given[key], f"a number of {_PERSON[key]}"))
+                problems.append(Problem(f"--person, {key}", None, given[key], f"a number of {PERSON_KEYS[key]}"))
     if problems:
         raise InputError(problems)
     return reference_person(given.get("sex", "male"), **numbers)

@@ -17,7 +17,7 @@ from myotome.errors import InputError, Problem
 from myotome.load import JOINTS, DiscCourse, Recording, Solution, disc_courses
 from myotome.report.terminal.console import page_console
 
-__all__ = ["print_movement", "write_loads"]
+__all__ = ["print_movement", "write_loads", "write_parquet"]
 
 _SHOWN: Final = 6  # lumbar discs
 _LOADS: Final = ("compression_n", "shear_anterior_n", "shear_lateral_n", "pressure_mpa")
@@ -123,7 +123,7 @@ def write_loads(solutions: Sequence[Solution], path: Path, time_s: _Time = None)
     elif ending == ".sto":
         path.write_text(_storage(solutions, time_s), encoding="utf-8")
     elif ending == ".parquet":
-        _write_parquet(list(_rows(solutions, time_s)), path)
+        write_parquet(list(_rows(solutions, time_s)), path)
     else:
         raise InputError([Problem("--out", None, str(path), "a name that ends in .csv, .sto or .parquet")])
 
@@ -142,7 +142,8 @@ def _storage(solutions: Sequence[Solution], time_s: _Time) -> str:
     return "\n".join([*header, "endheader", "\t".join(names), *rows, ""])
 
 
-def _write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
+def write_parquet(rows: list[dict[str, Any]], path: Path) -> None:
+    """Write rows as Parquet; says what is missing where its library is not installed."""
     try:
         import pyarrow as pa
         import pyarrow.parquet as pq
