@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +21,7 @@ __all__ = ["People", "read_people"]
 
 _IMPAIRMENTS: Final = ("weaken", "spasm", "guard", "tight", "imbalance")
 _OTHERS: Final = ("scoliosis", "short_leg", "trajectory")
+_DELIMITERS: Final = (";", "\t", ",")
 _ALLOWED: Final = (
     "a CSV of people, one a row: id, sex, age, height, mass and what `--people` of the documentation names"
 )
@@ -49,10 +51,8 @@ def read_people(path: Path, reading: Reading) -> People:
     InputError
         An unknown column, or a cell that cannot be read: all at once, each with its line.
     """
-    from myotome.load.recordings.formats.delimited import rows_of
-
     known = ("id", *PERSON_KEYS, *_IMPAIRMENTS, *measurement_keys(), *_OTHERS)
-    (line, names), rows, _ = rows_of(read_text(path, _ALLOWED, _MOST_BYTES), known.__contains__)
+    (line, names), *rows = _rows(read_text(path, _ALLOWED, _MOST_BYTES)) or [(1, [])]
     problems = [
         Problem(f"{path}, header", line, name, ", ".join(known), nearest_names(name, known), "No such column.")
         for name in names
@@ -73,6 +73,14 @@ def read_people(path: Path, reading: Reading) -> People:
     if problems:
         raise InputError(problems)
     return People(tuple(name for name, _ in subjects), tuple(subject for _, subject in subjects))
+
+
+def _rows(text: str) -> list[tuple[int, list[str]]]:
+    """Cells of every line that is not empty, with its number."""
+    lines = text.removeprefix("\ufeff").splitlines()
+    first = next((line for line in lines if line.strip()), "")
+    reader = csv.reader(lines, delimiter=next((sign for sign in _DELIMITERS if sign in first), ","))
+    return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(cells)]
 
 
 def _subject(row: Mapping[str, str], path: Path, reading: Reading) -> Subject:
