@@ -11,7 +11,7 @@ from myotome.arrays import Floats
 from myotome.evidence.forecast import calibrate
 from myotome.evidence.forecast.calibrate import posterior_rows, report, spread_rows
 from myotome.evidence.forecast.endpoints import Endpoint, VirtualArms, endpoints, natural, predicted, transform, used
-from myotome.evidence.forecast.fitting import CourseFit, FittingProblem, fit, usual_problem
+from myotome.evidence.forecast.fitting import CourseFit, FittingProblem, LinearModel, fit, usual_problem
 from myotome.evidence.forecast.predictive_check import (
     Checked,
     by_class,
@@ -50,7 +50,7 @@ def test_intervals_are_not_so_wide_that_they_say_nothing() -> None:
 
 
 def test_every_spread_belongs_to_a_class_and_is_moderate() -> None:
-    assert set(spreads()) == {one.class_ for one in used()}
+    assert set(spreads()) == {one.spread_kind for one in used()}
     assert all(0.0 < size < 1.2 for size in spreads().values())
 
 
@@ -88,15 +88,16 @@ def test_a_calibration_writes_what_it_fitted(monkeypatch: pytest.MonkeyPatch) ->
     names = [entry.name for entry in parameters() if entry.name in POSTERIOR.written()[0]]
     problem = FittingProblem(tuple(entry for entry in parameters() if entry.name in names), (), None)  # type: ignore[arg-type]
     sample = np.zeros((8, len(names)))
+    at = LinearModel(sample[0], sample[0], sample)
     written: dict[str, list[dict[str, str]]] = {}
-    monkeypatch.setattr(calibrate, "fit", lambda *_: CourseFit(problem, sample[0], sample, {}, ()))
-    monkeypatch.setattr(calibrate, "unseen_predictions", lambda wanted, *_: np.zeros((4, len(wanted))))
+    monkeypatch.setattr(calibrate, "fit", lambda *_: CourseFit(problem, at, sample, sample, {}, ()))
+    monkeypatch.setattr(calibrate, "unseen_predictions", lambda *_: np.zeros((4, len(used()))))
     monkeypatch.setattr(calibrate, "predictions", lambda wanted, *_: np.zeros((4, len(wanted))))
     monkeypatch.setattr(type(POSTERIOR), "write", lambda table, rows: written.update({table.name: rows}))
     assert calibrate.main(["--people", "64", "--sets", "8"]) == 0
     assert len(written) == 3
     assert [row["endpoint"] for row in written[UNSEEN.name]] == [one.id for one in used()]
-    assert {row["class"] for row in written[SPREADS.name]} == set(spreads())
+    assert {(row["class"], row["compared"] == "yes") for row in written[SPREADS.name]} == set(spreads())
     assert [row["set"] for row in written[POSTERIOR.name]] == [str(number) for number in range(8)]
 
 
@@ -112,7 +113,7 @@ def test_a_fit_recovers_a_known_parameter() -> None:
     }) for one, value in zip(wanted, made, strict=True)]  # fmt: skip
     again = FittingProblem(free, tuple(class_values), VirtualArms(tuple(class_values), 2048, 5))
     result = fit(again, 8, 1, say=lambda _: None)
-    assert result.z[0] == pytest.approx(1.0, abs=0.25)
+    assert result.best.z[0] == pytest.approx(1.0, abs=0.25)
     assert result.sample.shape == (8, 1)
     assert {row["class"] for row in spread_rows(result.spreads)} == {"crossover_reoperation"}
     assert len(posterior_rows(result)) == 8

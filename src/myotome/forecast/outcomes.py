@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 __all__ = [
     "OutcomeDefinition",
     "condition",
+    "disability_of",
     "grade_scale",
     "measure",
     "outcome",
@@ -195,6 +196,18 @@ def _plain(name: str, course: Course, week: int) -> Floats:
         return np.asarray(np.maximum.reduce([measure(part, course, week) for part in entry["largest"]]))
     total = sum(entry[part] * measure(part, course, week) for part in RECORDED if part in entry)
     return np.asarray(np.clip(total + entry["constant"], 0.0, entry["highest"]))
+
+
+def disability_of(score: str, value: float) -> float:
+    """Disability in percent that goes with a score of a questionnaire, by the table of measures.
+
+    Examples
+    --------
+    >>> disability_of("odi", 40.0), round(disability_of("rmdq", 9.0))
+    (40.0, 25)
+    """
+    entry = outcome_table()["measure"].get(score, {"constant": 0.0, "odi": 1.0})
+    return float((value - entry["constant"]) / entry["odi"])
 
 
 def problem_of_condition(text: str) -> str:

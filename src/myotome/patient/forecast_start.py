@@ -12,6 +12,7 @@ from myotome.forecast import (
     PersonNow,
     PossibleHerniation,
     RootWeakness,
+    disability_of,
     least_probability,
     setting_of_case,
     weaknesses,
@@ -21,13 +22,14 @@ from myotome.pathology import is_over_spine
 from myotome.patient.answer_kinds import names_of, spine_part
 from myotome.patient.cause_groups import cause_group
 from myotome.patient.circumstances import Circumstances
+from myotome.patient.forecast_traits import known_traits
 
 __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
 
 _LEAST = 0.002
 _UNGRADED = 4.0
 _MOSTLY = 0.5
-_DISABILITY = ("odi", "ndi")  # scores of disability in percent, of the back and of the neck
+_DISABILITY, _MOST_DISABLED = ("odi", "ndi", "rmdq"), 100.0
 _NOT_ROOT = "the herniation in question compresses more than a root: the forecast was not made for that"
 _NO_DISC = "no herniated disc is likely enough to be the cause: the forecast does not apply"
 _FIRST = "the course depends on what must be dealt with first: no forecast before that"
@@ -169,13 +171,14 @@ def _person(case: Case) -> PersonNow:
         odi=_disability(case),
         duration_weeks=case.weeks_since_onset,
         setting=setting_of_case(case.setting),
+        **known_traits(case),
     )
 
 
 def _disability(case: Case) -> float | None:
-    """Score of disability, the first that is told."""
-    told = [one for one in case.findings if isinstance(one, Questionnaire)]
-    return next((one.value for one in told if one.name in _DISABILITY), None)
+    """Disability in percent, by the first score of it that is told."""
+    told = [one for one in case.findings if isinstance(one, Questionnaire) and one.name in _DISABILITY]
+    return min(disability_of(told[0].name, told[0].value), _MOST_DISABLED) if told else None
 
 
 def _worst(case: Case, *, spread: bool) -> float | None:

@@ -25,7 +25,7 @@ from myotome.forecast import (
     problem_of_condition,
     record_of,
     run_course,
-    spreads,
+    spread_between,
     step_size,
     treatments,
 )
@@ -139,7 +139,7 @@ def _between(row: Mapping[str, Any], scale: str, ours: ArmValues, theirs: ArmVal
     """Deviation between studies on the scale; none where only the model is compared with itself."""
     if row["pressure_against"]:
         return 0.0
-    spread = spreads().get(row["class"], float(np.median(list(spreads().values()))))
+    spread = spread_between(row["class"], bool(row["comparison"]))
     of = row["outcome"]
     if row["comparison"] == "difference" and of.is_share and theirs is not None:
         slope = np.mean([side.mean * (1.0 - side.mean) for side in (ours, theirs)])

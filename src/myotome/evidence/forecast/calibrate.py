@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable, Mapping, Sequence
 
-from myotome.evidence.forecast.endpoints import Endpoint, natural, used
+from myotome.evidence.forecast.endpoints import Endpoint, SpreadKind, natural, used
 from myotome.evidence.forecast.fitting import CourseFit, fit, usual_problem
 from myotome.evidence.forecast.predictive_check import Checked as CheckedEndpoint
 from myotome.evidence.forecast.predictive_check import (
@@ -22,6 +22,7 @@ from myotome.evidence.forecast.predictive_check import (
     predictions,
     spreads_left,
 )
+from myotome.evidence.forecast.scores import checked_of_rows, scores
 from myotome.evidence.forecast.unseen import UNSEEN, unseen_predictions, unseen_rows_left
 from myotome.forecast import POSTERIOR, SPREADS, posterior
 from myotome.forecast import spreads as fitted_spreads
@@ -29,7 +30,7 @@ from myotome.forecast import spreads as fitted_spreads
 __all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
 
 _CITED = {"source": "calibration_forecast", "seen": "fitted"}
-_SETS, _PEOPLE, _SEED = 96, 2048, 11
+_SETS, _PEOPLE, _SEED = 96, 1024, 11
 
 
 def posterior_rows(result: CourseFit) -> list[dict[str, str]]:
@@ -44,12 +45,14 @@ def posterior_rows(result: CourseFit) -> list[dict[str, str]]:
     ]
 
 
-def spread_rows(between: Mapping[str, float]) -> list[dict[str, str]]:
+def spread_rows(between: Mapping[SpreadKind, float]) -> list[dict[str, str]]:
     """Rows of the spreads between studies."""
     note = "spread between studies of the same thing, beyond chance, in steps of forecast/outcomes.toml"
     return [
-        {"class": name, "spread": f"{size:.4g}", "unit": "steps"} | _CITED | {"note": note}
-        for name, size in between.items()
+        {"class": name, "compared": "yes" if compared else "no", "spread": f"{size:.4g}", "unit": "steps"}
+        | _CITED
+        | {"note": note}
+        for (name, compared), size in between.items()
     ]
 
 
@@ -59,6 +62,7 @@ def unseen_rows(endpoints: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
         {"endpoint": one.endpoint.id, "class": one.endpoint.class_, "published": f"{_published(one):.4g}"}
         | {"low": f"{one.low:.4g}", "middle": f"{one.middle:.4g}", "high": f"{one.high:.4g}"}
         | {"model_low": f"{one.model_low:.4g}", "model_high": f"{one.model_high:.4g}"}
+        | {"quarter": f"{one.quarter:.4g}", "three_quarters": f"{one.three_quarters:.4g}", "away": f"{one.away:.4g}"}
         | {"inside": "yes" if one.inside else "no", "unit": "as the endpoint"}
         | _CITED
         for one in endpoints
@@ -66,14 +70,14 @@ def unseen_rows(endpoints: Sequence[CheckedEndpoint]) -> list[dict[str, str]]:
 
 
 def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:
-    """How many endpoints of studies that were left out lie in their interval, by class, as lines of text."""
-    classes = dict.fromkeys(row["class"] for row in rows)
-    lines = ["", "Of studies that were left out of the fit, inside:"]
-    for name in classes:
-        own = [row["inside"] == "yes" for row in rows if row["class"] == name]
-        lines.append(f"  {name:22} {sum(own):4}/{len(own)}")
-    inside = sum(row["inside"] == "yes" for row in rows)
-    return "\n".join([*lines, f"  {'all':22} {inside:4}/{len(rows)}"])
+    """How well endpoints of studies that were left out are predicted, by class, as lines of text."""
+    head = ("inside", "middle half", "rms z", "width", "rms residual")
+    lines = ["", "Studies left out of the fit:", f"  {'class':22} " + "  ".join(f"{name:>12}" for name in head)]
+    for one in scores(checked_of_rows(rows)):
+        numbers = (one.middle_half, one.rms_z, one.width, one.rms_residual)
+        columns = "  ".join(f"{value:12.2f}" for value in numbers)
+        lines.append(f"  {one.name:22} {f'{one.inside}/{one.count}':>12}  {columns}")
+    return "\n".join(lines)
 
 
 def report(endpoints: Sequence[CheckedEndpoint]) -> str:
@@ -126,9 +130,9 @@ def main(arguments: Iterable[str] | None = None) -> int:
 
 
 def _calibrate(wanted: tuple[Endpoint, ...], options: argparse.Namespace) -> None:
-    result = fit(usual_problem(used(("fit",)), options.people, _SEED), options.sets, _SEED)
+    result = fit(usual_problem(wanted, options.people, _SEED), options.sets, _SEED)
     POSTERIOR.write(posterior_rows(result))
-    left_out = unseen_predictions(wanted, max(options.sets // 2, 8), options.people, _SEED)
+    left_out = unseen_predictions(result, max(options.sets // 2, 8), _SEED)
     between = spreads_left(wanted, left_out)
     SPREADS.write(spread_rows(between))
     UNSEEN.write(unseen_rows(from_predictions(wanted, left_out, _SEED, between)))

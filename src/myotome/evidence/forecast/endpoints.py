@@ -33,6 +33,7 @@ from myotome.tables import Anything, Every, Table, TomlTable, identifier, intege
 __all__ = [
     "TAIL",
     "Endpoint",
+    "SpreadKind",
     "VirtualArms",
     "endpoints",
     "natural",
@@ -43,6 +44,8 @@ __all__ = [
 ]
 
 
+#: Class of an outcome, and whether it is compared between groups of people: how far studies lie apart differs in both.
+SpreadKind = tuple[str, bool]
 _HALF = 0.5
 _MANY = 1e4
 #: Degrees of freedom of the differences between studies: their tails are heavy.
@@ -109,6 +112,11 @@ class Endpoint:
             raise DataError(f"evidence/forecast/endpoints.csv, {self.id}: neither an interval nor a number of people")
         share = 1.0 / (1.0 + math.exp(-self.observed))
         return 1.0 / math.sqrt((self.n + 1.0) * share * (1.0 - share))
+
+    @property
+    def spread_kind(self) -> SpreadKind:
+        """Kind of outcome whose spread between studies it has."""
+        return outcome(self.outcome).class_, bool(self.comparison)
 
     @property
     def step(self) -> float:

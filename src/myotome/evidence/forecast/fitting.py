@@ -1,9 +1,10 @@
 """Fit the free parameters to the endpoints, and keep a sample of sets instead of one best.
 
 The endpoints are taken as normal on their scales, with the sampling error of each and a spread between studies that is
-estimated for each class; tails are heavy, so that one study against all others does not carry the day. A Gauss-Newton
-search finds the most likely set; the sample is drawn by randomised maximum likelihood: each set is the most likely for
-data and prior that were shifted by their own errors, with the derivatives learnt anew from the sample itself.
+estimated for each kind of outcome; tails are heavy, so that one study against all others does not carry the day. A
+Gauss-Newton search finds the most likely set; the sample is drawn by randomised maximum likelihood: each set is the
+most likely for data and prior that were shifted by their own errors, with the derivatives learnt anew from the sample
+itself. Every endpoint is predicted, those that the fit is not shown as well: what is said of them is the check.
 """
 
 from __future__ import annotations
@@ -12,12 +13,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.arrays import Floats
-from myotome.evidence.forecast.endpoints import TAIL, Endpoint, VirtualArms, predicted
+from myotome.evidence.forecast.endpoints import TAIL, Endpoint, SpreadKind, VirtualArms, predicted
 from myotome.forecast import Parameter, ParameterSets, from_free, parameters
 
-__all__ = ["CourseFit", "FittingProblem", "fit", "spreads_of", "usual_problem"]
+__all__ = ["CourseFit", "FittingProblem", "fit", "linear_model", "spreads_of", "usual_problem"]
 
 
 _STEP = 0.4
@@ -25,6 +27,7 @@ _DAMPING = (1.0, 0.5, 0.25, 0.1)
 _ROUNDS = 5
 _LEAST_SPREAD, _MOST_SPREAD = 0.05, 2.0
 _FARTHEST = 3.5
+_USUAL, _PULL = 0.25, 0.7
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +39,7 @@ class FittingProblem:
     free : tuple of Parameter
         The free parameters.
     endpoints : tuple of Endpoint
-        Those of use `fit`.
+        All that are predicted; those of use `fit` may be shown to the fit.
     arms : VirtualArms
         Their virtual arms.
     """
@@ -56,6 +59,11 @@ class FittingProblem:
         return predicted(self.endpoints, self.arms.run(self.sets(z)))
 
     @property
+    def may_be_shown(self) -> NDArray[np.bool_]:
+        """Endpoints of use `fit`."""
+        return np.array([one.use == "fit" for one in self.endpoints])
+
+    @property
     def observed(self) -> Floats:
         """Published numbers on their scales."""
         return np.array([one.observed for one in self.endpoints])
@@ -72,109 +80,132 @@ class FittingProblem:
 
 
 @dataclass(frozen=True, eq=False)
+class LinearModel:
+    """What the model says at one set, and how that changes with each free parameter."""
+
+    z: Floats
+    model: Floats
+    slope: Floats
+
+
+@dataclass(frozen=True, eq=False)
 class CourseFit:
     """What the endpoints say.
 
     Attributes
     ----------
-    z : ndarray, shape (free,)
-        Most likely set, in standard deviations of the prior.
+    best : LinearModel
+        Around the most likely set, in standard deviations of the prior.
     sample : ndarray, shape (sets, free)
         The sample, in the same unit.
+    said : ndarray, shape (sets, endpoints)
+        What each set of the sample says of every endpoint, on its scale.
     spreads : dict
-        Spread between studies of each class, in steps.
+        Spread between studies of each kind of outcome, in steps.
     history : tuple of float
         Half the misfit after each round.
     """
 
     problem: FittingProblem
-    z: Floats
+    best: LinearModel
     sample: Floats
-    spreads: dict[str, float]
+    said: Floats
+    spreads: dict[SpreadKind, float]
     history: tuple[float, ...]
 
 
-def _derivative(problem: FittingProblem, z: Floats) -> Floats:
-    """Slope of every endpoint over every free parameter: shape (endpoints, free), by differences to both sides."""
+def linear_model(problem: FittingProblem, z: Floats) -> LinearModel:
+    """Learn the slope of every endpoint over every free parameter, by differences to both sides."""
     columns = []
     for number in range(len(z)):
         up, down = z.copy(), z.copy()
         up[number] += _STEP
         down[number] -= _STEP
         columns.append((problem.model(up) - problem.model(down)) / (2 * _STEP))
-    return np.stack(columns, axis=1)
+    return LinearModel(z, problem.model(z), np.stack(columns, axis=1))
 
 
-def spreads_of(problem: FittingProblem, residual: Floats) -> dict[str, float]:
-    """Spread between studies of each class that makes what is left over most likely, in steps."""
+def spreads_of(problem: FittingProblem, residual: Floats, shown: NDArray[np.bool_]) -> dict[SpreadKind, float]:
+    """Spread between studies of each kind of outcome that makes what is left over most likely, in steps."""
     result = {}
-    classes = np.array([one.class_ for one in problem.endpoints])
+    kinds = [one.spread_kind for one in problem.endpoints]
     grid = np.geomspace(_LEAST_SPREAD, _MOST_SPREAD, 60)
-    for name in dict.fromkeys(classes.tolist()):
-        own = classes == name
+    for kind in dict.fromkeys(kinds):
+        own = np.array([each == kind for each in kinds]) & shown
         variance = problem.error[own] ** 2 + (grid[:, None] * problem.step[own]) ** 2
         heavy = (TAIL + 1.0) * np.log1p(residual[own] ** 2 / variance / TAIL)
         misfit = (heavy + np.log(variance)).sum(axis=1)
-        # A weak pull towards a quarter of a step, so that a class of few endpoints is not taken as exact.
-        misfit += (np.log(grid / 0.25) / 0.7) ** 2
-        result[name] = float(grid[int(np.argmin(misfit))])
+        # A weak pull towards a quarter of a step, so that a kind of few endpoints is not taken as exact.
+        misfit += (np.log(grid / _USUAL) / _PULL) ** 2
+        result[kind] = float(grid[int(np.argmin(misfit))])
     return result
 
 
-def _sigma(problem: FittingProblem, spreads: dict[str, float], residual: Floats) -> Floats:
-    """Error of each endpoint; one far from the model has a larger one, as under a heavy-tailed error (Student)."""
-    between = np.array([spreads[one.class_] for one in problem.endpoints]) * problem.step
-    variance = problem.error**2 + between**2
-    return np.sqrt(variance * (TAIL + residual**2 / variance) / (TAIL + 1.0))
+@dataclass(frozen=True, eq=False)
+class _Search:
+    """The fit of one problem to the endpoints that it is shown."""
 
+    problem: FittingProblem
+    shown: NDArray[np.bool_]
 
-def _target(problem: FittingProblem, z: Floats, model: Floats, sigma: Floats) -> float:
-    return float((((problem.observed - model) / sigma) ** 2).sum() + (z**2).sum()) / 2
+    def spreads(self, model: Floats) -> dict[SpreadKind, float]:
+        return spreads_of(self.problem, self.problem.observed - model, self.shown)
 
+    def sigma(self, spreads: dict[SpreadKind, float], model: Floats) -> Floats:
+        """Error of each endpoint; one far from the model has a larger one, as under a heavy-tailed error (Student)."""
+        between = np.array([spreads[one.spread_kind] for one in self.problem.endpoints]) * self.problem.step
+        variance = self.problem.error**2 + between**2
+        away = self.problem.observed - model
+        return np.sqrt(variance * (TAIL + away**2 / variance) / (TAIL + 1.0))
 
-def _gain(slope: Floats, sigma: Floats) -> Callable[[Floats, Floats], Floats]:
-    """Step that a misfit of data and of prior calls for, by the linear model."""
-    scaled = slope / sigma[:, None]
-    inverse = np.linalg.inv(scaled.T @ scaled + np.eye(slope.shape[1]))
+    def target(self, z: Floats, model: Floats, sigma: Floats) -> float:
+        away = ((self.problem.observed - model) / sigma)[self.shown]
+        return float((away**2).sum() + (z**2).sum()) / 2
 
-    def step(of_data: Floats, of_prior: Floats) -> Floats:
-        return np.asarray((of_data / sigma @ scaled + of_prior) @ inverse.T)
+    def gain(self, slope: Floats, sigma: Floats) -> Callable[[Floats, Floats], Floats]:
+        """Step that a misfit of data and of prior calls for, by the linear model."""
+        scaled = np.where(self.shown[:, None], slope / sigma[:, None], 0.0)
+        inverse = np.linalg.inv(scaled.T @ scaled + np.eye(slope.shape[1]))
 
-    return step
+        def step(of_data: Floats, of_prior: Floats) -> Floats:
+            return np.asarray((of_data / sigma @ scaled + of_prior) @ inverse.T)
 
+        return step
 
-def _search(
-    problem: FittingProblem, say: Callable[[str], None]
-) -> tuple[Floats, Floats, Floats, dict[str, float], list[float]]:
-    """Find the most likely set, with the spreads between studies."""
-    z = np.zeros(len(problem.free))
-    model = problem.model(z)
-    spreads = spreads_of(problem, problem.observed - model)
-    history: list[float] = []
-    slope = np.zeros((len(model), len(z)))
-    for number in range(_ROUNDS):
-        sigma = _sigma(problem, spreads, problem.observed - model)
-        slope = _derivative(problem, z)
-        way = _gain(slope, sigma)(problem.observed - model, -z)
-        best = _target(problem, z, model, sigma)
+    def better(self, at: LinearModel, sigma: Floats) -> LinearModel | None:
+        """The set after one damped step, its slope corrected by what the step taught (Broyden); None if none is."""
+        way = self.gain(at.slope, sigma)(self.problem.observed - at.model, -at.z)
         for length in _DAMPING:
-            tried = np.clip(z + length * way, -_FARTHEST, _FARTHEST)
-            said = problem.model(tried)
-            now = _target(problem, tried, said, sigma)
-            if now < best:
-                z, model, best = tried, said, now
+            z = np.clip(at.z + length * way, -_FARTHEST, _FARTHEST)
+            model = self.problem.model(z)
+            if self.target(z, model, sigma) < self.target(at.z, at.model, sigma):
+                moved = z - at.z
+                missed = model - at.model - at.slope @ moved
+                return LinearModel(z, model, at.slope + np.outer(missed, moved) / (moved @ moved))
+        return None
+
+    def best(self, at: LinearModel, rounds: int, say: Callable[[str], None]) -> tuple[LinearModel, list[float]]:
+        """The most likely set, from a start, after so many rounds."""
+        history = []
+        for _ in range(rounds):
+            sigma = self.sigma(self.spreads(at.model), at.model)
+            found = self.better(at, sigma)
+            at = found or at
+            history.append(self.target(at.z, at.model, sigma))
+            say(f"half misfit {history[-1]:.1f}")
+            if found is None:
                 break
-        spreads = spreads_of(problem, problem.observed - model)
-        history.append(best)
-        say(f"round {number + 1}: half misfit {best:.1f}; spreads {_spread_words(spreads)}")
-    return z, model, slope, spreads, history
+        return at, history
 
 
-def _spread_words(spreads: dict[str, float]) -> str:
-    return ", ".join(f"{name} {size:.2f}" for name, size in spreads.items())
-
-
-def fit(problem: FittingProblem, sets: int, seed: int, say: Callable[[str], None] = print) -> CourseFit:
+def fit(
+    problem: FittingProblem,
+    sets: int,
+    seed: int,
+    say: Callable[[str], None] = print,
+    shown: NDArray[np.bool_] | None = None,
+    start: LinearModel | None = None,
+) -> CourseFit:
     """Fit, and draw a sample of parameter sets.
 
     Parameters
@@ -187,28 +218,48 @@ def fit(problem: FittingProblem, sets: int, seed: int, say: Callable[[str], None
         Of the sample; the same seed gives the same sample.
     say : callable
         Called with the progress.
+    shown : ndarray of bool or None
+        Endpoints that the fit sees; None for all of use `fit`.
+    start : LinearModel or None
+        Where the search begins; None for the centre of the prior, with the slopes learnt anew near the end.
 
     Returns
     -------
     CourseFit
         The most likely set, the sample and the spreads between studies.
     """
-    z, model, slope, spreads, history = _search(problem, say)
-    draws = np.random.default_rng(seed)
-    sigma = _sigma(problem, spreads, problem.observed - model)
-    shifted = problem.observed + sigma * draws.standard_normal((sets, len(model)))
-    prior = draws.standard_normal((sets, len(z)))
-    step = _gain(slope, sigma)
-    sample = prior + step(shifted - model - (prior - z) @ slope.T, np.zeros_like(prior))
+    search = _Search(problem, problem.may_be_shown if shown is None else shown)
+    history = list[float]()
+    if start is None:
+        first, history = search.best(linear_model(problem, np.zeros(len(problem.free))), _ROUNDS, say)
+        start = linear_model(problem, first.z)
+    best, more = search.best(start, _ROUNDS, say)
+    sample, said = _sample(search, best, sets, seed, say)
+    return CourseFit(problem, best, sample, said, search.spreads(best.model), (*history, *more))
+
+
+def _sample(
+    search: _Search, best: LinearModel, sets: int, seed: int, say: Callable[[str], None]
+) -> tuple[Floats, Floats]:
+    """Sets that are each most likely for data and prior shifted by their own errors, and what they say."""
+    problem, draws = search.problem, np.random.default_rng(seed)
+    sigma = search.sigma(search.spreads(best.model), best.model)
+    shifted = problem.observed + sigma * draws.standard_normal((sets, len(best.model)))
+    prior = draws.standard_normal((sets, len(best.z)))
+    slope = best.slope
+    step = search.gain(slope, sigma)
+    sample = prior + step(shifted - best.model - (prior - best.z) @ slope.T, np.zeros_like(prior))
     for number in range(3):
         sample = np.clip(sample, -_FARTHEST, _FARTHEST)
         said = np.stack([problem.model(row) for row in sample])
         if number == 0:
             slope = _learnt(sample, said, slope, sigma)
-            step = _gain(slope, sigma)
-        sample = sample + 0.7 * step(shifted - said, prior - sample)
-        say(f"sample {number + 1}: root mean square {np.sqrt((((shifted - said) / sigma) ** 2).mean()):.2f}")
-    return CourseFit(problem, z, np.clip(sample, -_FARTHEST, _FARTHEST), spreads, tuple(history))
+            step = search.gain(slope, sigma)
+        away = ((shifted - said) / sigma)[:, search.shown]
+        say(f"sample {number + 1}: root mean square {np.sqrt((away**2).mean()):.2f}")
+        if number < 2:
+            sample = sample + 0.7 * step(shifted - said, prior - sample)
+    return sample, said
 
 
 def _learnt(sample: Floats, said: Floats, slope: Floats, sigma: Floats) -> Floats:

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from myotome.arrays import Floats
-from myotome.evidence.forecast.endpoints import TAIL, Endpoint, VirtualArms, natural, predicted
+from myotome.evidence.forecast.endpoints import TAIL, Endpoint, SpreadKind, VirtualArms, natural, predicted, transform
 from myotome.forecast import ParameterSets, outcome, spreads
 
 __all__ = [
+    "ENDS",
     "Checked",
     "ClassSummary",
     "by_class",
@@ -27,7 +28,9 @@ __all__ = [
 _NOISE = 40
 _RANGE = (0.05, 2.0)
 _USUAL, _PULL = 0.25, 0.7
-_LEVEL = (2.5, 50.0, 97.5)
+#: What is kept of the predictive distribution of an endpoint.
+ENDS = ("low", "middle", "high", "model_low", "model_high", "quarter", "three_quarters")
+_LEVEL = (2.5, 25.0, 50.0, 75.0, 97.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +46,8 @@ class Checked:
         studies, and chance in a study of that size.
     model_low, model_high : float
         95 % interval from the uncertainty of the parameters alone.
+    quarter, three_quarters : float
+        Ends of the middle half of the predictive distribution.
     away : float
         How many of its own predictive deviations the published number lies above the median.
     """
@@ -53,12 +58,30 @@ class Checked:
     high: float
     model_low: float
     model_high: float
+    quarter: float
+    three_quarters: float
     away: float
 
     @property
     def inside(self) -> bool:
         """Whether the published number lies in the interval."""
         return self.low <= float(natural(self.endpoint.observed, self.endpoint.scale)) <= self.high
+
+    @property
+    def in_middle_half(self) -> bool:
+        """Whether the published number lies in the middle half."""
+        return self.quarter <= float(natural(self.endpoint.observed, self.endpoint.scale)) <= self.three_quarters
+
+    @property
+    def residual(self) -> float:
+        """How far the median lies from the published number, in steps of its scale."""
+        return float(self.endpoint.observed - transform(self.middle, self.endpoint.scale)) / self.endpoint.step
+
+    @property
+    def relative_width(self) -> float:
+        """How many times as wide as the interval of the study itself, on its scale."""
+        low, high = transform(np.array([self.low, self.high]), self.endpoint.scale)
+        return float(high - low) / (2 * 1.96 * self.endpoint.error)
 
     @property
     def width(self) -> float:
@@ -94,14 +117,14 @@ def predictions(wanted: Sequence[Endpoint], sets: ParameterSets, people: int, se
     return np.stack([predicted(wanted, arms.run(sets.subset([number]))) for number in range(len(sets))])
 
 
-def spreads_left(wanted: Sequence[Endpoint], said: Floats) -> dict[str, float]:
-    """Spread between studies of each class, in steps, that makes the endpoints most likely.
+def spreads_left(wanted: Sequence[Endpoint], said: Floats) -> dict[SpreadKind, float]:
+    """Spread between studies of each kind of outcome, in steps, that makes the endpoints most likely.
 
     Beside it stand the error of each endpoint and what the parameter sets do not agree on; neither is counted twice.
     """
     numbers = range(len(wanted))
-    classes = dict.fromkeys(one.class_ for one in wanted)
-    return {name: _spread_left([n for n in numbers if wanted[n].class_ == name], wanted, said) for name in classes}
+    kinds = dict.fromkeys(one.spread_kind for one in wanted)
+    return {kind: _spread_left([n for n in numbers if wanted[n].spread_kind == kind], wanted, said) for kind in kinds}
 
 
 def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -> float:
@@ -118,24 +141,24 @@ def _spread_left(own: Sequence[int], wanted: Sequence[Endpoint], said: Floats) -
 
 
 def from_predictions(
-    wanted: Sequence[Endpoint], said: Floats, seed: int, between: Mapping[str, float]
+    wanted: Sequence[Endpoint], said: Floats, seed: int, between: Mapping[SpreadKind, float]
 ) -> tuple[Checked, ...]:
     """Compare endpoints with what each parameter set says: `said` has the shape (sets, endpoints)."""
-    # A class of which nothing was fitted is taken to spread as the others do.
+    # A kind of which nothing was fitted is taken to spread as the others do.
     usual = float(np.median(list(between.values())))
     draws = np.random.default_rng(seed)
     noise = draws.standard_normal((_NOISE, *said.shape))
     result = []
     for number, endpoint in enumerate(wanted):
-        apart = between.get(endpoint.class_, usual) * endpoint.step
+        apart = between.get(endpoint.spread_kind, usual) * endpoint.step
         cloud = said[:, number] + np.hypot(endpoint.error, apart) * noise[:, :, number]
-        low, middle, high = np.percentile(cloud, _LEVEL)
-        model_low, _, model_high = np.percentile(said[:, number], _LEVEL)
+        low, quarter, middle, three_quarters, high = np.percentile(cloud, _LEVEL)
+        model_low, model_high = np.percentile(said[:, number], (_LEVEL[0], _LEVEL[-1]))
         away = (endpoint.observed - middle) / cloud.std()
-        ends = (natural(end, endpoint.scale) for end in (low, middle, high, model_low, model_high))
+        ends = (low, middle, high, model_low, model_high, quarter, three_quarters)
         least, most = _limits(endpoint)
-        numbers = [min(max(float(end), least), most) for end in ends]
-        result.append(Checked(endpoint, numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], float(away)))
+        numbers = (min(max(float(natural(end, endpoint.scale)), least), most) for end in ends)
+        result.append(Checked(endpoint, away=float(away), **dict(zip(ENDS, numbers, strict=True))))
     return tuple(result)
 
 

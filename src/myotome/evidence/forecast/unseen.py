@@ -14,14 +14,13 @@ from numpy.typing import NDArray
 
 from myotome.arrays import Floats
 from myotome.evidence.forecast.endpoints import Endpoint
-from myotome.evidence.forecast.fitting import fit, usual_problem
-from myotome.evidence.forecast.predictive_check import predictions
+from myotome.evidence.forecast.fitting import CourseFit, fit
 from myotome.tables import Table, ids, number, one_of, yes_no
 
-__all__ = ["fold_of", "unseen_predictions", "unseen_rows_left"]
+__all__ = ["FOLDS", "fold_of", "unseen_predictions", "unseen_rows_left"]
 
 
-_FOLDS = 3
+FOLDS = 10
 
 
 def fold_of(wanted: Sequence[Endpoint]) -> NDArray[np.int64]:
@@ -30,22 +29,20 @@ def fold_of(wanted: Sequence[Endpoint]) -> NDArray[np.int64]:
     Returns
     -------
     ndarray, shape (endpoints,)
-        0 to 2, in turn by the order in which the studies stand.
+        From 0, in turn by the order in which the studies stand.
     """
     order = {study: number for number, study in enumerate(dict.fromkeys(one.study for one in wanted))}
-    return np.array([order[one.study] % _FOLDS for one in wanted])
+    return np.array([order[one.study] % FOLDS for one in wanted])
 
 
-def unseen_predictions(
-    wanted: Sequence[Endpoint], sets: int, people: int, seed: int, say: Callable[[str], None] = print
-) -> Floats:
+def unseen_predictions(whole: CourseFit, sets: int, seed: int, say: Callable[[str], None] = print) -> Floats:
     """What sets that were fitted without a study say of its endpoints.
 
     Parameters
     ----------
-    wanted : sequence of Endpoint
-        Those to be predicted; those of use `fit` are fitted to while their part is not left out.
-    sets, people, seed : int
+    whole : CourseFit
+        The fit to everything: each search begins there, and goes on until it has forgotten what it is not shown.
+    sets, seed : int
         As for the fit itself.
     say : callable
         Called with the progress.
@@ -55,15 +52,14 @@ def unseen_predictions(
     ndarray, shape (sets, endpoints)
         On the scale of each endpoint.
     """
-    folds = fold_of(wanted)
-    said = np.zeros((sets, len(wanted)))
-    for fold in range(_FOLDS):
-        shown = tuple(one for one, own in zip(wanted, folds, strict=True) if own != fold and one.use == "fit")
-        say(f"without part {fold + 1} of {_FOLDS}: {len(shown)} endpoints")
-        result = fit(usual_problem(shown, people, seed), sets, seed, say)
-        left_out = np.flatnonzero(folds == fold).tolist()
-        shifted_sets = result.problem.sets(result.sample)
-        said[:, left_out] = predictions([wanted[number] for number in left_out], shifted_sets, people, seed)
+    problem = whole.problem
+    folds = fold_of(problem.endpoints)
+    said = np.zeros((sets, len(folds)))
+    for fold in range(FOLDS):
+        left_out = folds == fold
+        say(f"without part {fold + 1} of {FOLDS}: {left_out.sum()} endpoints")
+        result = fit(problem, sets, seed, say, problem.may_be_shown & ~left_out, whole.best)
+        said[:, left_out] = result.said[:, left_out]
     return said
 
 
@@ -73,6 +69,7 @@ UNSEEN = Table(
         "endpoint": one_of(ids("evidence/forecast/endpoints", "id")),
         "class": one_of(ids("evidence/forecast/endpoints", "class")),
         **dict.fromkeys(("published", "low", "middle", "high", "model_low", "model_high"), number(-1e4, 1e5)),
+        **dict.fromkeys(("quarter", "three_quarters", "away"), number(-1e4, 1e5)),
         "inside": yes_no(),
     },
     key=("endpoint",),

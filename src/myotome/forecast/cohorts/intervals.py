@@ -5,8 +5,7 @@ from __future__ import annotations
 import math
 
 from myotome.arrays import Floats
-from myotome.errors import DataError
-from myotome.forecast.cohorts.study_spread import spreads
+from myotome.forecast.cohorts.study_spread import spread_between
 from myotome.forecast.outcomes import OutcomeDefinition, step_size, unsure
 
 __all__ = [
@@ -28,9 +27,7 @@ _HALF = 0.5
 
 def between_studies(outcome: OutcomeDefinition, scale: str, comparison: str = "") -> float:
     """Deviation between studies of an outcome, or of differences in it, on a scale."""
-    if outcome.class_ not in spreads():
-        raise DataError(f"forecast/outcomes.toml, {outcome.name}: no class of spread is called {outcome.class_!r}")
-    return spreads()[outcome.class_] * step_size(scale, outcome.unit, comparison)
+    return spread_between(outcome.class_, bool(comparison)) * step_size(scale, outcome.unit, comparison)
 
 
 def _variance_of_sets(sums: Floats) -> float:

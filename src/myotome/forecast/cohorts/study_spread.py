@@ -5,20 +5,37 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 
-from myotome.tables import Table, ids, number, one_of
+from myotome.errors import DataError
+from myotome.forecast.outcomes import outcomes
+from myotome.tables import Table, number, one_of, yes_no
 
-__all__ = ["spreads"]
+__all__ = ["spread_between", "spreads"]
+
+
+def _classes() -> list[str]:
+    return list(dict.fromkeys(one.class_ for one in outcomes().values()))
 
 
 SPREADS = Table(
     "forecast/fitted/spreads.csv",
-    {"class": one_of(ids("evidence/forecast/endpoints", "class")), "spread": number(0, 10)},
-    key=("class",),
+    {"class": one_of(_classes), "compared": yes_no(), "spread": number(0, 10)},
+    key=("class", "compared"),
     made_by="python -m myotome.evidence.forecast.calibrate",
 )
 
 
 @cache
-def spreads() -> Mapping[str, float]:
-    """Spread between studies of each class of outcome, in steps, as the fit left it."""
-    return {row["class"]: row["spread"] for row in SPREADS.rows()}
+def spreads() -> Mapping[tuple[str, bool], float]:
+    """Spread between studies of each class of outcome, alone and compared between groups, in steps."""
+    return {(row["class"], row["compared"]): row["spread"] for row in SPREADS.rows()}
+
+
+def spread_between(class_: str, compared: bool) -> float:
+    """Spread between studies of one class of outcome, in steps.
+
+    Where no comparison of a class was ever published, a difference spreads as the outcome does, in its smaller steps.
+    """
+    known = spreads()
+    if (class_, False) not in known:
+        raise DataError(f"forecast/fitted/spreads.csv: no class of spread is called {class_!r}")
+    return known.get((class_, compared), known[class_, False])

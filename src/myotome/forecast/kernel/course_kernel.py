@@ -36,12 +36,12 @@ def _pressure(spasm, first, second, third, fourth):  # type: ignore[no-untyped-d
 
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
-def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
+def _tissue(s, p, act, bends, week):  # type: ignore[no-untyped-def]
     """One week of the herniation, the root, spasm, muscle and motor fibres."""
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
-    held, relieved = p[Number.settle_held], p[Number.surgery_settling]
+    held, relieved, ending = p[Number.settle_held], p[Number.surgery_settling], p[Number.persist_end_rate]
     for j in range(TILE):
-        operated = s[At.operated + j] < _NEVER
+        relief = s[At.operated + j] < _NEVER and s[At.renewed + j] < _HALF
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
         size, floor = s[At.herniation_size + j], s[At.size_floor + j]
         size += s[At.resorption_rate + j] * (floor - size) / pressure
@@ -49,7 +49,7 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         size = min(size, _LARGEST)
         s[At.herniation_size + j] = size
 
-        rate = relieved if operated else s[At.settling_rate + j]
+        rate = relieved if relief else s[At.settling_rate + j]
         rate = min(rate * (_ONE + act[Edge.settling]), _FASTEST)
         irritation = s[At.inflammation + j]
         irritation += rate * (held * size * pressure - irritation)
@@ -58,19 +58,22 @@ def _tissue(s, p, act, bends):  # type: ignore[no-untyped-def]
         acute = s[At.leg_acute + j] * irritation
         # Training does not only cover persistent pain, it also lets it fade.
         # How far that holds for the leg is a number of its own: trials in sciatica found little of it.
-        fading = p[Number.persist_decay] + p[Number.core_lasting_leg] * s[At.core + j]
+        fading = ending if week >= s[At.leg_end + j] else _ZERO
+        fading += p[Number.core_lasting_leg] * s[At.core + j]
         s[At.leg_persistent + j] += p[Number.sensitisation] * acute - fading * s[At.leg_persistent + j]
 
         s[At.back_active + j] -= (
             min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * s[At.back_active + j]
         )
-        fading = p[Number.back_persist_decay] + p[Number.core_lasting] * s[At.core + j]
+        fading = ending if week >= s[At.back_end + j] else _ZERO
+        fading += p[Number.core_lasting] * s[At.core + j]
         s[At.back_persistent + j] -= fading * s[At.back_persistent + j]
         back = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_persistent + j]
 
         wanted = s[At.spasm_tendency + j] * (p[Number.spasm_leg] * acute + p[Number.spasm_back] * back) * _TENTH
         wanted = min(wanted, _ONE) * (_ONE - act[Edge.spasm_relief])
-        s[At.spasm + j] += p[Number.spasm_rate] * (wanted - s[At.spasm + j])
+        spasm = s[At.spasm + j] + p[Number.spasm_rate] * (wanted - s[At.spasm + j])
+        s[At.spasm + j] = max(spasm, s[At.spasm_fixed + j])
 
         held_up = min(size, _ONE)
         block, axon = s[At.block + j], s[At.axon + j]
@@ -89,7 +92,6 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
     """One week of training, of pain as it is felt, and of disability."""
     memory = p[Number.wave_memory]
     fresh = np.sqrt(_ONE - memory * memory)
-    passing = _ONE - p[Number.flare_rate]
     for j in range(TILE):
         since = week - s[At.operated + j]
         after = since >= plan[SurgeryPlan.rehabilitation_from] and since < plan[SurgeryPlan.rehabilitation_to]
@@ -107,15 +109,13 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
         s[At.leg_noise + j] = leg_noise
         s[At.back_noise + j] = back_noise
 
-        s[At.leg_flare + j] *= passing
-        s[At.back_flare + j] *= passing
-        latent = s[At.leg_acute + j] * s[At.inflammation + j] + s[At.leg_flare + j]
+        latent = s[At.leg_acute + j] * s[At.inflammation + j]
         latent += s[At.leg_persistent + j] * (_ONE - p[Number.core_leg] * core)
         latent += p[Number.leg_wave] * leg_noise * min(latent, _ONE) - p[Number.pain_threshold]
         leg = min(max(latent, _ZERO), _TEN) * (_ONE - act[Edge.leg_relief])
         s[At.leg_pain_nrs + j] = leg
 
-        latent = s[At.back_acute + j] * s[At.back_active + j] + s[At.back_flare + j]
+        latent = s[At.back_acute + j] * s[At.back_active + j]
         latent += s[At.back_persistent + j] * (_ONE - p[Number.core_back] * core)
         latent += p[Number.back_spasm] * s[At.spasm + j]
         latent += p[Number.back_wave] * back_noise * min(latent, _ONE) - p[Number.pain_threshold]
@@ -149,7 +149,8 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         disability = s[At.odi + j] * _HUNDREDTH
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
         strain = _ONE + p[Number.recur_pressure] * (pressure - _ONE)
-        operated, again = s[At.operated + j] < _NEVER, s[At.reherniated + j] < _NEVER
+        operated = s[At.operated + j] < _NEVER
+        again = s[At.reherniated + j] < _NEVER and s[At.renewed + j] > _HALF
         since = week - s[At.operated + j]
 
         wish = leg * leg * _HUNDREDTH + disability * disability + p[Number.surgery_weakness] * s[At.loss + j]
@@ -167,8 +168,9 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         wasted = _ONE + p[Number.recur_back_multifidus] * (_ONE - s[At.multifidus + j])
         well = back <= rule[CourseRule.remission_back]
         s[At.back_sum + j] += s[At.back_factor + j] * trained * wasted * strain if well else _ZERO
-        well = leg <= rule[CourseRule.remission_leg] and not operated
-        s[At.leg_sum + j] += s[At.leg_factor + j] * trained * strain if well else _ZERO
+        well = leg <= rule[CourseRule.remission_leg]
+        after = p[Number.relapse_operated] if operated else _ONE
+        s[At.leg_sum + j] += s[At.leg_factor + j] * after * trained * strain if well else _ZERO
         s[At.cauda_sum + j] += s[At.cauda_factor + j] * cauda_fading if not operated else _ZERO
         s[At.cord_sum + j] += s[At.cord_factor + j] * cord_fading if not operated else _ZERO
 
@@ -190,8 +192,15 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
+    returned = rule[CourseRule.returned]
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
+        met = s[At.leg_was_well + j] > _HALF and leg >= returned and s[At.leg_pain_return + j] >= _NEVER
+        s[At.leg_pain_return + j] = week if met else s[At.leg_pain_return + j]
+        s[At.leg_was_well + j] = _ONE if leg <= rule[CourseRule.remission_leg] else s[At.leg_was_well + j]
+        met = s[At.back_was_well + j] > _HALF and back >= returned and s[At.back_pain_return + j] >= _NEVER
+        s[At.back_pain_return + j] = week if met else s[At.back_pain_return + j]
+        s[At.back_was_well + j] = _ONE if back <= rule[CourseRule.remission_back] else s[At.back_was_well + j]
         well = leg <= rule[CourseRule.recovered_leg] and back <= rule[CourseRule.recovered_back]
         well = well and s[At.odi + j] <= rule[CourseRule.recovered_odi]
         streak = s[At.recovered_weeks + j] + _ONE if well else _ZERO
@@ -223,7 +232,7 @@ def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, co
             if phase == 0:
                 philox_tile(first, (week - 1) // _BLOCK_WEEKS, _WEEK, k0, k1, words, 0)
             act = acts[week - 1]
-            _tissue(s, p, act, bends)
+            _tissue(s, p, act, bends, now)
             shift = _HIGH if phase >= 2 else np.uint32(0)
             _felt(s, p, act, plan, now, words, (phase % 2) * TILE, shift)
             due = _hazards(s, p, act, plan, rule, now, bends)

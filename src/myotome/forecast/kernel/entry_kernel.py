@@ -13,7 +13,7 @@ from myotome.forecast.kernel.state import NEVER, TILE, At, StartEntry
 __all__ = ["ENTRY_WORDS", "enter_tile"]
 
 _START = int(Purpose.START)
-_BLOCKS = 15
+_BLOCKS = 18
 ENTRY_WORDS = _BLOCKS * 4 * TILE
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
@@ -21,9 +21,15 @@ _TWO, _THREE, _FOUR = _f(2.0), _f(3.0), _f(4.0)
 _NINTH, _THIRD, _LEAST_ROOT = _f(1.0 / 9.0), _f(1.0 / 3.0), _f(0.05)
 _EDGE = _f(1e-6)
 _FASTEST = _f(0.95)
-_SLOW_UNIT, _FADING_UNIT, _AGE_ZERO = _f(12.0), _f(26.0), _f(45.0)
+_SLOW_UNIT, _FADING_UNIT, _FAST_UNIT = _f(12.0), _f(26.0), _f(0.5)
+_AGE_ZERO, _BMI_ZERO, _BMI_STEP = _f(45.0), _f(26.0), _f(5.0)
+_LEG_ZERO, _BACK_ZERO = _f(6.0), _f(5.0)
+#: Weeks since onset at which a new episode is judged fast or slow.
+_FRESH = _f(1.0)
+#: Deviation of a logistic draw of scale 1.
+_LOGISTIC = _f(1.8138)
 _LEAST_FACTOR, _MOST_FACTOR = _f(0.4), _f(2.5)
-_NUMBERS, _HAZARDS = len(StartEntry), 8
+_NUMBERS, _HAZARDS, _TRAITS = len(StartEntry), 8, 6
 #: No sum is reordered, no product and sum are fused: every compilation on every machine gives the same bits.
 _EXACT = {"nnan", "ninf", "nsz"}
 
@@ -35,6 +41,7 @@ def _from(name: str) -> int:
 
 _AGE, _LEG, _BACK, _ODI = _from("age_centre"), _from("leg_centre"), _from("back_centre"), _from("odi_centre")
 _MALE, _SMOKER, _CERVICAL = _from("male"), _from("smoker"), _from("cervical")
+_DISTRESS, _BMI = _from("distress"), _from("bmi_centre")
 _BULGE, _PROTRUSION_SHARE = _from("bulge"), _from("protrusion")
 _EXTRUSION, _SEQUESTRATION = _from("extrusion"), _from("sequestration")
 _LARGE_DEFECT, _DEFECT_LOW = _from("large_defect"), _from("defect_low")
@@ -99,7 +106,12 @@ def _components(s, e, entries, words):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _who(s, e, words):  # type: ignore[no-untyped-def]
-    """Age, sex, smoking, type of herniation, annulus, duration, adherence."""
+    """Age, sex, habits and burdens, type of herniation, annulus, duration, adherence."""
+    # Distress to Modic change stand in one order in the state, in the start and in the draws.
+    for trait in range(_TRAITS):
+        for lane in range(TILE):
+            has = _even(words, 64 + trait, lane) < e[_DISTRESS + trait * TILE + lane]
+            s[At.distress + trait * TILE + lane] = _ONE if has else _ZERO
     for lane in range(TILE):
         s[At.age + lane] = _cut(e, _AGE, lane, _even(words, 1, lane))
         s[At.male + lane] = _ONE if _even(words, 2, lane) < e[_MALE + lane] else _ZERO
@@ -124,6 +136,7 @@ def _who(s, e, words):  # type: ignore[no-untyped-def]
         s[At.cervical + lane] = e[_CERVICAL + lane]
         low, high = e[_ADHERENCE_LOW + lane], e[_ADHERENCE_HIGH + lane]
         s[At.adherence + lane] = low + (high - low) * _even(words, 8, lane)
+        s[At.bmi + lane] = _cut(e, _BMI, lane, _even(words, 70, lane))
 
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
@@ -141,9 +154,41 @@ def _herniation(s, p, words):  # type: ignore[no-untyped-def]
         share = _logistic(mean + p[Number.resorb_spread] * _bell(words, 9, lane) - p[Number.resorb_fading] * old)
         here = s[At.herniated + lane]
         s[At.herniation_size + lane] = here
-        s[At.size_floor + lane] = here * (_ONE - share)
+        # Little is left of what mostly goes; of those that would hardly shrink, some grow.
+        left = _ZERO if share > p[Number.resorb_whole] else _ONE - share
+        grows = share < _HALF and _even(words, 61, lane) < p[Number.grow_share]
+        s[At.size_floor + lane] = here * (p[Number.grow_size] if grows else left)
         rate = p[Number.resorb_rate] * exp32(p[Number.resorb_rate_spread] * _bell(words, 11, lane))
         s[At.resorption_rate + lane] = min(rate, _FASTEST)
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _older(s, lane):  # type: ignore[no-untyped-def]
+    """Decades above middle age."""
+    return (s[At.age + lane] - _AGE_ZERO) / _TEN
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _heavier(s, lane):  # type: ignore[no-untyped-def]
+    return (s[At.bmi + lane] - _BMI_ZERO) / _BMI_STEP
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _traits(s, p, lane):  # type: ignore[no-untyped-def]
+    """How far a person's traits move the tendency to persist, in standard deviations between people."""
+    total = p[Number.trait_smoker] * s[At.smoker + lane] + p[Number.trait_male] * s[At.male + lane]
+    total += p[Number.trait_age] * _older(s, lane) + p[Number.trait_bmi] * _heavier(s, lane)
+    total += p[Number.trait_distress] * s[At.distress + lane]
+    total += p[Number.trait_compensation] * s[At.compensation + lane]
+    total += p[Number.trait_sick_leave] * s[At.sick_leave + lane]
+    return total + p[Number.trait_earlier] * s[At.earlier_episodes + lane]
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _is_fast(draw, usual, bout, p, weeks):  # type: ignore[no-untyped-def]
+    """Does this episode settle within weeks? The longer it has lasted, the less likely, but for a bout on top."""
+    chance = _logistic(usual - p[Number.fast_duration] * log32(_ONE + weeks / _FAST_UNIT))
+    return draw < bout + (_ONE - bout) * chance
 
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
@@ -154,24 +199,32 @@ def _leg_pain(s, e, p, words):  # type: ignore[no-untyped-def]
         leg = min(max(_cut(e, _LEG, lane, _even(words, 13, lane)), _ZERO), _TEN)
         leg = _ZERO if resolved else leg
         weeks = s[At.duration_weeks + lane]
-        persists = _logistic(
-            p[Number.persist_mean]
-            + p[Number.persist_spread] * _bell(words, 14, lane)
-            + p[Number.persist_duration] * log32(_ONE + weeks / _SLOW_UNIT)
-            + p[Number.persist_smoker] * s[At.smoker + lane]
-            + p[Number.persist_male] * s[At.male + lane]
-        )
+        neck = s[At.cervical + lane] > _HALF
+        spread = p[Number.persist_spread]
+        usual = p[Number.persist_mean] + spread * (_bell(words, 14, lane) + _traits(s, p, lane))
+        usual += p[Number.persist_cervical] if neck else _ZERO
+        level = p[Number.trait_leg_level] * (leg - _LEG_ZERO) if leg > _ZERO else _ZERO
+        persists = _logistic(usual + spread * level + p[Number.persist_duration] * log32(_ONE + weeks / _SLOW_UNIT))
+        mostly, draw = p[Number.fast_arm] if neck else p[Number.fast_leg], _even(words, 58, lane)
+        bout = p[Number.fast_bout]
+        fast, fresh = _is_fast(draw, mostly, bout, p, weeks), _is_fast(draw, mostly, bout, p, _FRESH)
+        persists *= p[Number.fast_persist] if fast else _ONE
+        s[At.fresh_persist + lane] = _logistic(usual) * (p[Number.fast_persist] if fresh else _ONE)
+        s[At.leg_end + lane] = _wait(words, 62, lane) * (p[Number.persist_end_weeks] + weeks)
+        s[At.leg_was_well + lane] = _ONE if resolved else _ZERO
+        s[At.renewed + lane] = _ZERO
         latent = leg + p[Number.pain_threshold] if leg > _ZERO else _ZERO
         s[At.leg_pain_nrs + lane] = leg
         s[At.leg_start + lane] = leg
-        s[At.leg_flare + lane] = p[Number.flare_leg] * latent
-        latent -= p[Number.flare_leg] * latent
         s[At.leg_persistent + lane] = persists * latent
         s[At.leg_acute + lane] = p[Number.leg_episode] if resolved else (_ONE - persists) * latent
         s[At.inflammation + lane] = _ZERO if resolved else _ONE
-        rate = _gamma(p[Number.settle_shape], _bell(words, 16, lane)) / (p[Number.settle_weeks] + weeks)
-        rate *= p[Number.settle_cervical] if s[At.cervical + lane] > _HALF else _ONE
-        s[At.settling_rate + lane] = min(rate, _FASTEST)
+        slow = _gamma(p[Number.settle_shape], _bell(words, 16, lane))
+        region = p[Number.settle_cervical] if neck else _ONE
+        rate = p[Number.fast_rate] if fast else slow / (p[Number.settle_weeks] + weeks)
+        s[At.settling_rate + lane] = min(rate * region, _FASTEST)
+        rate = p[Number.fast_rate] if fresh else slow / p[Number.settle_weeks]
+        s[At.fresh_rate + lane] = min(rate * region, _FASTEST)
         relief = p[Number.surgery_relief] + p[Number.surgery_relief_spread] * _bell(words, 18, lane)
         s[At.relief + lane] = _logistic(relief)
 
@@ -189,15 +242,25 @@ def _back_and_spasm(s, e, p, words):  # type: ignore[no-untyped-def]
         weeks, leg = s[At.duration_weeks + lane], s[At.leg_pain_nrs + lane]
         tendency = exp32(p[Number.spasm_spread] * _bell(words, 21, lane))
         spasm = min(tendency * (p[Number.spasm_leg] * leg + p[Number.spasm_back] * back) / _TEN, _ONE)
+        neck = s[At.cervical + lane] > _HALF
+        drawn = shared * _bell(words, 14, lane) + own * _bell(words, 23, lane)
+        spread = p[Number.back_persist_spread]
+        usual = p[Number.back_persist_mean] + spread * (drawn + _traits(s, p, lane))
+        level = p[Number.trait_back_level] * (back - _BACK_ZERO) if back > _ZERO else _ZERO
         persists = _logistic(
-            p[Number.back_persist_mean]
-            + p[Number.back_persist_spread] * (shared * _bell(words, 14, lane) + own * _bell(words, 23, lane))
-            + p[Number.back_persist_duration] * log32(_ONE + weeks / _SLOW_UNIT)
+            usual + spread * level + p[Number.back_persist_duration] * log32(_ONE + weeks / _SLOW_UNIT)
         )
+        mostly, draw = p[Number.fast_neck] if neck else p[Number.fast_back], _even(words, 59, lane)
+        bout = p[Number.fast_bout_back]
+        fast, fresh = _is_fast(draw, mostly, bout, p, weeks), _is_fast(draw, mostly, bout, p, _FRESH)
+        persists *= p[Number.fast_persist] if fast else _ONE
+        s[At.back_fresh_persist + lane] = _logistic(usual) * (p[Number.fast_persist] if fresh else _ONE)
+        s[At.back_end + lane] = _wait(words, 63, lane) * (p[Number.persist_end_weeks] + weeks)
+        s[At.back_was_well + lane] = _ONE if resolved else _ZERO
+        stays = spasm >= p[Number.list_least] and _even(words, 60, lane) < p[Number.list_fixed]
+        s[At.spasm_fixed + lane] = spasm if stays else _ZERO
         latent = back + p[Number.pain_threshold] if back > _ZERO else _ZERO
         latent = max(latent - p[Number.back_spasm] * spasm, _ZERO)
-        s[At.back_flare + lane] = p[Number.flare_back] * latent
-        latent -= p[Number.flare_back] * latent
         s[At.back_pain_nrs + lane] = back
         s[At.back_start + lane] = back
         s[At.spasm_tendency + lane] = tendency
@@ -205,9 +268,12 @@ def _back_and_spasm(s, e, p, words):  # type: ignore[no-untyped-def]
         s[At.back_acute + lane] = (_ONE - persists) * latent
         s[At.back_active + lane] = _ZERO if resolved else _ONE
         s[At.back_persistent + lane] = persists * latent
-        rate = _gamma(p[Number.back_shape], _bell(words, 25, lane)) / (p[Number.back_weeks] + weeks)
-        rate *= p[Number.back_cervical] if s[At.cervical + lane] > _HALF else _ONE
-        s[At.back_settling_rate + lane] = min(rate, _FASTEST)
+        slow = _gamma(p[Number.back_shape], _bell(words, 25, lane))
+        region = p[Number.back_cervical] if neck else _ONE
+        rate = p[Number.fast_rate] if fast else slow / (p[Number.back_weeks] + weeks)
+        s[At.back_settling_rate + lane] = min(rate * region, _FASTEST)
+        rate = p[Number.fast_rate] if fresh else slow / p[Number.back_weeks]
+        s[At.back_fresh_rate + lane] = min(rate * region, _FASTEST)
         s[At.multifidus + lane] = _ONE - p[Number.multifidus_inhibition] * max(leg, back) / _TEN
         s[At.core + lane] = _ZERO
 
@@ -218,10 +284,14 @@ def _strength(s, e, p, words):  # type: ignore[no-untyped-def]
     for lane in range(TILE):
         loss = e[_LOSS_LOW + lane] + (e[_LOSS_HIGH + lane] - e[_LOSS_LOW + lane]) * _even(words, 28, lane)
         loss = loss if _even(words, 27, lane) < e[_WEAK + lane] else _ZERO
-        axons = p[Number.axon_share] + p[Number.axon_severity] * (loss - _HALF)
-        axons = _logistic(axons + p[Number.axon_spread] * _bell(words, 29, lane))
-        ageing = exp32(p[Number.axon_age] * (s[At.age + lane] - _AGE_ZERO) / _TEN)
-        permanent = min(p[Number.axon_permanent] * ageing * (_HALF + _even(words, 31, lane)), _ONE)
+        old = p[Number.axon_duration] * log32(_ONE + s[At.duration_weeks + lane] / _SLOW_UNIT)
+        axons = p[Number.axon_share] + p[Number.axon_severity] * (loss - _HALF) + old
+        depth = _bell(words, 29, lane)
+        axons = _logistic(axons + p[Number.axon_spread] * depth)
+        share = p[Number.axon_permanent]
+        # An injury that cuts more axons also lets fewer of them return.
+        odds = log32(share / (_ONE - share)) + p[Number.axon_age] * _older(s, lane) + old
+        permanent = _logistic(odds + p[Number.axon_permanent_spread] * depth)
         s[At.loss + lane] = loss
         s[At.loss_start + lane] = loss
         s[At.second_ratio + lane] = e[_SECOND_RATIO + lane]
@@ -235,20 +305,28 @@ def _strength(s, e, p, words):  # type: ignore[no-untyped-def]
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _disability(s, e, p, words):  # type: ignore[no-untyped-def]
-    """Disability from pain and weakness, times a personal factor; or as given, and the factor follows."""
+    """Disability from pain and weakness, times a personal factor; or as given, and the rest follows from it.
+
+    What a given score leaves that no factor explains is disability that is not from this disease.
+    """
     for lane in range(TILE):
         of_pain = p[Number.odi_leg] * s[At.leg_pain_nrs + lane] + p[Number.odi_back] * s[At.back_pain_nrs + lane]
         of_loss = p[Number.odi_loss] * s[At.loss + lane]
-        older = exp32(p[Number.odi_base_age] * (s[At.age + lane] - _AGE_ZERO) / _TEN)
-        base = p[Number.odi_base] * older * exp32(p[Number.odi_base_spread] * _bell(words, 37, lane))
-        s[At.disability_base + lane] = base
+        apart = p[Number.odi_base_age] * _older(s, lane) + p[Number.odi_base_bmi] * _heavier(s, lane)
+        apart += p[Number.odi_base_distress] * s[At.distress + lane]
+        base = p[Number.odi_base] * exp32(apart + p[Number.odi_base_spread] * _bell(words, 37, lane))
+        given, found = e[_ODI_GIVEN + lane] > _HALF, _cut(e, _ODI, lane, _even(words, 36, lane))
         usual = exp32(p[Number.odi_spread] * _bell(words, 34, lane))
-        own = (_cut(e, _ODI, lane, _even(words, 36, lane)) - of_loss - base) / max(of_pain, _ONE)
-        factor = own if e[_ODI_GIVEN + lane] > _HALF and of_pain > _ONE else usual
+        factor = (found - of_loss - base) / max(of_pain, _ONE) if given and of_pain > _ONE else usual
         factor = min(max(factor, _LEAST_FACTOR), _MOST_FACTOR)
+        rest = found - of_loss - factor * of_pain
+        factor = max(found - of_loss, _ZERO) / max(of_pain, _ONE) if given and rest < _ZERO else factor
+        base = max(rest, _ZERO) if given else base
+        s[At.disability_base + lane] = base
         s[At.disability_factor + lane] = factor
-        s[At.odi + lane] = min(factor * of_pain + of_loss + base, _TEN * _TEN)
-        s[At.odi_start + lane] = s[At.odi + lane]
+        start = min(found if given else factor * of_pain + of_loss + base, _TEN * _TEN)
+        s[At.odi + lane] = start
+        s[At.odi_start + lane] = start
 
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
@@ -256,17 +334,26 @@ def _hazards(s, e, p, words):  # type: ignore[no-untyped-def]
     """Personal factors of each hazard."""
     for lane in range(TILE):
         herniated = s[At.herniated + lane]
-        s[At.surgery_factor + lane] = p[Number.surgery_rate] * e[_ACCESS + lane] * herniated
+        # Beside pain it is preference that decides: some want an operation at once, some never.
+        draw = _even(words, 71, lane)
+        wants = exp32(p[Number.surgery_preference] * log32(draw / (_ONE - draw)) / _LOGISTIC)
+        s[At.surgery_factor + lane] = p[Number.surgery_rate] * e[_ACCESS + lane] * herniated * wants
         risk = p[Number.reherniation_defect] * s[At.defect_mm + lane]
-        risk += p[Number.reherniation_smoker] * s[At.smoker + lane]
+        risk += p[Number.reherniation_smoker] * s[At.smoker + lane] + p[Number.reherniation_bmi] * _heavier(s, lane)
+        risk += p[Number.reherniation_diabetes] * s[At.diabetes + lane]
+        risk += p[Number.reherniation_modic] * s[At.modic + lane]
         risk += p[Number.reherniation_protrusion] if s[At.herniation_type + lane] <= _TWO else _ZERO
         risk += p[Number.reherniation_spread] * _bell(words, 39, lane)
         s[At.reherniation_factor + lane] = p[Number.reherniation_rate] * exp32(risk)
         shape = p[Number.recur_back_shape]
-        s[At.back_factor + lane] = _gamma(shape, _bell(words, 41, lane)) / p[Number.recur_back_weeks]
+        factor = _gamma(shape, _bell(words, 41, lane)) / p[Number.recur_back_weeks]
+        s[At.back_factor + lane] = factor * exp32(p[Number.recur_back_earlier] * s[At.earlier_episodes + lane])
         shape = p[Number.recur_leg_shape]
         factor = _gamma(shape, _bell(words, 43, lane)) / p[Number.recur_leg_weeks] * herniated
         factor *= p[Number.recur_cervical] if s[At.cervical + lane] > _HALF else _ONE
+        factor *= exp32(
+            p[Number.relapse_smoker] * s[At.smoker + lane] + p[Number.relapse_distress] * s[At.distress + lane]
+        )
         s[At.leg_factor + lane] = factor
         s[At.cauda_factor + lane] = p[Number.cauda_rate] * e[_CAUDA_RISK + lane] * herniated
         cord, shape = e[_CORD + lane], p[Number.cord_shape]

@@ -1,4 +1,8 @@
-"""What an event does to a person: surgery, reherniation, another operation, an episode of pain."""
+"""What an event does to a person: surgery, reherniation, another operation, an episode of pain.
+
+A new episode follows the law of the first: it settles at the person's own rate, part of it persists, and it can come
+again, operated on or not.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +17,8 @@ from myotome.forecast.kernel.state import NEVER, At
 __all__ = ["events_of"]
 
 _EVENT = int(Purpose.EVENT)
+#: Address of a second block of draws in the same week, beyond any week there is.
+_SECOND = 65536
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN = _f(NEVER), _f(0.0), _f(1.0), _f(10.0)
 
@@ -34,6 +40,7 @@ def _decompress(s, lane, p):  # type: ignore[no-untyped-def]
 @njit(cache=True, error_model="numpy")
 def _operate(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
     s[At.operated + lane] = week
+    s[At.renewed + lane] = _ZERO
     s[At.planned_week + lane] = _NEVER
     s[At.surgery_limit + lane] = _NEVER
     _decompress(s, lane, p)
@@ -44,44 +51,70 @@ def _operate(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _reherniate(s, lane, week, p):  # type: ignore[no-untyped-def]
-    s[At.reherniated + lane] = week
-    s[At.reherniation_limit + lane] = _NEVER
-    s[At.herniation_size + lane] += p[Number.reherniation_size]
-    s[At.size_floor + lane] = s[At.herniation_size + lane] * (_ONE - p[Number.reherniation_size])
+def _irritate(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
+    """Irritate the root anew: as much of the pain as in the person's other episodes persists."""
+    size = min(p[Number.leg_episode] * exp32(p[Number.episode_spread] * normal(words[0], words[1])), _TEN)
+    size += p[Number.pain_threshold]
+    share = s[At.fresh_persist + lane]
+    s[At.leg_acute + lane] = max(s[At.leg_acute + lane] * s[At.inflammation + lane], (_ONE - share) * size)
     s[At.inflammation + lane] = _ONE
-    s[At.leg_acute + lane] = max(s[At.leg_acute + lane], p[Number.leg_episode])
+    if share * size > s[At.leg_persistent + lane]:
+        s[At.leg_persistent + lane] = share * size
+        s[At.leg_end + lane] = week - log32(uniform_of(more[2])) * p[Number.persist_end_weeks]
+    s[At.settling_rate + lane] = s[At.fresh_rate + lane]
+    s[At.renewed + lane] = _ONE
 
 
 @njit(cache=True, error_model="numpy")
-def _reoperate(s, lane, week, p):  # type: ignore[no-untyped-def]
+def _reherniate(s, lane, week, p, rule, words, more):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    _first(s, At.reherniated + lane, week)
+    if s[At.leg_pain_nrs + lane] <= rule[CourseRule.remission_leg]:
+        _first(s, At.sciatica_recurrence + lane, week)
+    s[At.reherniation_sum + lane] = _ZERO
+    s[At.reherniation_limit + lane] = -log32(uniform_of(more[0]))
+    s[At.herniation_size + lane] += p[Number.reherniation_size]
+    s[At.size_floor + lane] = s[At.herniation_size + lane] * (_ONE - p[Number.reherniation_size])
+    _irritate(s, lane, week, p, words, more)
+
+
+@njit(cache=True, error_model="numpy")
+def _reoperate(s, lane, week, p, more):  # type: ignore[no-untyped-def]
+    if s[At.reoperated_reherniation + lane] < _NEVER:
+        _first(s, At.reoperated_twice + lane, week)
     _first(s, At.reoperated_reherniation + lane, week)
     _first(s, At.reoperated_any + lane, week)
-    s[At.reoperation_limit + lane] = _NEVER
+    s[At.reoperation_sum + lane] = _ZERO
+    s[At.reoperation_limit + lane] = -log32(uniform_of(more[1]))
+    s[At.renewed + lane] = _ZERO
     _decompress(s, lane, p)
 
 
 @njit(cache=True, error_model="numpy")
-def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]
+def _back_episode(s, lane, week, p, rule, words, more):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Start a new episode of back pain, and draw when the next is due."""
     size = p[Number.episode_back] * exp32(p[Number.episode_spread] * normal(words[0], words[1]))
     _first(s, At.back_pain_recurrence + lane, week)
     if size >= rule[CourseRule.limiting_back]:
         _first(s, At.back_pain_recurrence_limiting + lane, week)
+    latent, share = min(size + p[Number.pain_threshold], _TEN), s[At.back_fresh_persist + lane]
     s[At.back_active + lane] = _ONE
-    s[At.back_acute + lane] = min(size + p[Number.pain_threshold], _TEN)
+    s[At.back_settling_rate + lane] = s[At.back_fresh_rate + lane]
+    s[At.back_acute + lane] = (_ONE - share) * latent
+    if share * latent > s[At.back_persistent + lane]:
+        s[At.back_persistent + lane] = share * latent
+        s[At.back_end + lane] = week - log32(uniform_of(more[3])) * p[Number.persist_end_weeks]
     s[At.back_episodes + lane] += _ONE
     s[At.back_sum + lane] = _ZERO
     s[At.back_limit + lane] = -log32(uniform_of(words[2]))
 
 
 @njit(cache=True, error_model="numpy")
-def _leg_episode(s, lane, week, p, words):  # type: ignore[no-untyped-def]
-    """Let the disc give way again without an operation before: the root is irritated anew."""
+def _leg_episode(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
+    """Let leg pain return: where there was no operation, because the disc gives way again."""
     _first(s, At.sciatica_recurrence + lane, week)
-    s[At.inflammation + lane] = _ONE
-    s[At.leg_acute + lane] = max(s[At.leg_acute + lane], p[Number.leg_episode])
-    s[At.herniation_size + lane] = max(s[At.herniation_size + lane], p[Number.reherniation_size])
+    _irritate(s, lane, week, p, words, more)
+    if s[At.operated + lane] >= _NEVER:
+        s[At.herniation_size + lane] = max(s[At.herniation_size + lane], p[Number.reherniation_size])
     s[At.leg_sum + lane] = _ZERO
     s[At.leg_limit + lane] = -log32(uniform_of(words[3]))
 
@@ -123,10 +156,6 @@ def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-
         The seed.
     """
     _surgery(s, lane, week, p, plan)
-    if s[At.reherniation_sum + lane] >= s[At.reherniation_limit + lane]:
-        _reherniate(s, lane, week, p)
-    if s[At.reoperation_sum + lane] >= s[At.reoperation_limit + lane]:
-        _reoperate(s, lane, week, p)
     if s[At.other_sum + lane] >= s[At.other_limit + lane]:
         _first(s, At.reoperated_any + lane, week)
         s[At.other_limit + lane] = _NEVER
@@ -135,10 +164,17 @@ def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-
         s[At.cord_limit + lane] = _NEVER
     back = s[At.back_sum + lane] >= s[At.back_limit + lane]
     leg = s[At.leg_sum + lane] >= s[At.leg_limit + lane]
-    if back or leg:
+    again = s[At.reherniation_sum + lane] >= s[At.reherniation_limit + lane]
+    repair = s[At.reoperation_sum + lane] >= s[At.reoperation_limit + lane]
+    if again or repair or back or leg:
         low, high = np.uint32(person), np.uint32(np.uint64(person) >> np.uint64(32))
         words = philox(low, high, np.uint32(week), np.uint32(_EVENT), k0, k1)
+        more = philox(low, high, np.uint32(week) + np.uint32(_SECOND), np.uint32(_EVENT), k0, k1)
+        if again:
+            _reherniate(s, lane, week, p, rule, words, more)
+        if repair:
+            _reoperate(s, lane, week, p, more)
         if back:
-            _back_episode(s, lane, week, p, rule, words)
+            _back_episode(s, lane, week, p, rule, words, more)
         if leg:
-            _leg_episode(s, lane, week, p, words)
+            _leg_episode(s, lane, week, p, words, more)

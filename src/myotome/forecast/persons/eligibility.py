@@ -9,13 +9,14 @@ from typing import Any
 
 from myotome.errors import InputError, Problem, nearest_names
 from myotome.exam import HERNIATION_TYPES
-from myotome.forecast.persons.people import CORD, Group, Range, Start
+from myotome.forecast.persons.people import BURDENS, CORD, Group, Range, Start
 from myotome.printing import shown
 from myotome.tables import Anything, Every, TomlTable, fraction, number, text
 
 __all__ = [
     "EligibilityChecks",
     "access_of_setting",
+    "known_by",
     "least_probability",
     "loss_of_grade",
     "loss_of_grades",
@@ -25,8 +26,14 @@ __all__ = [
     "typical",
 ]
 
-_RANGES = {"leg_pain": (0.0, 10.0), "back_pain": (0.0, 10.0), "age": (10.0, 100.0), "odi": (0.0, 100.0)}
-_SHARES = ("male", "smoker", "large_defect", "weak", "second_root")
+_RANGES = {
+    **dict.fromkeys(("leg_pain", "back_pain"), (0.0, 10.0)),
+    "age": (10.0, 100.0),
+    "bmi": (10.0, 80.0),
+    "odi": (0.0, 100.0),
+}
+_SHARES = (*BURDENS, "male", "smoker", "large_defect", "weak", "second_root")
+_GIVEN = (*BURDENS, "male", "smoker", "large_defect", "weak", "cauda_risk")
 _PAIRS = {"duration_weeks": (0.1, 2000.0), "adherence": (0.0, 1.0), "mrc": (0.0, 5.0)}
 _WORDS = ("region", "setting", "cord", "resolved")
 _FIELDS = ("share", "types", "defect_mm", "cauda_risk", "access", "mix", *_RANGES, *_SHARES, *_PAIRS, *_WORDS)
@@ -39,6 +46,7 @@ _TABLE = TomlTable(
     "forecast/people.toml",
     {
         "typical": {"lumbar": Every(Anything()), "cervical": Every(Anything()), "back_pain": Every(Anything())},
+        "known_by": Every(Anything()),
         "worth_telling": Every(number(0, 1)),
         "touched": Every(Anything()),
         "setting": {"access": Every(fraction()), "of_case": Every(text())},
@@ -60,6 +68,12 @@ def typical(region: str) -> Mapping[str, Any]:
 def least_probability() -> float:
     """Probability that a herniation is the cause, below which its course is not given."""
     return float(_table()["worth_telling"]["least_probability"])
+
+
+def known_by() -> Mapping[str, Mapping[str, Any]]:
+    """Which findings of a case tell each trait that the course depends on."""
+    entry: Mapping[str, Mapping[str, Any]] = _table()["known_by"]
+    return entry
 
 
 def touched(what: str) -> Mapping[str, Any]:
@@ -248,13 +262,14 @@ def _group(given: Mapping[str, Any]) -> Group:
     usual = typical(region)
     merged = {**usual, **given}
     ranges = {name: _range(merged[name], usual.get(name, (30.0, 15.0))) for name in _RANGES if name in merged}
-    texts: dict[str, Any] = {name: merged[name] for name in ("male", "smoker", "large_defect", "weak", "cauda_risk")}
+    texts: dict[str, Any] = {name: merged[name] for name in _GIVEN}
     weak_from, weak_to = loss_of_grades(*merged["mrc"])
     resolved = merged.get("resolved", "none")
     return Group(
         leg_pain=ranges["leg_pain"],
         back_pain=ranges["back_pain"],
         age=ranges["age"],
+        bmi=ranges["bmi"],
         odi=ranges.get("odi"),
         types=merged["types"],
         share=merged.get("share", 1.0),
@@ -279,7 +294,8 @@ def start_of(given: Mapping[str, Any], checks: EligibilityChecks, place: str = "
     ----------
     given : mapping
         Any of `region`, `setting`, `types`, `leg_pain`, `back_pain`, `odi`, `age`, `duration_weeks`, `male`, `smoker`,
-        `large_defect`, `defect_mm`, `weak`, `mrc`, `second_root`, `cord`, `cauda_risk`, `adherence`, `resolved`,
+        `distress`, `compensation`, `sick_leave`, `earlier_episodes`, `diabetes`, `modic`, `bmi`, `large_defect`,
+        `defect_mm`, `weak`, `mrc`, `second_root`, `cord`, `cauda_risk`, `adherence`, `resolved`,
         `access`; or `mix`, a list of such tables with a `share` each that override the rest.
     checks : EligibilityChecks
         Collects the problems.

@@ -15,6 +15,8 @@ from myotome.forecast.kernel.state import StartEntry
 __all__ = ["Group", "Range", "Start"]
 
 CORD = ("none", "silent", "mild", "severe")
+#: Traits that one has or has not, as shares of a group; unknown ones are drawn and so integrated out.
+BURDENS = ("distress", "compensation", "sick_leave", "earlier_episodes", "diabetes", "modic")
 _TO_SCALE = math.sqrt(3.0) / math.pi
 
 
@@ -62,6 +64,11 @@ class Group:
         Since onset, spread evenly on a logarithmic scale.
     male, smoker, large_defect, weak : float
         Shares.
+    distress, compensation, sick_leave, earlier_episodes, diabetes, modic : float
+        Shares of those in distress (depressed, anxious or afraid of movement), with a claim for compensation, off work
+        for it at the start, with earlier episodes, with diabetes, with Modic changes at the disc.
+    bmi : Range
+        Body mass index, kg/m2.
     defect_mm : (float, float, float)
         Width of the hole in the annulus: least, the border of large, most.
     loss : (float, float)
@@ -90,6 +97,13 @@ class Group:
     duration_weeks: tuple[float, float] = (4.0, 26.0)
     male: float = 0.5
     smoker: float = 0.3
+    distress: float = 0.25
+    compensation: float = 0.1
+    sick_leave: float = 0.3
+    earlier_episodes: float = 0.5
+    diabetes: float = 0.07
+    modic: float = 0.3
+    bmi: Range = field(default_factory=lambda: Range(26.0, 4.0, 17.0, 45.0))
     large_defect: float = 0.3
     defect_mm: tuple[float, float, float] = (1.0, 6.0, 12.0)
     weak: float = 0.0
@@ -105,11 +119,17 @@ class Group:
     def numbers(self) -> dict[str, float]:
         """Return the numbers of one component, by the names of `StartEntry`."""
         flat: dict[str, float] = {name: float(self.types.get(name, 0.0)) for name in HERNIATION_TYPES}
-        ranges = {"leg": self.leg_pain, "back": self.back_pain, "age": self.age, "odi": self.odi or self.leg_pain}
+        ranges = {
+            "leg": self.leg_pain,
+            "back": self.back_pain,
+            "age": self.age,
+            "bmi": self.bmi,
+            "odi": self.odi or self.leg_pain,
+        }
         for name, quantity in ranges.items():
             parts = zip(("centre", "scale", "from", "to"), quantity.numbers(), strict=True)
             flat |= {f"{name}_{part}": number for part, number in parts}
-        for name in ("male", "smoker", "large_defect", "weak", "second_ratio", "access", "cauda_risk"):
+        for name in (*BURDENS, "male", "smoker", "large_defect", "weak", "second_ratio", "access", "cauda_risk"):
             flat[name] = float(getattr(self, name))
         pairs = {"duration": self.duration_weeks, "loss": self.loss, "adherence": self.adherence}
         for name, (low, high) in pairs.items():

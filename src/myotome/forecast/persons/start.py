@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from myotome.anatomy import muscle_root_weights
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.forecast.persons.eligibility import access_of_setting, loss_of_grade, touched, typical
-from myotome.forecast.persons.people import Group, Range, Start
+from myotome.forecast.persons.people import BURDENS, Group, Range, Start
 
 __all__ = ["PersonNow", "PossibleHerniation", "RootWeakness", "person_start", "weaknesses"]
 
@@ -63,8 +63,11 @@ class PersonNow:
         Years.
     sex : str or None
         `male` or `female`.
-    smoker : bool or None
-        Whether the person smokes.
+    smoker, distress, compensation, sick_leave, earlier_episodes, diabetes, modic : bool or None
+        Whether the person smokes, is depressed, anxious or afraid of movement, has a claim for compensation, is off
+        work for it, has had earlier episodes, has diabetes, has Modic changes at the disc.
+    bmi : float or None
+        Body mass index, kg/m2.
     leg_pain, back_pain : float or None
         NRS 0-10; arm and neck for a cervical disc.
     odi : float or None
@@ -82,6 +85,13 @@ class PersonNow:
     age: float | None = None
     sex: str | None = None
     smoker: bool | None = None
+    distress: bool | None = None
+    compensation: bool | None = None
+    sick_leave: bool | None = None
+    earlier_episodes: bool | None = None
+    diabetes: bool | None = None
+    modic: bool | None = None
+    bmi: float | None = None
     leg_pain: float | None = None
     back_pain: float | None = None
     odi: float | None = None
@@ -139,6 +149,7 @@ def _about(name: str, value: float | None, usual: Mapping[str, Any]) -> Range:
 def _check(person: PersonNow) -> None:
     limits = {
         "age": (0.0, 120.0),
+        "bmi": (10.0, 80.0),
         "leg_pain": (0.0, 10.0),
         "back_pain": (0.0, 10.0),
         "odi": (0.0, 100.0),
@@ -156,6 +167,12 @@ def _check(person: PersonNow) -> None:
         raise InputError(problems)
     if person.setting not in access_of_setting():
         raise UnknownNameError("setting", person.setting, access_of_setting())
+
+
+def _burdens(person: PersonNow, usual: Mapping[str, Any]) -> dict[str, Any]:
+    """What is known, as a share of 0 or 1; of what is not, the share in such people: it is drawn, so integrated out."""
+    known = {name: getattr(person, name) for name in BURDENS}
+    return {name: float(usual[name]) if value is None else float(value) for name, value in known.items()}
 
 
 def _group(possible: PossibleHerniation, person: PersonNow, found: float) -> Group:
@@ -176,6 +193,8 @@ def _group(possible: PossibleHerniation, person: PersonNow, found: float) -> Gro
         back_pain=_about("back_pain", person.back_pain, usual),
         odi=None if person.odi is None else _about("odi", person.odi, usual),
         age=age,
+        bmi=Range(*usual["bmi"]) if person.bmi is None else Range(person.bmi, 0.0, person.bmi, person.bmi),
+        **_burdens(person, usual),
         duration_weeks=duration,
         male=usual["male"] if person.sex is None else float(person.sex == "male"),
         smoker=usual["smoker"] if person.smoker is None else float(person.smoker),

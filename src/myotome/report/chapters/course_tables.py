@@ -26,9 +26,11 @@ _EVENTS = (
     ("operated", "operated on"),
     ("reherniated", "herniated again after an operation"),
     ("reoperated_reherniation", "reoperated for that"),
+    ("reoperated_twice", "reoperated a second time for that"),
     ("reoperated_any", "reoperated for any reason"),
-    ("back_pain_recurrence", "back pain again"),
-    ("sciatica_recurrence", "leg pain again"),
+    ("back_pain_recurrence", "a new episode of back pain"),
+    ("sciatica_recurrence", "a new episode of leg pain"),
+    ("leg_pain_return", "leg pain felt again"),
     ("cauda_equina", "cauda equina syndrome"),
     ("cord_worse", "spinal cord worse"),
 )
