@@ -235,7 +235,10 @@ def test_some_herniations_vanish_and_some_grow() -> None:
     assert float((size >= 1.1).mean()) > 0.01
 
 
-def test_a_return_is_felt_no_later_than_a_new_episode_and_only_by_those_who_were_well() -> None:
+def test_most_new_episodes_are_felt_and_those_who_were_never_well_have_no_return() -> None:
     found = course(people(resolved="both", access=0.0), "no_surgery")
     for event, felt in (("sciatica_recurrence", "leg_pain_return"), ("back_pain_recurrence", "back_pain_return")):
-        assert share(found, felt) >= 0.8 * share(found, event)
+        assert share(found, felt) > 0.6 * share(found, event)
+    sick = course(people(leg_pain=[9, 10], duration_weeks=[200, 300], access=0.0), "no_surgery", Settings(4, (0, 4)))
+    lowest = np.minimum(sick.variable("leg_pain_nrs", 0), sick.variable("leg_pain_nrs", 4))
+    assert (sick.event("leg_pain_return") > 4)[lowest > 6.0].all()

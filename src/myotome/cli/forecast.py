@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -12,7 +13,7 @@ from myotome.cli.process.targets import FIGURES, OutputTarget, check_targets, wr
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from myotome.forecast import WhatIf
+    from myotome.forecast import Difference, WhatIf
     from myotome.patient import Assessment, CaseForecast
 
 __all__ = ["forecast"]
@@ -32,6 +33,9 @@ def forecast(
     seed: int = typer.Option(0, "--seed", help="Of the random numbers; the same for every treatment."),
     figure: Path | None = typer.Option(None, "--figure", help="Draw the course in this SVG or PNG file."),
     what_if: bool = typer.Option(False, "--what-if", help="Which parameter and which treatment effect matters most."),
+    no_loop: bool = typer.Option(
+        False, "--no-loop", help="Beside it, the same futures if spasm pressed on no disc: what the loop does here."
+    ),
     as_json: bool = typer.Option(False, "--json", help="One JSON object."),
 ) -> None:
     """Forecast one person's course: bands, events, and what each treatment changes with common random numbers.
@@ -47,12 +51,13 @@ def forecast(
         arms = None if treatment is None else _arms(treatment)
         made = patient.forecast(arms, weeks=weeks, futures=futures, weekly=as_json)
         more = patient.what_if(arms[0] if arms else None) if what_if and made.course is not None else None
+        loop = patient.loop(arms[0] if arms else None, weeks) if no_loop and made.course is not None else ()
         if figure is not None and made.course is not None:
             from myotome.report import draw_fan_chart
 
             with writing("--figure", figure) as part:
                 draw_fan_chart(made.course, part)
-        _print(patient, made, more, as_json)
+        _print(patient, made, _Asked(more, loop), as_json)
     raise typer.Exit(_ending(patient, made))
 
 
@@ -77,12 +82,25 @@ def _arms(text: str) -> list[str]:
     return names
 
 
-def _print(patient: Assessment, made: CaseForecast, more: WhatIf | None, as_json: bool) -> None:
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked for beside the course."""
+
+    what_if: WhatIf | None
+    loop: tuple[Difference, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain JSON; nothing where nothing was asked."""
+        what_if = {} if self.what_if is None else {"what_if": self.what_if.to_dict()}
+        return what_if | ({"loop": [one.to_dict() for one in self.loop]} if self.loop else {})
+
+
+def _print(patient: Assessment, made: CaseForecast, asked: _Asked, as_json: bool) -> None:
     red_flag = patient.conclusions.red_flag
     if as_json:
         head = {"id": patient.case.id, "red_flag": red_flag.to_dict()}
-        print_json(head | made.to_dict() | ({} if more is None else {"what_if": more.to_dict()}))
+        print_json(head | made.to_dict() | asked.to_dict())
         return
     from myotome.report import forecast_document, print_document
 
-    print_document(forecast_document(patient.conclusions, made, more))
+    print_document(forecast_document(patient.conclusions, made, asked.what_if, asked.loop))

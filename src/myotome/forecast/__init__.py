@@ -38,6 +38,7 @@ from myotome.forecast.persons.eligibility import (
 )
 from myotome.forecast.persons.people import Group, Range, Start
 from myotome.forecast.persons.start import PersonNow, PossibleHerniation, RootWeakness, person_start, weaknesses
+from myotome.forecast.summary.loop import loop_effect
 from myotome.forecast.summary.sensitivity import WhatIf, what_if
 from myotome.forecast.treatment_effects import Arm, Effect, arm_of, treatments
 from myotome.stale_kernels import drop_stale_kernels
@@ -82,6 +83,7 @@ __all__ = [
     "from_free",
     "known_by",
     "least_probability",
+    "loop_effect",
     "no_loop",
     "outcome",
     "outcome_table",

@@ -27,6 +27,7 @@ __all__ = [
     "disability_of",
     "grade_scale",
     "measure",
+    "measures_in",
     "outcome",
     "outcomes",
     "problem_of_condition",
@@ -225,6 +226,11 @@ def problem_of_condition(text: str) -> str:
         if rule != parsed[3] and rule not in rules():
             return f"No such rule: {rule}. There are {', '.join(rules())}."
     return ""
+
+
+def measures_in(text: str) -> tuple[str, ...]:
+    """Names of what a condition looks at, without `start:` and the like; an event by its own name."""
+    return tuple(found[1].rpartition(":")[2] for found in _PART.finditer(text))
 
 
 def condition(text: str, course: Course, week: int) -> NDArray[np.bool_]:

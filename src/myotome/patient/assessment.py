@@ -13,7 +13,7 @@ from myotome.patient.circumstances import Circumstances, circumstances
 from myotome.patient.forecast_start import CaseStart, case_start
 
 if TYPE_CHECKING:
-    from myotome.forecast import WhatIf
+    from myotome.forecast import Difference, WhatIf
     from myotome.load import Impairment, LoadAnswer, Person
     from myotome.patient.case_forecast import CaseForecast
 
@@ -114,6 +114,13 @@ class Assessment:
         from myotome.patient.case_forecast import what_matters
 
         return what_matters(self.forecast_start, treatment)
+
+    def loop(self, treatment: str | None = None, weeks: int | None = None) -> tuple[Difference, ...]:
+        """What does the pressure of spasm do, against the same futures without it?"""
+        from myotome.patient.case_forecast import ForecastRequest, loop_of
+
+        request = ForecastRequest(None if treatment is None else [treatment], weeks, seed=self.seed)
+        return loop_of(self.case, self.forecast_start, request)
 
     def load(
         self,

@@ -12,9 +12,9 @@ from myotome.patient.judged import limits
 
 if TYPE_CHECKING:
     from myotome.exam import Case
-    from myotome.forecast import Forecast, ForecastOptions, Start, WhatIf
+    from myotome.forecast import Difference, Forecast, ForecastOptions, Start, WhatIf
 
-__all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "what_matters"]
+__all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "loop_of", "what_matters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +114,14 @@ def what_matters(start: CaseStart, treatment: str | None = None) -> WhatIf:
     from myotome.forecast import arm_of, what_if
 
     return what_if(_start(start), arm_of(treatment or limits("forecast")[f"usual_{start.region}"][0]))
+
+
+def loop_of(case: Case, start: CaseStart, request: ForecastRequest) -> tuple[Difference, ...]:
+    """What does the pressure of spasm do to this patient under the first of the treatments?"""
+    from myotome.forecast import arm_of, loop_effect
+
+    names = request.treatments or limits("forecast")[f"usual_{start.region}"]
+    return loop_effect(_start(start), arm_of(names[0]), _options(case, start, request))
 
 
 def _start(start: CaseStart) -> Start:

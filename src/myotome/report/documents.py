@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from myotome.answer import Answer
 from myotome.explain import Explanation
-from myotome.forecast import WhatIf
+from myotome.forecast import Difference, WhatIf
 from myotome.load import LoadAnswer
 from myotome.patient import CaseForecast
 from myotome.report.audience import Audience
@@ -101,7 +103,12 @@ def care_document(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Do
     return short_document(f"{answer.case.id}: a plan to discuss", sections, footer)
 
 
-def forecast_document(explanation: Explanation, forecast: CaseForecast, what_if: WhatIf | None = None) -> Document:
+def forecast_document(
+    explanation: Explanation,
+    forecast: CaseForecast,
+    what_if: WhatIf | None = None,
+    loop: Sequence[Difference] = (),
+) -> Document:
     """Write the course week by week, after the red flags.
 
     Parameters
@@ -111,12 +118,15 @@ def forecast_document(explanation: Explanation, forecast: CaseForecast, what_if:
     forecast : CaseForecast
     what_if : WhatIf or None
         What matters most, where it was asked.
+    loop : sequence of Difference
+        What the pressure of spasm does, where it was asked.
     """
     if forecast.course is None:
         shown = no_course(forecast.reason)
     else:
         urgent = explanation.red_flag.urgent
-        shown = course_in_full(ForecastChapter(forecast.course, forecast.covered, forecast.region, urgent), what_if)
+        chapter = ForecastChapter(forecast.course, forecast.covered, forecast.region, urgent)
+        shown = course_in_full(chapter, what_if, loop)
     return short_document(f"{explanation.id}: the likely course", (red_flag_section(explanation), shown))
 
 

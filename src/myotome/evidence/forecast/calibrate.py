@@ -30,7 +30,7 @@ from myotome.forecast import spreads as fitted_spreads
 __all__ = ["main", "posterior_rows", "report", "spread_rows", "unseen_report", "unseen_rows"]
 
 _CITED = {"source": "calibration_forecast", "seen": "fitted"}
-_SETS, _PEOPLE, _SEED = 96, 1024, 11
+_SETS, _PEOPLE, _SEED = 72, 512, 11
 
 
 def posterior_rows(result: CourseFit) -> list[dict[str, str]]:

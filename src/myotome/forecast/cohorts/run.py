@@ -13,6 +13,7 @@ import numpy as np
 from myotome import __version__
 from myotome.arrays import Floats
 from myotome.forecast.cohorts.part_files import check_folder, part_path, read_sums, write_part
+from myotome.forecast.cohorts.ratios import RATIOS, ratio, ratios_of
 from myotome.forecast.cohorts.specification import Specification
 from myotome.forecast.cohorts.sums import Cell, Estimate, cells, difference, estimate, sums_of
 from myotome.forecast.course import run_course
@@ -104,11 +105,14 @@ class CohortResult:
         Every arm, outcome and week.
     differences : tuple of (Cell, Estimate)
         Every arm against the one it is compared with.
+    ratios : tuple of (Cell, str, Estimate)
+        The same as a ratio of risks, of odds, and of hazards where an event happens in time.
     """
 
     specification: Specification
     estimates: tuple[tuple[Cell, Estimate], ...]
     differences: tuple[tuple[Cell, Estimate], ...]
+    ratios: tuple[tuple[Cell, str, Estimate], ...] = ()
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind this answer."""
@@ -133,6 +137,7 @@ class CohortResult:
             "compare_with": asked.compare_with,
             "arms": _nested(self.estimates),
             "differences": _nested(self.differences),
+            "ratios": {kind: _nested([row[::2] for row in self.ratios if row[1] == kind]) for kind in RATIOS},
             "evidence": {arm.name: arm.evidence() for arm in asked.arms},
             "sources": list(self.sources()),
             "tables_hash": tables_hash(),
@@ -168,7 +173,13 @@ def summary(specification: Specification, of_parts: Sequence[Sequence[Floats]]) 
         for cell, total in zip(wanted, totals, strict=True)
         if cell.arm != against and cell.outcome.form != "weeks_to"
     ]
-    return CohortResult(specification, tuple(estimates), tuple(differences))
+    ratios = [
+        (cell, kind, ratio(cell, total, by_key[against, cell.outcome.name, cell.week, cell.among], kind, size))
+        for cell, total in zip(wanted, totals, strict=True)
+        if cell.arm != against
+        for kind in ratios_of(cell)
+    ]
+    return CohortResult(specification, tuple(estimates), tuple(differences), tuple(ratios))
 
 
 def cohort(

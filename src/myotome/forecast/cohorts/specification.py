@@ -12,6 +12,7 @@ from myotome.errors import InputError, Problem
 from myotome.files import MEGABYTE, read_text
 from myotome.forecast.cohorts.toml_lines import line_of
 from myotome.forecast.course import Settings, record_of
+from myotome.forecast.made_outcomes import MADE, made_outcome, problem_of_outcome
 from myotome.forecast.outcomes import OutcomeDefinition, outcome, outcomes
 from myotome.forecast.persons.arm_reading import arm_from
 from myotome.forecast.persons.eligibility import EligibilityChecks, start_of
@@ -100,7 +101,8 @@ def specification_from_mapping(given: Mapping[str, Any], where: str = "specifica
     ----------
     given : mapping
         `arms` (name to a table with `treatments`), and where wanted `name`, `eligibility`, `outcomes` (names, or tables
-        with `outcome`, `weeks`, `among`), `follow_up_weeks`, `n`, `seed`, `trial_size`, `compare_with`.
+        with `outcome` or one of `share`, `value`, `change`, `by`, `weeks_to`, and where wanted `weeks`, `among`),
+        `follow_up_weeks`, `n`, `seed`, `trial_size`, `compare_with`.
     where : str
         What messages call it.
 
@@ -173,14 +175,30 @@ def _wanted(given: Any, weeks: tuple[int, ...], checks: EligibilityChecks) -> tu
         if not isinstance(table, Mapping):
             checks.wrong(place, entry, "a name, or a table with `outcome`", "Name the outcome.")
             continue
-        checks.known(place, table, ("outcome", "weeks", "among"))
-        if not checks.one_of(f"{place}.outcome", table.get("outcome"), tuple(outcomes())):
+        checks.known(place, table, ("outcome", "weeks", "among", *MADE))
+        asked = _asked(table, place, checks)
+        if asked is None:
             continue
         own = _weeks(table["weeks"], f"{place}.weeks", checks) if "weeks" in table else weeks
         among = table.get("among", "")
         if _right_condition(among, place, checks):
-            requested.append(RequestedOutcome(outcome(table["outcome"]), own, among))
+            requested.append(RequestedOutcome(asked, own, among))
     return tuple(requested)
+
+
+def _asked(table: Mapping[str, Any], place: str, checks: EligibilityChecks) -> OutcomeDefinition | None:
+    """The outcome of the table of that name, or one made of a condition, a measure or an event."""
+    forms = [form for form in MADE if form in table]
+    if not forms:
+        named = checks.one_of(f"{place}.outcome", table.get("outcome"), tuple(outcomes()))
+        return outcome(table["outcome"]) if named else None
+    form, given = forms[0], table[forms[0]]
+    problem = problem_of_outcome(form, given) if isinstance(given, str) and given else "Write it as text."
+    if len(forms) > 1 or "outcome" in table:
+        problem = f"Give `outcome`, or one of {', '.join(MADE)}."
+    if problem:
+        checks.wrong(f"{place}.{form}", given, "a condition, a measure or an event", problem)
+    return None if problem else made_outcome(form, given)
 
 
 def _right_condition(among: Any, place: str, checks: EligibilityChecks) -> bool:

@@ -41,7 +41,8 @@ def _tissue(s, p, act, bends, week):  # type: ignore[no-untyped-def]
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
     held, relieved, ending = p[Number.settle_held], p[Number.surgery_settling], p[Number.persist_end_rate]
     for j in range(TILE):
-        relief = s[At.operated + j] < _NEVER and s[At.renewed + j] < _HALF
+        operated, renewed = s[At.operated + j], s[At.renewed + j]
+        relief = operated < _NEVER and renewed < _HALF
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
         size, floor = s[At.herniation_size + j], s[At.size_floor + j]
         size += s[At.resorption_rate + j] * (floor - size) / pressure
@@ -149,8 +150,8 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         disability = s[At.odi + j] * _HUNDREDTH
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
         strain = _ONE + p[Number.recur_pressure] * (pressure - _ONE)
-        operated = s[At.operated + j] < _NEVER
-        again = s[At.reherniated + j] < _NEVER and s[At.renewed + j] > _HALF
+        operated, reherniated, renewed = s[At.operated + j] < _NEVER, s[At.reherniated + j], s[At.renewed + j]
+        again = reherniated < _NEVER and renewed > _HALF
         since = week - s[At.operated + j]
 
         wish = leg * leg * _HUNDREDTH + disability * disability + p[Number.surgery_weakness] * s[At.loss + j]
@@ -195,12 +196,13 @@ def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     returned = rule[CourseRule.returned]
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
-        met = s[At.leg_was_well + j] > _HALF and leg >= returned and s[At.leg_pain_return + j] >= _NEVER
-        s[At.leg_pain_return + j] = week if met else s[At.leg_pain_return + j]
-        s[At.leg_was_well + j] = _ONE if leg <= rule[CourseRule.remission_leg] else s[At.leg_was_well + j]
-        met = s[At.back_was_well + j] > _HALF and back >= returned and s[At.back_pain_return + j] >= _NEVER
-        s[At.back_pain_return + j] = week if met else s[At.back_pain_return + j]
-        s[At.back_was_well + j] = _ONE if back <= rule[CourseRule.remission_back] else s[At.back_was_well + j]
+        # Not until pain has gone can it return: before that the week of its return lies beyond any that is never.
+        since = s[At.leg_pain_return + j]
+        since = _NEVER if since > _NEVER and leg <= rule[CourseRule.remission_leg] else since
+        s[At.leg_pain_return + j] = week if since == _NEVER and leg >= returned else since
+        since = s[At.back_pain_return + j]
+        since = _NEVER if since > _NEVER and back <= rule[CourseRule.remission_back] else since
+        s[At.back_pain_return + j] = week if since == _NEVER and back >= returned else since
         well = leg <= rule[CourseRule.recovered_leg] and back <= rule[CourseRule.recovered_back]
         well = well and s[At.odi + j] <= rule[CourseRule.recovered_odi]
         streak = s[At.recovered_weeks + j] + _ONE if well else _ZERO
@@ -294,6 +296,6 @@ def course(first, tiles, entries, sets, set_of, acts, plans, rule, bends, marks,
         for j in range(TILE):
             s[At.parameter_set + j] = np.float32(chosen)
             for number in range(_EVENTS):
-                events[number, column + j] = s[At.recovered_perceived + number * TILE + j]
+                events[number, column + j] = min(s[At.recovered_perceived + number * TILE + j], _NEVER)
             for number in range(_TRAITS):
                 traits[number, column + j] = s[At.age + number * TILE + j]

@@ -211,7 +211,6 @@ def _leg_pain(s, e, p, words):  # type: ignore[no-untyped-def]
         persists *= p[Number.fast_persist] if fast else _ONE
         s[At.fresh_persist + lane] = _logistic(usual) * (p[Number.fast_persist] if fresh else _ONE)
         s[At.leg_end + lane] = _wait(words, 62, lane) * (p[Number.persist_end_weeks] + weeks)
-        s[At.leg_was_well + lane] = _ONE if resolved else _ZERO
         s[At.renewed + lane] = _ZERO
         latent = leg + p[Number.pain_threshold] if leg > _ZERO else _ZERO
         s[At.leg_pain_nrs + lane] = leg
@@ -256,7 +255,6 @@ def _back_and_spasm(s, e, p, words):  # type: ignore[no-untyped-def]
         persists *= p[Number.fast_persist] if fast else _ONE
         s[At.back_fresh_persist + lane] = _logistic(usual) * (p[Number.fast_persist] if fresh else _ONE)
         s[At.back_end + lane] = _wait(words, 63, lane) * (p[Number.persist_end_weeks] + weeks)
-        s[At.back_was_well + lane] = _ONE if resolved else _ZERO
         stays = spasm >= p[Number.list_least] and _even(words, 60, lane) < p[Number.list_fixed]
         s[At.spasm_fixed + lane] = spasm if stays else _ZERO
         latent = back + p[Number.pain_threshold] if back > _ZERO else _ZERO
@@ -322,8 +320,12 @@ def _disability(s, e, p, words):  # type: ignore[no-untyped-def]
         rest = found - of_loss - factor * of_pain
         factor = max(found - of_loss, _ZERO) / max(of_pain, _ONE) if given and rest < _ZERO else factor
         base = max(rest, _ZERO) if given else base
+        # One score is of one day: part of what it lies above or below the usual for that pain does not last.
+        lasts = exp32(
+            p[Number.odi_lasting] * log32(max(factor, _LEAST_ROOT)) + (_ONE - p[Number.odi_lasting]) * log32(usual)
+        )
         s[At.disability_base + lane] = base
-        s[At.disability_factor + lane] = factor
+        s[At.disability_factor + lane] = lasts if given else factor
         start = min(found if given else factor * of_pain + of_loss + base, _TEN * _TEN)
         s[At.odi + lane] = start
         s[At.odi_start + lane] = start
@@ -422,3 +424,7 @@ def enter_tile(s, first, entries, p, plan, k0, k1, words):  # type: ignore[no-un
             s[variable + lane] = _ZERO
     for place in range(At.recovered_perceived, At.complication + TILE):
         s[place] = _NEVER
+    # Whose pain has gone by the start can have it return; others must first be well.
+    for lane in range(TILE):
+        s[At.leg_pain_return + lane] = _NEVER if e[_LEG_RESOLVED + lane] > _HALF else _TWO * _NEVER
+        s[At.back_pain_return + lane] = _NEVER if e[_BACK_RESOLVED + lane] > _HALF else _TWO * _NEVER

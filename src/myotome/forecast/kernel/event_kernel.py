@@ -90,7 +90,7 @@ def _reoperate(s, lane, week, p, more):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _back_episode(s, lane, week, p, rule, words, more):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]
     """Start a new episode of back pain, and draw when the next is due."""
     size = p[Number.episode_back] * exp32(p[Number.episode_spread] * normal(words[0], words[1]))
     _first(s, At.back_pain_recurrence + lane, week)
@@ -102,7 +102,7 @@ def _back_episode(s, lane, week, p, rule, words, more):  # type: ignore[no-untyp
     s[At.back_acute + lane] = (_ONE - share) * latent
     if share * latent > s[At.back_persistent + lane]:
         s[At.back_persistent + lane] = share * latent
-        s[At.back_end + lane] = week - log32(uniform_of(more[3])) * p[Number.persist_end_weeks]
+        s[At.back_end + lane] = week - log32(uniform_of(words[3])) * p[Number.persist_end_weeks]
     s[At.back_episodes + lane] += _ONE
     s[At.back_sum + lane] = _ZERO
     s[At.back_limit + lane] = -log32(uniform_of(words[2]))
@@ -116,7 +116,7 @@ def _leg_episode(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
     if s[At.operated + lane] >= _NEVER:
         s[At.herniation_size + lane] = max(s[At.herniation_size + lane], p[Number.reherniation_size])
     s[At.leg_sum + lane] = _ZERO
-    s[At.leg_limit + lane] = -log32(uniform_of(words[3]))
+    s[At.leg_limit + lane] = -log32(uniform_of(more[3]))
 
 
 @njit(cache=True, error_model="numpy")
@@ -169,12 +169,13 @@ def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-
     if again or repair or back or leg:
         low, high = np.uint32(person), np.uint32(np.uint64(person) >> np.uint64(32))
         words = philox(low, high, np.uint32(week), np.uint32(_EVENT), k0, k1)
-        more = philox(low, high, np.uint32(week) + np.uint32(_SECOND), np.uint32(_EVENT), k0, k1)
-        if again:
-            _reherniate(s, lane, week, p, rule, words, more)
-        if repair:
-            _reoperate(s, lane, week, p, more)
         if back:
-            _back_episode(s, lane, week, p, rule, words, more)
-        if leg:
-            _leg_episode(s, lane, week, p, words, more)
+            _back_episode(s, lane, week, p, rule, words)
+        if again or repair or leg:
+            more = philox(low, high, np.uint32(week) + np.uint32(_SECOND), np.uint32(_EVENT), k0, k1)
+            if again:
+                _reherniate(s, lane, week, p, rule, words, more)
+            if repair:
+                _reoperate(s, lane, week, p, more)
+            if leg:
+                _leg_episode(s, lane, week, p, words, more)

@@ -104,6 +104,7 @@ class Number(_FromZero):
     odi_loss = auto()
     odi_rate = auto()
     odi_spread = auto()
+    odi_lasting = auto()
     odi_base = auto()
     odi_base_age = auto()
     odi_base_spread = auto()

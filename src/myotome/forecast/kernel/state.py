@@ -87,8 +87,6 @@ class At(IntEnum):
     leg_noise = auto()
     back_noise = auto()
     recovered_weeks = auto()  # in a row
-    leg_was_well = auto()  # 1 once leg pain had gone
-    back_was_well = auto()
     renewed = auto()  # 1 while the root is irritated anew after an operation
     back_episodes = auto()
     due = auto()  # 1 where an event is due this week

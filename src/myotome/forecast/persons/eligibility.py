@@ -72,8 +72,7 @@ def least_probability() -> float:
 
 def known_by() -> Mapping[str, Mapping[str, Any]]:
     """Which findings of a case tell each trait that the course depends on."""
-    entry: Mapping[str, Mapping[str, Any]] = _table()["known_by"]
-    return entry
+    return {name: rule for name, rule in _table()["known_by"].items() if isinstance(rule, Mapping)}
 
 
 def touched(what: str) -> Mapping[str, Any]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from myotome.forecast import ArmForecast, Forecast, WhatIf
+from myotome.forecast import ArmForecast, Difference, Forecast, WhatIf
 from myotome.patient import limits
 from myotome.report.chapters.course import ForecastChapter, about_course, change_table, here
 from myotome.report.document.parts import Block, Bullets, Cell, Section, Subheading, TableOf, cell, paragraph, spans
@@ -34,10 +34,12 @@ _EVENTS = (
     ("cauda_equina", "cauda equina syndrome"),
     ("cord_worse", "spinal cord worse"),
 )
+#: Events that the pressure on a disc may bring about.
+_LOOPED = ("reherniated", "back_pain_recurrence", "sciatica_recurrence")
 _NEARLY_FULL, _MUSCLES, _INFLUENCES = 4.75, 1, 5
 
 
-def course_in_full(course: ForecastChapter, what_if: WhatIf | None = None) -> Section:
+def course_in_full(course: ForecastChapter, what_if: WhatIf | None = None, loop: Sequence[Difference] = ()) -> Section:
     """Every outcome and event by week and treatment.
 
     Parameters
@@ -45,6 +47,8 @@ def course_in_full(course: ForecastChapter, what_if: WhatIf | None = None) -> Se
     course : ForecastChapter
     what_if : WhatIf or None
         What matters most, where it was asked.
+    loop : sequence of Difference
+        What the pressure of spasm does, where it was asked.
     """
     blocks = (
         *about_course(course),
@@ -52,6 +56,7 @@ def course_in_full(course: ForecastChapter, what_if: WhatIf | None = None) -> Se
         *_events(course),
         *change_table(course),
         *(_what_matters(course, what_if) if what_if is not None else ()),
+        *(_loop(course, loop) if loop else ()),
     )
     return Section("course", "The likely course", blocks)
 
@@ -135,3 +140,25 @@ def _what_matters(course: ForecastChapter, what_if: WhatIf) -> Iterator[Block]:
         for one in what_if.treatments[:_INFLUENCES]
     )
     yield Bullets(tuple(spans(f"{name}: {text}") for name, text in changes))
+
+
+def _loop(course: ForecastChapter, loop: Sequence[Difference]) -> Iterator[Block]:
+    """The course with the pressure of spasm less that without it, side by side over the weeks."""
+    weeks = list(dict.fromkeys(one.week for one in loop))
+    found = {(one.outcome, one.week): one for one in loop}
+    shown = [(name, label, digits + 2) for name, label, digits in _OUTCOMES]
+    shown += [(name, label, 4) for name, label in _EVENTS if name in _LOOPED]
+    rows = tuple(
+        (cell(here(course, label)), *(cell(_apart(found[name, week], digits)) for week in weeks))
+        for name, label, digits in shown
+    )
+    yield Subheading("What the pressure of spasm does")
+    yield paragraph(
+        "With it less without it, in the same futures. How active muscles in spasm are is judged, and no study "
+        "has opened this loop: that it feeds itself is neither shown nor excluded."
+    )
+    yield TableOf("", ("outcome", *(f"week {week}" for week in weeks)), rows, (2.0, *[1.6] * len(weeks)))
+
+
+def _apart(one: Difference, digits: int) -> str:
+    return f"{one.mean:+.{digits}f} ({one.low:+.{digits}f} to {one.high:+.{digits}f})"

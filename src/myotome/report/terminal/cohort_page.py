@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import Any
 
 from rich.console import Console, RenderableType
 from rich.table import Table
@@ -15,6 +16,7 @@ from myotome.report.terminal.lines import print_sections, section
 __all__ = ["print_cohort"]
 
 _SIDE_BY_SIDE = 3
+_RATIOS = {"risk_ratio": "Risk ratio", "hazard_ratio": "Hazard ratio"}
 
 
 def print_cohort(result: CohortResult, console: Console | None = None) -> None:
@@ -28,10 +30,14 @@ def print_cohort(result: CohortResult, console: Console | None = None) -> None:
         Where to print; by default the standard output.
     """
     page = console or page_console()
-    parts: list[RenderableType] = [section(result.specification.name, *_tables(result, differences=False))]
+    parts: list[RenderableType] = [section(result.specification.name, *_tables(result.estimates))]
+    against = result.specification.compare_with
     if result.differences:
-        title = f"Difference from {result.specification.compare_with}"
-        parts.append(section(title, *_tables(result, differences=True)))
+        parts.append(section(f"Difference from {against}", *_tables(result.differences, signed=True)))
+    for kind, name in _RATIOS.items():
+        found = [(cell, one) for cell, of, one in result.ratios if of == kind]
+        if found:
+            parts.append(section(f"{name} against {against}", *_tables(found)))
     about = (
         "Estimate, and where a real study of this kind is expected in 95 of 100 cases; in brackets what the model "
         "itself does not know (95 %); a dash where the people are too few to tell. "
@@ -45,25 +51,22 @@ def _people(result: CohortResult) -> str:
     return "; ".join(people) + "."
 
 
-def _tables(result: CohortResult, differences: bool) -> Iterator[Table]:
-    found = result.differences if differences else result.estimates
+def _tables(found: Sequence[tuple[Any, Any]], signed: bool = False) -> Iterator[Table]:
     arms = list(dict.fromkeys(cell.arm for cell, _ in found))
     for start in range(0, len(arms), _SIDE_BY_SIDE):
-        yield _table(result, arms[start : start + _SIDE_BY_SIDE], differences)
+        yield _table(found, arms[start : start + _SIDE_BY_SIDE], signed)
 
 
-def _table(result: CohortResult, arms: list[str], differences: bool) -> Table:
+def _table(estimates: Sequence[tuple[Any, Any]], arms: list[str], signed: bool) -> Table:
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("outcome", overflow="fold", min_width=12)
     table.add_column("week", justify="right")
     for arm in arms:
         table.add_column(arm.replace("_", " "), justify="right")
     rows: dict[tuple[str, str, int], dict[str, Text]] = {}
-    for cell, found in result.differences if differences else result.estimates:
+    for cell, found in estimates:
         cells = rows.setdefault((cell.outcome.name, cell.among, cell.week), {})
-        cells[cell.arm] = _estimate(
-            found.value, (found.low, found.high), (found.model_low, found.model_high), differences
-        )
+        cells[cell.arm] = _estimate(found.value, (found.low, found.high), (found.model_low, found.model_high), signed)
     before = ""
     for (outcome, among, week), cells in rows.items():
         name = outcome.replace("_", " ") + (f", {among}" if among else "")

@@ -1,0 +1,47 @@
+"""Outcomes that a specification makes itself: read as those of the table are, wrong ones named."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from myotome.errors import InputError
+from myotome.forecast import specification_from_mapping
+from myotome.forecast.cohorts.study_spread import spreads
+from myotome.forecast.kernel.state import EVENTS, RECORDED
+from myotome.forecast.made_outcomes import made_outcome, problem_of_outcome
+from myotome.forecast.outcomes import outcomes
+from support.made_people import course, people
+
+ARMS = {"usual": {"treatments": ["watchful_waiting"]}}
+
+
+@pytest.mark.parametrize("name", sorted(outcomes()))
+def test_what_the_table_says_can_be_made_and_reads_the_same(name: str) -> None:
+    known = outcomes()[name]
+    assert problem_of_outcome(known.form, known.text) == ""
+    made, found = made_outcome(known.form, known.text), course(people(), "watchful_waiting", count=256)
+    assert np.array_equal(made.of(found, 52), known.of(found, 52))
+    assert (made.class_, False) in spreads()
+
+
+@pytest.mark.parametrize("text", [*RECORDED, "ndi", "mrc"])
+def test_every_measure_can_be_asked_for_at_a_value_and_by_a_limit(text: str) -> None:
+    assert (made_outcome("value", text).class_, False) in spreads()
+    assert (made_outcome("share", f"{text} <= 1").class_, False) in spreads()
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_every_event_can_be_asked_for(event: str) -> None:
+    assert (made_outcome("by", event).class_, False) in spreads()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"share": "odi"}, {"by": "operation"}, {"value": "pain"}, {"share": "odi <= 3", "outcome": "odi"}, {"by": 3}],
+)
+def test_a_wrong_outcome_is_named_with_its_place(wrong: dict[str, Any]) -> None:
+    with pytest.raises(InputError, match=r"outcomes\[0\]"):
+        specification_from_mapping({"arms": ARMS, "outcomes": [wrong]})
