@@ -18,6 +18,7 @@ from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.outcomes import OutcomeDefinition, outcomes, step_size
 
 RARE = ("cauda_equina", "reherniated", "reoperated_reherniation", "sciatica_recurrence", "operated")
+NOBODY = "herniation_size >= 1.99"
 #: Outcomes that say the same on the same scale, or on one that steps make alike.
 ALIKE = (
     ("leg_pain", "leg_pain_change"),
@@ -40,7 +41,7 @@ def hospital(n: int, trial_size: int | None = None) -> CohortResult:
         "n": n,
         "eligibility": {"setting": "hospital"},
         "arms": {"usual": {"treatments": ["watchful_waiting"]}},
-        "outcomes": [*RARE, "grown"],
+        "outcomes": [*RARE, {"share": NOBODY}],
         "follow_up_weeks": [52],
     }
     return cohort(specification_from_mapping(given | ({"trial_size": trial_size} if trial_size else {})))
@@ -70,10 +71,11 @@ def test_outcomes_alike_spread_alike(first: str, second: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(outcomes()))
-def test_a_difference_spreads_no_more_than_its_level(name: str) -> None:
+def test_a_difference_spreads_by_its_own_spread_in_half_steps(name: str) -> None:
     one = outcomes()[name]
-    level = between_studies(one, scale_of(one))
-    assert 0.0 < between_studies(one, scale_of(one), "difference") <= level
+    step = step_size(scale_of(one), one.unit, "")
+    own = spreads().get((one.class_, True), spreads()[one.class_, False])
+    assert between_studies(one, scale_of(one), "difference") == pytest.approx(own * step / 2.0)
 
 
 def test_a_class_without_a_spread_is_a_fault_of_the_table() -> None:
@@ -98,7 +100,7 @@ def test_width_of_rare_events_does_not_hang_on_the_people_run(name: str, trial_s
 @pytest.mark.parametrize("n", [5_000, 50_000])
 def test_what_nobody_has_is_rare_and_not_anything(n: int) -> None:
     for trial_size in (None, 70):
-        found = hospital(n, trial_size).value("usual", "grown", 52)
+        found = hospital(n, trial_size).value("usual", NOBODY, 52)
         assert found.low is not None
         assert found.low < 1e-4
         assert found.high is not None
