@@ -83,7 +83,7 @@ def test_strength_grows_with_mass_but_less_than_mass(mass: float, more: float) -
 def test_joint_centres_at_neutral_are_those_of_the_model() -> None:
     model = spine(ADULT)
     at = dict(zip(JOINTS, model.centre_m.tolist(), strict=True))
-    assert at["L5-S1"] == [0.0, 0.0, 0.0]
+    assert at["L5-S1"] == pytest.approx([0.0100, 0.0, 0.0])
     assert at["L4-L5"] == pytest.approx([0.0142, 0.0370, 0.0])
     assert at["T12-L1"] == pytest.approx([-0.0123, 0.1757, 0.0])
     assert at["C7-T1"] == pytest.approx([0.0050, 0.4716, 0.0])
@@ -103,7 +103,7 @@ def test_slices_rest_on_their_own_bodies() -> None:
 
 def test_the_right_side_is_listed_and_lies_on_the_right() -> None:
     table = fascicle_table()
-    assert [table.set.count(name) for name in ("core", "neck", "girdle")] == [149, 28, 24]
+    assert [table.set.count(name) for name in ("core", "neck", "girdle")] == [158, 28, 24]
     ends = np.array([[path[0, 2], path[-1, 2]] for path in table.points_m])
     assert (ends > -0.005).all()
 

@@ -13,6 +13,7 @@ from myotome.load import (
     JOINTS,
     SETS_OF_TASKS,
     Person,
+    Posture,
     Scoliosis,
     Solution,
     Spine,
@@ -44,9 +45,9 @@ def usual(person: Person | None = None) -> Spine:
     return spine(person or reference_person(), SETS_OF_TASKS)
 
 
-def standing(shape: SpineShape | None, name: str = "standing") -> Solution:
+def standing(shape: SpineShape | None, name: str = "standing", posture: Posture = "kept") -> Solution:
     model = shaped(usual(), shape)
-    return solve(model, stance(model, task(name)))
+    return solve(model, stance(model, task(name)), posture=posture)
 
 
 def seen(shape: SpineShape | None) -> Curve:
@@ -111,7 +112,7 @@ def test_the_usual_shape_changes_nothing() -> None:
 
 
 def test_muscles_rest_in_the_shape_that_has_grown() -> None:
-    found = standing(SpineShape(lordosis_deg=70.0, scoliosis=RIGHT)).geometry
+    found = standing(SpineShape(lordosis_deg=70.0, scoliosis=RIGHT), posture="prescribed").geometry
     assert found.stretch[0] == pytest.approx(found.spine.fascicles.neutral_stretch, abs=1e-9)
 
 

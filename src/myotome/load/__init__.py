@@ -7,16 +7,18 @@ from myotome.load.body.fascicle_table import ROOTS, SETS, STRENGTH_SCALES, muscl
 from myotome.load.body.fascicles import SIDES, Fascicles
 from myotome.load.body.impairment import Contracture, Guarding, Impairment, Spasm, Weakness
 from myotome.load.body.impairment_words import amount_words
-from myotome.load.body.joints import PassiveJoints, compression_stiffness, passive_joints
+from myotome.load.body.joints import compression_stiffness, passive_joints, range_left, ruptured
 from myotome.load.body.measured import RANGES, Measured, as_measured, measured_areas
 from myotome.load.body.muscle_names import muscle_named
+from myotome.load.body.passive_law import PassiveJoints
 from myotome.load.body.person import Person, reference_person
+from myotome.load.body.rhythm import rhythm
 from myotome.load.body.shape import Scoliosis, SpineShape, lordosis_of_incidence, usual_shape
 from myotome.load.body.skeleton import BODIES, DOFS, JOINTS, PLANES
 from myotome.load.body.spine import Spine, spine
 from myotome.load.compensation import Change, compensation
 from myotome.load.dynamics.in_motion import in_motion
-from myotome.load.kinematics.angles import check_angles, joint_angles, posture, region_limits, rhythm
+from myotome.load.kinematics.angles import check_angles, joint_angles, posture, region_limits
 from myotome.load.kinematics.curve import Curve
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hanging_arms
 from myotome.load.kinematics.leverage import Geometry, geometry
@@ -35,7 +37,7 @@ from myotome.load.statics.disc_pressure import disc_areas_m2, disc_pressure_mpa,
 from myotome.load.statics.discs import DiscLoad, disc_load
 from myotome.load.statics.muscle_totals import muscle_forces, paraspinals, spare_share
 from myotome.load.statics.population_spread import Intervals, PeopleLike, intervals, people_like
-from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Solution, solve
+from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Posture, Solution, solve
 from myotome.load.task_answer import LoadAnswer, load_answer
 from myotome.load.trajectory import read_trajectory, solve_trajectory
 from myotome.stale_kernels import drop_stale_kernels
@@ -74,6 +76,7 @@ __all__ = [
     "PeopleLoads",
     "Person",
     "Posed",
+    "Posture",
     "Reading",
     "Recording",
     "Scoliosis",
@@ -116,12 +119,14 @@ __all__ = [
     "posture",
     "pressure_multiplier",
     "pressure_range_mpa",
+    "range_left",
     "read_recording",
     "read_strength",
     "read_trajectory",
     "reference_person",
     "region_limits",
     "rhythm",
+    "ruptured",
     "shaped",
     "solve",
     "solve_trajectory",

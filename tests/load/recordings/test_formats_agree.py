@@ -71,11 +71,11 @@ def test_a_storage_file_is_the_table_with_its_signs(rows: list[tuple[float, ...]
 @given(ANGLES)
 def test_states_by_level_are_the_joints_of_the_model(rows: list[tuple[float, ...]]) -> None:
     levels = {
-        f"/jointset/L5_S1/L5_S1_{plane}/value": [r[n] / 4 for r in rows] for n, plane in enumerate(("FE", "LB", "AR"))
+        f"/jointset/L5_S1/L5_S1_{plane}/value": [r[n] / 5 for r in rows] for n, plane in enumerate(("FE", "LB", "AR"))
     }
     speeds = {"/jointset/L5_S1/L5_S1_FE/speed": [1.0] * len(rows)}
     recording = read(storage({"time": range(len(rows)), **levels, **speeds}), "states.sto")
-    assert recording.movement.angles_deg[:, 0] == pytest.approx(np.array(rows)[:, :3] / 4, abs=1e-6)
+    assert recording.movement.angles_deg[:, 0] == pytest.approx(np.array(rows)[:, :3] / 5, abs=1e-6)
     assert any("speed" in note.text for note in recording.notes if note.kind == "ignored")
 
 

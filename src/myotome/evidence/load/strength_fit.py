@@ -19,13 +19,16 @@ from myotome.load import STRENGTH_SCALES, Spine, reference_person, spine
 
 __all__ = ["StrengthFit", "fit_strength"]
 
-_UNIT: Final = dict.fromkeys(
-    ("extensors", "flexors", "psoas", "neck_extensors", "neck_flexors", "girdle", "women"), 1.0
-)
+_UNIT: Final = {
+    **dict.fromkeys(("extensors", "neck_extensors", "neck_flexors", "girdle", "women"), 1.0),
+    # 48 N/cm2, as measured of the whole back (reid_costigan_1987), over 100. No test measures the psoas alone, and in
+    # trunk flexion the joints set the limit before the abdominal wall does, so that a fit there would find any size.
+    "psoas": 0.48,
+    "flexors": 0.48,
+}
 #: In which direction a group's strength is measured.
 _MEASURED: Final = {
     "extensors": "extension",
-    "flexors": "flexion",
     "neck_extensors": "neck_extension",
     "neck_flexors": "neck_flexion",
 }
@@ -65,8 +68,8 @@ def fit_strength(measured: Sequence[Norm] | None = None) -> StrengthFit:
     """Which factors bring the model nearest to measured strength?
 
     The factor of a group is the one with the least sum of squared log ratios over the tests of men in its direction,
-    the others held; groups take turns. The factor of women is fitted last, on their extension. Psoas and shoulder
-    girdle have no test and stay.
+    the others held; groups take turns. The factor of women is fitted last, on their extension. Psoas, abdominal wall
+    and shoulder girdle have no test that tells their size, and stay.
 
     Parameters
     ----------
@@ -96,7 +99,9 @@ def write(fit: StrengthFit) -> None:
 
 def _row(group: str, value: float) -> dict[str, str]:
     source, seen, note = "calibration_load_strength", "fitted", "on the strength of the model's fascicles"
-    if group in ("psoas", "girdle"):
+    if group in ("psoas", "flexors"):
+        source, seen, note = "reid_costigan_1987", "abstract", "48 N/cm2 of the back, over the 100 of the sizes"
+    elif group == "girdle":
         source, seen, note = "judgement", "judgement", "no strength test of its own was read: as in the model"
     elif group == "women":
         note = "on every fascicle of a woman, beyond what her mass makes of her strength"
@@ -107,7 +112,7 @@ def _tests(measured: Sequence[Norm]) -> tuple[_Test, ...]:
     tests = []
     for norm in measured:
         # The factor of women is 1 here and comes with the others.
-        model = spine(reference_person(norm.sex, age=norm.age), scales=_UNIT)
+        model = spine(reference_person(norm.sex, age=norm.age), scales=dict.fromkeys(_UNIT, 1.0))
         tests.append(_Test(norm, model, trial(model, norm.direction, norm.angle_deg)))
     return tuple(tests)
 

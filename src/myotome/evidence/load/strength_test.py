@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load import BODIES, JOINTS, PLANES, ExternalForce, Geometry, Spine, geometry, posture
+from myotome.load import BODIES, JOINTS, PLANES, ExternalForce, Geometry, Spine, geometry, posture, range_left
 from myotome.tables import TomlTable, constants, number
 
 __all__ = ["DIRECTIONS", "Trial", "capacity_nm", "trial"]
@@ -92,7 +92,7 @@ class Trial:
         return float(answer.x[fascicles]) if answer.x is not None and answer.status == 0 else 0.0
 
 
-def capacity_nm(model: Spine, direction: str, lumbar_flexion_deg: float = 0.0) -> float:
+def capacity_nm(model: Spine, direction: str, machine_deg: float = 0.0) -> float:
     """How large a moment can this person hold isometrically?
 
     Parameters
@@ -101,8 +101,8 @@ def capacity_nm(model: Spine, direction: str, lumbar_flexion_deg: float = 0.0) -
         Of one person.
     direction : str
         Of `DIRECTIONS`: what the person does against the pad.
-    lumbar_flexion_deg : float
-        Flexion of the lumbar spine; the rest is neutral.
+    machine_deg : float
+        Flexion that the machine shows; the lumbar spine takes a share of it, the rest of the spine is neutral.
 
     Returns
     -------
@@ -122,19 +122,24 @@ def capacity_nm(model: Spine, direction: str, lumbar_flexion_deg: float = 0.0) -
     The moments of all joints above the seat must balance, but those that the rib cage carries, so that this is far less
     than the sum of strength times lever.
     """
-    return trial(model, direction, lumbar_flexion_deg).capacity_nm()
+    return trial(model, direction, machine_deg).capacity_nm()
 
 
-def trial(model: Spine, direction: str, lumbar_flexion_deg: float = 0.0) -> Trial:
+def trial(model: Spine, direction: str, machine_deg: float = 0.0) -> Trial:
     """The strength test of a person, to be asked again with other strengths; parameters as `capacity_nm`."""
     if direction not in DIRECTIONS:
         raise UnknownNameError("direction of strength", direction, DIRECTIONS)
-    angles, strength = posture(lumbar_flexion=lumbar_flexion_deg), model.fascicles.strength_n
-    at, give = geometry(model, angles), _give_deg()
-    resting = model.passive.moment_nm(angles)[0].ravel()
+    reach = _posed("machine")["lumbar_share"] * range_left(model.person.age, "flexion")
+    angles, strength = posture(lumbar_flexion=reach * machine_deg), model.fascicles.strength_n
+    at, joints = geometry(model, angles), model.passive.preloaded(_posed("preload")["n"])
+    share = np.full((len(JOINTS), 1), _posed("give")["share_above"])
+    share[: JOINTS.index("T12-L1")] = _posed("give")["share_of_range"]
+    share[JOINTS.index("C7-T1") :] = _posed("give")["share_of_neck"]
+    give = share * np.stack([joints.limit_negative, joints.limit_positive])
+    resting = joints.moment_nm(angles)[0].ravel()
     free = np.flatnonzero(~model.caged)
     free = free[free >= len(PLANES) * JOINTS.index(DIRECTIONS[direction].held)]
-    moved = [model.passive.moment_nm(angles + step)[0].ravel() - resting for step in (give, -give)]
+    moved = [joints.moment_nm(angles + step)[0].ravel() - resting for step in (give[1], -give[0])]
     return Trial(
         active_nm=at.arms_m[0, free] * (strength * at.active[0]),
         passive_nm=at.arms_m[0, free] * (strength * at.passive[0]),
@@ -159,9 +164,20 @@ def _push(model: Spine, at: Geometry, angles: NDArray[np.float64], direction: st
     return np.asarray(moment / np.linalg.norm(moment[3 * counted : 3 * counted + 3]))
 
 
-_TABLE = TomlTable("evidence/load/strength_test.toml", constants({"give.deg": number(0, 90)}))
+_TABLE = TomlTable(
+    "evidence/load/strength_test.toml",
+    constants(
+        {
+            "give.share_of_range": number(0, 1),
+            "give.share_above": number(0, 1),
+            "give.share_of_neck": number(0, 1),
+            "preload.n": number(0, 10000),
+            "machine.lumbar_share": number(0, 1),
+        }
+    ),
+)
 
 
 @cache
-def _give_deg() -> float:
-    return _TABLE.values("give")["deg"]
+def _posed(part: str) -> Mapping[str, float]:
+    return _TABLE.values(part)

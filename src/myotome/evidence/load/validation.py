@@ -12,7 +12,7 @@ import numpy as np
 from myotome.load import JOINTS, SETS_OF_TASKS, Person, Solution, Spine, solve, spine, stance, task
 from myotome.tables import Table, identifier, ids, number, one_of, text, yes_no
 
-__all__ = ["Agreement", "Compared", "agreement", "compared", "subject"]
+__all__ = ["Agreement", "Compared", "agreement", "compared", "options_of", "subject"]
 
 _STANDING: Final = "standing"
 
@@ -116,7 +116,8 @@ def _rows() -> tuple[Mapping[str, Any], ...]:
     return tuple(_VALIDATION.rows())
 
 
-def _options(words: Sequence[str]) -> dict[str, float | str]:
+def options_of(words: Sequence[str]) -> dict[str, float | str]:
+    """Options of a task as the tables write them: `style=squat mass_kg=20`, word by word."""
     options: dict[str, float | str] = {}
     for word in words:
         name, _, value = word.partition("=")
@@ -125,7 +126,7 @@ def _options(words: Sequence[str]) -> dict[str, float | str]:
 
 
 def _solved(spine: Spine, name: str, options: Sequence[str]) -> Solution:
-    return solve(spine, stance(spine, task(name), _options(options)))
+    return solve(spine, stance(spine, task(name), options_of(options)))
 
 
 def compared(person: Person | None = None) -> tuple[Compared, ...]:

@@ -16,10 +16,12 @@ from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS, muscle_root_weights
 from myotome.tables import Table as Declared
 from myotome.tables import identifier, ids, integer, list_of, number, one_of, source_list
 
-__all__ = ["ROOTS", "SETS", "FascicleTable", "fascicle_table", "muscle_parts", "strength_scales"]
+__all__ = ["N_PER_CM2", "ROOTS", "SETS", "FascicleTable", "fascicle_table", "muscle_parts", "strength_scales"]
 
 #: `core`: trunk, psoas, latissimus. `neck`: ends on the lumped head. `girdle`: trunk to shoulder girdle.
 SETS: Final = ("core", "neck", "girdle")
+#: What the strengths before the fit are made with; the factor of a group on it is its tension over this.
+N_PER_CM2: Final = 100.0
 ROOTS: Final = SPINAL_ROOTS + CRANIAL_ROOTS
 
 _GROUPS = ("extensors", "flexors", "girdle", "neck_extensors", "neck_flexors", "psoas")
@@ -72,6 +74,17 @@ _PATHS = Declared(
     key=("fascicle", "order"),
     covers={"fascicle": ids("load/body/fascicles", "fascicle")},
     rows_rules=(_broken_paths,),
+)
+_SIZES = Declared(
+    "load/body/muscle_sizes.csv",
+    {
+        "part": one_of(_PART),
+        "fascicle": one_of(ids("load/body/fascicles", "fascicle"), optional=True),
+        "area": number(0.01, 100),
+        "low": number(0, 100, optional=True),
+        "high": number(0, 100, optional=True),
+    },
+    key=("part", "fascicle"),
 )
 STRENGTH_SCALES = Declared(
     "load/fitted/strength_scale.csv",
@@ -151,13 +164,14 @@ def fascicle_table() -> FascicleTable:
     def text(column: str) -> tuple[str, ...]:
         return tuple(row[column] for row in rows)
 
+    sized = _sized(rows)
     return FascicleTable(
         name=text("fascicle"),
         set=text("set"),
         part=text("part"),
         muscle=text("muscle"),
         group=text("group"),
-        strength_n=np.array([row["fmax_n"] for row in rows]),
+        strength_n=sized,
         fibre_m=np.array([row["fibre_length_m"] for row in rows]),
         pennation_rad=np.array([row["pennation_rad"] for row in rows]),
         root_share=np.array([_roots(row) for row in rows]),
@@ -175,6 +189,21 @@ def _paths() -> dict[str, tuple[tuple[str, ...], NDArray[np.float64]]]:
         points = np.array([[row["x_m"], row["y_m"], row["z_m"]] for row in rows])
         paths[name] = tuple(row["carrier"] for row in rows), points
     return paths
+
+
+def _sized(rows: Sequence[Mapping[str, Any]]) -> NDArray[np.float64]:
+    """Strength at 100 N/cm2 of the measured size of a fascicle or part; where none was measured, as in the model."""
+    model = np.array([row["fmax_n"] for row in rows])
+    whole: dict[str, float] = defaultdict(float)
+    for row in rows:
+        whole[row["part"]] += row["fmax_n"]
+    areas = {(row["part"], row["fascicle"] or ""): row["area"] for row in _SIZES.rows()}
+    for number_, row in enumerate(rows):
+        if area := areas.get((row["part"], row["fascicle"])):
+            model[number_] = N_PER_CM2 * area
+        elif area := areas.get((row["part"], "")):
+            model[number_] *= N_PER_CM2 * area / whole[row["part"]]
+    return model
 
 
 def _roots(row: Mapping[str, Any]) -> NDArray[np.float64]:

@@ -10,7 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load.body.fascicle_table import ROOTS, SETS, FascicleTable, fascicle_table, strength_scales
+from myotome.load.body.fascicle_table import (
+    N_PER_CM2,
+    ROOTS,
+    SETS,
+    FascicleTable,
+    fascicle_table,
+    strength_scales,
+)
 from myotome.load.body.muscle_force import muscle_curve
 from myotome.load.body.muscle_names import parts_of
 from myotome.load.body.person import Person
@@ -18,7 +25,6 @@ from myotome.load.body.person import Person
 __all__ = ["SIDES", "Fascicles", "fascicles"]
 
 SIDES: Final = ("right", "left")
-_N_PER_CM2: Final = 100.0  # what the model's authors made their strengths with; only ratios of volumes matter
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +177,7 @@ def fascicles(
         muscle=both(table.muscle),
         group=both(table.group),
         strength_n=_twice(strength * np.cos(table.pennation_rad[chosen])),
-        volume_cm3=_twice(strength / _N_PER_CM2 * fibre * 100.0),
+        volume_cm3=_twice(strength / N_PER_CM2 * fibre * 100.0),
         working_length_m=_twice(np.maximum(fibre, curve.least_share_of_path * path)),
         neutral_length_m=_twice(path),
         neutral_stretch=_twice(np.array(stretch)),

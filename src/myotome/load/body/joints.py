@@ -1,30 +1,27 @@
-"""What a joint resists by itself: soft about neutral, stiffer towards its limits, in each of the three planes.
+"""The passive joints of a person: measured curves of the whole lumbar spine by level, of thorax with ribs, of the neck.
 
-The stiffness of a plane passes from its value on the negative side to that on the positive side, and grows by an
-exponential towards each limit:
-
-    K(q) = (n + p)/2 + (p - n)/2 tanh(q/w) + (L - p) exp((q - a)/b) + (L - n) exp(-(q + c)/d)
-
-with limits a and -c. The moment is minus its integral from 0; all derivatives exist, and with n = p and a = c the
-moment is odd to the last bit, as mirror symmetry wants.
+All levels of the lumbar spine bear the same moment when it is bent by a pure one; the curve of a level is that of the
+whole with the angles times its share of the range. Women bear less at the end of flexion, and ranges fall with age.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
 from myotome.errors import DataError, UnknownNameError
+from myotome.load.body.passive_law import PassiveJoints, Wall
+from myotome.load.body.person import Person
+from myotome.load.body.rhythm import extension_shares, rhythm
 from myotome.load.body.skeleton import JOINTS, PLANES
 from myotome.tables import Table, TomlTable, constants, fraction, number, one_of
 
-__all__ = ["PassiveJoints", "compression_stiffness", "passive_joints"]
+__all__ = ["PassiveJoints", "compression_stiffness", "passive_joints", "range_left", "ruptured"]
 
 _QUANTITIES: Final = (
     "stiffness_negative",
@@ -33,193 +30,154 @@ _QUANTITIES: Final = (
     "limit_positive",
     "stiffness_at_limit",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class PassiveJoints:
-    """Passive curves of all joints; every array has the shape (joints, 3): flexion, lateral, axial.
-
-    Attributes
-    ----------
-    negative, positive : ndarray
-        Stiffness near neutral on either side, Nm per degree. The negative side of the first plane is flexion.
-    at_limit : ndarray
-        Stiffness at the limits, Nm per degree.
-    limit_negative, limit_positive : ndarray
-        Degrees to the limit on either side, both above 0.
-    growth_negative, growth_positive : ndarray
-        Degrees over which the stiffness grows e-fold.
-    change_deg : float
-        Degrees over which the stiffness of one side passes into that of the other.
-    """
-
-    negative: NDArray[np.float64]
-    positive: NDArray[np.float64]
-    at_limit: NDArray[np.float64]
-    limit_negative: NDArray[np.float64]
-    limit_positive: NDArray[np.float64]
-    growth_negative: NDArray[np.float64]
-    growth_positive: NDArray[np.float64]
-    change_deg: float
-
-    def moment_nm(self, angles_deg: ArrayLike) -> NDArray[np.float64]:
-        """Which moment do the joints put on the part above them?
-
-        Parameters
-        ----------
-        angles_deg : array_like, shape (..., joints, 3)
-            Joint angles, degrees.
-
-        Returns
-        -------
-        ndarray, shape (..., joints, 3)
-            Nm, against the angle; 0 at neutral.
-
-        Sources
-        -------
-        schmidt_1998_in_ammr, miller_1986, wilke_2017_thoracic, voo_1998
-
-        Examples
-        --------
-        >>> bool(passive_joints().moment_nm(np.full((18, 3), -1.0))[0, 0] > 0)
-        True
-        """
-        q = np.asarray(angles_deg, dtype=np.float64)
-        mean, half = 0.5 * (self.negative + self.positive), 0.5 * (self.positive - self.negative)
-        rise, fall = self._walls(q)
-        rise_0, fall_0 = self._walls(np.zeros_like(q))
-        turn = self.change_deg * (np.logaddexp(q / self.change_deg, -q / self.change_deg) - np.log(2.0))
-        walls = self.growth_positive * (rise - rise_0) - self.growth_negative * (fall - fall_0)
-        moment: NDArray[np.float64] = -(mean * q + half * turn + walls)
-        return moment
-
-    def stiffness(self, angles_deg: ArrayLike) -> NDArray[np.float64]:
-        """How stiff are the joints: minus the change of the moment per degree?
-
-        Parameters
-        ----------
-        angles_deg : array_like, shape (..., joints, 3)
-            Joint angles, degrees.
-
-        Returns
-        -------
-        ndarray, shape (..., joints, 3)
-            Nm per degree, above 0.
-        """
-        q = np.asarray(angles_deg, dtype=np.float64)
-        mean, half = 0.5 * (self.negative + self.positive), 0.5 * (self.positive - self.negative)
-        rise, fall = self._walls(q)
-        return mean + half * np.tanh(q / self.change_deg) + rise + fall
-
-    def energy_j(self, angles_deg: ArrayLike) -> NDArray[np.float64]:
-        """How much work is stored, against neutral?
-
-        Parameters
-        ----------
-        angles_deg : array_like, shape (..., joints, 3)
-            Joint angles, degrees.
-
-        Returns
-        -------
-        ndarray, shape (..., joints, 3)
-            Joules, 0 or more.
-        """
-        q = np.asarray(angles_deg, dtype=np.float64)
-        nodes, weights = np.polynomial.legendre.leggauss(24)
-        at = 0.5 * q * (nodes.reshape(-1, *([1] * q.ndim)) + 1.0)
-        moment = self.moment_nm(at)
-        work = -0.5 * q * np.tensordot(weights, moment, axes=1)
-        return np.asarray(np.deg2rad(work), dtype=np.float64)
-
-    def scaled(self, factor: ArrayLike) -> PassiveJoints:
-        """The same joints, `factor` times as stiff (broadcast to (joints, 3)): stiffened, preloaded, degenerated."""
-        times = np.broadcast_to(np.asarray(factor, dtype=np.float64), self.negative.shape)
-        if not (np.isfinite(times).all() and (times >= 0.0).all()):
-            raise ValueError(f"a factor on stiffness is a number of 0 or more, not {factor!r}")
-        return replace(
-            self, negative=times * self.negative, positive=times * self.positive, at_limit=times * self.at_limit
-        )
-
-    def ruptured(self, joint: str) -> PassiveJoints:
-        """The same joints with the disc of one of them ruptured.
-
-        Parameters
-        ----------
-        joint : str
-            `L5-S1` to `T1-T2`.
-
-        Returns
-        -------
-        PassiveJoints
-            Softer near neutral; the stiffness at the limits, which the ligaments and facets give, stays.
-
-        Raises
-        ------
-        UnknownNameError
-            No such joint.
-
-        Sources
-        -------
-        schmidt_1998_in_ammr
-        """
-        row, state = _row(joint), _states()["ruptured"]
-        negative, positive = self.negative.copy(), self.positive.copy()
-        for column, plane in enumerate(PLANES):
-            negative[row, column] *= state[plane, "factor_negative"]
-            positive[row, column] *= state[plane, "factor_positive"]
-        return replace(self, negative=negative, positive=positive)
-
-    def preloaded(self, compression_n: ArrayLike) -> PassiveJoints:
-        """The same joints under axial preload, one number for all or one a joint; 500 N doubles the stiffness."""
-        load = np.broadcast_to(np.asarray(compression_n, dtype=np.float64), (len(JOINTS),))
-        known = sorted((float(at), factor) for (_, at), factor in _states()["preload"].items())
-        steps, factors = [0.0, *(at for at, _ in known)], [1.0, *(factor for _, factor in known)]
-        return self.scaled(np.interp(load, steps, factors)[:, None])
-
-    def _walls(self, q: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Growth of the stiffness towards either limit; the exponent is cut where no posture goes."""
-        rise = (self.at_limit - self.positive) * np.exp(
-            np.minimum((q - self.limit_positive) / self.growth_positive, 50.0)
-        )
-        fall = (self.at_limit - self.negative) * np.exp(
-            np.minimum((-q - self.limit_negative) / self.growth_negative, 50.0)
-        )
-        return rise, fall
+#: Direction of a law to its column and side: -1 is the negative side of `PLANES`, 0 both.
+_DIRECTIONS: Final = {"flexion": (0, -1), "extension": (0, 1), "lateral": (1, 0), "axial": (2, 0)}
+_LUMBAR: Final = slice(0, JOINTS.index("L1-L2") + 1)
+_LAW: Final = ("near_neutral", "start", "width", "rise", "range")
 
 
 @cache
-def passive_joints() -> PassiveJoints:
+def passive_joints(person: Person | None = None) -> PassiveJoints:
     """How do the healthy joints resist?
+
+    Parameters
+    ----------
+    person : Person or None
+        Sex and age change the lumbar spine; by default a man of the age that the curves stand for.
 
     Returns
     -------
     PassiveJoints
-        Frozen.
+        Without preload: `preloaded` gives the rest.
 
     Raises
     ------
     DataError
         The table lacks a joint, a plane or a quantity.
+
+    Sources
+    -------
+    yamamoto_1989, silence_1984, troke_2001_lumbar_range, wilke_2017_thoracic, anderson_2018_ribs, voo_1998
     """
-    rows, curve = _stiffness_rows(), _CURVE.read()
-    values = {}
-    for quantity in _QUANTITIES:
-        try:
-            values[quantity] = np.array([[rows[joint, plane, quantity] for plane in PLANES] for joint in JOINTS])
-        except KeyError as error:
-            raise DataError(f"load/body/joint_stiffness.csv: no {error.args[0]}") from None
-        values[quantity].setflags(write=False)
-    share = curve["growth"]["share_of_range"]["value"]
+    if person is not None:
+        return _own(passive_joints(), person)
+    shape = (len(JOINTS), len(PLANES))
+    near, limit = (np.zeros((2, *shape)) for _ in range(2))
+    walls = np.ones((2, 3, *shape))
+    _fill_from_ranges(near, limit, walls)
+    for direction, (column, sign) in _DIRECTIONS.items():
+        for side in (0, 1) if sign == 0 else ((0,) if sign < 0 else (1,)):
+            _fill_lumbar(direction, (side, column), near, limit, walls)
     return PassiveJoints(
-        negative=values["stiffness_negative"],
-        positive=values["stiffness_positive"],
-        at_limit=values["stiffness_at_limit"],
-        limit_negative=values["limit_negative"],
-        limit_positive=values["limit_positive"],
-        growth_negative=share * values["limit_negative"],
-        growth_positive=share * values["limit_positive"],
-        change_deg=float(curve["change"]["width_deg"]["value"]),
+        negative=near[0],
+        positive=near[1],
+        below=Wall(*walls[0]),
+        above=Wall(*walls[1]),
+        limit_negative=limit[0],
+        limit_positive=limit[1],
+        change_deg=float(_curve()["change"]["width_deg"]["value"]),
+        factor=np.ones(shape),
+        preload={float(at): factor for (_, at), factor in sorted(_states()["preload"].items())},
     )
+
+
+def _fill_from_ranges(near: NDArray[np.float64], limit: NDArray[np.float64], walls: NDArray[np.float64]) -> None:
+    """Thorax and neck: stiffness near neutral and at the limit, the wall at a share of the range before it."""
+    rows, curve = _stiffness_rows(), _curve()["wall"]
+    start, width = float(curve["start_share"]["value"]), float(curve["width_share"]["value"])
+    for number_, joint in enumerate(JOINTS[_LUMBAR.stop :], _LUMBAR.stop):
+        for column, plane in enumerate(PLANES):
+            try:
+                values = [rows[joint, plane, quantity] for quantity in _QUANTITIES]
+            except KeyError as error:
+                raise DataError(f"load/body/joint_stiffness.csv: no {error.args[0]}") from None
+            near[:, number_, column], limit[:, number_, column] = values[:2], values[2:4]
+            for side in (0, 1):
+                end = values[2 + side]
+                walls[side, :, number_, column] = start * end, width * end, values[4] - values[side]
+
+
+def _fill_lumbar(
+    direction: str,
+    at: tuple[int, int],
+    near: NDArray[np.float64],
+    limit: NDArray[np.float64],
+    walls: NDArray[np.float64],
+) -> None:
+    """The law of the whole lumbar spine in one direction, by level: angles times the share, stiffness over it."""
+    (side, column), law = at, _laws()[direction]
+    share = extension_shares("lumbar") if direction == "extension" else rhythm()["lumbar"][:, column]
+    own = share[_LUMBAR]
+    near[side, _LUMBAR, column] = law["near_neutral"] / own
+    limit[side, _LUMBAR, column] = law["range"] * own
+    walls[side, 0, _LUMBAR, column] = law["start"] * own
+    walls[side, 1, _LUMBAR, column] = law["width"] * own
+    walls[side, 2, _LUMBAR, column] = law["rise"] / own
+
+
+def _own(joints: PassiveJoints, person: Person) -> PassiveJoints:
+    """Sex and age: a factor on flexion of women, and the range of that age."""
+    flexion, extension, lateral = (range_left(person.age, move) for move in ("flexion", "extension", "lateral"))
+    own = joints.for_range({0: (flexion, extension), 1: (lateral, lateral)}, _LUMBAR)
+    if person.sex != "female":
+        return own
+    # The factor is on flexion alone; extension of the same plane shares it, for no number of women was read.
+    times = np.ones_like(own.factor)
+    times[_LUMBAR, 0] = float(_curve()["female"]["flexion"]["value"])
+    return own.scaled(times)
+
+
+def range_left(age: float, move: str) -> float:
+    """How far does the lumbar spine go at this age, over how far at the age that the curves stand for?
+
+    Parameters
+    ----------
+    age : float
+        Years.
+    move : str
+        `flexion`, `extension` or `lateral`.
+
+    Returns
+    -------
+    float
+        About 1 in mid life.
+
+    Sources
+    -------
+    troke_2001_lumbar_range
+    """
+    table = _curve()
+    loss, young = float(table["age"][move]["value"]), float(table["young"][move]["value"])
+    start, reference = float(table["young"]["age"]["value"]), float(table["age"]["reference"]["value"])
+    return (young - loss * (min(age, 90.0) - start)) / (young - loss * (reference - start))
+
+
+def ruptured(joints: PassiveJoints, joint: str) -> PassiveJoints:
+    """The same joints with the disc of one of them ruptured.
+
+    Parameters
+    ----------
+    joints : PassiveJoints
+    joint : str
+        `L5-S1` to `T1-T2`.
+
+    Returns
+    -------
+    PassiveJoints
+        Softer near neutral; what stops the joint, ligaments and facets, stays.
+
+    Raises
+    ------
+    UnknownNameError
+        No such joint.
+
+    Sources
+    -------
+    schmidt_1998_in_ammr
+    """
+    state = _states()["ruptured"]
+    low, high = ([state[plane, f"factor_{side}"] for plane in PLANES] for side in ("negative", "positive"))
+    return joints.softened(_row(joint), low, high)
 
 
 def compression_stiffness(joint: str) -> float:
@@ -257,10 +215,47 @@ _STATES = Table(
     },
     key=("state", "plane", "quantity"),
 )
+_LAWS = Table(
+    "load/body/joint_laws.csv",
+    {
+        "region": one_of(("lumbar",)),
+        "direction": one_of(tuple(_DIRECTIONS)),
+        "quantity": one_of(_LAW),
+        "value": number(0.001, 1000),
+        "low": number(0, 1000, optional=True),
+        "high": number(0, 1000, optional=True),
+    },
+    key=("direction", "quantity"),
+    covers={"direction": tuple(_DIRECTIONS), "quantity": _LAW},
+)
 _CURVE = TomlTable(
     "load/body/joint_curve.toml",
-    constants({"growth.share_of_range": fraction(), "change.width_deg": number(0.01, 30)}),
+    constants(
+        {
+            "wall.start_share": fraction(),
+            "wall.width_share": fraction(),
+            "change.width_deg": number(0.01, 30),
+            "female.flexion": number(0.1, 2),
+            "age.reference": number(18, 90),
+            "young.age": number(10, 30),
+            **{f"age.{move}": number(0, 2) for move in ("flexion", "extension", "lateral")},
+            **{f"young.{move}": number(1, 120) for move in ("flexion", "extension", "lateral")},
+        }
+    ),
 )
+
+
+@cache
+def _curve() -> Mapping[str, Any]:
+    return _CURVE.read()
+
+
+@cache
+def _laws() -> Mapping[str, Mapping[str, float]]:
+    laws: dict[str, dict[str, float]] = defaultdict(dict)
+    for row in _LAWS.rows():
+        laws[row["direction"]][row["quantity"]] = row["value"]
+    return dict(laws)
 
 
 @cache

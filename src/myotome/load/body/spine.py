@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from myotome.errors import UnknownNameError
 from myotome.load.body.fascicle_table import fascicle_table
 from myotome.load.body.fascicles import Fascicles, chosen_rows, fascicles
-from myotome.load.body.joints import PassiveJoints, passive_joints
+from myotome.load.body.joints import passive_joints
 from myotome.load.body.muscle_force import abdominal_cavity
+from myotome.load.body.passive_law import PassiveJoints
 from myotome.load.body.person import Person
 from myotome.load.body.shape import Bends
 from myotome.load.body.skeleton import BODIES, skeleton
@@ -173,7 +174,7 @@ def spine(person: Person, sets: Sequence[str] = ("core", "neck"), scales: Mappin
         slice_kg=_frozen(person.mass_kg * np.array([shares[person.sex] for _, shares, _ in bones.slices])),
         arms=_arms(person),
         cavity_m2=cavity.area_m2 * scale**2,
-        passive=passive_joints(),
+        passive=passive_joints(person),
         caged=_frozen(bones.caged.ravel().copy()),
     )
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -11,54 +10,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.load.body.joints import passive_joints
+from myotome.load.body.rhythm import REGIONS, extension_shares, rhythm
 from myotome.load.body.skeleton import JOINTS, PLANES
-from myotome.tables import Table, fraction, one_of
 
-__all__ = ["REGIONS", "check_angles", "joint_angles", "posture", "region_limits", "rhythm"]
+__all__ = ["check_angles", "joint_angles", "posture", "region_limits"]
 
-REGIONS: Final = ("lumbar", "thoracic", "neck")
 #: Movement to its plane and sign: forward flexion, bending to the right, turning to the left are positive here.
 _MOVEMENTS: Final = {"flexion": (0, -1.0), "lateral": (1, 1.0), "rotation": (2, 1.0)}
-
-
-_RHYTHM = Table(
-    "load/stances/rhythm.csv",
-    {"region": one_of(REGIONS), "joint": one_of(JOINTS), "plane": one_of(PLANES), "share": fraction()},
-    key=("region", "joint", "plane"),
-    sums={"share": ("region", "plane")},
-    covers={"region": REGIONS},
-)
-
-
-@cache
-def rhythm() -> Mapping[str, NDArray[np.float64]]:
-    """How is the motion of a region shared out over its joints?
-
-    Returns
-    -------
-    mapping of str to ndarray, shape (joints, 3)
-        By region; the shares of a region sum to 1 in each plane.
-
-    Raises
-    ------
-    DataError
-        A share belongs to no joint, or the shares of a region do not sum to 1.
-
-    Sources
-    -------
-    christophy_2012_rhythm, wilke_2017_thoracic
-
-    Examples
-    --------
-    >>> round(float(rhythm()["lumbar"][JOINTS.index("L4-L5"), 0]), 3)
-    0.185
-    """
-    shares = {region: np.zeros((len(JOINTS), len(PLANES))) for region in REGIONS}
-    for row in _RHYTHM.rows():
-        shares[row["region"]][JOINTS.index(row["joint"]), PLANES.index(row["plane"])] = row["share"]
-    for table in shares.values():
-        table.setflags(write=False)
-    return shares
 
 
 def posture(**movements_deg: ArrayLike) -> NDArray[np.float64]:
@@ -85,13 +43,13 @@ def posture(**movements_deg: ArrayLike) -> NDArray[np.float64]:
 
     Sources
     -------
-    christophy_2012_rhythm, wilke_2017_thoracic, myosim_torso
+    yamamoto_1989, wilke_2017_thoracic, myosim_torso
 
     Examples
     --------
     >>> angles = posture(lumbar_flexion=40.0)
     >>> angles.shape, round(float(angles[0, 1, 0]), 1)
-    ((1, 18, 3), -7.4)
+    ((1, 18, 3), -9.2)
     """
     known = [f"{region}_{movement}" for region in REGIONS for movement in _MOVEMENTS]
     for name in movements_deg:
@@ -103,8 +61,12 @@ def posture(**movements_deg: ArrayLike) -> NDArray[np.float64]:
     for name, value in values.items():
         region, movement = name.split("_")
         plane, sign = _MOVEMENTS[movement]
+        shares = rhythm()[region]
         _check_region(name, sign * value, region, plane)
-        angles[:, :, plane] += sign * value[:, None] * rhythm()[region][None, :, plane]
+        angle = sign * value[:, None]
+        angles[:, :, plane] += angle * np.where(
+            (plane == 0) & (angle > 0.0), extension_shares(region), shares[:, plane]
+        )
     return angles
 
 
@@ -206,9 +168,10 @@ def region_limits(region: str, plane: str) -> tuple[float, float]:
         raise UnknownNameError("plane", plane, PLANES)
     column, passive = PLANES.index(plane), passive_joints()
     share = rhythm()[region][:, column]
+    upper = extension_shares(region) if column == 0 else share
     taking = share > 0.0
     low = passive.limit_negative[taking, column] / share[taking]
-    high = passive.limit_positive[taking, column] / share[taking]
+    high = passive.limit_positive[taking, column] / upper[taking]
     return -float(low.min()), float(high.min())
 
 

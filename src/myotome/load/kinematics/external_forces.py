@@ -22,6 +22,7 @@ __all__ = [
     "Pose",
     "arm_centres_m",
     "external_moments",
+    "fixing",
     "hand_m",
     "hanging_arms",
     "per_frame",
@@ -164,7 +165,7 @@ def external_moments(
     for force in external:
         if force.body not in known:
             raise UnknownNameError("body", str(force.body), known)
-    fixings = [_fixing(spine, force, held, frames) for force in external]
+    fixings = [fixing(spine, force, held, frames) for force in external]
     fixed = anchors([name for name, _, _ in fixings], np.array([at for _, at, _ in fixings]))
     offset = np.stack([way for _, _, way in fixings], axis=1)
     n = np.stack([per_frame(f"force on {f.body}", f.force_n, (frames, 3)) for f in external], axis=1)
@@ -218,11 +219,11 @@ def places(
     return anchored.points_m, anchored.first, anchored.bodies, anchored.weights
 
 
-def _fixing(
+def fixing(
     spine: Spine, force: ExternalForce, held: ArmPose, frames: int
 ) -> tuple[str, NDArray[np.float64], NDArray[np.float64]]:
     """What carries the force, where that is at neutral, and the way from there to where it acts, in space."""
-    point = per_frame(f"point on {force.body}", force.point_m, (3,))
+    point = per_frame(f"point on {force.body}", force.point_m, (frames, 3) if np.ndim(force.point_m) == 2 else (3,))
     if force.body not in HANDS:
         return force.body, point, np.zeros((frames, 3))
     side = HANDS.index(force.body)

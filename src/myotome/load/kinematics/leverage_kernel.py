@@ -9,17 +9,18 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["crossed", "hung", "pulls"]
+__all__ = ["carried", "crossed", "hung", "moments_about", "places_of", "pulls", "put", "wrenches"]
 
 
 @njit(cache=True)
-def _place(point, turn, shift, out):  # type: ignore[no-untyped-def]
+def carried(point, turn, shift, out):  # type: ignore[no-untyped-def]
+    """Where a body carries a point of its own."""
     for i in range(3):
         out[i] = turn[i, 0] * point[0] + turn[i, 1] * point[1] + turn[i, 2] * point[2] + shift[i]
 
 
 @njit(cache=True)
-def _put(force, moment, fx, fy, fz, at, weight):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def put(force, moment, fx, fy, fz, at, weight):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add a force at a place to what acts on a body: force, and moment about the origin."""
     fx, fy, fz = weight * fx, weight * fy, weight * fz
     force[0] += fx
@@ -31,7 +32,7 @@ def _put(force, moment, fx, fy, fz, at, weight):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _about(force, moment, centre, axes, out):  # type: ignore[no-untyped-def]
+def moments_about(force, moment, centre, axes, out):  # type: ignore[no-untyped-def]
     """Moment about the three axes through a joint's centre."""
     mx = moment[0] - (centre[1] * force[2] - centre[2] * force[1])
     my = moment[1] - (centre[2] * force[0] - centre[0] * force[2])
@@ -41,23 +42,23 @@ def _about(force, moment, centre, axes, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _places(points, first, bodies, weights, turn, shift, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def places_of(points, first, bodies, weights, turn, shift, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Every point of every path: the weighted mean of where its bodies carry it."""
     at = np.empty(3)
     for p in range(points.shape[0]):
         if first[p + 1] - first[p] == 1:
             body = bodies[first[p]]
-            _place(points[p], turn[body], shift[body], out[p])
+            carried(points[p], turn[body], shift[body], out[p])
         else:
             out[p, :] = 0.0
             for k in range(first[p], first[p + 1]):
-                _place(points[p], turn[bodies[k]], shift[bodies[k]], at)
+                carried(points[p], turn[bodies[k]], shift[bodies[k]], at)
                 for i in range(3):
                     out[p, i] += weights[k] * at[i]
 
 
 @njit(cache=True)
-def _wrenches(begin, end, points, first, bodies, weights, turn, shift, place, tension, force, moment):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def wrenches(begin, end, points, first, bodies, weights, turn, shift, place, tension, force, moment):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add what one fascicle does to its bodies; its length, lowest and highest body."""
     at = np.empty(3)
     low, high, length = turn.shape[0], -1, 0.0
@@ -72,13 +73,13 @@ def _wrenches(begin, end, points, first, bodies, weights, turn, shift, place, te
             ux, uy, uz = ux * scale, uy * scale, uz * scale
         if first[p + 1] - first[p] == 1:
             body = bodies[first[p]]
-            _put(force[body], moment[body], ux - bx, uy - by, uz - bz, place[p], 1.0)
+            put(force[body], moment[body], ux - bx, uy - by, uz - bz, place[p], 1.0)
             low, high = min(low, body), max(high, body)
         else:
             for k in range(first[p], first[p + 1]):
                 body = bodies[k]
-                _place(points[p], turn[body], shift[body], at)
-                _put(force[body], moment[body], ux - bx, uy - by, uz - bz, at, weights[k])
+                carried(points[p], turn[body], shift[body], at)
+                put(force[body], moment[body], ux - bx, uy - by, uz - bz, at, weights[k])
                 low, high = min(low, body), max(high, body)
         bx, by, bz = ux, uy, uz
     return length, low, high
@@ -90,9 +91,9 @@ def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, 
     count = turn.shape[0]
     force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
     total, about, nm = np.empty(3), np.empty(3), np.empty(3)
-    _places(points, first, bodies, weights, turn, shift, place)
+    places_of(points, first, bodies, weights, turn, shift, place)
     for i in range(starts.shape[0] - 1):
-        length[i], low, high = _wrenches(
+        length[i], low, high = wrenches(
             starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, 1.0, force, moment
         )
         total[:] = 0.0
@@ -103,7 +104,7 @@ def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, 
                 total[d] += force[body, d]
                 about[d] += moment[body, d]
                 force[body, d] = moment[body, d] = 0.0
-            _about(total, about, joint[body - 1], axes[body - 1], nm)
+            moments_about(total, about, joint[body - 1], axes[body - 1], nm)
             for d in range(3):
                 arms[3 * (body - 1) + d, i] = nm[d]
         force[low, :] = 0.0
@@ -145,9 +146,9 @@ def _crossed_one(starts, points, first, bodies, weights, turn, shift, tension, n
     """One frame of `crossed`."""
     count = turn.shape[0]
     force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
-    _places(points, first, bodies, weights, turn, shift, place)
+    places_of(points, first, bodies, weights, turn, shift, place)
     for i in range(starts.shape[0] - 1):
-        _wrenches(
+        wrenches(
             starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, tension[i], force, moment
         )
     for j in range(count - 2, -1, -1):
@@ -188,17 +189,17 @@ def _hung_one(points, first, bodies, weights, offset, force, moment, turn, shift
         fx, fy, fz = force[p, 0], force[p, 1], force[p, 2]
         for k in range(first[p], first[p + 1]):
             body = bodies[k]
-            _place(points[p], turn[body], shift[body], at)
+            carried(points[p], turn[body], shift[body], at)
             for d in range(3):
                 at[d] += offset[p, d]
                 turned[body, d] += weights[k] * moment[p, d]
-            _put(pushed[body], turned[body], fx, fy, fz, at, weights[k])
+            put(pushed[body], turned[body], fx, fy, fz, at, weights[k])
     for j in range(count - 2, -1, -1):
         for d in range(3):
             total[d] += pushed[j + 1, d]
             about[d] += turned[j + 1, d]
             n[j, d] = total[d]
-        _about(total, about, joint[j], axes[j], nm[3 * j : 3 * j + 3])
+        moments_about(total, about, joint[j], axes[j], nm[3 * j : 3 * j + 3])
 
 
 @njit(cache=True, parallel=True)

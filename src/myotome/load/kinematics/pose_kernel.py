@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["stand"]
+__all__ = ["stand", "stand_one"]
 
 
 @njit(cache=True)
@@ -45,7 +45,7 @@ def _turned(a, tilt, out):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _stand_one(angles, pelvis, centre, tilt, turn, shift, joint, axes, disc):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def stand_one(angles, pelvis, centre, tilt, turn, shift, joint, axes, disc):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """One frame of `stand`."""
     local, base, middle = np.empty((3, 3)), np.empty((3, 3)), np.empty((3, 3))
     _rotation(pelvis[0], pelvis[1], pelvis[2], turn[0])
@@ -105,5 +105,5 @@ def stand(angles, pelvis, centre, tilt):  # type: ignore[no-untyped-def]
         np.empty((frames, joints, 3, 3)),
     )
     for f in prange(frames):
-        _stand_one(angles[f], pelvis[f], centre, tilt, turn[f], shift[f], joint[f], axes[f], disc[f])
+        stand_one(angles[f], pelvis[f], centre, tilt, turn[f], shift[f], joint[f], axes[f], disc[f])
     return turn, shift, joint, axes, disc

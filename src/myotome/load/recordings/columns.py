@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem, nearest_names
+from myotome.load.body.rhythm import REGIONS
 from myotome.load.body.skeleton import JOINTS
-from myotome.load.kinematics.angles import REGIONS
 from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.tables import Table, integer, one_of, text
 

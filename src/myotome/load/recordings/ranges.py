@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.load.body.joints import passive_joints
+from myotome.load.body.rhythm import REGIONS
 from myotome.load.body.skeleton import JOINTS
-from myotome.load.kinematics.angles import REGIONS, posture, region_limits
+from myotome.load.kinematics.angles import posture, region_limits
 from myotome.load.recordings.columns import MOVES
 from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.load.recordings.limits import limit
-from myotome.load.stances.stance import trunk_shares
+from myotome.load.stances.trunk_rhythm import trunk_shares
 
 __all__ = ["angles_of"]
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.body.joints import PassiveJoints
+from myotome.load.body.passive_law import PassiveJoints
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.stances.stance import Stance

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,12 +15,13 @@ from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, Pose
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.kinematics.pose_kernel import stand
 from myotome.load.stances.contacts import contacts, held, supports
+from myotome.load.stances.freedom import freedom_of
 from myotome.load.stances.reach import reaching_arms
 from myotome.load.stances.tasks import Task, components
+from myotome.load.stances.trunk_rhythm import lost_with_age, reach_of_range, share_of_trunk
 from myotome.load.threads import one_thread, threads_for
-from myotome.tables import TomlTable, constants, fraction
 
-__all__ = ["Stance", "stance", "trunk_shares"]
+__all__ = ["Stance", "stance"]
 
 _SIDES: Final = ("right", "left")
 
@@ -40,6 +40,8 @@ class Stance:
         Masses held, supports, contacts.
     pressure_kpa : float
         Abdominal pressure.
+    freedom : str or None
+        What follows from least effort and passive energy, of `FREEDOMS`; None where the posture is as told.
     """
 
     angles_deg: NDArray[np.float64]
@@ -47,6 +49,7 @@ class Stance:
     arms: ArmPose
     external: tuple[ExternalForce, ...]
     pressure_kpa: float
+    freedom: str | None = None
 
     def frames(self, chosen: slice) -> Stance:
         """Some of the frames, with their arms and forces; what is given once holds for all."""
@@ -113,7 +116,7 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
     True
     """
     parts, hands = components(task, options or {})
-    angles, pelvis = _trunk(parts)
+    angles, pelvis = _trunk(parts, spine.person.age)
     if task.on_feet and spine.bends is not None:
         angles, pelvis = angles + spine.bends.on_feet_deg, pelvis + spine.bends.on_feet_pelvis_deg
     at, turned = spine.in_space(angles, pelvis)
@@ -121,53 +124,10 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
         pose = Pose(*stand(np.deg2rad(at), np.deg2rad(turned), spine.centre_m, spine.tilt_rad))
     arms = _arms(spine, pose, parts)
     external = (*held(spine, parts, hands), *supports(spine, parts), *contacts(spine, pose, parts))
-    return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0))
+    return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0), freedom_of(task.name))
 
 
-_TABLE = TomlTable(
-    "load/stances/stance.toml",
-    constants(
-        {
-            "flexion.lumbar": fraction(),
-            "flexion.thoracic": fraction(),
-            "lateral.lumbar": fraction(),
-            "lateral.thoracic": fraction(),
-            "rotation.lumbar": fraction(),
-            "rotation.thoracic": fraction(),
-            "reach.share_of_range": fraction(),
-        }
-    ),
-)
-
-
-@cache
-def _shares() -> Mapping[str, Any]:
-    return _TABLE.read()
-
-
-def trunk_shares(move: str) -> dict[str, float]:
-    """How do lumbar and thoracic spine share a movement of the thorax against the pelvis?
-
-    Parameters
-    ----------
-    move : str
-        `flexion`, `lateral` or `rotation`.
-
-    Returns
-    -------
-    dict of str to float
-        By region; they sum to 1, for the hips take no part in it.
-
-    Examples
-    --------
-    >>> round(trunk_shares("flexion")["lumbar"], 3)
-    0.857
-    """
-    shares = {region: float(_shares()[move][region]["value"]) for region in ("lumbar", "thoracic")}
-    return {region: share / sum(shares.values()) for region, share in shares.items()}
-
-
-def _trunk(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _trunk(parts: Mapping[str, float], age: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Joint angles and pelvis; what the trunk is inclined as a whole is shared out over regions."""
     movements = {
         f"{region}_{move}": parts.get(f"{region}_{move}", 0.0)
@@ -178,10 +138,13 @@ def _trunk(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.
     for number, move in enumerate(("flexion", "lateral", "rotation")):
         whole, taken = parts.get(f"trunk_{move}", 0.0), 0.0
         for region in ("lumbar", "thoracic"):
-            share = _within(region, move, movements[f"{region}_{move}"], whole * _shares()[move][region]["value"])
+            already = movements[f"{region}_{move}"]
+            share = _within(region, move, already, share_of_trunk(region, move, whole, already))
             movements[f"{region}_{move}"] += share
             taken += share
-        pelvis[number] += whole - taken
+        lost = lost_with_age(movements[f"lumbar_{move}"], move, age)
+        movements[f"lumbar_{move}"] -= lost
+        pelvis[number] += whole - taken + lost
     angles = check_angles(posture(**movements))
     return angles, np.array([[-pelvis[0], pelvis[1], pelvis[2]]])
 
@@ -190,16 +153,15 @@ def _within(region: str, move: str, already: float, more: float) -> float:
     """As much of a movement as the region still has; the rest is left to the others."""
     low, high = region_limits(region, {"rotation": "axial"}.get(move, move))
     ends = (-high, -low) if move == "flexion" else (low, high)
-    return float(
-        np.clip(already + more, *(_shares()["reach"]["share_of_range"]["value"] * end for end in ends)) - already
-    )
+    low, high = (reach_of_range() * end for end in ends)
+    return min(max(already + more, low), high) - already
 
 
 def _arms(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> ArmPose:
     borne = np.array([[parts.get(f"arm_borne_{side}", 1.0) for side in _SIDES]])
     if "hand_forward" in parts or "hand_height" in parts:
         at = np.array([parts.get("hand_forward", 0.0), parts.get("hand_height", 0.0), 0.0])
-        return reaching_arms(spine, pose, at, borne)
+        return reaching_arms(spine, pose, pose.joint_m[0, 0] + at, borne)
     if "hand_ahead" in parts:
         return ArmPose(*_straight(parts["hand_ahead"], spine), borne)
     ways = [_directions(parts, side) for side in _SIDES]

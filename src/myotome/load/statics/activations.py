@@ -48,8 +48,15 @@ class Equilibrium:
     steps: NDArray[np.int64]
 
 
-def equilibrium(
-    torque: ArrayLike, demand: ArrayLike, volume: ArrayLike, lower: ArrayLike, upper: ArrayLike, *, power: int = 3
+def equilibrium(  # noqa: PLR0913
+    torque: ArrayLike,
+    demand: ArrayLike,
+    volume: ArrayLike,
+    lower: ArrayLike,
+    upper: ArrayLike,
+    *,
+    power: int = 3,
+    start: ArrayLike | None = None,
 ) -> Equilibrium:
     """Which activations meet the demand at the least sum of volume times activation to the power?
 
@@ -65,6 +72,8 @@ def equilibrium(
         Bounds of the activations, 0 <= lower <= upper.
     power : int
         2 or 3.
+    start : array_like, shape (frames, dof), or None
+        Dual of a problem like this one, from which the search starts; the answer is the same, sooner.
 
     Returns
     -------
@@ -93,7 +102,9 @@ def equilibrium(
     mean = float(sizes.mean())
     how = (power == 3, _LADDERS[power], _SPRINGS)
     with threads_for(frames):
-        activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, *how)
+        first = np.zeros(wanted.shape) if start is None else np.array(start, dtype=np.float64, order="C")
+        begun = start is not None and first.shape == wanted.shape
+        activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, *how, begun, first)
     unmet = wanted - np.einsum("fdi,fi->fd", moments, activation)
     residual = np.abs(unmet).max(axis=1) / np.maximum(1.0, np.abs(wanted).max(axis=1))
     objective = (sizes * activation**power).sum(axis=1)

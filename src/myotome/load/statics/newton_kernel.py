@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["balance"]
+__all__ = ["balance", "climb", "curvature", "newton", "solve_in_place", "whole_dual"]
 
 _TOLERANCE = 1e-10
 _ROUGH = 1e-5
@@ -55,48 +55,58 @@ def _dual(gain, volume, activation, cubic, e):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=True)
-def _gains(torque, dual, volume, out):  # type: ignore[no-untyped-def]
-    """Gain of every activation: torque transposed times the dual, over the volume."""
-    out[:] = 0.0
-    for d in range(torque.shape[0]):
-        y = dual[d]
-        for i in range(out.shape[0]):
-            out[i] += torque[d, i] * y
+def _gains(rows, span, dual, volume, out):  # type: ignore[no-untyped-def]
+    """Gain of every activation: its moments times the dual, over the volume; only the joints that it crosses count."""
     for i in range(out.shape[0]):
-        out[i] /= volume[i]
+        total = 0.0
+        for d in range(span[i, 0], span[i, 1]):
+            total += rows[i, d] * dual[d]
+        out[i] = total / volume[i]
 
 
 @njit(cache=True, fastmath=True)
-def _gradient(torque, activation, demand, out):  # type: ignore[no-untyped-def]
+def _gradient(rows, span, activation, demand, out):  # type: ignore[no-untyped-def]
     """Demand that is not met."""
-    for d in range(torque.shape[0]):
-        made = 0.0
-        for i in range(activation.shape[0]):
-            made += torque[d, i] * activation[i]
-        out[d] = demand[d] - made
+    out[:] = demand
+    for i in range(activation.shape[0]):
+        a = activation[i]
+        if a != 0.0:
+            for d in range(span[i, 0], span[i, 1]):
+                out[d] -= rows[i, d] * a
 
 
 @njit(cache=True, fastmath=True)
-def _hessian(torque, slope, volume, ridge, scaled, hessian):  # type: ignore[no-untyped-def]
-    """Lower half of A D A^T, of the free activations alone; `ridge` is added to the diagonal."""
-    dofs, free = torque.shape[0], 0
+def curvature(rows, span, slope, volume, hessian):  # type: ignore[no-untyped-def]
+    """Lower half of A D A^T, of the free activations alone."""
+    hessian[:] = 0.0
     for i in range(slope.shape[0]):
         if slope[i] > 0.0:
-            weight = np.sqrt(slope[i] / volume[i])
-            for d in range(dofs):
-                scaled[d, free] = torque[d, i] * weight
-            free += 1
-    for row in range(dofs):
-        for column in range(row + 1):
-            total = 0.0
-            for k in range(free):
-                total += scaled[row, k] * scaled[column, k]
-            hessian[row, column] = total
-        hessian[row, row] += ridge[row]
+            weight = slope[i] / volume[i]
+            first = span[i, 0]
+            for row in range(first, span[i, 1]):
+                t = weight * rows[i, row]
+                for column in range(first, row + 1):
+                    hessian[row, column] += t * rows[i, column]
+
+
+@njit(cache=True)
+def _given(soft, limit, dual):  # type: ignore[no-untyped-def]
+    """How much of a demand gives way to its dual: nothing up to a limit, from there on as a spring."""
+    past = abs(dual) - limit
+    if past <= 0.0 or soft == 0.0:
+        return 0.0
+    return soft * past if dual > 0.0 else -soft * past
+
+
+@njit(cache=True)
+def _paid(soft, limit, dual):  # type: ignore[no-untyped-def]
+    """What giving way takes off the dual."""
+    past = abs(dual) - limit
+    return 0.5 * soft * past * past if past > 0.0 else 0.0
 
 
 @njit(cache=True, fastmath=True)
-def _solve_in_place(hessian, vector):  # type: ignore[no-untyped-def]
+def solve_in_place(hessian, vector):  # type: ignore[no-untyped-def]
     """Cholesky solution; a direction without any curvature is left out."""
     dofs, largest = vector.shape[0], 0.0
     for row in range(dofs):
@@ -122,44 +132,44 @@ def _solve_in_place(hessian, vector):  # type: ignore[no-untyped-def]
         vector[row] = total / hessian[row, row]
 
 
-@njit(cache=True, fastmath=True)
-def _missing(torque, activation, demand, soft, dual, step, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+@njit(cache=True)
+def _missing(problem, activation, soft, limit, dual, step, length, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Largest part of the demand not met: near the top the dual is too flat for its value to tell good steps."""
+    rows, span, demand, _, _, _ = problem
+    _gradient(rows, span, activation, demand, out)
     worst = 0.0
-    for d in range(torque.shape[0]):
-        made = 0.0
-        for i in range(activation.shape[0]):
-            made += torque[d, i] * activation[i]
-        worst = max(worst, abs(demand[d] - made - soft[d] * (dual[d] + length * step[d])))
+    for d in range(out.shape[0]):
+        worst = max(worst, abs(out[d] - _given(soft[d], limit, dual[d] + length * step[d])))
     return worst
 
 
 @njit(cache=True)
-def _whole_dual(gain, volume, activation, cubic, e, demand, soft, dual, step, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def whole_dual(problem, gain, activation, cubic, e, soft, limit, dual, step, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """The dual after a step of this length: what Newton's method climbs."""
+    _, _, demand, volume, _, _ = problem
     total = _dual(gain, volume, activation, cubic, e)
     for d in range(demand.shape[0]):
         y = dual[d] + length * step[d]
-        total += y * demand[d] - 0.5 * soft[d] * y * y
+        total += y * demand[d] - _paid(soft[d], limit, y)
     return total
 
 
 @njit(cache=True)
-def _search(problem, cubic, e, soft, dual, step, state, rise, worst):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _search(problem, cubic, e, soft, limit, dual, step, state, rise, worst, spare):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Length of the step that climbs enough, halved from 1; the gains there replace those of `state`. 0: none does."""
-    torque, demand, volume, lower, upper = problem
+    lower, upper = problem[4], problem[5]
     gain, turn, trial, activation, slope = state
-    value = _whole_dual(gain, volume, activation, cubic, e, demand, soft, dual, step, 0.0)
+    value = whole_dual(problem, gain, activation, cubic, e, soft, limit, dual, step, 0.0)
     length = 1.0
     while length > _SHORTEST:
         for i in range(gain.shape[0]):
             trial[i] = gain[i] + length * turn[i]
         _activations(trial, lower, upper, cubic, e, activation, slope)
         if rise > _FLAT * abs(value):
-            reached = _whole_dual(trial, volume, activation, cubic, e, demand, soft, dual, step, length)
+            reached = whole_dual(problem, trial, activation, cubic, e, soft, limit, dual, step, length)
             climbs = reached >= value + _SLOPE * length * rise
         else:
-            missing = _missing(torque, activation, demand, soft, dual, step, length)
+            missing = _missing(problem, activation, soft, limit, dual, step, length, spare)
             climbs = missing <= (1.0 - _SLOPE * length) * worst
         if climbs:
             gain[:] = trial
@@ -169,31 +179,35 @@ def _search(problem, cubic, e, soft, dual, step, state, rise, worst):  # type: i
 
 
 @njit(cache=True)
-def _newton(problem, cubic, e, soft, tolerance, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Climb the dual from where it stands; `soft` gives way to the demand, as a spring. Returns steps and success."""
-    torque, demand, volume, lower, upper = problem
-    dofs, muscles = torque.shape
-    gain, turn, trial, slope = np.empty(muscles), np.empty(muscles), np.empty(muscles), np.empty(muscles)
-    gradient, step = np.empty(dofs), np.empty(dofs)
-    scaled, hessian = np.empty((dofs, muscles)), np.empty((dofs, dofs))
+def newton(problem, cubic, e, soft, limit, tolerance, dual, activation, slope):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Climb the dual from where it stands; `soft` gives way beyond `limit`, as a spring. Returns steps and success."""
+    rows, span, demand, volume, lower, upper = problem
+    muscles, dofs = rows.shape
+    gain, turn, trial = np.empty(muscles), np.empty(muscles), np.empty(muscles)
+    gradient, step, spare = np.empty(dofs), np.empty(dofs), np.empty(dofs)
+    hessian = np.empty((dofs, dofs))
     size = max(1.0, np.abs(demand).max())
-    _gains(torque, dual, volume, gain)
+    _gains(rows, span, dual, volume, gain)
     _activations(gain, lower, upper, cubic, e, activation, slope)
     for number in range(_STEPS):
-        _gradient(torque, activation, demand, gradient)
-        gradient -= soft * dual
+        _gradient(rows, span, activation, demand, gradient)
+        for d in range(dofs):
+            gradient[d] -= _given(soft[d], limit, dual[d])
         worst = np.abs(gradient).max()
         if worst <= tolerance * size:
             return number, True
-        _hessian(torque, slope, volume, soft, scaled, hessian)
+        curvature(rows, span, slope, volume, hessian)
+        for d in range(dofs):
+            if abs(dual[d]) >= limit:
+                hessian[d, d] += soft[d]
         step[:] = gradient
-        _solve_in_place(hessian, step)
+        solve_in_place(hessian, step)
         rise = (gradient * step).sum()
         if not np.isfinite(rise) or rise <= 0.0:
             return number, False
-        _gains(torque, step, volume, turn)
+        _gains(rows, span, step, volume, turn)
         state = (gain, turn, trial, activation, slope)
-        length = _search(problem, cubic, e, soft, dual, step, state, rise, worst)
+        length = _search(problem, cubic, e, soft, limit, dual, step, state, rise, worst, spare)
         if length == 0.0:
             return number, False
         dual += length * step
@@ -201,56 +215,76 @@ def _newton(problem, cubic, e, soft, tolerance, dual, activation):  # type: igno
 
 
 @njit(cache=True)
-def _start(torque, demand, volume, dual):  # type: ignore[no-untyped-def]
+def start(rows, span, demand, volume, dual):  # type: ignore[no-untyped-def]
     """Dual of the quadratic problem without bounds."""
-    dofs, muscles = torque.shape
-    hessian, scaled, ridge = np.empty((dofs, dofs)), np.empty((dofs, muscles)), np.zeros(dofs)
-    _hessian(torque, np.full(muscles, 0.5), volume, ridge, scaled, hessian)
+    muscles, dofs = rows.shape
+    hessian = np.empty((dofs, dofs))
+    curvature(rows, span, np.full(muscles, 0.5), volume, hessian)
     dual[:] = demand
-    _solve_in_place(hessian, dual)
+    solve_in_place(hessian, dual)
 
 
 @njit(cache=True)
-def _climb(problem, cubic, ladder, soft, dual, activation):  # type: ignore[no-untyped-def]
+def climb(problem, cubic, ladder, soft, limit, dual, activation, slope):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """From the quadratic problem without bounds up a ladder of e; only the last rung needs to be exact."""
-    torque, demand, volume, _, _ = problem
-    _start(torque, demand, volume, dual)
+    rows, span, demand, volume, _, _ = problem
+    start(rows, span, demand, volume, dual)
     steps, done = 0, False
     for rung in range(ladder.shape[0]):
         tolerance = _TOLERANCE if rung == ladder.shape[0] - 1 else _ROUGH
-        more, done = _newton(problem, cubic, ladder[rung], soft, tolerance, dual, activation)
+        more, done = newton(problem, cubic, ladder[rung], soft, limit, tolerance, dual, activation, slope)
         steps += more
     return steps, done
 
 
 @njit(cache=True)
-def _one(torque, demand, volume, lower, upper, cubic, ladders, springs, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """One frame: rows made alike, each ladder tried in turn; where all fail, springs that give way ever less."""
+def _alike(torque, demand, rows, span, wanted, scale):  # type: ignore[no-untyped-def]
+    """Rows made alike in size, muscle by muscle, and between which joints each muscle pulls."""
     dofs, muscles = torque.shape
-    scale, rows, wanted = np.ones(dofs), np.empty((dofs, muscles)), np.empty(dofs)
     for d in range(dofs):
         norm = np.sqrt((torque[d] * torque[d]).sum())
         scale[d] = 1.0 / norm if norm > _NO_ROW else 0.0
-        rows[d] = torque[d] * scale[d]
         wanted[d] = demand[d] * scale[d]
-    problem = (rows, wanted, volume, lower, upper)
+        for i in range(muscles):
+            rows[i, d] = torque[d, i] * scale[d]
+    for i in range(muscles):
+        low, high = 0, dofs
+        while low < dofs and rows[i, low] == 0.0:
+            low += 1
+        while high > low and rows[i, high - 1] == 0.0:
+            high -= 1
+        span[i, 0], span[i, 1] = low, high
+
+
+@njit(cache=True)
+def _one(torque, demand, volume, lower, upper, cubic, ladders, springs, begun, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """One frame: rows made alike, each ladder tried in turn; where all fail, springs that give way ever less."""
+    dofs, muscles = torque.shape
+    scale, rows, wanted = np.ones(dofs), np.empty((muscles, dofs)), np.empty(dofs)
+    span, slope = np.empty((muscles, 2), dtype=np.int64), np.empty(muscles)
+    _alike(torque, demand, rows, span, wanted, scale)
+    problem = (rows, span, wanted, volume, lower, upper)
     soft, steps, done = np.zeros(dofs), 0, False
+    if begun:
+        for d in range(dofs):
+            dual[d] = dual[d] / scale[d] if scale[d] > 0.0 else 0.0
+        steps, done = newton(problem, cubic, ladders[0, -1], soft, 0.0, _TOLERANCE, dual, activation, slope)
     for number in range(ladders.shape[0]):
         if not done:
-            more, done = _climb(problem, cubic, ladders[number], soft, dual, activation)
+            more, done = climb(problem, cubic, ladders[number], soft, 0.0, dual, activation, slope)
             steps += more
     if not done:
         dual[:] = 0.0
         for number in range(springs.shape[0]):
             soft[:] = springs[number] * scale * scale
-            more, _ = _newton(problem, cubic, ladders[0, -1], soft, _TOLERANCE, dual, activation)
+            more, _ = newton(problem, cubic, ladders[0, -1], soft, 0.0, _TOLERANCE, dual, activation, slope)
             steps += more
     dual *= scale
     return steps
 
 
 @njit(cache=True, parallel=True)
-def balance(torque, demand, volume, lower, upper, cubic, ladders, springs):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun, dual):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Activations of least cost that make the demand, frame by frame.
 
     Parameters
@@ -266,6 +300,10 @@ def balance(torque, demand, volume, lower, upper, cubic, ladders, springs):  # t
         Values of e, each the start of the next; a try is made only where those before it failed.
     springs : ndarray
         How much the demand gives way where it cannot be met, each the start of the next.
+    begun : bool
+        Whether `dual` is one to start from, of a problem like this.
+    dual : ndarray, shape (frames, dof)
+        Overwritten.
 
     Returns
     -------
@@ -273,8 +311,8 @@ def balance(torque, demand, volume, lower, upper, cubic, ladders, springs):  # t
     dual : ndarray, shape (frames, dof)
     steps : ndarray of int, shape (frames,)
     """
-    frames, dofs, muscles = torque.shape
-    activation, dual = np.empty((frames, muscles)), np.empty((frames, dofs))
+    frames, _, muscles = torque.shape
+    activation = np.empty((frames, muscles))
     steps = np.empty(frames, dtype=np.int64)
     for frame in prange(frames):
         steps[frame] = _one(
@@ -286,6 +324,7 @@ def balance(torque, demand, volume, lower, upper, cubic, ladders, springs):  # t
             cubic,
             ladders,
             springs,
+            begun,
             dual[frame],
             activation[frame],
         )

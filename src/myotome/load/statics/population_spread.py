@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from myotome.load.body.measured import measured_areas
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.statics.activations import equilibrium
+from myotome.load.statics.cocontraction import cocontraction_range
 from myotome.load.statics.disc_pressure import disc_pressure_mpa, intrinsic_pressure_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
 from myotome.load.statics.solution import POWER, Solution, by_muscles, working_volume
@@ -98,8 +99,8 @@ def intervals(
 ) -> Intervals:
     """Within which limits do the loads of people like this one lie?
 
-    Strength, joint stiffness, mass of the trunk, size of the discs and the step from force to pressure vary; posture
-    and what is held do not.
+    Strength, joint stiffness, bracing, mass of the trunk, size of the discs and the step from force to pressure vary;
+    posture and what is held do not. Bracing runs from none to twice the average.
 
     Parameters
     ----------
@@ -170,7 +171,10 @@ def people_like(solution: Solution, *, draws: int = 200, seed: int = 0, power: i
     demand = -(load + stiffness * joints + resting @ geometry.arms_m[0].T)
     torque, wanted = by_muscles(solution.spine, geometry.arms_m * full[:, None, :], demand)
     volume = working_volume(muscles, solution.left)
-    balance = equilibrium(torque, wanted, volume, solution.floor, 1.0, power=power)
+    low, high = cocontraction_range()
+    braced = people.uniform(low, high, (draws, 1)) * solution.cocontraction
+    least = np.minimum(np.maximum(solution.floor, braced), 1.0)
+    balance = equilibrium(torque, wanted, volume, least, 1.0, power=power)
     force = balance.activation * full + resting
     loads = _discs(geometry, force, mass)
     pressure = _pressures(people, loads, solution, draws)

@@ -3,30 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.load.body.fascicles import Fascicles
 from myotome.load.body.impairment import Impairment, bracing, floors, strength_left
-from myotome.load.body.joints import PassiveJoints
-from myotome.load.body.skeleton import DOFS
+from myotome.load.body.passive_law import PassiveJoints
+from myotome.load.body.skeleton import DOFS, PLANES
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.leverage import Geometry
+from myotome.load.posing.posed import posed
 from myotome.load.stances.stance import Stance
 from myotome.load.statics.activations import Equilibrium, equilibrium
+from myotome.load.statics.cocontraction import cocontracting
 from myotome.load.statics.contracture import shortened
 from myotome.load.statics.disc_pressure import disc_pressure_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
 
-__all__ = ["POWER", "SETS_OF_TASKS", "Solution", "by_muscles", "demand_nm", "solve", "working_volume"]
+__all__ = ["POWER", "SETS_OF_TASKS", "Posture", "Solution", "by_muscles", "demand_nm", "solve", "working_volume"]
 
 #: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
 POWER = 3
 #: Fascicles that work in a task: without the shoulder girdle the upper thorax could not hold what the hands hold.
 SETS_OF_TASKS = ("core", "neck", "girdle")
+#: Whose posture: the healthy twin's, the person's own, or the one that the task prescribes.
+Posture = Literal["kept", "solved", "prescribed"]
 _TOLD_NM = 0.01
 _TRACE = 1e-6
+#: Beyond this the measured effect of preload ends, and it is taken to stay.
+_FULL_PRELOAD_N = 500.0
+#: Of the bracing wanted: where that cannot be held, half, else none.
+_BRACED = (1.0, 0.5, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,12 +60,16 @@ class Solution:
         Moment that the rib cage carries between its vertebrae, in bending to a side and turning; 0 elsewhere.
     cost : ndarray, shape (frames,)
         Sum of volume times activation to the power, cm3.
+    dual : ndarray, shape (frames, dof)
+        What one more newton metre costs, in mean volumes of a fascicle.
     passive : PassiveJoints
         The joints it was solved with.
     left : ndarray, shape (fascicles,)
         Share of each fascicle that still works.
     floor : ndarray, shape (fascicles,), or (frames, fascicles) where muscles guard
         Activation below which it cannot go.
+    cocontraction : ndarray, shape (frames, fascicles)
+        Activation that it keeps up against what the others do: 0 where nothing is braced.
     """
 
     spine: Spine
@@ -70,9 +83,11 @@ class Solution:
     unmet_nm: NDArray[np.float64]
     cage_nm: NDArray[np.float64]
     cost: NDArray[np.float64]
+    dual: NDArray[np.float64]
     passive: PassiveJoints
     left: NDArray[np.float64]
     floor: NDArray[np.float64]
+    cocontraction: NDArray[np.float64]
 
     @property
     def unmet_by_dof(self) -> dict[str, float]:
@@ -135,13 +150,15 @@ def _cage(spine: Spine, left_over: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(left_over * spine.caged)
 
 
-def solve(
+def solve(  # noqa: PLR0913
     spine: Spine,
     stance: Stance,
     impairment: Impairment | None = None,
     *,
     power: int = POWER,
     passive: PassiveJoints | None = None,
+    posture: Posture = "kept",
+    cocontraction: float = 1.0,
 ) -> Solution:
     """Which muscle forces hold this posture at the least cost, and what do the discs bear?
 
@@ -156,7 +173,12 @@ def solve(
     power : int
         2 or 3.
     passive : PassiveJoints or None
-        Other joints than healthy ones.
+        Other joints than healthy ones; taken as they are, preload and all.
+    posture : str
+        `kept`: the posture that the healthy twin takes up, whatever is impaired. `solved`: the one that this person
+        takes up. `prescribed`: as the task has it, by the measured rhythm.
+    cocontraction : float
+        Times the bracing of the average person; 0 for none. What cannot be held braced is braced less.
 
     Returns
     -------
@@ -178,36 +200,93 @@ def solve(
     >>> bool(solution.feasible.all())
     True
     """
-    return _solved(spine, stance, impairment or Impairment(), power, passive or spine.passive)
-
-
-def _solved(spine: Spine, stance: Stance, impaired: Impairment, power: int, joints: PassiveJoints) -> Solution:
-    geometry, muscles = shortened(stance.geometry(spine), impaired), spine.fascicles
+    muscles, impaired = spine.fascicles, impairment or Impairment()
     left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
+    able = (left, floor) if posture == "solved" else (np.ones_like(left), np.zeros_like(floor))
+    taken = replace(stance, freedom=None) if posture == "prescribed" else _posed(spine, stance, *able)
+    work = _Work(spine, taken, shortened(taken.geometry(spine), impaired), left, power, passive)
     if impaired.guardings:
         added = bracing(muscles, impaired)
-        calm = _solved(spine, stance, replace(impaired, guardings=()), power, joints)
+        calm = _held(work, floors(muscles, replace(impaired, guardings=())), cocontraction)
         floor = np.where(added > 0.0, np.clip(calm.activation + added, floor, 1.0), floor)
-    resting = geometry.passive * muscles.strength_n
-    strength = geometry.active * muscles.strength_n * left
-    demand = demand_nm(geometry, stance.angles_deg, joints, resting)
-    torque, wanted = by_muscles(spine, geometry.arms_m * strength[:, None, :], demand)
-    balance: Equilibrium = equilibrium(torque, wanted, working_volume(muscles, left), floor, 1.0, power=power)
-    force = balance.activation * strength + resting
-    discs = disc_load(geometry, force)
-    return Solution(
-        spine=spine,
-        stance=stance,
-        geometry=geometry,
-        activation=balance.activation,
-        force_n=force,
-        discs=discs,
-        pressure_mpa=disc_pressure_mpa(discs.compression_n, spine.person),
-        feasible=balance.feasible,
-        unmet_nm=balance.unmet,
-        cage_nm=_cage(spine, demand - np.einsum("fdi,fi->fd", geometry.arms_m, force - resting)),
-        cost=balance.objective,
-        passive=joints,
-        left=left,
-        floor=floor,
-    )
+    return _held(work, floor, cocontraction)
+
+
+def _held(work: _Work, floor: NDArray[np.float64], share: float) -> Solution:
+    """Preload stiffens the joints and follows from what they bear; muscles brace against what the others do.
+
+    Twice is enough: preload stops mattering at 500 N, and bracing follows what balance alone asks for.
+    """
+    if work.given is not None:
+        return work.held(work.given, floor)
+    joints = work.spine.passive
+    first = work.held(joints.preloaded(_FULL_PRELOAD_N), floor)
+    bearing = joints.preloaded(np.maximum(first.discs.compression_n, 0.0))
+    if not share:
+        return work.held(bearing, floor, start=first.dual)
+    wanted = share * cocontracting(work.spine.fascicles, first.activation, work.geometry, work.left)
+    for part in _BRACED:
+        solution = work.held(bearing, floor, part * wanted, first.dual)
+        if solution.feasible.all() or not part:
+            break
+    return solution
+
+
+def _posed(spine: Spine, stance: Stance, left: NDArray[np.float64], floor: NDArray[np.float64]) -> Stance:
+    """The posture that someone with these muscles takes up."""
+    if stance.freedom is None:
+        return stance
+    own, there = spine.fascicles, stance.geometry(spine)
+    joints = spine.passive.preloaded(_FULL_PRELOAD_N)
+    told = (there.load_nm + joints.moment_nm(stance.angles_deg).reshape(len(stance.angles_deg), -1)) * ~spine.caged
+    side = np.abs(told.reshape(len(told), -1, len(PLANES))[:, :, 1:]).max(axis=(1, 2))
+    return posed(spine, stance, joints, (own.strength_n * left, working_volume(own, left), floor), side)
+
+
+@dataclass(frozen=True, eq=False)
+class _Work:
+    """One person in some postures, before the muscles are known."""
+
+    spine: Spine
+    stance: Stance
+    geometry: Geometry
+    left: NDArray[np.float64]
+    power: int
+    given: PassiveJoints | None
+
+    def held(
+        self,
+        joints: PassiveJoints,
+        floor: NDArray[np.float64],
+        braced: NDArray[np.float64] | None = None,
+        start: NDArray[np.float64] | None = None,
+    ) -> Solution:
+        """Muscles that hold the posture with these joints and these least activations."""
+        geometry, muscles = self.geometry, self.spine.fascicles
+        resting = geometry.passive * muscles.strength_n
+        strength = geometry.active * muscles.strength_n * self.left
+        demand = demand_nm(geometry, self.stance.angles_deg, joints, resting)
+        torque, wanted = by_muscles(self.spine, geometry.arms_m * strength[:, None, :], demand)
+        volume = working_volume(muscles, self.left)
+        least = floor if braced is None else np.maximum(floor, braced)
+        balance: Equilibrium = equilibrium(torque, wanted, volume, least, 1.0, power=self.power, start=start)
+        force = balance.activation * strength + resting
+        discs = disc_load(geometry, force)
+        return Solution(
+            spine=self.spine,
+            stance=self.stance,
+            geometry=geometry,
+            activation=balance.activation,
+            force_n=force,
+            discs=discs,
+            pressure_mpa=disc_pressure_mpa(discs.compression_n, self.spine.person),
+            feasible=balance.feasible,
+            unmet_nm=balance.unmet,
+            cage_nm=_cage(self.spine, demand - np.einsum("fdi,fi->fd", geometry.arms_m, force - resting)),
+            cost=balance.objective,
+            dual=balance.dual,
+            passive=joints,
+            left=self.left,
+            floor=floor,
+            cocontraction=np.zeros_like(balance.activation) if braced is None else braced,
+        )

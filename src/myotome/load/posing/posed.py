@@ -1,0 +1,115 @@
+"""The posture that a person takes up: what the task fixes stays, the rest follows from least effort and passive energy.
+
+Muscles at rest or at work, joints, weight and what is held weigh against one another: people hang in their ligaments
+where that is cheaper, lean back against what they hold, and share a bend over the levels as stiffness has it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.load.body.passive_law import PassiveJoints
+from myotome.load.body.skeleton import JOINTS, PLANES
+from myotome.load.body.spine import Spine
+from myotome.load.kinematics.external_forces import HANDS, ExternalForce, Pose, hand_m
+from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.posing.descent_kernel import descend
+from myotome.load.posing.freedom import Springs, posing_constant, springs_of
+from myotome.load.posing.problem import effort_problem
+from myotome.load.stances.stance import Stance
+from myotome.load.threads import one_thread
+
+__all__ = ["posed"]
+
+_TOLERANCE_J = 1e-4
+#: With more angles free the way branches sooner: right and left must end alike.
+_ONE_SIDED_J = 1e-10
+_SAME = 1e-9
+
+
+def posed(
+    spine: Spine,
+    stance: Stance,
+    joints: PassiveJoints,
+    muscles: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    side_nm: NDArray[np.float64],
+) -> Stance:
+    """Which posture does a person take up who does this?
+
+    Parameters
+    ----------
+    spine : Spine
+    stance : Stance
+        The posture told, from which the search starts: what it leaves open is its `freedom`.
+    joints : PassiveJoints
+        With preload.
+    muscles : tuple of ndarray, shape (fascicles,)
+        Strength that is left, volume of it (cm3), least activation.
+    side_nm : ndarray, shape (frames,)
+        Largest moment to a side in the posture told: with enough of it side bending and turning are free too.
+
+    Returns
+    -------
+    Stance
+        With nothing left open. What hands hold stays where it was in space.
+    """
+    if stance.freedom is None:
+        return stance
+    half = len(spine.fascicles) // 2
+    uneven = not all(np.allclose(each[:half], each[half:], atol=_SAME) for each in muscles)
+    found = []
+    with one_thread():
+        for frame in range(len(stance.angles_deg)):
+            told = stance.frames(slice(frame, frame + 1))
+            one_sided = uneven or bool(side_nm[frame] > posing_constant("one_sided", "nm"))
+            springs = springs_of(spine, stance.freedom, one_sided=one_sided)
+            found.append(_found(spine, told, joints, muscles, springs))
+    angles, pelvis = (np.array([each[number] for each in found]) for number in (0, 1))
+    return _hands_kept(spine, stance, replace(stance, angles_deg=angles, pelvis_deg=pelvis, freedom=None))
+
+
+def _found(
+    spine: Spine,
+    told: Stance,
+    joints: PassiveJoints,
+    muscles: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
+    springs: Springs,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Angles and pelvis of one frame, degrees."""
+    spare = posing_constant("effort", "spare_nm"), posing_constant("effort", "spare_from")
+    problem = effort_problem(spine, told, joints, muscles, spare)
+    start = np.deg2rad(told.angles_deg[0]).ravel()
+    pelvis = np.deg2rad(spine.in_space(told.angles_deg, told.pelvis_deg)[1][0])
+    moved = np.zeros(len(springs.dofs))
+    price = posing_constant("effort", "price") * problem.volume_cm3
+    task = (start, pelvis, springs.dofs, springs.pulls, springs.stiffness, price, np.zeros(len(springs.stiffness)))
+    tolerance = _ONE_SIDED_J if len(springs.dofs) > len(JOINTS) else _TOLERANCE_J
+    descend(task, problem.model, problem.state(), tolerance, moved)
+    change = np.zeros(len(JOINTS) * len(PLANES) + 1)
+    change[springs.dofs] = np.rad2deg(moved)
+    return told.angles_deg[0] + change[:-1].reshape(-1, len(PLANES)), told.pelvis_deg[0] + [change[-1], 0.0, 0.0]
+
+
+def _hands_kept(spine: Spine, told: Stance, taken: Stance) -> Stance:
+    """What hands hold stays where the task puts it, whatever the spine does in between: the arms follow."""
+    if not any(force.body in HANDS for force in told.external):
+        return taken
+    with one_thread():
+        way = _hands(spine, told) - _hands(spine, taken)
+    return replace(taken, external=tuple(_kept(force, way) for force in told.external))
+
+
+def _kept(force: ExternalForce, way: NDArray[np.float64]) -> ExternalForce:
+    if force.body not in HANDS:
+        return force
+    point = np.asarray(force.point_m, dtype=np.float64) + way[:, HANDS.index(force.body)]
+    return replace(force, point_m=point if len(point) > 1 else point[0])
+
+
+def _hands(spine: Spine, stance: Stance) -> NDArray[np.float64]:
+    angles, pelvis = spine.in_space(stance.angles_deg, stance.pelvis_deg)
+    pose = Pose(*stand(np.deg2rad(angles), np.deg2rad(pelvis), spine.centre_m, spine.tilt_rad))
+    return hand_m(spine, pose, stance.arms)
