@@ -15,13 +15,14 @@ from typer.testing import CliRunner
 
 from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
 from myotome.cli.load_options.measured import findings_of
+from myotome.cli.load_options.people_file import read_people
 from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.main import app
 from myotome.errors import InputError, UnknownNameError
 from myotome.exam.reading.files import case_from_mapping, read_case
 from myotome.forecast import arm_of
 from myotome.forecast.cohorts.specification import read_specification
-from myotome.load import read_trajectory, reference_person, task
+from myotome.load import Reading, read_trajectory, reference_person, task
 from support.mutations import NASTY, mutated_bytes, mutated_json, mutated_mapping, mutated_words, mutated_yaml
 from support.recorded import PLACES, markers_of, storage, trc
 
@@ -45,6 +46,9 @@ WORDS = (
         "left:12",
         "lordosis=45,flexion_nm=100",
     ),
+)
+PEOPLE = (
+    "id,sex,age,height,mass,weaken,tight,kyphosis,scoliosis\na,male,40,1.8,80,multifidus:right:40,,50,right:T11-L3:20\n"
 )
 COMMANDS = ("anatomy muscle EHL", "anatomy nerve ulnar@guyon_canal --json", "claims no-such", "load --list")
 _HANG_S = 60
@@ -108,6 +112,10 @@ def _command(chance: random.Random, _: Path) -> None:
     assert done.exit_code in (0, 2), words
 
 
+def _people(chance: random.Random, folder: Path) -> None:
+    read_people(_file(folder, "people.csv", mutated_bytes(PEOPLE, chance)), Reading())
+
+
 INPUTS = {
     "case as YAML": _case_yaml,
     "case as JSON": _case_json,
@@ -115,6 +123,7 @@ INPUTS = {
     "specification": _specification,
     "movement": _movement,
     "option": _option,
+    "people": _people,
     "command": _command,
 }
 

@@ -52,7 +52,7 @@ def read_people(path: Path, reading: Reading) -> People:
         An unknown column, or a cell that cannot be read: all at once, each with its line.
     """
     known = ("id", *PERSON_KEYS, *_IMPAIRMENTS, *measurement_keys(), *_OTHERS)
-    (line, names), *rows = _rows(read_text(path, _ALLOWED, _MOST_BYTES)) or [(1, [])]
+    (line, names), *rows = _rows(path, read_text(path, _ALLOWED, _MOST_BYTES)) or [(1, [])]
     problems = [
         Problem(f"{path}, header", line, name, ", ".join(known), nearest_names(name, known), "No such column.")
         for name in names
@@ -75,12 +75,15 @@ def read_people(path: Path, reading: Reading) -> People:
     return People(tuple(name for name, _ in subjects), tuple(subject for _, subject in subjects))
 
 
-def _rows(text: str) -> list[tuple[int, list[str]]]:
+def _rows(path: Path, text: str) -> list[tuple[int, list[str]]]:
     """Cells of every line that is not empty, with its number."""
     lines = text.removeprefix("\ufeff").splitlines()
     first = next((line for line in lines if line.strip()), "")
     reader = csv.reader(lines, delimiter=next((sign for sign in _DELIMITERS if sign in first), ","))
-    return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(cells)]
+    try:
+        return [(reader.line_num, [cell.strip() for cell in cells]) for cells in reader if any(cells)]
+    except csv.Error as error:
+        raise InputError([Problem(str(path), reader.line_num, str(error), _ALLOWED)]) from None
 
 
 def _subject(row: Mapping[str, str], path: Path, reading: Reading) -> Subject:
