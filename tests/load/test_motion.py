@@ -127,6 +127,17 @@ def test_frames_unevenly_spaced_give_the_same_within_a_little() -> None:
     assert peaks[0] == pytest.approx(peaks[1], rel=0.03)
 
 
+def _about(centre: np.ndarray, turn: np.ndarray, speed: np.ndarray, rate: np.ndarray) -> tuple[np.ndarray, ...]:
+    """Where a pelvis must go that turns about this centre and not about its own origin, with its derivatives."""
+    at = np.concatenate(
+        [np.cos(turn) * centre[0] - np.sin(turn) * centre[1], np.sin(turn) * centre[0] + np.cos(turn) * centre[1]],
+        axis=1,
+    )
+    across = np.stack([-at[:, 1], at[:, 0]], axis=1)
+    ways = (centre[:2] - at, -across * speed, -across * rate + at * speed**2)
+    return tuple(np.pad(way, ((0, 0), (0, 1))) for way in ways)
+
+
 def test_the_pelvis_turns_the_trunk_as_its_lowest_joint_does(monkeypatch: pytest.MonkeyPatch) -> None:
     rng, frames = np.random.default_rng(5), 7
     turns = tuple(size * rng.normal(size=(frames, 1)) for size in (0.2, 1.0, 5.0))
@@ -138,10 +149,10 @@ def test_the_pelvis_turns_the_trunk_as_its_lowest_joint_does(monkeypatch: pytest
         pelvis.append(none.copy())
         pelvis[-1][:, :1] = turn
     down = np.broadcast_to([0.0, -1.0, 0.0], (frames, 2, 3))
-    arms, place, borne = (down, 0.0 * down, 0.0 * down), (none, none, none), np.ones((1, 2))
+    arms, borne = (down, 0.0 * down, 0.0 * down), np.ones((1, 2))
     moved = (
-        Motion(tuple(joint), (none,) * 3, place, arms, arms),  # type: ignore[arg-type]
-        Motion((still,) * 3, tuple(pelvis), place, arms, arms),  # type: ignore[arg-type]
+        Motion(tuple(joint), (none,) * 3, (none,) * 3, arms, arms),  # type: ignore[arg-type]
+        Motion((still,) * 3, tuple(pelvis), _about(model().centre_m[0], *turns), arms, arms),  # type: ignore[arg-type]
     )
     own, other = (inertia_forces(model(), motion, borne) for motion in moved)
     monkeypatch.setattr("myotome.load.dynamics.inertia_forces._PORTION", 3)
