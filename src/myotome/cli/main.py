@@ -18,6 +18,7 @@ from myotome.cli.exam import exam
 from myotome.cli.explain import explain
 from myotome.cli.forecast import forecast
 from myotome.cli.import_table import import_table
+from myotome.cli.isncsci import isncsci
 from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
 from myotome.cli.process.endings import ExitCode, tell_problems
@@ -71,6 +72,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "report": report,
     "words": words,
     "import": import_table,
+    "isncsci": isncsci,
 }
 for _name, _command in _COMMANDS.items():
     _settings = {"ignore_unknown_options": _command is load}
