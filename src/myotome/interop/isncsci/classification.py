@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from myotome.interop.isncsci.cells import Possible, Trace
-from myotome.interop.isncsci.injury_level import injury_levels
 from myotome.interop.isncsci.levels import Levels, motor_levels, sensory_levels
-from myotome.interop.isncsci.sacral import anal_sign, completeness, joined, sacral_cells
 from myotome.interop.isncsci.segments import LEVELS
 from myotome.interop.isncsci.severity import (
     grades_without_contraction,
@@ -17,9 +15,16 @@ from myotome.interop.isncsci.severity import (
     motor_incomplete_grades,
 )
 from myotome.interop.isncsci.sheet import Sheet, SheetSide
-from myotome.interop.isncsci.side import Side, read_side
+from myotome.interop.isncsci.sides import Side, injury_levels, read_side
+from myotome.interop.isncsci.sparing import (
+    anal_sign,
+    completeness,
+    joined,
+    motor_zone,
+    sacral_cells,
+    sensory_zone,
+)
 from myotome.interop.isncsci.totals import totals
-from myotome.interop.isncsci.zones import motor_zone, sensory_zone
 
 __all__ = ["Classification", "classify"]
 

@@ -13,7 +13,7 @@ from myotome.interop.isncsci.cells import Possible, Power, Trace
 from myotome.interop.isncsci.key_muscles import Count, KeyMuscles, count_strong
 from myotome.interop.isncsci.levels import Reading
 from myotome.interop.isncsci.segments import INTACT, MYOTOMES, muscles_down_to
-from myotome.interop.isncsci.side import Side
+from myotome.interop.isncsci.sides import Side
 
 __all__ = ["grades_without_contraction", "intact_grade", "motor_incomplete_grades"]
 

@@ -1,17 +1,55 @@
-"""Neurological level of injury: the highest of the four levels, as the set of what it may be."""
+"""The sides of the sheet as they are read, and the neurological level of injury, the highest of their four levels."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from myotome.interop.isncsci.cells import Power
-from myotome.interop.isncsci.levels import Levels, is_assumed, motor_levels
+from myotome.interop.isncsci.cells import Possible, Power, Trace, sensation
+from myotome.interop.isncsci.key_muscles import KeyMuscles, read_muscles
+from myotome.interop.isncsci.levels import Levels, Reading, is_assumed, motor_levels, readings
 from myotome.interop.isncsci.segments import KEY_MUSCLES, S3
-from myotome.interop.isncsci.side import Side
+from myotome.interop.isncsci.sheet import SheetSide
 
-__all__ = ["injury_levels"]
+__all__ = ["Side", "injury_levels", "read_side"]
 
 _FULL = Power.FULL | Power.FULL_ASSUMED | Power.FULL_IF_PASSED
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """A side with every way to read it.
+
+    Attributes
+    ----------
+    feelings : tuple of Feeling
+        Dermatomes from C2 down.
+    muscles : KeyMuscles
+        Key muscles.
+    readings : list of Reading
+        Where the sphincter contracts.
+    still : list of Reading
+        Where it does not: what is intact for the rest then has the motor level S3.
+    """
+
+    feelings: tuple[Possible, ...]
+    muscles: KeyMuscles
+    readings: list[Reading]
+    still: list[Reading]
+
+    def read_with(self, contraction: Possible) -> list[Reading]:
+        """Ways to read the side with what is known of voluntary anal contraction."""
+        without = self.still if contraction & Trace.ABSENT else []
+        return [*without, *(self.readings if contraction & Trace.PRESENT else [])]
+
+
+def read_side(side: SheetSide, strict: bool = False) -> Side:
+    """Read a side of the sheet; `strict` counts a muscle tagged `*` both as strong and as not."""
+    feelings = tuple(map(sensation, side.light_touch, side.pin_prick))
+    muscles = read_muscles(side.motor, side.lowest_other, strict)
+    contracting = readings(feelings, muscles.powers)
+    still = readings(feelings, muscles.powers, S3) if contracting[-1].motor > S3 else contracting
+    return Side(feelings, muscles, contracting, still)
 
 
 def injury_levels(sides: Sequence[Side]) -> Levels:

@@ -1,16 +1,64 @@
-"""Zones of partial preservation: the lowest segment with any function, where the lowest sacral segments have none."""
+"""What is spared: in the lowest sacral segments, so that the injury is incomplete, and on the way down to them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from myotome.interop.isncsci.cells import Possible, Trace, presence
+from myotome.interop.isncsci.cells import NOT_TESTED, Possible, Trace, presence
 from myotome.interop.isncsci.levels import Levels, Reading, starred_places
 from myotome.interop.isncsci.rules import segments_below
-from myotome.interop.isncsci.sacral import joined
 from myotome.interop.isncsci.segments import DERMATOMES, KEY_MUSCLES
+from myotome.interop.isncsci.sheet import SheetSide
 
-__all__ = ["motor_zone", "sensory_zone"]
+__all__ = ["anal_sign", "completeness", "joined", "motor_zone", "sacral_cells", "sensory_zone"]
+
+
+def anal_sign(answer: str) -> Possible:
+    """Whether deep anal pressure is felt, or the sphincter contracts."""
+    return {"Yes": Trace.PRESENT, "No": Trace.ABSENT, NOT_TESTED: Trace.ABSENT | Trace.PRESENT}[answer]
+
+
+def joined(traces: Sequence[Possible]) -> Possible:
+    """Whether there is anything in any of several places.
+
+    Where one of them was not tested, that and no tag is why absence is open.
+
+    Examples
+    --------
+    >>> joined([Trace.ABSENT, Trace.OPEN]) == Trace.OPEN
+    True
+    """
+    found = 0
+    if any(trace & Trace.PRESENT for trace in traces):
+        found |= Trace.PRESENT
+    elif any(trace & Trace.PRESENT_ASSUMED for trace in traces):
+        found |= Trace.PRESENT_ASSUMED
+    if all(trace & Trace.MAYBE_ABSENT for trace in traces):
+        untested = any(trace == Trace.UNKNOWN for trace in traces)
+        sure = untested or all(trace & Trace.ABSENT for trace in traces)
+        found |= Trace.ABSENT if sure else Trace.ABSENT_ASSUMED
+    return found
+
+
+def sacral_cells(side: SheetSide) -> tuple[Possible, Possible]:
+    """Whether S4-5 of a side feels light touch, and whether it feels the pin."""
+    return presence(side.light_touch[-1]), presence(side.pin_prick[-1])
+
+
+def completeness(sacral: Possible) -> dict[str, bool]:
+    """C for complete, I for incomplete, each with whether it rests on an assumption.
+
+    Examples
+    --------
+    >>> completeness(Trace.ABSENT | Trace.PRESENT)
+    {'C': False, 'I': False}
+    """
+    found = {}
+    if sacral & Trace.MAYBE_ABSENT:
+        found["C"] = not sacral & Trace.ABSENT
+    if sacral & Trace.MAYBE_PRESENT:
+        found["I"] = not sacral & Trace.PRESENT
+    return found
 
 
 def sensory_zone(light_touch: Sequence[str], pin_prick: Sequence[str]) -> Levels:
