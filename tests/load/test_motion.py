@@ -168,7 +168,9 @@ def test_every_moment_is_balanced_in_motion() -> None:
     for solution in solve_trajectory(model(), moving.movement):
         assert solution.feasible.all()
         assert np.abs(solution.unmet_nm).max() < 1e-4
-        rest = solution.geometry.load_nm + solution.passive.moment_nm(solution.stance.angles_deg).reshape(61, -1)
+        rest = solution.geometry.load_nm + solution.passive.moment_nm(solution.stance.angles_deg).reshape(
+            len(solution.feasible), -1
+        )
         whole = rest + np.einsum("fdi,fi->fd", solution.geometry.arms_m, solution.force_n) + solution.cage_nm
         assert np.abs(whole).max() < 1e-4
 

@@ -63,3 +63,14 @@ def test_faults_are_told_where_they_are(tmp_path: Path, text: str, told: str) ->
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="no such file"):
         read_trajectory(tmp_path / "nothing.csv")
+
+
+def test_a_frame_that_nobody_holds_changes_no_other(tmp_path: Path) -> None:
+    model = spine(reference_person(), SETS_OF_TASKS)
+    text = "lumbar_flexion_deg,mass_kg\n10,0\n10,120\n12,0\n"
+    movement = read_trajectory(written(tmp_path, text))
+    (together,) = solve_trajectory(model, movement)
+    assert together.feasible.tolist() == [True, False, True]
+    for number in (0, 2):
+        (alone,) = solve_trajectory(model, movement.frames(slice(number, number + 1)))
+        assert alone.force_n[0] == pytest.approx(together.force_n[number], abs=1e-3)

@@ -14,7 +14,7 @@ from myotome.load.statics.solution import Solution, solve
 
 __all__ = ["columns", "read_trajectory", "solve_trajectory"]
 
-_PORTION: Final = 128
+_PORTION: Final = 16
 
 
 def read_trajectory(path: Path) -> Stance:
@@ -37,8 +37,8 @@ def solve_trajectory(spine: Spine, movement: Stance, impairment: Impairment | No
     list of Solution
         In the order of the frames.
     """
-    frames = len(movement.angles_deg)
-    return [
-        solve(spine, movement.frames(slice(start, start + _PORTION)), impairment)
-        for start in range(0, frames, _PORTION)
-    ]
+    frames, found = len(movement.angles_deg), list[Solution]()
+    for start in range(0, frames, _PORTION):
+        near = found[-1] if found else None
+        found.append(solve(spine, movement.frames(slice(start, start + _PORTION)), impairment, near=near))
+    return found

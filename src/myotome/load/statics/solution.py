@@ -159,6 +159,7 @@ def solve(  # noqa: PLR0913
     passive: PassiveJoints | None = None,
     posture: Posture = "kept",
     cocontraction: float = 1.0,
+    near: Solution | None = None,
 ) -> Solution:
     """Which muscle forces hold this posture at the least cost, and what do the discs bear?
 
@@ -179,6 +180,8 @@ def solve(  # noqa: PLR0913
         takes up. `prescribed`: as the task has it, by the measured rhythm.
     cocontraction : float
         Times the bracing of the average person; 0 for none. What cannot be held braced is braced less.
+    near : Solution or None
+        Of postures just before these: the search starts from its last frame. The answer is the same, sooner.
 
     Returns
     -------
@@ -204,31 +207,36 @@ def solve(  # noqa: PLR0913
     left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
     able = (left, floor) if posture == "solved" else (np.ones_like(left), np.zeros_like(floor))
     taken = replace(stance, freedom=None) if posture == "prescribed" else _posed(spine, stance, *able)
+    start = None if near is None else np.broadcast_to(near.dual[-1], (len(stance.angles_deg), near.dual.shape[1]))
     work = _Work(spine, taken, shortened(taken.geometry(spine), impaired), left, power, passive)
     if impaired.guardings:
         added = bracing(muscles, impaired)
-        calm = _held(work, floors(muscles, replace(impaired, guardings=())), cocontraction)
+        calm = _held(work, floors(muscles, replace(impaired, guardings=())), cocontraction, start)
         floor = np.where(added > 0.0, np.clip(calm.activation + added, floor, 1.0), floor)
-    return _held(work, floor, cocontraction)
+    return _held(work, floor, cocontraction, start)
 
 
-def _held(work: _Work, floor: NDArray[np.float64], share: float) -> Solution:
+def _held(work: _Work, floor: NDArray[np.float64], share: float, start: NDArray[np.float64] | None = None) -> Solution:
     """Preload stiffens the joints and follows from what they bear; muscles brace against what the others do.
 
     Twice is enough: preload stops mattering at 500 N, and bracing follows what balance alone asks for.
     """
     if work.given is not None:
-        return work.held(work.given, floor)
+        return work.held(work.given, floor, start=start)
     joints = work.spine.passive
-    first = work.held(joints.preloaded(_FULL_PRELOAD_N), floor)
+    first = work.held(joints.preloaded(_FULL_PRELOAD_N), floor, start=start)
     bearing = joints.preloaded(np.maximum(first.discs.compression_n, 0.0))
     if not share:
         return work.held(bearing, floor, start=first.dual)
     wanted = share * cocontracting(work.spine.fascicles, first.activation, work.geometry, work.left)
-    for part in _BRACED:
-        solution = work.held(bearing, floor, part * wanted, first.dual)
-        if solution.feasible.all() or not part:
+    # Frame by frame: what others cannot hold changes nothing for one that can; those solved are found again at once.
+    part, solution = np.where(first.feasible, _BRACED[0], 0.0), first
+    for less in (*_BRACED[1:], None):
+        solution = work.held(bearing, floor, part[:, None] * wanted, solution.dual)
+        too_much = ~solution.feasible & (part > 0.0)
+        if less is None or not too_much.any():
             break
+        part = np.where(too_much, less, part)
     return solution
 
 
