@@ -17,6 +17,7 @@ from myotome.load import (
     Solution,
     Spine,
     Weakness,
+    alignment,
     amount_words,
     load_answer,
     muscle_named,
@@ -138,3 +139,13 @@ def test_who_compensates_is_told_against_the_twin() -> None:
     assert {"muscle", "disc"} <= kinds
     assert all(change.to_dict()["change"] == pytest.approx(change.more, abs=0.01) for change in answer.compensation)
     assert load_answer("standing", reference_person(), draws=0).compensation == ()
+
+
+def test_a_tight_side_pulls_the_standing_spine_its_way() -> None:
+    taken = stance(model(), task("standing"))
+    shifts = [
+        alignment(model(), taken, Impairment(contractures=(Contracture("quadratus_lumborum", side, 15.0, 2.0),)))
+        for side in ("right", "left")
+    ]
+    assert shifts[0].trunk_shift_mm > 0.0
+    assert shifts[0].trunk_shift_mm == pytest.approx(-shifts[1].trunk_shift_mm, rel=1e-3)

@@ -26,6 +26,7 @@ from myotome.load.settling.descent import Rest, settle_along
 from myotome.load.settling.potential import Potential, springs
 from myotome.load.settling.result import Alignment, Control
 from myotome.load.stances.stance import Stance
+from myotome.load.statics.contracture import shortened
 from myotome.load.statics.disc_pressure import disc_pressure_mpa
 from myotome.load.statics.discs import disc_load
 from myotome.load.statics.solution import Solution, solve
@@ -185,7 +186,7 @@ def _mirrored(healthy: Solution) -> NDArray[np.float64]:
 def _tone_n(healthy: Solution, impairment: Impairment, control: Control) -> NDArray[np.float64]:
     """Force of each fascicle in the old posture, after the impairment and before the spine gives way."""
     muscles = healthy.spine.fascicles
-    resting = healthy.geometry.passive[0] * muscles.strength_n
+    resting = shortened(healthy.geometry, impairment).passive[0] * muscles.strength_n
     active = (
         np.maximum(_mirrored(healthy), floors(muscles, impairment))
         * strength_left(muscles, impairment)
