@@ -49,7 +49,7 @@ class KeyMuscles:
         if motor not in self._function:
             lowest = motor + segments_below("motor_function_below")
             traces = self.traces[muscles_down_to(lowest) :]
-            self._function[motor] = Trace.PRESENT if self.lowest_other > lowest else _function(traces)
+            self._function[motor] = _function((*traces, Trace.PRESENT) if self.lowest_other > lowest else traces)
         return self._function[motor]
 
 
@@ -98,12 +98,15 @@ def count_strong(muscles: KeyMuscles, passed: int, stopped_by: Possible | None, 
 
 
 def _function(traces: Sequence[Possible]) -> Possible:
-    """Whether any of several muscles contracts; one tagged `*` at grade 0 may, and needs an assumption not to."""
+    """Whether any of several muscles contracts, the highest first.
+
+    One tagged `*` at grade 0 may, and needs an assumption not to. Where the first that does is tagged `**` at grade 0,
+    all is an assumption.
+    """
     found = 0
     if all(trace & Trace.MAYBE_ABSENT for trace in traces):
         found = Trace.ABSENT if all(trace & Trace.ABSENT for trace in traces) else Trace.ABSENT_ASSUMED
-    if any(trace & Trace.PRESENT for trace in traces):
-        return found | Trace.PRESENT
-    if Trace.PRESENT_ASSUMED in traces:
-        return found | Trace.PRESENT_ASSUMED
-    return found | Trace.PRESENT if Trace.OPEN in traces else found
+    first = next((trace for trace in traces if not trace & Trace.MAYBE_ABSENT), 0)
+    if first == Trace.PRESENT_ASSUMED:
+        return found | first
+    return found | (Trace.PRESENT if any(trace & Trace.PRESENT or trace == Trace.OPEN for trace in traces) else 0)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from myotome.interop.isncsci.cells import Feeling, Possible, Power
 from myotome.interop.isncsci.segments import ARM_MUSCLES, C4, INTACT, KEY_MUSCLES, L1, S1, S3, T1
 
-__all__ = ["Levels", "Reading", "is_assumed", "motor_levels", "readings", "sensory_levels", "starred_places"]
+__all__ = ["Levels", "Reading", "motor_levels", "readings", "sensory_levels", "starred_places", "without_assumption"]
 
 #: Place of each possible level, and whether it rests on an assumption.
 Levels = dict[int, bool]
@@ -96,22 +96,22 @@ def _stops(powers: Sequence[Possible], first: int, last: int) -> _Row:
     return found, _Stop(KEY_MUSCLES[last - 1], before, last, None, starred)
 
 
-def readings(feelings: Sequence[Possible], powers: Sequence[Possible], intact: int = INTACT) -> list[Reading]:
-    """Every way to read a side; `intact` is the motor level where nothing is impaired.
+def readings(feelings: Sequence[Possible], powers: Sequence[Possible]) -> list[Reading]:
+    """Every way to read a side.
 
     A segment without a key muscle takes its motor level from sensation, as long as all above is normal.
     """
     arms, legs = _stops(powers, 0, _ARM), _stops(powers, _ARM, len(powers))
-    found = list[Reading]()
+    found, sure = list[Reading](), without_assumption(feelings)
+    passed_arms = arms[1] is not None and arms[1].passing_starred
+    passed_legs = legs[1] is not None and legs[1].passing_starred
     for sensory, starred in sensory_levels(feelings).items():
         for motor, stop, by_sensation in _motor_stops(sensory, arms, legs):
-            above = is_assumed(feelings, min(motor if by_sensation else _last_without_muscle(motor), S3))
-            above |= motor > T1 and arms[1] is not None and arms[1].passing_starred
-            above |= motor > S1 and legs[1] is not None and legs[1].passing_starred
+            above = sure < min(motor if by_sensation else _last_without_muscle(motor), S3)
+            above |= (motor > T1 and passed_arms) or (motor > S1 and passed_legs)
             carried = above or (stop.starred and not stop.read_as and not by_sensation)
             star = above or (starred if by_sensation else stop.starred)
-            place = intact if motor == INTACT else motor
-            found.append(Reading(sensory, place, stop.muscle, stop.read_as, starred, star, carried))
+            found.append(Reading(sensory, motor, stop.muscle, stop.read_as, starred, star, carried))
     return found
 
 
@@ -137,9 +137,9 @@ def _last_without_muscle(motor: int) -> int:
     return C4 if motor <= T1 else L1
 
 
-def is_assumed(feelings: Sequence[Possible], place: int) -> bool:
-    """Whether a dermatome down to a place can only be normal by assumption."""
-    return any(not feeling & Feeling.NORMAL for feeling in feelings[:place])
+def without_assumption(feelings: Sequence[Possible]) -> int:
+    """Place of the lowest dermatome down to which none is normal by assumption alone."""
+    return next((place for place, feeling in enumerate(feelings) if not feeling & Feeling.NORMAL), len(feelings))
 
 
 def motor_levels(read: Iterable[Reading]) -> Levels:

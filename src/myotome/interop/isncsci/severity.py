@@ -8,6 +8,7 @@ strong muscles below it. No cell that was not tested is tried out.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 from myotome.interop.isncsci.cells import Possible, Power, Trace
 from myotome.interop.isncsci.key_muscles import Count, KeyMuscles, count_strong
@@ -65,9 +66,11 @@ def motor_incomplete_grades(sides: Sequence[Side], contracts: bool, strict: bool
     strict : bool
         Take no level and no function that is there only by assumption.
     """
-    found = set[str]()
     rows = [list(_rows(side, strict)) for side in sides]
-    for above in sorted({row[0] for side in rows for row in side if row[0] <= _MUSCLES}):
+    if strict and not contracts and any(all(row.function & Trace.PRESENT_ASSUMED for row in side) for side in rows):
+        return set()
+    found = set[str]()
+    for above in sorted({row.above for side in rows for row in side if row.above <= _MUSCLES}):
         right, left = (_extremes(above, side.muscles, of_side) for side, of_side in zip(sides, rows, strict=True))
         for fewest, most in _pairs(right, left, not contracts):
             if fewest < _MUSCLES - above:
@@ -79,30 +82,39 @@ def motor_incomplete_grades(sides: Sequence[Side], contracts: bool, strict: bool
     return found
 
 
-def _rows(side: Side, strict: bool) -> Iterator[tuple[int, bool, bool, Reading]]:
-    """Of each reading: key muscles at or above its level, whether it may set the level, function further down."""
-    asked = Trace.PRESENT if strict else Trace.MAYBE_PRESENT
-    seen = set[tuple[int, bool, bool, int, Possible | None]]()
-    for one in side.readings:
-        place = min(one.sensory, one.motor)
-        above = _MUSCLES + 1 if place == INTACT else muscles_down_to(place)
-        sets_level = not (strict and one.stopped_by == Power.USEFUL_ASSUMED)
-        function = bool(side.muscles.function_below(one.motor) & asked)
-        row = (above, sets_level, function, one.passed, one.stopped_by)
-        if row not in seen:
-            seen.add(row)
-            yield above, sets_level, function, one
+class _Row(NamedTuple):
+    """What a reading means for the grade; several readings mean the same."""
+
+    above: int
+    function: Possible
+    passed: int
+    stopped_by: Possible | None
 
 
-def _extremes(above: int, muscles: KeyMuscles, rows: Iterable[tuple[int, bool, bool, Reading]]) -> _Extremes:
+def _rows(side: Side, strict: bool) -> set[_Row]:
+    """Key muscles at or above the level of each reading, and what moves further down."""
+    return {
+        _Row(_above(one), side.muscles.function_below(one.motor), one.passed, one.stopped_by)
+        for one in side.readings
+        if not (strict and one.stopped_by == Power.USEFUL_ASSUMED)
+    }
+
+
+def _above(one: Reading) -> int:
+    """Key muscles at or above the level of injury; one more than there are where nothing is impaired."""
+    place = min(one.sensory, one.motor)
+    return _MUSCLES + 1 if place == INTACT else muscles_down_to(place)
+
+
+def _extremes(above: int, muscles: KeyMuscles, rows: Iterable[_Row]) -> _Extremes:
     """Fewest and most strong muscles below a level, over the readings that end there or further down."""
     found: _Extremes = {}
-    for own, sets_level, function, reading in rows:
-        if own < above:
+    for row in rows:
+        if row.above < above:
             continue
-        count = count_strong(muscles, reading.passed, reading.stopped_by, above)
-        for at_level in (False, True)[: 1 + (own == above and sets_level)]:
-            for spared in (False, True)[: 1 + function]:
+        count = count_strong(muscles, row.passed, row.stopped_by, above)
+        for at_level in (False, True)[: 1 + (row.above == above)]:
+            for spared in (False, True)[: 1 + bool(row.function & Trace.MAYBE_PRESENT)]:
                 known = found.get((at_level, spared), count)
                 found[at_level, spared] = min(known[0], count[0]), max(known[1], count[1])
     return found

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from myotome.interop.isncsci.cells import Possible, Power, Trace, sensation
 from myotome.interop.isncsci.key_muscles import KeyMuscles, read_muscles
-from myotome.interop.isncsci.levels import Levels, Reading, is_assumed, motor_levels, readings
+from myotome.interop.isncsci.levels import Levels, Reading, motor_levels, readings, without_assumption
 from myotome.interop.isncsci.segments import KEY_MUSCLES, S3
 from myotome.interop.isncsci.sheet import SheetSide
 
@@ -48,7 +48,7 @@ def read_side(side: SheetSide, strict: bool = False) -> Side:
     feelings = tuple(map(sensation, side.light_touch, side.pin_prick))
     muscles = read_muscles(side.motor, side.lowest_other, strict)
     contracting = readings(feelings, muscles.powers)
-    still = readings(feelings, muscles.powers, S3) if contracting[-1].motor > S3 else contracting
+    still = [one._replace(motor=min(one.motor, S3)) for one in contracting]
     return Side(feelings, muscles, contracting, still)
 
 
@@ -59,7 +59,8 @@ def injury_levels(sides: Sequence[Side]) -> Levels:
     """
     ends = [{min(one.sensory, one.motor) for one in side.readings} for side in sides]
     lowest = min(max(end) for end in ends)
-    return {place: _is_starred(place, sides) for place in sorted(ends[0] | ends[1]) if place <= lowest}
+    tagged = any(one.sensory_starred or one.motor_starred for side in sides for one in side.readings)
+    return {place: tagged and _is_starred(place, sides) for place in sorted(ends[0] | ends[1]) if place <= lowest}
 
 
 def _is_starred(place: int, sides: Sequence[Side]) -> bool:
@@ -68,7 +69,7 @@ def _is_starred(place: int, sides: Sequence[Side]) -> bool:
     It does where a cell above it is assumed to be normal; where its key muscle ends both sides and is held to be useful
     on one; and, where there is no key muscle, if all four levels are there by assumption.
     """
-    if any(is_assumed(side.feelings, min(place, S3 + 1)) or _full_by_tag(side, place) for side in sides):
+    if any(without_assumption(side.feelings) < min(place, S3 + 1) or _full_by_tag(side, place) for side in sides):
         return True
     if place in KEY_MUSCLES:
         ends = [motor_levels(one for one in side.readings if one.stopped_by).get(place) for side in sides]
