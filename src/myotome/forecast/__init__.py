@@ -1,5 +1,6 @@
 """From cause to time: the course untreated and under each treatment, with honest uncertainty."""
 
+from myotome.forecast.adverse_events import AdverseEvent, adverse_events
 from myotome.forecast.cohorts.distributed import distributed_cohort
 from myotome.forecast.cohorts.run import CohortResult, cohort
 from myotome.forecast.cohorts.specification import Specification, read_specification, specification_from_mapping
@@ -50,6 +51,7 @@ __all__ = [
     "RECORDED",
     "SPREADS",
     "TRAITS",
+    "AdverseEvent",
     "Arm",
     "ArmForecast",
     "Band",
@@ -73,6 +75,7 @@ __all__ = [
     "Specification",
     "Start",
     "WhatIf",
+    "adverse_events",
     "arm_from",
     "arm_of",
     "cohort",

@@ -12,6 +12,7 @@ import numpy as np
 
 from myotome import __version__
 from myotome.arrays import Floats
+from myotome.forecast.adverse_events import adverse_events
 from myotome.forecast.cohorts.part_files import check_folder, part_path, read_sums, write_part
 from myotome.forecast.cohorts.ratios import RATIOS, ratio, ratios_of
 from myotome.forecast.cohorts.specification import Specification
@@ -116,7 +117,9 @@ class CohortResult:
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind this answer."""
-        keys = dict.fromkeys(key for arm in self.specification.arms for key in arm.sources())
+        arms = self.specification.arms
+        keys = dict.fromkeys(key for arm in arms for key in arm.sources())
+        keys |= dict.fromkeys(one.source for arm in arms for one in adverse_events(arm))
         return (*keys, "calibration_forecast")
 
     def value(self, arm: str, outcome: str, week: int) -> Estimate:
@@ -139,6 +142,7 @@ class CohortResult:
             "differences": _nested(self.differences),
             "ratios": {kind: _nested([row[::2] for row in self.ratios if row[1] == kind]) for kind in RATIOS},
             "evidence": {arm.name: arm.evidence() for arm in asked.arms},
+            "adverse_events": {arm.name: [one.to_dict() for one in adverse_events(arm)] for arm in asked.arms},
             "sources": list(self.sources()),
             "tables_hash": tables_hash(),
             "version": __version__,

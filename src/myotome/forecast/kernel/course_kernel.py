@@ -42,7 +42,7 @@ def _tissue(s, p, act, bends, week):  # type: ignore[no-untyped-def]
     held, relieved, ending = p[Number.settle_held], p[Number.surgery_settling], p[Number.persist_end_rate]
     for j in range(TILE):
         operated, renewed = s[At.operated + j], s[At.renewed + j]
-        relief = operated < _NEVER and renewed < _HALF
+        relief = (operated < _NEVER) & (renewed < _HALF)
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
         size, floor = s[At.herniation_size + j], s[At.size_floor + j]
         size += s[At.resorption_rate + j] * (floor - size) / pressure
@@ -151,7 +151,7 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
         strain = _ONE + p[Number.recur_pressure] * (pressure - _ONE)
         operated, reherniated, renewed = s[At.operated + j] < _NEVER, s[At.reherniated + j], s[At.renewed + j]
-        again = reherniated < _NEVER and renewed > _HALF
+        again = (reherniated < _NEVER) & (renewed > _HALF)
         since = week - s[At.operated + j]
 
         wish = leg * leg * _HUNDREDTH + disability * disability + p[Number.surgery_weakness] * s[At.loss + j]
@@ -194,15 +194,16 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
 def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
     returned = rule[CourseRule.returned]
+    no_leg_pain, no_back_pain = rule[CourseRule.remission_leg], rule[CourseRule.remission_back]
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
         # Not until pain has gone can it return: before that the week of its return lies beyond any that is never.
         since = s[At.leg_pain_return + j]
-        since = _NEVER if since > _NEVER and leg <= rule[CourseRule.remission_leg] else since
-        s[At.leg_pain_return + j] = week if since == _NEVER and leg >= returned else since
+        since = _NEVER if (since > _NEVER) & (leg <= no_leg_pain) else since
+        s[At.leg_pain_return + j] = week if (since == _NEVER) & (leg >= returned) else since
         since = s[At.back_pain_return + j]
-        since = _NEVER if since > _NEVER and back <= rule[CourseRule.remission_back] else since
-        s[At.back_pain_return + j] = week if since == _NEVER and back >= returned else since
+        since = _NEVER if (since > _NEVER) & (back <= no_back_pain) else since
+        s[At.back_pain_return + j] = week if (since == _NEVER) & (back >= returned) else since
         well = leg <= rule[CourseRule.recovered_leg] and back <= rule[CourseRule.recovered_back]
         well = well and s[At.odi + j] <= rule[CourseRule.recovered_odi]
         streak = s[At.recovered_weeks + j] + _ONE if well else _ZERO

@@ -13,7 +13,7 @@ from myotome.forecast.kernel.state import NEVER, TILE, At, StartEntry
 __all__ = ["ENTRY_WORDS", "enter_tile"]
 
 _START = int(Purpose.START)
-_BLOCKS = 18
+_BLOCKS = 19
 ENTRY_WORDS = _BLOCKS * 4 * TILE
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
@@ -290,6 +290,10 @@ def _strength(s, e, p, words):  # type: ignore[no-untyped-def]
         # An injury that cuts more axons also lets fewer of them return.
         odds = log32(share / (_ONE - share)) + p[Number.axon_age] * _older(s, lane) + old
         permanent = _logistic(odds + p[Number.axon_permanent_spread] * depth)
+        # Some of the severest are cut through: nothing of them returns.
+        severe = loss * loss * loss * loss
+        through = _even(words, 72, lane) < p[Number.axon_complete] * severe
+        axons, permanent = (_ONE, _ONE) if through else (axons, permanent)
         s[At.loss + lane] = loss
         s[At.loss_start + lane] = loss
         s[At.second_ratio + lane] = e[_SECOND_RATIO + lane]
@@ -320,12 +324,10 @@ def _disability(s, e, p, words):  # type: ignore[no-untyped-def]
         rest = found - of_loss - factor * of_pain
         factor = max(found - of_loss, _ZERO) / max(of_pain, _ONE) if given and rest < _ZERO else factor
         base = max(rest, _ZERO) if given else base
-        # One score is of one day: part of what it lies above or below the usual for that pain does not last.
-        lasts = exp32(
-            p[Number.odi_lasting] * log32(max(factor, _LEAST_ROOT)) + (_ONE - p[Number.odi_lasting]) * log32(usual)
-        )
         s[At.disability_base + lane] = base
-        s[At.disability_factor + lane] = lasts if given else factor
+        # How much the same pain disables does not stay as it was on the day of the first score.
+        draw = _even(words, 31, lane)
+        s[At.disability_factor + lane] = factor * exp32(p[Number.odi_drift] * log32(draw / (_ONE - draw)) / _LOGISTIC)
         start = min(found if given else factor * of_pain + of_loss + base, _TEN * _TEN)
         s[At.odi + lane] = start
         s[At.odi_start + lane] = start

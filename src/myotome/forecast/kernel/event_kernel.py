@@ -56,8 +56,11 @@ def _irritate(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
     size = min(p[Number.leg_episode] * exp32(p[Number.episode_spread] * normal(words[0], words[1])), _TEN)
     size += p[Number.pain_threshold]
     share = s[At.fresh_persist + lane]
-    s[At.leg_acute + lane] = max(s[At.leg_acute + lane] * s[At.inflammation + lane], (_ONE - share) * size)
-    s[At.inflammation + lane] = _ONE
+    fresh = (_ONE - share) * size
+    # What the root can hurt is never lowered by hurting anew: it is irritated as far as the new pain asks for.
+    if fresh > s[At.leg_acute + lane] * s[At.inflammation + lane]:
+        s[At.leg_acute + lane] = max(s[At.leg_acute + lane], fresh)
+        s[At.inflammation + lane] = fresh / s[At.leg_acute + lane]
     if share * size > s[At.leg_persistent + lane]:
         s[At.leg_persistent + lane] = share * size
         s[At.leg_end + lane] = week - log32(uniform_of(more[2])) * p[Number.persist_end_weeks]

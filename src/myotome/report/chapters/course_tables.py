@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from myotome.forecast import ArmForecast, Difference, Forecast, WhatIf
+from myotome.forecast import AdverseEvent, ArmForecast, Difference, Forecast, WhatIf, adverse_events, arm_of
 from myotome.patient import limits
 from myotome.report.chapters.course import ForecastChapter, about_course, change_table, here
-from myotome.report.document.parts import Block, Bullets, Cell, Section, Subheading, TableOf, cell, paragraph, spans
+from myotome.report.document.parts import (
+    Block,
+    Bullets,
+    Cell,
+    Section,
+    Subheading,
+    TableOf,
+    cell,
+    cited,
+    paragraph,
+    spans,
+)
 from myotome.report.words.probabilities import capitalised, percent
 
 __all__ = ["course_in_full"]
@@ -55,6 +66,7 @@ def course_in_full(course: ForecastChapter, what_if: WhatIf | None = None, loop:
         *_outcome_tables(course),
         *_events(course),
         *change_table(course),
+        *_harm(course),
         *(_what_matters(course, what_if) if what_if is not None else ()),
         *(_loop(course, loop) if loop else ()),
     )
@@ -158,6 +170,24 @@ def _loop(course: ForecastChapter, loop: Sequence[Difference]) -> Iterator[Block
         "has opened this loop: that it feeds itself is neither shown nor excluded."
     )
     yield TableOf("", ("outcome", *(f"week {week}" for week in weeks)), rows, (2.0, *[1.6] * len(weeks)))
+
+
+def _harm(course: ForecastChapter) -> Iterator[Block]:
+    """Adverse events of the treatments, where they were counted."""
+    counted = [(arm, one) for arm in course.forecast.arms for one in adverse_events(arm_of(arm))]
+    rows = tuple(
+        (cell(course.name(arm)), (cited(f"{one.event} ({one.unit})", (one.source,)),), *map(cell, _of_100(one)))
+        for arm, one in counted
+    )
+    if rows:
+        title = "Adverse events that were counted; of others nothing was found, which does not mean that there are none"
+        yield TableOf(
+            title, ("treatment", "event", "of 100", "of 100 with placebo"), rows, (2, 3, 1, 1), frozenset({2, 3})
+        )
+
+
+def _of_100(one: AdverseEvent) -> tuple[str, str]:
+    return f"{100 * one.share:.1f}", "-" if one.share_without is None else f"{100 * one.share_without:.1f}"
 
 
 def _apart(one: Difference, digits: int) -> str:
