@@ -1,0 +1,185 @@
+"""Postures solved: the slope is the slope, nothing told is lost, and what people do comes out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import numpy as np
+import pytest
+
+from myotome.evidence.load.comparison import Bend, bending
+from myotome.load import (
+    SETS_OF_TASKS,
+    ExternalForce,
+    Impairment,
+    Person,
+    Solution,
+    Spine,
+    SpineShape,
+    Weakness,
+    reference_person,
+    shaped,
+    solve,
+    spine,
+    stance,
+    task,
+)
+from myotome.load.kinematics.external_forces import HANDS, Pose, hand_m
+from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.posing.effort_kernel import effort, slope_of_effort
+from myotome.load.posing.passive_kernel import passive
+from myotome.load.posing.problem import EffortProblem, effort_problem
+from myotome.load.stances.trunk_rhythm import lumbar_of_bend
+from myotome.load.statics.solution import working_volume
+
+MAN = Person("male", 45.0, 1.74, 70.0)
+TASKS = ("standing_flexed", "lifting", "holding", "standing_bent", "side_bridge", "bridge_one_leg", "carrying")
+
+
+@cache
+def model() -> Spine:
+    return spine(MAN, SETS_OF_TASKS)
+
+
+def problem(name: str, of: Spine) -> tuple[EffortProblem, np.ndarray, np.ndarray]:
+    taken, own = stance(of, task(name)), of.fascicles
+    muscles = own.strength_n, working_volume(own, np.ones(len(own))), np.zeros(len(own))
+    at, turned = taken.angles_deg, of.in_space(taken.angles_deg, taken.pelvis_deg)[1]
+    made = effort_problem(of, taken, of.passive.preloaded(500.0), muscles, (0.5, 30.0))
+    return made, np.deg2rad(at[0]).ravel(), np.deg2rad(turned[0])
+
+
+@pytest.mark.parametrize("name", TASKS)
+@pytest.mark.parametrize("shape", [None, SpineShape(lordosis_deg=35.0)])
+def test_the_slope_of_the_effort_is_its_slope(name: str, shape: SpineShape | None) -> None:
+    of = shaped(model(), shape)
+    made, angles, pelvis = problem(name, of)
+    state, slope = made.state(), np.zeros(55)
+    effort(angles, pelvis, made.model, state)
+    slope_of_effort(angles, pelvis, made.model, state, slope)
+    for dof in (0, 4, 8, 9, 15, 18, 21, 36, 48, 54):
+        if dof < 54 and of.caged[dof]:
+            continue
+        ends = []
+        for step in (1e-4, -1e-4):
+            moved, turned = angles.copy(), pelvis.copy()
+            (moved if dof < 54 else turned)[dof if dof < 54 else 0] += step
+            ends.append(effort(moved, turned, made.model, made.state())[0])
+        assert slope[dof] == pytest.approx((ends[0] - ends[1]) / 2e-4, rel=0.01, abs=0.003 * np.abs(slope).max())
+
+
+def test_the_compiled_joints_are_the_joints() -> None:
+    joints, rng = model().passive.preloaded(400.0), np.random.default_rng(3)
+    made, _, _ = problem("standing", model())
+    curves = made.model[6]
+    full = problem("standing", replace(model(), passive=joints))[0].model[6]
+    assert len(curves) == len(full)
+    angles = rng.uniform(-15.0, 15.0, (18, 3))
+    moment, stiffness = np.empty(54), np.empty(54)
+    stored = passive(np.deg2rad(angles).ravel(), curves, moment, stiffness)
+    under = model().passive.preloaded(500.0)
+    assert moment == pytest.approx(under.moment_nm(angles).ravel(), rel=1e-9, abs=1e-9)
+    assert np.deg2rad(stiffness) == pytest.approx(under.stiffness(angles).ravel(), rel=1e-9)
+    assert stored == pytest.approx(under.energy_j(angles).sum(), rel=1e-3)
+
+
+def solved(name: str, posture: str = "kept", hurt: Impairment | None = None, **options: float | str) -> Solution:
+    return solve(model(), stance(model(), task(name), options), hurt, posture=posture)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", ["standing_flexed", "lifting", "sitting_flexed"])
+def test_a_bend_keeps_its_inclination(name: str) -> None:
+    taken, found = stance(model(), task(name)), solved(name).stance
+    before, after = (each.angles_deg[0, :17, 0].sum() + each.pelvis_deg[0, 0] for each in (taken, found))
+    assert after == pytest.approx(before, abs=0.3)
+    assert found.freedom is None
+
+
+@pytest.mark.parametrize("name", ["lifting", "holding", "carrying"])
+def test_what_hands_hold_stays_where_it_is(name: str) -> None:
+    taken, found = stance(model(), task(name), {"mass_kg": 10.0}), solved(name, mass_kg=10.0).stance
+
+    def held(each: object) -> np.ndarray:
+        angles, pelvis = np.deg2rad(each.angles_deg), np.deg2rad(each.pelvis_deg)  # type: ignore[attr-defined]
+        hands = hand_m(model(), Pose(*stand(angles, pelvis, model().centre_m, model().tilt_rad)), each.arms)  # type: ignore[attr-defined]
+        forces: tuple[ExternalForce, ...] = each.external  # type: ignore[attr-defined]
+        return np.array([hands[0, HANDS.index(f.body)] + np.asarray(f.point_m) for f in forces if f.body in HANDS])
+
+    assert held(found) == pytest.approx(held(taken), abs=1e-9)
+
+
+@pytest.mark.parametrize("name", ["standing", "standing_flexed", "lifting", "sitting_slouched"])
+def test_a_posture_solved_costs_less_than_the_one_prescribed(name: str) -> None:
+    price = 0.3
+    costs = []
+    for posture in ("prescribed", "kept"):
+        found = solve(model(), stance(model(), task(name)), posture=posture, cocontraction=0.0)  # type: ignore[arg-type]
+        stored = model().passive.preloaded(500.0).energy_j(found.stance.angles_deg).sum()
+        costs.append(price * float(found.cost[0]) + float(stored))
+    assert costs[1] <= costs[0] + 1e-3
+
+
+def test_the_weak_may_take_up_another_posture() -> None:
+    weak = Impairment((Weakness("erector_spinae", "bilateral", 50.0),))
+    kept, own = solved("holding", "kept", weak, mass_kg=10.0), solved("holding", "solved", weak, mass_kg=10.0)
+    assert np.abs(kept.stance.pelvis_deg - own.stance.pelvis_deg).max() > 0.2
+    assert own.cost[0] < kept.cost[0] * 1.05
+
+
+@cache
+def bends() -> dict[float, Bend]:
+    return {bend.inclination_deg: bend for bend in bending()}
+
+
+def test_the_back_falls_silent_bent_as_far_as_it_goes() -> None:
+    """silence_1984: silent from 80 (sd 13) deg of the trunk and 48 (sd 6) of the lumbar spine."""
+    at = bends()
+    assert at[90.0].erector_percent < 0.4 * at[45.0].erector_percent
+    assert at[80.0].lumbar_deg == pytest.approx(48.0, abs=6.0)
+    assert all(bend.held for bend in at.values())
+
+
+def test_force_stops_rising_early_in_a_bend() -> None:
+    """dreischarf_2015: beyond about 33 deg the force on an implant rises no more."""
+    at = bends()
+    beyond = [bend.compression_n for angle, bend in at.items() if angle > 33.0]
+    assert max(beyond) < 1.2 * at[33.0].compression_n
+    assert at[80.0].compression_n < at[33.0].compression_n
+
+
+def test_a_load_in_the_hands_puts_off_the_silence() -> None:
+    """silence_1984: with 10 kg the back falls silent later; activity returns where a load is added."""
+    own = model().fascicles.of("erector_spinae")
+    taken = stance(model(), task("standing_flexed"), {"flexion_deg": 80.0})
+    loaded = replace(taken, external=tuple(ExternalForce(hand, (0.0, -49.0, 0.0)) for hand in HANDS))
+    free, held = (solve(model(), each).activation[0, own].mean() for each in (taken, loaded))
+    assert held > free
+
+
+def test_the_lumbar_spine_bends_first() -> None:
+    """esola_1996: lumbar over hip 1.9, 0.9 and 0.4 in the three thirds of a bend."""
+    parts = np.diff([lumbar_of_bend(angle) for angle in (0.0, 30.0, 60.0, 90.0)])
+    assert parts[0] > parts[1] > parts[2] > 0.0
+    assert parts / parts[0] == pytest.approx(np.array([0.655, 0.474, 0.286]) / 0.655, rel=1e-6)
+
+
+def test_reclining_takes_load_off_and_bracing_adds_some() -> None:
+    reclined, upright = solved("sitting_reclined"), solved("sitting_upright")
+    assert reclined.discs.compression_n[0, 1] < upright.discs.compression_n[0, 1]
+    for name in ("standing", "standing_flexed", "plank"):
+        taken = stance(model(), task(name))
+        loads = [solve(model(), taken, cocontraction=share).discs.compression_n[0, 1] for share in (0.0, 1.0, 2.0)]
+        assert loads == sorted(loads)
+
+
+def test_nobody_braces_lying_and_everybody_standing() -> None:
+    lying, standing = solved("lying_supine"), solved("standing")
+    assert lying.cocontraction.max() < 0.02 < 4.1 * standing.cocontraction.max()
+    assert (standing.activation >= np.minimum(standing.cocontraction, 1.0) - 1e-12).all()
+
+
+def test_reference_people_of_both_sexes_bend_to_the_floor() -> None:
+    for sex in ("male", "female"):
+        of = spine(reference_person(sex, age=70.0), SETS_OF_TASKS)
+        assert solve(of, stance(of, task("standing_flexed"), {"flexion_deg": 90.0})).feasible.all()
