@@ -1,4 +1,4 @@
-"""Compiled effort of one posture, and how it changes with every angle, by the envelope theorem.
+"""Compiled geometry of the effort in one posture, and how it changes with every angle, by the envelope theorem.
 
 Along the dual the activations stay as they are: the effort falls by the moments that appear, each paid at its dual.
 """
@@ -11,14 +11,10 @@ from numba import njit
 from myotome.load.kinematics.pose_kernel import stand_one
 from myotome.load.posing.moments_kernel import arms_of, hang, nm_of_all, twisted
 from myotome.load.posing.passive_kernel import passive
-from myotome.load.statics.newton_kernel import climb, newton, whole_dual
 
-__all__ = ["curve_of", "effort", "posed", "slope_of_effort"]
+__all__ = ["posed", "prepared", "slope_of_effort"]
 
-_EDGE = 1e-4
-_TOLERANCE = 1e-7
 _STEP_RAD = 2e-5
-_LADDER = np.array([1e-2, 1e-2, 1e-4])
 
 
 @njit(cache=True)
@@ -33,11 +29,12 @@ def posed(angles, pelvis, bones):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def curve_of(length, muscles, active, passive_, d_active, d_passive):  # type: ignore[no-untyped-def]
-    """Force at full activation and at rest as shares of strength, and how both change per metre of length."""
-    _, _, stretch_0, length_0, working, _, law = muscles
-    width, floor, shape, strain, ceiling, smoothing = law
+def _curve_of(length, muscles, shares):  # type: ignore[no-untyped-def]
+    """Force at full activation and at rest as shares of strength, and how both change per metre: rows of `shares`."""
+    _, stretch_0, length_0, working, law = muscles
+    width, floor, shape, strain, ceiling, smoothing = law[0], law[1], law[2], law[3], law[4], law[5]
     full = np.expm1(shape)
+    active, passive_, d_active, d_passive = shares[0], shares[1], shares[2], shares[3]
     for i in range(length.shape[0]):
         s = stretch_0[i] + (length[i] - length_0[i]) / working[i]
         bell = (1.0 - floor) * np.exp(-((s - 1.0) ** 2) / width)
@@ -53,8 +50,8 @@ def curve_of(length, muscles, active, passive_, d_active, d_passive):  # type: i
 
 
 @njit(cache=True)
-def effort(angles, pelvis, model, state):  # type: ignore[no-untyped-def]
-    """Least effort of this posture; writes what the slope needs into `state`.
+def prepared(angles, pelvis, model, state):  # type: ignore[no-untyped-def]
+    """What the muscles of this posture can do and must do; written into `state`.
 
     Parameters
     ----------
@@ -62,74 +59,66 @@ def effort(angles, pelvis, model, state):  # type: ignore[no-untyped-def]
         Radians.
     pelvis : ndarray, shape (3,)
     model : tuple
-        Bones, paths, strut with its push, muscles, loads, joints, open rows, and what giving way costs.
+        Bones, paths, strut with its push, muscles, loads, joints, and the row of each degree of freedom (-1: the cage).
     state : tuple of ndarray
-        Dual, whether it is one to start from, moments of the fascicles, tension and its slope, stiffness of the joints,
-        forces and twists on bodies, activation and slope of the activations.
+        Moments of the fascicles and between which joints, joints (moment, stiffness), forces and twists on bodies,
+        force over length (active, at rest, and their slopes), torque, its span, demand.
 
     Returns
     -------
-    effort, energy : float
-        cm3, and Nm times rad.
+    float
+        Energy of the joints, J.
     """
-    bones, paths, strut, push, muscles, loads, joints, rows, spare = model
-    dual, begun, arms, span, tension, d_tension, stiffness, points, forces, twists, activation, bend = state
-    strength, volume, _, _, _, floor, _ = muscles
+    bones, paths, strut, push, muscles, loads, joints, row_of = model
+    arms, span, joint_nm, stiffness, points, forces, twists, shares, torque, part, demand = state
+    strength = muscles[0]
     pose = posed(angles, pelvis, bones)
-    count, dofs = strength.shape[0], angles.shape[0]
-    length, active, rest = np.empty(count), np.empty(count), np.empty(count)
-    d_active, d_rest = np.empty(count), np.empty(count)
+    length, pull = np.empty(strength.shape[0]), np.empty(strength.shape[0])
     arms_of(paths, pose, arms, length, span)
-    curve_of(length, muscles, active, rest, d_active, d_rest)
+    _curve_of(length, muscles, shares)
     hang(loads, pose, points, forces, twists)
-    nm, joint_nm = np.zeros(dofs + 1), np.empty(dofs)
-    nm_of_all(pose, paths, rest * strength, strut, push, (loads[2], points, forces), nm)
+    for i in range(strength.shape[0]):
+        pull[i] = shares[1, i] * strength[i]
+    nm = np.zeros(angles.shape[0] + 1)
+    nm_of_all(pose, paths, pull, strut, push, (loads[2], points, forces), nm)
     twisted(loads[2], twists, pose[3], nm)
     energy = passive(angles, joints, joint_nm, stiffness)
-    torque, part = np.empty((count, rows.shape[0])), np.empty((count, 2), dtype=np.int64)
-    _open(arms, span, strength * active, rows, torque, part)
-    demand = np.empty(rows.shape[0])
-    for r in range(rows.shape[0]):
-        demand[r] = -(nm[rows[r]] + joint_nm[rows[r]])
-    problem = (torque, part, demand, volume, floor, np.ones(count))
-    soft, limit = np.full(rows.shape[0], spare[0]), spare[1]
-    done = False
-    if begun[0] > 0.0:
-        _, done = newton(problem, True, _EDGE, soft, limit, _TOLERANCE, dual, activation, bend)
-    if not done:
-        climb(problem, True, _LADDER, soft, limit, dual, activation, bend)
-        begun[0] = 1.0
-    gain = np.empty(count)
-    for i in range(count):
-        total = 0.0
-        for r in range(part[i, 0], part[i, 1]):
-            total += torque[i, r] * dual[r]
-        gain[i] = total / volume[i]
-        tension[i] = strength[i] * (rest[i] + active[i] * activation[i])
-        d_tension[i] = strength[i] * (d_rest[i] + d_active[i] * activation[i])
-    return whole_dual(problem, gain, activation, True, _EDGE, soft, limit, dual, dual, 0.0), energy
+    for d in range(angles.shape[0]):
+        if row_of[d] >= 0:
+            demand[row_of[d]] = -(nm[d] + joint_nm[d])
+    for i in range(strength.shape[0]):
+        low, high, full = -1, 0, strength[i] * shares[0, i]
+        for d in range(span[i, 0], span[i, 1]):
+            r = row_of[d]
+            if r >= 0:
+                torque[i, r] = arms[i, d] * full
+                low = r if low < 0 else low
+                high = r + 1
+        part[i, 0], part[i, 1] = max(low, 0), high
+    return energy
 
 
 @njit(cache=True)
-def _open(arms, span, full, rows, torque, part):  # type: ignore[no-untyped-def]
-    """Moments at full activation about the rows that the muscles balance, and which of these each muscle crosses."""
-    for i in range(arms.shape[0]):
-        part[i, 0] = np.searchsorted(rows, span[i, 0])
-        part[i, 1] = np.searchsorted(rows, span[i, 1])
-        for r in range(part[i, 0], part[i, 1]):
-            torque[i, r] = arms[i, rows[r]] * full[i]
+def slope_of_effort(angles, pelvis, model, state, along, tension, d_tension, slope):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """How much does the effort rise with each angle, per radian; the last is the flexion of the pelvis.
 
-
-@njit(cache=True)
-def slope_of_effort(angles, pelvis, model, state, slope):  # type: ignore[no-untyped-def]
-    """How much does the effort rise with each angle, cm3 per radian; the last is the flexion of the pelvis."""
-    bones, paths, strut, push, _, loads, _, rows, _ = model
-    dual, _, arms, span, tension, d_tension, stiffness, points, forces, twists, _, _ = state
-    dofs = angles.shape[0]
-    along = np.zeros(dofs)
-    for r in range(rows.shape[0]):
-        along[rows[r]] = dual[r]
-    step = _STEP_RAD / max(np.abs(along).max(), 1e-30)
+    Parameters
+    ----------
+    angles, pelvis, model, state
+        As of `prepared`, which was called with them.
+    along : ndarray, shape (dof,)
+        The dual; 0 where the rib cage carries.
+    tension, d_tension : ndarray, shape (fascicles,)
+        Force, and how it changes per metre of length at the same activation.
+    slope : ndarray, shape (dof + 1,)
+        Written.
+    """
+    bones, paths, strut, push, _, loads, _, _ = model
+    arms, span, _, stiffness, points, forces, twists, _, _, _, _ = state
+    dofs, largest = angles.shape[0], 1e-30
+    for d in range(dofs):
+        largest = max(largest, abs(along[d]))
+    step = _STEP_RAD / largest
     ahead, behind = np.zeros(dofs + 1), np.zeros(dofs + 1)
     hung = (loads[2], points, forces)
     nm_of_all(posed(angles + step * along, pelvis, bones), paths, tension, strut, push, hung, ahead)
@@ -162,8 +151,8 @@ def _not_symmetric(pose, loads, forces, twists, along, slope):  # type: ignore[n
     first, bodies, kept, where = loads[1], loads[2], loads[7], loads[8]
     _, _, joint, axes = pose
     count = axes.shape[0]
-    spin, way, turn, reach = np.zeros(3), np.empty(3), np.empty(3), np.empty(3)
-    upright = np.array([0.0, 0.0, 1.0])
+    spin, way, turn, reach, upright = np.zeros(3), np.empty(3), np.empty(3), np.empty(3), np.zeros(3)
+    upright[2] = 1.0
     for p in range(first.shape[0] - 1):
         for k in range(first[p], first[p + 1]):
             has_twist = twists[k, 0] != 0.0 or twists[k, 1] != 0.0 or twists[k, 2] != 0.0

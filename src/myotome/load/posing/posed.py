@@ -16,7 +16,8 @@ from myotome.load.body.skeleton import JOINTS, PLANES
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.external_forces import HANDS, ExternalForce, Pose, hand_m
 from myotome.load.kinematics.pose_kernel import stand
-from myotome.load.posing.descent_kernel import descend
+from myotome.load.posing.descent import descend
+from myotome.load.posing.effort import Energy
 from myotome.load.posing.freedom import Springs, posing_constant, springs_of
 from myotome.load.posing.problem import effort_problem
 from myotome.load.stances.stance import Stance
@@ -83,11 +84,9 @@ def _found(
     problem = effort_problem(spine, told, joints, muscles, spare)
     start = np.deg2rad(told.angles_deg[0]).ravel()
     pelvis = np.deg2rad(spine.in_space(told.angles_deg, told.pelvis_deg)[1][0])
-    moved = np.zeros(len(springs.dofs))
     price = posing_constant("effort", "price") * problem.volume_cm3
-    task = (start, pelvis, springs.dofs, springs.pulls, springs.stiffness, price, np.zeros(len(springs.stiffness)))
     tolerance = _ONE_SIDED_J if len(springs.dofs) > len(JOINTS) else _TOLERANCE_J
-    descend(task, problem.model, problem.state(), tolerance, moved)
+    moved = descend(Energy(problem, springs, start, pelvis, price), tolerance)
     change = np.zeros(len(JOINTS) * len(PLANES) + 1)
     change[springs.dofs] = np.rad2deg(moved)
     return told.angles_deg[0] + change[:-1].reshape(-1, len(PLANES)), told.pelvis_deg[0] + [change[-1], 0.0, 0.0]

@@ -38,32 +38,33 @@ class EffortProblem:
     Attributes
     ----------
     model : tuple
-        As `effort` takes it.
+        As `prepared` takes it.
+    rows : ndarray of int
+        Degrees of freedom that the muscles balance; the rib cage has the others.
+    volume, floor, ceiling : ndarray, shape (fascicles,)
+        Volumes over their mean; least and greatest activation.
+    soft, limit : ndarray, shape (rows,), and float
+        Spring by which a demand gives way, and the dual up to which it does not.
     volume_cm3 : float
         Mean volume of a fascicle: the kernels count effort in it.
     """
 
     model: tuple[Any, ...]
+    rows: NDArray[np.int64]
+    volume: NDArray[np.float64]
+    floor: NDArray[np.float64]
+    ceiling: NDArray[np.float64]
+    soft: NDArray[np.float64]
+    limit: float
     volume_cm3: float
 
     def state(self) -> tuple[NDArray[Any], ...]:
-        """Room for what one evaluation leaves to the next."""
-        muscles, loads, rows = self.model[4], self.model[5], self.model[7]
-        count, dofs, fixings = len(muscles[0]), self.model[6][0].size, len(loads[2])
-        return (
-            np.zeros(len(rows)),
-            np.zeros(1),
-            np.zeros((count, dofs)),
-            np.zeros((count, 2), dtype=np.int64),
-            np.zeros(count),
-            np.zeros(count),
-            np.zeros(dofs),
-            np.zeros((fixings, 3)),
-            np.zeros((fixings, 3)),
-            np.zeros((fixings, 3)),
-            np.zeros(count),
-            np.zeros(count),
-        )
+        """Room for what one evaluation leaves to the next, as `prepared` fills it."""
+        count, dofs, rows = len(self.volume), self.model[6][0].size, len(self.rows)
+        joints = (np.zeros(dofs), np.zeros(dofs))
+        forces = tuple(np.zeros((len(self.model[5][2]), 3)) for _ in range(3))
+        work = (np.zeros((4, count)), np.zeros((count, rows)), np.zeros((count, 2), dtype=np.int64), np.zeros(rows))
+        return np.zeros((count, dofs)), np.zeros((count, 2), dtype=np.int64), *joints, *forces, *work
 
 
 def effort_problem(
@@ -95,8 +96,10 @@ def effort_problem(
     law = muscle_curve()
     curve = np.array([law.width, law.floor, law.shape, law.strain, law.ceiling, law.smoothing])
     push = np.array([-1000.0 * stance.pressure_kpa * spine.cavity_m2])
-    body = (strength, volume / mean, own.neutral_stretch, own.neutral_length_m, own.working_length_m, floor, curve)
+    body = (strength, own.neutral_stretch, own.neutral_length_m, own.working_length_m, curve)
     rows = np.flatnonzero(~spine.caged)
+    row_of = np.full(spine.caged.size, -1, dtype=np.int64)
+    row_of[rows] = np.arange(len(rows))
     model = (
         (_own(spine.centre_m), _own(spine.tilt_rad), _rest(spine)),
         (_own(spine.starts), *(_own(each) for each in places(spine.path))),
@@ -105,10 +108,10 @@ def effort_problem(
         tuple(_own(each) for each in body),
         _loads(spine, stance),
         _curves(joints),
-        rows,
-        (spare[0] * mean, spare[1] / mean),
+        row_of,
     )
-    return EffortProblem(model, mean)
+    bounds = _own(volume / mean), _own(floor), np.ones(len(own))
+    return EffortProblem(model, rows, *bounds, np.full(len(rows), spare[0] * mean), spare[1] / mean, mean)
 
 
 def _own(values: NDArray[Any]) -> NDArray[Any]:
