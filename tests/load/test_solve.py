@@ -236,6 +236,7 @@ def test_the_answer_as_plain_values() -> None:
             low, high = disc[f"{name}_interval"]
             assert low <= high
         assert disc["healthy_compression_n"] > 0.0
+        assert disc["own_posture_compression_n"] > 0.0
     assert len(plain["muscles"]) == 420
     assert {"muscle", "fascicle", "side", "force_n", "activation"} <= set(plain["muscles"][0])
     assert plain["sources"]

@@ -31,6 +31,8 @@ class DiscForce(TypedDict):
     pressure_mpa: float
     pressure_mpa_interval: NotRequired[list[float]]
     healthy_compression_n: NotRequired[float]
+    own_posture_compression_n: NotRequired[float]
+    own_posture_pressure_mpa: NotRequired[float]
     healthy_pressure_mpa: NotRequired[float]
 
 

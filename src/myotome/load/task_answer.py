@@ -32,7 +32,10 @@ _SETTLES = "standing"
 _MODEL_SOURCES = (
     "wilkinson_full_body_model",
     "zatsiorsky_2002_tables",
-    "schmidt_1998_in_ammr",
+    "yamamoto_1989",
+    "silence_1984",
+    "esola_1996",
+    "callaghan_1998",
     "calibration_load_strength",
     "artisynth_disc_mesh",
 )
@@ -59,6 +62,9 @@ class LoadAnswer:
         The posture that the impairment pulls the standing spine into, if nothing is done against it; for `standing`.
     shape : SpineShape or None
         Of the upright spine, where it is known.
+    own_posture : Solution or None
+        In the posture that the impaired person takes up: `solution` keeps that of the healthy twin. None without an
+        impairment.
     measured : Measured or None
         What else was measured of the person.
     """
@@ -73,6 +79,7 @@ class LoadAnswer:
     alignment: Alignment | None = None
     shape: SpineShape | None = None
     measured: Measured | None = None
+    own_posture: Solution | None = None
 
     @property
     def feasible(self) -> bool:
@@ -131,6 +138,9 @@ class LoadAnswer:
         if self.healthy is not None:
             plain["healthy_compression_n"] = _rounded(self.healthy.discs.compression_n[0, number])
             plain["healthy_pressure_mpa"] = _rounded(self.healthy.pressure_mpa[0, number])
+        if self.own_posture is not None:
+            plain["own_posture_compression_n"] = _rounded(self.own_posture.discs.compression_n[0, number])
+            plain["own_posture_pressure_mpa"] = _rounded(self.own_posture.pressure_mpa[0, number])
         return plain
 
     def _muscles(self) -> list[dict[str, Any]]:
@@ -222,6 +232,7 @@ def load_answer(  # noqa: PLR0913
         alignment=_settled(model, taken, impaired) if name == _SETTLES and not impaired.is_none else None,
         shape=shape,
         measured=measured,
+        own_posture=None if impaired.is_none else solve(model, taken, impaired, posture="solved"),
     )
 
 

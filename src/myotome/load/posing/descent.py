@@ -40,9 +40,10 @@ def descend(energy: Energy, tolerance_j: float) -> _Numbers:
     """
     moved = np.zeros(len(energy.springs.dofs))
     value, slope = energy.at(moved)
+    step: _Numbers
     metric, measured, fresh = energy.stiffness(), value, True
     for _ in range(_ROUNDS):
-        step = -np.linalg.solve(metric, slope)
+        step = np.asarray(-np.linalg.solve(metric, slope), dtype=np.float64)
         promised = -float(slope @ step)
         if promised < 2.0 * tolerance_j:
             break

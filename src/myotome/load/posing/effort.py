@@ -53,7 +53,8 @@ class Energy:
         dofs, own = self.springs.dofs, self.start_rad.size
         change = np.zeros(own + 1)
         change[dofs] = moved
-        angles, pelvis = self.start_rad + change[:-1], self.pelvis_rad + [change[-1], 0.0, 0.0]
+        angles, pelvis = self.start_rad + change[:-1], self.pelvis_rad.copy()
+        pelvis[0] += change[-1]
         stored = prepared(angles, pelvis, self.problem.model, self._state)
         work = self._work()
         self._slope_at(angles, pelvis)
