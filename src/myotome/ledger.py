@@ -98,7 +98,7 @@ def tables_hash() -> str:
 
 
 #: Coordinates of muscles and of drawings are geometry, not medicine: they are left out of the shares.
-_COORDINATES = ("load/body/paths.", "report/figures/")
+_COORDINATES = ("load/body/paths.", "load/neck/paths.", "report/figures/")
 
 
 def seen_shares() -> dict[str, float]:

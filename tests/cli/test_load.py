@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from myotome.cli.main import app
 from myotome.cli.process.endings import ExitCode
-from myotome.load import JOINTS, task_table
+from myotome.load import JOINTS, neck_task_table, task_table
 from support.compact_cases import L5_ROOT
 
 
@@ -79,7 +79,7 @@ def test_the_roots_of_a_case_weaken_its_muscles(tmp_path: Path) -> None:
 
 def test_every_task_and_exercise_is_listed() -> None:
     listed = json.loads(invoke("--list", "--json").stdout)
-    assert [entry["task"] for entry in listed] == list(task_table())
+    assert [entry["task"] for entry in listed] == [*task_table(), *neck_task_table()]
     assert "standing_flexed" in invoke("--list").stdout
 
 

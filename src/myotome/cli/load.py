@@ -12,13 +12,14 @@ import typer
 from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
 from myotome.cli.load_options.measured import Findings, findings_of
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
+from myotome.cli.load_options.neck import answer_of_neck, neck_task_named
 from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
 from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
-    from myotome.load import Impairment, LoadAnswer, Person
+    from myotome.load import Impairment, LoadAnswer, NeckAnswer, Person
     from myotome.patient import Assessment
 
 __all__ = ["load"]
@@ -103,6 +104,10 @@ def load(
             patient = _patient(case)
             who = patient.body if patient is not None and person is None else person_of(person)
             said = ImpairmentWords(weaken, spasm, guard, tight, imbalance)
+            if trajectory is None and (of_neck := neck_task_named(named)) is not None:
+                body = who, None if patient is None else patient.impairment
+                _print_neck(answer_of_neck(context, of_neck, body, said, options_of(known, more)), as_json)
+                raise typer.Exit(ExitCode.ANSWERED)
             impaired = impairment_of(said, None if patient is None else patient.impairment, who)
             of_body = _Body(who, impaired, findings_of(measured, scoliosis, short_leg).tested(_tested(strength)))
             if trajectory is not None:
@@ -204,6 +209,15 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
     print_document(load_document(answer))
 
 
+def _print_neck(answer: NeckAnswer, as_json: bool) -> None:
+    if as_json:
+        print_json(answer.to_dict())
+        return
+    from myotome.report import print_neck
+
+    print_neck(answer)
+
+
 def _trajectory(
     of_body: _Body,
     recorded: tuple[Path, float | None],
@@ -278,16 +292,12 @@ def _validate(as_json: bool) -> None:
 
 
 def _list(as_json: bool) -> None:
-    from myotome.load import task_table
+    from myotome.load import neck_task_table, task_table
 
+    tasks = (*task_table().values(), *neck_task_table().values())
     if as_json:
-        print_json(
-            [
-                {"task": t.name, "label": t.label, "kind": t.kind, "options": list(t.options)}
-                for t in task_table().values()
-            ]
-        )
+        print_json([{"task": t.name, "label": t.label, "kind": t.kind, "options": list(t.options)} for t in tasks])
         return
     from myotome.report import print_tasks
 
-    print_tasks(tuple(task_table().values()))
+    print_tasks(tasks)

@@ -24,6 +24,15 @@ from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hang
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.kinematics.shaped import shaped
 from myotome.load.many_people import PeopleLoads, Posed, Subject, loads_of_people
+from myotome.load.neck.answer import NeckAnswer, NeckMuscle, neck_answer
+from myotome.load.neck.bones import NECK_DISCS, NECK_JOINTS
+from myotome.load.neck.impairments import neck_impairment
+from myotome.load.neck.model import Neck, neck_of
+from myotome.load.neck.muscles import neck_muscle_named
+from myotome.load.neck.solution import NeckSolution, solve_neck
+from myotome.load.neck.stance import NeckStance, neck_stance
+from myotome.load.neck.strength import NECK_DIRECTIONS, neck_strength_nm
+from myotome.load.neck.tasks import neck_amounts, neck_task, neck_task_table
 from myotome.load.recordings.recording import Reading, Recording, read_recording
 from myotome.load.recordings.strength_file import read_strength
 from myotome.load.recordings.summary import DiscCourse, disc_courses
@@ -46,6 +55,9 @@ __all__ = [
     "BODIES",
     "DOFS",
     "JOINTS",
+    "NECK_DIRECTIONS",
+    "NECK_DISCS",
+    "NECK_JOINTS",
     "PLANES",
     "POWER",
     "RANGES",
@@ -71,6 +83,11 @@ __all__ = [
     "Intervals",
     "LoadAnswer",
     "Measured",
+    "Neck",
+    "NeckAnswer",
+    "NeckMuscle",
+    "NeckSolution",
+    "NeckStance",
     "PassiveJoints",
     "PeopleLike",
     "PeopleLoads",
@@ -113,6 +130,15 @@ __all__ = [
     "muscle_forces",
     "muscle_named",
     "muscle_parts",
+    "neck_amounts",
+    "neck_answer",
+    "neck_impairment",
+    "neck_muscle_named",
+    "neck_of",
+    "neck_stance",
+    "neck_strength_nm",
+    "neck_task",
+    "neck_task_table",
     "paraspinals",
     "passive_joints",
     "people_like",
@@ -129,6 +155,7 @@ __all__ = [
     "ruptured",
     "shaped",
     "solve",
+    "solve_neck",
     "solve_trajectory",
     "spare_share",
     "spine",

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from myotome.report.terminal.document import print_document, print_sections
     from myotome.report.terminal.load_tables import print_tasks, print_validation
     from myotome.report.terminal.movement_tables import print_movement, write_loads
+    from myotome.report.terminal.neck_tables import print_neck
     from myotome.report.terminal.people_tables import print_people, write_people
     from myotome.report.terminal.scores import print_scores
     from myotome.report.terminal.supply import Supply, print_supply
@@ -44,6 +45,7 @@ __all__ = [
     "print_cohort",
     "print_document",
     "print_movement",
+    "print_neck",
     "print_people",
     "print_scores",
     "print_sections",
@@ -96,6 +98,7 @@ if not TYPE_CHECKING:
                 "print_movement",
                 "write_loads",
             ),
+            "myotome.report.terminal.neck_tables": ("print_neck",),
             "myotome.report.terminal.people_tables": ("print_people", "write_people"),
             "myotome.report.terminal.scores": ("print_scores",),
             "myotome.report.terminal.supply": (

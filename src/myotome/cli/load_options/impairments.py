@@ -23,6 +23,8 @@ _FORMS: Final = {
     "guard": ("guarding", "MUSCLE:SIDE:LEVEL of activation added, as back_extensors:bilateral:0.1"),
     "tight": ("contracture", "MUSCLE:SIDE:PERCENT shorter, and :TIMES as stiff, as psoas_major:right:15:2"),
 }
+_NO_MUSCLE: Final = "The model has no such muscle: it begins at the pelvis, and has those that cross the spine."
+_NO_MUSCLE_OF_NECK: Final = "A task of the neck has the muscles of the neck alone."
 _RATIO: Final = "left:right:MUSCLE=RATIO, as left:right:erector_spinae=0.7, or flexors:extensors=RATIO"
 
 
@@ -42,6 +44,7 @@ class _Reader:
     """Reads words, and gathers what is wrong with them."""
 
     problems: list[Problem] = field(default_factory=list)
+    of_neck: bool = False
 
     def parts(self, option: str, word: str) -> tuple[str, str, list[float]] | None:
         """Muscle, side and numbers of one word."""
@@ -60,12 +63,12 @@ class _Reader:
 
     def muscle(self, option: str, word: str) -> str | None:
         """Muscle or group that a word means."""
-        from myotome.load import muscle_named
+        from myotome.load import muscle_named, neck_muscle_named
 
         try:
-            return muscle_named(word)
+            return neck_muscle_named(word) if self.of_neck else muscle_named(word)
         except UnknownNameError as error:
-            message = "The model has no such muscle: it begins at the pelvis, and has those that cross the spine."
+            message = _NO_MUSCLE_OF_NECK if self.of_neck else _NO_MUSCLE
             allowed = ", ".join(error.allowed)
             self.problems.append(Problem(f"--{option}, muscle", None, word, allowed, error.nearest, message))
             return None
@@ -80,7 +83,9 @@ class _Reader:
         return None
 
 
-def impairment_of(words: ImpairmentWords, impairment: Impairment | None, person: Person) -> Impairment:
+def impairment_of(
+    words: ImpairmentWords, impairment: Impairment | None, person: Person, *, of_neck: bool = False
+) -> Impairment:
     """Impairment of the words of a command, added to that of a case, where there is one.
 
     Parameters
@@ -90,6 +95,8 @@ def impairment_of(words: ImpairmentWords, impairment: Impairment | None, person:
         Of the case.
     person : Person
         Whose strength a ratio of flexors and extensors is of.
+    of_neck : bool
+        Whether the words name muscles of the neck.
 
     Raises
     ------
@@ -98,7 +105,7 @@ def impairment_of(words: ImpairmentWords, impairment: Impairment | None, person:
     """
     from myotome.load import Contracture, Guarding, Impairment, Spasm, Weakness
 
-    reader = _Reader()
+    reader = _Reader(of_neck=of_neck)
     read = {option: [reader.parts(option, word) for word in getattr(words, option)] for option in _FORMS}
     ratios = [_ratio(reader, word) for word in words.imbalance]
     if reader.problems:
