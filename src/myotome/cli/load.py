@@ -16,7 +16,7 @@ from myotome.cli.load_options.neck import answer_of_neck, neck_task_named
 from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
 from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_targets, writing
-from myotome.errors import InputError, Problem
+from myotome.errors import InputError, Problem, UnknownNameError
 
 if TYPE_CHECKING:
     from myotome.load import Impairment, LoadAnswer, NeckAnswer, Person
@@ -120,7 +120,7 @@ def load(
 
 
 def _task(words: list[str]) -> str:
-    from myotome.load import task, task_table
+    from myotome.load import neck_task_table, task, task_table
 
     named = [word for word in words if word != "exercise"]
     if len(named) != 1:
@@ -128,6 +128,8 @@ def _task(words: list[str]) -> str:
         raise InputError([Problem("TASK", None, " ".join(words) or "nothing", "one task", (), message)])
     if words[0] == "exercise" and named[0] in task_table() and task(named[0]).kind != "exercise":
         raise InputError([Problem("exercise", None, named[0], "an exercise; this is a task of daily life")])
+    if named[0] not in task_table():
+        raise UnknownNameError("task", named[0], [*task_table(), *neck_task_table()])
     return task(named[0]).name
 
 

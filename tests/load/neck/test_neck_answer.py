@@ -101,6 +101,10 @@ def test_what_is_wrong_is_said_in_a_few_lines(words: tuple[str, ...]) -> None:
     assert "Traceback" not in done.output
 
 
+def test_a_mistyped_task_of_the_neck_is_nearest_to_its_own_name() -> None:
+    assert "nearest: looking_ahead" in invoke("looking_ahaed").output
+
+
 def test_what_the_model_of_the_neck_does_not_have_is_refused() -> None:
     man = reference_person()
     with pytest.raises(InputError, match="contracture"):
