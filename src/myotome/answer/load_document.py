@@ -90,17 +90,48 @@ class AlignmentDocument(TypedDict):
     sources: list[str]
 
 
+class ShapeDocument(TypedDict):
+    """What is known of the shape of the upright spine."""
+
+    lordosis_deg: float | None
+    kyphosis_deg: float | None
+    scoliosis: str | None
+    short_leg: str | None
+
+
+class MeasuredDocument(TypedDict):
+    """What was measured of the person."""
+
+    areas_cm2: dict[str, float]
+    ranges_deg: dict[str, float]
+    strength_tested: list[str]
+
+
+class ChangeDocument(TypedDict):
+    """What one part of the body does more or less of than in the healthy twin."""
+
+    kind: str
+    name: str
+    healthy: float
+    now: float
+    unit: str
+    change: float
+
+
 class TaskDocument(TypedDict):
     """What a task does to the spine."""
 
     task: str
     options: dict[str, float | str]
     person: Body
+    shape: ShapeDocument | None
+    measured: MeasuredDocument | None
     feasible: bool
     unmet_moment_nm: float
     unmet: dict[str, float]
     discs: list[DiscForce]
     muscles: list[MuscleForce]
+    compensation: list[ChangeDocument]
     alignment: AlignmentDocument | None
     sources: list[str]
     version: str
