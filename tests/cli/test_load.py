@@ -131,7 +131,7 @@ def test_a_movement_is_solved_frame_by_frame(tmp_path: Path) -> None:
         (["standing", "--person", "sex=female,"], "needs a value"),
         (["standing", "--person", ""], "needs a value"),
         (["standing", "--person", "sex=x"], "allowed: male, female"),
-        (["nonsense"], f"one of {len(task_table())} names"),
+        (["nonsense"], f"one of {len(task_table()) + len(neck_task_table())} names"),
         (["nonsense"], "nearest: "),
         (["exercise", "sit_up", "--trunk-deg", "30", "--trunk-deg=20"], "uplicate option"),
         (["holding", "--mass-kg", "5", "--mass_kg=6"], "uplicate option"),
