@@ -36,6 +36,8 @@ def isncsci(
         if case is not None:
             _write_case(sheet, exam, case)
     if as_json:
+        for gap in sheet.not_filled:
+            print(f"left empty, taken as not tested: {gap}", file=sys.stderr)
         print_json(found.to_dict())
     else:
         print(*sheet_lines(sheet, found), sep="\n")

@@ -31,7 +31,6 @@ def without(key: str) -> dict:
         (blank("T4", "yes"), "voluntaryAnalContraction", "'yes'", ("Yes",)),
         (blank("T4", r_other="T2"), "lowestNonKeyMuscle", "'T2'", ()),
         (blank("T4") | {"deepAnalPresure": "No"}, "deepAnalPresure", "'deepAnalPresure'", ("deepAnalPressure",)),
-        (without("L2"), "left.motor", "no value", ()),
         (blank("T4") | {"left": []}, "left", "[]", ()),
         (blank("T4") | {"deepAnalPressure": None}, "deepAnalPressure", "nothing (null)", ()),
         ([], "examination", "[]", ()),
@@ -45,6 +44,12 @@ def test_what_is_wrong_is_named_with_what_is_allowed(sheet, where, given, neares
     assert problem.given == given
     assert problem.allowed
     assert set(nearest) <= set(problem.nearest)
+
+
+def test_an_empty_cell_counts_as_not_tested_and_is_named():
+    found, named = sheet_from_mapping(without("L2")), sheet_from_mapping(blank("T4", l_motor_L2="NT"))
+    assert found.sides == named.sides
+    assert (found.not_filled, named.not_filled) == (("left motor: L2",), ())
 
 
 def test_a_figure_that_is_no_text_is_refused_with_the_text_to_write():

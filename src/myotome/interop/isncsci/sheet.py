@@ -70,11 +70,14 @@ class Sheet:
         `right` and `left`.
     deep_anal_pressure, voluntary_anal_contraction : str
         `Yes`, `No` or `NT`.
+    not_filled : tuple of str
+        Cells that were left empty, a line for each column: they count as not tested.
     """
 
     sides: Mapping[str, SheetSide]
     deep_anal_pressure: str
     voluntary_anal_contraction: str
+    not_filled: tuple[str, ...] = ()
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -112,7 +115,7 @@ def sheet_from_mapping(plain: Any, path: str = "examination") -> Sheet:
     Returns
     -------
     Sheet
-        Every cell of it filled: a cell that is empty is neither normal nor not testable, and is refused.
+        A cell that was left empty is not normal: it counts as not tested, and is named.
 
     Raises
     ------
@@ -123,11 +126,21 @@ def sheet_from_mapping(plain: Any, path: str = "examination") -> Sheet:
     if problems:
         raise InputError(problems)
     sides = {name: _side(plain[name]) for name in ("right", "left")}
-    return Sheet(sides, plain[_PRESSURE], plain[_CONTRACTION])
+    gaps = tuple(gap for name in sides for gap in _gaps(name, plain[name]))
+    return Sheet(sides, plain[_PRESSURE], plain[_CONTRACTION], gaps)
+
+
+def _gaps(name: str, side: Mapping[str, Any]) -> Iterator[str]:
+    """Cells of a side that were left empty, a line for each column."""
+    for column, (rows, _) in _COLUMNS.items():
+        if empty := [row for row in rows if row not in side[column]]:
+            yield f"{name} {column}: {', '.join(empty)}"
 
 
 def _side(plain: Mapping[str, Any]) -> SheetSide:
-    motor, touch, pin = (tuple(plain[name][row] for row in rows) for name, (rows, _) in _COLUMNS.items())
+    motor, touch, pin = (
+        tuple(plain[name].get(row, NOT_TESTED) for row in rows) for name, (rows, _) in _COLUMNS.items()
+    )
     other = plain.get(_OTHER)
     return SheetSide(motor, touch, pin, place_of(other) if other else 0)
 
@@ -151,7 +164,7 @@ def _side_problems(side: Any, where: str) -> Iterator[Problem]:
         yield from _value(side, _OTHER, MYOTOMES, where)
     for name, (rows, values) in _COLUMNS.items():
         if name in side:
-            yield from _keys(side[name], f"{where}.{name}", rows)
+            yield from _keys(side[name], f"{where}.{name}", (), rows)
             for row in rows if isinstance(side[name], Mapping) else ():
                 yield from _value(side[name], row, values, f"{where}.{name}")
 

@@ -36,6 +36,7 @@ def sheet_lines(sheet: Sheet, found: Classification) -> Iterator[str]:
     yield _row("", ("motor", "touch", "pin", "pin", "touch", "motor"))
     for place, row in enumerate(DERMATOMES):
         yield _row(_name(row), (*_cells(sheet.sides["right"], place), *reversed(_cells(sheet.sides["left"], place))))
+    yield from (f"Left empty, taken as not tested: {gap}" for gap in sheet.not_filled)
     yield ""
     yield from (f"{label:{_LABEL}}{getattr(sheet, key)}" for label, key in _ANSWERS)
     for name, side in sheet.sides.items():
@@ -74,14 +75,16 @@ def _totals(found: Classification) -> Iterator[str]:
 
 
 def _classified(found: Classification) -> Iterator[str]:
-    yield f"{'':{_LABEL}}{'right':14}left"
-    for label, sides in (
+    of_sides = (
         ("Sensory level", found.sensory),
         ("Motor level", found.motor),
         ("Sensory zone", found.sensory_zone),
         ("Motor zone", found.motor_zone),
-    ):
-        yield f"{label:{_LABEL}}{sides['right']:14}{sides['left']}"
+    )
+    width = max(12, *(len(sides["right"]) for _, sides in of_sides)) + 2
+    yield f"{'':{_LABEL}}{'right':{width}}left"
+    for label, sides in of_sides:
+        yield f"{label:{_LABEL}}{sides['right']:{width}}{sides['left']}"
     yield f"{'Neurological level of injury':{_LABEL}}{found.level}"
     yield f"{'Complete (C) or incomplete (I)':{_LABEL}}{found.complete}"
     yield f"{'ASIA Impairment Scale':{_LABEL}}{found.grade}"
