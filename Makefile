@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 export VENV PYTHON
 
-.PHONY: install demo test lint docs coverage claims calibrate strengths calibrate-forecast check-forecast bench clean
+.PHONY: install demo serve test lint docs coverage claims calibrate strengths calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
@@ -19,6 +19,10 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 
 demo: $(STAMP)
 	$(BIN)/myotome explain examples/l5-foraminal-disc.yaml || test $$? -le 4
+
+# The page, on this computer alone.
+serve: $(STAMP)
+	$(BIN)/myotome serve
 
 lint: $(DEV_STAMP)
 	scripts/check

@@ -48,6 +48,7 @@ ORDER = (
     ("answer", ("answer",)),
     ("report", ("report",)),
     ("interop", ("interop",)),
+    ("web", ("web",)),
     ("door", ("door",)),
     ("cli", ("cli",)),
 )
@@ -177,4 +178,4 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_the_program_starts_without_science() -> None:
-    assert loaded_by("import myotome.cli.main") & {"numpy", "numba", "llvmlite", "scipy", "yaml"} == set()
+    assert loaded_by("import myotome.cli.main") & {"numpy", "numba", "llvmlite", "scipy", "yaml", "fastapi", "starlette", "uvicorn", "jinja2"} == set()

@@ -2,5 +2,6 @@
 
 from myotome.answer.answer import SCHEMA_VERSION, Answer, assess
 from myotome.answer.cited_works import Citation, citation
+from myotome.answer.schema import answer_schema
 
-__all__ = ["SCHEMA_VERSION", "Answer", "Citation", "assess", "citation"]
+__all__ = ["SCHEMA_VERSION", "Answer", "Citation", "answer_schema", "assess", "citation"]

@@ -26,6 +26,7 @@ from myotome.cli.process.outputs import steady_outputs
 from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
 from myotome.cli.report import report
+from myotome.cli.serve import serve
 from myotome.cli.words import words
 from myotome.errors import InputError
 
@@ -70,6 +71,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "claims": claims,
     "care": care,
     "report": report,
+    "serve": serve,
     "words": words,
     "import": import_table,
     "isncsci": isncsci,

@@ -19,6 +19,7 @@ from myotome.exam.case import (
     Truth,
     Visit,
 )
+from myotome.exam.case_schema import case_schema
 from myotome.exam.findings.bedside import Side
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
@@ -26,7 +27,17 @@ from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Hit, Not
 from myotome.exam.query.grammar import parse
 from myotome.exam.query.kinds import QUERY_KINDS, Kind
 from myotome.exam.query.matching import atom_hit, evaluation, values_of
-from myotome.exam.reading.files import Batch, case_from_mapping, read_batch, read_case, read_cases, write_case
+from myotome.exam.reading.files import (
+    Batch,
+    case_from_mapping,
+    case_from_text,
+    case_text,
+    read_batch,
+    read_case,
+    read_cases,
+    write_case,
+)
+from myotome.exam.reading.shorthand import shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
 from myotome.exam.word_search import FoundWord, search_words
 from myotome.exam.wording import joined, sided, words
@@ -66,6 +77,9 @@ __all__ = [
     "Vocabulary",
     "atom_hit",
     "case_from_mapping",
+    "case_from_text",
+    "case_schema",
+    "case_text",
     "evaluation",
     "expand_muscles",
     "folded",
@@ -79,6 +93,7 @@ __all__ = [
     "read_cases",
     "region_of_segment",
     "search_words",
+    "shorthand_names",
     "sided",
     "values_of",
     "vocabulary",

@@ -23,6 +23,7 @@ from myotome.explain.likelihood.by_kind.imaging import incidental_rate, incident
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters
+from myotome.explain.next_test.asked import asked_finding
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
 from myotome.explain.pipeline import (
     add_next_tests,
@@ -68,6 +69,7 @@ __all__ = [
     "Territory",
     "World",
     "add_next_tests",
+    "asked_finding",
     "class_probabilities",
     "covering",
     "examinations",

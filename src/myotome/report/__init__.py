@@ -12,9 +12,12 @@ if TYPE_CHECKING:
     from myotome.report.document.pdf import pdf_file
     from myotome.report.documents import care_document, case_report, forecast_document, load_document
     from myotome.report.explanation_documents import explanation_document, next_test_document, red_flag_section
+    from myotome.report.figures.body_shapes import BODY_HEIGHT, BODY_WIDTH, area_patches, body_point, outlines
+    from myotome.report.figures.disc_section import disc_section
     from myotome.report.figures.fan_chart import draw_fan_chart
     from myotome.report.figures.movement_chart import draw_movement
     from myotome.report.figures.spine_figure import draw_load
+    from myotome.report.figures.spine_map import disc_marks, spine_map
     from myotome.report.terminal.claims_page import print_claim, print_claims
     from myotome.report.terminal.cohort_page import print_cohort
     from myotome.report.terminal.document import print_document, print_sections
@@ -26,11 +29,17 @@ if TYPE_CHECKING:
     from myotome.report.terminal.supply import Supply, print_supply
 
 __all__ = [
+    "BODY_HEIGHT",
+    "BODY_WIDTH",
     "Audience",
     "Document",
     "Supply",
+    "area_patches",
+    "body_point",
     "care_document",
     "case_report",
+    "disc_marks",
+    "disc_section",
     "draw_fan_chart",
     "draw_load",
     "draw_movement",
@@ -39,6 +48,7 @@ __all__ = [
     "html_page",
     "load_document",
     "next_test_document",
+    "outlines",
     "pdf_file",
     "print_claim",
     "print_claims",
@@ -53,6 +63,7 @@ __all__ = [
     "print_tasks",
     "print_validation",
     "red_flag_section",
+    "spine_map",
     "worth_testing",
     "write_loads",
     "write_people",
@@ -78,9 +89,18 @@ if not TYPE_CHECKING:
                 "next_test_document",
                 "red_flag_section",
             ),
+            "myotome.report.figures.body_shapes": (
+                "BODY_HEIGHT",
+                "BODY_WIDTH",
+                "area_patches",
+                "body_point",
+                "outlines",
+            ),
+            "myotome.report.figures.disc_section": ("disc_section",),
             "myotome.report.figures.fan_chart": ("draw_fan_chart",),
             "myotome.report.figures.movement_chart": ("draw_movement",),
             "myotome.report.figures.spine_figure": ("draw_load",),
+            "myotome.report.figures.spine_map": ("disc_marks", "spine_map"),
             "myotome.report.terminal.claims_page": (
                 "print_claim",
                 "print_claims",

@@ -21,7 +21,6 @@ _YES, _NO = ("y", "yes", "+"), ("n", "no", "-")
 _YES_OR_NO = "y = yes, n = no"
 _WHERE = "right: low back, buttock (or left, both, midline); none"
 _NAMED = 5
-_UNSIDED = {"unsided": "none", "midline": "midline", "either": "none"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +147,9 @@ def _with_findings(case: Case, added: list[dict[str, Any]]) -> Case:
 
 def question_of_test(test: NextTest) -> GuidedQuestion:
     """Question for a proposed test."""
-    asked = _asked(test.id)
+    from myotome.explain import asked_finding
+
+    asked = asked_finding(test.id)
     hint = _hint_of_item(asked["item"]) if asked["type"] == "history" else HINTS[asked["type"]]
     return GuidedQuestion(
         test.id, _put(test.label), hint, lambda case, text: _with_findings(case, findings_of(asked, text))
@@ -170,47 +171,3 @@ def _hint_of_item(item: str) -> str:
     kinds = [name.replace("_", " ") for name in entry.values if name not in ("none", "unspecified")]
     named = ", ".join(kinds[:_NAMED]) + (" ..." if len(kinds) > _NAMED else "")
     return f"{_YES_OR_NO}, or which: {named}" if {"none", "unspecified"} <= {*entry.values} else named
-
-
-def _asked(test_id: str) -> dict[str, Any]:
-    """Make the finding that a test will give, without its value."""
-    from myotome.explain import examinations
-
-    known = {examination.id: examination for examination in examinations()}
-    name, _, side = test_id.rpartition("_")
-    test, side = (known[test_id], "none") if test_id in known else (known[name], side)
-    return {"type": test.finding_type, **_FORMS[test.finding_type](test.finding, test.detail, side)}
-
-
-def _tested(name: str, _: str, side: str) -> dict[str, Any]:
-    return {"movement" if name in vocabulary().movements else "muscle": name, "side": side}
-
-
-def _felt(name: str, modality: str, side: str) -> dict[str, Any]:
-    key = "dermatomes" if name in vocabulary().ids("dermatomes") else "areas"
-    return {key: [name], "side": side, "modality": modality or "light_touch"}
-
-
-def _sign(name: str, _: str, side: str) -> dict[str, Any]:
-    return {"sign": name, "side": _UNSIDED.get(vocabulary().signs[name].sidedness or "", side)}
-
-
-def _reflex(name: str, _: str, side: str) -> dict[str, Any]:
-    return {"reflex": name, "side": _UNSIDED.get(vocabulary().reflexes[name].sidedness or "", side)}
-
-
-def _nerve(name: str, component: str, side: str) -> dict[str, Any]:
-    return {"nerve": name, "side": side} | ({"component": component} if component else {})
-
-
-_FORMS: Mapping[str, Callable[[str, str, str], dict[str, Any]]] = {
-    "strength": _tested,
-    "sensation": _felt,
-    "sign": _sign,
-    "reflex": _reflex,
-    "history": lambda name, _, __: {"item": name},
-    "lab": lambda name, _, __: {"test": name},
-    "emg": lambda name, _, side: {"muscles": [name], "side": side},
-    "ncs": _nerve,
-    "imaging": lambda name, region, _: {"modality": name, "levels": [region]},
-}

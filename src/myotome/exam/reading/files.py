@@ -30,11 +30,11 @@ from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.spoken import spoken_age
 from myotome.exam.reading.unnamed_side import with_sides
 from myotome.exam.reading.visits import course_of
-from myotome.exam.reading.yaml_json import ParsedDocument, Place, read_document
+from myotome.exam.reading.yaml_json import ParsedDocument, Place, parsed_text, read_document
 from myotome.files import replaced
 from myotome.printing import shown
 
-__all__ = ["Batch", "case_from_mapping", "read_batch", "read_case", "read_cases", "write_case"]
+__all__ = ["Batch", "case_from_mapping", "case_from_text", "case_text", "read_batch", "read_case", "read_cases", "write_case"]
 
 _Form = Callable[[Fields, int, int], Finding | None]
 _FORMS: Mapping[str, _Form] = {
@@ -192,16 +192,33 @@ def case_from_mapping(
     return _case(mapping, None if path is None else str(path), lines or {}, ())
 
 
+def case_from_text(text: str, name: str = "case.yaml") -> Case:
+    """Read the text of a case file, for example of one that was sent; the name tells JSON from YAML.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with it, in the order of its lines.
+    """
+    document = parsed_text(text, Path(name))
+    return _case(document.data, name, document.lines, document.problems)
+
+
+def case_text(case: Case, *, as_json: bool = False) -> str:
+    """Text of a case file, in YAML or in JSON."""
+    plain = case.to_dict()
+    if as_json:
+        return json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+    # the emitter writes these line breaks of other alphabets bare, and they would be read back as spaces
+    bare = not any(mark in json.dumps(plain, ensure_ascii=False) for mark in "\x85\u2028\u2029")
+    written: str = yaml.safe_dump(plain, sort_keys=False, allow_unicode=bare, default_flow_style=None, width=120)
+    return written
+
+
 def write_case(case: Case, path: str | os.PathLike[str]) -> None:
     """Write a case as YAML, or as JSON where the name ends so; an interrupted write leaves the old file whole."""
     target = Path(path)
-    plain = case.to_dict()
-    if target.suffix.lower() == ".json":
-        text = json.dumps(plain, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
-    else:
-        # the emitter writes these line breaks of other alphabets bare, and they would be read back as spaces
-        bare = not any(mark in json.dumps(plain, ensure_ascii=False) for mark in "\x85\u2028\u2029")
-        text = yaml.safe_dump(plain, sort_keys=False, allow_unicode=bare, default_flow_style=None, width=120)
+    text = case_text(case, as_json=target.suffix.lower() == ".json")
     with replaced(target) as part:
         part.write_text(text, encoding="utf-8", newline="\n")
 

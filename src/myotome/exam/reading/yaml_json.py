@@ -15,7 +15,7 @@ from myotome.errors import InputError, Problem
 from myotome.files import MEGABYTE, read_text
 from myotome.printing import shown
 
-__all__ = ["ParsedDocument", "Place", "dotted", "read_document"]
+__all__ = ["ParsedDocument", "Place", "dotted", "parsed_text", "read_document"]
 
 Place = tuple[str | int, ...]
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -58,7 +58,11 @@ def read_document(path: Path) -> ParsedDocument:
     InputError
         There is no such file, it cannot be read, is empty, or is not YAML or JSON.
     """
-    text = read_text(path, _ALLOWED, 4 * MEGABYTE)
+    return parsed_text(read_text(path, _ALLOWED, 4 * MEGABYTE), path)
+
+
+def parsed_text(text: str, path: Path) -> ParsedDocument:
+    """Plain data of the text of a file; the name tells JSON from YAML. Raises InputError as `read_document` does."""
     return _json_document(text, path) if path.suffix.lower() == ".json" else _yaml_document(text, path)
 
 

@@ -1,0 +1,211 @@
+"""The body from the front and from behind, to be clicked: every area of skin, what was found there, what is expected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Final
+
+import numpy as np
+
+from myotome.anatomy import area_members
+from myotome.arrays import Points
+from myotome.exam import Case, Pain, Reflex, Sensation, Strength, words
+from myotome.explain import Territory
+from myotome.report import area_patches, body_point, outlines
+from myotome.web.cells import sides_of
+
+__all__ = ["VIEWS", "Mark", "Region", "Shade", "expected_shades", "marks", "paths", "regions", "shades", "silhouette", "skin_states"]
+
+#: Views of the chart, and what they are called.
+VIEWS: Final = {"front": "From the front", "back": "From behind"}
+_SIDES: Final = ("right", "left")
+_SHADES: Final = ((0.6, "p3"), (0.3, "p2"), (0.0, "p1"))
+_NAMED_GROUPS: Final = ("low_back", "buttock")
+_REFLEX: Final = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
+_GAP: Final = 36.0
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """An area of skin on one side of one view."""
+
+    area: str
+    side: str
+    view: str
+    name: str
+    x: float
+    y: float
+    parts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shade:
+    """An area that is drawn in some way."""
+
+    path: str
+    side: str
+    style: str
+
+
+@dataclass(slots=True)
+class Mark:
+    """What is written on the body: a grade or a reflex, and how much of the drive is expected to be lost."""
+
+    kind: str
+    text: str
+    style: str
+    words: str
+    x: float
+    y: float
+    home: tuple[float, float]
+    loss: float = 0.0
+
+    @property
+    def arc(self) -> str:
+        """Dashes of the ring: the share that is lost."""
+        return f"{62.8 * self.loss:.1f} 62.8"
+
+    @property
+    def led(self) -> bool:
+        """Whether a line leads to its place."""
+        return float(np.hypot(self.x - self.home[0], self.y - self.home[1])) > 6.0
+
+
+def _drawn(points: Points) -> str:
+    return "M" + "L".join(f"{x:.0f} {y:.0f}" for x, y in points) + "Z"
+
+
+@cache
+def _leaves() -> tuple[str, ...]:
+    members = area_members()
+    return tuple(dict.fromkeys(leaf for area in members.values() for leaf in area))
+
+
+@cache
+def paths() -> Mapping[str, str]:
+    """Name of each drawn area (`front-right-heel`) to the steps of its outline."""
+    found = {}
+    for view in VIEWS:
+        for side in _SIDES:
+            for area in _leaves():
+                patches = area_patches(area, side, view)  # type: ignore[arg-type]
+                if patches:
+                    found[f"{view}-{side}-{area}"] = "".join(_drawn(patch.corners[::2]) for patch in patches)
+    return found
+
+
+@cache
+def silhouette(view: str) -> str:
+    """Steps of the outline of the body."""
+    return "".join(_drawn(shape) for shape in outlines(view))  # type: ignore[arg-type]
+
+
+@cache
+def regions() -> tuple[Region, ...]:
+    """What can be clicked, from the head down; low back and buttock are one region each, as they are spoken of."""
+    members = area_members()
+    grouped = {leaf for name in _NAMED_GROUPS for leaf in members[name]}
+    names = {area: (area,) for area in _leaves() if area not in grouped}
+    names |= {name: tuple(members[name]) for name in _NAMED_GROUPS}
+    found = [region for area, leaves in names.items() for region in _placed(area, leaves)]
+    return tuple(sorted(found, key=lambda region: (region.view != "front", round(region.y), region.x)))
+
+
+def _placed(area: str, leaves: tuple[str, ...]) -> Iterator[Region]:
+    for view in VIEWS:
+        for side in _SIDES:
+            patches = [p for leaf in leaves for p in area_patches(leaf, side, view)]  # type: ignore[arg-type]
+            if patches:
+                middle = np.vstack([patch.corners for patch in patches]).mean(axis=0)
+                drawn = tuple(f"{view}-{side}-{leaf}" for leaf in leaves if f"{view}-{side}-{leaf}" in paths())
+                yield Region(area, side, view, words(area, "areas"), float(middle[0]), float(middle[1]), drawn)
+
+
+def skin_states(case: Case) -> Mapping[tuple[str, str], dict[str, str]]:
+    """(leaf area, side) to what was found there: `pain`, and `feeling` by its value."""
+    states: dict[tuple[str, str], dict[str, str]] = {}
+    for finding in case.findings:
+        if isinstance(finding, Pain | Sensation):
+            kind, value = ("pain", "pain") if isinstance(finding, Pain) else ("feeling", finding.value)
+            for area in finding.areas:
+                for leaf in area_members().get(area, (area,)):
+                    for side in sides_of({"side": finding.side}):
+                        _say(states.setdefault((leaf, side), {}), kind, value)
+    return states
+
+
+def _say(state: dict[str, str], kind: str, value: str) -> None:
+    """Keep what is changed where one modality is and another is not."""
+    if state.get(kind, "normal") == "normal":
+        state[kind] = value
+
+
+def shades(states: Mapping[tuple[str, str], Mapping[str, str]], view: str) -> list[Shade]:
+    """What was found on the skin, as it is drawn."""
+    drawn = []
+    for (area, side), state in states.items():
+        for kind, value in state.items():
+            for seen in _SIDES if side == "midline" else (side,):
+                style = "pain" if kind == "pain" else "normal" if value == "normal" else "less"
+                if (path := f"{view}-{seen}-{area}") in paths():
+                    drawn.append(Shade(path, seen, style))
+    return drawn
+
+
+def expected_shades(territory: Territory | None, view: str) -> list[Shade]:
+    """Skin that the leading explanation takes: little, some, most."""
+    drawn = []
+    for (area, side), loss in {} if territory is None else territory.skin.items():
+        if (path := f"{view}-{side}-{area}") in paths() and loss > 0.05:
+            drawn.append(Shade(path, side, next(style for least, style in _SHADES if loss >= least)))
+    return drawn
+
+
+def marks(case: Case, territory: Territory | None, view: str) -> list[Mark]:
+    """Grades and reflexes as found, with a ring for what is expected of a muscle; none covers another."""
+    losses = {} if territory is None else territory.muscles
+    placed = [mark for finding in case.findings for mark in _marks_of(finding, losses, view)]
+    _part(placed)
+    return placed
+
+
+def _marks_of(finding: object, losses: Mapping[tuple[str, str], float], view: str) -> Iterator[Mark]:
+    if isinstance(finding, Reflex):
+        style = "ok" if finding.value == "normal" else "off"
+        told = ("reflex", finding.reflex, _REFLEX.get(finding.value, "?"), f"reflex {style}")
+    elif isinstance(finding, Strength) and finding.muscles:
+        grade = "5" if finding.is_normal and finding.mrc is None else "w" if finding.mrc is None else f"{finding.mrc:g}"
+        told = ("muscle", finding.muscles[0], grade, "muscle weak" if finding.is_weak else "muscle ok")
+    else:
+        return
+    kind, name, text, style = told
+    for side in sides_of({"side": finding.side}):
+        point = body_point(kind, name, side)  # type: ignore[arg-type]
+        if point is not None and point.view == view:
+            loss = losses.get((name, side), 0.0) if kind == "muscle" else 0.0
+            yield Mark(kind, text, style, finding.label, point.x, point.y, (point.x, point.y), loss)
+
+
+def _part(placed: list[Mark], rounds: int = 60) -> None:
+    """Push marks apart until none covers another."""
+    for _ in range(rounds):
+        moved = False
+        for at, one in enumerate(placed):
+            for other in placed[:at]:
+                moved |= _pushed(one, other, at)
+        if not moved:
+            return
+
+
+def _pushed(one: Mark, other: Mark, turn: int) -> bool:
+    across, down = one.x - other.x, one.y - other.y
+    length = float(np.hypot(across, down))
+    if length >= _GAP - 0.1:
+        return False
+    unit = (across / length, down / length) if length > 0.1 else (float(np.cos(turn)), float(np.sin(turn)))
+    push = 0.5 * (_GAP - length)
+    one.x, one.y = one.x + push * unit[0], one.y + push * unit[1]
+    other.x, other.y = other.x - push * unit[0], other.y - push * unit[1]
+    return True

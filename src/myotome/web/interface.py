@@ -1,0 +1,122 @@
+"""The interface for other programs under `/api/v1`: a case in, the answer document out, problems by RFC 9457."""
+
+from __future__ import annotations
+
+import json
+from typing import Any, Final
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from myotome import __version__
+from myotome.answer import answer_schema, assess
+from myotome.errors import InputError, MyotomeError
+from myotome.exam import case_from_mapping, case_schema
+
+__all__ = ["PROBLEM", "problem", "problem_of", "routes"]
+
+PROBLEM: Final = "application/problem+json"
+_DEEPEST: Final = 64
+_EXAMPLE: Final = {
+    "id": "example",
+    "demographics": {"age": 44, "sex": "male"},
+    "findings": [
+        {"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3},
+        {"type": "sign", "sign": "straight_leg_raise", "side": "left", "value": "positive"},
+    ],
+}
+_PROBLEM_SCHEMA: Final = {
+    "type": "object",
+    "required": ["type", "title", "status"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {"type": "array", "items": {"type": "object"}},
+    },
+}
+_REFUSED: Final = {
+    400: "The body is no JSON, or is nested too deeply.",
+    413: "The body is larger than 1 MB.",
+    422: "The case is wrong; each error names its place, what was given and what is allowed.",
+}
+routes = APIRouter()
+
+
+def problem(status: int, title: str, detail: str = "", **more: Any) -> JSONResponse:
+    """Error as a problem document."""
+    said = {"type": "about:blank", "title": title, "status": status, **({"detail": detail} if detail else {}), **more}
+    return JSONResponse(said, status, media_type=PROBLEM)
+
+
+def problem_of(error: MyotomeError) -> JSONResponse:
+    """What is wrong with a case as a problem document, each fault under its place."""
+    faults = error.problems if isinstance(error, InputError) else ()
+    errors = [
+        {
+            "where": one.where,
+            "given": one.given,
+            "allowed": one.allowed,
+            "nearest": list(one.nearest),
+            "message": one.message,
+        }
+        for one in faults
+    ]
+    return problem(422, "The case cannot be answered", "Nothing was computed.", errors=errors)
+
+
+def _described() -> dict[str, Any]:
+    """What OpenAPI says of the body and of the answers."""
+    refused = {
+        str(status): {"description": words, "content": {PROBLEM: {"schema": _PROBLEM_SCHEMA}}}
+        for status, words in _REFUSED.items()
+    }
+    answered = {"description": "The answer document.", "content": {"application/json": {"schema": answer_schema()}}}
+    body = {"required": True, "content": {"application/json": {"schema": case_schema(), "example": _EXAMPLE}}}
+    return {"requestBody": body, "responses": {"200": answered, **refused}}
+
+
+@routes.post(
+    "/api/v1/explain", summary="What explains these findings, and what can be done?", openapi_extra=_described()
+)
+async def explain(request: Request) -> JSONResponse:
+    """Answer one case: the answer document of `myotome.answer`, computed anew at each call."""
+    read = _json(await request.body())
+    case = case_from_mapping(read)
+    document = await run_in_threadpool(lambda: assess(case).to_dict())
+    return JSONResponse(document)
+
+
+@routes.get("/healthz", summary="Is the program up?")
+async def health() -> dict[str, str]:
+    """Say that the program answers, and which version it is."""
+    return {"status": "ok", "version": __version__}
+
+
+def _json(body: bytes) -> Any:
+    """What a body holds; raises HTTPException with 400 where it is no JSON or goes too deep."""
+    try:
+        text = body.decode("utf-8")
+        read = json.loads(text, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise HTTPException(400, "The body is no JSON in UTF-8, or is nested too deeply.") from None
+    if _depth(read) > _DEEPEST:
+        raise HTTPException(400, f"The body is nested more than {_DEEPEST} deep.")
+    return read
+
+
+def _no_number(name: str) -> Any:
+    raise ValueError(name)
+
+
+def _depth(read: Any) -> int:
+    """How deep lists and mappings are nested, counted level by level."""
+    level, deep = [read], 0
+    while level and deep <= _DEEPEST:
+        inner = [one for one in level if isinstance(one, dict | list)]
+        level = [held for one in inner for held in (one.values() if isinstance(one, dict) else one)]
+        deep += bool(inner)
+    return deep

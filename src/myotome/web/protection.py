@@ -1,0 +1,87 @@
+"""What every request and every answer passes: size of the body, name of the host, and the headers that bind the page."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from myotome.files import MEGABYTE
+
+__all__ = ["CONTENT_SECURITY_POLICY", "MOST_BYTES", "Protection"]
+
+MOST_BYTES: Final = MEGABYTE
+CONTENT_SECURITY_POLICY: Final = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+_HEADERS: Final = {
+    b"content-security-policy": CONTENT_SECURITY_POLICY.encode(),
+    b"x-content-type-options": b"nosniff",
+    b"referrer-policy": b"no-referrer",
+    b"cross-origin-opener-policy": b"same-origin",
+    b"cross-origin-resource-policy": b"same-origin",
+    b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
+}
+_PROBLEM: Final = b'{"type":"about:blank","title":"%b","status":%d,"detail":"%b"}'
+_LARGE: Final = b"The request is larger than 1 MB. One case takes a few kilobytes."
+
+
+class _TooLarge(Exception):
+    """The body went over the limit while it was read."""
+
+
+class Protection:
+    """Wraps the application: refuses large bodies before they are read whole, and sets the headers of every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass one request on."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, seen = False, 0
+
+        async def measured() -> Message:
+            nonlocal seen
+            message = await receive()
+            seen += len(message.get("body", b""))
+            if seen > MOST_BYTES:
+                raise _TooLarge
+            return message
+
+        async def guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                own = [(name, value) for name, value in message["headers"] if name.lower() not in _HEADERS]
+                kept = [] if any(name.lower() == b"cache-control" for name, _ in own) else _NOT_KEPT
+                message = {**message, "headers": [*own, *_HEADERS.items(), *kept]}
+            await send(message)
+
+        if _announced(scope) > MOST_BYTES:
+            await _refuse(guarded)
+            return
+        try:
+            await self._app(scope, measured, guarded)
+        except _TooLarge:
+            if not started:
+                await _refuse(guarded)
+
+
+_NOT_KEPT: Final = [(b"cache-control", b"no-store")]
+
+
+def _announced(scope: Scope) -> int:
+    """Length that the request says it has; 0 where it says none, or none that is a number."""
+    lengths = [value for name, value in scope["headers"] if name.lower() == b"content-length"]
+    return int(lengths[0]) if lengths and lengths[0].isdigit() else 0
+
+
+async def _refuse(send: Send) -> None:
+    body = _PROBLEM % (b"Content Too Large", 413, _LARGE)
+    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+    await send({"type": "http.response.start", "status": 413, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

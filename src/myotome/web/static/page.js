@@ -1,0 +1,122 @@
+// The live part of the page. Without it every button sends the whole form and the page comes back with the answer.
+import { keys } from './keys.js';
+import { reveal } from './parts.js';
+
+const form = document.getElementById('exam');
+const say = document.getElementById('say');
+document.documentElement.classList.add('js');
+let queue = Promise.resolve(), asking = null, spoken = document.getElementById('answer').dataset.spoken;
+
+async function sent(data, part, signal) {
+  const reply = await fetch('/', { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Myotome-Part': part }, signal });
+  if (!reply.ok) throw new Error(String(reply.status));
+  return new DOMParser().parseFromString(await reply.text(), 'text/html');
+}
+
+// Take over only what changed: focus, scroll position and what was unfolded stay where they are.
+function swap(fresh) {
+  const focus = document.activeElement, id = focus?.id, name = focus?.closest('[data-cell]')?.dataset.cell;
+  for (const part of fresh.querySelectorAll('[data-part]')) {
+    const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
+    if (!old || old.outerHTML === part.outerHTML) continue;
+    const open = [...old.querySelectorAll('details[open]')].map(one => one.id || one.querySelector('summary').textContent.replace(/\d+/, ''));
+    const top = old.scrollTop;
+    const now = document.importNode(part, true);
+    old.replaceWith(now);
+    for (const one of now.querySelectorAll('details')) if (open.includes(one.id || one.querySelector('summary').textContent.replace(/\d+/, ''))) one.open = true;
+    now.scrollTop = top;
+  }
+  reveal();
+  if (document.activeElement === focus || !focus?.matches?.('*') || document.contains(focus)) return;
+  const again = (id && document.getElementById(id)) || document.querySelector(`[data-cell="${name}"] button[aria-pressed=true], [data-cell="${name}"] button`);
+  again?.focus({ preventScroll: true });
+}
+
+function trouble() {
+  say.textContent = 'The program does not answer. What was entered is still in the page.';
+  document.getElementById('answer').setAttribute('aria-busy', 'false');
+}
+
+// One entry after the other, since each is made on the one before; of the answers only the newest counts.
+function take(change) {
+  queue = queue.then(async () => {
+    const data = new FormData(form);
+    change(data);
+    swap(await sent(data, 'entry'));
+    ask();
+  }).catch(trouble);
+  return queue;
+}
+
+async function ask() {
+  asking?.abort();
+  asking = new AbortController();
+  const signal = asking.signal, slow = setTimeout(() => document.getElementById('answer').setAttribute('aria-busy', 'true'), 400);
+  try {
+    const data = new FormData(form);
+    data.delete('line');
+    swap(await sent(data, 'answer', signal));
+    const now = document.getElementById('answer').dataset.spoken;
+    if (now !== spoken) { spoken = now; say.textContent = now; }
+  } catch (error) {
+    if (error.name !== 'AbortError') trouble();
+  } finally { clearTimeout(slow); }
+}
+
+form.addEventListener('submit', event => {
+  const button = event.submitter;
+  if (button?.hasAttribute('formaction')) return;
+  event.preventDefault();
+  if (button?.id === 'read' || (!button?.name && document.activeElement?.id === 'line')) { entered(); return; }
+  const typed = button?.classList.contains('reading');
+  take(data => { if (button?.name) data.set(button.name, button.value); if (!typed) data.delete('line'); else data.set('line', rest(button)); })
+    .then(() => { if (typed) { document.getElementById('line').value = rest.left; document.getElementById('line').focus(); } });
+});
+
+// The phrases that are left when a reading of one of them is taken.
+function rest(button) {
+  const all = [...document.querySelectorAll('.phrase')], taken = all.indexOf(button.closest('.phrase'));
+  rest.left = document.getElementById('line').value.split(',').map(one => one.trim()).filter(Boolean).filter((_, at) => at !== taken).join(', ');
+  return rest.left;
+}
+
+// Enter takes every phrase that can be read in one way only; the others stay, with their readings to choose from.
+async function entered() {
+  clearTimeout(typing);
+  await read();
+  const line = document.getElementById('line'), phrases = [...document.querySelectorAll('.phrase')];
+  const sure = phrases.map(one => one.querySelectorAll('.reading')).map(found => (found.length === 1 ? JSON.parse(found[0].value).put : null));
+  const left = line.value.split(',').map(one => one.trim()).filter(Boolean).filter((_, at) => !sure[at]).join(', ');
+  const put = sure.filter(Boolean);
+  if (!put.length) { document.querySelector('.phrase .reading')?.focus(); return; }
+  line.value = left;
+  await take(data => { data.set('act', JSON.stringify({ put })); data.set('line', left); });
+  line.focus();
+}
+
+let typing = 0, reading = null;
+async function read() {
+  reading?.abort();
+  reading = new AbortController();
+  const data = new FormData(form);
+  try {
+    const fresh = await sent(data, 'entry', reading.signal);
+    const part = fresh.querySelector('[data-part=readings]');
+    document.querySelector('[data-part=readings]').replaceWith(document.importNode(part, true));
+    const count = document.querySelectorAll('.phrase .reading').length;
+    if (document.getElementById('line').value) say.textContent = count === 1 ? '1 reading' : `${count} readings`;
+  } catch (error) { if (error.name !== 'AbortError') trouble(); }
+}
+form.addEventListener('input', event => {
+  if (event.target.id !== 'line') return;
+  clearTimeout(typing);
+  typing = setTimeout(read, 120);
+});
+form.addEventListener('change', event => {
+  const one = event.target;
+  if (one.id === 'line' || one.type === 'file' || one.closest('.byname') || /^(image_|study|conclusion|number)/.test(one.name)) return;
+  if (one.name === 'rival') ask(); else take(data => data.delete('line'));
+});
+document.getElementById('exam').addEventListener('click', event => { if (event.target.id === 'print') window.print(); });
+keys(form, { mark: (area, side) => take(data => { data.set('area', area); data.set('area_side', side); data.set('act', 'skin'); data.delete('line'); }), act: value => take(data => { data.set('act', value); data.delete('line'); }) });
+reveal();
