@@ -178,4 +178,8 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 
 
 def test_the_program_starts_without_science() -> None:
-    assert loaded_by("import myotome.cli.main") & {"numpy", "numba", "llvmlite", "scipy", "yaml", "fastapi", "starlette", "uvicorn", "jinja2"} == set()
+    assert (
+        loaded_by("import myotome.cli.main")
+        & {"numpy", "numba", "llvmlite", "scipy", "yaml", "fastapi", "starlette", "uvicorn", "jinja2"}
+        == set()
+    )

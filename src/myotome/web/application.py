@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, Final
@@ -20,10 +21,10 @@ from myotome.errors import InputError, MyotomeError, Problem
 from myotome.exam import case_from_text, case_text
 from myotome.web.composed import composed
 from myotome.web.computing import Answers
-from myotome.web.examination import Examination, acted, examination_of, opened
+from myotome.web.examination import Examination, Given, acted, examination_of, opened
 from myotome.web.interface import problem, problem_of, routes
 from myotome.web.page import page
-from myotome.web.protection import Protection
+from myotome.web.protection import MOST_BYTES, Protection
 
 __all__ = ["application"]
 
@@ -67,8 +68,9 @@ def _with_page(made: FastAPI, answers: Answers) -> None:
 
     @made.post("/open", include_in_schema=False)
     async def upload(request: Request) -> HTMLResponse:
-        sent = (await _form(request)).get("file")
-        examination = await run_in_threadpool(_read, *(await _file(sent)))
+        async with _form(request) as form:
+            sent, name = await _file(form.get("file"))
+        examination = await run_in_threadpool(_read, sent, name)
         return await _shown(answers, examination, {})
 
     @made.post("/case.yaml", include_in_schema=False)
@@ -78,12 +80,12 @@ def _with_page(made: FastAPI, answers: Answers) -> None:
         return PlainTextResponse(case_text(case), headers=named, media_type="application/yaml")
 
 
-async def _shown(answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], part: str = "") -> Any:
+async def _shown(answers: Answers, examination: Examination, given: Given, part: str = "") -> HTMLResponse:
     text = await run_in_threadpool(page, answers, examination, given, part)
     return HTMLResponse(text)
 
 
-def _after_act(given: Mapping[str, Sequence[str]]) -> Examination:
+def _after_act(given: Given) -> Examination:
     """The examination of a form after the button that was pressed."""
     examination = examination_of(given)
     said = (given.get("act") or [""])[-1]
@@ -96,17 +98,20 @@ def _after_act(given: Mapping[str, Sequence[str]]) -> Examination:
     return acted(examination, act)
 
 
-async def _form(request: Request) -> FormData:
+@asynccontextmanager
+async def _form(request: Request) -> AsyncIterator[FormData]:
+    """Fields of the body, closed at the end; a file is held in memory, for the body is small."""
     try:
-        return await request.form(max_fields=_MOST_FIELDS, max_files=1, max_part_size=1_000_000)
+        async with request.form(max_fields=_MOST_FIELDS, max_files=1, max_part_size=MOST_BYTES) as form:
+            yield form
     except UnicodeDecodeError:
         raise HTTPException(400, "The form is not UTF-8.") from None
 
 
 async def _given(request: Request) -> dict[str, list[str]]:
     """Fields of a form, each with all its values; files are left out."""
-    form = await _form(request)
-    return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
+    async with _form(request) as form:
+        return {name: [value for value in form.getlist(name) if isinstance(value, str)] for name in form}
 
 
 async def _file(sent: Any) -> tuple[bytes, str]:
@@ -130,14 +135,16 @@ def _decoded(sent: bytes, name: str) -> str:
     try:
         return sent.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise InputError([Problem(name, None, "bytes that are no text", _UTF8, (), "Save the file as UTF-8.")]) from None
+        raise InputError(
+            [Problem(name, None, "bytes that are no text", _UTF8, (), "Save the file as UTF-8.")]
+        ) from None
 
 
-async def _told(request: Request, error: Exception) -> Response:
+async def _told(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
     return problem(status, {404: "Not found", 405: "Method not allowed"}.get(status, "Bad request"), detail)
 
 
-async def _wrong(request: Request, error: Exception) -> Response:
+async def _wrong(_: Request, error: Exception) -> Response:
     return problem_of(error) if isinstance(error, MyotomeError) else problem(500, "Error")

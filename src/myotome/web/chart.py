@@ -1,4 +1,4 @@
-"""The body from the front and from behind, to be clicked: every area of skin, what was found there, what is expected."""
+"""The body from the front and from behind, to be clicked: areas of skin, what was found there, what is expected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,20 @@ from myotome.explain import Territory
 from myotome.report import area_patches, body_point, outlines
 from myotome.web.cells import sides_of
 
-__all__ = ["VIEWS", "Mark", "Region", "Shade", "expected_shades", "marks", "paths", "regions", "shades", "silhouette", "skin_states"]
+__all__ = [
+    "FRAMES",
+    "VIEWS",
+    "Mark",
+    "Region",
+    "Shade",
+    "expected_shades",
+    "marks",
+    "paths",
+    "regions",
+    "shades",
+    "silhouette",
+    "skin_states",
+]
 
 #: Views of the chart, and what they are called.
 VIEWS: Final = {"front": "From the front", "back": "From behind"}
@@ -24,7 +37,9 @@ _SIDES: Final = ("right", "left")
 _SHADES: Final = ((0.6, "p3"), (0.3, "p2"), (0.0, "p1"))
 _NAMED_GROUPS: Final = ("low_back", "buttock")
 _REFLEX: Final = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
-_GAP: Final = 36.0
+_GAP, _NEAR_GAP = 36.0, 21.0
+#: What is seen of the body, as a view box.
+FRAMES: Final = {"whole": "0 0 304 764", "legs": "58 226 188 538", "arms": "0 70 304 330"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +122,7 @@ def regions() -> tuple[Region, ...]:
     """What can be clicked, from the head down; low back and buttock are one region each, as they are spoken of."""
     members = area_members()
     grouped = {leaf for name in _NAMED_GROUPS for leaf in members[name]}
-    names = {area: (area,) for area in _leaves() if area not in grouped}
+    names: dict[str, tuple[str, ...]] = {area: (area,) for area in _leaves() if area not in grouped}
     names |= {name: tuple(members[name]) for name in _NAMED_GROUPS}
     found = [region for area, leaves in names.items() for region in _placed(area, leaves)]
     return tuple(sorted(found, key=lambda region: (region.view != "front", round(region.y), region.x)))
@@ -163,11 +178,11 @@ def expected_shades(territory: Territory | None, view: str) -> list[Shade]:
     return drawn
 
 
-def marks(case: Case, territory: Territory | None, view: str) -> list[Mark]:
+def marks(case: Case, territory: Territory | None, view: str, near: bool = False) -> list[Mark]:
     """Grades and reflexes as found, with a ring for what is expected of a muscle; none covers another."""
     losses = {} if territory is None else territory.muscles
     placed = [mark for finding in case.findings for mark in _marks_of(finding, losses, view)]
-    _part(placed)
+    _part(placed, _NEAR_GAP if near else _GAP)
     return placed
 
 
@@ -188,24 +203,24 @@ def _marks_of(finding: object, losses: Mapping[tuple[str, str], float], view: st
             yield Mark(kind, text, style, finding.label, point.x, point.y, (point.x, point.y), loss)
 
 
-def _part(placed: list[Mark], rounds: int = 60) -> None:
+def _part(placed: list[Mark], gap: float, rounds: int = 60) -> None:
     """Push marks apart until none covers another."""
     for _ in range(rounds):
         moved = False
         for at, one in enumerate(placed):
             for other in placed[:at]:
-                moved |= _pushed(one, other, at)
+                moved |= _pushed(one, other, gap, at)
         if not moved:
             return
 
 
-def _pushed(one: Mark, other: Mark, turn: int) -> bool:
+def _pushed(one: Mark, other: Mark, gap: float, turn: int) -> bool:
     across, down = one.x - other.x, one.y - other.y
     length = float(np.hypot(across, down))
-    if length >= _GAP - 0.1:
+    if length >= gap - 0.1:
         return False
     unit = (across / length, down / length) if length > 0.1 else (float(np.cos(turn)), float(np.sin(turn)))
-    push = 0.5 * (_GAP - length)
+    push = 0.5 * (gap - length)
     one.x, one.y = one.x + push * unit[0], one.y + push * unit[1]
     other.x, other.y = other.x - push * unit[0], other.y - push * unit[1]
     return True

@@ -1,19 +1,17 @@
-"""Acts of several fields: a region of skin, an image, a study, a number; what one click of the chart says is one too."""
+"""Acts of several fields: a region of skin, an image, a study, a number."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from myotome.anatomy import area_members
 from myotome.errors import InputError, Problem
 from myotome.web.chart import skin_states
-from myotome.web.examination import Examination
+from myotome.web.examination import Examination, Given
 from myotome.web.form import act
 
 __all__ = ["composed"]
-
-Given = Mapping[str, Sequence[str]]
 
 
 def composed(said: str, given: Given, examination: Examination) -> str:

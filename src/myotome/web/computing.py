@@ -1,4 +1,4 @@
-"""One answer at a time, the last ones kept in memory: the engine uses every core, and a page asks the same thing twice."""
+"""One answer at a time, the last ones kept in memory: the engine uses every core, and a page asks for one twice."""
 
 from __future__ import annotations
 

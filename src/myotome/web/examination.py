@@ -146,7 +146,9 @@ def _speaks_of(problem: Problem, name: str) -> bool:
     if not rest:
         return problem.where.rpartition(".")[2] == name or problem.where.endswith(f", {name}")
     at, _, key = rest.partition(".")
-    return f"findings[{at}]" in problem.where and (f".{key}" in problem.where or "." not in problem.where) and bool(kind)
+    return (
+        f"findings[{at}]" in problem.where and (f".{key}" in problem.where or "." not in problem.where) and bool(kind)
+    )
 
 
 def _filled(document: dict[str, Any], fields: Mapping[str, tuple[Any, str]]) -> dict[str, Any]:
@@ -154,7 +156,7 @@ def _filled(document: dict[str, Any], fields: Mapping[str, tuple[Any, str]]) -> 
     findings = [dict(finding) for finding in document["findings"]]
     who, top = dict(document["demographics"]), {}
     for name, (value, _) in fields.items():
-        kind, _, rest = name.partition(".")
+        _, _, rest = name.partition(".")
         if rest:
             at, _, key = rest.partition(".")
             findings[int(at)] = _keyed(findings[int(at)], key, value)

@@ -13,7 +13,19 @@ from myotome.web.cells import sides_of
 from myotome.web.examination import Examination
 from myotome.web.sheet import PARTS, SheetRow, sheet
 
-__all__ = ["Button", "Cell", "DiscRow", "Question", "Row", "act", "conclusions", "groups", "history_items", "images", "questions"]
+__all__ = [
+    "Button",
+    "Cell",
+    "DiscRow",
+    "Question",
+    "Row",
+    "act",
+    "conclusions",
+    "groups",
+    "history_items",
+    "images",
+    "questions",
+]
 
 _GRADES: Final = (0, 1, 2, 3, 4, 5)
 _REFLEX: Final = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
@@ -228,7 +240,9 @@ def _disc_row(examination: Examination, disc: str) -> DiscRow:
     for side, zone in _ZONES:
         at = next((n for n, one, _ in here if (one.get("side"), one.get("zone")) == (side, zone)), None)
         new = {**base, "finding": "protrusion", "side": side, "zone": zone}
-        zones.append(Button(zone, f"{disc} {side} {zone}", act(put=new) if at is None else act(drop=at), at is not None))
+        zones.append(
+            Button(zone, f"{disc} {side} {zone}", act(put=new) if at is None else act(drop=at), at is not None)
+        )
     normal = act(put={**base, "finding": "normal", "side": "none"})
     return DiscRow(disc, state, tuple(zones), normal, here)
 
@@ -243,4 +257,3 @@ def _described(examination: Examination, disc: str) -> Iterator[tuple[int, Mappi
 def conclusions() -> tuple[tuple[str, str], ...]:
     """What a study of nerves and muscles may conclude, and its words."""
     return tuple((name, name.replace("_", " ")) for name in shorthand_names("emg", "conclusion"))
-

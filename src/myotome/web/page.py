@@ -12,9 +12,10 @@ from markupsafe import Markup
 
 from myotome import __version__
 from myotome.exam import vocabulary, words
-from myotome.web import chart, form
+from myotome.web.chart import FRAMES, VIEWS, expected_shades, marks, paths, regions, shades, silhouette, skin_states
 from myotome.web.computing import Answers
 from myotome.web.examination import Examination
+from myotome.web.form import act, conclusions, groups, history_items, images, questions
 from myotome.web.phrases import readings
 from myotome.web.reply import percent, reply_of
 from myotome.web.sheet import PARTS
@@ -48,7 +49,9 @@ def _environment() -> Environment:
     made.filters["percent"] = percent
     made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     made.filters["plain"] = lambda name: str(name).replace("_", " ")
-    made.globals.update(act=form.act, words=words, chart=chart, PARTS=PARTS, version=__version__)
+    made.globals.update(act=act, words=words, PARTS=PARTS, VIEWS=VIEWS, FRAMES=FRAMES, version=__version__)
+    made.globals.update(silhouette=silhouette, paths=paths, regions=regions, shades=shades)
+    made.globals.update(expected_shades=expected_shades, marks=marks)
     return made
 
 
@@ -87,6 +90,7 @@ def _chosen(given: Mapping[str, Sequence[str]]) -> dict[str, str]:
         "limb": _one(given, "limb", ("leg", "arm"), "leg"),
         "order": _one(given, "order", ("root", "nerve"), "root"),
         "group": _one(given, "group", tuple(PARTS), ""),
+        "zoom": _one(given, "zoom", tuple(FRAMES), "whole"),
         "mode": _one(given, "mode", ("pain", *vocabulary().ids("sensation_values")), "pain"),
         "modality": _one(given, "modality", vocabulary().ids("modalities"), "light_touch"),
         "severity": _one(given, "severity", vocabulary().ids("severities"), ""),
@@ -101,15 +105,15 @@ def _entry(examination: Examination, given: Mapping[str, Sequence[str]], part: s
         return {}
     case, chosen = examination.case, _chosen(given)
     return {
-        "questions": form.questions(case),
-        "strength": form.groups(case, "strength"),
-        "reflexes": form.groups(case, "reflex"),
-        "signs": form.groups(case, "sign"),
-        "discs": form.images(examination, chosen["limb"]),
-        "conclusions": form.conclusions(),
-        "history_buttons": form.history_items(case, chosen["item"]),
+        "questions": questions(case),
+        "strength": groups(case, "strength"),
+        "reflexes": groups(case, "reflex"),
+        "signs": groups(case, "sign"),
+        "discs": images(examination, chosen["limb"]),
+        "conclusions": conclusions(),
+        "history_buttons": history_items(case, chosen["item"]),
         "phrases": readings(chosen["line"], case) if chosen["line"] else (),
-        "states": chart.skin_states(case),
+        "states": skin_states(case),
         "choices": {name: _entries(section) for name, section in _CHOICES.items()},
         "areas": _entries("areas"),
         "items": _entries("history"),
@@ -128,18 +132,19 @@ def _onset(examination: Examination) -> str:
     return f"{onset['value']:g} {onset['unit']}" if onset else ""
 
 
-def _answer(answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], part: str) -> dict[str, Any]:
+def _answer(
+    answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], part: str
+) -> dict[str, Any]:
     if part == ENTRY:
         return {"reply": None}
     answer = answers.of(examination.case, examination.text)
     did = examination.did or _one(given, "did")[:200]
     reply = reply_of(answer, rival=_one(given, "rival"), before=_one(given, "before")[:2000], did=did)
-    asked = form.questions(examination.case)
+    asked = questions(examination.case)
     return {
         "reply": reply,
-        "told": reply.explanation,
+        "explanation": reply.explanation,
         "drawings": [Markup(drawing) for drawing in reply.spine],  # our own drawings, escaped where made
         "unasked": sum(one.state == "open" for one in asked),
         "of_questions": len(asked),
     }
-

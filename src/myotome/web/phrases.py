@@ -35,8 +35,24 @@ _VALUES: Final[Mapping[str, str]] = {
 }
 _STRENGTH: Final = ("muscles", "muscle_groups", "movements", "strength in one word")
 _SKIN: Final = ("areas", "dermatomes")
-_NAMED: Final = ("muscles", "muscle_groups", "movements", "reflexes", "signs", "areas", "dermatomes", "history", "lab_tests")
-_YES_NO: Final[Mapping[str, str]] = {"yes": "positive", "no": "negative", "not": "negative"}
+_NAMED: Final = (
+    "muscles",
+    "muscle_groups",
+    "movements",
+    "reflexes",
+    "signs",
+    "areas",
+    "dermatomes",
+    "history",
+    "lab_tests",
+)
+_YES_NO: Final[Mapping[str, str]] = {
+    "yes": "positive",
+    "no": "negative",
+    "not": "negative",
+    "-": "negative",
+    "−": "negative",
+}
 _MOST_WORDS: Final = 8
 _FILLERS: Final = frozenset({"in", "of", "the", "on", "at", "is", "and"})
 _ELSEWHERE: Final[Mapping[str, str]] = {"imaging": "choose it under Image report, with its disc and side"}
@@ -180,7 +196,7 @@ def _longest_name(written: Sequence[str]) -> tuple[int, int]:
 
 
 def _is_value(token: str) -> bool:
-    return any(vocabulary().find(section, token) for section in dict.fromkeys(_VALUES.values())) or token in "+-"
+    return any(vocabulary().find(section, token) for section in dict.fromkeys(_VALUES.values()))
 
 
 def _of_word(word: FoundWord, said: _Said) -> Iterator[Reading]:
@@ -202,7 +218,7 @@ def _values(word: FoundWord, said: _Said) -> tuple[list[dict[str, Any]], str]:
     """Findings that a word with what was said of it may be, without the choice of a side; or what is missing."""
     section, finding = word.section, dict(word.example)
     if section == "history":
-        return _history(finding, word, said)
+        return _history(word, said)
     if section not in _VALUES:
         return [], _ELSEWHERE.get(str(finding["type"]), "choose it in the form below")
     if said.rest:
@@ -227,7 +243,7 @@ def _needs(word: FoundWord) -> bool:
     return word.section == "signs" and bool(vocabulary().signs[word.id].needs)
 
 
-def _history(finding: dict[str, Any], word: FoundWord, said: _Said) -> tuple[list[dict[str, Any]], str]:
+def _history(word: FoundWord, said: _Said) -> tuple[list[dict[str, Any]], str]:
     """An item of the history: its value where it was said, else yes and no to choose from."""
     entry, name = vocabulary().history[word.id], {"type": "history", "item": word.id}
     signs = [sign for token in said.tokens if (sign := vocabulary().find("sign_values", token))]
@@ -290,4 +306,3 @@ def _limb_of(name: str) -> str:
 def _elsewhere(word: FoundWord, limb: str) -> bool:
     here = _limb_of(word.id) if word.section in ("muscles", "areas") else ""
     return bool(limb and here and here != limb)
-

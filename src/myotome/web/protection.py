@@ -1,4 +1,4 @@
-"""What every request and every answer passes: size of the body, name of the host, and the headers that bind the page."""
+"""What every request and every answer passes: the size of the body, and the headers that bind the page."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _PROBLEM: Final = b'{"type":"about:blank","title":"%b","status":%d,"detail":"%b"
 _LARGE: Final = b"The request is larger than 1 MB. One case takes a few kilobytes."
 
 
-class _TooLarge(Exception):
+class _TooLargeError(Exception):
     """The body went over the limit while it was read."""
 
 
@@ -49,7 +49,7 @@ class Protection:
             message = await receive()
             seen += len(message.get("body", b""))
             if seen > MOST_BYTES:
-                raise _TooLarge
+                raise _TooLargeError
             return message
 
         async def guarded(message: Message) -> None:
@@ -66,7 +66,7 @@ class Protection:
             return
         try:
             await self._app(scope, measured, guarded)
-        except _TooLarge:
+        except _TooLargeError:
             if not started:
                 await _refuse(guarded)
 

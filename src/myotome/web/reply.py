@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from myotome.answer import Answer
 from myotome.exam import Case, Strength, words
-from myotome.explain import Evidence, Explanation, NextTest, asked_finding
+from myotome.explain import Evidence, Explanation, LikelyCause, NextTest, asked_finding
 from myotome.report import disc_marks, disc_section, spine_map
 from myotome.web.cells import sides_of
 from myotome.web.form import act
@@ -37,7 +37,7 @@ _NOTABLE: Final = 0.06
 
 
 def percent(share: float) -> str:
-    """A probability in words that promise nothing: never 0 or 100 %.
+    r"""A probability in words that promise nothing: never 0 or 100 %.
 
     Examples
     --------
@@ -86,7 +86,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """Muscles: predicted and found weak, found without being predicted, predicted but strong, predicted and untested."""
+    """Muscles: predicted and found weak, found alone, predicted but strong, predicted and not examined."""
 
     both: tuple[str, ...]
     only_found: tuple[str, ...]
@@ -142,11 +142,7 @@ def reply_of(answer: Answer, *, rival: str = "best", before: str = "", did: str 
     place, cause = _split(lead.label) if lead else ("", "")
     state = _state(answer.case, told)
     weights = told.evidence_of_another_kind if rival == "kind" and told.evidence_of_another_kind else told.evidence
-    bars = tuple(
-        Bar(*map(_capital, _split(one.label)), one.probability, percent(one.probability))
-        for one in told.causes[:_SHOWN]
-        if one.probability >= _WORTH
-    )
+    bars = tuple(_bar(one) for one in told.causes[:_SHOWN] if one.probability >= _WORTH)
     rest = max(0.0, 1.0 - sum(bar.share for bar in bars))
     tests = [_test(test, told) for test in told.next_tests]
     here = [test for test, made in zip(told.next_tests, tests, strict=True) if made is not None]
@@ -188,6 +184,11 @@ def _state(case: Case, told: Explanation) -> str:
 def _kind_words(told: Explanation) -> str:
     kind, share = max(told.classes.items(), key=lambda item: item[1])
     return f"perhaps {words(kind, 'truth_classes')} ({percent(share)})"
+
+
+def _bar(one: LikelyCause) -> Bar:
+    place, cause = _split(one.label)
+    return Bar(_capital(place), _capital(cause), one.probability, percent(one.probability))
 
 
 def _capital(text: str) -> str:
@@ -265,7 +266,9 @@ def _comparison(answer: Answer) -> Comparison | None:
         both=tuple(found[key].label for key in ranked if key in found and found[key].is_weak),
         only_found=tuple(one.label for key, one in found.items() if one.is_weak and key not in wanted),
         only_predicted=tuple(found[key].label for key in ranked if key in found and not found[key].is_weak),
-        not_examined=tuple(f"{side} {words(name, 'muscles')}" for name, side in ranked if (name, side) not in found)[:6],
+        not_examined=tuple(f"{side} {words(name, 'muscles')}" for name, side in ranked if (name, side) not in found)[
+            :6
+        ],
     )
 
 

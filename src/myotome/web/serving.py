@@ -39,7 +39,9 @@ def serve(host: str = "127.0.0.1", port: int = 8321) -> None:
         raise InputError([Problem("serve", None, "no web server", "myotome[web]", (), message)]) from None
     Thread(target=_warm, daemon=True).start()
     shown = f"[{host}]" if ":" in host else host
-    print(f"Myotome: http://{shown}:{port}/  (this computer alone, one user, nothing is kept; Ctrl+C stops)", flush=True)
+    print(
+        f"Myotome: http://{shown}:{port}/  (this computer alone, one user, nothing is kept; Ctrl+C stops)", flush=True
+    )
     uvicorn.run(application(), host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 from myotome.anatomy import muscle as muscle_supply
 from myotome.exam import expand_muscles, vocabulary, words
-from myotome.tables import Row, Table, identifier, one_by, one_of, text
+from myotome.tables import Row, Table, one_by, one_of, text
 
 __all__ = ["PARTS", "SheetRow", "sheet"]
 

@@ -34,7 +34,16 @@ from myotome.exam.reading.yaml_json import ParsedDocument, Place, parsed_text, r
 from myotome.files import replaced
 from myotome.printing import shown
 
-__all__ = ["Batch", "case_from_mapping", "case_from_text", "case_text", "read_batch", "read_case", "read_cases", "write_case"]
+__all__ = [
+    "Batch",
+    "case_from_mapping",
+    "case_from_text",
+    "case_text",
+    "read_batch",
+    "read_case",
+    "read_cases",
+    "write_case",
+]
 
 _Form = Callable[[Fields, int, int], Finding | None]
 _FORMS: Mapping[str, _Form] = {

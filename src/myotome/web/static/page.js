@@ -26,6 +26,10 @@ function swap(fresh) {
     for (const one of now.querySelectorAll('details')) if (open.includes(one.id || one.querySelector('summary').textContent.replace(/\d+/, ''))) one.open = true;
     now.scrollTop = top;
   }
+  for (const body of fresh.querySelectorAll('.bodyview')) {
+    const old = document.getElementById(body.id);
+    old?.setAttribute('viewBox', body.getAttribute('viewBox')); old?.setAttribute('class', body.getAttribute('class'));
+  }
   reveal();
   if (document.activeElement === focus || !focus?.matches?.('*') || document.contains(focus)) return;
   const again = (id && document.getElementById(id)) || document.querySelector(`[data-cell="${name}"] button[aria-pressed=true], [data-cell="${name}"] button`);
@@ -39,14 +43,16 @@ function trouble() {
 
 // One entry after the other, since each is made on the one before; of the answers only the newest counts.
 function take(change) {
+  pending(1);
   queue = queue.then(async () => {
     const data = new FormData(form);
     change(data);
     swap(await sent(data, 'entry'));
     ask();
-  }).catch(trouble);
+  }).catch(trouble).finally(() => pending(-1));
   return queue;
 }
+function pending(more) { form.dataset.pending = String(Number(form.dataset.pending || 0) + more); }
 
 async function ask() {
   asking?.abort();
