@@ -126,9 +126,9 @@ def assert_same_answer(page: Any) -> None:
 def tab_to(page: Any, wanted: str) -> None:
     """Go to a control by the Tab key alone."""
     for _ in range(400):
-        page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.id || document.activeElement.name") == wanted:
             return
+        page.keyboard.press("Tab")
     pytest.fail(f"Tab does not reach {wanted}")
 
 

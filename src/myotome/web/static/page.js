@@ -43,6 +43,7 @@ function trouble() {
 
 // One entry after the other, since each is made on the one before; of the answers only the newest counts.
 function take(change) {
+  calm();
   pending(1);
   queue = queue.then(async () => {
     const data = new FormData(form);
@@ -74,9 +75,9 @@ form.addEventListener('submit', event => {
   if (button?.hasAttribute('formaction')) return;
   event.preventDefault();
   if (button?.id === 'read' || (!button?.name && document.activeElement?.id === 'line')) { entered(); return; }
-  const typed = button?.classList.contains('reading');
-  take(data => { if (button?.name) data.set(button.name, button.value); if (!typed) data.delete('line'); else data.set('line', rest(button)); })
-    .then(() => { if (typed) { document.getElementById('line').value = rest.left; document.getElementById('line').focus(); } });
+  const chosen = button?.classList.contains('reading');
+  take(data => { if (button?.name) data.set(button.name, button.value); if (!chosen) data.delete('line'); else data.set('line', rest(button)); })
+    .then(() => { if (chosen) { document.getElementById('line').value = rest.left; document.getElementById('line').focus(); } });
 });
 
 // The phrases that are left when a reading of one of them is taken.
@@ -121,8 +122,17 @@ form.addEventListener('input', event => {
 form.addEventListener('change', event => {
   const one = event.target;
   if (one.id === 'line' || one.type === 'file' || one.closest('.byname') || /^(image_|study|conclusion|number)/.test(one.name)) return;
-  if (one.name === 'rival') ask(); else take(data => data.delete('line'));
+  if (one.name === 'rival') ask(); else if (one.tagName === 'SELECT' && typed === one.id) soon(); else fields();
 });
+
+// Whoever types in a closed list chooses at each letter: wait for the whole word, or until the list is left.
+let later = 0, typed = '';
+const fields = () => take(data => data.delete('line'));
+function calm() { if (later) { clearTimeout(later); later = 0; pending(-1); } }
+function soon() { calm(); pending(1); later = setTimeout(fields, 700); }
+form.addEventListener('keydown', event => { typed = event.target.id; });
+form.addEventListener('pointerdown', () => { typed = ''; });
+form.addEventListener('focusout', () => { if (later) fields(); });
 document.getElementById('exam').addEventListener('click', event => { if (event.target.id === 'print') window.print(); });
 keys(form, { mark: (area, side) => take(data => { data.set('area', area); data.set('area_side', side); data.set('act', 'skin'); data.delete('line'); }), act: value => take(data => { data.set('act', value); data.delete('line'); }) });
 reveal();
