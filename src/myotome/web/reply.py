@@ -42,7 +42,7 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.9999), percent(0.5), percent(0.001)
-    ('>99\\xa0%', '50\\xa0%', '<1\\xa0%')
+    ('>99\xa0%', '50\xa0%', '<1\xa0%')
     """
     if share >= 0.995:
         return ">99\u00a0%"

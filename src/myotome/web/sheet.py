@@ -66,7 +66,7 @@ def sheet() -> tuple[SheetRow, ...]:
     Examples
     --------
     >>> next(row.nerve for row in sheet() if row.name == "extensor_hallucis_longus")
-    'deep fibular nerve'
+    'deep peroneal nerve'
     """
     return tuple(_row(row) for row in _SHEET.rows())
 
