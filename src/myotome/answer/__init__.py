@@ -1,7 +1,16 @@
 """One answer document: everything that is shown or sent about a patient."""
 
+from typing import TYPE_CHECKING
+
 from myotome.answer.answer import SCHEMA_VERSION, Answer, assess
 from myotome.answer.cited_works import Citation, citation
-from myotome.answer.schema import answer_schema
+from myotome.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from myotome.answer.schema import answer_schema
 
 __all__ = ["SCHEMA_VERSION", "Answer", "Citation", "answer_schema", "assess", "citation"]
+
+if not TYPE_CHECKING:
+    # made into a file by `python -m`, so it may not be loaded before it is run
+    __getattr__, __dir__ = lazy_names(__name__, {"myotome.answer.schema": ("answer_schema",)})

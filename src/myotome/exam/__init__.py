@@ -1,5 +1,7 @@
 """What was seen: case files, their vocabulary, and every error a user can make in them."""
 
+from typing import TYPE_CHECKING
+
 from myotome.exam.case import (
     Case,
     Demographics,
@@ -19,7 +21,6 @@ from myotome.exam.case import (
     Truth,
     Visit,
 )
-from myotome.exam.case_schema import case_schema
 from myotome.exam.findings.bedside import Side
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
@@ -41,6 +42,10 @@ from myotome.exam.reading.shorthand import shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
 from myotome.exam.word_search import FoundWord, search_words
 from myotome.exam.wording import joined, sided, words
+from myotome.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from myotome.exam.case_schema import schema_text
 
 __all__ = [
     "FINDING_KINDS",
@@ -78,7 +83,6 @@ __all__ = [
     "atom_hit",
     "case_from_mapping",
     "case_from_text",
-    "case_schema",
     "case_text",
     "evaluation",
     "expand_muscles",
@@ -92,6 +96,7 @@ __all__ = [
     "read_case",
     "read_cases",
     "region_of_segment",
+    "schema_text",
     "search_words",
     "shorthand_names",
     "sided",
@@ -100,3 +105,7 @@ __all__ = [
     "words",
     "write_case",
 ]
+
+if not TYPE_CHECKING:
+    # made into a file by `python -m`, so it may not be loaded before it is run
+    __getattr__, __dir__ = lazy_names(__name__, {"myotome.exam.case_schema": ("schema_text",)})

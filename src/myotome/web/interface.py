@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from myotome import __version__
 from myotome.answer import answer_schema, assess
 from myotome.errors import InputError, MyotomeError
-from myotome.exam import case_from_mapping, case_schema
+from myotome.exam import case_from_mapping, schema_text
 
 __all__ = ["PROBLEM", "problem", "problem_of", "routes"]
 
@@ -75,7 +75,10 @@ def _described() -> dict[str, Any]:
         for status, words in _REFUSED.items()
     }
     answered = {"description": "The answer document.", "content": {"application/json": {"schema": answer_schema()}}}
-    body = {"required": True, "content": {"application/json": {"schema": case_schema(), "example": _EXAMPLE}}}
+    body = {
+        "required": True,
+        "content": {"application/json": {"schema": json.loads(schema_text()), "example": _EXAMPLE}},
+    }
     return {"requestBody": body, "responses": {"200": answered, **refused}}
 
 
