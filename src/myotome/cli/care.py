@@ -24,7 +24,7 @@ def care(
     ),
 ) -> None:
     """Plan care for one case: red flags, options, exercises, tests, follow-up, and questions about the diagnosis."""
-    with checked_input(as_json), progress("Working out the answer, the forecast and the exercises"):
+    with checked_input(as_json), progress("Working out the answer, the forecast and the exercises", "forecast", "load"):
         from myotome.answer import assess
         from myotome.exam import read_case
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
+from myotome.cli.process.progress import progress
 from myotome.cli.process.targets import FIGURES, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
 
@@ -49,7 +50,8 @@ def forecast(
 
         patient = Assessment(read_case(case), seed)
         arms = None if treatment is None else _arms(treatment)
-        made = patient.forecast(arms, weeks=weeks, futures=futures, weekly=as_json)
+        with progress("Working out the course", "forecast"):
+            made = patient.forecast(arms, weeks=weeks, futures=futures, weekly=as_json)
         more = patient.what_if(arms[0] if arms else None) if what_if and made.course is not None else None
         loop = patient.loop(arms[0] if arms else None, weeks) if no_loop and made.course is not None else ()
         if figure is not None and made.course is not None:

@@ -15,6 +15,7 @@ from myotome.cli.load_options.modes import Mode, mode_of, options_of
 from myotome.cli.load_options.neck import answer_of_neck, neck_task_named
 from myotome.cli.load_options.words import person_of, split_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
+from myotome.cli.process.progress import progress
 from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem, UnknownNameError
 
@@ -113,7 +114,8 @@ def load(
             if trajectory is not None:
                 _trajectory(of_body, (trajectory, cutoff_hz), reading, (out, figure, as_json))
             else:
-                answer = _answer(_task(named), of_body, options_of(known, more), draws, as_json)
+                with progress("Working out the loads", "load"):
+                    answer = _answer(_task(named), of_body, options_of(known, more), draws, as_json)
                 _write(answer, out, figure)
                 _print(answer, as_json)
     raise typer.Exit(ExitCode.ANSWERED)

@@ -39,7 +39,7 @@ def report(
         from myotome.exam import read_case
 
         patient = read_case(case)
-        with progress("Working out the answer, the forecast, the exercises and the loads"):
+        with progress("Working out the answer, the forecast, the exercises and the loads", "forecast", "load"):
             from myotome.answer import assess
             from myotome.report import case_report
 

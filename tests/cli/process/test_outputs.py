@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -109,27 +109,42 @@ def test_work_that_takes_a_moment_is_not_spoken_of(monkeypatch: pytest.MonkeyPat
     assert terminal.getvalue() == ""
 
 
+class AtOnce:
+    """A clock on which the wait is over at once."""
+
+    def __init__(self, seconds: float, say: Callable[..., None], words: tuple[object, ...]) -> None:
+        assert seconds == _AFTER_SECONDS
+        self._say, self._words = say, words
+
+    def start(self) -> None:
+        self._say(*self._words)
+
+    def cancel(self) -> None:
+        """Nothing is waited for."""
+
+    join = cancel
+
+
 def test_long_work_is_shown_and_wiped_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Timer:
-        """A clock on which the wait is over at once."""
-
-        def __init__(self, seconds: float, say: object, words: tuple[object, ...]) -> None:
-            assert seconds == _AFTER_SECONDS
-            self._say, self._words = say, words
-
-        def start(self) -> None:
-            self._say(*self._words)  # type: ignore[operator]
-
-        def cancel(self) -> None:
-            """Nothing is waited for."""
-
-        join = cancel
-
     terminal = watched(monkeypatch)
-    monkeypatch.setattr("myotome.cli.process.progress.Timer", Timer)
+    monkeypatch.setattr("myotome.cli.process.progress.Timer", AtOnce)
     with progress("fitting"):
         assert terminal.getvalue() == "fitting ..."
     assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+@pytest.mark.parametrize("compiled", [True, False])
+def test_kernels_that_are_compiled_first_are_spoken_of(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, compiled: bool
+) -> None:
+    terminal = watched(monkeypatch)
+    monkeypatch.setattr("myotome.cli.process.progress.Timer", AtOnce)
+    monkeypatch.setattr("myotome.cli.process.progress.myotome.__file__", str(tmp_path / "__init__.py"))
+    (tmp_path / "load" / "__pycache__").mkdir(parents=True)
+    if compiled:
+        (tmp_path / "load" / "__pycache__" / "kernel.f-1.py311.nbi").write_bytes(b"")
+    with progress("fitting", "load"):
+        assert ("compiled for this machine" in terminal.getvalue()) is not compiled
 
 
 def test_nothing_is_shown_where_nobody_looks(capsys: pytest.CaptureFixture[str]) -> None:
