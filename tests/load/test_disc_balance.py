@@ -116,7 +116,7 @@ def test_symmetric_forces_leave_no_lateral_shear() -> None:
     assert np.abs(load.shear_lateral_n).max() < 1e-9
 
 
-@pytest.mark.parametrize("bad", [np.zeros(3), np.full(354, np.nan)])
+@pytest.mark.parametrize("bad", [np.zeros(3), np.full(372, np.nan)])
 def test_bad_forces_are_named(bad: np.ndarray) -> None:
     with pytest.raises(InputError, match="forces of the fascicles"):
         disc_load(geometry(MODEL, posture()), bad)

@@ -49,6 +49,7 @@ def address() -> Iterator[str]:
     yield f"http://127.0.0.1:{held.getsockname()[1]}/"
     server.should_exit = True
     thread.join()
+    held.close()
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ def serve(host: str = "127.0.0.1", port: int = 8321) -> None:
     try:
         import uvicorn
 
-        from myotome.web.application import application
+        from myotome.web.routes import application
     except ImportError as error:
         message = f"The page needs {error.name}: pip install 'myotome[web]'."
         raise InputError([Problem("serve", None, "no web server", "myotome[web]", (), message)]) from None

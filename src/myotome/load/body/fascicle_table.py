@@ -133,7 +133,7 @@ def muscle_parts() -> Mapping[str, frozenset[str]]:
     Examples
     --------
     >>> sorted(muscle_parts()["multifidus"])
-    ['multifidus_lumbar', 'multifidus_thoracic']
+    ['multifidus_lumbar', 'multifidus_thoracic', 'semispinalis_thoracis']
     """
     parts_of: dict[str, set[str]] = defaultdict(set)
     for row in _PARTS.rows():

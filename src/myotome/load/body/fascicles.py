@@ -156,7 +156,7 @@ def fascicles(
     --------
     >>> from myotome.load.body.person import reference_person
     >>> len(fascicles(reference_person(), sets=("core",)))
-    298
+    316
     """
     table, scales = fascicle_table(), strength_scales() if scales is None else scales
     chosen = chosen_rows(table, sets)

@@ -157,7 +157,7 @@ def skeleton() -> Skeleton:
     Examples
     --------
     >>> skeleton().centre_m[0].tolist()
-    [0.0, 0.0, 0.0]
+    [0.01, 0.0, 0.0]
     """
     joints = _quantities(_JOINTS, "joint")
     centre = np.array([[joints[name]["x_m"], joints[name]["y_m"], 0.0] for name in JOINTS])

@@ -157,7 +157,7 @@ def spine(person: Person, sets: Sequence[str] = ("core", "neck"), scales: Mappin
     --------
     >>> from myotome.load.body.person import reference_person
     >>> len(spine(reference_person()).fascicles)
-    354
+    372
     """
     bones, cavity, scale = skeleton(), abdominal_cavity(), person.length_scale
     starts, path = _paths(person, sets)

@@ -136,7 +136,7 @@ def geometry(  # noqa: PLR0913
     >>> from myotome.load import Person, posture, spine
     >>> model = spine(Person("male", age=40, height_m=1.75, mass_kg=73.0))
     >>> geometry(model, posture(lumbar_flexion=[0.0, 30.0])).arms_m.shape
-    (2, 54, 354)
+    (2, 54, 372)
     """
     angles = check_angles(angles_deg, within_range=within_range)
     frames = angles.shape[0]

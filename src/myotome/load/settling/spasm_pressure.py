@@ -61,7 +61,7 @@ def pressure_multiplier(
     --------
     >>> pressure_multiplier(0.0)
     1.0
-    >>> pressure_multiplier(0.02) > 1.5
+    >>> pressure_multiplier(0.2) > 1.5
     True
     """
     if disc not in JOINTS:

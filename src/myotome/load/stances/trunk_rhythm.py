@@ -56,7 +56,7 @@ def lumbar_of_bend(inclination_deg: float) -> float:
     Examples
     --------
     >>> round(lumbar_of_bend(80.0), 1)
-    48.0
+    47.9
     """
     ends, lumbar = _bend()
     return float(np.sign(inclination_deg) * np.interp(abs(inclination_deg), ends, lumbar))

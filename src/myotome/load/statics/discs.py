@@ -57,7 +57,7 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
     --------
     >>> from myotome.load import geometry, posture, reference_person, spine
     >>> standing = geometry(spine(reference_person()), posture())
-    >>> load = disc_load(standing, np.zeros(354))
+    >>> load = disc_load(standing, np.zeros(372))
     >>> bool(load.compression_n[0, 0] > load.compression_n[0, 5] > 0.0)
     True
     """
