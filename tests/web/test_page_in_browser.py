@@ -263,6 +263,8 @@ def test_digits_grade_a_row_and_go_down(page: Any) -> None:
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Backspace")
     settled(page, 3)
+    left = page.evaluate("JSON.parse(document.querySelector('[name=case]').value).findings")
+    assert [one.get("mrc") for one in left] == [5, 5, 4]
 
 
 def test_the_answer_is_spoken_once_and_the_focus_stays(page: Any) -> None:

@@ -6,7 +6,7 @@ from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
     from myotome.report.audience import Audience
-    from myotome.report.chapters.next_tests import worth_testing
+    from myotome.report.chapters.next_tests import is_settled, worth_testing
     from myotome.report.document.html import html_page
     from myotome.report.document.parts import Document
     from myotome.report.document.pdf import pdf_file
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from myotome.report.terminal.people_tables import print_people, write_people
     from myotome.report.terminal.scores import print_scores
     from myotome.report.terminal.supply import Supply, print_supply
+    from myotome.report.words.probabilities import likelihood
 
 __all__ = [
     "BODY_HEIGHT",
@@ -46,6 +47,8 @@ __all__ = [
     "explanation_document",
     "forecast_document",
     "html_page",
+    "is_settled",
+    "likelihood",
     "load_document",
     "next_test_document",
     "outlines",
@@ -74,7 +77,7 @@ if not TYPE_CHECKING:
         __name__,
         {
             "myotome.report.audience": ("Audience",),
-            "myotome.report.chapters.next_tests": ("worth_testing",),
+            "myotome.report.chapters.next_tests": ("is_settled", "worth_testing"),
             "myotome.report.document.html": ("html_page",),
             "myotome.report.document.parts": ("Document",),
             "myotome.report.document.pdf": ("pdf_file",),
@@ -125,5 +128,6 @@ if not TYPE_CHECKING:
                 "Supply",
                 "print_supply",
             ),
+            "myotome.report.words.probabilities": ("likelihood",),
         },
     )

@@ -10,7 +10,7 @@ from typing import Any, Final
 from myotome.answer import Answer
 from myotome.exam import Case, Strength, words
 from myotome.explain import Evidence, Explanation, LikelyCause, NextTest, asked_finding
-from myotome.report import disc_marks, disc_section, spine_map
+from myotome.report import disc_marks, disc_section, is_settled, likelihood, spine_map
 from myotome.web.cells import sides_of
 from myotome.web.form import act
 
@@ -18,12 +18,6 @@ __all__ = ["Bar", "Comparison", "Reply", "Test", "Weight", "percent", "reply_of"
 
 _STEPS: Final = ("contradicted", "unproven", "possible", "probable", "proven")
 _SHOWN, _WORTH, _OPEN = 4, 0.01, 0.4
-_LIKELY: Final = (
-    (0.99, "Almost certain"),
-    (0.9, "Very likely"),
-    (0.65, "Likely"),
-    (0.0, "Possible"),
-)
 _TELLS: Final = ((0.3, "much"), (0.08, "something"), (0.0, "little"))
 _AT_BEDSIDE: Final = ("strength", "sensation", "reflex", "sign", "history")
 _RESULTS: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
@@ -32,7 +26,6 @@ _RESULTS: Final[Mapping[str, tuple[Mapping[str, Any], Mapping[str, Any]]]] = {
     "reflex": ({"value": "reduced"}, {"value": "normal"}),
     "sign": ({"value": "positive"}, {"value": "negative"}),
 }
-_SETTLED: Final = 0.95
 _NOTABLE: Final = 0.06
 
 
@@ -153,14 +146,14 @@ def reply_of(answer: Answer, *, rival: str = "best", before: str = "", did: str 
         answer=answer,
         state=state,
         headline=_capital(place) if state != "open" else _kind_words(told),
-        how=next(text for least, text in _LIKELY if (lead.probability if lead else 0.0) >= least),
+        how=_capital(likelihood(lead.probability if lead else 0.0)),
         cause=_capital(cause),
         bars=bars,
         rest=Bar("", "", rest, percent(rest)),
         steps=tuple((step, step == told.disc_to_blame.verdict) for step in _STEPS),
         tests=tuple(bedside[:_SHOWN]),
         to_order=tuple(ordered[:_SHOWN]),
-        settled=state == "determined" and bool(lead) and lead.probability > _SETTLED,  # type: ignore[union-attr]
+        settled=state == "determined" and is_settled(told),
         weights=tuple(_weights(weights)),
         rival=weights[0].against if weights else "",
         others=sum(abs(one.weight) < _NOTABLE for one in weights),
@@ -244,7 +237,7 @@ def _weights(evidence: tuple[Evidence, ...]) -> Iterator[Weight]:
 
 
 def _times(weight: float) -> str:
-    """How many times likelier: a number that a reader can use."""
+    """How many times more likely: a number that a reader can use."""
     ratio = 10 ** min(abs(weight), 9.0)
     return f"×{ratio:.1f}" if ratio < 9.5 else f"×{ratio:.0f}" if ratio < 95 else f"×{round(ratio, -1):.0f}"
 
