@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from myotome.anatomy import area_members
-from myotome.web.cells import cleared, entered, sides_of
+from myotome.web.examination.cells import cleared, entered, sides_of
 
 SIDES = st.sampled_from(["right", "left", "bilateral"])
 AREAS = st.sampled_from(["great_toe", "dorsum_of_foot", "foot", "toes", "lateral_foot", "heel", "buttock"])

@@ -18,7 +18,8 @@ from myotome.answer import assess
 from myotome.cli.main import app
 from myotome.exam import case_from_text, read_case
 from myotome.web import application
-from myotome.web.protection import CONTENT_SECURITY_POLICY
+from myotome.web.server.protection import CONTENT_SECURITY_POLICY
+from myotome.web.server.warm_up import WarmUp
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "l5-foraminal-disc.yaml"
 EHL = {"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3}
@@ -42,12 +43,12 @@ def hidden(text: str, name: str = "case") -> str:
     return html.unescape(found[1])
 
 
-def after(client: TestClient, *acts: str, part: str = "entry", **fields: str) -> str:
+def after(client: TestClient, *acts: str, pieces: str = "entry", **fields: str) -> str:
     """Press buttons one after the other, as a browser without scripts sends them."""
     text = ""
     for act in acts:
         case = {"case": hidden(text)} if text else {}
-        sent = client.post("/", data={**fields, **case, "act": act}, headers={"X-Myotome-Part": part})
+        sent = client.post("/", data={**fields, **case, "act": act}, headers={"X-Myotome-Pieces": pieces})
         assert sent.status_code == 200, sent.text
         text = sent.text
     return text
@@ -155,15 +156,55 @@ def test_an_act_that_the_reader_refuses_changes_nothing(client: TestClient) -> N
     "act", ["x", "[]", "{}", '{"put":3}', '{"drop":99}', '{"rest":[1]}', '{"put":{},"drop":1}', "[" * 9999]
 )
 def test_an_act_that_no_button_says_is_refused(client: TestClient, act: str) -> None:
-    assert client.post("/", data={"act": act}, headers={"X-Myotome-Part": "entry"}).status_code in (200, 422)
+    assert client.post("/", data={"act": act}, headers={"X-Myotome-Pieces": "entry"}).status_code in (200, 422)
+
+
+def test_the_answer_comes_in_pieces_with_the_tests_last(client: TestClient) -> None:
+    text = after(client, put(**EHL), pieces="entry answer next")
+    entry, answer, tests, rest = text.split("<!--end of piece-->")
+    assert rest == ""
+    assert 'name="case"' in entry
+    assert 'id="answer"' not in entry
+    assert "The tests are being weighed" in answer
+    assert "L5 root, left" in answer
+    assert re.findall(r'data-part="([^"]*)"', tests) == ["next"]
+    assert "Best next test" in tests
+
+
+def test_any_rival_is_weighed_and_the_one_that_was_chosen_is_named(client: TestClient) -> None:
+    text = after(client, put(**EHL), pieces="entry answer")
+    offered = [html.unescape(one) for one in re.findall(r"<option>([^<]*)</option>", text.split('id="rival"')[1])]
+    assert len(offered) > 8
+    for rival in (offered[0], offered[-1]):
+        chosen = after(client, put(**EHL), pieces="entry answer", rival=rival)
+        assert f"<option selected>{html.escape(rival)}</option>" in chosen
+
+
+def test_what_changed_names_the_last_entry_and_what_was_not_answered_before_it(client: TestClient) -> None:
+    first = after(client, put(**EHL), pieces="entry answer")
+    fields = {"case": hidden(first), "before": hidden(first, "before")}
+    act = put(type="reflex", reflex="achilles", side="left", value="absent")
+    for more, said in (({}, "After left achilles"), ({"unanswered": "age"}, "After age and left achilles")):
+        sent = client.post("/", data={**fields, **more, "act": act}, headers={"X-Myotome-Pieces": "entry answer"})
+        assert said in sent.text
+    sent = client.post("/", data={**fields, "age": "70"}, headers={"X-Myotome-Pieces": "entry answer"})
+    assert "After age, " in sent.text
+
+
+def test_the_program_says_whether_it_is_still_compiling() -> None:
+    warm_up = WarmUp()
+    with TestClient(application(warm_up)) as made:
+        assert made.get("/healthz").json()["answers"] == "compiling"
+        warm_up.run()
+        assert made.get("/healthz").json()["answers"] == "ready"
 
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize(
-    "name", ["case", "act", "line", "age", "onset", "setting", "area", "item", "mode", "before", "did"]
+    "name", ["case", "act", "line", "age", "onset", "setting", "area", "item", "mode", "before", "unanswered", "rival"]
 )
 def test_what_is_sent_never_becomes_markup(client: TestClient, name: str, text: str) -> None:
-    reply = client.post("/", data={name: text}, headers={"X-Myotome-Part": "entry"})
+    reply = client.post("/", data={name: text}, headers={"X-Myotome-Pieces": "entry"})
     assert reply.status_code in (200, 422)
     assert "<script>hit" not in reply.text or reply.headers["content-type"].startswith("application/problem+json")
     assert "<img src=x" not in reply.text or reply.headers["content-type"].startswith("application/problem+json")

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from myotome.explain.conclusions.chosen_rival import evidence_against, offered_rivals
 from myotome.explain.conclusions.numbers_behind import seen_behind, silence_seen
 from myotome.explain.conclusions.root_conduction import root_conduction
 from myotome.explain.conclusions.territory import Territory, territory
@@ -72,6 +73,7 @@ __all__ = [
     "asked_finding",
     "class_probabilities",
     "covering",
+    "evidence_against",
     "examinations",
     "explain",
     "fired_rules",
@@ -81,6 +83,7 @@ __all__ = [
     "log_joint",
     "observations_of_case",
     "observations_of_finding",
+    "offered_rivals",
     "parameters",
     "posterior_of",
     "root_conduction",

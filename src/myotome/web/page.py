@@ -12,18 +12,24 @@ from markupsafe import Markup
 
 from myotome import __version__
 from myotome.exam import vocabulary, words
-from myotome.web.chart import FRAMES, VIEWS, expected_shades, marks, paths, regions, shades, silhouette, skin_states
-from myotome.web.computing import Answers
-from myotome.web.examination import Examination
-from myotome.web.form import act, conclusions, groups, history_items, images, questions
-from myotome.web.phrases import readings
-from myotome.web.reply import percent, reply_of
-from myotome.web.sheet import PARTS
+from myotome.web.answer.computing import Answers
+from myotome.web.answer.reply import Asked, reply_of
+from myotome.web.answer.shares import capital, percent
+from myotome.web.body.chart import FRAMES, VIEWS, expected_shades, paths, regions, shades, silhouette, skin_states
+from myotome.web.body.marks import marks
+from myotome.web.examination.buttons import act
+from myotome.web.examination.examination import Examination
+from myotome.web.examination.images import conclusions, images
+from myotome.web.examination.questions import history_items, questions
+from myotome.web.examination.rows import groups
+from myotome.web.examination.sheet import PARTS
+from myotome.web.line.readings import readings
 
-__all__ = ["page"]
+__all__ = ["PIECES", "page"]
 
-#: Parts that are asked for by themselves: what was entered, then what follows from it.
-ENTRY, ANSWER = "entry", "answer"
+#: Pieces of the page that are asked for by themselves, in the order in which they are sent: how the line is read, what
+#: was entered, what follows from it, and what to examine next. Each has a template; the whole page has them all.
+PIECES: Final = ("readings", "entry", "answer", "next")
 _CHOICES: Final = {
     "modalities": "modalities",
     "feelings": "sensation_values",
@@ -47,7 +53,7 @@ def _environment() -> Environment:
         lstrip_blocks=True,
     )
     made.filters["percent"] = percent
-    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
+    made.filters["capital"] = capital
     made.filters["plain"] = lambda name: str(name).replace("_", " ")
     made.globals.update(act=act, words=words, PARTS=PARTS, VIEWS=VIEWS, FRAMES=FRAMES, version=__version__)
     made.globals.update(silhouette=silhouette, paths=paths, regions=regions, shades=shades)
@@ -55,8 +61,8 @@ def _environment() -> Environment:
     return made
 
 
-def page(answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], part: str = "") -> str:
-    """The whole page, or one part of it for the script of the page.
+def page(answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], piece: str = "") -> str:
+    """The whole page, or one piece of it for the script of the page.
 
     Parameters
     ----------
@@ -64,19 +70,19 @@ def page(answers: Answers, examination: Examination, given: Mapping[str, Sequenc
     examination : Examination
     given : mapping
         What was sent of the form: the line typed, the parts shown, the rival.
-    part : str
-        `entry` leaves the answer out, `answer` the form; else both.
+    piece : str
+        One of `PIECES`; empty for the whole page.
     """
     shown = {
         "examination": examination,
         "case": examination.case,
         "document": examination.document,
-        "part": part,
+        "part": piece,
         **_chosen(given),
-        **_entry(examination, given, part),
-        **_answer(answers, examination, given, part),
+        **({} if piece in ("answer", "next") else _entry(examination, given)),
+        **({} if piece in ("readings", "entry") else _answer(answers, examination, given, piece)),
     }
-    return _environment().get_template("page.html").render(shown)
+    return _environment().get_template(f"{piece or 'page'}.html").render(shown)
 
 
 def _one(given: Mapping[str, Sequence[str]], name: str, allowed: Sequence[str] = (), usual: str = "") -> str:
@@ -95,14 +101,11 @@ def _chosen(given: Mapping[str, Sequence[str]]) -> dict[str, str]:
         "modality": _one(given, "modality", vocabulary().ids("modalities"), "light_touch"),
         "severity": _one(given, "severity", vocabulary().ids("severities"), ""),
         "item": _one(given, "item", vocabulary().ids("history"), ""),
-        "rival": _one(given, "rival", ("best", "kind"), "best"),
         "line": _one(given, "line")[:400],
     }
 
 
-def _entry(examination: Examination, given: Mapping[str, Sequence[str]], part: str) -> dict[str, Any]:
-    if part == ANSWER:
-        return {}
+def _entry(examination: Examination, given: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     case, chosen = examination.case, _chosen(given)
     return {
         "questions": questions(case),
@@ -133,18 +136,21 @@ def _onset(examination: Examination) -> str:
 
 
 def _answer(
-    answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], part: str
+    answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], piece: str
 ) -> dict[str, Any]:
-    if part == ENTRY:
-        return {"reply": None}
-    answer = answers.of(examination.case, examination.text)
-    did = examination.did or _one(given, "did")[:200]
-    reply = reply_of(answer, rival=_one(given, "rival"), before=_one(given, "before")[:2000], did=did)
-    asked = questions(examination.case)
+    """The answer; by itself it comes without the next tests, which take as long again."""
+    asked = Asked(
+        rival=_one(given, "rival"),
+        before=_one(given, "before")[:2000],
+        did=examination.did,
+        tests=piece != "answer",
+    )
+    reply = reply_of(answers.of(examination.case, examination.text, tests=asked.tests), asked)
+    to_ask = questions(examination.case)
     return {
         "reply": reply,
         "explanation": reply.explanation,
         "drawings": [Markup(drawing) for drawing in reply.spine],  # our own drawings, escaped where made
-        "unasked": sum(one.state == "open" for one in asked),
-        "of_questions": len(asked),
+        "unasked": sum(one.state == "open" for one in to_ask),
+        "of_questions": len(to_ask),
     }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ipaddress
-from threading import Thread
 from typing import Final
 
 from myotome.errors import InputError, Problem
@@ -33,16 +32,18 @@ def serve(host: str = "127.0.0.1", port: int = 8321) -> None:
     try:
         import uvicorn
 
-        from myotome.web.routes import application
+        from myotome.web.application import application
+        from myotome.web.server.warm_up import WarmUp
     except ImportError as error:
         message = f"The page needs {error.name}: pip install 'myotome[web]'."
         raise InputError([Problem("serve", None, "no web server", "myotome[web]", (), message)]) from None
-    Thread(target=_warm, daemon=True).start()
+    warm_up = WarmUp()
+    warm_up.start()
     shown = f"[{host}]" if ":" in host else host
     print(
         f"Myotome: http://{shown}:{port}/  (this computer alone, one user, nothing is kept; Ctrl+C stops)", flush=True
     )
-    uvicorn.run(application(), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    uvicorn.run(application(warm_up), host=host, port=port, log_level="warning", access_log=False, server_header=False)
 
 
 def _refuse_others(host: str, port: int) -> None:
@@ -68,11 +69,3 @@ def _is_loopback(host: str) -> bool:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
-
-
-def _warm() -> None:
-    """Compile and read what the first answer needs, while the reader looks at the page."""
-    from myotome.answer import assess
-    from myotome.exam import case_from_mapping
-
-    _ = assess(case_from_mapping({"id": "a", "demographics": {"age": None, "sex": None}, "findings": []})).explanation

@@ -15,7 +15,7 @@ from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.observations import NO_FINDING, Floats
 
-__all__ = ["evidence_weights", "rivals"]
+__all__ = ["evidence_between", "evidence_weights", "rivals"]
 
 _LEAST = 1e-300
 _PRINTED = 0.01
@@ -227,15 +227,18 @@ def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[
     chosen = rivals(posterior, groups)
     if chosen is None:
         return (), ()
-    weighed = _Rows.of(case, posterior)
-    leader = _weighed(chosen[0], posterior, groups, weighed)
+    lead, rival = chosen
+    other = _rival_of_another_kind(chosen, posterior, groups)
+    of_other = () if other is None else evidence_between(case, posterior, groups, lead, other)
+    return evidence_between(case, posterior, groups, lead, rival), of_other
 
-    def against(rival: LikelyCause | None) -> tuple[Evidence, ...]:
-        if rival is None:
-            return ()
-        weights = leader - _weighed(rival, posterior, groups, weighed)
-        return tuple(
-            Evidence(*named, float(weight), rival.label) for named, weight in zip(weighed.named, weights, strict=True)
-        )
 
-    return against(chosen[1]), against(_rival_of_another_kind(chosen, posterior, groups))
+def evidence_between(
+    case: Case, posterior: Posterior, groups: Groups, lead: LikelyCause, rival: LikelyCause
+) -> tuple[Evidence, ...]:
+    """What does each finding say for one explanation against another? As in `evidence_weights`."""
+    rows = _Rows.of(case, posterior)
+    weights = _weighed(lead, posterior, groups, rows) - _weighed(rival, posterior, groups, rows)
+    return tuple(
+        Evidence(*named, float(weight), rival.label) for named, weight in zip(rows.named, weights, strict=True)
+    )

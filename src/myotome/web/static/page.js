@@ -1,40 +1,12 @@
 // The live part of the page. Without it every button sends the whole form and the page comes back with the answer.
 import { keys } from './keys.js';
+import { pieces, swap } from './live.js';
 import { reveal } from './parts.js';
 
 const form = document.getElementById('exam');
 const say = document.getElementById('say');
 document.documentElement.classList.add('js');
-let queue = Promise.resolve(), asking = null, spoken = document.getElementById('answer').dataset.spoken;
-
-async function sent(data, part, signal) {
-  const reply = await fetch('/', { method: 'POST', body: new URLSearchParams(data), headers: { 'X-Myotome-Part': part }, signal });
-  if (!reply.ok) throw new Error(String(reply.status));
-  return new DOMParser().parseFromString(await reply.text(), 'text/html');
-}
-
-// Take over only what changed: focus, scroll position and what was unfolded stay where they are.
-function swap(fresh) {
-  const focus = document.activeElement, id = focus?.id, name = focus?.closest('[data-cell]')?.dataset.cell;
-  for (const part of fresh.querySelectorAll('[data-part]')) {
-    const old = document.querySelector(`[data-part="${part.dataset.part}"]`);
-    if (!old || old.outerHTML === part.outerHTML) continue;
-    const open = [...old.querySelectorAll('details[open]')].map(one => one.id || one.querySelector('summary').textContent.replace(/\d+/, ''));
-    const top = old.scrollTop;
-    const now = document.importNode(part, true);
-    old.replaceWith(now);
-    for (const one of now.querySelectorAll('details')) if (open.includes(one.id || one.querySelector('summary').textContent.replace(/\d+/, ''))) one.open = true;
-    now.scrollTop = top;
-  }
-  for (const body of fresh.querySelectorAll('.bodyview')) {
-    const old = document.getElementById(body.id);
-    old?.setAttribute('viewBox', body.getAttribute('viewBox')); old?.setAttribute('class', body.getAttribute('class'));
-  }
-  reveal();
-  if (document.activeElement === focus || !focus?.matches?.('*') || document.contains(focus)) return;
-  const again = (id && document.getElementById(id)) || document.querySelector(`[data-cell="${name}"] button[aria-pressed=true], [data-cell="${name}"] button`);
-  again?.focus({ preventScroll: true });
-}
+let queue = Promise.resolve(), asking = null, unanswered = '', spoken = document.getElementById('answer').dataset.spoken;
 
 function trouble() {
   say.textContent = 'The program does not answer. What was entered is still in the page.';
@@ -46,28 +18,47 @@ function take(change) {
   calm();
   pending(1);
   queue = queue.then(async () => {
-    const data = new FormData(form);
-    change(data);
-    swap(await sent(data, 'entry'));
-    ask();
+    const come = ask('entry answer next', change);
+    swap((await come.next()).value);
+    unanswered = document.querySelector('[name=did]').value;
+    follow(come);
   }).catch(trouble).finally(() => pending(-1));
   return queue;
 }
 function pending(more) { form.dataset.pending = String(Number(form.dataset.pending || 0) + more); }
 
-async function ask() {
+// Ask anew; whatever was still to come is out of date.
+function ask(wanted, change) {
   asking?.abort();
   asking = new AbortController();
-  const signal = asking.signal, slow = setTimeout(() => document.getElementById('answer').setAttribute('aria-busy', 'true'), 400);
-  try {
+  const data = new FormData(form);
+  change(data);
+  data.set('unanswered', unanswered);
+  return pieces(data, wanted, asking.signal);
+}
+
+// Another part of the form, which changes no answer.
+function look(name, value) {
+  pending(1);
+  queue = queue.then(async () => {
     const data = new FormData(form);
-    data.delete('line');
-    swap(await sent(data, 'answer', signal));
-    const now = document.getElementById('answer').dataset.spoken;
-    if (now !== spoken) { spoken = now; say.textContent = now; }
+    data.set(name, value);
+    for await (const piece of pieces(data, 'entry')) swap(piece, true);
+  }).catch(trouble).finally(() => pending(-1));
+}
+
+async function follow(come) {
+  const slow = setTimeout(() => document.getElementById('answer').setAttribute('aria-busy', 'true'), 400);
+  try {
+    for await (const piece of come) { clearTimeout(slow); swap(piece); unanswered = ''; speak(); }
   } catch (error) {
     if (error.name !== 'AbortError') trouble();
   } finally { clearTimeout(slow); }
+}
+
+function speak() {
+  const now = document.getElementById('answer').dataset.spoken;
+  if (now !== spoken) { spoken = now; say.textContent = now; }
 }
 
 form.addEventListener('submit', event => {
@@ -75,6 +66,7 @@ form.addEventListener('submit', event => {
   if (button?.hasAttribute('formaction')) return;
   event.preventDefault();
   if (button?.id === 'read' || (!button?.name && document.activeElement?.id === 'line')) { entered(); return; }
+  if (/^(limb|order|group|mode)$/.test(button?.name)) { look(button.name, button.value); return; }
   const chosen = button?.classList.contains('reading');
   take(data => { if (button?.name) data.set(button.name, button.value); if (!chosen) data.delete('line'); else data.set('line', rest(button)); })
     .then(() => { if (chosen) { document.getElementById('line').value = rest.left; document.getElementById('line').focus(); } });
@@ -105,11 +97,8 @@ let typing = 0, reading = null;
 async function read() {
   reading?.abort();
   reading = new AbortController();
-  const data = new FormData(form);
   try {
-    const fresh = await sent(data, 'entry', reading.signal);
-    const part = fresh.querySelector('[data-part=readings]');
-    document.querySelector('[data-part=readings]').replaceWith(document.importNode(part, true));
+    for await (const fresh of pieces(new FormData(form), 'readings', reading.signal)) swap(fresh);
     const count = document.querySelectorAll('.phrase .reading').length;
     if (document.getElementById('line').value) say.textContent = count === 1 ? '1 reading' : `${count} readings`;
   } catch (error) { if (error.name !== 'AbortError') trouble(); }
@@ -122,7 +111,7 @@ form.addEventListener('input', event => {
 form.addEventListener('change', event => {
   const one = event.target;
   if (one.id === 'line' || one.type === 'file' || one.closest('.byname') || /^(image_|study|conclusion|number)/.test(one.name)) return;
-  if (one.name === 'rival') ask(); else if (one.tagName === 'SELECT' && typed === one.id) soon(); else fields();
+  if (one.name === 'rival') follow(ask('answer next', data => data.delete('line'))); else if (one.tagName === 'SELECT' && typed === one.id) soon(); else fields();
 });
 
 // Whoever types in a closed list chooses at each letter: wait for the whole word, or until the list is left.

@@ -21,18 +21,21 @@ class Answers:
         self._lock = Lock()
         self._kept: OrderedDict[str, Answer] = OrderedDict()
 
-    def of(self, case: Case, text: str) -> Answer:
-        """Answer to a case, its explanation computed.
+    def of(self, case: Case, text: str, *, tests: bool = True) -> Answer:
+        """Answer to a case, what is shown of it computed.
 
         Parameters
         ----------
         case : Case
         text : str
             The case as text: what an answer is kept under.
+        tests : bool
+            Whether the next tests are looked for too.
         """
         with self._lock:
             answer = self._kept.pop(text, None) or assess(case)
-            _ = answer.explanation, answer.territory
+            _ = answer.explanation if tests else answer.assessment.conclusions
+            _ = answer.territory
             self._kept[text] = answer
             while len(self._kept) > _KEPT:
                 self._kept.popitem(last=False)

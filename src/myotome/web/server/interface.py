@@ -14,19 +14,12 @@ from myotome import __version__
 from myotome.answer import answer_schema, assess
 from myotome.errors import InputError, MyotomeError
 from myotome.exam import case_from_mapping, schema_text
+from myotome.web.server.warm_up import EXAMPLE, WarmUp
 
-__all__ = ["PROBLEM", "problem", "problem_of", "routes"]
+__all__ = ["PROBLEM", "interface", "problem", "problem_of"]
 
 PROBLEM: Final = "application/problem+json"
 _DEEPEST: Final = 64
-_EXAMPLE: Final = {
-    "id": "example",
-    "demographics": {"age": 44, "sex": "male"},
-    "findings": [
-        {"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3},
-        {"type": "sign", "sign": "straight_leg_raise", "side": "left", "value": "positive"},
-    ],
-}
 _PROBLEM_SCHEMA: Final = {
     "type": "object",
     "required": ["type", "title", "status"],
@@ -43,7 +36,6 @@ _REFUSED: Final = {
     413: "The body is larger than 1 MB.",
     422: "The case is wrong; each error names its place, what was given and what is allowed.",
 }
-routes = APIRouter()
 
 
 def problem(status: int, title: str, detail: str = "", **more: Any) -> JSONResponse:
@@ -77,26 +69,37 @@ def _described() -> dict[str, Any]:
     answered = {"description": "The answer document.", "content": {"application/json": {"schema": answer_schema()}}}
     body = {
         "required": True,
-        "content": {"application/json": {"schema": json.loads(schema_text()), "example": _EXAMPLE}},
+        "content": {"application/json": {"schema": json.loads(schema_text()), "example": EXAMPLE}},
     }
     return {"requestBody": body, "responses": {"200": answered, **refused}}
 
 
-@routes.post(
-    "/api/v1/explain", summary="What explains these findings, and what can be done?", openapi_extra=_described()
-)
-async def explain(request: Request) -> JSONResponse:
-    """Answer one case: the answer document of `myotome.answer`, computed anew at each call."""
-    read = _json(await request.body())
-    case = case_from_mapping(read)
-    document = await run_in_threadpool(lambda: assess(case).to_dict())
-    return JSONResponse(document)
+def interface(warm_up: WarmUp | None = None) -> APIRouter:
+    """Routes for other programs.
 
+    Parameters
+    ----------
+    warm_up : WarmUp or None
+        What compiles in the background; None where nothing does, and the first answer waits for it.
+    """
+    routes = APIRouter()
 
-@routes.get("/healthz", summary="Is the program up?")
-async def health() -> dict[str, str]:
-    """Say that the program answers, and which version it is."""
-    return {"status": "ok", "version": __version__}
+    @routes.post(
+        "/api/v1/explain", summary="What explains these findings, and what can be done?", openapi_extra=_described()
+    )
+    async def explain(request: Request) -> JSONResponse:
+        """Answer one case: the answer document of `myotome.answer`, computed anew at each call."""
+        case = case_from_mapping(_json(await request.body()))
+        document = await run_in_threadpool(lambda: assess(case).to_dict())
+        return JSONResponse(document)
+
+    @routes.get("/healthz", summary="Is the program up, and are its first answers quick?")
+    async def health() -> dict[str, str]:
+        """Say that the program answers, which version it is, and whether it is still compiling."""
+        answers = "compiled at first use" if warm_up is None else warm_up.state
+        return {"status": "ok", "version": __version__, "answers": answers}
+
+    return routes
 
 
 def _json(body: bytes) -> Any:

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from myotome.anatomy import area_members
 from myotome.errors import InputError, Problem
-from myotome.web.chart import skin_states
-from myotome.web.examination import Examination, Given
-from myotome.web.form import act
+from myotome.web.body.chart import skin_states
+from myotome.web.examination.buttons import act
+from myotome.web.examination.examination import Examination, Given
 
 __all__ = ["composed"]
 

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from myotome.exam import case_from_mapping
-from myotome.web.examination import EMPTY
-from myotome.web.phrases import Reading, readings
+from myotome.web.examination.examination import EMPTY
+from myotome.web.line.readings import Reading, readings
 
 
 def read(line: str) -> list[Reading]:

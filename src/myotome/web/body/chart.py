@@ -11,19 +11,18 @@ import numpy as np
 
 from myotome.anatomy import area_members
 from myotome.arrays import Points
-from myotome.exam import Case, Pain, Reflex, Sensation, Strength, words
+from myotome.exam import Case, Pain, Sensation, words
 from myotome.explain import Territory
-from myotome.report import area_patches, body_point, outlines
-from myotome.web.cells import sides_of
+from myotome.report import area_patches, outlines
+from myotome.web.examination.cells import sides_of
+from myotome.web.limits import limits
 
 __all__ = [
     "FRAMES",
     "VIEWS",
-    "Mark",
     "Region",
     "Shade",
     "expected_shades",
-    "marks",
     "paths",
     "regions",
     "shades",
@@ -34,10 +33,8 @@ __all__ = [
 #: Views of the chart, and what they are called.
 VIEWS: Final = {"front": "From the front", "back": "From behind"}
 _SIDES: Final = ("right", "left")
-_SHADES: Final = ((0.6, "p3"), (0.3, "p2"), (0.0, "p1"))
+_SHADES: Final = {"most": "p3", "some": "p2", "little": "p1"}
 _NAMED_GROUPS: Final = ("low_back", "buttock")
-_REFLEX: Final = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
-_GAP, _NEAR_GAP = 36.0, 21.0
 #: What is seen of the body, as a view box.
 FRAMES: Final = {"whole": "0 0 304 764", "legs": "58 226 188 538", "arms": "0 70 304 330"}
 
@@ -62,30 +59,6 @@ class Shade:
     path: str
     side: str
     style: str
-
-
-@dataclass(slots=True)
-class Mark:
-    """What is written on the body: a grade or a reflex, and how much of the drive is expected to be lost."""
-
-    kind: str
-    text: str
-    style: str
-    words: str
-    x: float
-    y: float
-    home: tuple[float, float]
-    loss: float = 0.0
-
-    @property
-    def arc(self) -> str:
-        """Dashes of the ring: the share that is lost."""
-        return f"{62.8 * self.loss:.1f} 62.8"
-
-    @property
-    def led(self) -> bool:
-        """Whether a line leads to its place."""
-        return float(np.hypot(self.x - self.home[0], self.y - self.home[1])) > 6.0
 
 
 def _drawn(points: Points) -> str:
@@ -173,54 +146,7 @@ def expected_shades(territory: Territory | None, view: str) -> list[Shade]:
     """Skin that the leading explanation takes: little, some, most."""
     drawn = []
     for (area, side), loss in {} if territory is None else territory.skin.items():
-        if (path := f"{view}-{side}-{area}") in paths() and loss > 0.05:
-            drawn.append(Shade(path, side, next(style for least, style in _SHADES if loss >= least)))
+        style = next((style for name, style in _SHADES.items() if loss >= limits("territory")[name]), "")
+        if (path := f"{view}-{side}-{area}") in paths() and style:
+            drawn.append(Shade(path, side, style))
     return drawn
-
-
-def marks(case: Case, territory: Territory | None, view: str, near: bool = False) -> list[Mark]:
-    """Grades and reflexes as found, with a ring for what is expected of a muscle; none covers another."""
-    losses = {} if territory is None else territory.muscles
-    placed = [mark for finding in case.findings for mark in _marks_of(finding, losses, view)]
-    _part(placed, _NEAR_GAP if near else _GAP)
-    return placed
-
-
-def _marks_of(finding: object, losses: Mapping[tuple[str, str], float], view: str) -> Iterator[Mark]:
-    if isinstance(finding, Reflex):
-        style = "ok" if finding.value == "normal" else "off"
-        told = ("reflex", finding.reflex, _REFLEX.get(finding.value, "?"), f"reflex {style}")
-    elif isinstance(finding, Strength) and finding.muscles:
-        grade = "5" if finding.is_normal and finding.mrc is None else "w" if finding.mrc is None else f"{finding.mrc:g}"
-        told = ("muscle", finding.muscles[0], grade, "muscle weak" if finding.is_weak else "muscle ok")
-    else:
-        return
-    kind, name, text, style = told
-    for side in sides_of({"side": finding.side}):
-        point = body_point(kind, name, side)  # type: ignore[arg-type]
-        if point is not None and point.view == view:
-            loss = losses.get((name, side), 0.0) if kind == "muscle" else 0.0
-            yield Mark(kind, text, style, finding.label, point.x, point.y, (point.x, point.y), loss)
-
-
-def _part(placed: list[Mark], gap: float, rounds: int = 60) -> None:
-    """Push marks apart until none covers another."""
-    for _ in range(rounds):
-        moved = False
-        for at, one in enumerate(placed):
-            for other in placed[:at]:
-                moved |= _pushed(one, other, gap, at)
-        if not moved:
-            return
-
-
-def _pushed(one: Mark, other: Mark, gap: float, turn: int) -> bool:
-    across, down = one.x - other.x, one.y - other.y
-    length = float(np.hypot(across, down))
-    if length >= gap - 0.1:
-        return False
-    unit = (across / length, down / length) if length > 0.1 else (float(np.cos(turn)), float(np.sin(turn)))
-    push = 0.5 * (gap - length)
-    one.x, one.y = one.x + push * unit[0], one.y + push * unit[1]
-    other.x, other.y = other.x - push * unit[0], other.y - push * unit[1]
-    return True

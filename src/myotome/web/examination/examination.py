@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from myotome.errors import InputError, Problem
 from myotome.exam import Case, case_from_mapping
-from myotome.web.cells import Finding, cleared, entered, sides_of
-from myotome.web.sheet import sheet
+from myotome.web.examination.cells import Finding, cleared, entered, sides_of
+from myotome.web.examination.sheet import sheet
 
 __all__ = ["EMPTY", "Examination", "Given", "acted", "examination_of", "opened"]
 
@@ -23,7 +23,10 @@ EMPTY: Final[Mapping[str, Any]] = {
     "demographics": {"age": None, "sex": None},
     "findings": [],
 }
-_WHO: Final = ("age", "sex", "height_cm", "weight_kg", "dominant_hand")
+#: Fields of the form that are no findings, and how they are called when they change.
+_WHO: Final = {"age": "age", "sex": "sex", "height_cm": "height", "weight_kg": "weight", "dominant_hand": "hand"}
+_TOP: Final = {"onset": "the time since it began", "setting": "where the patient is seen"}
+_LONGEST_DID: Final = 400
 _PAIN_ONE: Final = ("onset", "severity", "radiating")
 _PAIN_MANY: Final = ("character", "worse_with", "better_with")
 _IMAGE: Final = ("finding", "zone", "root_contact", "structure", "grade")
@@ -44,7 +47,7 @@ class Examination:
     problems : tuple of (str, Problem)
         Each with the field it belongs to; empty for none.
     did : str
-        What the last act changed, in words.
+        What was changed since the last answer, in words.
     """
 
     case: Case
@@ -78,7 +81,22 @@ def examination_of(given: Given) -> Examination:
     """
     text = _one(given, "case")
     before = opened(_case_of(text)) if text else Examination(case_from_mapping(EMPTY))
-    return _with_fields(before, dict(_fields(given, before.document)))
+    after = _with_fields(before, dict(_fields(given, before.document)))
+    did = (_one(given, "unanswered")[:_LONGEST_DID], _fields_changed(before.document, after.document))
+    return replace(after, did=_together(*did))
+
+
+def _together(*did: str) -> str:
+    """What was changed, one after the other."""
+    return " and ".join(one for one in did if one)
+
+
+def _fields_changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> str:
+    """Which fields of the form differ, in words; of findings only their details are fields."""
+    who = [words for key, words in _WHO.items() if before["demographics"].get(key) != after["demographics"].get(key)]
+    top = [words for key, words in _TOP.items() if before.get(key) != after.get(key)]
+    details = ["a detail of a finding"] if before["findings"] != after["findings"] else []
+    return ", ".join([*who, *top, *details])
 
 
 def _case_of(text: str) -> Case:
@@ -96,7 +114,7 @@ def _one(given: Given, name: str) -> str:
 
 def _fields(given: Given, document: Mapping[str, Any]) -> Iterator[tuple[str, tuple[Any, str]]]:
     """Every field of the form that is no button: its place, its value and what was typed."""
-    for name in (*_WHO, "onset", "setting"):
+    for name in (*_WHO, *_TOP):
         if name in given:
             typed = _one(given, name)
             yield name, (_number(typed) if name in ("age", "height_cm", "weight_kg") else typed or None, typed)
@@ -195,7 +213,7 @@ def acted(before: Examination, act: str) -> Examination:
         return replace(before, problems=(*before.problems, *(("", problem) for problem in error.problems)))
     except (ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError):
         raise InputError([Problem("act", None, act[:80], "what a button of the page says")]) from None
-    return replace(before, case=case, did=_difference(before.case, case))
+    return replace(before, case=case, did=_together(before.did, _difference(before.case, case)))
 
 
 def _changed(findings: list[Finding], act: Mapping[str, Any]) -> list[Finding]:

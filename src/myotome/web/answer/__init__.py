@@ -1,0 +1,1 @@
+"""What follows from the findings, as the page says it."""

@@ -1,0 +1,1 @@
+"""The body, to be clicked and drawn on."""
