@@ -126,7 +126,7 @@ def test_height_in_metres_is_recognised():
 
 
 def test_text_in_place_of_a_number_is_told_the_range():
-    problem = problem_of({"type": "lab", "test": "crp", "number": "45 mg/L"})
+    problem = problem_of({"type": "lab", "test": "crp", "number": "about 45"})
     assert problem.allowed == "a number, 0 to 1500 mg/L"
 
 

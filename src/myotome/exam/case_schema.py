@@ -9,15 +9,12 @@ aliases too, and its messages are better.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-from myotome.exam.entry import Entry
+from myotome.exam.case_rules import finding_rules, when
 from myotome.exam.reading.forms import finding_forms, investigation_forms
 from myotome.exam.reading.forms.case_form import CASE, DEMOGRAPHICS, TRUTH, VISIT
-from myotome.exam.reading.forms.investigation_forms import YES_NO
-from myotome.exam.reading.forms.scales import angle_signs, measured_signs
-from myotome.exam.reading.limits import limits
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, vocabulary
 from myotome.tables import data_path
@@ -94,7 +91,7 @@ def _finding(kind: str) -> Node:
     for key in node["properties"]:
         if names := shorthand_names(kind, key):
             node["properties"][key] = {"anyOf": [node["properties"][key], {"enum": list(names)}]}
-    if rules := [*node.pop("allOf", ()), *_rules(kind)]:
+    if rules := [*node.pop("allOf", ()), *finding_rules(kind)]:
         node["allOf"] = rules
     return _with_own_keys(kind, node)
 
@@ -117,71 +114,13 @@ def _with_own_keys(kind: str, node: Node) -> Node:
 
 def _any_finding() -> Node:
     """A finding of any kind: the one that `type` says."""
-    rules = [_when("type", [kind], {"$ref": f"#/$defs/finding_{kind}"}) for kind in FINDING_KINDS]
+    rules = [when("type", [kind], {"$ref": f"#/$defs/finding_{kind}"}) for kind in FINDING_KINDS]
     return {
         "type": "object",
         "required": ["type"],
         "properties": {"type": {"enum": list(FINDING_KINDS)}},
         "allOf": rules,
     }
-
-
-def _rules(kind: str) -> Iterator[Node]:
-    """What the entries of the vocabulary ask of a sign or an item of the history."""
-    if kind == "sign":
-        entries = tuple(vocabulary().signs.values())
-        for sidedness, sides in finding_forms.SIDES_OF.items():
-            own = [entry.id for entry in entries if (entry.sidedness or "either") == sidedness]
-            yield _when("sign", own, {"properties": {"side": {"enum": list(sides)}}, **_side_needed(sidedness)})
-        yield from _extra_keys("sign", entries, ("muscles", "areas", "dermatomes"))
-        named: Node = {"properties": {"value": {"$ref": "#/$defs/sign_values"}}, "required": ["value"]}
-        yield {"if": {"properties": {"sign": {"enum": list(angle_signs())}}}, "else": named}
-        unmeasured: Node = {"properties": {"angle_deg": False}}
-        yield {"if": {"properties": {"sign": {"enum": list(measured_signs())}}}, "else": unmeasured}
-    if kind == "reflex":
-        of_sides = [entry.id for entry in vocabulary().reflexes.values() if entry.sidedness != "unsided"]
-        yield _when("reflex", of_sides, _side_needed("sided"))
-    if kind == "history":
-        entries = tuple(vocabulary().history.values())
-        for entry in entries:
-            if entry.values:
-                yes_no = [said for said, name in YES_NO.items() if name in entry.values]
-                yield _when("item", [entry.id], {"properties": {"value": {"enum": [*entry.values, *yes_no]}}})
-        own = [entry.id for entry in entries if entry.value == "bool"]
-        yield _when("item", own, {"properties": {"value": {"type": "boolean"}}})
-        yield from _ranges(kind, "item", (entry for entry in entries if entry.value == "number"))
-        yield from _extra_keys("item", entries, ("areas", "levels", "side", "ago"))
-    if kind == "questionnaire":
-        yield from _ranges(kind, "name", vocabulary().sections["questionnaires"].values())
-
-
-def _side_needed(sidedness: str) -> Node:
-    """What has no side may leave it out."""
-    return {} if sidedness in finding_forms.SIDELESS else {"required": ["side"]}
-
-
-def _ranges(kind: str, key: str, entries: Iterable[Entry]) -> Iterator[Node]:
-    """What the number of an item of the history, or the score of a questionnaire, may be."""
-    for entry in entries:
-        of = limits()[kind, entry.id, entry.unit or ""]
-        number: Node = {"type": "number", "minimum": of.low, "maximum": of.high}
-        yield _when(key, [entry.id], {"properties": {"value": number}})
-
-
-def _extra_keys(key: str, entries: Iterable[Entry], extra: tuple[str, ...]) -> Iterator[Node]:
-    """Keys that only some signs or items take, and some need."""
-    for other in extra:
-        takes = [entry.id for entry in entries if other in (*entry.takes, *entry.needs)]
-        needs = [entry.id for entry in entries if other in entry.needs]
-        yield {"if": {"properties": {key: {"enum": takes}}}, "else": {"properties": {other: False}}}
-        if needs:
-            yield _when(key, needs, {"required": [other]})
-
-
-def _when(key: str, values: list[str], then: Node) -> Node:
-    """Where the key has one of these values, the rest holds."""
-    is_one = {"const": values[0]} if len(values) == 1 else {"enum": values}
-    return {"if": {"properties": {key: is_one}, "required": [key]}, "then": then}
 
 
 if __name__ == "__main__":

@@ -54,6 +54,8 @@ _LONGEST_NAME = 100  # no name of the vocabulary is as long
 # where each section stands in the file; a section is a mapping of entries or a plain list of ids
 # a word of a name that counts, and how many of its first letters have to agree
 _WORD, _STEM = 4, 5
+#: Words that change no name.
+_LITTLE_WORDS = frozenset({"the", "of", "at", "over"})
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "sides": ("sides",),
     "time_units": ("time_units",),
@@ -116,6 +118,7 @@ class Vocabulary:
     mrc_grades: tuple[float, ...]
     sections: Mapping[str, Mapping[str, Entry]] = field(repr=False)
     _indices: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
+    _lean_indices: dict[tuple[str, ...], dict[str, str]] = field(default_factory=dict, repr=False, compare=False)
 
     @property
     def muscles(self) -> Mapping[str, Entry]:
@@ -208,7 +211,10 @@ class Vocabulary:
 
     def find(self, sections: str | Iterable[str], name: str) -> str | None:
         """Id that a name of these sections means, or None; like `resolve`, without its search for near names."""
-        return self._index(_as_tuple(sections)).get(folded(name)) if len(name) <= _LONGEST_NAME else None
+        if len(name) > _LONGEST_NAME:
+            return None
+        wanted = _as_tuple(sections)
+        return self._index(wanted).get(folded(name)) or self._lean_index(wanted).get(_lean(name))
 
     def closest(self, sections: str | Iterable[str], name: str, count: int = 5) -> tuple[str, ...]:
         """Ids whose id, label or alias comes closest to a name, best first, however far the best is."""
@@ -225,6 +231,16 @@ class Vocabulary:
                     index.setdefault(folded(name), entry.id)
             self._indices[sections] = index
         return self._indices[sections]
+
+    def _lean_index(self, sections: tuple[str, ...]) -> dict[str, str]:
+        """Name without its little words to id; nothing where two ids share it."""
+        if sections not in self._lean_indices:
+            found: dict[str, str] = {}
+            for name, entry in self._index(sections).items():
+                lean = _lean(name)
+                found[lean] = entry if found.get(lean, entry) == entry else ""
+            self._lean_indices[sections] = {lean: entry for lean, entry in found.items() if lean and entry}
+        return self._lean_indices[sections]
 
 
 @cache
@@ -266,6 +282,12 @@ def _frozen(entries: Iterable[Entry]) -> Mapping[str, Entry]:
 def folded(name: str) -> str:
     """Key under which a name is looked up: lower case, words joined by one underscore."""
     return re.sub(r"[\s_/\-\u2010-\u2015]+", "_", name.strip().casefold())
+
+
+@lru_cache(maxsize=65536)
+def _lean(name: str) -> str:
+    """Key of a name without its little words: `dorsum of the foot` and `dorsum of foot` are one."""
+    return "_".join(word for word in folded(name).split("_") if word not in _LITTLE_WORDS)
 
 
 def closest(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ import yaml
 
 from myotome.exam.reading.forms.finding_forms import SIDES_OF
 from myotome.exam.reading.shorthand import shorthand_called
+from myotome.exam.reading.spoken_findings import SpokenFinding, spoken_findings
 from myotome.exam.vocabulary_table import Entry, closest, folded, vocabulary
 from myotome.tables import Table, identifier, list_of, parsed, text
 
@@ -143,6 +144,18 @@ def _every_word() -> Iterator[FoundWord]:
         yield FoundWord(
             name, name.replace("_", " "), section, called, "", vocabulary().ids(_VALUES.get(key, ())), example
         )
+    for one in spoken_findings():
+        section = f"{one.kind} as it is said"
+        read_as = ", ".join(f"{key}: {value}" for key, value in one.sets.items())
+        yield FoundWord(one.name, one.name, section, one.also_called, f"Read as {read_as}.", one.said, _as_said(one))
+
+
+def _as_said(one: SpokenFinding) -> _Line:
+    """Example of a finding that is said in its name and its value together."""
+    sign = vocabulary().signs.get(one.sets.get("sign", ""))
+    side = {} if sign is None else {"side": _any_side(sign)}
+    value = {"value": one.said[0]} if one.said else {}
+    return {"type": one.kind, one.key: one.name, **_BESIDE[one.kind], **side, **value}
 
 
 def _allowed(section: str, entry: Entry) -> tuple[str, ...]:
@@ -191,6 +204,8 @@ _BESIDE: Mapping[str, _Line] = {
     "strength": {"side": "left", "mrc": 4},
     "imaging": {"modality": "MRI", "levels": ["L4-L5"], "side": "left"},
     "emg": {"side": "left"},
+    "sign": {"value": "positive"},
+    "history": {},
 }
 _NEEDED: Mapping[str, _Line] = {"radiculopathy": {"roots": ["L5"]}}
 _VALUES: Mapping[str, tuple[str, ...]] = {

@@ -236,13 +236,19 @@ class Sign(Finding):
 
 @dataclass(frozen=True, slots=True)
 class Pain(Finding):
-    """Pain: areas from where it starts to where it reaches, and how it behaves."""
+    """Pain: areas from where it starts to where it reaches, and how it behaves.
+
+    Attributes
+    ----------
+    radiating : bool or None
+        Whether it runs into or along a limb or around the trunk; None where that was not said.
+    """
 
     kind: ClassVar[str] = "pain"
     areas: tuple[str, ...]
     dermatomes: tuple[str, ...]
     side: Side
-    radiating: bool
+    radiating: bool | None = None
     onset: str | None = None
     character: tuple[str, ...] = ()
     severity: float | None = None

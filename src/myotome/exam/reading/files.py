@@ -28,6 +28,7 @@ from myotome.exam.reading.forms.case_form import CASE, VISIT, case_of
 from myotome.exam.reading.forms.study_numbers import called
 from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.spoken import spoken_age
+from myotome.exam.reading.spoken_findings import spoken_finding
 from myotome.exam.reading.unnamed_side import with_sides
 from myotome.exam.reading.visits import course_of
 from myotome.exam.reading.yaml_json import ParsedDocument, Place, parsed_text, read_document
@@ -291,7 +292,8 @@ def _findings(fields: Fields, raw: Any, age: float | None = None) -> tuple[Findi
     read = [
         _finding(fields.checks, plain, (*fields.at("findings"), index), index)
         for index, one in enumerate(raw)
-        for whole in spelled_out(fields.checks, one, (*fields.at("findings"), index))
+        for said in spoken_finding(fields.checks, one, (*fields.at("findings"), index))
+        for whole in spelled_out(fields.checks, said, (*fields.at("findings"), index))
         for plain in called(fields.checks, whole, (*fields.at("findings"), index), age)
     ]
     findings = tuple(dict.fromkeys(finding for finding in read if finding is not None))

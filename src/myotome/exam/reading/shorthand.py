@@ -13,7 +13,7 @@ from typing import Any
 from myotome.anatomy import nerve as nerve_supply
 from myotome.errors import nearest_names
 from myotome.exam.reading.checks import Checks
-from myotome.exam.reading.spoken import spoken_angle
+from myotome.exam.reading.spoken_values import with_plain_value
 from myotome.exam.reading.yaml_json import Place
 from myotome.exam.vocabulary_table import folded, vocabulary
 from myotome.printing import shown
@@ -68,7 +68,7 @@ def spelled_out(checks: Checks, raw: Any, place: Place) -> tuple[Any, ...]:
     kind = vocabulary().find("finding_kinds", raw["type"]) if _is_named(raw, "type") else None
     if kind is None:
         return (raw,)
-    raw = _with_angle(raw) if kind == "sign" else _with_conclusion(kind, raw)
+    raw = _with_conclusion(kind, with_plain_value(kind, raw))
     for key in OWN_KEYS.get(kind, ()):
         if key in raw and "muscle" not in raw and not (kind == "ncs" and key == "nerve"):
             return _own(checks, kind, key, raw, place)
@@ -77,15 +77,6 @@ def spelled_out(checks: Checks, raw: Any, place: Place) -> tuple[Any, ...]:
             if of == kind and _is_named(raw, said) and folded(raw[said]) in names:
                 return _parts(names[folded(raw[said])], said, raw)
     return (raw,)
-
-
-def _with_angle(raw: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The angle apart, where the value says at which a test was positive."""
-    said = spoken_angle(raw.get("value"))
-    if said is None or "angle_deg" in raw:
-        return raw
-    value, angle = said
-    return {**_without(raw, "value"), **({"value": value} if value else {}), "angle_deg": angle}
 
 
 def _with_conclusion(kind: str, raw: Mapping[str, Any]) -> Mapping[str, Any]:

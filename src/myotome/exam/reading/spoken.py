@@ -8,9 +8,20 @@ from functools import cache
 from typing import Any
 
 from myotome.exam.vocabulary_table import folded, vocabulary
-from myotome.tables import Table, list_of, number, one_of, text
+from myotome.tables import Table, list_of, number, one_of, text, yes_no
 
-__all__ = ["grade_words", "spoken_age", "spoken_angle", "spoken_grade", "spoken_mrc", "spoken_span"]
+__all__ = [
+    "flag_words",
+    "grade_words",
+    "spoken_age",
+    "spoken_amount",
+    "spoken_angle",
+    "spoken_flag",
+    "spoken_grade",
+    "spoken_mrc",
+    "spoken_scale",
+    "spoken_span",
+]
 
 _GRADES = Table(
     "exam/spoken_grades.csv",
@@ -18,6 +29,10 @@ _GRADES = Table(
     key=("scale", "value"),
 )
 _NUMBERS = Table("exam/spoken_numbers.csv", {"word": text(), "number": number(0, 100)}, key=("word",))
+_FLAGS = Table("exam/spoken_flags.csv", {"words": list_of(text()), "means": yes_no()}, key=("means",))
+_SCALE = re.compile(r"(?:grade|type|stage)\s*(?:([0-5])|(i{1,3}|iv|v))", re.IGNORECASE)
+_ROMAN = ("", "i", "ii", "iii", "iv", "v")
+_AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(\S.*)")
 _ENDS = 2  # of a range
 _TEN = 10.0
 _YEARS = {"hours": 1 / 8766, "days": 1 / 365.25, "weeks": 7 / 365.25, "months": 1 / 12, "years": 1.0}
@@ -83,6 +98,48 @@ def spoken_angle(raw: Any) -> tuple[str, float] | None:
     return None if match is None else (match[1].strip(), float(match[2]))
 
 
+def spoken_flag(raw: Any) -> bool | None:
+    """Yes or no in words; None where it is neither.
+
+    Examples
+    --------
+    >>> spoken_flag("present"), spoken_flag("Denied"), spoken_flag("type 2")
+    (True, False, None)
+    """
+    return _flags().get(folded(raw)) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+
+
+def flag_words() -> tuple[str, ...]:
+    """Words that mean yes or no."""
+    return tuple(_flags())
+
+
+def spoken_scale(raw: Any) -> float | None:
+    """Number of a grade, in digits or as Roman numerals do; None where this is none.
+
+    Examples
+    --------
+    >>> spoken_scale("grade 1"), spoken_scale("Grade II"), spoken_scale("mild")
+    (1.0, 2.0, None)
+    """
+    match = _SCALE.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+    if match is None:
+        return None
+    return float(match[1] or _ROMAN.index(match[2].casefold()))
+
+
+def spoken_amount(raw: Any, unit: str) -> float | None:
+    """Number that is written with its unit; None where it is no number of this unit.
+
+    Examples
+    --------
+    >>> spoken_amount("200 m", "m"), spoken_amount("450mL", "ml"), spoken_amount("2 km", "m")
+    (200.0, 450.0, None)
+    """
+    match = _AMOUNT.fullmatch(raw.strip()) if isinstance(raw, str) and len(raw) <= _LONGEST else None
+    return float(match[1]) if match is not None and folded(match[2]) == folded(unit) else None
+
+
 def spoken_span(raw: Any) -> dict[str, Any] | None:
     """Span of time with its unit; None where this is none.
 
@@ -134,6 +191,11 @@ def _value(words: list[str]) -> float | None:
 @cache
 def _numbers() -> Mapping[str, float]:
     return {row["word"]: row["number"] for row in _NUMBERS.rows()}
+
+
+@cache
+def _flags() -> Mapping[str, bool]:
+    return {folded(word): row["means"] for row in _FLAGS.rows() for word in row["words"]}
 
 
 @cache

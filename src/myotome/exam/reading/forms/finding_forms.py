@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from myotome.exam.findings.bedside import Finding, Pain, Reflex, Sensation, Side, Sign, Strength
 from myotome.exam.movements import NameKind, expand_all, expand_muscles, name_kind
@@ -20,6 +20,7 @@ from myotome.exam.reading.forms.form_values import (
     sided,
     some_names,
 )
+from myotome.exam.reading.forms.said_by_places import runs_into_limb, side_left_out
 from myotome.exam.reading.forms.scales import angle_signs, positive_at, sign_angle
 from myotome.exam.reading.limits import strength_limits
 from myotome.exam.reading.spoken import spoken_grade, spoken_mrc
@@ -101,7 +102,7 @@ FORMS = {
             "value": one_name("sensation_values"),
             "severity": one_name("severities"),
         },
-        needs=("side", "value"),
+        needs=("value",),
         some_of=(("areas", "dermatomes", "sensory_level"),),
         apart=(("sensory_level", ("areas", "dermatomes")),),
     ),
@@ -132,7 +133,6 @@ FORMS = {
             "worse_with": some_names("pain_modifiers"),
             "better_with": some_names("pain_modifiers"),
         },
-        needs=("side", "radiating"),
         some_of=(("areas", "dermatomes"),),
     ),
 }
@@ -175,6 +175,7 @@ def _graded(fields: Fields, read: dict[str, Any]) -> tuple[float | None, str | N
 def sensation(fields: Fields, index: int, line: int) -> Finding | None:
     """Feeling of the skin."""
     read = FORMS["sensation"].read(fields)
+    read["side"] = _side_of_skin("sensation", fields, read)
     if None in (read["side"], read["value"]) or (read["modality"] is None and "modality" in fields):
         return None
     return Sensation(index, line, **{**read, "modality": read["modality"] or "unspecified"})
@@ -202,6 +203,15 @@ def _side_of(fields: Fields, entry: Entry) -> Side | None:
     return side(fields, SIDES_OF[entry.sidedness or "either"]) if "side" in fields else None
 
 
+def _side_of_skin(kind: str, fields: Fields, read: dict[str, Any]) -> Side | None:
+    """Side of feeling or of pain; areas in the middle of the body may leave it out."""
+    usual = None if read["dermatomes"] else side_left_out(kind, read["areas"])
+    if "side" not in fields and usual is not None:
+        return usual
+    fields.need("side")
+    return cast("Side | None", read["side"])
+
+
 def sign(fields: Fields, index: int, line: int) -> Finding | None:
     """Sign, its side and extra keys by its vocabulary entry; one of the midline may be given none."""
     read = FORMS["sign"].read(fields)
@@ -225,4 +235,8 @@ def sign(fields: Fields, index: int, line: int) -> Finding | None:
 def pain(fields: Fields, index: int, line: int) -> Finding | None:
     """Pain, where it is and how it behaves."""
     read = FORMS["pain"].read(fields)
-    return None if None in (read["side"], read["radiating"]) else Pain(index, line, *read.values())
+    read["side"] = _side_of_skin("pain", fields, read)
+    if read["side"] is None:
+        return None
+    says = read["radiating"] if "radiating" in fields else runs_into_limb(read["areas"])
+    return Pain(index, line, **{**read, "radiating": says})

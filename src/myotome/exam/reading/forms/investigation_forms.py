@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
 
-from myotome.exam.findings.bedside import Finding, Measurement
+from myotome.exam.findings.bedside import Finding, Measurement, Side
 from myotome.exam.findings.investigations import Emg, History, Imaging, Lab, Ncs, Questionnaire
 from myotome.exam.movements import expand_all
 from myotome.exam.reading.checks import Fields
@@ -13,6 +14,7 @@ from myotome.exam.reading.forms.finding_forms import extra_keys
 from myotome.exam.reading.forms.form import Form
 from myotome.exam.reading.forms.form_values import (
     LEFT_RIGHT,
+    Value,
     conduction_number,
     later,
     measured,
@@ -25,7 +27,7 @@ from myotome.exam.reading.forms.form_values import (
 from myotome.exam.reading.forms.scales import imaging_grade
 from myotome.exam.reading.forms.study_numbers import MEASURES
 from myotome.exam.reading.limits import imaging_limits, limits, plausible, time_limits
-from myotome.exam.reading.spoken import spoken_span
+from myotome.exam.reading.spoken import spoken_flag, spoken_span
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
 from myotome.units import weeks_from
 
@@ -36,6 +38,12 @@ _LIMITS_OF_LABORATORY = {
     "properties": {name: {"type": "number"} for name in MEASURES},
     "additionalProperties": False,
 }
+
+
+def _named(section: str) -> Callable[[Fields, str], str | None]:
+    return lambda fields, key: fields.name(key, section)
+
+
 #: What yes and no mean of an item of the history that has words of its own.
 YES_NO = {True: "unspecified", False: "none"}
 #: What each kind of finding may hold besides `type`.
@@ -45,7 +53,7 @@ FORMS = {
             "modality": one_name("imaging_modalities"),
             "levels": some_names("levels"),
             "finding": one_name("imaging_findings"),
-            "value": one_name("imaging_values"),
+            "value": Value(_named("imaging_values"), lambda: {"type": "string"}),
             "side": sided((*LEFT_RIGHT, "midline", "none")),
             "zone": one_name("zones"),
             "root_contact": one_name("root_contacts"),
@@ -55,7 +63,8 @@ FORMS = {
             "severity": one_name("severities"),
             "grade": later({"type": "number", "minimum": 0, "maximum": 5}),
         },
-        needs=("modality", "levels", "finding", "side"),
+        needs=("modality", "levels", "finding"),
+        needs_with=tuple(("zone", zone, "side") for zone in ("subarticular", "foraminal", "extraforaminal")),
     ),
     "emg": Form(
         {
@@ -100,7 +109,7 @@ FORMS = {
     "lab": Form(
         {
             "test": one_name("lab_tests"),
-            "value": one_name("lab_values"),
+            "value": Value(_named("lab_values"), lambda: {"type": ["number", "string"]}),
             "number": later({"type": "number", "description": "in the unit of the vocabulary"}),
         },
         needs=("test",),
@@ -117,10 +126,10 @@ def weeks(span: Measurement | None) -> float | None:
 def imaging(fields: Fields, index: int, line: int) -> Finding | None:
     """One finding of an image."""
     read = FORMS["imaging"].read(fields)
-    needed = (read["modality"], read["finding"], read["side"])
-    if None in needed:
+    where: Side | None = read["side"] if "side" in fields else "none"
+    modality, finding = read["modality"], read["finding"]
+    if modality is None or finding is None or where is None:
         return None
-    modality, finding, where = needed
     measure = measurement(fields, "measure", "measure_units", partial(imaging_limits, finding))
     touches = (read["zone"], read["root_contact"], read["structure"], measure)
     names, present = read["muscles"], read["value"] != "absent"
@@ -171,7 +180,8 @@ def history(fields: Fields, index: int, line: int) -> Finding | None:
 
 def _history_value(fields: Fields, entry: Entry) -> bool | float | str | None:
     if entry.value == "bool":
-        return fields.flag("value")
+        said = spoken_flag(fields.raw.get("value"))
+        return fields.flag("value") if said is None else said
     if entry.value == "number":
         if entry.unit == "weeks" and (span := spoken_span(fields.raw.get("value"))):
             return weeks(Measurement(**span))

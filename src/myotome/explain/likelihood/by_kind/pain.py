@@ -233,7 +233,9 @@ def _tempered(finding: Pain, world: World, names: Iterable[str], value: str) -> 
 
 def pain_detail_observations(finding: Pain, world: World) -> list[Observation]:
     """Observations of what the pain does: radiation, onset, character, what makes it worse or better."""
-    observations = [_detail(finding, world, "radiating", "present", finding.radiating)]
+    observations = []
+    if finding.radiating is not None:
+        observations.append(_detail(finding, world, "radiating", "present", finding.radiating))
     if finding.onset is not None:
         observations.append(_detail(finding, world, "onset_sudden", "present", finding.onset == "sudden"))
     observations += _tempered(finding, world, finding.character, "character")
