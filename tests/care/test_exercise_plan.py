@@ -12,10 +12,12 @@ import pytest
 from myotome.care import ExercisePlan
 from myotome.care.exercise.library import spine_exercises
 from myotome.care.exercise.plan import exercise_plan
+from myotome.care.exercise.problem import exercise_setting
 from myotome.care.exercise.rules.contraindications import active_rules, exercise_rules
 from myotome.exam import Case, case_from_mapping
 from myotome.ledger import sources
 from myotome.load import Person
+from myotome.patient import exercise_person
 from myotome.patient.assessment import Assessment
 from support.plans import NAMES, answer, case_of, patient, strength
 
@@ -216,11 +218,13 @@ def test_a_fresh_extrusion_bars_loaded_flexion_and_an_old_one_does_not() -> None
 
 
 def test_what_hurts_is_not_trained() -> None:
-    bent = {**BACK, "worse_with": ["bending_forward", "kneeling"]}
-    plan = planned(bent)
-    assert {"all_fours", "bird_dog"} <= barred(plan, "kneeling")
-    assert "all_fours_arched" in barred(plan, "bending forward hurts")
-    assert plan.chosen
+    for movement, words, exercises in (
+        ("kneeling", "kneeling", {"all_fours", "bird_dog"}),
+        ("bending_forward", "bending forward hurts", {"all_fours_arched", "sit_up"}),
+    ):
+        plan = planned({**BACK, "worse_with": [movement]})
+        assert exercises <= barred(plan, words)
+        assert plan.chosen
 
 
 def test_irritable_pain_allows_less_load() -> None:
@@ -270,3 +274,16 @@ def test_rules_pass_with_the_weeks_ahead() -> None:
     ]
     assert held[0] > held[1] > held[2] == set()
     assert {rule.rule for rule in exercise_rules()} >= held[0]
+
+
+def test_what_can_never_be_chosen_is_not_posed_and_changes_no_choice() -> None:
+    one = Assessment(patient([{**BACK, "worse_with": ["kneeling"]}, *CLEAR], age=45, sex="male"))
+    who = exercise_person(one.circumstances)
+    assert who.body is not None
+    setting = exercise_setting(one.circumstances, one.conclusions, who, who.body)
+    unknown = [number for number, item in enumerate(setting.pool.items) if not item.known]
+    assert unknown
+    assert not setting.choice.chosen[:, unknown].any()
+    for number in unknown:
+        tags = setting.pool.items[number].tags
+        assert all(any(rule.effect == "bar" and rule.concerns(tags) for rule in now) for now in setting.rules)

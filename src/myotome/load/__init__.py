@@ -46,7 +46,7 @@ from myotome.load.statics.disc_pressure import disc_areas_m2, disc_pressure_mpa,
 from myotome.load.statics.discs import DiscLoad, disc_load
 from myotome.load.statics.muscle_totals import muscle_forces, paraspinals, spare_share
 from myotome.load.statics.population_spread import Intervals, PeopleLike, intervals, people_like
-from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Posture, Solution, solve
+from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Posture, Solution, kept_posture, solve
 from myotome.load.task_answer import LoadAnswer, load_answer
 from myotome.load.trajectory import read_trajectory, solve_trajectory
 from myotome.stale_kernels import drop_stale_kernels
@@ -123,6 +123,7 @@ __all__ = [
     "in_motion",
     "intervals",
     "joint_angles",
+    "kept_posture",
     "load_answer",
     "loads_of_people",
     "lordosis_of_incidence",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -38,6 +38,8 @@ class Candidate:
         Whether what the trunk does in it counts: not for a limb moved while sitting or lying at rest.
     note : str
         The only side on which it can be held.
+    known : bool
+        Whether its load was computed: one that cannot be chosen is not posed.
     base : str
         Task whose posture it is.
     family : str
@@ -57,6 +59,7 @@ class Candidate:
     computed: bool
     whole: bool
     note: str
+    known: bool
     base: str
     family: str
     sources: tuple[str, ...]
@@ -98,7 +101,7 @@ class Candidates:
     activation: Floats
 
 
-def candidates(
+def candidates(  # noqa: PLR0913
     person: Person,
     impairment: Impairment,
     wanted: Sequence[TrainingTarget],
@@ -106,6 +109,7 @@ def candidates(
     standing: Floats,
     *,
     gentle: bool,
+    barred: Callable[[frozenset[str]], bool],
 ) -> Candidates:
     """Which exercises might this person do, and what does each bear and train?
 
@@ -120,14 +124,23 @@ def candidates(
         Compression in quiet standing.
     gentle : bool
         Whether muscles that are not weak are trained without resistance as well.
+    barred : callable
+        Whether exercises with these tags are barred throughout: what can never be chosen is not posed.
     """
     spinal = spine_exercises()
     limbs = [one for one in limb_movements().values() if any(want.muscle in one.muscles for want in wanted)]
     computed = [want.muscle for want in wanted if want.muscle in muscle_parts()]
-    bases = list(dict.fromkeys(one.base for one in limbs if one.base not in {s.exercise for s in spinal}))
-    tasks = [one.exercise for one in spinal] + bases
-    factors = [one.load_factor for one in spinal] + [1.0] * len(bases)
-    loads = task_loads(person, impairment, tasks, list(dict.fromkeys(computed)), factors)
+    posed = {one.exercise for one in spinal if computed and not barred(one.tags)} | {one.base for one in limbs}
+    tasks = list(dict.fromkeys([*(one.exercise for one in spinal), *(one.base for one in limbs)]))
+    factors = {one.exercise: one.load_factor for one in spinal}
+    loads = task_loads(
+        person,
+        impairment,
+        tasks,
+        list(dict.fromkeys(computed)),
+        [factors.get(name, 1.0) for name in tasks],
+        only=posed,
+    )
     tags = _computed_tags(loads, standing)
     items = [_of_spine(one, number, loads, tags, wanted) for number, one in enumerate(spinal)]
     row = list(range(len(spinal)))
@@ -199,6 +212,8 @@ def _computed_tags(loads: TaskLoads, standing: Floats) -> list[frozenset[str]]:
     found = []
     for number in range(len(loads.tasks)):
         tags = {name for name, values in measured.items() if values[number] >= exercise_rule("tag", name)}
+        if not loads.known[number]:
+            tags.clear()
         if "flexed" in tags and heavy[number] > 1.0:
             tags.add("flexed_loaded")
         found.append(frozenset(tags))
@@ -223,6 +238,7 @@ def _of_spine(
         computed=True,
         whole=True,
         note=f"only with the {side} side as its side: the other cannot be held" if side else "",
+        known=loads.known[number],
         base=exercise.exercise,
         family=exercise.family,
         sources=exercise.sources,
@@ -259,6 +275,7 @@ def _of_limb(movement: LimbMovement, form: str, loads: TaskLoads, tags: frozense
         computed=False,
         whole=movement.base in posture,
         note="",
+        known=loads.known[at],
         base=movement.base,
         family=movement.movement,
         sources=movement.sources,

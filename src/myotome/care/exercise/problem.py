@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,13 +70,20 @@ def exercise_setting(
     joints, disc = injured_joints(discs, region or "lumbar")
     standing = standing_n(body)
     gentle = who.irritability != "low"
-    pool = candidates(body, impairment_of(patient), wanted, joints, standing, gentle=gentle)
     stages = stages_from(who.irritability)
     rules = tuple(active_rules(patient, row.from_week) for row in stages)
+    barred = _barred_throughout(rules)
+    pool = candidates(body, impairment_of(patient), wanted, joints, standing, gentle=gentle, barred=barred)
     fragile = patient.holds(patient_condition("@osteoporosis"))
     limits = tuple(load_limits(who.sex, who.age, fragile, row.irritability) for row in stages)
     problem = _problem(pool, wanted, stages, limits, rules)
     return ExerciseSetting(who, region, disc, wanted, pool, stages, limits, rules, problem, choice(problem))
+
+
+def _barred_throughout(rules: tuple[tuple[ExerciseRule, ...], ...]) -> Callable[[frozenset[str]], bool]:
+    """Which tags are barred now and in every later stage?"""
+    always = [rule for rule in rules[0] if rule.effect == "bar" and all(rule in later for later in rules)]
+    return lambda tags: any(rule.concerns(tags) for rule in always)
 
 
 def _problem(

@@ -15,6 +15,7 @@ from myotome.patient import exercise_rule
 __all__ = ["left_out", "reasons_for", "trained"]
 
 _JUDGED = ("judgement",)
+_TRAINS_NONE = "trains none of the target muscles"
 _Reason = tuple[str, str, tuple[str, ...]]
 
 
@@ -85,6 +86,9 @@ def _against(setting: ExerciseSetting, number: int) -> Iterator[_Reason]:
     for rule in setting.rules[0]:
         if rule.effect == "bar" and rule.concerns(item.tags):
             yield "barred", rule.wording, rule.sources
+    if not item.known:
+        yield "not_wanted", _TRAINS_NONE, _JUDGED
+        return
     if item.problem:
         yield "cannot_hold", item.problem, _JUDGED
         return
@@ -123,7 +127,7 @@ def _outdone(setting: ExerciseSetting, number: int) -> _Reason:
         )
     price, adds = float(setting.problem.price[0, number]), _adds(setting, number)
     if gain < exercise_rule("price", "least"):
-        return "not_wanted", "trains none of the target muscles", _JUDGED
+        return "not_wanted", _TRAINS_NONE, _JUDGED
     times = setting.pool.times_standing[number]
     for other in np.flatnonzero(setting.choice.chosen[0]):
         if setting.problem.family[other] == setting.problem.family[number]:

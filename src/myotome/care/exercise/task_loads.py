@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
@@ -18,7 +18,9 @@ from myotome.load import (
     Person,
     Solution,
     Spine,
+    Stance,
     disc_pressure_mpa,
+    kept_posture,
     solve,
     spine,
     stance,
@@ -43,6 +45,8 @@ class TaskLoads:
     ----------
     tasks, muscles : tuple of str
         Rows, and columns of `activation`.
+    known : tuple of bool
+        Whether a task was asked for; of one that was not, nothing else is known.
     problem : tuple of str
         Why a task cannot be done; empty where it can.
     one_side : tuple of str
@@ -57,6 +61,7 @@ class TaskLoads:
 
     tasks: tuple[str, ...]
     muscles: tuple[str, ...]
+    known: tuple[bool, ...]
     problem: tuple[str, ...]
     one_side: tuple[str, ...]
     compression_n: Floats
@@ -103,9 +108,10 @@ class _Attempt:
     impairment: Impairment = field(compare=False)
 
     @classmethod
-    def of(cls, person: Person, task: str, impairment: Impairment) -> _Attempt:
+    def of(cls, person: Person, task: str, impairment: Impairment, side: str = "") -> _Attempt:
         lost = sorted((root, share) for root, share in impairment.conducting.items() if share < 1.0)
-        return cls(person, task, "", (impairment.weaknesses, impairment.spasms, *lost), impairment)
+        muscles = (impairment.weaknesses, impairment.spasms, impairment.guardings, impairment.contractures)
+        return cls(person, task, side, (*muscles, *lost), impairment)
 
 
 @dataclass(frozen=True, eq=False)
@@ -124,6 +130,7 @@ def task_loads(
     tasks: Sequence[str],
     muscles: Sequence[str],
     factors: Sequence[float] | None = None,
+    only: Container[str] | None = None,
 ) -> TaskLoads:
     """What do these tasks do to the discs and muscles of this person?
 
@@ -138,13 +145,17 @@ def task_loads(
         Muscles that have fascicles.
     factors : sequence of float or None
         What each task's load is multiplied by.
+    only : container of str or None
+        Tasks to compute; by default all.
 
     Returns
     -------
     TaskLoads
     """
     shares = _shares(_model(person), muscles)
-    rows = [_row(_Attempt.of(person, name, impairment), shares) for name in tasks]
+    known = tuple(only is None or name in only for name in tasks)
+    asked = zip(tasks, known, strict=True)
+    rows = [_row(_Attempt.of(person, name, impairment), shares) if wanted else _Row() for name, wanted in asked]
     share = np.array(factors if factors is not None else [1.0] * len(rows))[:, None]
     empty, none = np.full(len(JOINTS), np.inf), np.zeros((len(muscles), 2))
     still = np.zeros((len(JOINTS), 3))
@@ -153,6 +164,7 @@ def task_loads(
     return TaskLoads(
         tasks=tuple(tasks),
         muscles=tuple(muscles),
+        known=known,
         problem=tuple(row.problem for row in rows),
         one_side=tuple(row.one_side for row in rows),
         compression_n=compression,
@@ -191,29 +203,46 @@ def _shares(model: Spine, muscles: Sequence[str]) -> Floats:
 
 def _row(attempt: _Attempt, shares: Floats) -> _Row:
     sided = "side" in task(attempt.task).options
-    found = {side: _held(replace(attempt, side=side)) for side in (SIDES if sided else ("",))}
-    best = [one for one in found.values() if one is not None and one.feasible]
+    found = {side: _held_to(side, attempt) for side in (SIDES if sided else ("",))}
+    best = {side: one for side, one in found.items() if one is not None and one.feasible}
     if not best:
         return _Row(problem=_problem(list(found.values())), angles_deg=_angles(list(found.values())))
-    able = [side for side, one in found.items() if any(one is good for good in best)]
     return _Row(
-        one_side=able[0] if sided and len(able) == 1 else "",
-        compression_n=np.max([one.compression_n for one in best], axis=0),
-        shear_n=np.max([np.abs(one.shear_n) for one in best], axis=0),
-        activation=np.max([shares @ one.activation for one in best], axis=0),
-        angles_deg=_angles(list(best)),
+        one_side=next(iter(best)) if sided and len(best) == 1 else "",
+        compression_n=np.max([one.compression_n for one in best.values()], axis=0),
+        shear_n=np.max([np.abs(one.shear_n) for one in best.values()], axis=0),
+        activation=np.max([_by_muscle(shares @ one.activation, side) for side, one in best.items()], axis=0),
+        angles_deg=_angles(list(best.values())),
     )
+
+
+def _held_to(side: str, attempt: _Attempt) -> _Held | None:
+    """A task to the left is the one to the right, done by the mirrored person: each is solved once."""
+    if side == SIDES[1]:
+        return _held(_Attempt.of(attempt.person, attempt.task, attempt.impairment.mirrored, SIDES[0]))
+    return _held(replace(attempt, side=side))
+
+
+def _by_muscle(activation: Floats, side: str) -> Floats:
+    """Activation by muscle, right and left; of a task to the left, mirrored back."""
+    return activation[:, ::-1] if side == SIDES[1] else activation
 
 
 @lru_cache(maxsize=_KEPT)
 def _held(attempt: _Attempt) -> _Held | None:
     """None where the posture is out of reach for a person of this size."""
-    model = _model(attempt.person)
+    taken = _posture(attempt.person, attempt.task, attempt.side)
+    return None if taken is None else _of_solution(solve(_model(attempt.person), taken, attempt.impairment))
+
+
+@lru_cache(maxsize=_KEPT)
+def _posture(person: Person, name: str, side: str) -> Stance | None:
+    """The posture of the healthy twin: the same whatever is impaired."""
+    model = _model(person)
     try:
-        taken = stance(model, task(attempt.task), {"side": attempt.side} if attempt.side else {})
+        return kept_posture(model, stance(model, task(name), {"side": side} if side else {}))
     except InputError:
         return None
-    return _of_solution(solve(model, taken, attempt.impairment))
 
 
 def _of_solution(solved: Solution) -> _Held:

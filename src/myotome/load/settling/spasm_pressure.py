@@ -13,7 +13,7 @@ from myotome.load.body.spine import Spine, spine
 from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import task
 from myotome.load.statics.muscle_totals import paraspinals
-from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+from myotome.load.statics.solution import SETS_OF_TASKS, Solution, kept_posture, solve
 
 __all__ = ["pressure_multiplier"]
 
@@ -87,4 +87,4 @@ def _standing(person: Person, spasms: tuple[Spasm, ...]) -> Solution:
 def _taken(person: Person) -> tuple[Spine, Stance]:
     """Spine of a person and how it stands; the same for every spasm."""
     model = spine(person, SETS_OF_TASKS)
-    return model, stance(model, task("standing"))
+    return model, kept_posture(model, stance(model, task("standing")))

@@ -10,6 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from myotome.load.kinematics.external_forces import per_frame, places
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.kinematics.leverage_kernel import crossed
+from myotome.load.threads import threads_for
 
 __all__ = ["DiscLoad", "disc_load"]
 
@@ -64,7 +65,8 @@ def disc_load(geometry: Geometry, forces_n: ArrayLike) -> DiscLoad:
     # A copy, for a kernel is compiled anew for arrays that cannot be written.
     tension = np.array(per_frame("forces of the fascicles", forces_n, geometry.length_m.shape), order="C")
     spine = geometry.spine
-    pulled = crossed(spine.starts, *places(spine.path), geometry.turn, geometry.shift_m, tension)
+    with threads_for(len(tension)):
+        pulled = crossed(spine.starts, *places(spine.path), geometry.turn, geometry.shift_m, tension)
     above = pulled + geometry.gravity_n + geometry.external_n + geometry.pressure_n
     along = np.einsum("fjad,fjd->fja", geometry.disc_axes, above)
     return DiscLoad(-along[..., 1], along[..., 0], along[..., 2])

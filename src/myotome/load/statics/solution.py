@@ -22,7 +22,17 @@ from myotome.load.statics.contracture import shortened
 from myotome.load.statics.disc_pressure import disc_pressure_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
 
-__all__ = ["POWER", "SETS_OF_TASKS", "Posture", "Solution", "by_muscles", "demand_nm", "solve", "working_volume"]
+__all__ = [
+    "POWER",
+    "SETS_OF_TASKS",
+    "Posture",
+    "Solution",
+    "by_muscles",
+    "demand_nm",
+    "kept_posture",
+    "solve",
+    "working_volume",
+]
 
 #: Power of the activation in the cost: cubes share the work out over many fascicles, as endurance wants.
 POWER = 3
@@ -205,8 +215,10 @@ def solve(  # noqa: PLR0913
     """
     muscles, impaired = spine.fascicles, impairment or Impairment()
     left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
-    able = (left, floor) if posture == "solved" else (np.ones_like(left), np.zeros_like(floor))
-    taken = replace(stance, freedom=None) if posture == "prescribed" else _posed(spine, stance, *able)
+    if posture == "kept":
+        taken = kept_posture(spine, stance)
+    else:
+        taken = replace(stance, freedom=None) if posture == "prescribed" else _posed(spine, stance, left, floor)
     start = None if near is None else np.broadcast_to(near.dual[-1], (len(stance.angles_deg), near.dual.shape[1]))
     work = _Work(spine, taken, shortened(taken.geometry(spine), impaired), left, power, passive)
     if impaired.guardings:
@@ -238,6 +250,12 @@ def _held(work: _Work, floor: NDArray[np.float64], share: float, start: NDArray[
             break
         part = np.where(too_much, less, part)
     return solution
+
+
+def kept_posture(spine: Spine, stance: Stance) -> Stance:
+    """Which posture does the healthy twin take up? Whatever is impaired in it then, it need not be looked for again."""
+    each = len(spine.fascicles)
+    return _posed(spine, stance, np.ones(each), np.zeros(each))
 
 
 def _posed(spine: Spine, stance: Stance, left: NDArray[np.float64], floor: NDArray[np.float64]) -> Stance:
