@@ -16,6 +16,7 @@ from myotome.cli.cohort import cohort
 from myotome.cli.evaluate import evaluate
 from myotome.cli.exam import exam
 from myotome.cli.explain import explain
+from myotome.cli.fhir import fhir
 from myotome.cli.forecast import forecast
 from myotome.cli.import_table import import_table
 from myotome.cli.isncsci import isncsci
@@ -80,6 +81,8 @@ for _name, _command in _COMMANDS.items():
     _settings = {"ignore_unknown_options": _command is load}
     _short = str(_command.__doc__).partition("\n")[0]
     app.command(_name, cls=Command, short_help=_short, context_settings=_settings)(_command)
+
+app.add_typer(fhir, name="fhir", short_help="Cases from bundles of HL7 FHIR R4, and answers as bundles.")
 
 
 def run() -> None:

@@ -38,6 +38,7 @@ from myotome.exam.reading.files import (
     read_cases,
     write_case,
 )
+from myotome.exam.reading.limits import laboratory_units
 from myotome.exam.reading.shorthand import shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
 from myotome.exam.word_search import FoundWord, search_words
@@ -89,6 +90,7 @@ __all__ = [
     "folded",
     "is_positive",
     "joined",
+    "laboratory_units",
     "members",
     "movement_weights",
     "parse",

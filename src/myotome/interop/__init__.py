@@ -1,4 +1,6 @@
-"""What others write, read as cases: image labels, disc gradings, needle and conduction studies, examinations."""
+"""What others write, read as cases; answers in the forms of others: FHIR, labels, gradings, studies, sheets."""
+
+from typing import TYPE_CHECKING
 
 from myotome.interop.importers import ImportedTable, read_table
 from myotome.interop.isncsci import (
@@ -11,16 +13,48 @@ from myotome.interop.isncsci import (
     sheet_from_mapping,
     sheet_lines,
 )
+from myotome.lazy import lazy_names
+
+if TYPE_CHECKING:
+    from myotome.interop.fhir import (
+        EntryOutcome,
+        ImportedBundle,
+        Terms,
+        answer_bundle,
+        case_bundle,
+        case_of_bundle,
+        fhir_definitions,
+        import_bundle,
+        operation_outcome,
+        site_map,
+    )
 
 __all__ = [
     "Classification",
+    "EntryOutcome",
+    "ImportedBundle",
     "ImportedSheet",
     "ImportedTable",
     "Sheet",
+    "Terms",
+    "answer_bundle",
+    "case_bundle",
+    "case_of_bundle",
     "case_of_sheet",
     "classify",
+    "fhir_definitions",
+    "import_bundle",
+    "operation_outcome",
     "read_sheet",
     "read_table",
     "sheet_from_mapping",
     "sheet_lines",
+    "site_map",
 ]
+
+if not TYPE_CHECKING:
+    _FHIR = (
+        *("EntryOutcome", "ImportedBundle", "Terms", "answer_bundle", "case_bundle", "case_of_bundle"),
+        *("fhir_definitions", "import_bundle", "operation_outcome", "site_map"),
+    )
+    __getattr__, __dir__ = lazy_names(__name__, {"myotome.interop.fhir": _FHIR})

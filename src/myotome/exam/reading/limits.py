@@ -14,11 +14,21 @@ from functools import cache
 from typing import Any
 
 from myotome.exam.reading.checks import Fields
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, identifier, ids, number, one_by, one_of, text
 from myotome.units import WEEKS_PER_UNIT, figure
 
-__all__ = ["Limits", "OtherUnit", "imaging_limits", "limits", "plausible", "strength_limits", "time_limits"]
+__all__ = [
+    "Limits",
+    "OtherUnit",
+    "imaging_limits",
+    "laboratory_units",
+    "limits",
+    "plausible",
+    "strength_limits",
+    "time_limits",
+]
 
 _ANY = "any"
 _NAMED: Mapping[str, Callable[[str], Any]] = {"kind": str, "item": str, "unit": str}
@@ -133,6 +143,22 @@ def _other_units() -> Mapping[tuple[str, str], list[OtherUnit]]:
         other = OtherUnit(row["unit"], row["times"], row["plus"] or 0.0, row["low"], row["high"])
         found[row["kind"], row["item"]].append(other)
     return found
+
+
+def laboratory_units(test: str) -> Mapping[str, tuple[float, float]]:
+    """Units in which a test may be given: each with the factor and the summand that lead to that of the vocabulary.
+
+    Examples
+    --------
+    >>> laboratory_units("crp")
+    {'mg/L': (1.0, 0.0), 'mg/dL': (10.0, 0.0)}
+    """
+    unit = vocabulary().sections["lab_tests"][test].unit
+    if unit is None:
+        return {}
+    others = limits()["lab", test, unit].others
+    usual = {one.unit: (one.times, one.plus) for one in others if one.times is not None}
+    return {unit: (1.0, 0.0), **usual}
 
 
 def strength_limits(unit: str) -> Limits:

@@ -1,0 +1,322 @@
+"""A bundle as a case, with what became of each of its entries. All of it is taken over, or nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from myotome.errors import InputError
+from myotome.exam import Case, case_from_mapping
+from myotome.interop.fhir.dates import age_on, day_of, effective_day
+from myotome.interop.fhir.import_report import EntryOutcome, ImportedBundle
+from myotome.interop.fhir.invariants import check_resource, use_of
+from myotome.interop.fhir.lists_in import LISTS, complaint_onset, listed_item
+from myotome.interop.fhir.observation_in import NotRead, Record, record_of, site_in_words
+from myotome.interop.fhir.places import Where
+from myotome.interop.fhir.questionnaire import response_records
+from myotome.interop.fhir.references import Resolver
+from myotome.interop.fhir.strict_json import bundle_of, check_plain, read_json
+from myotome.interop.fhir.terms import Terms
+from myotome.interop.fhir.visits_in import DatedRecord, by_visit, newest_only
+
+__all__ = ["CASE_IDENTIFIER", "case_of_bundle", "import_bundle"]
+
+_Node = Mapping[str, Any]
+#: Name of the identifier that carries the id of a case.
+CASE_IDENTIFIER: Final = "case"
+_PLACE = re.compile(r"(?:visits\[(\d+)\]\.)?findings\[(\d+)\]")
+_BY_ITSELF: Final = ("demographics", "case", "truth", "visit")
+
+
+def import_bundle(path: Path, terms: Terms | None = None) -> ImportedBundle:
+    """Which case does a bundle hold, and what of it could not be taken over?
+
+    Parameters
+    ----------
+    path : Path
+        A Bundle of FHIR R4 in JSON, or a single resource.
+    terms : Terms or None
+        Canonical address and map of the site; None for our own alone.
+
+    Returns
+    -------
+    ImportedBundle
+        Every entry is accounted for.
+
+    Raises
+    ------
+    InputError
+        Everything that is wrong with the bundle; then nothing of it is taken over.
+    """
+    return _imported(read_json(path), str(path), _identity(path.stem), terms or Terms())
+
+
+def case_of_bundle(data: Any, terms: Terms | None = None, name: str = "bundle") -> ImportedBundle:
+    """The same of a bundle that is in memory already.
+
+    Examples
+    --------
+    >>> patient = {"resourceType": "Patient", "gender": "female"}
+    >>> case_of_bundle(patient).case.demographics.sex
+    'female'
+    """
+    check_plain(data, name)
+    return _imported(data, name, _identity(name), terms or Terms())
+
+
+def _identity(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "bundle"
+
+
+def _imported(data: Any, file: str, identity: str, terms: Terms) -> ImportedBundle:
+    bundle = bundle_of(data, file)
+    where = Where(file, [])
+    entries = _checked(bundle, where)
+    resolver = Resolver(entries)
+    patient = _the_patient(entries, resolver, where)
+    _refuse(where)
+    today = _today(bundle, entries)
+    reading = _Reading(terms, where, entries, resolver, today)
+    reads, outcomes = reading.all()
+    _refuse(where)
+    onset = complaint_onset(entries, today)
+    if onset is not None:
+        outcomes[onset[0]] = replace(outcomes[onset[0]], outcome="used", reason="onset; no finding is made of it")
+    return _case(reads, outcomes, patient, _Context(identity, file, terms, today, onset and onset[1]))
+
+
+def _refuse(where: Where) -> None:
+    if where.problems:
+        raise InputError(where.problems)
+
+
+def _checked(bundle: dict[str, Any], where: Where) -> list[dict[str, Any]]:
+    """Entries of a bundle, every resource of which is valid."""
+    kind = bundle.get("type", "none")
+    if use_of("Bundle", "type", str(kind)) == "refused":
+        where.at("type").wrong(str(kind), "collection, document, searchset, transaction", "Such a bundle is not read.")
+    entries = bundle.get("entry", [])
+    for index, entry in enumerate(entries):
+        place = where.at("entry", index)
+        if not isinstance(entry, dict) or "resource" not in entry or not isinstance(entry.get("fullUrl", ""), str):
+            place.wrong(str(entry)[:80], "an entry with a resource", "This is no entry.")
+        else:
+            check_resource(entry["resource"], place.at("resource"))
+    _refuse(where)
+    return list(entries)
+
+
+def _the_patient(entries: Sequence[_Node], resolver: Resolver, where: Where) -> _Node | None:
+    """The one patient; two of them, or findings of another, are a problem."""
+    patients = [index for index, entry in enumerate(entries) if entry["resource"]["resourceType"] == "Patient"]
+    subjects: dict[Any, int] = {}
+    for index, entry in enumerate(entries):
+        resource = entry["resource"]
+        key = resolver.key(resource.get("subject", resource.get("patient")))
+        if key is not None:
+            subjects.setdefault(key, index)
+    others = [key for key in subjects if isinstance(key, int) and key not in patients]
+    if len(patients) > 1 or len(subjects) > 1 or others:
+        given = f"{max(len(patients), len(subjects))} patients or subjects"
+        where.at("entry").wrong(given, "one patient", "The bundle speaks of more than one; import each by itself.")
+    return entries[patients[0]]["resource"] if len(patients) == 1 else None
+
+
+def _today(bundle: _Node, entries: Iterable[_Node]) -> date | None:
+    """The day from which times are counted: the newest of the findings, else that of the bundle."""
+    kinds = ("Observation", "Encounter")
+    found = [effective_day(entry["resource"]) for entry in entries if entry["resource"]["resourceType"] in kinds]
+    return max((day for day in found if day is not None), default=day_of(bundle.get("timestamp")))
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """Goes through the entries once."""
+
+    terms: Terms
+    where: Where
+    entries: Sequence[_Node]
+    resolver: Resolver
+    today: date | None
+
+    def all(self) -> tuple[list[DatedRecord], list[EntryOutcome]]:
+        """Records of all entries, and the outcome of each entry."""
+        reads, outcomes = list[DatedRecord](), list[EntryOutcome]()
+        for index, entry in enumerate(self.entries):
+            resource = entry["resource"]
+            records, outcome = self.one(index, resource)
+            day, encounter = effective_day(resource), self.resolver.key(resource.get("encounter"))
+            reads += [DatedRecord(index, record, encounter, day) for record in records]
+            outcomes.append(outcome)
+        return reads, outcomes
+
+    def one(self, index: int, resource: _Node) -> tuple[list[Record], EntryOutcome]:
+        """Records of one entry, and its outcome."""
+        kind = resource["resourceType"]
+        place = self.where.at("entry", index, "resource")
+        if kind in LISTS:
+            return _told(index, kind, listed_item(resource, self.terms, self.today))
+        if kind in ("Observation", "QuestionnaireResponse", "DiagnosticReport"):
+            use = use_of(kind, "status", resource["status"])
+            if use in ("not_used", "needs_person"):
+                return _told(index, kind, NotRead(f"its status is {resource['status']}", use == "needs_person"))
+        if kind == "Observation":
+            return self.observation(index, resource, place)
+        if kind == "QuestionnaireResponse":
+            return _response(index, resource, self.terms, place)
+        return [], EntryOutcome(index, kind, *_other(resource))
+
+    def observation(self, index: int, resource: _Node, place: Where) -> tuple[list[Record], EntryOutcome]:
+        """Record of an Observation."""
+        read = record_of(self._with_site(resource), self.terms, place)
+        reason = resource.get("dataAbsentReason")
+        if reason is not None and isinstance(read, Record):
+            return self.not_examined(index, resource, read, place)
+        if isinstance(read, Record) and read.kind == "imaging" and "modality" not in read.plain:
+            read.plain.update(self.modality(index))
+        records, told = _told(index, "Observation", read)
+        mark = " (preliminary)" if use_of("Observation", "status", resource["status"]) == "marked" else ""
+        return records, replace(told, reason=told.reason + mark)
+
+    def modality(self, index: int) -> dict[str, str]:
+        """By which machine a finding was seen: what the report that holds it says."""
+        for entry in self.entries:
+            report = entry["resource"]
+            if index in [self.resolver.key(one) for one in report.get("result", ())]:
+                said = self.terms.meanings(report.get("code"))
+                return {"modality": said["imaging-modality"]} if "imaging-modality" in said else {}
+        return {}
+
+    def not_examined(
+        self, index: int, resource: _Node, read: Record, place: Where
+    ) -> tuple[list[Record], EntryOutcome]:
+        """What was planned and not examined: no finding, and a line of the case's note."""
+        reason = resource["dataAbsentReason"]
+        code = reason.get("coding", [{}])[0].get("code", "unknown")
+        if use_of("Observation", "dataAbsentReason", code) == "refused":
+            message = "A value could not be stored; nothing is known of what it was."
+            place.at("dataAbsentReason").wrong(code, "a reason why it was not examined", message)
+        named = [read.plain.get("side"), site_in_words(resource.get("bodySite", resource["code"]))]
+        why = ": ".join(one for one in (code, reason.get("text")) if one)
+        what = f"{' '.join(one for one in named if one)} ({read.kind}), {why}"
+        return [Record("not_examined", {"what": what})], EntryOutcome(
+            index, "Observation", "used", f"not examined: {what}"
+        )
+
+    def _with_site(self, resource: _Node) -> _Node:
+        """The Observation with the place that a BodyStructure names for it."""
+        for extension in resource.get("extension", ()):
+            structure = self.resolver.resource(extension.get("valueReference"), resource)
+            if structure is not None and structure["resourceType"] == "BodyStructure":
+                qualifiers = [one for part in structure.get("locationQualifier", ()) for one in part.get("coding", ())]
+                coding = [*structure.get("location", {}).get("coding", ()), *qualifiers]
+                return {**resource, "bodySite": {"coding": coding}}
+        return resource
+
+
+def _told(index: int, kind: str, read: Record | NotRead) -> tuple[list[Record], EntryOutcome]:
+    if isinstance(read, NotRead):
+        return [], EntryOutcome(index, kind, "needs_person" if read.needs_person else "not_used", read.reason)
+    unread = f"; not read: {', '.join(read.unread)}" if read.unread else ""
+    return [read], EntryOutcome(index, kind, "used", f"{read.kind}{unread}")
+
+
+def _response(index: int, resource: _Node, terms: Terms, place: Where) -> tuple[list[Record], EntryOutcome]:
+    """Records of a questionnaire of ours."""
+    read = response_records(resource, terms, place)
+    if isinstance(read, NotRead):
+        return _told(index, "QuestionnaireResponse", read)
+    return list(read), EntryOutcome(index, "QuestionnaireResponse", "used", f"{len(read)} findings")
+
+
+def _other(resource: _Node) -> tuple[Literal["used", "not_used", "needs_person"], str]:
+    """What becomes of a resource that holds no finding."""
+    kind = resource["resourceType"]
+    if kind in ("Patient", "Encounter"):
+        return "used", ""
+    if kind == "DiagnosticReport":
+        if "conclusion" in resource or "presentedForm" in resource:
+            return "needs_person", "words are not read as findings; what stands in its results is"
+        return "not_used", "what it says stands in its results"
+    return "not_used", "a case holds nothing of this kind"
+
+
+@dataclass(frozen=True)
+class _Context:
+    """What a case needs beside its records."""
+
+    identity: str
+    file: str
+    terms: Terms
+    today: date | None
+    onset: dict[str, Any] | None
+
+
+def _case(
+    reads: list[DatedRecord], outcomes: list[EntryOutcome], patient: _Node | None, context: _Context
+) -> ImportedBundle:
+    reads, outcomes = newest_only(reads, outcomes)
+    own = {read.record.kind: read.record.plain for read in reads if read.record.kind in _BY_ITSELF}
+    present, visits = by_visit([read for read in reads if read.record.kind not in (*_BY_ITSELF, "not_examined")], reads)
+    mapping: dict[str, Any] = {
+        "id": _named(patient, context),
+        **({"kind": "patient", "record": "structured"} if "case" not in own else {}),
+        **({} if context.onset is None else {"onset": context.onset}),
+        **own.get("case", {}),
+        "demographics": _demographics(patient, own.get("demographics", {}), context.today),
+        "findings": [_finding(read) for read in present],
+    }
+    if "truth" in own:
+        mapping["truth"] = own["truth"]
+    if visits:
+        mapping["visits"] = [{**when, "findings": [_finding(one) for one in group]} for when, group in visits]
+    note = [mapping.get("note"), *(f"Not examined: {read.record.plain['what']}." for read in reads if _absent(read))]
+    if any(note):
+        mapping["note"] = " ".join(part for part in note if part)
+    places = {("", str(index)): read.entry for index, read in enumerate(present)}
+    for number, (_, group) in enumerate(visits):
+        places |= {(str(number), str(index)): read.entry for index, read in enumerate(group)}
+    return ImportedBundle(_checked_case(mapping, context.file, places), tuple(outcomes))
+
+
+def _absent(read: DatedRecord) -> bool:
+    return read.record.kind == "not_examined"
+
+
+def _finding(read: DatedRecord) -> dict[str, Any]:
+    return {"type": read.record.kind, **read.record.plain}
+
+
+def _checked_case(mapping: dict[str, Any], file: str, places: Mapping[tuple[str, str], int]) -> Case:
+    """The case; what is wrong with a finding is said at its entry of the bundle."""
+    try:
+        return replace(case_from_mapping(mapping, file), path=None)
+    except InputError as error:
+        raise InputError([replace(one, where=_at_entry(one.where, places)) for one in error.problems]) from None
+
+
+def _at_entry(where: str, places: Mapping[tuple[str, str], int]) -> str:
+    def named(found: re.Match[str]) -> str:
+        return f"entry[{places.get((found[1] or '', found[2]), '?')}].resource, {found[0]}"
+
+    return _PLACE.sub(named, where, count=1)
+
+
+def _named(patient: _Node | None, context: _Context) -> str:
+    """Id of the case: the one it was exported with, else the name of the file; never an identifier of the hospital."""
+    system = f"{context.terms.base}/identifier/{CASE_IDENTIFIER}"
+    for identifier in (patient or {}).get("identifier", ()):
+        if identifier.get("system") == system:
+            return str(identifier.get("value"))
+    return context.identity
+
+
+def _demographics(patient: _Node | None, told: _Node, today: date | None) -> dict[str, Any]:
+    """Age, sex and size of the patient."""
+    gender = (patient or {}).get("gender")
+    age = age_on((patient or {}).get("birthDate"), today) if today is not None else None
+    return {"age": age, **told, "sex": gender if gender in ("male", "female") else None}
