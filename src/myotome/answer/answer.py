@@ -104,7 +104,7 @@ class Answer:
     def course(self) -> CaseForecast:
         """The forecast behind the plan: its options beside watchful waiting, or why there is none."""
         made, start = self.plan.forecast, self.assessment.forecast_start
-        return CaseForecast(made.outcome, made.reason, made.covered, start.region, made.course)
+        return CaseForecast(made.outcome, made.reason, made.covered, start.region, made.course, made.others)
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer: of the explanation, the plan with its forecast, and the load."""

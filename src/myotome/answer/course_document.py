@@ -67,6 +67,46 @@ class EvidenceDocument(TypedDict):
     edges: list[BandEdge]
 
 
+class PublishedCurveDocument(TypedDict):
+    """One outcome of a published course: shares by week, with a 95 % interval for a group of such patients."""
+
+    label: str
+    form: str
+    middle: list[float]
+    low: list[float]
+    high: list[float]
+    reach: float
+    sources: list[str]
+
+
+class PublishedCourseDocument(TypedDict):
+    """The published course of one likely cause, by treatment and outcome."""
+
+    probability: float
+    course: str
+    label: str
+    note: str
+    severities: dict[str, float]
+    weeks: list[float]
+    arms: dict[str, dict[str, PublishedCurveDocument]]
+
+
+class CauseWithoutCourse(TypedDict):
+    """A likely cause of which no course is known."""
+
+    label: str
+    probability: float
+
+
+class OtherCoursesDocument(TypedDict):
+    """Likely causes other than a simulated herniation, and recovery mixed over all whose course is known."""
+
+    courses: list[PublishedCourseDocument]
+    without_course: list[CauseWithoutCourse]
+    mixed_over: float
+    recovered: PublishedCurveDocument | None
+
+
 class CourseDocument(TypedDict):
     """How the forecast ended, and the courses by treatment where there are any."""
 
@@ -74,6 +114,7 @@ class CourseDocument(TypedDict):
     outcome_sentence: str
     reason: str
     covered: float
+    others: OtherCoursesDocument
     arms: NotRequired[dict[str, ArmDocument]]
     differences: NotRequired[list[DifferenceDocument]]
     evidence: NotRequired[dict[str, EvidenceDocument]]

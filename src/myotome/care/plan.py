@@ -132,8 +132,7 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     shown, trained = with_outlooks(made, outlook), exercise_plan(patient, person=person)
     daily = everyday_loads(circumstances, explanation, exercise_person(circumstances, person), urgent=first.urgent)
     keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), daily.tasks, later, asked)
-    if outlook.course is not None:
-        keys = tuple(dict.fromkeys((*keys, *outlook.course.sources())))
+    keys = tuple(dict.fromkeys((*keys, *outlook.sources())))
     return Plan(
         id=case.id,
         referral=first,

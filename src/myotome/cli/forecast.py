@@ -41,7 +41,8 @@ def forecast(
 ) -> None:
     """Forecast one person's course: bands, events, and what each treatment changes with common random numbers.
 
-    There is no forecast where no herniation at a root is likely, or where an emergency must be dealt with first.
+    A herniation at a root is simulated, unless an emergency must be dealt with first. Of other likely causes the
+    published course is shown, where there is one.
     """
     with checked_input(as_json):
         check_targets(OutputTarget("--figure", figure, FIGURES), read=(case,))
@@ -66,7 +67,7 @@ def forecast(
 def _ending(patient: Assessment, made: CaseForecast) -> ExitCode:
     if patient.conclusions.red_flag.urgent:
         return ExitCode.RED_FLAG
-    return ExitCode.CANNOT_TELL if made.course is None else ExitCode.ANSWERED
+    return ExitCode.ANSWERED if made.course is not None or made.others.courses else ExitCode.CANNOT_TELL
 
 
 def _arms(text: str) -> list[str]:

@@ -39,6 +39,10 @@ from myotome.forecast.persons.eligibility import (
 )
 from myotome.forecast.persons.people import Group, Range, Start
 from myotome.forecast.persons.start import PersonNow, PossibleHerniation, RootWeakness, person_start, weaknesses
+from myotome.forecast.published.anchors import courses as published_courses
+from myotome.forecast.published.anchors import severity_shares
+from myotome.forecast.published.curves import PublishedCurve, mixed, simulated_curve
+from myotome.forecast.published.published_courses import PublishedCourse, published_course
 from myotome.forecast.summary.loop import loop_effect
 from myotome.forecast.summary.sensitivity import WhatIf, what_if
 from myotome.forecast.treatment_effects import Arm, Effect, arm_of, treatments
@@ -69,6 +73,8 @@ __all__ = [
     "PersonNow",
     "PossibleHerniation",
     "Pressure",
+    "PublishedCourse",
+    "PublishedCurve",
     "Range",
     "RootWeakness",
     "Settings",
@@ -87,6 +93,7 @@ __all__ = [
     "known_by",
     "least_probability",
     "loop_effect",
+    "mixed",
     "no_loop",
     "outcome",
     "outcome_table",
@@ -94,10 +101,14 @@ __all__ = [
     "person_start",
     "posterior",
     "problem_of_condition",
+    "published_course",
+    "published_courses",
     "read_specification",
     "record_of",
     "run_course",
     "setting_of_case",
+    "severity_shares",
+    "simulated_curve",
     "spasm_activations",
     "specification_from_mapping",
     "spread_between",

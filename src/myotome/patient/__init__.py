@@ -14,6 +14,7 @@ from myotome.patient.body import stated_size
 from myotome.patient.case_forecast import CaseForecast, ForecastRequest
 from myotome.patient.cause_groups import cause_group
 from myotome.patient.circumstances import Circumstances
+from myotome.patient.course_mix import CourseMix, PossibleCourse
 from myotome.patient.forecast_start import CaseStart
 from myotome.patient.judged import exercise_rule, limit, limits
 from myotome.patient.mechanics import ExercisePerson, exercise_person, grade_of, impairment_of, injured_joints
@@ -25,8 +26,10 @@ __all__ = [
     "CaseForecast",
     "CaseStart",
     "Circumstances",
+    "CourseMix",
     "ExercisePerson",
     "ForecastRequest",
+    "PossibleCourse",
     "cause_group",
     "condition_cell",
     "exercise_person",

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from myotome.outcomes import Outcome
+from myotome.patient.course_mix import CourseMix, course_mix
 from myotome.patient.forecast_start import CaseStart
 from myotome.patient.judged import limits
 
@@ -53,13 +54,15 @@ class CaseForecast:
     outcome : Outcome
         `computed`, `out_of_model`, or `emergency_leads`.
     reason : str
-        Why there is no forecast; empty where there is one.
+        Why nothing was simulated; empty where it was.
     covered : float
         Probability that a herniated disc at a root is the cause: the forecast speaks of that case alone.
     region : str
         Where the most likely disc lies.
     course : Forecast or None
         The forecast.
+    others : CourseMix
+        Published courses of other likely causes.
     """
 
     outcome: Outcome
@@ -67,10 +70,12 @@ class CaseForecast:
     covered: float
     region: str
     course: Forecast | None = None
+    others: CourseMix = field(default_factory=CourseMix)
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the forecast."""
-        return () if self.course is None else self.course.sources()
+        simulated = () if self.course is None else self.course.sources()
+        return tuple(dict.fromkeys((*simulated, *self.others.sources())))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON: how it ended, and the courses where there are any."""
@@ -79,8 +84,12 @@ class CaseForecast:
             "outcome_sentence": self.outcome.sentence,
             "reason": self.reason,
             "covered": round(self.covered, 4),
+            "others": self.others.to_dict(),
         }
-        return head if self.course is None else head | self.course.to_dict()
+        if self.course is None:
+            return head
+        simulated = self.course.to_dict()
+        return head | simulated | {"sources": list(self.sources())}
 
 
 def case_forecast(case: Case, start: CaseStart, request: ForecastRequest) -> CaseForecast:
@@ -103,10 +112,11 @@ def case_forecast(case: Case, start: CaseStart, request: ForecastRequest) -> Cas
     from myotome.forecast import arm_of, forecast
 
     arms = [arm_of(name) for name in request.treatments or limits("forecast")[f"usual_{start.region}"]]
-    if start.outcome is not Outcome.COMPUTED:
-        return CaseForecast(start.outcome, start.reason, start.covered, start.region)
-    course = forecast(_start(start), arms, _options(case, start, request), start.weak[: request.muscles])
-    return CaseForecast(start.outcome, "", start.covered, start.region, course)
+    simulated = start.outcome is Outcome.COMPUTED and not start.reason
+    options = _options(case, start, request) if simulated else None
+    course = None if options is None else forecast(_start(start), arms, options, start.weak[: request.muscles])
+    others = course_mix(start.followed, start.without, case.weeks_since_onset or 0.0, (start.covered, course))
+    return CaseForecast(start.outcome, start.reason, start.covered, start.region, course, others)
 
 
 def what_matters(start: CaseStart, treatment: str | None = None) -> WhatIf:

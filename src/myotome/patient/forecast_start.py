@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -22,6 +23,7 @@ from myotome.pathology import is_over_spine
 from myotome.patient.answer_kinds import names_of, spine_part
 from myotome.patient.cause_groups import cause_group
 from myotome.patient.circumstances import Circumstances
+from myotome.patient.followed_causes import FollowedCause, causes_without_course, followed_causes
 from myotome.patient.forecast_traits import known_traits
 
 __all__ = ["CaseStart", "case_start", "sides_of", "weak_muscles"]
@@ -48,11 +50,15 @@ class CaseStart:
     covered : float
         Probability that a herniation at a root is the cause: the forecast speaks of that case alone.
     outcome : Outcome
-        `computed` where there can be a forecast; else why there is none.
+        `computed` where there can be a forecast, simulated or published; else why there is none.
     reason : str
-        The same in words; empty where there can be a forecast.
+        Why nothing can be simulated, in words; empty where it can.
     weak : tuple of RootWeakness
         Weak muscles that one of the herniations supplies, the weakest first.
+    followed : tuple of FollowedCause
+        Other likely causes whose course was published, the likeliest first.
+    without : mapping
+        Likely causes of which no course is known, in words, to their probability.
     """
 
     possible: tuple[PossibleHerniation, ...]
@@ -61,6 +67,8 @@ class CaseStart:
     outcome: Outcome
     reason: str = ""
     weak: tuple[RootWeakness, ...] = ()
+    followed: tuple[FollowedCause, ...] = ()
+    without: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def disc(self) -> str | None:
@@ -86,23 +94,30 @@ def case_start(patient: Circumstances, explanation: Explanation) -> CaseStart:
     Returns
     -------
     CaseStart
-        Without a forecast where no herniation at a root is likely enough, or where an emergency leads.
+        Without a simulation where no herniation at a root is likely enough, or where an emergency leads.
     """
     herniations = _herniations(patient, explanation)
     possible = tuple(one for one in herniations if one.touches == "root")
     covered = min(sum(one.probability for one in possible), 1.0)
+    followed = followed_causes(patient)
     outcome, reason = _outcome(patient, covered, sum(one.probability for one in herniations) - covered)
+    if outcome is Outcome.OUT_OF_MODEL and followed:
+        outcome = Outcome.EMERGENCY_LEADS if _emergency(patient) else Outcome.COMPUTED
     weak = weaknesses(weak_muscles(patient.case), possible, _grades(patient.case))
-    return CaseStart(possible, _person(patient.case), covered, outcome, reason, weak)
+    without = causes_without_course(patient)
+    return CaseStart(possible, _person(patient.case), covered, outcome, reason, weak, followed, without)
 
 
 def _outcome(patient: Circumstances, covered: float, off_root: float) -> tuple[Outcome, str]:
     """Is there a forecast? An emergency that is more likely than not comes first, whatever else is likely."""
     if covered < least_probability():
         return Outcome.OUT_OF_MODEL, _NOT_ROOT if off_root >= least_probability() else _NO_DISC
-    if patient.probability(cause_group("before_any_forecast")) > _MOSTLY:
-        return Outcome.EMERGENCY_LEADS, _FIRST
-    return Outcome.COMPUTED, ""
+    return (Outcome.EMERGENCY_LEADS, _FIRST) if _emergency(patient) else (Outcome.COMPUTED, "")
+
+
+def _emergency(patient: Circumstances) -> bool:
+    """Is what must be dealt with first more likely than not?"""
+    return patient.probability(cause_group("before_any_forecast")) > _MOSTLY
 
 
 def _herniations(patient: Circumstances, explanation: Explanation) -> list[PossibleHerniation]:

@@ -22,6 +22,7 @@ _LIMITS = TomlTable(
             "muscles": integer(1, 100),
             "shown_weeks": list_of(integer(0, 2000)),
             "compared_weeks": list_of(integer(0, 2000)),
+            "published_weeks": list_of(integer(0, 2000)),
             **dict.fromkeys(("usual_lumbar", "usual_thoracic", "usual_cervical"), list_of(one_of(_TREATMENTS))),
         },
         "test": {"least_bits": number(0, 10)},

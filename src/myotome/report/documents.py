@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from myotome.answer import Answer
 from myotome.explain import Explanation
@@ -21,6 +22,7 @@ from myotome.report.chapters.next_tests import next_test_chapter
 from myotome.report.chapters.patient_header import patient_facts, running_line
 from myotome.report.chapters.plain import plain_chapters, plain_facts
 from myotome.report.chapters.plan import follow_up_chapter, options_chapter, question_chapter
+from myotome.report.chapters.published_courses import published_blocks
 from myotome.report.chapters.red_flags import red_flag_chapter
 from myotome.report.chapters.summary import summary_chapter
 from myotome.report.document.citations import with_citations
@@ -122,11 +124,12 @@ def forecast_document(
         What the pressure of spasm does, where it was asked.
     """
     if forecast.course is None:
-        shown = no_course(forecast.reason)
+        shown = no_course(forecast.reason, forecast.others)
     else:
         urgent = explanation.red_flag.urgent
         chapter = ForecastChapter(forecast.course, forecast.covered, forecast.region, urgent)
-        shown = course_in_full(chapter, what_if, loop)
+        simulated = course_in_full(chapter, what_if, loop)
+        shown = replace(simulated, blocks=(*simulated.blocks, *published_blocks(forecast.others)))
     return short_document(f"{explanation.id}: the likely course", (red_flag_section(explanation), shown))
 
 

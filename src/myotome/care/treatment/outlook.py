@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from myotome.outcomes import Outcome
-from myotome.patient import Assessment, limits
+from myotome.patient import Assessment, CourseMix, limits
 from myotome.plain_json import plain_fields
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ class Outlooks:
         Under each arm.
     outcome : Outcome
         `computed`, `out_of_model`, or `emergency_leads`.
+    others : CourseMix
+        Published courses of other likely causes.
     """
 
     covered: float
@@ -76,6 +78,7 @@ class Outlooks:
     course: Forecast | None = None
     weeks: tuple[int, ...] = field(default=())
     outcome: Outcome = Outcome.COMPUTED
+    others: CourseMix = field(default_factory=CourseMix)
 
     def of(self, arm: str) -> Mapping[int, Mapping[str, Spread]]:
         """Outcomes and events by week under an arm; empty where it was not forecast."""
@@ -91,6 +94,11 @@ class Outlooks:
             if one.arm == arm and one.against == REFERENCE and one.week in self.weeks:
                 found.setdefault(one.week, {})[one.outcome] = Change(one.mean, one.low, one.high, one.better)
         return found
+
+    def sources(self) -> tuple[str, ...]:
+        """Keys of the sources behind the forecast."""
+        simulated = () if self.course is None else self.course.sources()
+        return tuple(dict.fromkeys((*simulated, *self.others.sources())))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON: what the forecast is about, or why there is none."""
@@ -128,4 +136,4 @@ def outlooks(patient: Assessment, arms: Sequence[str]) -> Outlooks:
     """
     shown = limits("forecast")
     made = patient.forecast(tuple(dict.fromkeys((REFERENCE, *arms))), muscles=int(shown["muscles"]))
-    return Outlooks(made.covered, made.reason, made.course, tuple(shown["shown_weeks"]), made.outcome)
+    return Outlooks(made.covered, made.reason, made.course, tuple(shown["shown_weeks"]), made.outcome, made.others)

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from myotome.answer import Answer
 from myotome.care import Plan
 from myotome.forecast import ArmForecast, Band, Difference, Forecast
-from myotome.patient import limits, spine_part
+from myotome.patient import CourseMix, limits, spine_part
+from myotome.report.chapters.published_courses import published_blocks
 from myotome.report.document.parts import Block, Cell, Figure, Row, Section, TableOf, cell, cited, paragraph
 from myotome.report.figures.fan_chart import OUTCOMES, PAINS, described, fan_chart
 from myotome.report.words.guidelines import ADVISED_AGAINST
@@ -114,16 +115,22 @@ def here(course: ForecastChapter, text: str) -> str:
 
 def course_chapter(answer: Answer) -> Section:
     """The likely course under each treatment, as charts and in numbers; or why there is none."""
-    course = course_of(answer)
+    course, others = course_of(answer), answer.plan.forecast.others
     if course is None:
-        return no_course(answer.plan.forecast.reason)
-    blocks = (*about_course(course), charts_of(course, tuple(OUTCOMES)), _outlook_table(course), *change_table(course))
-    return Section("course", "The likely course", blocks)
+        return no_course(answer.plan.forecast.reason, others)
+    simulated = (
+        *about_course(course),
+        charts_of(course, tuple(OUTCOMES)),
+        _outlook_table(course),
+        *change_table(course),
+    )
+    return Section("course", "The likely course", (*simulated, *published_blocks(others)))
 
 
-def no_course(reason: str) -> Section:
-    """Why there is no forecast."""
-    return Section("course", "The likely course", (paragraph(f"No forecast is shown: {reason}."),))
+def no_course(reason: str, others: CourseMix) -> Section:
+    """Why nothing is simulated, and what is published of the likely causes."""
+    why = "No course is simulated" if others.courses else "No forecast is shown"
+    return Section("course", "The likely course", (paragraph(f"{why}: {reason}."), *published_blocks(others)))
 
 
 def about_course(course: ForecastChapter) -> Iterator[Block]:
