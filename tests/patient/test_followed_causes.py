@@ -40,7 +40,7 @@ def _peroneal() -> Assessment:
 @pytest.mark.parametrize(("weeks", "severity"), [(2.0, "acute"), (40.0, "persistent")])
 def test_back_pain_is_taken_for_as_old_as_it_is(weeks: float, severity: str) -> None:
     back = {"type": "pain", "areas": ["lower_back"], "side": "bilateral", "radiating": False, "severity": 5}
-    made = _patient(back, {"type": "history", "item": "symptom_duration", "value": weeks, "unit": "weeks"}).forecast()
+    made = _patient(back, {"type": "history", "item": "symptom_duration", "value": weeks}).forecast()
     backs = [one.course for one in made.others.courses if one.course.name == "low_back_pain"]
     assert [dict(one.severities) for one in backs] == [{severity: 1.0}]
 
