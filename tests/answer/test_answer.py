@@ -75,7 +75,7 @@ def test_every_command_says_the_same_to_the_last_digit(name: str, tmp_path: Path
 
 @pytest.mark.parametrize(("name", "code"), [("cauda_equina", 4), ("myelopathy", 0)])
 def test_the_gate_is_the_same_for_forecast_and_care(name: str, code: int, tmp_path: Path) -> None:
-    """A compressed cauda equina is an emergency; a slow cord is not, and has a published course but no simulated one."""
+    """A compressed cauda equina is an emergency; a slow cord is not: its course is published, not simulated."""
     path = tmp_path / "case.yaml"
     write_case(case_of(name), path)
     forecast, planned = asked("forecast", path, "--json"), asked("care", path, "--json")["forecast"]
