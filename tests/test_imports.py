@@ -47,6 +47,7 @@ ORDER = (
     ("claims", ("claims",)),
     ("answer", ("answer",)),
     ("report", ("report",)),
+    ("records", ("records",)),
     ("interop", ("interop",)),
     ("web", ("web",)),
     ("door", ("door",)),
@@ -180,6 +181,18 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
 def test_the_program_starts_without_science() -> None:
     assert (
         loaded_by("import myotome.cli.main")
-        & {"numpy", "numba", "llvmlite", "scipy", "yaml", "fastapi", "starlette", "uvicorn", "jinja2"}
+        & {
+            "numpy",
+            "numba",
+            "llvmlite",
+            "scipy",
+            "yaml",
+            "fastapi",
+            "starlette",
+            "uvicorn",
+            "jinja2",
+            "sqlalchemy",
+            "cryptography",
+        }
         == set()
     )

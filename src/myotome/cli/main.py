@@ -26,6 +26,7 @@ from myotome.cli.process.endings import ExitCode, tell_problems
 from myotome.cli.process.outputs import steady_outputs
 from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
+from myotome.cli.records import records
 from myotome.cli.report import report
 from myotome.cli.serve import serve
 from myotome.cli.words import words
@@ -73,6 +74,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "care": care,
     "report": report,
     "serve": serve,
+    "records": records,
     "words": words,
     "import": import_table,
     "isncsci": isncsci,

@@ -1,0 +1,1 @@
+"""What is kept: patients, their visits, and the answers that were given."""

@@ -1,0 +1,184 @@
+"""The records of one database: each call is one transaction, done as a whole or not at all."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Engine, select
+
+from myotome.exam import Case
+from myotome.records.kept import answers, exchange, patients, visits
+from myotome.records.kept.answers import StoredAnswer
+from myotome.records.kept.patients import Identity, Patient
+from myotome.records.kept.visits import Visit
+from myotome.records.storage.database import address_of, engine_of, file_of, user_folder
+from myotome.records.storage.keys import Keys, keys_from, secret_of
+from myotome.records.storage.migration import migrate
+from myotome.records.storage.schema import CHAIN
+from myotome.records.storage.work import Work
+
+__all__ = ["Records", "open_records"]
+
+
+class Records:
+    """Patients, visits and answers of one database. Made by `open_records`.
+
+    Parameters
+    ----------
+    engine : Engine
+    keys : Keys
+    actor : str
+        Whom the events name.
+    at_step : callable
+        Called with the name of each step of a change.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        keys: Keys,
+        actor: str = "local user",
+        at_step: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.engine, self.keys = engine, keys
+        self._actor, self._at_step = actor, at_step
+
+    @contextmanager
+    def work(self) -> Iterator[Work]:
+        """One transaction; it holds the end of the chain, so that changes come one after the other."""
+        with self.engine.begin() as connection:
+            connection.execute(select(CHAIN.c.seq).with_for_update())
+            self._at_step("begun")
+            yield Work(connection, self.keys, self._actor, self._at_step)
+            self._at_step("before the commit")
+        self._at_step("committed")
+
+    def close(self) -> None:
+        """Close the database."""
+        self.engine.dispose()
+
+    def add_patient(self, identity: Identity) -> str:
+        """Keep a new patient; returns the id."""
+        with self.work() as work:
+            return patients.add_patient(work, identity)
+
+    def change_patient(self, patient: str, seen: int, identity: Identity) -> None:
+        """Change who a patient is, where nobody else did since version `seen`."""
+        with self.work() as work:
+            patients.change_patient(work, patient, seen, identity)
+
+    def archive_patient(self, patient: str, seen: int, *, archived: bool = True) -> None:
+        """Put a patient into the archive, or take the patient out again."""
+        with self.work() as work:
+            patients.archive_patient(work, patient, seen, archived)
+
+    def patient(self, patient: str) -> Patient:
+        """A patient by id; raises NoSuchRecordError."""
+        with self.work() as work:
+            return patients.read_patient(work, patient)
+
+    def patients(self, query: str = "", *, archived: bool = False, count: int = 50) -> tuple[Patient, ...]:
+        """Patients whose name or number begins with each word of a query, those changed last first."""
+        with self.work() as work:
+            return patients.find_patients(work, query, archived, count)
+
+    def add_visit(self, patient: str, day: str, case: Case) -> str:
+        """Keep a new visit of a patient; returns the id."""
+        with self.work() as work:
+            return visits.add_visit(work, patient, day, case)
+
+    def change_visit(self, visit: str, seen: int, day: str, case: Case) -> int:
+        """Keep a new state of a visit, where nobody else did since version `seen`; returns the new version."""
+        with self.work() as work:
+            return visits.change_visit(work, visit, seen, day, case)
+
+    def archive_visit(self, visit: str, seen: int, *, archived: bool = True) -> None:
+        """Put a visit into the archive, or take it out again."""
+        with self.work() as work:
+            visits.archive_visit(work, visit, seen, archived)
+
+    def visit(self, visit: str) -> Visit:
+        """A visit by id; raises NoSuchRecordError."""
+        with self.work() as work:
+            return visits.read_visit(work, visit)
+
+    def visits(self, patient: str, *, archived: bool = False) -> tuple[Visit, ...]:
+        """Visits of a patient, the oldest first."""
+        with self.work() as work:
+            return visits.visits_of(work, patient, archived)
+
+    def add_answer(self, visit: str, version: int, document: Mapping[str, Any]) -> str:
+        """Keep the answer document of one state of a visit; returns the id."""
+        with self.work() as work:
+            return answers.add_answer(work, visit, version, document)
+
+    def answer(self, answer: str) -> StoredAnswer:
+        """An answer by id; raises NoSuchRecordError."""
+        with self.work() as work:
+            return answers.read_answer(work, answer)
+
+    def answers(self, visit: str) -> tuple[StoredAnswer, ...]:
+        """Answers to a visit, the newest first."""
+        with self.work() as work:
+            return answers.answers_of(work, visit)
+
+    def export_patient(self, patient: str) -> dict[str, Any]:
+        """Everything that is kept of a patient as a plain document."""
+        with self.work() as work:
+            return exchange.export_patient(work, patient)
+
+    def import_patient(self, document: Any) -> str:
+        """Keep a patient of an exported document as a new one; returns the id."""
+        with self.work() as work:
+            return exchange.import_patient(work, document)
+
+
+def open_records(
+    address: str = "",
+    *,
+    environment: Mapping[str, str] = os.environ,
+    at_step: Callable[[str], None] = lambda _: None,
+) -> Records:
+    """Open a database of records, make it where it is embedded and new, and bring it to the present shape.
+
+    Parameters
+    ----------
+    address : str
+        A file, or `postgresql://…`; empty for what the environment says, else the file in the user's folder.
+    environment : mapping
+        Holds `MYOTOME_RECORDS`, and `MYOTOME_RECORDS_KEY` or `MYOTOME_RECORDS_KEY_FILE`.
+    at_step : callable
+        See `Records`.
+
+    Raises
+    ------
+    InputError
+        There is no key, or the address is wrong.
+    DamagedError
+        The key is that of another database.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> records = open_records(str(pathlib.Path(folder.name) / "records.sqlite"), environment={})
+    >>> patient = records.add_patient(Identity("Ada Example"))
+    >>> [one.identity.name for one in records.patients("ada")]
+    ['Ada Example']
+    >>> records.close(); folder.cleanup()
+    """
+    url = address_of(address, environment)
+    path = file_of(url)
+    usual = (path or user_folder(environment) / "server").with_suffix(".key")
+    keys = keys_from(secret_of(environment, usual, may_be_made=path is not None and not path.exists()))
+    engine = engine_of(url)
+    try:
+        with engine.begin() as connection:
+            migrate(connection, keys)
+    except BaseException:
+        engine.dispose()
+        raise
+    return Records(engine, keys, at_step=at_step)

@@ -1,0 +1,1 @@
+"""Looking after records: verification, backup and restoring."""
