@@ -36,6 +36,39 @@ class DiscForce(TypedDict):
     healthy_pressure_mpa: NotRequired[float]
 
 
+class Moment(TypedDict):
+    """A moment on the part above, by plane, Nm."""
+
+    flexion: float
+    lateral: float
+    axial: float
+
+
+class LigamentForce(TypedDict):
+    """Tension of one ligament; no side for those in the middle."""
+
+    ligament: str
+    side: str | None
+    force_n: float
+
+
+class LevelDocument(TypedDict):
+    """What loads one lumbar level, and what takes it; all moments but what is unmet sum to 0."""
+
+    joint: str
+    load_nm: Moment
+    muscles_nm: Moment
+    stretched_muscle_nm: Moment
+    fascia_nm: Moment
+    ligaments_nm: Moment
+    facets_nm: Moment
+    disc_nm: Moment
+    ligaments: list[LigamentForce]
+    facet_right_n: float
+    facet_left_n: float
+    fascia_n: float
+
+
 class MuscleForce(TypedDict):
     """Force of one fascicle, its intervals, and that of the healthy twin."""
 
@@ -130,6 +163,7 @@ class TaskDocument(TypedDict):
     unmet_moment_nm: float
     unmet: dict[str, float]
     discs: list[DiscForce]
+    structures: list[LevelDocument]
     muscles: list[MuscleForce]
     compensation: list[ChangeDocument]
     alignment: AlignmentDocument | None

@@ -48,6 +48,9 @@ from myotome.load.statics.muscle_totals import muscle_forces, paraspinals, spare
 from myotome.load.statics.population_spread import Intervals, PeopleLike, intervals, people_like
 from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Posture, Solution, kept_posture, solve
 from myotome.load.task_answer import LoadAnswer, load_answer
+from myotome.load.tissue.level_balance import TAKERS, LevelBalance, level_balances
+from myotome.load.tissue.ligaments import LIGAMENTS
+from myotome.load.tissue.sharing import TissueLoads, tissue_loads
 from myotome.load.trajectory import read_trajectory, solve_trajectory
 from myotome.stale_kernels import drop_stale_kernels
 
@@ -55,6 +58,7 @@ __all__ = [
     "BODIES",
     "DOFS",
     "JOINTS",
+    "LIGAMENTS",
     "NECK_DIRECTIONS",
     "NECK_DISCS",
     "NECK_JOINTS",
@@ -66,6 +70,7 @@ __all__ = [
     "SETS_OF_TASKS",
     "SIDES",
     "STRENGTH_SCALES",
+    "TAKERS",
     "Alignment",
     "ArmPose",
     "Change",
@@ -81,6 +86,7 @@ __all__ = [
     "Guarding",
     "Impairment",
     "Intervals",
+    "LevelBalance",
     "LoadAnswer",
     "Measured",
     "Neck",
@@ -105,6 +111,7 @@ __all__ = [
     "Subject",
     "Task",
     "TaskOption",
+    "TissueLoads",
     "Weakness",
     "alignment",
     "amount_words",
@@ -124,6 +131,7 @@ __all__ = [
     "intervals",
     "joint_angles",
     "kept_posture",
+    "level_balances",
     "load_answer",
     "loads_of_people",
     "lordosis_of_incidence",
@@ -164,6 +172,7 @@ __all__ = [
     "standing_control",
     "task",
     "task_table",
+    "tissue_loads",
     "usual_shape",
 ]
 

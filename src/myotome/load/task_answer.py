@@ -25,6 +25,7 @@ from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import Task, task
 from myotome.load.statics.population_spread import Intervals, intervals
 from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+from myotome.load.tissue.level_balance import LevelBalance, level_balances
 
 __all__ = ["LoadAnswer", "load_answer"]
 
@@ -38,6 +39,10 @@ _MODEL_SOURCES = (
     "callaghan_1998",
     "calibration_load_strength",
     "artisynth_disc_mesh",
+    "disc_measurements_review",
+    "adams_hutton_posture",
+    "facet_biomechanics_review",
+    "fascia_modulus_2024",
 )
 _MEASURED_SOURCES = ("ivanac_2026_areas", "troke_2001_lumbar_range")
 _SHAPE_SOURCES = ("nishida_vivaplus_alignment", "pan_2020_lordosis_apex", "rabari_femoral_head_midline")
@@ -91,6 +96,11 @@ class LoadAnswer:
         """What makes up for the impairment, and what bears more; empty where there is none."""
         return () if self.healthy is None else compensation(self.solution, self.healthy)
 
+    @property
+    def structures(self) -> tuple[LevelBalance, ...]:
+        """Which ligament, facet joint, disc or muscle takes the load of each lumbar level."""
+        return level_balances(self.solution)
+
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer."""
         shape = () if self.shape is None else _SHAPE_SOURCES
@@ -114,6 +124,7 @@ class LoadAnswer:
             "unmet_moment_nm": _rounded(np.abs(self.solution.unmet_nm).max()) if not self.feasible else 0.0,
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
             "discs": [self._disc(number) for number in range(len(JOINTS))],
+            "structures": [level.to_dict() for level in self.structures],
             "muscles": self._muscles(),
             "compensation": [change.to_dict() for change in self.compensation],
             "alignment": None if self.alignment is None else self.alignment.to_dict(),

@@ -24,6 +24,8 @@ class MuscleCurve:
         Active force is `floor + (1 - floor) exp(-(l - 1)^2 / width)`.
     shape, strain, ceiling, smoothing : float
         Passive force rises exponentially above the optimal length and levels off at the ceiling.
+    strain_of_muscle : float
+        The strain in place of `strain` for the muscle alone: the rest of its passive force is the fascia's.
     least_share_of_path : float
         The working length of a fibre is at least this share of its path.
     neutral : dict of str to float
@@ -34,6 +36,7 @@ class MuscleCurve:
     floor: float
     shape: float
     strain: float
+    strain_of_muscle: float
     ceiling: float
     smoothing: float
     least_share_of_path: float
@@ -85,9 +88,32 @@ class MuscleCurve:
         -------
         thelen_2003_in_bmc
         """
+        return self._resting(stretch, self.strain)
+
+    def fascia_share(self, stretch: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Which share of what a resting muscle of the back pulls with is the thoracolumbar fascia around it?
+
+        Parameters
+        ----------
+        stretch : ndarray
+            Fibre length in optimal lengths, any shape.
+
+        Returns
+        -------
+        ndarray
+            Same shape, 0 to 1.
+
+        Sources
+        -------
+        thelen_2003_in_bmc, fascia_modulus_2024
+        """
+        whole = self.passive(stretch)
+        return np.asarray(1.0 - self._resting(stretch, self.strain_of_muscle) / whole)
+
+    def _resting(self, stretch: NDArray[np.float64], strain: float) -> NDArray[np.float64]:
         beyond = self.smoothing * np.logaddexp(0.0, (stretch - 1.0) / self.smoothing)
         # Beyond the strain of full force the ceiling rules anyway; the cut keeps the exponential finite.
-        raw = np.expm1(self.shape * np.minimum(beyond / self.strain, 1.0)) / np.expm1(self.shape)
+        raw = np.expm1(self.shape * np.minimum(beyond / strain, 1.0)) / np.expm1(self.shape)
         level: NDArray[np.float64] = self.ceiling * np.tanh(raw / self.ceiling)
         return level
 
@@ -122,6 +148,7 @@ def muscle_curve() -> MuscleCurve:
         floor=active["floor"]["value"],
         shape=passive["shape"]["value"],
         strain=passive["strain"]["value"],
+        strain_of_muscle=passive["strain_of_muscle"]["value"],
         ceiling=passive["ceiling"]["value"],
         smoothing=passive["smoothing"]["value"],
         least_share_of_path=table["fibre"]["least_share_of_path"]["value"],
@@ -150,6 +177,7 @@ _TABLE = TomlTable(
             "active.floor": fraction(),
             "passive.shape": number(0.1, 20),
             "passive.strain": number(0.1, 2),
+            "passive.strain_of_muscle": number(0.1, 2),
             "passive.ceiling": fraction(),
             "passive.smoothing": fraction(),
             "fibre.least_share_of_path": fraction(),

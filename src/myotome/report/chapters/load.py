@@ -21,6 +21,7 @@ from myotome.load import (
     pressure_range_mpa,
     spare_share,
 )
+from myotome.report.chapters.load_structures import structure_blocks
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -55,7 +56,7 @@ _CHANGES = (
 _UNITS = ("deg", "mm", "cm", "kg")
 _CAVEATS = (
     "A posture held still at the least effort by an average adult of this size: no momentum, and no co-contraction as "
-    "pain or fear bring it; both load the discs more. The disc is given what its facet joints bear too, and in the "
+    "pain or fear bring it; both load the discs more. The table gives a disc what its facets bear too, and in the "
     "thorax what the ribs bear along it. Not a measurement of this patient."
 )
 _HEAVIER = "More load is not by itself harmful: this ranks postures and forbids none."
@@ -107,6 +108,7 @@ def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     )
     yield from _held(answer)
     yield from _discs(answer)
+    yield from structure_blocks(answer.structures)
     if answer.healthy is not None:
         yield from _twin(answer)
     yield from _muscles(answer.solution)
