@@ -20,6 +20,7 @@ from myotome.cli.fhir import fhir
 from myotome.cli.forecast import forecast
 from myotome.cli.import_table import import_table
 from myotome.cli.isncsci import isncsci
+from myotome.cli.letter import letter
 from myotome.cli.load import load
 from myotome.cli.next_tests import next_tests
 from myotome.cli.process.endings import ExitCode, tell_problems
@@ -78,6 +79,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "words": words,
     "import": import_table,
     "isncsci": isncsci,
+    "letter": letter,
 }
 for _name, _command in _COMMANDS.items():
     _settings = {"ignore_unknown_options": _command is load}

@@ -39,7 +39,7 @@ from myotome.exam.reading.files import (
     write_case,
 )
 from myotome.exam.reading.limits import laboratory_units
-from myotome.exam.reading.shorthand import shorthand_names
+from myotome.exam.reading.shorthand import shorthand_called, shorthand_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
 from myotome.exam.word_search import FoundWord, search_words
 from myotome.exam.wording import joined, sided, words
@@ -100,6 +100,7 @@ __all__ = [
     "region_of_segment",
     "schema_text",
     "search_words",
+    "shorthand_called",
     "shorthand_names",
     "sided",
     "values_of",

@@ -1,4 +1,4 @@
-"""What others write, read as cases; answers in the forms of others: FHIR, labels, gradings, studies, sheets."""
+"""What others write, read as cases; answers in their forms: FHIR, labels, gradings, studies, sheets, letters."""
 
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,8 @@ from myotome.interop.isncsci import (
     sheet_from_mapping,
     sheet_lines,
 )
+from myotome.interop.letter.letter_text import letter_lines
+from myotome.interop.letter.reading import Letter, Proposed, letter_from_text, read_letter
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
@@ -35,6 +37,8 @@ __all__ = [
     "ImportedBundle",
     "ImportedSheet",
     "ImportedTable",
+    "Letter",
+    "Proposed",
     "Sheet",
     "Terms",
     "answer_bundle",
@@ -44,7 +48,10 @@ __all__ = [
     "classify",
     "fhir_definitions",
     "import_bundle",
+    "letter_from_text",
+    "letter_lines",
     "operation_outcome",
+    "read_letter",
     "read_sheet",
     "read_table",
     "sheet_from_mapping",

@@ -61,7 +61,8 @@ class Imaging(Finding):
         )
         measure = f", {self.measure}" if self.measure else ""
         measure += "" if self.grade is None else f", grade {figure(self.grade)}"
-        return f"{self.modality} {levels}: {'' if self.present else 'no '}{sided(what, self.side)}{contact}{measure}"
+        placed = sided(what, self.side) if self.present else f"no {_nowhere(what, self.side)}"
+        return f"{self.modality} {levels}: {placed}{contact}{measure}"
 
     def _keys(self) -> dict[str, Any]:
         what = {"modality": self.modality, "levels": self.levels, "finding": self.finding}
@@ -69,6 +70,11 @@ class Imaging(Finding):
         value = None if self.present else "absent"
         amount = {"measure": self.measure, "severity": self.severity, "grade": self.grade}
         return {**what, "value": value, **amount, **where, "muscles": self.names}
+
+
+def _nowhere(what: str, side: Side) -> str:
+    """What is absent, on one side or on either."""
+    return f"{what} on either side" if side == "bilateral" else sided(what, side)
 
 
 @dataclass(frozen=True, slots=True)

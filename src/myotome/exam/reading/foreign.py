@@ -19,7 +19,10 @@ _WAY_OUT = (
 )
 _IMPORT = "`myotome import FILE` makes case files of it, one a patient; then add age, sex and complaint."
 _BY_ROW = "A case file holds one patient: write each row as one."
-_PROSE = "This is free text, a letter or a report; it is not read for findings."
+_PROSE = (
+    "This is free text. Of a radiology or EMG letter, `myotome letter FILE` shows the findings that it names, to be"
+    " confirmed; a history is not read."
+)
 _TABLES = (".csv", ".tsv", ".xlsx")
 _SENTENCE = 3  # a key of so many words is no key
 # words of a heading that say what a table is of
@@ -81,13 +84,8 @@ def _kind(raw: Any, known: Collection[str]) -> tuple[str, str] | None:
         ), f"This is FHIR, a resource of type {kind}. FHIR is not read yet: write its observations as findings."
     sides = [raw[side] for side in ("left", "right") if isinstance(raw.get(side), Mapping)]
     if _SHEET_KEYS & {*raw, *(key for side in sides for key in side)}:
-        message = (
-            "This is a sheet of the international spinal injury standard. It is not read yet: write its key muscles as"
-        )
-        return (
-            "a spinal injury sheet",
-            f"{message} strength with `root`, its points of light touch and pin as sensation with `dermatomes`.",
-        )
+        message = "This is a sheet of the international spinal injury standard: `myotome isncsci FILE` classifies it,"
+        return "a spinal injury sheet", f"{message} and writes its findings as a case file with `--case`."
     if raw and all(len(str(key).split()) > _SENTENCE for key in raw):
         return shown(next(iter(raw))), _PROSE
     return None

@@ -1,0 +1,1 @@
+"""Letters in free text: findings are proposed, never taken unseen."""
