@@ -29,6 +29,7 @@ from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
 from myotome.cli.records import records
 from myotome.cli.report import report
+from myotome.cli.score import score
 from myotome.cli.serve import serve
 from myotome.cli.words import words
 from myotome.errors import InputError
@@ -74,6 +75,7 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "claims": claims,
     "care": care,
     "report": report,
+    "score": score,
     "serve": serve,
     "records": records,
     "words": words,

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from math import ceil
 from typing import Any
 
 import yaml
 
 from myotome.exam.reading.forms.finding_forms import SIDES_OF
+from myotome.exam.reading.limits import limits
 from myotome.exam.reading.shorthand import shorthand_called
 from myotome.exam.reading.spoken_findings import SpokenFinding, spoken_findings
 from myotome.exam.vocabulary_table import Entry, closest, folded, vocabulary
@@ -193,6 +195,12 @@ def _line(key: str, **rest: Any) -> Callable[[Entry], _Line]:
     return lambda entry: {**rest, key: [entry.id] if key in _LISTS else entry.id}
 
 
+def _score(entry: Entry) -> _Line:
+    """A total score that the scale has."""
+    lowest = limits()["questionnaire", entry.id, entry.unit or ""].low
+    return {"type": "questionnaire", "name": entry.id, "value": max(4, ceil(lowest))}
+
+
 _LISTS = frozenset({"areas", "dermatomes", "levels", "roots", "muscles", "character", "worse_with"})
 _WEAK = {"type": "strength", "side": "left", "mrc": 4}
 _NUMB = {"type": "sensation", "side": "left", "value": "reduced"}
@@ -250,7 +258,7 @@ _EXAMPLES: Mapping[str, Callable[[Entry], _Line]] = {
     "modalities": _line("modality", **_NUMB, dermatomes=["L5"]),
     "strength_values": _line("value", type="strength", muscle="deltoid", side="left"),
     "severities": _line("severity", **_NUMB, dermatomes=["L5"]),
-    "questionnaires": lambda e: {"type": "questionnaire", "name": e.id, "value": 18 if e.id == "tampa" else 4},
+    "questionnaires": _score,
     "settings": _line("setting"),
     "records": _line("record"),
 }

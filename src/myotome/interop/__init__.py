@@ -15,6 +15,14 @@ from myotome.interop.isncsci import (
 )
 from myotome.interop.letter.letter_text import letter_lines
 from myotome.interop.letter.reading import Letter, Proposed, letter_from_text, read_letter
+from myotome.interop.scores import (
+    QuestionnaireScore,
+    ScoreChange,
+    score_bands,
+    score_change,
+    scored_instruments,
+    total_score,
+)
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
@@ -39,6 +47,8 @@ __all__ = [
     "ImportedTable",
     "Letter",
     "Proposed",
+    "QuestionnaireScore",
+    "ScoreChange",
     "Sheet",
     "Terms",
     "answer_bundle",
@@ -54,9 +64,13 @@ __all__ = [
     "read_letter",
     "read_sheet",
     "read_table",
+    "score_bands",
+    "score_change",
+    "scored_instruments",
     "sheet_from_mapping",
     "sheet_lines",
     "site_map",
+    "total_score",
 ]
 
 if not TYPE_CHECKING:
