@@ -139,7 +139,7 @@ def total_score(name: str, answers: Sequence[float | None]) -> QuestionnaireScor
 
 def _row(name: str) -> Mapping[str, Any]:
     found = vocabulary().find("questionnaires", name)
-    if found not in _rows():
+    if found is None or found not in _rows():
         message = "Its score cannot be worked out here; import the total score."
         raise InputError([Problem("questionnaire", None, shown(name), ", ".join(_rows()), (), message)])
     return _rows()[found]
