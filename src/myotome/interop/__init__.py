@@ -15,6 +15,7 @@ from myotome.interop.isncsci import (
 )
 from myotome.interop.letter.letter_text import letter_lines
 from myotome.interop.letter.reading import Letter, Proposed, letter_from_text, read_letter
+from myotome.interop.mapped import ColumnUse, MappedTable, TableMap, read_map, read_mapped_table
 from myotome.interop.scores import (
     QuestionnaireScore,
     ScoreChange,
@@ -23,6 +24,7 @@ from myotome.interop.scores import (
     scored_instruments,
     total_score,
 )
+from myotome.interop.study_settings import StudySettings
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
@@ -41,15 +43,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Classification",
+    "ColumnUse",
     "EntryOutcome",
     "ImportedBundle",
     "ImportedSheet",
     "ImportedTable",
     "Letter",
     "Proposed",
+    "MappedTable",
     "QuestionnaireScore",
     "ScoreChange",
     "Sheet",
+    "StudySettings",
+    "TableMap",
     "Terms",
     "answer_bundle",
     "case_bundle",
@@ -62,6 +68,8 @@ __all__ = [
     "letter_lines",
     "operation_outcome",
     "read_letter",
+    "read_map",
+    "read_mapped_table",
     "read_sheet",
     "read_table",
     "score_bands",

@@ -9,12 +9,11 @@ from typing import Any
 from myotome.errors import InputError, Problem
 from myotome.exam import vocabulary
 from myotome.interop.headed_table import HeadedTable, TableRow
+from myotome.interop.study_settings import StudySettings
 from myotome.tables import Table, list_of, number, one_of, text
 
-__all__ = ["LOWEST_DISC", "grading_cases", "is_of_gradings"]
+__all__ = ["grading_cases", "is_of_gradings"]
 
-#: Disc that has the number 1; the numbers go up from it.
-LOWEST_DISC = "L5-S1"
 _PATIENT, _DISC = "Patient", "IVD label"
 _GRADINGS = Table(
     "interop/disc_gradings.csv",
@@ -42,11 +41,12 @@ def is_of_gradings(table: HeadedTable) -> bool:
     return {_PATIENT, _DISC} <= {*table.columns} and not _gradings().keys().isdisjoint(table.columns)
 
 
-def grading_cases(table: HeadedTable, lowest: str) -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
+def grading_cases(table: HeadedTable, settings: StudySettings) -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
     """Name, findings and notes of each patient, the discs of one taken together."""
     patients: dict[str, list[TableRow]] = {}
     for row in table.rows:
         patients.setdefault(row.cells[_PATIENT], []).append(row)
+    lowest = settings.lowest_disc
     numbered = _numbered(lowest)
     notes = [f"disc 1 is taken to be {lowest}; with a transitional vertebra it may be another"]
     for name, rows in patients.items():

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from myotome.errors import UnknownNameError
 from myotome.exam import vocabulary
 from myotome.interop.headed_table import HeadedTable, TableRow
+from myotome.interop.study_settings import StudySettings
 from myotome.tables import Table, list_of, one_of, text
 
 __all__ = ["electrodiagnosis_case", "is_of_electrodiagnosis"]
 
-_PARTS = ("muscle", "side", "spontaneous", "fasciculation", "size", "recruitment", "unused")
+_PARTS = ("muscle", "side", "spontaneous", "fasciculation", "size", "recruitment", "temperature", "limit", "unused")
 _COLUMNS = Table("interop/needle_columns.csv", {"part": one_of(_PARTS), "headings": list_of(text())}, key=("part",))
 _CELLS = Table(
     "interop/needle_cells.csv",
@@ -56,11 +57,16 @@ def is_of_electrodiagnosis(table: HeadedTable) -> bool:
     return all(_columns_of(table, part) for part in needed) and any(_columns_of(table, part) for part in found)
 
 
-def electrodiagnosis_case(table: HeadedTable, _: str) -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
+def electrodiagnosis_case(
+    table: HeadedTable, settings: StudySettings
+) -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
     """The one patient of a table, named as the file."""
     unread = [column for column in table.columns if _parts().get(column.lower(), "unused") == "unused"]
     notes = [f"not read: {', '.join(unread)}"] if unread else []
     findings = [finding for row in table.rows for finding in _of_row(table, row, notes)]
+    for finding in findings:
+        if finding["type"] == "ncs":
+            notes.extend(_limited(finding, settings))
     yield table.path.stem, findings, notes
 
 
@@ -69,13 +75,12 @@ def _of_row(table: HeadedTable, row: TableRow, notes: list[str]) -> Iterator[dic
     where = _SIDES.get(row.cells[side].lower())
     if where is None:
         raise row.wrong(side, _SIDES, "Left or right is needed.")
-    numbers = {
-        _MEASURES[unit.lower().replace("µ", "u").replace("μ", "u")]: float(value)
-        for cell in row.cells.values()
-        for value, unit in _MEASURE.findall(cell)
-    }
+    printed = _columns_of(table, "limit")
+    numbers = _numbers(cell for column, cell in row.cells.items() if column not in printed)
     if numbers:
-        yield {"type": "ncs", **_nerve(row, name), "side": where, **_component(numbers), **numbers}
+        own = {"limits": limits} if (limits := _numbers(row.cells[column] for column in printed)) else {}
+        measured = {**_component(numbers), **numbers, **_temperature(table, row), **own}
+        yield {"type": "ncs", **_nerve(row, name), "side": where, **measured}
     else:
         muscle, grades = _muscle(row, name), _grades(table, row)
         value, *less = [value for value in grades if value != "normal"] or list(grades) or [""]
@@ -83,6 +88,39 @@ def _of_row(table: HeadedTable, row: TableRow, notes: list[str]) -> Iterator[dic
             notes.append(f"{where} {muscle}: also {', '.join(less)}; one muscle is one witness")
         if value:
             yield {"type": "emg", "muscles": [muscle], "side": where, "value": value, **_graded(value, grades[value])}
+
+
+def _numbers(cells: Iterable[str]) -> dict[str, float]:
+    """Numbers with the unit of a measure, by the measure."""
+    found = (pair for cell in cells for pair in _MEASURE.findall(cell))
+    return {_MEASURES[unit.lower().replace("µ", "u").replace("μ", "u")]: float(value) for value, unit in found}
+
+
+def _temperature(table: HeadedTable, row: TableRow) -> dict[str, float]:
+    """Temperature of the limb: where it is cold, slow conduction is not called slow."""
+    for column in _columns_of(table, "temperature"):
+        if cell := row.cells[column].lower().rstrip("°c "):
+            try:
+                return {"temperature_c": float(cell)}
+            except ValueError:
+                raise row.wrong(column, ["a number of degrees Celsius"], "This is no temperature.") from None
+    return {}
+
+
+def _limited(study: dict[str, Any], settings: StudySettings) -> Iterator[str]:
+    """Put the laboratory's limits beside the measures for which the report prints none, and say which are used."""
+    printed = study.get("limits", {})
+    for measure in _MEASURES.values():
+        if measure in study and measure not in printed:
+            own = settings.own_limit(study["nerve"], study.get("component"), measure)
+            if own is not None:
+                study.setdefault("limits", {})[measure] = own
+    for measure in _MEASURES.values():
+        if measure in study:
+            limit = study.get("limits", {}).get(measure)
+            whose = "printed in the report" if measure in printed else "of the laboratory's file"
+            said = "limit of the package" if limit is None else f"limit {limit:g}, {whose}"
+            yield f"{study['side']} {study['nerve'].replace('_', ' ')}, {measure}: {said}"
 
 
 def _component(numbers: Mapping[str, float]) -> dict[str, str]:

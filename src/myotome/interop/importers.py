@@ -4,25 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from myotome.errors import InputError, Problem
 from myotome.exam import Case, case_from_mapping
-from myotome.interop.disc_gradings import LOWEST_DISC, grading_cases, is_of_gradings
+from myotome.interop.disc_gradings import grading_cases, is_of_gradings
+from myotome.interop.dynamometer import dynamometer_case, is_of_dynamometer
 from myotome.interop.electrodiagnosis import electrodiagnosis_case, is_of_electrodiagnosis
 from myotome.interop.headed_table import HeadedTable, read_headed_table
 from myotome.interop.stenosis_labels import is_of_stenosis, stenosis_cases
+from myotome.interop.study_settings import LOWEST_DISC, StudySettings
 from myotome.printing import shown
 
 __all__ = ["ImportedTable", "read_table"]
 
-_Read = Callable[[HeadedTable, str], Iterator[tuple[str, list[dict[str, Any]], list[str]]]]
+_Read = Callable[[HeadedTable, StudySettings], Iterator[tuple[str, list[dict[str, Any]], list[str]]]]
 _IMPORTERS: tuple[tuple[str, str, Callable[[HeadedTable], bool], _Read], ...] = (
     ("labels of stenosis", "patient", is_of_stenosis, stenosis_cases),
     ("gradings of discs", "patient", is_of_gradings, grading_cases),
     ("electrodiagnosis", "study", is_of_electrodiagnosis, electrodiagnosis_case),
+    ("forces of a dynamometer", "test", is_of_dynamometer, dynamometer_case),
 )
 
 
@@ -45,7 +48,7 @@ class ImportedTable:
     notes: tuple[str, ...]
 
 
-def read_table(path: Path, lowest_disc: str = LOWEST_DISC) -> ImportedTable:
+def read_table(path: Path, lowest_disc: str = LOWEST_DISC, settings: StudySettings | None = None) -> ImportedTable:
     """Which cases does a table of another program hold?
 
     Parameters
@@ -54,6 +57,8 @@ def read_table(path: Path, lowest_disc: str = LOWEST_DISC) -> ImportedTable:
         Comma, semicolon or tab between the cells; the first line is the heading.
     lowest_disc : str
         Disc that gradings number 1.
+    settings : StudySettings or None
+        Age and height of the patient of a study, and the limits of its laboratory.
 
     Returns
     -------
@@ -66,18 +71,23 @@ def read_table(path: Path, lowest_disc: str = LOWEST_DISC) -> ImportedTable:
         No importer knows the heading, a cell has a value that is not known, or two patients have one name.
     """
     table = read_headed_table(path)
+    told = replace(settings or StudySettings(), lowest_disc=lowest_disc)
     for kind, whose, is_of, read in _IMPORTERS:
         if is_of(table):
-            return _imported(table, kind, whose, list(read(table, lowest_disc)))
+            return _imported(table, (kind, whose), told, list(read(table, told)))
     kinds = ", ".join(kind for kind, *_ in _IMPORTERS)
     message = "No importer knows a table with this heading."
     raise InputError([Problem(str(path), 1, shown(", ".join(table.columns)), f"a table of {kinds}", (), message)])
 
 
 def _imported(
-    table: HeadedTable, kind: str, whose: str, read: list[tuple[str, list[dict[str, Any]], list[str]]]
+    table: HeadedTable,
+    named: tuple[str, str],
+    told: StudySettings,
+    read: list[tuple[str, list[dict[str, Any]], list[str]]],
 ) -> ImportedTable:
-    cases = tuple(_case(f"{whose} {name}", findings, table.path) for name, findings, _ in read)
+    kind, whose = named
+    cases = tuple(_case(f"{whose} {name}", findings, told, table.path) for name, findings, _ in read)
     ids = [case.id for case in cases]
     if twice := sorted({one for one in ids if ids.count(one) > 1}):
         message = "Two patients would have one id; give each a name of its own."
@@ -86,7 +96,7 @@ def _imported(
     return ImportedTable(kind, cases, tuple(of_each))
 
 
-def _case(name: str, findings: list[dict[str, Any]], path: Path) -> Case:
+def _case(name: str, findings: list[dict[str, Any]], told: StudySettings, path: Path) -> Case:
     identity = "-".join(re.findall(r"[a-z0-9]+", name.lower()))
-    known = {"id": identity, "kind": "patient", "record": "structured", "demographics": {"age": None, "sex": None}}
+    known = {"id": identity, "kind": "patient", "record": "structured", "demographics": told.demographics}
     return case_from_mapping({**known, "findings": findings}, path)

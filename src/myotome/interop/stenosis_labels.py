@@ -9,6 +9,7 @@ from typing import Any
 
 from myotome.exam import vocabulary
 from myotome.interop.headed_table import HeadedTable, TableRow
+from myotome.interop.study_settings import StudySettings
 from myotome.tables import Table, identifier, one_of, text
 
 __all__ = ["is_of_stenosis", "stenosis_cases"]
@@ -53,7 +54,7 @@ def is_of_stenosis(table: HeadedTable) -> bool:
     return any(_place(column) for column in table.columns)
 
 
-def stenosis_cases(table: HeadedTable, _: str) -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
+def stenosis_cases(table: HeadedTable, _: StudySettings) -> Iterator[tuple[str, list[dict[str, Any]], list[str]]]:
     """Name, findings and notes of each patient; what is not labelled is not said to be free."""
     for row in table.rows:
         findings, notes = [], []

@@ -1,0 +1,84 @@
+"""A cell as a value of a case file, by what the key holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Final
+
+from myotome.errors import InputError
+from myotome.interop.fhir.elements import elements
+from myotome.interop.headed_table import TableRow
+from myotome.interop.mapped.map_file import Cell, FindingMap
+from myotome.interop.scores import total_score
+
+__all__ = ["finding_of", "value_of"]
+
+_NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
+_BETWEEN: Final = re.compile(r"\s*[|;]\s*")
+_YES_NO: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
+_NUMBERS: Final = frozenset({"number", "lab", "score"})
+
+
+def value_of(cell: Cell, row: TableRow, missing: tuple[str, ...], holds: str = "number", many: bool = False) -> Any:
+    """Value of a key in a row; None where the cell is empty or says that nothing was examined.
+
+    Raises
+    ------
+    InputError
+        The map lists what the cells mean, and this one is not among them.
+    """
+    if not cell.columns:
+        return cell.constant
+    written = row.cells[cell.columns[0]]
+    if written == "" or written in missing:
+        return None
+    if cell.values:
+        if written not in cell.values:
+            raise row.wrong(cell.columns[0], list(cell.values), "The map does not say what this cell means.")
+        return cell.values[written]
+    if many:
+        return _BETWEEN.split(written)
+    value = _plain(written, holds)
+    return value if cell.unit is None else {"value": value, "unit": cell.unit}
+
+
+def _plain(written: str, holds: str) -> Any:
+    """A number or yes and no, where the key can hold one; else the words."""
+    if holds in ("flag", "history") and written.lower() in _YES_NO:
+        return _YES_NO[written.lower()]
+    if holds in (*_NUMBERS, "measure", "history") and _NUMBER.fullmatch(written):
+        return float(written) if "." in written else int(written)
+    return written
+
+
+def finding_of(of: FindingMap, row: TableRow, missing: tuple[str, ...]) -> dict[str, Any] | None:
+    """The finding that a row holds, or None where it holds none: nothing of it that stands in a column is filled."""
+    if any(row.cells[column] != cell for column, cell in of.when.items()):
+        return None
+    holds = {one.key: one for one in elements(of.kind)}
+    found: dict[str, Any] = {"type": of.kind}
+    filled = False
+    for key, cell in of.cells.items():
+        if len(cell.columns) > 1:
+            value = _score(of, cell, row, missing)
+        else:
+            value = value_of(cell, row, missing, holds[key].holds, holds[key].many)
+        if value is not None:
+            found[key] = value
+            filled |= bool(cell.columns)
+    return found if filled else None
+
+
+def _score(of: FindingMap, cell: Cell, row: TableRow, missing: tuple[str, ...]) -> float | None:
+    """Total of the answers of a questionnaire; None where none of them was given."""
+    answers = [value_of(Cell((column,), cell.values), row, missing) for column in cell.columns]
+    if all(answer is None for answer in answers):
+        return None
+    numbers = [answer if isinstance(answer, int | float) or answer is None else float("nan") for answer in answers]
+    name = str(of.cells["name"].constant)
+    try:
+        return total_score(name, numbers).value
+    except InputError as error:
+        columns = f"{cell.columns[0]} to {cell.columns[-1]}"
+        raise row.wrong(columns, ["answers of the form"], error.problems[0].message) from None

@@ -1,0 +1,189 @@
+"""What the columns of a table mean: a file in TOML, and the map that comes with the package for tables of findings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+from myotome.errors import InputError, Problem, nearest_names
+from myotome.exam import FINDING_KINDS
+from myotome.files import MEGABYTE, read_text
+from myotome.interop.fhir.elements import elements
+from myotome.printing import shown
+
+__all__ = ["Cell", "FindingMap", "TableMap", "of_findings", "read_map"]
+
+_HEAD: Final = ("patient", "visit", "missing", "demographics", "case", "finding")
+_OF_CELL: Final = ("column", "columns", "values", "unit")
+_WHO: Final = ("age", "sex", "height_cm", "weight_kg", "dominant_hand")
+_KNOWN_OF_CASE: Final = ("setting", "record", "onset", "note", "kind", "source")
+_KINDS_COLUMN: Final = "type"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Where a value comes from: a column, or several for the answers of a questionnaire; or it is always the same.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Empty for a value that is always the same.
+    values : mapping
+        What the cells mean; empty where they say it themselves.
+    unit : str or None
+        Unit of the numbers.
+    constant : object
+        The value where there is no column.
+    """
+
+    columns: tuple[str, ...] = ()
+    values: Mapping[str, Any] = field(default_factory=dict)
+    unit: str | None = None
+    constant: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMap:
+    """One finding that a row may hold.
+
+    Attributes
+    ----------
+    kind : str
+        Kind of finding.
+    cells : mapping
+        Key of the finding to where its value comes from.
+    when : mapping
+        Column to the cell that a row must have for this finding to be looked for in it.
+    """
+
+    kind: str
+    cells: Mapping[str, Cell]
+    when: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class TableMap:
+    """What the columns of a table mean.
+
+    Attributes
+    ----------
+    patient : str
+        Column that names the patient; rows of one patient are one case.
+    visit : str or None
+        Column with the day of the visit; the newest is the present one.
+    missing : tuple of str
+        Cells that say that something was not examined.
+    demographics, case : mapping
+        Key to where its value comes from.
+    findings : tuple of FindingMap
+        Every finding that a row may hold.
+    """
+
+    patient: str
+    visit: str | None
+    missing: tuple[str, ...]
+    demographics: Mapping[str, Cell]
+    case: Mapping[str, Cell]
+    findings: tuple[FindingMap, ...]
+
+    def columns(self) -> Iterator[str]:
+        """Every column that is read."""
+        yield self.patient
+        yield from [] if self.visit is None else [self.visit]
+        for cells in (self.demographics, self.case, *(one.cells for one in self.findings)):
+            yield from (column for cell in cells.values() for column in cell.columns)
+        yield from (column for one in self.findings for column in one.when)
+
+
+def of_findings(columns: tuple[str, ...]) -> TableMap:
+    """The map of a table whose columns are named as the keys of a case file: a finding a row, `id` and `type` with it.
+
+    Examples
+    --------
+    >>> table = of_findings(("id", "age", "type", "reflex", "side", "value"))
+    >>> [sorted(one.cells) for one in table.findings if one.kind == "reflex"]
+    [['reflex', 'side', 'value']]
+    """
+    own = {name: Cell((name,)) for name in columns}
+    kinds = {kind: {one.key: own[one.key] for one in elements(kind) if one.key in own} for kind in FINDING_KINDS}
+    findings = tuple(FindingMap(kind, cells, {_KINDS_COLUMN: kind}) for kind, cells in kinds.items() if cells)
+    who: dict[str, Cell] = {name: own[name] for name in _WHO if name in own}
+    onset = {"onset": Cell(("onset_weeks",), unit="weeks")} if "onset_weeks" in own else {}
+    case: dict[str, Cell] = {name: own[name] for name in ("setting", "record") if name in own}
+    return TableMap("id", "visit" if "visit" in own else None, (), who, {**case, **onset}, findings)
+
+
+def read_map(path: Path) -> TableMap:
+    """Read a map; raises InputError with everything that is wrong in it."""
+    problems: list[Problem] = []
+    try:
+        raw = tomllib.loads(read_text(path, "a map in TOML", MEGABYTE))
+    except tomllib.TOMLDecodeError as error:
+        message = f"This is not TOML: {error}."
+        raise InputError([Problem(str(path), None, "the file", "a map in TOML", (), message)]) from None
+    found = _Map(str(path), problems).read(raw)
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+@dataclass(frozen=True)
+class _Map:
+    """A map that is being read."""
+
+    file: str
+    problems: list[Problem]
+
+    def wrong(self, place: str, given: Any, allowed: str, message: str, near: tuple[str, ...] = ()) -> None:
+        self.problems.append(Problem(f"{self.file}, {place}", None, shown(given), allowed, near, message))
+
+    def known(self, place: str, given: Any, allowed: tuple[str, ...]) -> bool:
+        """Whether a name is one of these."""
+        if given not in allowed:
+            near = nearest_names(str(given), allowed)
+            self.wrong(place, given, ", ".join(allowed), "There is no such name here.", near)
+        return given in allowed
+
+    def read(self, raw: Mapping[str, Any]) -> TableMap:
+        for key in raw:
+            self.known(key, key, _HEAD)
+        patient, visit = raw.get("patient"), raw.get("visit")
+        if not isinstance(patient, str):
+            self.wrong("patient", patient, "the name of a column", "The column that names the patient is needed.")
+        missing = tuple(str(one) for one in raw.get("missing", ()))
+        who = self.cells("demographics", raw.get("demographics", {}), _WHO)
+        case = self.cells("case", raw.get("case", {}), _KNOWN_OF_CASE)
+        given = raw.get("finding", [])
+        findings = [self.finding(f"finding[{place}]", one) for place, one in enumerate(given)]
+        if not findings:
+            self.wrong("finding", "none", "[[finding]] with its type and keys", "A map names what the columns hold.")
+        return TableMap(str(patient), visit, missing, who, case, tuple(one for one in findings if one is not None))
+
+    def finding(self, place: str, raw: Any) -> FindingMap | None:
+        kind = raw.get("type") if isinstance(raw, Mapping) else None
+        if not self.known(f"{place}.type", kind, FINDING_KINDS):
+            return None
+        keys = tuple(one.key for one in elements(str(kind)))
+        named = {key: value for key, value in raw.items() if key not in ("type", "when")}
+        when = {str(column): str(cell) for column, cell in raw.get("when", {}).items()}
+        return FindingMap(str(kind), self.cells(place, named, keys), when)
+
+    def cells(self, place: str, raw: Any, keys: tuple[str, ...]) -> dict[str, Cell]:
+        if not isinstance(raw, Mapping):
+            self.wrong(place, raw, "a table", "Its keys are missing.")
+            return {}
+        return {key: self.cell(f"{place}.{key}", one) for key, one in raw.items() if self.known(place, key, keys)}
+
+    def cell(self, place: str, raw: Any) -> Cell:
+        if not isinstance(raw, Mapping):
+            return Cell(constant=raw)
+        for key in raw:
+            self.known(place, key, _OF_CELL)
+        columns = raw.get("columns", [raw["column"]] if "column" in raw else [])
+        if not columns or not all(isinstance(one, str) for one in columns):
+            self.wrong(place, raw, "column = ..., or columns = [...]", "The column is missing.")
+        values = {str(key): value for key, value in raw.get("values", {}).items()}
+        return Cell(tuple(str(one) for one in columns), values, raw.get("unit"))

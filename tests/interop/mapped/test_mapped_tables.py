@@ -1,0 +1,197 @@
+"""Any table by a map: wide and long, exports of REDCap, visits, answers of questionnaires; wrong cells are named."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from myotome.cli.main import app
+from myotome.errors import InputError
+from myotome.exam import case_from_mapping, read_case
+from myotome.interop import read_map, read_mapped_table
+from myotome.interop.mapped import of_findings
+from support.case_strategies import BY_KIND
+
+MAP = """
+patient = "record_id"
+visit = "visit_date"
+missing = ["NT", "UNK"]
+
+[demographics]
+age = { column = "age" }
+sex = { column = "sex", values = { "1" = "male", "2" = "female" } }
+
+[case]
+onset = { column = "weeks", unit = "weeks" }
+
+[[finding]]
+type = "strength"
+movement = "ankle_dorsiflexion"
+side = "left"
+mrc = { column = "ankle_df_l" }
+
+[[finding]]
+type = "strength"
+movement = "grip"
+side = "left"
+measured = { column = "grip_l", unit = "kg" }
+
+[[finding]]
+type = "history"
+item = "diabetes"
+value = { column = "history___1", values = { "1" = true } }
+
+[[finding]]
+type = "questionnaire"
+name = "odi"
+value = { columns = ["odi_1", "odi_2", "odi_3", "odi_4", "odi_5", "odi_6", "odi_7", "odi_8", "odi_9", "odi_10"] }
+
+[[finding]]
+type = "emg"
+muscles = { column = "muscle" }
+side = { column = "side" }
+value = { column = "needle" }
+when = { redcap_repeat_instrument = "emg" }
+"""
+COLUMNS = (
+    *("record_id", "redcap_event_name", "redcap_repeat_instrument", "visit_date", "age", "sex", "weeks", "ankle_df_l"),
+    *("grip_l", "history___1", *(f"odi_{number}" for number in range(1, 11)), "muscle", "side", "needle"),
+)
+
+
+def table(tmp_path: Path, *rows: dict[str, object]) -> Path:
+    """A table with these cells filled."""
+    path = tmp_path / "export.csv"
+    lines = [",".join(str(row.get(column, "")) for column in COLUMNS) for row in rows]
+    path.write_text("\ufeff" + "\n".join([",".join(COLUMNS), *lines]) + "\n", encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def the_map(tmp_path):
+    path = tmp_path / "map.toml"
+    path.write_text(MAP, encoding="utf-8")
+    return path
+
+
+FIRST = {"record_id": "7", "visit_date": "2026-11-20", "age": 50, "sex": 2, "weeks": 6, "ankle_df_l": 3, "grip_l": 31.5}
+
+
+def labels(path: Path, the_map: Path) -> list[list[str]]:
+    return [[finding.label for finding in case.findings] for case in read_mapped_table(path, read_map(the_map)).cases]
+
+
+def test_a_row_becomes_a_case(tmp_path, the_map):
+    path = table(tmp_path, {**FIRST, **{f"odi_{number}": 2 for number in range(1, 11)}, "history___1": 1})
+    (case,) = read_mapped_table(path, read_map(the_map)).cases
+    assert (case.id, case.demographics.sex, case.onset_weeks) == ("7", "female", 6)
+    assert [finding.label for finding in case.findings] == [
+        "left ankle dorsiflexion: MRC 3",
+        "left grip: 31.5 kg",
+        "diabetes: yes",
+        "Oswestry Disability Index: 40 percent",
+    ]
+
+
+def test_what_is_empty_or_not_tested_is_no_finding(tmp_path, the_map):
+    path = table(tmp_path, {**FIRST, "ankle_df_l": "NT", "grip_l": ""}, {"record_id": "8", "ankle_df_l": 4})
+    assert labels(path, the_map) == [[], ["left ankle dorsiflexion: MRC 4"]]
+
+
+def test_repeated_rows_of_one_patient_are_one_case_and_older_days_are_earlier_visits(tmp_path, the_map):
+    muscle = {"redcap_repeat_instrument": "emg", "muscle": "Tib Ant", "side": "left", "needle": "denervation"}
+    earlier = {"record_id": "7", "visit_date": "2026-11-06", "ankle_df_l": 5}
+    other = {"record_id": "9", "ankle_df_l": 5}
+    path = table(tmp_path, FIRST, other, {"record_id": "7", "visit_date": "2026-11-20", **muscle}, earlier)
+    seven, nine = read_mapped_table(path, read_map(the_map)).cases
+    assert [finding.kind for finding in seven.findings] == ["strength", "strength", "emg", "history"]
+    assert seven.findings[-1].value == "worsening"
+    assert seven.visits[0].ago_weeks == pytest.approx(2)
+    assert nine.visits == ()
+
+
+def test_what_each_column_became_is_told(tmp_path, the_map):
+    path = table(tmp_path, FIRST, {"record_id": "8", "ankle_df_l": "NT"})
+    told = {one.column: one for one in read_mapped_table(path, read_map(the_map)).columns}
+    assert str(told["ankle_df_l"]) == "ankle_df_l: strength ankle_dorsiflexion left, mrc (1 rows, 1 missing)"
+    assert str(told["redcap_event_name"]) == "redcap_event_name: not read (0 rows filled)"
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "said"),
+    [
+        ({"ankle_df_l": 7}, "ankle_df_l", "0 to 5"),
+        ({"sex": 3}, "sex", "does not say what this cell means"),
+        ({"age": "old"}, "export.csv", "age"),
+        ({"visit_date": "20/11/2026"}, "visit_date", "no day"),
+        ({"odi_1": 1}, "odi_1 to odi_10", "Too many"),
+        ({**{f"odi_{number}": 9 for number in range(1, 11)}}, "odi_1 to odi_10", "off the scale"),
+        ({"record_id": ""}, "record_id", "names no patient"),
+        ({"redcap_repeat_instrument": "emg", "muscle": "Tib Anterr", "side": "left", "needle": "normal"}, "muscle", ""),
+    ],
+)
+def test_a_wrong_cell_is_refused_with_its_row_and_column(cells, column, said, tmp_path, the_map):
+    path = table(tmp_path, {"record_id": "6", "ankle_df_l": 5}, {**FIRST, **cells})
+    with pytest.raises(InputError) as caught:
+        read_mapped_table(path, read_map(the_map))
+    assert column in caught.value.problems[0].where
+    assert caught.value.problems[0].line == 3
+    assert said in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ('patient = "record_id"', "", "names the patient"),
+        ('type = "emg"', 'type = "egm"', "emg"),
+        ('movement = "grip"', 'movment = "grip"', "movement"),
+        ('column = "grip_l"', 'colum = "grip_l"', "column"),
+        ("[case]", "[kase]", "case"),
+        ('"age" }', '"age" ', "TOML"),
+        ('column = "age"', 'column = "years"', "does not have"),
+    ],
+)
+def test_a_wrong_map_is_refused(before, after, said, tmp_path):
+    path = tmp_path / "map.toml"
+    path.write_text(MAP.replace(before, after), encoding="utf-8")
+    with pytest.raises(InputError, match=said):
+        read_mapped_table(table(tmp_path, FIRST), read_map(path))
+
+
+def test_parquet_says_the_same_as_csv(tmp_path, the_map):
+    path = tmp_path / "export.parquet"
+    cells = {column: [FIRST.get(column)] for column in COLUMNS}
+    pq.write_table(pa.table({**cells, "muscle": pa.array([["deltoid"]], pa.list_(pa.string()))}), path)
+    assert labels(path, the_map) == labels(table(tmp_path, FIRST), the_map)
+
+
+@given(st.sampled_from(sorted(set(BY_KIND) - {"imaging"})).flatmap(BY_KIND.get))
+def test_a_table_named_as_a_case_file_gives_the_same_finding(tmp_path_factory, finding):
+    """One row a finding: lists are joined by a bar, and a measure stands with its unit."""
+    if any(isinstance(value, dict) for value in finding.values()):
+        return
+    folder = tmp_path_factory.mktemp("long")
+    cells = {key: "|".join(value) if isinstance(value, list) else value for key, value in finding.items()}
+    columns = ("id", *cells)
+    pq.write_table(pa.table({"id": ["a"], **{key: [value] for key, value in cells.items()}}), folder / "t.parquet")
+    (case,) = read_mapped_table(folder / "t.parquet", of_findings(columns)).cases
+    who = {"id": "a", "demographics": {"age": None, "sex": None}}
+    assert case.findings == case_from_mapping({**who, "findings": [finding]}).findings
+
+
+def test_a_dry_run_writes_nothing(tmp_path, the_map):
+    path = table(tmp_path, FIRST)
+    asked = ["import", str(path), "--map", str(the_map), "--out", str(tmp_path / "cases")]
+    (tmp_path / "cases").mkdir()
+    told = CliRunner().invoke(app, [*asked, "--dry-run"])
+    assert told.exit_code == 0, told.stderr
+    assert "grip_l: strength grip left, measured (1 rows)" in told.stdout
+    assert list((tmp_path / "cases").iterdir()) == []
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    assert read_case(tmp_path / "cases" / "7.yaml").demographics.age == 50
