@@ -98,7 +98,11 @@ def test_the_weaker_side_is_a_share_of_the_other_and_the_best_trial_counts(tmp_p
 
 @pytest.mark.parametrize(
     ("row", "said"),
-    [("Ankle dorsiflexion,both,80", "Left or right"), ("Ankl,L,80", "No movement"), ("Ankle dorsiflexion,L,strong", "no force")],
+    [
+        ("Grip,both,80", "Left or right"),
+        ("Ankl,L,80", "No movement"),
+        ("Grip,L,strong", "no force"),
+    ],
 )
 def test_wrong_forces_are_refused_with_row_and_column(row, said, tmp_path):
     with pytest.raises(InputError, match=said) as caught:
