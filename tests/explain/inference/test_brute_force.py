@@ -162,7 +162,7 @@ def test_a_table_of_another_patient_is_no_other_finding(seed: int) -> None:
     before = posterior(world.observations, world.prior, world.exclusive)
     posterior(other.observations, other.prior, other.exclusive)
     swapped = [
-        replace(observation, link=(lambda reads, link=observation.link: 0.9 * link(reads)), unless=None)
+        replace(observation, link=(lambda reads, link=observation.link: 0.9 * link(reads)))
         for observation in world.observations
     ]
     changed = SmallWorld(tuple(swapped), world.prior, world.exclusive)

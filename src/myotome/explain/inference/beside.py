@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.inference.interactions import Interactions
 from myotome.explain.inference.patterns import Compiled, Pattern
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.likelihood.old_disease import OldDisease
@@ -64,7 +65,7 @@ def _gain(pattern: Pattern, old: NDArray[np.int32]) -> Floats:
     return np.asarray(pattern.observation.log_likelihood(both) - pattern.observation.log_likelihood(pattern.rows))
 
 
-def beside(compiled: Compiled, old: OldDisease) -> Beside | None:
+def beside(compiled: Compiled, old: OldDisease, added: Interactions) -> Beside | None:
     """Weigh every new cause with the old disease beside it.
 
     Parameters
@@ -73,6 +74,8 @@ def beside(compiled: Compiled, old: OldDisease) -> Beside | None:
         The observations.
     old : OldDisease
         The disease, its chance, and the findings that it accounts for.
+    added : Interactions
+        What two rows of each interacting observation add.
 
     Returns
     -------
@@ -92,7 +95,12 @@ def beside(compiled: Compiled, old: OldDisease) -> Beside | None:
     log = np.zeros((len(rows), compiled.log_likelihood.shape[1]))
     for number, of_old in zip(used, rows.T, strict=True):
         pattern = compiled.patterns[number]
-        log += _gain(pattern, of_old)[:, pattern.of_state]
+        if pattern.observation.multiplies:
+            gain = _gain(pattern, of_old)
+        else:
+            table, alone = added.table(int(np.searchsorted(compiled.interacting, number))), pattern.reduced.alone
+            gain = table[of_old] + (alone[of_old] - alone[0])[:, None]
+        log += gain[:, pattern.of_state]
     with_old: Floats = chance[:, None] * np.exp(np.minimum(log, _LARGEST))
     without = np.full(log.shape[1], 1.0 - float(chance.sum()))
     with_old[:, old.family], without[old.family] = 0.0, 1.0

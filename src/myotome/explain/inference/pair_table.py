@@ -1,9 +1,4 @@
-"""Likelihood of every pair of groups: a table over patterns of the nerves, times what simple events make of the two.
-
-A group of states makes one pattern of the findings of the nerves, and leaves some share of what each simple event (one
-that is seen where any cause makes it happen) needs to stay away. Few patterns make many groups; and two causes leave
-the product of their shares, so that a pair is worth two numbers and one multiplication for each event.
-"""
+"""Likelihood of every pair of groups: that of each alone, times a factor for each cluster of observations."""
 
 from __future__ import annotations
 
@@ -12,16 +7,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.inference.patterns import Compiled, Groups
+from myotome.explain.inference.clusters import Groups
+from myotome.explain.inference.interactions import Interactions
+from myotome.explain.inference.patterns import Compiled
 from myotome.explain.kernels.choice import kernels
-from myotome.explain.likelihood.observations import LEAST, Floats
+from myotome.explain.kernels.factors import Factors
+from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["PairTable", "pair_table"]
 
 _LARGEST = 300.0  # log; what is larger would be beyond any real case
 _TINY = 1e-300  # keeps shares of two likelihoods defined
-
-Arrays = tuple[Floats, NDArray[np.int32], Floats, float, Floats]
 
 
 @dataclass(frozen=True, eq=False)
@@ -31,62 +27,58 @@ class PairTable:
     Attributes
     ----------
     half : ndarray, shape (groups,)
-        Likelihood of each group alone, simple events left out, over the root of that of no cause: two halves and what
-        the two add make a pair.
-    pattern : ndarray of int32, shape (groups,)
-        Pattern of each group; it never falls from one group to the next.
-    added : ndarray, shape (patterns, patterns)
-        Factor by which two patterns together are more likely than the product of each alone; the upper half alone.
-    left : ndarray, shape (events, groups)
-        For each simple event a number of each group: its likelihood is 1 less the product of those of a pair.
+        Likelihood of each group alone over the root of that of no cause: two halves and what the two add make a pair.
+    factors : Factors
+        What two groups add.
     alone : ndarray, shape (groups,)
         Likelihood of each group alone.
     """
 
     half: Floats
-    pattern: NDArray[np.int32]
-    added: Floats
-    left: Floats
+    factors: Factors
     alone: Floats
 
     def __len__(self) -> int:
         return len(self.half)
 
-    @property
-    def arrays(self) -> Arrays:
-        """What the kernels need to work out the likelihood of a pair."""
-        return (self.half, self.pattern, self.added, LEAST, self.left)
-
     def rows(self, groups: NDArray[np.intp]) -> Floats:
         """Likelihood of pairs of some groups with every group: shape (some groups, groups)."""
-        return np.asarray(kernels().pair_rows(*self.arrays, groups))
+        return np.asarray(kernels().pair_rows(self.half, self.factors, groups))
 
     def of_pairs(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> Floats:
         """Likelihood of some pairs of groups."""
-        low, high = np.minimum(one, other), np.maximum(one, other)
-        added = self.added[self.pattern[low], self.pattern[high]]
-        events = np.maximum(1.0 - self.left[:, low] * self.left[:, high], LEAST).prod(axis=0)
-        return np.asarray(self.half[low] * self.half[high] * added * events)
+        likelihood = self.half[one] * self.half[other]
+        for row, width, begin in zip(self.factors.row, self.factors.width, self.factors.offset, strict=True):
+            likelihood *= self.factors.table[begin + row[one] * width + row[other]]
+        return np.asarray(likelihood)
 
 
-def _added(compiled: Compiled, example: NDArray[np.intp]) -> Floats:
-    """Return the factor that each two patterns add."""
-    patterns = [compiled.patterns[number] for number in compiled.graded]
-    if not patterns:
-        return np.ones((1, 1))
-    widths = np.array([len(pattern.rows) for pattern in patterns], dtype=np.int64)
-    offsets = np.concatenate([[0], np.cumsum(widths**2)[:-1]]).astype(np.int64)
-    flat = np.empty(int((widths**2).sum()))
-    for pattern, offset, width in zip(patterns, offsets, widths, strict=True):
-        flat[offset : offset + width**2] = pattern.interactions().ravel()
-    rows = np.stack([pattern.of_state[example] for pattern in patterns]).astype(np.uint16)
-    place, observation = np.nonzero(rows.T)
-    starts = np.searchsorted(place, np.arange(len(example) + 1)).astype(np.int32)
-    touched = observation.astype(np.int32)
-    return np.asarray(kernels().added_by_pairs(rows, touched, starts, offsets, widths, flat, _LARGEST))
+def _factors(compiled: Compiled, groups: Groups, added: Interactions) -> Factors:
+    """Tabulate what two groups add, cluster by cluster."""
+    clusters = groups.clusters
+    width = np.array([cluster.rows.shape[1] for cluster in clusters], dtype=np.int64)
+    begins = np.cumsum([0, *(len(cluster.observations) for cluster in clusters)]).astype(np.int64)
+    rows = np.zeros((int(begins[-1]), int(width.max(initial=1))), dtype=np.uint16)
+    for cluster, begin in zip(clusters, begins, strict=False):
+        rows[begin : begin + len(cluster.rows), : cluster.rows.shape[1]] = cluster.rows
+    order = np.searchsorted(compiled.interacting, np.concatenate([[], *(one.observations for one in clusters)]))
+    # memory of this size is had from NumPy in larger pages than within a kernel
+    table = np.empty(int((width**2).sum()))
+    where = (added.begins[order], added.widths[order])
+    kernels().cluster_tables(table, rows, begins, width, added.tables, *where, _LARGEST)
+    runs = np.array([run for cluster in clusters for run in cluster.runs], dtype=np.int64).reshape(-1, 2)
+    return Factors(
+        row=np.array([cluster.of_group for cluster in clusters], dtype=np.uint16).reshape(-1, len(groups.member)),
+        width=width,
+        offset=np.concatenate([[0], np.cumsum(width**2)])[: len(width)].astype(np.int64),
+        table=table,
+        run_of=np.cumsum([0, *(len(cluster.runs) for cluster in clusters)]).astype(np.int64),
+        first=np.ascontiguousarray(runs[:, 0]),
+        after=np.ascontiguousarray(runs[:, 1]),
+    )
 
 
-def pair_table(compiled: Compiled, groups: Groups, top: float) -> PairTable:
+def pair_table(compiled: Compiled, groups: Groups, added: Interactions, top: float) -> PairTable:
     """Make the table of pairs of groups.
 
     Parameters
@@ -95,14 +87,13 @@ def pair_table(compiled: Compiled, groups: Groups, top: float) -> PairTable:
         The observations.
     groups : Groups
         The groups of states.
+    added : Interactions
+        What two rows of each interacting observation add.
     top : float
         Log of the scale, what multiplies left out.
     """
-    found, simple = compiled.found[groups.member], compiled.simple
-    graded = found - compiled.log_likelihood[simple][:, groups.member].sum(axis=0)
-    none = float(compiled.none[compiled.graded].sum())
-    half = np.exp(np.minimum(graded - 0.5 * (top + none), _LARGEST))
-    unless = np.array([compiled.patterns[number].observation.unless for number in simple], dtype=np.float64)
-    left = np.sqrt(unless)[:, None] * compiled.left[:, groups.member]
+    found = compiled.found[groups.member]
+    none = float(compiled.none[compiled.interacting].sum())
+    half = np.exp(np.minimum(found - 0.5 * (top + none), _LARGEST))
     alone = np.exp(np.minimum(found - top, _LARGEST)) + _TINY
-    return PairTable(half, groups.pattern, _added(compiled, groups.example), left, alone)
+    return PairTable(half, _factors(compiled, groups, added), alone)

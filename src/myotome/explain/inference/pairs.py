@@ -8,13 +8,16 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.inference.clusters import Groups
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.pair_table import PairTable
-from myotome.explain.inference.patterns import Compiled, Groups
+from myotome.explain.inference.patterns import Compiled
 from myotome.explain.kernels.choice import kernels
 from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["Merged", "Pairs", "Parts", "merge", "weigh_pairs"]
+
+_LEAST = 1e-120  # beside the weights of any pair that matters nothing; and no denormal numbers, which are slow
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,16 +141,20 @@ def weigh_pairs(table: PairTable, merged: Merged) -> Pairs:
     merged : Merged
         Weights of the groups.
     """
-    arrays = (*table.arrays, table.alone)
-    sums = kernels().pair_sums(*arrays, merged.whole)
-    total = float(merged.whole @ sums[:, 0])
-    impossible = np.zeros((len(merged.prior), 3))
+    whole = merged.whole
+    sums = kernels().pair_sums(_weight(table.half, whole), table.factors, table.alone, whole)
+    total = float(sums[0].sum())
+    of_state = (sums[:3] / whole)[:, merged.groups.of_state]
     for parts in merged.parts:
-        within = kernels().sums_within(*arrays, parts.group, parts.mass, parts.bounds)
-        total -= parts.sign * float(parts.mass @ within[:, 0])
-        impossible += parts.sign * within[parts.part]
-    any_cause, responsibility, necessity = np.maximum(
-        merged.prior * (sums[merged.groups.of_state, :3] - impossible).T, 0.0
-    )
+        weight = _weight(table.half[parts.group], parts.mass)
+        within = kernels().sums_within(weight, table.factors, table.alone, parts.group, parts.mass, parts.bounds)
+        total -= parts.sign * float(within[0].sum())
+        of_state -= parts.sign * (within / parts.mass)[:, parts.part]
+    any_cause, responsibility, necessity = np.maximum(merged.prior * of_state, 0.0)
     # each unordered pair counts twice among ordered ones
-    return Pairs(table, total, 2 * any_cause, 2 * responsibility, 2 * necessity, sums[:, 3])
+    return Pairs(table, total, 2 * any_cause, 2 * responsibility, 2 * necessity, sums[3])
+
+
+def _weight(half: Floats, mass: Floats) -> Floats:
+    """What each group brings to the weight of a pair."""
+    return np.maximum(half * mass, _LEAST)

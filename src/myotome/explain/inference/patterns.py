@@ -1,27 +1,30 @@
-"""Observations compiled for enumeration: each reduced to the few patterns that the states make of it."""
+"""Observations compiled for enumeration: each reduced to the few rows that the states make of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import OrderedDict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.inference.kept_tables import pair_interactions
-from myotome.explain.likelihood.observations import Floats, Observation
+from myotome.explain.kernels.choice import kernels
+from myotome.explain.likelihood.observations import NO_FINDING, Floats, Observation
 
-__all__ = ["Compiled", "Groups", "Pattern", "compile_observations"]
+__all__ = ["Compiled", "Pattern", "Reduced", "compile_observations"]
 
-_MIXER = np.random.default_rng(20_240_117)
-_PROJECTION = _MIXER.random(4096) + 0.5
-_MULTIPLIERS = 2 * _MIXER.integers(1, 2**61, size=4096, dtype=np.int64) + 1
+_PROJECTION = np.random.default_rng(20_240_117).random(4096) + 0.5
+_KEPT = 400
+_kept: OrderedDict[tuple[float, ...], Reduced] = OrderedDict()
+_lock = Lock()
 
 
 @dataclass(frozen=True, eq=False)
-class Pattern:
-    """One observation over a number of states."""
+class Reduced:
+    """What an observation makes of a number of states, whichever finding it belongs to."""
 
     observation: Observation
     count: int
@@ -33,14 +36,12 @@ class Pattern:
         whole = np.ones((1, survival.shape[1]))
         if not len(survival):
             return whole, of_state
-        key = survival[:, 0] if survival.shape[1] == 1 else np.ascontiguousarray(survival) @ self._projection
-        _, first, inverse = np.unique(key, return_index=True, return_inverse=True)
-        of_state[self.observation.touched] = inverse + 1
+        key = survival[:, 0]
+        if survival.shape[1] > 1:
+            key = np.ascontiguousarray(survival) @ _PROJECTION[: survival.shape[1]]
+        number, first = kernels().numbered(np.ascontiguousarray(key).view(np.int64))
+        of_state[self.observation.touched] = number + 1
         return np.concatenate([whole, survival[first]]), of_state
-
-    @property
-    def _projection(self) -> Floats:
-        return _PROJECTION[: self.observation.survival.shape[1]]
 
     @property
     def rows(self) -> Floats:
@@ -52,52 +53,57 @@ class Pattern:
         """Row of each state."""
         return self._distinct[1]
 
-    @property
-    def is_simple(self) -> bool:
-        """Whether the likelihood of two causes is 1 less a product of one number of each."""
-        return self.observation.unless is not None and self.observation.weight == 1.0
+    @cached_property
+    def alone(self) -> Floats:
+        """Log-likelihood given each row alone: shape (rows,)."""
+        return np.asarray(self.observation.log_likelihood(self.rows))
 
-    def left(self) -> Floats:
-        """Share that each state leaves of the one thing: shape (states,)."""
-        result = np.ones(self.count)
-        result[self.observation.touched] = self.observation.survival[:, 0]
-        return result
-
+    @cached_property
     def singles(self) -> Floats:
         """Log-likelihood given each state alone: shape (states,)."""
-        if self.observation.survival.shape[1] == 1:
-            return np.asarray(self.observation.log_likelihood(self.left()[:, None]))
-        return np.asarray(self.observation.log_likelihood(self.rows)[self.of_state])
+        if self.observation.survival.shape[1] > 1:
+            return np.asarray(self.alone[self.of_state])
+        singles = np.full(self.count, self.none)
+        singles[self.observation.touched] = self.observation.log_likelihood(self.observation.survival)
+        return singles
 
+    @cached_property
     def none(self) -> float:
         """Log-likelihood given no cause."""
         return float(self.observation.log_likelihood(np.ones((1, self.observation.survival.shape[1])))[0])
 
-    def interactions(self) -> Floats:
-        """What each pair of rows adds beyond the sum of each alone."""
-        return pair_interactions(self.observation, self.rows)
+
+def _reduced(observation: Observation, count: int) -> Reduced:
+    """Reduce an observation; what is known of the same finding of another patient is kept for those used last."""
+    if observation.finding == NO_FINDING:
+        return Reduced(observation, count)
+    made_of = (observation.touched, observation.survival, observation.reads, observation.link)
+    key = (*map(id, made_of), observation.weight, count)
+    with _lock:
+        # what is kept holds what it is made of, so that no other can come to stand where one of them stood
+        reduced = _kept.pop(key, None) or Reduced(observation, count)
+        _kept[key] = reduced
+        if len(_kept) > _KEPT:
+            _kept.popitem(last=False)
+    return reduced
 
 
 @dataclass(frozen=True, eq=False)
-class Groups:
-    """States that no interacting observation tells apart, in groups; and groups alike in all but simple events.
+class Pattern:
+    """One observation over a number of states."""
 
-    Attributes
-    ----------
-    of_state : ndarray of int, shape (states,)
-        Group of each state.
-    member : ndarray of int, shape (groups,)
-        One state of each group.
-    pattern : ndarray of int32, shape (groups,)
-        Pattern that each group makes of all that is no simple event; it never falls from one group to the next.
-    example : ndarray of int, shape (patterns,)
-        One state of each pattern.
-    """
+    observation: Observation
+    reduced: Reduced
 
-    of_state: NDArray[np.intp]
-    member: NDArray[np.intp]
-    pattern: NDArray[np.int32]
-    example: NDArray[np.intp]
+    @property
+    def rows(self) -> Floats:
+        """The distinct rows of what is left standing; the first: everything."""
+        return self.reduced.rows
+
+    @property
+    def of_state(self) -> NDArray[np.int32]:
+        """Row of each state."""
+        return self.reduced.of_state
 
 
 @dataclass(frozen=True, eq=False)
@@ -119,14 +125,9 @@ class Compiled:
     none: Floats
 
     @cached_property
-    def simple(self) -> NDArray[np.intp]:
-        """Numbers of the simple events: those seen that each cause makes happen by itself."""
-        return np.flatnonzero([pattern.is_simple for pattern in self.patterns])
-
-    @cached_property
-    def graded(self) -> NDArray[np.intp]:
-        """Numbers of the other observations of which two causes may make more, or less, than each alone."""
-        return np.flatnonzero([not (one.observation.multiplies or one.is_simple) for one in self.patterns])
+    def interacting(self) -> NDArray[np.intp]:
+        """Numbers of the observations of which two causes may make more, or less, than each alone."""
+        return np.flatnonzero(~self._multiplies)
 
     @cached_property
     def _multiplies(self) -> NDArray[np.bool_]:
@@ -152,41 +153,6 @@ class Compiled:
         """Log-likelihood of all observations given each state alone: shape (states,)."""
         return np.asarray(self.log_likelihood.sum(axis=0))
 
-    @cached_property
-    def left(self) -> Floats:
-        """Share that each state leaves of what each simple event needs to stay away: shape (events, states)."""
-        left = np.empty((len(self.simple), self.log_likelihood.shape[1]))
-        for row, number in zip(left, self.simple, strict=True):
-            row[:] = self.patterns[number].left()
-        return left
-
-    def grouped(self) -> Groups:
-        """Merge the states that no interacting observation tells apart."""
-        count = self.log_likelihood.shape[1]
-        graded = _signature((self.patterns[number].of_state for number in self.graded), count)
-        _, example, pattern = np.unique(graded, return_index=True, return_inverse=True)
-        bits = (_mixed(np.ascontiguousarray(row).view(np.int64)) for row in self.left)
-        _, member, of_state = np.unique(graded * 5 + _signature(bits, count), return_index=True, return_inverse=True)
-        order = np.argsort(pattern[member], kind="stable")
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        return Groups(place[of_state], member[order], pattern[member[order]].astype(np.int32), example)
-
-
-def _mixed(bits: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Spread the bits of numbers, which often differ in few of them."""
-    mixed = bits ^ (bits >> 32)
-    mixed *= _MULTIPLIERS[0]
-    return np.asarray(mixed ^ (mixed >> 29))
-
-
-def _signature(rows: Iterable[NDArray[np.integer]], count: int) -> NDArray[np.int64]:
-    """Number of each column, the same where all rows agree."""
-    signature = np.zeros(count, dtype=np.int64)
-    for number, row in enumerate(rows, start=1):
-        signature += row * _MULTIPLIERS[number % len(_MULTIPLIERS)]
-    return signature
-
 
 def compile_observations(observations: Sequence[Observation], count: int) -> Compiled:
     """Compile observations for a number of states.
@@ -203,8 +169,8 @@ def compile_observations(observations: Sequence[Observation], count: int) -> Com
     Compiled
         Exact: merging loses nothing.
     """
-    patterns = tuple(Pattern(observation, count) for observation in observations)
+    patterns = tuple(Pattern(observation, _reduced(observation, count)) for observation in observations)
     log_likelihood = np.empty((len(observations), count))
     for row, pattern in zip(log_likelihood, patterns, strict=True):
-        row[:] = pattern.singles()
-    return Compiled(patterns, log_likelihood, np.array([pattern.none() for pattern in patterns]))
+        row[:] = pattern.reduced.singles
+    return Compiled(patterns, log_likelihood, np.array([pattern.reduced.none for pattern in patterns]))

@@ -10,7 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.explain.inference.beside import Beside, beside
+from myotome.explain.inference.clusters import grouped
 from myotome.explain.inference.exclusion import Exclusion
+from myotome.explain.inference.interactions import Interactions, interactions
 from myotome.explain.inference.pair_table import pair_table
 from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
 from myotome.explain.inference.patterns import Compiled, compile_observations
@@ -114,7 +116,7 @@ def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypo
         product = np.triu(product, 1) * 2
     rows, columns = np.nonzero(product > 0.01 * product.max(initial=0.0))
     return [
-        Hypothesis((int(first[row]), int(second[column])), float(product[row, column]) * weight)
+        Hypothesis(tuple(sorted((int(first[row]), int(second[column])))), float(product[row, column]) * weight)
         for row, column in zip(rows, columns, strict=True)
     ]
 
@@ -160,17 +162,19 @@ class _SeveralCauses:
     left_out: Callable[[], float]
 
 
-def _several_causes(compiled: Compiled, prior: Floats, exclusion: Exclusion, evidence: float) -> _SeveralCauses:
+def _several_causes(
+    compiled: Compiled, added: Interactions, prior: Floats, exclusion: Exclusion, evidence: float
+) -> _SeveralCauses:
     """Weigh pairs and triples; `evidence` is the weight of all single causes."""
     _, two, three = causes_prior()
     top = float(compiled.singles.max()) - compiled.factor_of_none
-    merged = merge(compiled, compiled.grouped(), prior, exclusion)
-    table = pair_table(compiled, merged.groups, top)
+    merged = merge(compiled, grouped(compiled), prior, exclusion)
+    table = pair_table(compiled, merged.groups, added, top)
     pairs = weigh_pairs(table, merged)
     factor, of_three = two / exclusion.pair_mass(prior), three / exclusion.triple_mass(prior)
     best = _best_pairs(merged, pairs, factor)
     extended = [pair.states for pair in best[: cut([pair.probability for pair in best], EXTENDED)]]
-    triples = extend(compiled, merged, extended, top, 6.0 * of_three)
+    triples = extend(compiled, merged, added, extended, top, 6.0 * of_three)
     third = triples.of_state / 3.0
     return _SeveralCauses(
         any_cause=factor * pairs.any_cause + triples.of_state,
@@ -208,11 +212,12 @@ def posterior(
     kernels(new_case=True)
     compiled = compile_observations(observations, len(prior))
     exclusion, top = Exclusion.of_array(exclusive), float(compiled.singles.max())
-    with_old = None if old is None else beside(compiled, old)
+    added = interactions([compiled.patterns[number] for number in compiled.interacting])
+    with_old = None if old is None else beside(compiled, old, added)
     alone = causes_prior()[0] * prior * np.exp(compiled.singles - top)
     if with_old is not None:
         alone *= with_old.factor
-    more = _several_causes(compiled, prior, exclusion, float(alone.sum()))
+    more = _several_causes(compiled, added, prior, exclusion, float(alone.sum()))
     numbers = np.array([alone.sum(), more.pair_total, more.triple_total])
     whole = float(numbers.sum())
     return Posterior(

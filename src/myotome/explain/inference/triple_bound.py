@@ -24,7 +24,6 @@ __all__ = ["triple_bound"]
 _SAME = 1e-6
 _REFINED = 300
 _ROWS = 64
-_CHUNK = 256
 _HUGE = 1e150
 _FAINT = 1e-6
 
@@ -44,24 +43,17 @@ def _row_bounds(table: PairTable, merged: Merged, gains: Floats, groups: NDArray
     likelihood = table.rows(groups)
     left = np.maximum(merged.whole[groups, None] * merged.whole[None, :] - merged.clashing_rows(groups) - done, 0.0)
     step = kernels().steps(likelihood)
-    gain = np.minimum(np.take_along_axis(gains[groups], step, axis=1), gains[np.arange(len(table))[None, :], step])
+    gain = np.minimum(gains[step, groups[:, None]], gains[step, np.arange(len(table))[None, :]])
     pair = likelihood * left
     return _Bounds(groups, left, likelihood, pair * np.where(pair > 0.0, gain, 0.0))
 
 
 def _refined(table: PairTable, share: Floats, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
     """Bound for some pairs on the sum over thirds of the weight of the third times L(abc), third by third."""
-    result = np.empty(len(first))
-    over = np.divide(1.0, table.alone, out=np.full_like(table.alone, _HUGE), where=table.alone > 0.0)
-    for start in range(0, len(first), _CHUNK):
-        a, b = first[start : start + _CHUNK], second[start : start + _CHUNK]
-        of_a, of_b, of_both = table.rows(a), table.rows(b), table.of_pairs(a, b)[:, None]
-        least = np.minimum(of_both * np.minimum(of_a * over[a, None], of_b * over[b, None]), of_a * of_b * over)
-        # of pairs that tie any may count as the most likely; rounding must not lose one
-        ceiling = of_both * (1.0 + _SAME)
-        least[(of_a > ceiling) | (of_b > ceiling)] = 0.0
-        result[start : start + _CHUNK] = least @ share
-    return result
+    # of pairs that tie any may count as the most likely; rounding must not lose one
+    both = table.of_pairs(first, second)
+    over = 1.0 / np.maximum(table.alone, 1.0 / _HUGE)
+    return np.asarray(kernels().refined(table.half, table.factors, over, share, first, second, both, 1.0 + _SAME))
 
 
 def _done_rows(merged: Merged, groups: NDArray[np.intp], pairs: Sequence[tuple[int, ...]]) -> Floats:
@@ -108,7 +100,7 @@ def triple_bound(table: PairTable, merged: Merged, done: Sequence[tuple[int, ...
     float
         On the scale of the likelihoods. Members of a group may differ in what they exclude: all of a third counts.
     """
-    arrays = table.arrays
+    arrays = (table.half, table.factors)
     gains = kernels().gains(*arrays, table.alone, merged.whole)
     by_row = kernels().rough_bound(*arrays, gains, merged.whole, _FAINT * evidence / len(table) ** 2)
     rough = 0.5 * float(by_row.sum())
@@ -133,4 +125,4 @@ def _done_bound(table: PairTable, merged: Merged, gains: Floats, done: Sequence[
     likelihood = table.of_pairs(one, other)
     step = kernels().steps(likelihood[:, None])[:, 0]
     weight = merged.prior[members].prod(axis=1)
-    return float((weight * likelihood * np.minimum(gains[one, step], gains[other, step])).sum())
+    return float((weight * likelihood * np.minimum(gains[step, one], gains[step, other])).sum())

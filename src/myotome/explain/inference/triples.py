@@ -8,10 +8,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.explain.inference.clusters import Cluster, Groups
+from myotome.explain.inference.interactions import Interactions
 from myotome.explain.inference.pairs import Merged
-from myotome.explain.inference.patterns import Compiled, Groups
+from myotome.explain.inference.patterns import Compiled, Pattern
 from myotome.explain.inference.rank_cut import cut
-from myotome.explain.likelihood.observations import LEAST, Floats
+from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["EXTENDED", "Triples", "extend"]
 
@@ -28,26 +30,37 @@ class Triples:
     heaviest: tuple[tuple[tuple[int, ...], float], ...]
 
 
-def _nerves(compiled: Compiled, groups: Groups, members: NDArray[np.intp]) -> Floats:
-    """Log-likelihood of all but simple events for each pair with each pattern: shape (pairs, patterns)."""
-    total = np.zeros((len(members), len(groups.example)))
-    for number in compiled.graded:
-        pattern = compiled.patterns[number]
-        of_pair = pattern.of_state[members]
-        both = pattern.rows[of_pair[:, 0]] * pattern.rows[of_pair[:, 1]]
-        values = pattern.observation.log_likelihood(both[:, None, :] * pattern.rows[None, :, :])
-        total += values[:, pattern.of_state[groups.example]]
-    return total
+def _beyond_alone(pattern: Pattern, table: Floats, members: NDArray[np.intp]) -> Floats:
+    """What each pair makes of each row as the third, beyond what the third makes alone: shape (pairs, rows)."""
+    rows, alone = pattern.rows, pattern.reduced.alone
+    of_pair = pattern.of_state[members]
+    one = of_pair.max(axis=1)
+    values = table[one] + (alone[one] - alone[0])[:, None]
+    # only where both change it are three together worked out
+    three = np.flatnonzero(of_pair.min(axis=1))
+    if len(three):
+        both = rows[of_pair[three, 0]] * rows[of_pair[three, 1]]
+        values[three] = pattern.observation.log_likelihood(both[:, None, :] * rows[None, :, :]) - alone
+    return np.asarray(values)
 
 
-def _likelihood(compiled: Compiled, groups: Groups, members: NDArray[np.intp], top: float) -> Floats:
+def _of_cluster(compiled: Compiled, cluster: Cluster, added: Interactions, members: NDArray[np.intp]) -> Floats:
+    """The same for each group as the third, over the observations of a cluster: shape (pairs, groups)."""
+    values = np.zeros((len(members), cluster.rows.shape[1]))
+    for number, row in zip(cluster.observations, cluster.rows, strict=True):
+        table = added.table(int(np.searchsorted(compiled.interacting, number)))
+        values += _beyond_alone(compiled.patterns[number], table, members)[:, row]
+    return values[:, cluster.of_group]
+
+
+def _likelihood(
+    compiled: Compiled, groups: Groups, added: Interactions, members: NDArray[np.intp], top: float
+) -> Floats:
     """Likelihood of what interacts for each pair with each group as the third: shape (pairs, groups)."""
-    log = _nerves(compiled, groups, members)[:, groups.pattern]
-    chance = np.ones_like(log)
-    for left, number in zip(compiled.left, compiled.simple, strict=True):
-        taken = compiled.patterns[number].observation.unless * left[members].prod(axis=1)
-        chance *= np.maximum(1.0 - taken[:, None] * left[groups.member][None, :], LEAST)
-    return np.asarray(np.exp(log - top) * chance)
+    log = np.tile(compiled.found[groups.member] - top, (len(members), 1))
+    for cluster in groups.clusters:
+        log += _of_cluster(compiled, cluster, added, members)
+    return np.exp(log)
 
 
 def _already(pair: Sequence[int], earlier: Sequence[Sequence[int]]) -> list[int]:
@@ -68,7 +81,14 @@ def _ranked(weight: Floats) -> NDArray[np.intp]:
     return order[: cut(weight[order], _SHOWN)]
 
 
-def extend(compiled: Compiled, merged: Merged, pairs: Sequence[tuple[int, ...]], top: float, factor: float) -> Triples:
+def extend(
+    compiled: Compiled,
+    merged: Merged,
+    added: Interactions,
+    pairs: Sequence[tuple[int, ...]],
+    top: float,
+    factor: float,
+) -> Triples:
     """How much weight have the triples that hold one of the best pairs? Each triple counts once.
 
     Parameters
@@ -77,6 +97,8 @@ def extend(compiled: Compiled, merged: Merged, pairs: Sequence[tuple[int, ...]],
         The observations.
     merged : Merged
         Weights of the states, in groups.
+    added : Interactions
+        What two rows of each interacting observation add.
     pairs : sequence of pairs of states
         The best pairs, best first.
     top : float
@@ -87,7 +109,7 @@ def extend(compiled: Compiled, merged: Merged, pairs: Sequence[tuple[int, ...]],
     of_state = np.zeros(len(merged.prior))
     heaviest: list[tuple[tuple[int, ...], float]] = []
     members = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
-    likelihood = _likelihood(compiled, merged.groups, members, top)
+    likelihood = _likelihood(compiled, merged.groups, added, members, top)
     for number, pair in enumerate(pairs):
         weight = factor * merged.prior[list(pair)].prod() * merged.prior * likelihood[number][merged.groups.of_state]
         weight[merged.exclusion.with_any(pair)] = 0.0

@@ -5,14 +5,16 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from myotome.explain.kernels.pair_pieces import BLOCK, fill_piece
+from myotome.explain.kernels.pair_kernels import BLOCK, TASKS
+from myotome.explain.kernels.row_kernels import FAST, fill_row, within_set
 
-__all__ = ["add_clashes", "gains", "rough_bound", "rough_within", "steps"]
+__all__ = ["add_clashes", "gains", "refined", "rough_bound", "rough_within", "steps"]
 
 _STEPS = 128
 _HALF_STEPS = 80  # steps of a factor of two, most of them below the scale
 #: Moves the limits between steps away from the powers of two, on which likelihoods that are equal but for rounding lie.
 _OFF_POWERS = 0x5_EB85_1EB8_51EC
+_LANES = 4
 
 
 def steps(likelihood):  # type: ignore[no-untyped-def]
@@ -28,59 +30,52 @@ def _step(bits):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _gains_block(first, after, gain, half, pattern, added, least, left, mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Sums of weight x likelihood by step, of some groups with every group."""
-    count, row = half.shape[0], np.empty(half.shape[0])
-    for own in range(first, after):
-        fill_piece(row[own:], own, own, half, pattern, added, least, left)
-        bits, of_own = row.view(np.int64), gain[own]
-        for other in range(own, count):
-            of_own[_step(bits[other])] += mass[other] * row[other]
-    for other in range(after):
-        # partners that come before: the likelihood of a pair has no order
-        start = max(first, other + 1)
-        piece = row[: after - start]
-        fill_piece(piece, other, start, half, pattern, added, least, left)
-        bits, weight = piece.view(np.int64), mass[other]
-        for place in range(after - start):
-            gain[start + place, _step(bits[place])] += weight * piece[place]
+def _sums_by_step(row, mass, lanes):  # type: ignore[no-untyped-def]
+    """Sums of mass x likelihood by step; neighbours add to different lanes, so that none waits for the last."""
+    bits = row.view(np.int64)
+    lanes[:] = 0.0
+    for place in range(row.shape[0]):
+        lanes[place % _LANES, _step(bits[place])] += mass[place] * row[place]
 
 
 @njit(cache=True, parallel=True)
-def gains(half, pattern, added, least, left, alone, mass):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """For each group and step: sum of weight x likelihood with the thirds up to that step, over the group's own.
+def gains(half, factors, alone, mass):  # type: ignore[no-untyped-def]
+    """For each step and group: sum of mass x likelihood with the thirds up to that step, over the group's own.
 
     Returns
     -------
-    ndarray, shape (groups, steps)
+    ndarray, shape (steps, groups)
         Sums over ever more thirds.
     """
     count = mass.shape[0]
-    result = np.zeros((count, _STEPS))
+    result = np.empty((_STEPS, count))
     for block in prange((count + BLOCK - 1) // BLOCK):
-        first, after = block * BLOCK, min(count, block * BLOCK + BLOCK)
-        _gains_block(first, after, result, half, pattern, added, least, left, mass)
-        for own in range(first, after):
+        row, lanes = np.empty(count), np.empty((_LANES, _STEPS))
+        for own in range(block * BLOCK, min(count, block * BLOCK + BLOCK)):
+            fill_row(row, own, 0, half, factors)
+            _sums_by_step(row, mass, lanes)
             total = 0.0
             for step in range(_STEPS):
-                total += result[own, step]
-                result[own, step] = total / alone[own]
+                for lane in range(_LANES):
+                    total += lanes[lane, step]
+                result[step, own] = total / alone[own]
     return result
 
 
 @njit(cache=True)
-def _rough_block(first, after, sums, half, pattern, added, least, left, gain, mass, faint):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _rough_block(first, after, sums, half, factors, gain, groups, mass, faint):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Bounds of the pairs of some groups with themselves and with every later group, added to the sums of both."""
-    count, row = half.shape[0], np.empty(half.shape[0])
+    count, row, of_own = half.shape[0], np.empty(half.shape[0]), np.empty(_STEPS)
     bits = row.view(np.int64)
     for own in range(first, after):
-        fill_piece(row[own:], own, own, half, pattern, added, least, left)
-        of_own, most = gain[own], mass[own] * gain[own, -1]
+        fill_row(row[own:], own, own, half, factors)
+        of_own[:] = gain[:, groups[own]]
+        most = mass[own] * of_own[-1]
         for other in range(own, count):
             both = mass[other] * row[other]
             if both * most >= faint:
                 step = _step(bits[other])
-                both *= mass[own] * min(of_own[step], gain[other, step])
+                both *= mass[own] * min(of_own[step], gain[step, groups[other]])
             else:
                 both *= most
             sums[own] += both
@@ -89,41 +84,65 @@ def _rough_block(first, after, sums, half, pattern, added, least, left, gain, ma
 
 
 @njit(cache=True, parallel=True)
-def rough_bound(half, pattern, added, least, left, gain, mass, faint):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """For each group: sum over its partners of the weight of both, the likelihood, and the lesser of their gains.
+def rough_bound(half, factors, gain, mass, faint):  # type: ignore[no-untyped-def]
+    """For each group: sum over its partners of the mass of both, the likelihood, and the lesser of their gains.
 
     A pair whose bound by the last gain of its first group is below `faint` counts as that.
     """
-    count = mass.shape[0]
-    blocks = (count + BLOCK - 1) // BLOCK
-    tasks = (blocks + 1) // 2
-    parts = np.zeros((tasks, count))
-    for task in prange(tasks):
-        first, of_task = task * BLOCK, parts[task]
-        after = min(count, first + BLOCK)
-        _rough_block(first, after, of_task, half, pattern, added, least, left, gain, mass, faint)
-        if blocks - 1 - task != task:
-            first = (blocks - 1 - task) * BLOCK
-            after = min(count, first + BLOCK)
-            _rough_block(first, after, of_task, half, pattern, added, least, left, gain, mass, faint)
+    count, every = mass.shape[0], np.arange(mass.shape[0])
+    parts = np.zeros((TASKS, count))
+    for task in prange(TASKS):
+        for first in range(task * BLOCK, count, TASKS * BLOCK):
+            _rough_block(first, min(count, first + BLOCK), parts[task], half, factors, gain, every, mass, faint)
     return parts.sum(axis=0)
 
 
 @njit(cache=True, parallel=True)
-def rough_within(half, pattern, added, least, left, gain, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def rough_within(half, factors, gain, members, masses, bounds):  # type: ignore[no-untyped-def]
     """Sum of the same over the pairs of each exclusive set."""
-    totals = np.zeros(bounds.shape[0] - 1)
+    totals, clusters = np.zeros(bounds.shape[0] - 1), factors.row.shape[0]
     for number in prange(bounds.shape[0] - 1):
         first, after = bounds[number], bounds[number + 1]
         own, sums = members[first:after], np.zeros(after - first)
-        of_set = np.empty((left.shape[0], after - first))
-        for event in range(left.shape[0]):
-            for place in range(after - first):
-                of_set[event, place] = left[event, own[place]]
-        within = (half[own], pattern[own], added, least, of_set, gain[own], masses[first:after], 0.0)
-        _rough_block(0, after - first, sums, *within)
+        rows, run_of = np.empty((clusters, own.shape[0]), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
+        of_set = within_set(factors, own, rows, run_of)
+        _rough_block(0, after - first, sums, half[own], of_set, gain, own, masses[first:after], 0.0)
         totals[number] = sums.sum()
     return totals.sum()
+
+
+@njit(cache=True, fastmath=FAST)
+def _least_weight(of_a, of_b, over, share, over_a, over_b, both, ceiling):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Sum over thirds of their mass times the least of three bounds on the likelihood of a triple."""
+    total = 0.0
+    for third in range(share.shape[0]):
+        one, other = of_a[third], of_b[third]
+        least = min(both * min(one * over_a, other * over_b), one * other * over[third])
+        total += share[third] * least if max(one, other) <= ceiling else 0.0
+    return total
+
+
+@njit(cache=True, parallel=True)
+def refined(half, factors, over, share, first, second, both, tie):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Bound for some pairs on the sum over thirds of the mass of the third times L(abc), third by third.
+
+    Parameters
+    ----------
+    over, share : ndarray, shape (groups,)
+        1 over the likelihood of each group alone; and its mass.
+    first, second, both : ndarray, shape (pairs,)
+        The groups of each pair, and its likelihood.
+    tie : float
+        Factor within which two pairs are as likely: any of them may count as the most likely.
+    """
+    count, result = half.shape[0], np.empty(first.shape[0])
+    for number in prange(first.shape[0]):
+        a, b, of_both = first[number], second[number], both[number]
+        of_a, of_b = np.empty(count), np.empty(count)
+        fill_row(of_a, a, 0, half, factors)
+        fill_row(of_b, b, 0, half, factors)
+        result[number] = _least_weight(of_a, of_b, over, share, over[a], over[b], of_both, of_both * tie)
+    return result
 
 
 @njit(cache=True)

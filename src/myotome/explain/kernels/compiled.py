@@ -5,17 +5,20 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from myotome.explain.kernels.bound_kernels import add_clashes, gains, rough_bound, rough_within, steps
-from myotome.explain.kernels.pair_kernels import pair_rows, pair_sums, sums_within
-from myotome.explain.kernels.pattern_kernels import added_by_pairs
+from myotome.explain.kernels.bound_kernels import add_clashes, gains, refined, rough_bound, rough_within, steps
+from myotome.explain.kernels.cluster_kernels import cluster_tables, numbered
+from myotome.explain.kernels.pair_kernels import pair_sums, sums_within
+from myotome.explain.kernels.row_kernels import pair_rows
 
 __all__ = [
     "add_clashes",
-    "added_by_pairs",
+    "cluster_tables",
     "gains",
     "interpolate",
+    "numbered",
     "pair_rows",
     "pair_sums",
+    "refined",
     "rough_bound",
     "rough_within",
     "steps",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.arrays import Floats
-from myotome.explain.kernels.plain_patterns import added_by_pairs
+from myotome.explain.kernels.factors import Factors
+from myotome.explain.kernels.plain_clusters import cluster_tables, numbered
 
 __all__ = [
     "add_clashes",
-    "added_by_pairs",
+    "cluster_tables",
     "gains",
     "interpolate",
+    "numbered",
     "pair_rows",
     "pair_sums",
+    "refined",
     "rough_bound",
     "rough_within",
     "steps",
@@ -28,108 +33,89 @@ _HALF_STEPS = 80
 _OFF_POWERS = 0x5_EB85_1EB8_51EC
 
 
-_last: list[tuple[Floats, NDArray[np.intp], Floats]] = []
-
-
-def _events(least: float, left: Floats) -> tuple[NDArray[np.intp], Floats]:
-    """Pattern of the events that each group makes, and what every two patterns make of them; of the last table kept.
-
-    A look into a table takes plain code less long than a multiplication for each event.
-    """
-    if not _last or _last[0][0] is not left:
-        distinct, number = np.unique(left.T, axis=0, return_inverse=True)
-        table = np.ones((len(distinct), len(distinct)))
-        for shares in distinct.T:
-            table *= np.maximum(least, 1.0 - np.outer(shares, shares))
-        _last[:] = [(left, number.ravel(), table)]
-    return _last[0][1:]
-
-
-def _rows(  # noqa: PLR0913 - all parts of the table
-    half: Floats, pattern: Index, added: Floats, least: float, left: Floats, own: Index, others: Index
-) -> Floats:
-    """Likelihood of pairs of some groups with others."""
-    both = added[pattern[own]][:, pattern[others]]
-    both *= half[own, None]
-    both *= half[None, others]
-    number, of_events = _events(least, left)
-    both *= of_events[number[own]][:, number[others]]
+def _rows(weight: Floats, factors: Factors, own: Index, others: Index) -> Floats:
+    """Weights of some groups times those of others, times what the two add."""
+    both = weight[own, None] * weight[None, others]
+    for row, width, begin in zip(factors.row, factors.width, factors.offset, strict=True):
+        changes = np.flatnonzero(row[own])
+        if len(changes):
+            table = factors.table[begin : begin + width * width].reshape(width, width)
+            both[changes] *= table[row[own[changes]]].take(row[others], axis=1)
     return both
 
 
-def _with_itself(half: Floats, pattern: Index, added: Floats, least: float, left: Floats, own: Index) -> Floats:
-    """Likelihood of each of some groups with itself."""
-    both = half[own] ** 2 * added[pattern[own], pattern[own]]
-    both *= np.maximum(least, 1.0 - left[:, own] ** 2).prod(axis=0)
-    return both
+def _blocks(count: int) -> Iterator[Index]:
+    """Groups, some at a time."""
+    return (np.arange(start, min(count, start + _ROWS)) for start in range(0, count, _ROWS))
 
 
-def _alone_in_set(bounds: Index) -> tuple[Index, list[tuple[int, int]]]:
+def _larger(bounds: Index) -> tuple[Index, list[tuple[int, int]]]:
     """Places of the members that are alone in their set, and the bounds of the larger sets."""
     low, count = bounds[:-1], np.diff(bounds)
-    larger = count > 1
-    return low[count == 1], list(zip(low[larger].tolist(), bounds[1:][larger].tolist(), strict=True))
+    return low[count == 1], list(zip(low[count > 1].tolist(), bounds[1:][count > 1].tolist(), strict=True))
 
 
-def pair_rows(half: Floats, pattern: Index, added: Floats, least: float, left: Floats, groups: Index) -> Floats:
+def _with_itself(weight: Floats, factors: Factors, own: Index) -> Floats:
+    """Weight of each of some groups squared, times what two of it add."""
+    both = weight**2
+    for row, width, begin in zip(factors.row, factors.width, factors.offset, strict=True):
+        both *= factors.table[begin + row[own] * (width + 1)]
+    return both
+
+
+def pair_rows(half: Floats, factors: Factors, groups: Index) -> Floats:
     """Likelihood of some groups with every group."""
     every = np.arange(len(half))
     pieces = [groups[start : start + _ROWS] for start in range(0, len(groups), _ROWS)]
-    return np.concatenate([_rows(half, pattern, added, least, left, own, every) for own in pieces])
+    return np.concatenate([_rows(half, factors, own, every) for own in pieces])
 
 
-def _sum_rows(sums: Floats, both: Floats, own: Index, others: Index, alone: Floats, mass: Floats) -> None:
-    """Add pairs of some groups with others to the sums of both; 0 where a pair does not count."""
-    of_own, of_others = alone[own, None], alone[None, others]
-    share = both * (of_own / (of_own + of_others))
-    sums[own, 0] += both @ mass[others]
-    sums[own, 1] += share @ mass[others]
-    sums[own, 2] += np.maximum(both - of_others, 0.0) @ mass[others]
-    sums[own, 3] = mass[own] * (both * mass[others]).max(axis=1, initial=0.0)
-    sums[others, 0] += mass[own] @ both
-    sums[others, 1] += mass[own] @ (both - share)
-    sums[others, 2] += mass[own] @ np.maximum(both - of_own, 0.0)
-
-
-def pair_sums(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats, pattern: Index, added: Floats, least: float, left: Floats, alone: Floats, mass: Floats
-) -> Floats:
+def pair_sums(weight: Floats, factors: Factors, alone: Floats, mass: Floats) -> Floats:
     """For each group, sums over its partners; arguments and result as in the compiled kernel."""
-    count = len(mass)
-    sums = np.zeros((count, 4))
-    for start in range(0, count, _ROWS):
-        own, others = np.arange(start, min(count, start + _ROWS)), np.arange(start, count)
-        both = _rows(half, pattern, added, least, left, own, others)
-        itself = both.diagonal() * mass[own]
+    count, of_alone = len(mass), mass * alone
+    sums = np.zeros((4, count))
+    for own in _blocks(count):
+        others = np.arange(own[0], count)
+        both = _rows(weight, factors, own, others)
+        itself = both.diagonal().copy()
         both[:, : len(own)] = np.triu(both[:, : len(own)], 1)
-        _sum_rows(sums, both, own, others, alone, mass)
-        sums[own, :3] += np.stack([itself, itself / 2, np.maximum(itself - mass[own] * alone[own], 0.0)], axis=1)
-        sums[own, 3] = np.maximum(sums[own, 3], mass[own] * itself)
+        share = both * (alone[own, None] / (alone[own, None] + alone[None, others]))
+        for part, of_own, of_others in (
+            (0, both, both),
+            (1, share, both - share),
+            (
+                2,
+                np.maximum(both - mass[own, None] * of_alone[None, others], 0.0),
+                np.maximum(both - of_alone[own, None] * mass[None, others], 0.0),
+            ),
+        ):
+            sums[part, own] += of_own.sum(axis=1)
+            sums[part, others] += of_others.sum(axis=0)
+        sums[:3, own] += np.stack([itself, itself / 2, np.maximum(itself - mass[own] * of_alone[own], 0.0)])
+        sums[3, own] = np.maximum(both.max(axis=1), itself)
     return sums
 
 
-def sums_within(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats,
-    pattern: Index,
-    added: Floats,
-    least: float,
-    left: Floats,
-    alone: Floats,
-    members: Index,
-    masses: Floats,
-    bounds: Index,
+def sums_within(
+    weight: Floats, factors: Factors, alone: Floats, members: Index, masses: Floats, bounds: Index
 ) -> Floats:
     """For each member of each exclusive set, sums over its own set; as in the compiled kernel."""
     # a member alone in its set is paired with itself only
-    both = masses * _with_itself(half, pattern, added, least, left, members)
-    sums = np.stack([both, both / 2, np.maximum(both - masses * alone[members], 0.0)], axis=1)
-    for low, high in _alone_in_set(bounds)[1]:
-        own, mass = members[low:high], masses[low:high]
-        both = _rows(half, pattern, added, least, left, own, own)
+    both, of_alone = _with_itself(weight, factors, members), masses * alone[members]
+    sums = np.stack([both, both / 2, np.maximum(both - masses * of_alone, 0.0)])
+    for low, high in _larger(bounds)[1]:
+        own, here = members[low:high], slice(low, high)
+        both = _rows_of_members(weight[here], factors, own)
         share = both * (alone[own, None] / (alone[own, None] + alone[None, own]))
-        needed = np.maximum(both - alone[None, own], 0.0)
-        sums[low:high] = np.stack([both @ mass, share @ mass, needed @ mass], axis=1)
+        needed = np.maximum(both - masses[here, None] * of_alone[None, here], 0.0)
+        sums[:, here] = np.stack([both.sum(axis=1), share.sum(axis=1), needed.sum(axis=1)])
     return sums
+
+
+def _rows_of_members(weight: Floats, factors: Factors, own: Index) -> Floats:
+    """Weights of the members of a set, each with each, times what the two add."""
+    every = np.arange(len(own))
+    return _rows(weight, factors._replace(row=factors.row[:, own]), every, every)
 
 
 def interpolate(x: Floats, grid: Floats) -> Floats:
@@ -147,68 +133,65 @@ def steps(likelihood: Floats) -> NDArray[np.intp]:
     return np.asarray(np.clip(((bits + _OFF_POWERS) >> 52) - 1022 + _HALF_STEPS, 0, _STEPS - 1), dtype=np.intp)
 
 
-def gains(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats, pattern: Index, added: Floats, least: float, left: Floats, alone: Floats, mass: Floats
-) -> Floats:
-    """For each group and step: sums over the thirds up to that step; as in the compiled kernel."""
-    result, every = np.zeros((len(mass), _STEPS)), np.arange(len(mass))
-    for start in range(0, len(mass), _ROWS):
-        own = every[start : start + _ROWS]
-        likelihood = _rows(half, pattern, added, least, left, own, every)
+def gains(half: Floats, factors: Factors, alone: Floats, mass: Floats) -> Floats:
+    """For each step and group: sums over the thirds up to that step; as in the compiled kernel."""
+    result, every = np.zeros((_STEPS, len(mass))), np.arange(len(mass))
+    for own in _blocks(len(mass)):
+        likelihood = _rows(half, factors, own, every)
         code = steps(likelihood) + _STEPS * np.arange(len(own))[:, None]
         sums = np.bincount(code.ravel(), weights=(likelihood * mass[None, :]).ravel(), minlength=_STEPS * len(own))
-        result[own] = np.cumsum(sums.reshape(len(own), _STEPS), axis=1)
-    return np.asarray(result / alone[:, None])
+        result[:, own] = np.cumsum(sums.reshape(len(own), _STEPS), axis=1).T
+    return np.asarray(result / alone[None, :])
 
 
 def _least_gain(gain: Floats, likelihood: Floats, own: Index, others: Index) -> Floats:
     """The lesser gain of each pair."""
     step = steps(likelihood)
-    return np.minimum(np.take_along_axis(gain[own], step, axis=1), gain[others[None, :], step])
+    return np.minimum(gain[step, own[:, None]], gain[step, others[None, :]])
 
 
-def rough_bound(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats,
-    pattern: Index,
-    added: Floats,
-    least: float,
-    left: Floats,
-    gain: Floats,
-    mass: Floats,
-    faint: float,
-) -> Floats:
+def rough_bound(half: Floats, factors: Factors, gain: Floats, mass: Floats, faint: float) -> Floats:
     """For each group, the bound over its partners; as in the compiled kernel, but none of it rough."""
     del faint
     sums, every = np.empty(len(mass)), np.arange(len(mass))
-    for start in range(0, len(mass), _ROWS):
-        own = every[start : start + _ROWS]
-        likelihood = _rows(half, pattern, added, least, left, own, every)
+    for own in _blocks(len(mass)):
+        likelihood = _rows(half, factors, own, every)
         likelihood *= _least_gain(gain, likelihood, own, every)
         sums[own] = mass[own] * (likelihood @ mass)
     return sums
 
 
-def rough_within(  # noqa: PLR0913 - the signature of the compiled kernel
-    half: Floats,
-    pattern: Index,
-    added: Floats,
-    least: float,
-    left: Floats,
-    gain: Floats,
-    members: Index,
-    masses: Floats,
-    bounds: Index,
-) -> float:
+def rough_within(half: Floats, factors: Factors, gain: Floats, members: Index, masses: Floats, bounds: Index) -> float:
     """Bound over the pairs of each exclusive set; as in the compiled kernel."""
-    alone, sets = _alone_in_set(bounds)
-    own, mass = members[alone], masses[alone]
-    likelihood = _with_itself(half, pattern, added, least, left, own)
-    total = float((mass**2 * likelihood * gain[own, steps(likelihood)]).sum())
+    alone, sets = _larger(bounds)
+    own = members[alone]
+    likelihood = _with_itself(half[own], factors, own)
+    total = float((masses[alone] ** 2 * likelihood * gain[steps(likelihood), own]).sum())
     for low, high in sets:
         own, mass = members[low:high], masses[low:high]
-        both = _rows(half, pattern, added, least, left, own, own)
+        both = _rows_of_members(half[own], factors, own)
         total += float(mass @ (both * _least_gain(gain, both, own, own)) @ mass)
     return total
+
+
+def refined(  # noqa: PLR0913 - the signature of the compiled kernel
+    half: Floats,
+    factors: Factors,
+    over: Floats,
+    share: Floats,
+    first: Index,
+    second: Index,
+    both: Floats,
+    tie: float,
+) -> Floats:
+    """Bound for some pairs on the sum over thirds, third by third; as in the compiled kernel."""
+    result, every = np.empty(len(first)), np.arange(len(half))
+    for here in _blocks(len(first)):
+        a, b, of_both = first[here], second[here], both[here, None]
+        of_a, of_b = _rows(half, factors, a, every), _rows(half, factors, b, every)
+        least = np.minimum(of_both * np.minimum(of_a * over[a, None], of_b * over[b, None]), of_a * of_b * over)
+        result[here] = np.where(np.maximum(of_a, of_b) <= of_both * tie, least, 0.0) @ share
+    return result
 
 
 def add_clashes(table: Floats, row: Index, sign: int, members: Index, masses: Floats, bounds: Index) -> None:

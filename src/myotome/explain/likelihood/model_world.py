@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -10,7 +11,7 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.explain.likelihood.observations import Floats, Link
+from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.explain.likelihood.parameters import parameters
 from myotome.pathology import SEGMENTS, States, conditions, states
 
@@ -37,6 +38,8 @@ class World:
         Likelihood parameters to use instead of the package's, for calibration.
     memory, columns, links : dict
         What has been worked out for this world, and for these parameters, and is asked for again.
+    recent : OrderedDict
+        Observations of the findings asked for last, the latest at the end.
     """
 
     states: States
@@ -44,6 +47,7 @@ class World:
     memory: dict[Hashable, Floats] = field(default_factory=dict, repr=False)
     columns: dict[Hashable, Any] = field(default_factory=dict, repr=False)
     links: dict[Hashable, Link] = field(default_factory=dict, repr=False)
+    recent: OrderedDict[Hashable, list[Observation]] = field(default_factory=OrderedDict, repr=False)
 
     @cached_property
     def p(self) -> dict[str, float]:

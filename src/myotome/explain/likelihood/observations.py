@@ -54,8 +54,6 @@ class Observation:
     multiplies : bool
         Whether its likelihood is the product of what the states leave: several causes then add nothing to each alone,
         and no pair of states need be looked at. So it is for all that was looked for and not seen.
-    unless : float or None
-        Where the likelihood is 1 less this share of the one thing left, as of an event that was seen; else None.
     """
 
     finding: int
@@ -67,7 +65,6 @@ class Observation:
     weight: float = 1.0
     image: bool = False
     multiplies: bool = False
-    unless: float | None = None
 
     def log_likelihood(self, survival: Floats) -> Floats:
         """Log-probability of the observation for each row of what is left."""
@@ -164,7 +161,7 @@ def event(observed: Observed, probability: Floats, leak: float, positive: bool) 
     survival = np.maximum(1.0 - probability[touched, None], LEAST) / (1.0 - leak)
     link = _event_link(leak, positive)
     where = (observed.finding, observed.label, touched, survival, _ONE, link, observed.weight)
-    return Observation(*where, multiplies=not positive, unless=1.0 - leak if positive else None)
+    return Observation(*where, multiplies=not positive)
 
 
 def _absence_link(reads: Floats) -> Floats:

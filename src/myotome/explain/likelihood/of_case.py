@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from myotome.exam import Case, Finding, History, Imaging, Measurement, Reflex, Sensation, Strength
 from myotome.explain.likelihood.by_kind.electrodiagnosis import emg_observations, ncs_observations
@@ -24,22 +24,31 @@ from myotome.explain.likelihood.observations import Observation
 from myotome.explain.likelihood.reporting.silence import silence_observations
 
 __all__ = ["observations_of_case", "observations_of_finding"]
+_RECENT = 300  # findings whose observations are kept
 
-_MAKERS: Mapping[str, Callable[[Any, World, Case], list[Observation]]] = {
-    "strength": lambda finding, world, case: strength_observations(_against_other_side(finding, case), world),
-    "sensation": lambda finding, world, _: sensation_observations(finding, world),
-    "reflex": lambda finding, world, case: reflex_observations(finding, world, case.demographics.age),
-    "sign": lambda finding, world, _: sign_observations(finding, world),
-    "pain": lambda finding, world, _: pain_observations(finding, world),
-    "imaging": lambda finding, world, case: _as_images(
-        imaging_observations(finding, world, case.demographics.age, finding is _first_located(case))
-    ),
-    "emg": lambda finding, world, case: emg_observations(finding, world, case.weeks_since_onset),
-    "ncs": lambda finding, world, _: ncs_observations(finding, world),
-    "history": lambda finding, world, case: history_observations(
-        finding, world, case.weeks_since_onset, _examined(finding, case)
-    ),
-    "lab": lambda finding, world, _: lab_observations(finding, world),
+
+class _Kind(NamedTuple):
+    """How findings of a kind are observed, and what else of the case that depends on."""
+
+    observe: Callable[..., list[Observation]]
+    given: Callable[[Any, Case], tuple[Hashable, ...]] = lambda *_: ()
+
+
+def _of_image(finding: Imaging, world: World, age: float | None, states_level: bool) -> list[Observation]:
+    return _as_images(imaging_observations(finding, world, age, states_level))
+
+
+_KINDS: Mapping[str, _Kind] = {
+    "strength": _Kind(strength_observations),
+    "sensation": _Kind(sensation_observations),
+    "reflex": _Kind(reflex_observations, lambda _, case: (case.demographics.age,)),
+    "sign": _Kind(sign_observations),
+    "pain": _Kind(pain_observations),
+    "imaging": _Kind(_of_image, lambda finding, case: (case.demographics.age, finding is _first_located(case))),
+    "emg": _Kind(emg_observations, lambda _, case: (case.weeks_since_onset,)),
+    "ncs": _Kind(ncs_observations),
+    "history": _Kind(history_observations, lambda finding, case: (case.weeks_since_onset, _examined(finding, case))),
+    "lab": _Kind(lab_observations),
 }
 
 
@@ -91,10 +100,30 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
         States and wiring.
     case : Case
         For age and time since onset; of its other findings only the same of the other side is read.
+
+    Notes
+    -----
+    The observations of findings seen last are kept with the world, whoever the patient was.
     """
     if finding.recorded_only:
         return []
-    observations = _one_witness(_MAKERS[finding.kind](finding, world, case), world, _is_stated_of_both(finding, case))
+    kind, of_both = _KINDS[finding.kind], _is_stated_of_both(finding, case)
+    given = kind.given(finding, case)
+    if isinstance(finding, Strength):
+        finding = _against_other_side(finding, case)
+    key = (finding, given, of_both)
+    observations = world.recent.pop(key, None)
+    if observations is None:
+        observations = _observed(finding, world, given, of_both)
+    world.recent[key] = observations
+    while len(world.recent) > _RECENT:
+        world.recent.popitem(last=False)
+    return [replace(observation, finding=finding.index) for observation in observations]
+
+
+def _observed(finding: Finding, world: World, given: tuple[Hashable, ...], of_both: bool) -> list[Observation]:
+    """Observe a finding anew."""
+    observations = _one_witness(_KINDS[finding.kind].observe(finding, world, *given), world, of_both)
     weight = world.p.get(f"{finding.kind}_weight", 1.0)
     return [replace(observation, weight=observation.weight * weight) for observation in observations]
 

@@ -34,6 +34,7 @@ from myotome.explain.likelihood.reporting.usual_examination import (
     usual_movements,
     usual_names,
 )
+from myotome.pathology import conditions
 
 __all__ = ["silence_observations"]
 
@@ -201,9 +202,9 @@ def _characteristic(world: World, told: Stated) -> Iterator[Loss]:
             yield kind, _kept(world, _excess, key)
 
 
-def _excess(world: World, key: Key) -> Floats:
-    """What each state's condition has of a finding above its base rate."""
-    return np.nan_to_num(condition_probability(*key) - base_rate(*key))[world.condition_index]
+def _excess(_: World, key: Key) -> Floats:
+    """What each condition has of a finding above its base rate."""
+    return np.nan_to_num(condition_probability(*key) - base_rate(*key))
 
 
 def _essential(world: World, told: Stated) -> Iterator[Loss]:
@@ -213,9 +214,8 @@ def _essential(world: World, told: Stated) -> Iterator[Loss]:
             yield "essential", _kept(world, _is, condition)
 
 
-def _is(world: World, condition: str) -> Floats:
-    of_cause = np.array([cause.condition == condition for cause in world.states.causes], dtype=np.float64)
-    return np.asarray(of_cause[world.states.cause])
+def _is(_: World, condition: str) -> Floats:
+    return np.array([name == condition for name in conditions()], dtype=np.float64)
 
 
 def _images(world: World, told: Stated) -> Iterator[Loss]:
@@ -232,10 +232,23 @@ _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _feeling,
     _skin_areas,
     _whole_body,
-    _characteristic,
-    _essential,
     _images,
 )
+#: The loss is that of each condition, wherever it lies.
+_PARTS_OF_CONDITIONS = (_characteristic, _essential)
+
+
+def _left(
+    parts: Iterable[Callable[[World, Stated], Iterator[Loss]]], count: int, case: Case, world: World, told: Stated
+) -> dict[str, Floats]:
+    """What each of some states, or conditions, leaves of the silence about each topic."""
+    left: dict[str, Floats] = {}
+    for part in parts:
+        for topic, loss in part(world, told):
+            share = world.p["silence"] * mentioned(topic, case.record, world.p)
+            of_topic = left.setdefault(topic, np.ones(count))
+            of_topic *= 1.0 - share * loss
+    return left
 
 
 def silence_observations(case: Case, world: World) -> list[Observation]:
@@ -250,12 +263,10 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     """
     if not case.findings:
         return []
-    silent: dict[str, Floats] = {}
     told = stated(case)
-    for part in _PARTS:
-        for topic, loss in part(world, told):
-            share = world.p["silence"] * mentioned(topic, case.record, world.p)
-            silent[topic] = silent.get(topic, np.ones(len(world.states))) * (1.0 - share * loss)
+    of_conditions = _left(_PARTS_OF_CONDITIONS, len(conditions()), case, world, told)
+    silent = {topic: left[world.condition_index] for topic, left in of_conditions.items()}
+    silent |= _left(_PARTS, len(world.states), case, world, told)
     if "skin_area" in silent:
         silent["skin_area"] **= world.p["skin_silence_power"]
     return [

@@ -1,0 +1,133 @@
+"""Compiled: numbers of what is distinct, and what every two rows of a cluster of observations add."""
+
+from __future__ import annotations
+
+from math import factorial
+
+import numpy as np
+from numba import njit, prange
+
+from myotome.explain.kernels.row_kernels import FAST
+
+__all__ = ["cluster_tables", "numbered"]
+
+_SMALLEST = -700.0
+_LOG2_E, _LN2_HIGH, _LN2_LOW = 1.4426950408889634, 0.6931471803691238, 1.9082149292705877e-10
+_C13 = 1.0 / 6227020800.0
+_COEFFICIENTS = tuple(1.0 / factorial(order) for order in range(12, -1, -1))
+_SPREAD = 0x5851_F42D_4C95_7F2D  # a large odd number: the low bits of a key come to decide its high ones
+_TILE = 16
+_TASKS = 8
+
+
+@njit(cache=True)
+def numbered(keys):  # type: ignore[no-untyped-def]
+    """Number the distinct keys in the order in which they first appear.
+
+    Returns
+    -------
+    number, first : ndarray of int64
+        Number of each key, and the place at which each number first appears.
+    """
+    size = 16
+    while size < 2 * keys.shape[0]:
+        size *= 2
+    slots = np.full(size, -1, dtype=np.int64)
+    number, first = np.empty(keys.shape[0], dtype=np.int64), np.empty(keys.shape[0], dtype=np.int64)
+    count = 0
+    for place in range(keys.shape[0]):
+        key = keys[place]
+        slot = ((key * _SPREAD) >> 32) & (size - 1)
+        while slots[slot] >= 0 and keys[first[slots[slot]]] != key:
+            slot = (slot + 1) & (size - 1)
+        if slots[slot] < 0:
+            slots[slot], first[count] = count, place
+            count += 1
+        number[place] = slots[slot]
+    return number, first[:count].copy()
+
+
+@njit(cache=True, fastmath=FAST)
+def _exponential(row, largest):  # type: ignore[no-untyped-def]
+    """Exponential of numbers, none above a largest, in place: to the last digits, and in a form that makes vectors."""
+    count = row.shape[0]
+    power = np.empty(count, dtype=np.int64)
+    scale = power.view(np.float64)
+    for place in range(count):
+        x = row[place] if row[place] < largest else largest
+        x = x if x > _SMALLEST else _SMALLEST
+        whole = np.floor(x * _LOG2_E + 0.5)
+        power[place] = (np.int64(whole) + 1023) << 52
+        row[place] = (x - whole * _LN2_HIGH) - whole * _LN2_LOW
+    for place in range(count):
+        x = row[place]
+        y = _C13
+        for c in _COEFFICIENTS:
+            y = y * x + c
+        row[place] = y
+    for place in range(count):
+        row[place] *= scale[place]
+
+
+@njit(cache=True, fastmath=FAST)
+def _fill_row(own, row, rows, start, after, kept, at, width, largest):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Factor that one row of a cluster adds with itself and each later one."""
+    count = row.shape[0]
+    row[own:] = 0.0
+    for number in range(start, after):
+        of_own = rows[number, own]
+        if of_own:
+            begin = at[number] + of_own * width[number]
+            added, column, part = kept[begin : begin + width[number]], rows[number, own:count], row[own:]
+            for place in range(count - own):
+                part[place] += added[column[place]]
+    _exponential(row[own:], largest)
+
+
+@njit(cache=True, parallel=True)
+def _mirror(square):  # type: ignore[no-untyped-def]
+    """Fill the lower half, in tiles that stay in the cache."""
+    count = square.shape[0]
+    for tile in prange((count + _TILE - 1) // _TILE):
+        for column in range(0, tile * _TILE + _TILE, _TILE):
+            for one in range(tile * _TILE, min(count, tile * _TILE + _TILE)):
+                for other in range(column, min(column + _TILE, one)):
+                    square[one, other] = square[other, one]
+
+
+@njit(cache=True, parallel=True)
+def cluster_tables(result, rows, begins, width, kept, at, kept_width, largest):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Factor that every two rows of each cluster add beyond the product of each alone.
+
+    Parameters
+    ----------
+    result : ndarray, shape (sum of width squared,)
+        Becomes the tables, one after the other.
+    rows : ndarray of uint16, shape (observations, rows)
+        Which row of each observation's own table a row of its cluster makes; 0 leaves everything standing. The
+        observations of a cluster stand one after the other.
+    begins : ndarray of int64, shape (clusters + 1,)
+        Where the observations of each cluster start.
+    width : ndarray of int64, shape (clusters,)
+        Number of rows of each cluster.
+    kept : ndarray
+        Holds, for each observation, a square table: what two rows together add to the log.
+    at, kept_width : ndarray of int64, shape (observations,)
+        Where each observation's table starts, and its number of rows.
+    largest : float
+        Largest log of a factor.
+    """
+    offset = np.zeros(width.shape[0] + 1, dtype=np.int64)
+    for cluster in range(width.shape[0]):
+        offset[cluster + 1] = offset[cluster] + width[cluster] ** 2
+    for task in prange(_TASKS):
+        for cluster in range(width.shape[0]):
+            count, start, after = width[cluster], begins[cluster], begins[cluster + 1]
+            square = result[offset[cluster] : offset[cluster + 1]].reshape(count, count)
+            for block in range(task * _TILE, count, _TASKS * _TILE):
+                # neighbours read the same rows of what is kept
+                for own in range(block, min(count, block + _TILE)):
+                    _fill_row(own, square[own], rows, start, after, kept, at, kept_width, largest)
+    for cluster in range(width.shape[0]):
+        count = width[cluster]
+        _mirror(result[offset[cluster] : offset[cluster + 1]].reshape(count, count))
