@@ -46,7 +46,6 @@ PLACEMENTS = (
     "herniation",
     "root",
     "cord",
-    "conus",
     "cauda_equina",
     "site",
     "nerve_pair",

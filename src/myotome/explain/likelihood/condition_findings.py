@@ -188,7 +188,7 @@ def characteristic_findings(least: float) -> tuple[Key, ...]:
     return tuple(
         key
         for key, shares in sorted(_condition_rows().items())
-        if key[0] in {"sign", "history"} and key[2] in {"positive", "true"} and max(shares.values()) >= least
+        if key[0] in {"sign", "history"} and key[2] in {"positive", "true", "any"} and max(shares.values()) >= least
     )
 
 

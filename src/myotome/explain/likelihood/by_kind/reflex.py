@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +13,28 @@ from myotome.explain.likelihood.condition_findings import direct_probability, wi
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation
 from myotome.pathology import SEGMENTS
+from myotome.tables import Table, fraction, ids, one_of
 
 __all__ = ["reflex_observations"]
+
+_SHOCK = Table(
+    "explain/spinal_shock.csv",
+    {"condition": one_of(ids("pathology/conditions", "condition")), "share": fraction()},
+    key=("condition",),
+)
+
+
+@cache
+def _in_shock() -> Mapping[str, float]:
+    """Lesions of the cord after which the reflexes are lost at first, and how often."""
+    return {row["condition"]: row["share"] for row in _SHOCK.rows()}
+
+
+def _shock(world: World, side: str, roots: Sequence[str]) -> Floats:
+    """Chance of spinal shock in each state: reflexes are lost below a cord lesion that is sudden and severe."""
+    share = np.array([_in_shock().get(cause.condition, 0.0) for cause in world.states.causes])[world.states.cause]
+    cut = np.mean([world.segment_loss("umn", side, root) for root in roots], axis=0)
+    return np.asarray(world.p["spinal_shock"] * share * (world.over_states(cut) * world.states.severity) ** 2)
 
 
 def _arc_segments(world: World, fibres: NDArray[np.intp]) -> tuple[list[str], Floats]:
@@ -77,6 +100,7 @@ def _observation(world: World, finding: Reflex, side: str, age: float | None) ->
         direct_probability(world, "reflex", (finding.reflex, _limb(finding.reflex)), value, side)
         for value in ("reduced", "brisk")
     ]
+    direct[0] = np.maximum(direct[0], _shock(world, side, roots))
     every, columns = with_direct(touched, survival, *direct)
     reads = _reads(world.weight(afferent), world.weight(efferent), segments)
     link = _link(finding.value, _false_rate(finding.reflex, age, world.p), world.p)

@@ -113,25 +113,36 @@ def _area_chance(world: World, finding: Sign, side: str) -> Floats:
 
 _PROVOCATION = Table(
     "explain/provocation.csv",
-    {"sign": one_of(lambda: vocabulary().signs), "region": one_of(REGIONS_OF_BODY), "probability": fraction()},
-    key=("sign",),
+    {
+        "sign": one_of(lambda: vocabulary().signs),
+        "region": one_of(REGIONS_OF_BODY),
+        "nerve": fraction(),
+        "disorder": fraction(),
+    },
+    key=("sign", "region"),
 )
 
 
 @cache
-def _provoked_at() -> Mapping[str, tuple[str, float]]:
-    return {row["sign"]: (row["region"], row["probability"]) for row in _PROVOCATION.rows()}
+def _provoked_at() -> Mapping[str, Mapping[str, tuple[float, float]]]:
+    """Sign to the regions that it tests, and how often it is found of a nerve and of any other disorder there."""
+    tested: dict[str, dict[str, tuple[float, float]]] = {}
+    for row in _PROVOCATION.rows():
+        tested.setdefault(row["sign"], {})[row["region"]] = (row["nerve"], row["disorder"])
+    return tested
 
 
 def _provoked(world: World, finding: Sign, side: str | None) -> Floats:
-    """Chance that a test of a region hurts because a nerve is hurt there: shape (states,)."""
-    if finding.sign not in _provoked_at():
-        return np.zeros(len(world.states))
-    region, chance = _provoked_at()[finding.sign]
+    """Chance that a test hurts because a nerve, or a joint, tendon or bone, is hurt where it loads: shape (states,)."""
+    chance = np.zeros(len(world.states.causes))
     nerve = np.array([bool(cause.site) for cause in world.states.causes])
-    here = nerve & (nearness(world, frozenset({region})) == 0)
+    disorder = np.array([cause.region is not None for cause in world.states.causes])
+    for region, (of_nerve, of_disorder) in _provoked_at().get(finding.sign, {}).items():
+        there = nearness(world, frozenset({region})) == 0
+        of_kind = np.where(nerve, of_nerve, np.where(disorder, of_disorder, 0.0))
+        chance = np.maximum(chance, world.p["provoked"] * there * of_kind)
     sides = np.isin(world.cause_side, [side, "bilateral"]) if side in {"left", "right"} else True
-    return np.asarray(world.p["provoked"] * (chance * here * sides)[world.states.cause])
+    return np.asarray((chance * sides)[world.states.cause])
 
 
 def _wired(world: World, finding: Sign, side: str | None) -> Floats:

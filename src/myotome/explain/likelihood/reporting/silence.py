@@ -20,7 +20,7 @@ from myotome.explain.likelihood.condition_findings import (
     characteristic_findings,
     condition_probability,
 )
-from myotome.explain.likelihood.mechanisms import group_loss, sacral_loss, worst_muscle
+from myotome.explain.likelihood.mechanisms import group_loss, sacral_loss, worst_muscle, worst_skin
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Observation, Observed, absence
 from myotome.explain.likelihood.reporting.stated import Stated, stated
@@ -47,6 +47,7 @@ _IN_WORDS = {
     "skin_of_limb": "sensation of the other limbs",
     "skin_area": "loss of sensation elsewhere in the limb",
     "feeling": "sensation of the limbs",
+    "nerve": "weakness, loss of sensation or of a reflex anywhere",
     "sphincters": "bladder, bowel and saddle",
     "tract": "signs of the long tracts",
     "pain": "pain",
@@ -152,6 +153,17 @@ def _feeling(world: World, told: Stated) -> Iterator[Loss]:
                 yield "feeling", _kept(world, _worst_dermatome, side, limb)
 
 
+def _nerve(world: World, told: Stated) -> Iterator[Loss]:
+    """Nothing at all of strength, sensation or reflexes, neither examined nor complained of."""
+    if not (told.strength or told.skin or told.reflexes or told.topics & {"feeling", "tract", "nerve"}):
+        yield "nerve", _kept(world, _worst_of_all)
+
+
+def _worst_of_all(world: World) -> Floats:
+    worst = [loss(world, side, None) for side in _SIDES for loss in (worst_muscle, worst_skin)]
+    return np.asarray(1.3 * np.max(worst, axis=0))
+
+
 def _skin_areas(world: World, told: Stated) -> Iterator[Loss]:
     """Areas of a limb in which a loss was stated elsewhere."""
     for side, limb in sorted(told.lost):
@@ -230,6 +242,7 @@ _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _reflexes,
     _skin_of_limbs,
     _feeling,
+    _nerve,
     _skin_areas,
     _whole_body,
     _images,

@@ -12,6 +12,7 @@ from myotome.exam import (
     Finding,
     History,
     Imaging,
+    Ncs,
     Pain,
     Reflex,
     Sensation,
@@ -134,6 +135,17 @@ def _state_side(finding: Finding, side: str, told: Stated) -> None:
         told.reflexes.add((side, finding.reflex))
     elif isinstance(finding, Sensation):
         _state_sensation(finding, side, told)
+    elif isinstance(finding, History):
+        _state_complaint(finding, side, told)
+
+
+def _state_complaint(finding: History, side: str, told: Stated) -> None:
+    """Enter a complaint with a place: who says that a leg is weak is not silent on the strength of that leg."""
+    limbs = {limb for area in finding.areas for limb in limbs_of_area(area)}
+    if finding.item == "weakness_reported":
+        told.strength.update((side, limb) for limb in limbs)
+    elif finding.item == "numbness_reported":
+        told.skin.update((side, limb) for limb in limbs)
 
 
 def _state_topics(finding: Finding, told: Stated) -> None:
@@ -145,7 +157,9 @@ def _state_topics(finding: Finding, told: Stated) -> None:
         if name == "pain":
             told.topics.add("pain")
     elif isinstance(finding, Pain):
-        told.topics.add("pain")
+        told.topics.update({"pain", "nerve"} if "tingling" in finding.character else {"pain"})
+    elif isinstance(finding, Emg | Ncs):
+        told.topics.add("nerve")
     elif isinstance(finding, Imaging):
         told.items.add((finding.kind, finding.finding))
         if not finding.recorded_only:

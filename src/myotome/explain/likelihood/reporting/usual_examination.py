@@ -23,6 +23,7 @@ TOPICS = (
     "skin_of_limb",
     "skin_area",
     "feeling",
+    "nerve",
     "sphincters",
     "tract",
     "pain",
