@@ -1,7 +1,7 @@
 """From cause to time: the course untreated and under each treatment, with honest uncertainty."""
 
 from myotome.forecast.adverse_events import AdverseEvent, adverse_events
-from myotome.forecast.cohorts.distributed import distributed_cohort
+from myotome.forecast.cohorts.distributed import dask_client, distributed_cohort
 from myotome.forecast.cohorts.run import CohortResult, cohort
 from myotome.forecast.cohorts.specification import Specification, read_specification, specification_from_mapping
 from myotome.forecast.cohorts.study_spread import SPREADS, spread_between, spreads
@@ -86,6 +86,7 @@ __all__ = [
     "arm_of",
     "cohort",
     "condition",
+    "dask_client",
     "disability_of",
     "distributed_cohort",
     "forecast",

@@ -40,6 +40,7 @@ if TYPE_CHECKING:
         operation_outcome,
         site_map,
     )
+    from myotome.interop.registry import RegistryResult, explain_table
 
 __all__ = [
     "Classification",
@@ -52,6 +53,7 @@ __all__ = [
     "MappedTable",
     "Proposed",
     "QuestionnaireScore",
+    "RegistryResult",
     "ScoreChange",
     "Sheet",
     "StudySettings",
@@ -62,6 +64,7 @@ __all__ = [
     "case_of_bundle",
     "case_of_sheet",
     "classify",
+    "explain_table",
     "fhir_definitions",
     "import_bundle",
     "letter_from_text",
@@ -86,4 +89,5 @@ if not TYPE_CHECKING:
         *("EntryOutcome", "ImportedBundle", "Terms", "answer_bundle", "case_bundle", "case_of_bundle"),
         *("fhir_definitions", "import_bundle", "operation_outcome", "site_map"),
     )
-    __getattr__, __dir__ = lazy_names(__name__, {"myotome.interop.fhir": _FHIR})
+    _REGISTRY = ("RegistryResult", "explain_table")
+    __getattr__, __dir__ = lazy_names(__name__, {"myotome.interop.fhir": _FHIR, "myotome.interop.registry": _REGISTRY})

@@ -11,7 +11,7 @@ from myotome.forecast.cohorts.part_files import check_folder
 from myotome.forecast.cohorts.run import CohortResult, Part, fingerprint, parts_of, run_part, summary
 from myotome.forecast.cohorts.specification import Specification
 
-__all__ = ["distributed_cohort"]
+__all__ = ["dask_client", "distributed_cohort"]
 
 
 _RETRIES = 3
@@ -49,7 +49,7 @@ def distributed_cohort(
     if out is not None:
         check_folder(out, fingerprint(specification))
     parts = parts_of(specification.n)
-    client, close = _client(scheduler)
+    client, close = dask_client(scheduler)
     try:
         from dask.distributed import as_completed
 
@@ -74,7 +74,8 @@ def _part(specification: Specification, part: Part, out: Path | None) -> list[Fl
     return run_part(specification, part, out)
 
 
-def _client(scheduler: str):  # type: ignore[no-untyped-def]
+def dask_client(scheduler: str):  # type: ignore[no-untyped-def]
+    """Client of a Dask scheduler by its address, or of `local:2` with two workers here; and what closes it."""
     try:
         from dask.distributed import Client, LocalCluster
     except ImportError:

@@ -14,7 +14,7 @@ from myotome.interop.scores import total_score
 
 __all__ = ["finding_of", "value_of"]
 
-_NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?")
+_NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
 _BETWEEN: Final = re.compile(r"\s*[|;]\s*")
 _YES_NO: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
 _NUMBERS: Final = frozenset({"number", "lab", "score"})
@@ -48,7 +48,7 @@ def _plain(written: str, holds: str) -> Any:
     if holds in ("flag", "history") and written.lower() in _YES_NO:
         return _YES_NO[written.lower()]
     if holds in (*_NUMBERS, "measure", "history") and _NUMBER.fullmatch(written):
-        return float(written) if "." in written else int(written)
+        return int(written) if written.lstrip("+-").isdecimal() else float(written)
     return written
 
 

@@ -18,7 +18,7 @@ from myotome.interop.mapped.cells import finding_of, value_of
 from myotome.interop.mapped.map_file import FindingMap, TableMap
 from myotome.interop.mapped.rows import columns_of, rows_of
 
-__all__ = ["ColumnUse", "MappedTable", "patients_of", "read_mapped_table"]
+__all__ = ["ColumnUse", "MappedTable", "case_of_rows", "check_columns", "patients_of", "read_mapped_table"]
 
 _PLACE = re.compile(r"(?:visits\[(\d+)\]\.)?findings\[(\d+)\](?:\.(\w+))?")
 _Found = tuple[dict[str, Any], TableRow, FindingMap]
