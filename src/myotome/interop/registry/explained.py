@@ -17,6 +17,7 @@ __all__ = ["CASE_COLUMN", "answered_rows", "arrow_schema"]
 
 #: Column that holds a whole case file in JSON.
 CASE_COLUMN = "case"
+_APART = "These rows stand apart from others of this patient: sort the table by patient."
 _TEXTS = ("patient", "status", "problem", "outcome", "cause", "place", "side", "verdict")
 _LISTS = ("conditions", "red_flag_reasons", "see_within_weeks")
 _SHARES = ("cause_probability", "verdict_probability", "red_flag_probability")
