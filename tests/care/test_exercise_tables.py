@@ -13,7 +13,7 @@ from myotome.care.exercise.rules.stages import stages_from
 from myotome.care.exercise.targets import _stabilisers
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.load import task_table
-from myotome.load.body.fascicle_table import muscle_parts
+from myotome.load.muscles.fascicle_table import muscle_parts
 from myotome.pathology import CLASSES, conditions
 from myotome.patient.judged import exercise_rule, lost_percent
 

@@ -15,8 +15,8 @@ from myotome.evidence.load.strength_fit import StrengthFit, fit_strength
 from myotome.evidence.load.strength_norms import norms
 from myotome.evidence.load.strength_test import DIRECTIONS, capacity_nm, trial
 from myotome.load import STRENGTH_SCALES, Person, geometry, posture, reference_person, spine
-from myotome.load.body.fascicle_table import fascicle_table, strength_scales
-from myotome.load.body.muscle_force import muscle_curve
+from myotome.load.muscles.fascicle_table import fascicle_table, strength_scales
+from myotome.load.muscles.force import muscle_curve
 from myotome.tables import data_path
 
 MODEL = spine(reference_person())

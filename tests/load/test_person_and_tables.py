@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from myotome.errors import InputError, UnknownNameError
 from myotome.load import BODIES, DOFS, JOINTS, Person, reference_person, spine
-from myotome.load.body.fascicle_table import fascicle_table, muscle_parts
 from myotome.load.body.skeleton import skeleton
+from myotome.load.muscles.fascicle_table import fascicle_table, muscle_parts
 
 ADULT = Person("male", age=40, height_m=1.75, mass_kg=77.969)
 

@@ -69,6 +69,30 @@ def test_the_slope_of_the_effort_is_its_slope(name: str, shape: SpineShape | Non
         assert slope[row] == pytest.approx(rise, rel=0.01, abs=0.003 * np.abs(slope).max())
 
 
+@pytest.mark.parametrize("name", TASKS)
+def test_the_mirror_image_of_a_posture_takes_the_same_effort(name: str) -> None:
+    made, angles, pelvis = problem(name, model())
+    side = np.tile([1.0, -1.0, -1.0], len(angles) // 3)
+    free = Springs(np.array([4, 54]), np.eye(2), np.ones(2))
+    here, there = (
+        Energy(made, free, angles, pelvis, 1.0),
+        Energy(made.mirrored, free, side * angles, side[:3] * pelvis, 1.0),
+    )
+    value, slope = here.at(np.array([0.02, 0.01]))
+    mirrored, other = there.at(np.array([-0.02, 0.01]))
+    assert mirrored == pytest.approx(value, rel=1e-9)
+    assert other == pytest.approx(slope * [-1.0, 1.0], rel=1e-4, abs=1e-6)
+    assert side * there.dual == pytest.approx(here.dual, abs=1e-6 * np.abs(here.dual).max())
+
+
+@pytest.mark.parametrize("name", ["carrying", "side_bridge"])
+def test_right_and_left_end_alike(name: str) -> None:
+    sides = {"carrying": [{"where": "side_right"}, {"where": "side_left"}]}
+    right, left = (solved(name, **each) for each in sides.get(name, [{"side": "right"}, {"side": "left"}]))
+    assert right.stance.angles_deg * [1.0, -1.0, -1.0] == pytest.approx(left.stance.angles_deg, abs=1e-8)
+    assert right.discs.compression_n == pytest.approx(left.discs.compression_n, rel=1e-8)
+
+
 def test_the_compiled_joints_are_the_joints() -> None:
     joints, rng = model().passive.preloaded(400.0), np.random.default_rng(3)
     made, _, _ = problem("standing", model())

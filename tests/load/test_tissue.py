@@ -159,3 +159,9 @@ def test_facets_bear_what_cadavers_were_measured_to_bear() -> None:
 def test_a_turn_presses_the_joint_of_the_other_side() -> None:
     right, left = facet_at(7.5, 2, 1.0)
     assert right > left
+
+
+def test_a_bend_presses_the_disc_by_its_ligaments_and_frees_the_facets() -> None:
+    upright, bent = (specimen(turned(share), 500.0) for share in (0.0, -0.8))
+    assert (bent.pressed_n > upright.pressed_n).all()
+    assert (bent.facet_along_n < upright.facet_along_n).all()

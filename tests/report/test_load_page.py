@@ -27,7 +27,7 @@ from myotome.load import (
     task,
 )
 from myotome.load.statics.muscle_totals import muscle_forces, spare_share
-from myotome.report.documents import load_document
+from myotome.report.load_documents import load_document
 from myotome.report.terminal.document import print_document
 
 BACK = ("erector_spinae", "multifidus")

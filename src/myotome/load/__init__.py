@@ -3,20 +3,17 @@
 Nothing is read before the first call.
 """
 
-from myotome.load.body.fascicle_table import ROOTS, SETS, STRENGTH_SCALES, muscle_parts
-from myotome.load.body.fascicles import SIDES, Fascicles
 from myotome.load.body.impairment import Contracture, Guarding, Impairment, Spasm, Weakness
 from myotome.load.body.impairment_words import amount_words
 from myotome.load.body.joints import compression_stiffness, passive_joints, range_left, ruptured
 from myotome.load.body.measured import RANGES, Measured, as_measured, measured_areas
-from myotome.load.body.muscle_names import muscle_named
 from myotome.load.body.passive_law import PassiveJoints
 from myotome.load.body.person import Person, reference_person
 from myotome.load.body.rhythm import rhythm
 from myotome.load.body.shape import Scoliosis, SpineShape, lordosis_of_incidence, usual_shape
 from myotome.load.body.skeleton import BODIES, DOFS, JOINTS, PLANES
 from myotome.load.body.spine import Spine, spine
-from myotome.load.compensation import Change, compensation
+from myotome.load.compensation import Change, compensation, notable
 from myotome.load.dynamics.in_motion import in_motion
 from myotome.load.kinematics.angles import check_angles, joint_angles, posture, region_limits
 from myotome.load.kinematics.curve import Curve
@@ -24,6 +21,9 @@ from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, hang
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.kinematics.shaped import shaped
 from myotome.load.many_people import PeopleLoads, Posed, Subject, loads_of_people
+from myotome.load.muscles.fascicle_table import ROOTS, SETS, STRENGTH_SCALES, muscle_parts
+from myotome.load.muscles.fascicles import SIDES, Fascicles
+from myotome.load.muscles.names import muscle_named
 from myotome.load.neck.answer import NeckAnswer, NeckMuscle, neck_answer
 from myotome.load.neck.bones import NECK_DISCS, NECK_JOINTS
 from myotome.load.neck.impairments import neck_impairment
@@ -148,6 +148,7 @@ __all__ = [
     "neck_strength_nm",
     "neck_task",
     "neck_task_table",
+    "notable",
     "paraspinals",
     "passive_joints",
     "people_like",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from functools import cache
 from typing import Any, Final
 
 import numpy as np
@@ -10,12 +12,25 @@ import numpy as np
 from myotome.load.body.skeleton import DOFS, JOINTS
 from myotome.load.statics.muscle_totals import muscle_forces
 from myotome.load.statics.solution import Solution
+from myotome.tables import Table, number, one_of
 
-__all__ = ["Change", "compensation"]
+__all__ = ["Change", "compensation", "notable"]
 
-#: Changes that are worth a line: newtons of a muscle or a disc, newton metres of a joint or of the rib cage.
-_WORTH: Final = {"muscle": 5.0, "disc": 5.0, "shear": 5.0, "joint": 0.5, "cage": 0.5}
-_UNITS: Final = {"muscle": "N", "disc": "N", "shear": "N", "joint": "Nm", "cage": "Nm"}
+_KINDS: Final = ("muscle", "disc", "shear", "joint", "cage")
+#: Changes that are worth a line.
+_NOTABLE: Final = Table(
+    "load/notable.csv", {"kind": one_of(_KINDS), "value": number(0, 100)}, key=("kind",), covers={"kind": _KINDS}
+)
+
+
+@cache
+def _notable() -> Mapping[str, tuple[float, str]]:
+    return {row["kind"]: (row["value"], row["unit"]) for row in _NOTABLE.rows()}
+
+
+def notable(kind: str) -> float:
+    """From which change on is one of this kind worth naming: newtons, or newton metres of joints and rib cage?"""
+    return _notable()[kind][0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +101,9 @@ def _resisted(solution: Solution) -> Any:
 
 
 def _changes(kind: str, names: tuple[str, ...], healthy: Any, now: Any) -> list[Change]:
+    least, unit = _notable()[kind]
     rows = [
-        Change(kind, name, float(before), float(after), _UNITS[kind])
+        Change(kind, name, float(before), float(after), unit)
         for name, before, after in zip(names, healthy, now, strict=True)
     ]
-    return sorted((row for row in rows if abs(row.more) >= _WORTH[kind]), key=lambda row: -row.more)
+    return sorted((row for row in rows if abs(row.more) >= least), key=lambda row: -row.more)

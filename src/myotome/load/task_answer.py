@@ -112,12 +112,7 @@ class LoadAnswer:
         return {
             "task": self.task.name,
             "options": dict(self.options),
-            "person": {
-                "sex": self.person.sex,
-                "age": self.person.age,
-                "height_m": self.person.height_m,
-                "mass_kg": self.person.mass_kg,
-            },
+            "person": self.person.to_dict(),
             "shape": None if self.shape is None else self.shape.to_dict(),
             "measured": None if self.measured is None else self.measured.to_dict(),
             "feasible": self.feasible,
@@ -226,10 +221,7 @@ def load_answer(  # noqa: PLR0913
     True
     """
     of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
-    plain = as_measured(spine(person, SETS_OF_TASKS, scales), measured)
-    straight = shaped(plain, None if shape is None else shape.even)
-    even = shape is None or shape.is_even
-    model = straight if even else shaped(plain, shape)
+    straight, model = _spines(as_measured(spine(person, SETS_OF_TASKS, scales), measured), shape)
     taken = stance(model, of, chosen)
     solution = solve(model, taken, impaired)
     return LoadAnswer(
@@ -238,13 +230,19 @@ def load_answer(  # noqa: PLR0913
         person=person,
         impairment=impaired,
         solution=solution,
-        healthy=None if impaired.is_none and even else solve(straight, stance(straight, of, chosen)),
+        healthy=None if impaired.is_none and model is straight else solve(straight, stance(straight, of, chosen)),
         intervals=intervals(solution, draws=draws) if draws else None,
         alignment=_settled(model, taken, impaired) if name == _SETTLES and not impaired.is_none else None,
         shape=shape,
         measured=measured,
         own_posture=None if impaired.is_none else solve(model, taken, impaired, posture="solved"),
     )
+
+
+def _spines(own: Spine, shape: SpineShape | None) -> tuple[Spine, Spine]:
+    """The person's spine straight from the front, as the healthy twin has it, and with all of its shape."""
+    straight = shaped(own, None if shape is None else shape.even)
+    return straight, straight if shape is None or shape.is_even else shaped(own, shape)
 
 
 def _settled(model: Spine, taken: Stance, impairment: Impairment) -> Alignment | None:

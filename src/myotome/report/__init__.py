@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from myotome.report.document.html import html_page
     from myotome.report.document.parts import Document
     from myotome.report.document.pdf import pdf_file
-    from myotome.report.documents import care_document, case_report, forecast_document, load_document
+    from myotome.report.documents import care_document, case_report, forecast_document
     from myotome.report.explanation_documents import explanation_document, next_test_document, red_flag_section
     from myotome.report.figures.body_shapes import BODY_HEIGHT, BODY_WIDTH, area_patches, body_point, outlines
     from myotome.report.figures.disc_section import disc_section
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from myotome.report.figures.movement_chart import draw_movement
     from myotome.report.figures.spine_figure import draw_load
     from myotome.report.figures.spine_map import disc_marks, spine_map
+    from myotome.report.load_documents import load_document
     from myotome.report.terminal.claims_page import print_claim, print_claims
     from myotome.report.terminal.cohort_page import print_cohort
     from myotome.report.terminal.document import print_document, print_sections
@@ -85,7 +86,6 @@ if not TYPE_CHECKING:
                 "care_document",
                 "case_report",
                 "forecast_document",
-                "load_document",
             ),
             "myotome.report.explanation_documents": (
                 "explanation_document",
@@ -104,6 +104,7 @@ if not TYPE_CHECKING:
             "myotome.report.figures.movement_chart": ("draw_movement",),
             "myotome.report.figures.spine_figure": ("draw_load",),
             "myotome.report.figures.spine_map": ("disc_marks", "spine_map"),
+            "myotome.report.load_documents": ("load_document",),
             "myotome.report.terminal.claims_page": (
                 "print_claim",
                 "print_claims",

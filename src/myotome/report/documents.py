@@ -1,4 +1,4 @@
-"""Whole documents made of chapters: the report for a clinician or a patient, the plan, a forecast and a load."""
+"""Whole documents made of chapters: the report for a clinician or a patient, the plan and a forecast."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from dataclasses import replace
 from myotome.answer import Answer
 from myotome.explain import Explanation
 from myotome.forecast import Difference, WhatIf
-from myotome.load import LoadAnswer
 from myotome.patient import CaseForecast
 from myotome.report.audience import Audience
 from myotome.report.chapters.answer import answer_chapter
@@ -17,7 +16,7 @@ from myotome.report.chapters.closing import closing_chapter, made_by
 from myotome.report.chapters.course import ForecastChapter, course_chapter, no_course
 from myotome.report.chapters.course_tables import course_in_full
 from myotome.report.chapters.exercise import exercise_chapter
-from myotome.report.chapters.load import everyday_chapter, load_blocks, load_chapter
+from myotome.report.chapters.load import everyday_chapter, load_chapter
 from myotome.report.chapters.next_tests import next_test_chapter
 from myotome.report.chapters.patient_header import patient_facts, running_line
 from myotome.report.chapters.plain import plain_chapters, plain_facts
@@ -26,14 +25,14 @@ from myotome.report.chapters.published_courses import published_blocks
 from myotome.report.chapters.red_flags import red_flag_chapter
 from myotome.report.chapters.summary import summary_chapter
 from myotome.report.document.citations import with_citations
+from myotome.report.document.headerless import short_document
 from myotome.report.document.parts import Document, Section
-from myotome.report.explanation_documents import red_flag_section, short_document
+from myotome.report.explanation_documents import red_flag_section
 
 __all__ = [
     "care_document",
     "case_report",
     "forecast_document",
-    "load_document",
 ]
 
 
@@ -131,12 +130,6 @@ def forecast_document(
         simulated = course_in_full(chapter, what_if, loop)
         shown = replace(simulated, blocks=(*simulated.blocks, *published_blocks(forecast.others)))
     return short_document(f"{explanation.id}: the likely course", (red_flag_section(explanation), shown))
-
-
-def load_document(answer: LoadAnswer) -> Document:
-    """Write what a task does to a spine."""
-    section = Section("load", "Load on the discs", tuple(load_blocks(answer)))
-    return short_document(answer.task.name.replace("_", " "), (section,), f"Sources: {', '.join(answer.sources())}.")
 
 
 def _present(*sections: Section | None) -> tuple[Section, ...]:

@@ -9,10 +9,10 @@ from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
 from myotome.report.chapters.next_tests import next_test_chapter
 from myotome.report.chapters.summary import red_flag_blocks, summary_chapter
-from myotome.report.document.citations import with_citations
-from myotome.report.document.parts import Document, Facts, Section
+from myotome.report.document.headerless import short_document
+from myotome.report.document.parts import Document, Section
 
-__all__ = ["explanation_document", "next_test_document", "red_flag_section", "short_document"]
+__all__ = ["explanation_document", "next_test_document", "red_flag_section"]
 
 _MORE = "More: --all for every number, `myotome care` for options and exercises, `myotome report` for a file to print."
 
@@ -45,8 +45,3 @@ def next_test_document(explanation: Explanation, tests: Sequence[NextTest]) -> D
 def red_flag_section(explanation: Explanation) -> Section:
     """Write the red flags of an explanation alone."""
     return Section("red-flags", "Red flags", tuple(red_flag_blocks(explanation.red_flag)))
-
-
-def short_document(title: str, sections: Sequence[Section], footer: str = "") -> Document:
-    """A document without a header, for a terminal."""
-    return with_citations(Document(title, title, Facts(()), tuple(sections), footer=footer))

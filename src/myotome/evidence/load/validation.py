@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -129,13 +129,17 @@ def _solved(spine: Spine, name: str, options: Sequence[str]) -> Solution:
     return solve(spine, stance(spine, task(name), options_of(options)))
 
 
-def compared(person: Person | None = None) -> tuple[Compared, ...]:
+def compared(
+    person: Person | None = None, seen_as: Callable[[Solution], Solution] | None = None
+) -> tuple[Compared, ...]:
     """What does the model give for every number measured in living people?
 
     Parameters
     ----------
     person : Person or None
         By default the man in whom most pressures were measured.
+    seen_as : callable or None
+        What to make of each solution first, to try another step from forces to pressures.
 
     Returns
     -------
@@ -143,14 +147,19 @@ def compared(person: Person | None = None) -> tuple[Compared, ...]:
         In the order of the table.
     """
     of = spine(person or subject(), SETS_OF_TASKS)
-    standing = _solved(of, _STANDING, ())
-    return tuple(_compared(of, row, standing) for row in _rows())
+    see: Callable[[Solution], Solution] = seen_as or (lambda solution: solution)
+
+    def solved(name: str, options: Sequence[str] = ()) -> Solution:
+        return see(_solved(of, name, options))
+
+    standing = solved(_STANDING)
+    return tuple(_compared(solved, row, standing) for row in _rows())
 
 
-def _compared(spine: Spine, row: Mapping[str, Any], standing: Solution) -> Compared:
-    solution = _solved(spine, row["task"], row["options"].split())
+def _compared(solved: Callable[..., Solution], row: Mapping[str, Any], standing: Solution) -> Compared:
+    solution = solved(row["task"], row["options"].split())
     against = row["reference"].split()
-    other = standing if not against else _solved(spine, against[0], against[1:])
+    other = standing if not against else solved(against[0], against[1:])
     return Compared(
         id=row["id"],
         quantity=row["quantity"],

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.load.body.fascicles import Fascicles
+from myotome.load.muscles.fascicles import Fascicles
 
 __all__ = [
     "Contracture",
@@ -17,8 +17,8 @@ __all__ = [
     "Impairment",
     "Spasm",
     "Weakness",
-    "bracing",
     "floors",
+    "guarded",
     "sides_named",
     "strength_left",
 ]
@@ -205,18 +205,22 @@ def floors(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]:
     return least
 
 
-def bracing(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]:
-    """How much activation does guarding add to what each fascicle does in health?
+def guarded(
+    fascicles: Fascicles, impairment: Impairment, calm: Callable[[NDArray[np.float64]], NDArray[np.float64]]
+) -> NDArray[np.float64]:
+    """Below which activation can each fascicle not go, guarding added to what it would do without?
 
     Parameters
     ----------
     fascicles : Fascicles
     impairment : Impairment
+    calm : callable
+        Activation by the floors that hold without guarding; only called where there is some.
 
     Returns
     -------
-    ndarray, shape (fascicles,)
-        0 to 1; of two that overlap the greater counts.
+    ndarray, shape (fascicles,), or (frames, fascicles) as `calm` gives it
+        0 to 1; of two guardings that overlap the greater counts.
 
     Raises
     ------
@@ -225,7 +229,12 @@ def bracing(fascicles: Fascicles, impairment: Impairment) -> NDArray[np.float64]
     InputError
         A percentage or a level outside its limits: all at once.
     """
-    return floors(fascicles, Impairment(guardings=impairment.guardings))
+    floor = floors(fascicles, impairment)
+    if not impairment.guardings:
+        return floor
+    added = floors(fascicles, Impairment(guardings=impairment.guardings))
+    without = calm(floors(fascicles, replace(impairment, guardings=())))
+    return np.asarray(np.where(added > 0.0, np.clip(without + added, floor, 1.0), floor))
 
 
 def sides_named(side: str) -> Sequence[str]:

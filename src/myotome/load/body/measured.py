@@ -11,11 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem, UnknownNameError
-from myotome.load.body.fascicle_table import strength_scales
 from myotome.load.body.impairment import sides_named
 from myotome.load.body.person import Person, reference_person
 from myotome.load.body.skeleton import JOINTS
 from myotome.load.body.spine import Spine
+from myotome.load.muscles.fascicle_table import strength_scales
 from myotome.tables import Table, identifier, number, one_of
 
 __all__ = ["RANGES", "Measured", "as_measured", "measured_areas"]

@@ -78,6 +78,11 @@ class PassiveJoints:
     factor: NDArray[np.float64]
     preload: Mapping[float, float]
 
+    @property
+    def full_preload_n(self) -> float:
+        """Axial preload beyond which more is taken to change nothing."""
+        return max(self.preload)
+
     def moment_nm(self, angles_deg: ArrayLike) -> NDArray[np.float64]:
         """Which moment do the joints put on the part above them?
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cache
 from math import isfinite
 from typing import Any, Final
@@ -52,6 +52,10 @@ class Person:
     age: float
     height_m: float
     mass_kg: float
+
+    def to_dict(self) -> dict[str, str | float]:
+        """Plain JSON."""
+        return asdict(self)
 
     def __post_init__(self) -> None:
         if self.sex not in SEXES:

@@ -25,10 +25,6 @@ _SIDES: Final = {"right": 1.0, "left": -1.0}
 _LUMBAR: Final = slice(0, JOINTS.index("T12-L1"))
 _THORACIC: Final = slice(JOINTS.index("T12-L1"), JOINTS.index("C7-T1"))
 _NECK: Final = JOINTS.index("C7-T1")
-#: What is believed of each measurement.
-_ALLOWED: Final = {"lordosis": (-10.0, 100.0, "deg"), "kyphosis": (0.0, 100.0, "deg")}
-_COBB: Final = (0.0, 70.0)
-_SHORT_MM: Final = (0.0, 60.0)
 _TABLE = TomlTable(
     "load/body/shape.toml",
     constants(
@@ -39,6 +35,10 @@ _TABLE = TomlTable(
             "hip_from_midline_mm.male": number(50, 150),
             "hip_from_midline_mm.female": number(50, 150),
             "short_leg.share_of_tilt": fraction(),
+            "allowed.lordosis_deg": number(-90, 180),
+            "allowed.kyphosis_deg": number(0, 180),
+            "allowed.cobb_deg": number(0, 180),
+            "allowed.short_leg_mm": number(0, 200),
         }
     ),
 )
@@ -263,22 +263,30 @@ def _tilt(person: Person, short_mm: float) -> float:
 
 
 def _check(shape: SpineShape) -> None:
-    found = {"lordosis": shape.lordosis_deg, "kyphosis": shape.kyphosis_deg}
-    problems = [
-        Problem(name, None, f"{found[name]:g}", f"{low:g} to {high:g} {unit}")
-        for name, (low, high, unit) in _ALLOWED.items()
-        if (given := found[name]) is not None and not low <= given <= high
-    ]
     curve = shape.scoliosis
+    measured = (
+        ("lordosis", "lordosis_deg", shape.lordosis_deg),
+        ("kyphosis", "kyphosis_deg", shape.kyphosis_deg),
+        ("short leg", "short_leg_mm", shape.short_mm),
+        ("scoliosis, Cobb angle", "cobb_deg", None if curve is None else curve.cobb_deg),
+    )
+    found = [_outside(name, key, given) for name, key, given in measured]
+    problems = [problem for problem in found if problem is not None]
     for side in (*([curve.convex] if curve else []), *([shape.short_leg] if shape.short_leg else [])):
         if side not in _SIDES:
             raise UnknownNameError("side", side, _SIDES)
-    if not _SHORT_MM[0] <= shape.short_mm <= _SHORT_MM[1]:
-        problems.append(Problem("short leg", None, f"{shape.short_mm:g} mm", f"up to {_SHORT_MM[1]:g} mm shorter"))
     if curve is not None:
         problems += _of_curve(curve)
     if problems:
         raise InputError(problems)
+
+
+def _outside(name: str, key: str, given: float | None) -> Problem | None:
+    """A measurement past what is believed of it."""
+    entry = _table()["allowed"][key]
+    if given is None or entry["low"] <= given <= entry["high"]:
+        return None
+    return Problem(name, None, f"{given:g} {entry['unit']}", f"{entry['low']:g} to {entry['high']:g} {entry['unit']}")
 
 
 def _of_curve(curve: Scoliosis) -> list[Problem]:
@@ -286,10 +294,7 @@ def _of_curve(curve: Scoliosis) -> list[Problem]:
     for end in (curve.lower, curve.upper):
         if end not in ends:
             raise UnknownNameError("end vertebra", end, ends)
-    problems = []
     if BODIES.index(curve.upper) - BODIES.index(curve.lower) < 2:
         allowed = "an upper end at least two vertebrae above the lower, such as T11-L3"
-        problems.append(Problem("scoliosis, end vertebrae", None, f"{curve.upper}-{curve.lower}", allowed))
-    if not _COBB[0] <= curve.cobb_deg <= _COBB[1]:
-        problems.append(Problem("scoliosis, Cobb angle", None, f"{curve.cobb_deg:g}", f"up to {_COBB[1]:g} deg"))
-    return problems
+        return [Problem("scoliosis, end vertebrae", None, f"{curve.upper}-{curve.lower}", allowed)]
+    return []

@@ -10,14 +10,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load.body.fascicle_table import fascicle_table
-from myotome.load.body.fascicles import Fascicles, chosen_rows, fascicles
 from myotome.load.body.joints import passive_joints
-from myotome.load.body.muscle_force import abdominal_cavity
 from myotome.load.body.passive_law import PassiveJoints
 from myotome.load.body.person import Person
 from myotome.load.body.shape import Bends
 from myotome.load.body.skeleton import BODIES, skeleton
+from myotome.load.muscles.fascicle_table import fascicle_table
+from myotome.load.muscles.fascicles import Fascicles, chosen_rows, fascicles
+from myotome.load.muscles.force import abdominal_cavity
 
 __all__ = ["Anchors", "Arms", "Spine", "anchors", "spine"]
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from myotome.load.body.muscle_force import abdominal_cavity, muscle_curve
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.angles import check_angles
 from myotome.load.kinematics.external_forces import (
@@ -22,6 +21,7 @@ from myotome.load.kinematics.external_forces import (
 )
 from myotome.load.kinematics.leverage_kernel import crossed, pulls
 from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.muscles.force import abdominal_cavity, muscle_curve
 
 __all__ = ["Geometry", "geometry"]
 

@@ -108,11 +108,10 @@ class NeckAnswer:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
-        who = self.person
         return {
             "task": self.task.name,
             "options": dict(self.options),
-            "person": {"sex": who.sex, "age": who.age, "height_m": who.height_m, "mass_kg": who.mass_kg},
+            "person": self.person.to_dict(),
             "feasible": self.feasible,
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
             "discs": [self._joint(number) for number in range(len(NECK_JOINTS))],

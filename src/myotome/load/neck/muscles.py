@@ -14,10 +14,10 @@ from numpy.typing import NDArray
 from myotome.anatomy import muscle_root_weights
 from myotome.errors import UnknownNameError
 from myotome.exam import vocabulary
-from myotome.load.body.fascicle_table import ROOTS
-from myotome.load.body.fascicles import SIDES, Fascicles
-from myotome.load.body.muscle_force import muscle_curve
 from myotome.load.body.person import Person
+from myotome.load.muscles.fascicle_table import ROOTS
+from myotome.load.muscles.fascicles import SIDES, Fascicles
+from myotome.load.muscles.force import muscle_curve
 from myotome.load.neck.bones import NECK_BODIES
 from myotome.load.neck.constants import neck_constants
 from myotome.tables import Table, identifier, ids, integer, list_of, number, one_of

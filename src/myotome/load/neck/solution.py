@@ -7,28 +7,27 @@ down lies outside the neck: the row counts only where the muscles would hold the
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.load.body.impairment import Impairment, bracing, floors, strength_left
-from myotome.load.body.muscle_force import muscle_curve
+from myotome.load.body.impairment import Impairment, guarded, strength_left
 from myotome.load.kinematics.external_forces import places
 from myotome.load.kinematics.leverage_kernel import crossed, hung, pulls
 from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.muscles.force import muscle_curve
 from myotome.load.neck.bones import NECK_DOFS
 from myotome.load.neck.model import Neck
 from myotome.load.neck.stance import NeckStance, girdle_nm, outer_forces
-from myotome.load.statics.activations import Equilibrium, equilibrium
+from myotome.load.statics.activations import Equilibrium, equilibrium, named_moments
 from myotome.load.threads import one_thread
 
 __all__ = ["NeckSolution", "solve_neck"]
 
 _POWER: Final = 3
-_TOLD_NM: Final = 0.01
 _LEAST_NM: Final = 1e-6
 
 
@@ -76,8 +75,7 @@ class NeckSolution:
     def unmet_by_dof(self) -> dict[str, float]:
         """Moment that is missing, Nm, by joint and plane; empty where the posture can be held."""
         names = [*(f"{joint}, {plane}" for joint, plane in NECK_DOFS), "right shoulder", "left shoulder"]
-        worst = zip(names, np.abs(self.unmet_nm), strict=True)
-        return {name: float(nm) for name, nm in worst if nm > _TOLD_NM and not self.feasible}
+        return {} if self.feasible else named_moments(names, self.unmet_nm)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +125,9 @@ def solve_neck(neck: Neck, stance: NeckStance, impairment: Impairment | None = N
     if impaired.contractures:
         given = ", ".join(one.muscle for one in impaired.contractures)
         raise InputError([Problem("contracture", None, given, "a task of the trunk: it is not computed for the neck")])
-    return _solved(neck, stance, impaired, _leverage(neck, stance))
+    at = _leverage(neck, stance)
+    floor = guarded(neck.fascicles, impaired, lambda least: _solved(neck, stance, impaired, at, least).activation)
+    return _solved(neck, stance, impaired, at, floor)
 
 
 def _leverage(neck: Neck, stance: NeckStance) -> _Leverage:
@@ -151,13 +151,10 @@ def _leverage(neck: Neck, stance: NeckStance) -> _Leverage:
     )
 
 
-def _solved(neck: Neck, stance: NeckStance, impaired: Impairment, at: _Leverage) -> NeckSolution:
-    of = neck.fascicles
-    left, floor = strength_left(of, impaired), floors(of, impaired)
-    if impaired.guardings:
-        added = bracing(of, impaired)
-        calm = _solved(neck, stance, replace(impaired, guardings=()), at)
-        floor = np.where(added > 0.0, np.clip(calm.activation + added, floor, 1.0), floor)
+def _solved(
+    neck: Neck, stance: NeckStance, impaired: Impairment, at: _Leverage, floor: NDArray[np.float64]
+) -> NeckSolution:
+    of, left = neck.fascicles, strength_left(neck.fascicles, impaired)
     strength = at.active * of.strength_n * left
     passive = neck.joints.moment_nm(stance.angles_deg[0]).ravel()
     shoulders = girdle_nm(neck, stance, float(at.turn[0, 0, 1, 1]))

@@ -108,6 +108,13 @@ class Energy:
         return np.asarray(own + self.springs.pulls.T @ (self.springs.stiffness[:, None] * self.springs.pulls))
 
     @property
+    def dual(self) -> _Numbers:
+        """What one more newton metre costs where `at` was last asked, shape (dof,): 0 where the rib cage carries."""
+        whole = np.zeros(self.start_rad.size)
+        whole[self.problem.rows] = self._dual
+        return whole
+
+    @property
     def rooms(self) -> tuple[NDArray[Any], ...]:
         """What the last call left: for tests."""
         return self._state

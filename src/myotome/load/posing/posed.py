@@ -18,7 +18,7 @@ from myotome.load.kinematics.external_forces import HANDS, ExternalForce, Pose, 
 from myotome.load.kinematics.pose_kernel import stand
 from myotome.load.posing.descent import descend
 from myotome.load.posing.effort import Energy
-from myotome.load.posing.freedom import Springs, posing_constant, springs_of
+from myotome.load.posing.freedom import posing_constant, springs_of
 from myotome.load.posing.problem import effort_problem
 from myotome.load.stances.stance import Stance
 from myotome.load.threads import one_thread
@@ -26,17 +26,15 @@ from myotome.load.threads import one_thread
 __all__ = ["posed"]
 
 _TOLERANCE_J = 1e-4
-#: With more angles free the way branches sooner: right and left must end alike.
-_ONE_SIDED_J = 1e-10
 _SAME = 1e-9
+_Numbers = NDArray[np.float64]
 
 
 def posed(
     spine: Spine,
     stance: Stance,
     joints: PassiveJoints,
-    muscles: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    side_nm: NDArray[np.float64],
+    muscles: tuple[_Numbers, _Numbers, _Numbers],
 ) -> Stance:
     """Which posture does a person take up who does this?
 
@@ -49,47 +47,56 @@ def posed(
         With preload.
     muscles : tuple of ndarray, shape (fascicles,)
         Strength that is left, volume of it (cm3), least activation.
-    side_nm : ndarray, shape (frames,)
-        Largest moment to a side in the posture told: with enough of it side bending and turning are free too.
 
     Returns
     -------
     Stance
-        With nothing left open. What hands hold stays where it was in space.
+        With nothing left open, and the dual where the search ended. What hands hold stays where it was in space.
     """
     if stance.freedom is None:
         return stance
-    half = len(spine.fascicles) // 2
-    uneven = not all(np.allclose(each[:half], each[half:], atol=_SAME) for each in muscles)
-    found = []
+    frames = [stance.frames(slice(frame, frame + 1)) for frame in range(len(stance.angles_deg))]
     with one_thread():
-        for frame in range(len(stance.angles_deg)):
-            told = stance.frames(slice(frame, frame + 1))
-            one_sided = uneven or bool(side_nm[frame] > posing_constant("one_sided", "nm"))
-            springs = springs_of(spine, stance.freedom, one_sided=one_sided)
-            found.append(_found(spine, told, joints, muscles, springs))
-    angles, pelvis = (np.array([each[number] for each in found]) for number in (0, 1))
-    return _hands_kept(spine, stance, replace(stance, angles_deg=angles, pelvis_deg=pelvis, freedom=None))
+        found = [_found(spine, told, joints, muscles, stance.freedom) for told in frames]
+    angles, pelvis, dual = (np.array(each) for each in zip(*found, strict=True))
+    taken = replace(stance, angles_deg=angles, pelvis_deg=pelvis, freedom=None, dual=dual)
+    return _hands_kept(spine, stance, taken)
 
 
 def _found(
     spine: Spine,
     told: Stance,
     joints: PassiveJoints,
-    muscles: tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]],
-    springs: Springs,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Angles and pelvis of one frame, degrees."""
+    muscles: tuple[_Numbers, _Numbers, _Numbers],
+    freedom: str,
+) -> tuple[_Numbers, _Numbers, _Numbers]:
+    """Angles and pelvis of one frame, degrees, and the dual there."""
     spare = posing_constant("effort", "spare_nm"), posing_constant("effort", "spare_from")
     problem = effort_problem(spine, told, joints, muscles, spare)
     start = np.deg2rad(told.angles_deg[0]).ravel()
     pelvis = np.deg2rad(spine.in_space(told.angles_deg, told.pelvis_deg)[1][0])
+    heavier, one_sided = _heavier_side(problem.side_nm(start, pelvis), muscles)
+    # Right and left end alike to the last bit: what is heavier on the left is sought in its mirror image.
+    side = np.tile([1.0, heavier, heavier], len(JOINTS))
+    if heavier < 0.0:
+        problem, start, pelvis = problem.mirrored, side * start, side[:3] * pelvis
+    springs = springs_of(spine, freedom, one_sided=one_sided)
     price = posing_constant("effort", "price") * problem.volume_cm3
-    tolerance = _ONE_SIDED_J if len(springs.dofs) > len(JOINTS) else _TOLERANCE_J
-    moved = descend(Energy(problem, springs, start, pelvis, price), tolerance)
+    energy = Energy(problem, springs, start, pelvis, price)
     change = np.zeros(len(JOINTS) * len(PLANES) + 1)
-    change[springs.dofs] = np.rad2deg(moved)
-    return told.angles_deg[0] + change[:-1].reshape(-1, len(PLANES)), told.pelvis_deg[0] + [change[-1], 0.0, 0.0]
+    change[springs.dofs] = np.rad2deg(descend(energy, _TOLERANCE_J))
+    angles = told.angles_deg[0] + (side * change[:-1]).reshape(-1, len(PLANES))
+    return angles, told.pelvis_deg[0] + [change[-1], 0.0, 0.0], side * energy.dual
+
+
+def _heavier_side(side_nm: float, muscles: tuple[_Numbers, _Numbers, _Numbers]) -> tuple[float, bool]:
+    """1 where the right bears more, -1 where the left does; and whether the sides differ at all."""
+    if abs(side_nm) > posing_constant("one_sided", "nm"):
+        return float(np.sign(side_nm)), True
+    half = len(muscles[0]) // 2
+    uneven = [float((each[:half] - each[half:]).sum()) for each in muscles]
+    one_sided = not all(np.allclose(each[:half], each[half:], atol=_SAME) for each in muscles)
+    return next((float(np.sign(each)) for each in uneven if abs(each) > _SAME), 1.0), one_sided
 
 
 def _hands_kept(spine: Spine, told: Stance, taken: Stance) -> Stance:

@@ -16,12 +16,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.load.body.fascicle_table import muscle_parts
 from myotome.load.body.impairment import Impairment, Spasm, floors, strength_left
 from myotome.load.body.skeleton import JOINTS, PLANES
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.curve import curve
 from myotome.load.kinematics.leverage import Geometry
+from myotome.load.muscles.fascicle_table import muscle_parts
 from myotome.load.settling.descent import Rest, settle_along
 from myotome.load.settling.potential import Potential, springs
 from myotome.load.settling.result import Alignment, Control

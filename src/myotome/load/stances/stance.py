@@ -42,6 +42,8 @@ class Stance:
         Abdominal pressure.
     freedom : str or None
         What follows from least effort and passive energy, of `FREEDOMS`; None where the posture is as told.
+    dual : ndarray, shape (frames, dof), or None
+        What one more newton metre cost where the search for this posture ended: the balance is sought from there.
     """
 
     angles_deg: NDArray[np.float64]
@@ -50,6 +52,7 @@ class Stance:
     external: tuple[ExternalForce, ...]
     pressure_kpa: float
     freedom: str | None = None
+    dual: NDArray[np.float64] | None = None
 
     def frames(self, chosen: slice) -> Stance:
         """Some of the frames, with their arms and forces; what is given once holds for all."""
@@ -59,6 +62,7 @@ class Stance:
             angles_deg=self.angles_deg[chosen],
             pelvis_deg=self.pelvis_deg[chosen],
             arms=ArmPose(*(_of(each, chosen, count) for each in (arms.upper, arms.fore, arms.borne))),
+            dual=None if self.dual is None else self.dual[chosen],
             external=tuple(
                 replace(one, force_n=_of(one.force_n, chosen, count, 2), moment_nm=_of(one.moment_nm, chosen, count, 2))
                 for one in self.external

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Any, Final
 
-from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
-from myotome.tables import Row, Table, identifier, ids, number, one_by, one_of, text, yes_no
+from myotome.errors import UnknownNameError
+from myotome.load.stances.task_form import (
+    TASK_COLUMNS,
+    Task,
+    TaskOption,
+    amounts_of,
+    check_options,
+    option_table,
+    posture_columns,
+    task_of,
+)
+from myotome.tables import Table, identifier, ids, number, one_of, yes_no
 
 __all__ = ["COMPONENTS", "Task", "TaskOption", "components", "task", "task_table"]
 
@@ -35,43 +44,16 @@ COMPONENTS: Final = (
 
 
 _NAMES = ids("load/stances/tasks", "task")
+_FOLDER: Final = "load/stances"
 _TASKS = Table(
-    "load/stances/tasks.csv",
-    {
-        "task": identifier(),
-        "label": text(),
-        "kind": one_of(("daily", "exercise")),
-        "relaxed_standing": yes_no(),
-        "on_feet": yes_no(),
-    },
-    key=("task",),
+    "load/stances/tasks.csv", {**TASK_COLUMNS, "relaxed_standing": yes_no(), "on_feet": yes_no()}, key=("task",)
 )
-_OPTIONS = Table(
-    "load/stances/task_options.csv",
-    {
-        "task": one_of(_NAMES),
-        "option": identifier(),
-        "default": number(-360, 500),
-        "low": number(-360, 500),
-        "high": number(-360, 500),
-    },
-    key=("task", "option"),
-    rules=(lambda row: None if row["low"] <= row["default"] <= row["high"] else "the default is out of its range",),
-)
-
-
-def _options_of(row: Row) -> frozenset[str]:
-    return ids("load/stances/task_options", "option", task=(row["task"],))()
-
-
+_OPTIONS = option_table(_FOLDER, "load/stances/task_options.csv")
 #: What is said of no task is computed as relaxed standing: only a task that says it is that may lack a row.
 _POSTURES = Table(
     "load/stances/postures.csv",
     {
-        "task": one_of(_NAMES),
-        "option": one_by(_options_of, optional=True),
-        "component": one_of(COMPONENTS),
-        "value": number(-360, 360),
+        **posture_columns(_FOLDER, COMPONENTS),
         "low": number(-360, 360, optional=True),
         "high": number(-360, 360, optional=True),
     },
@@ -104,66 +86,6 @@ _CHOICES = Table(
     key=("task", "option", "choice", "component"),
     rules=(_amount,),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class TaskOption:
-    """One option of a task: a number within limits, or one of some choices.
-
-    Attributes
-    ----------
-    name : str
-    default : float or str
-    low, high : float
-        Limits of a number.
-    unit : str
-    choices : tuple of str
-        Empty for a number.
-    """
-
-    name: str
-    default: float | str
-    low: float
-    high: float
-    unit: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """One thing a person does with the spine.
-
-    Attributes
-    ----------
-    name, label, kind : str
-        `kind` is `daily` or `exercise`.
-    options : mapping of str to TaskOption
-    constant : mapping of str to float
-        Components whatever the options.
-    per_unit : mapping of (option, component) to float
-        What one unit of an option adds.
-    chosen : mapping of (option, choice) to mapping of str to float
-        What a choice adds.
-    hands : mapping of (option, choice) to str
-        Which hands hold the mass under a choice: `both`, `right` or `left`.
-    sources : tuple of str
-        Keys of `sources.toml`.
-    note : str
-    on_feet : bool
-        Whether the weight is on both feet, so that a short leg tilts the pelvis.
-    """
-
-    name: str
-    label: str
-    kind: str
-    options: Mapping[str, TaskOption]
-    constant: Mapping[str, float]
-    per_unit: Mapping[tuple[str, str], float]
-    chosen: Mapping[tuple[str, str], Mapping[str, float]]
-    hands: Mapping[tuple[str, str], str]
-    sources: tuple[str, ...]
-    note: str
-    on_feet: bool = False
 
 
 @cache
@@ -225,11 +147,8 @@ def components(task: Task, options: Mapping[str, float | str]) -> tuple[dict[str
     >>> components(task("standing_flexed"), {"flexion_deg": 40.0})[0]["trunk_flexion"]
     40.0
     """
-    _check(task, options)
-    values: dict[str, float | str] = {name: option.default for name, option in task.options.items()} | dict(options)
-    total, hands = dict(task.constant), str(values.get("hands", "both"))
-    for (option, component), share in task.per_unit.items():
-        total[component] = total.get(component, 0.0) + share * float(values[option])
+    values = check_options(task, options)
+    total, hands = amounts_of(task, values), str(values.get("hands", "both"))
     for option, value in values.items():
         for component, amount in task.chosen.get((option, str(value)), {}).items():
             total[component] = total.get(component, 0.0) + amount
@@ -254,27 +173,6 @@ def _other(name: str) -> str:
     return f"{head}_{swap[tail]}" if tail in swap else name
 
 
-def _check(task: Task, options: Mapping[str, float | str]) -> None:
-    problems = [problem for name, value in options.items() if (problem := _problem(task, name, value)) is not None]
-    if problems:
-        raise InputError(problems)
-
-
-def _problem(task: Task, name: str, value: float | str) -> Problem | None:
-    where = f"task {task.name}, {name}"
-    if name not in task.options:
-        allowed = ", ".join(task.options) or "no option"
-        return Problem(
-            where, None, str(value), allowed, nearest_names(name, task.options), "The task has no such option."
-        )
-    option = task.options[name]
-    if option.choices:
-        nearest = nearest_names(str(value), option.choices)
-        return None if value in option.choices else Problem(where, None, str(value), ", ".join(option.choices), nearest)
-    inside = isinstance(value, int | float) and not isinstance(value, bool) and option.low <= value <= option.high
-    return None if inside else Problem(where, None, str(value), f"{option.low:g} to {option.high:g} {option.unit}")
-
-
 @cache
 def _by_task() -> tuple[Mapping[str, list[dict[str, Any]]], ...]:
     """Rows of the postures, of the choices and of the options, by task."""
@@ -288,32 +186,5 @@ def _by_task() -> tuple[Mapping[str, list[dict[str, Any]]], ...]:
 
 
 def _task(row: Mapping[str, Any]) -> Task:
-    name = row["task"]
-    postures, choices, _ = (rows.get(name, []) for rows in _by_task())
-    chosen: dict[tuple[str, str], dict[str, float]] = {}
-    for entry in choices:
-        amounts = chosen.setdefault((entry["option"], entry["choice"]), {})
-        if entry["component"] not in {"", "hands"}:
-            amounts[entry["component"]] = float(entry["value"])
-    return Task(
-        name=name,
-        label=row["label"],
-        kind=row["kind"],
-        options=MappingProxyType(_options(name, chosen)),
-        constant=MappingProxyType({r["component"]: r["value"] for r in postures if not r["option"]}),
-        per_unit=MappingProxyType({(r["option"], r["component"]): r["value"] for r in postures if r["option"]}),
-        chosen=MappingProxyType(chosen),
-        hands=MappingProxyType({(c["option"], c["choice"]): c["value"] for c in choices if c["component"] == "hands"}),
-        sources=tuple(dict.fromkeys([row["source"], *(r["source"] for r in (*postures, *choices))])),
-        note=row["note"],
-        on_feet=row["on_feet"],
-    )
-
-
-def _options(name: str, chosen: Mapping[tuple[str, str], Mapping[str, float]]) -> dict[str, TaskOption]:
-    numbers = _by_task()[2].get(name, [])
-    options = {r["option"]: TaskOption(r["option"], r["default"], r["low"], r["high"], r["unit"]) for r in numbers}
-    for option in dict.fromkeys(option for option, _ in chosen):
-        names = tuple(choice for own, choice in chosen if own == option)
-        options[option] = TaskOption(option, names[0], 0.0, 0.0, "", names)
-    return options
+    postures, choices, numbers = (rows.get(row["task"], []) for rows in _by_task())
+    return task_of(row, postures, numbers, choices)

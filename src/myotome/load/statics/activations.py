@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +13,12 @@ from myotome.errors import InputError, Problem
 from myotome.load.statics.newton_kernel import balance
 from myotome.load.threads import threads_for
 
-__all__ = ["Equilibrium", "equilibrium"]
+__all__ = ["Equilibrium", "equilibrium", "named_moments"]
 
 _LADDERS: Final = {2: np.zeros((1, 1)), 3: np.array([[1e-2, 1e-2, 1e-2, 1e-4], [1.0, 1e-1, 1e-2, 1e-4]])}
 _SPRINGS: Final = 10.0 ** np.arange(0.0, -10.0, -1.0)
 _MET: Final = 1e-7
+_TRACE_NM: Final = 0.01
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,11 @@ class Equilibrium:
     feasible: NDArray[np.bool_]
     objective: NDArray[np.float64]
     steps: NDArray[np.int64]
+
+
+def named_moments(names: Sequence[str], moments_nm: NDArray[np.float64]) -> dict[str, float]:
+    """Moments that are more than a trace, by name, without their sign."""
+    return {name: float(nm) for name, nm in zip(names, np.abs(moments_nm), strict=True) if nm > _TRACE_NM}
 
 
 def equilibrium(  # noqa: PLR0913
@@ -91,9 +98,8 @@ def equilibrium(  # noqa: PLR0913
     >>> balance.activation.round(3).tolist()
     [[0.6, 0.3]]
     """
-    moments = np.ascontiguousarray(np.asarray(torque, dtype=np.float64))
-    frames, _, muscles = _shape(moments, np.asarray(demand, dtype=np.float64))
-    wanted = np.ascontiguousarray(np.asarray(demand, dtype=np.float64))
+    moments, wanted = (np.ascontiguousarray(each, dtype=np.float64) for each in (torque, demand))
+    frames, _, muscles = _shape(moments, wanted)
     sizes = np.asarray(volume, dtype=np.float64)
     # Copies, for a kernel is compiled anew for arrays that cannot be written.
     least = np.array(np.broadcast_to(np.asarray(lower, dtype=np.float64), (frames, muscles)), order="C")

@@ -15,11 +15,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.body.fascicles import SIDES, Fascicles
 from myotome.load.kinematics.leverage import Geometry
+from myotome.load.muscles.fascicles import SIDES, Fascicles
 from myotome.tables import Table, TomlTable, constants, fraction, ids, number, one_of
 
-__all__ = ["cocontracting", "cocontraction_range"]
+__all__ = ["cocontracting", "cocontraction_range", "held_back"]
 
 _L4_L5: Final = 1
 _LEAST_LEFT: Final = 0.1
@@ -45,6 +45,7 @@ _CONSTANTS = TomlTable(
             "most": fraction(),
             "least": number(0, 1),
             "largest": number(1, 10),
+            "held_back": fraction(),
         }
     ),
 )
@@ -67,6 +68,11 @@ def _constants() -> Mapping[str, float]:
 def cocontraction_range() -> tuple[float, float]:
     """Between which multiples of the average bracing do people lie?"""
     return _constants()["least"], _constants()["largest"]
+
+
+def held_back() -> float:
+    """Which part of the bracing wanted is tried where the whole cannot be held, before none is?"""
+    return _constants()["held_back"]
 
 
 @lru_cache(maxsize=8)

@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 
 from myotome.load.body.impairment import Impairment, sides_named
-from myotome.load.body.muscle_force import muscle_curve
 from myotome.load.kinematics.leverage import Geometry
+from myotome.load.muscles.force import muscle_curve
 
 __all__ = ["shortened"]
 

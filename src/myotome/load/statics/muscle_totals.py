@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam import sided, vocabulary, words
-from myotome.load.body.fascicle_table import fascicle_table
+from myotome.load.muscles.fascicle_table import fascicle_table
 from myotome.load.statics.solution import Solution
 
 __all__ = ["MuscleForces", "muscle_forces", "paraspinals", "spare_share"]

@@ -8,16 +8,16 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.body.fascicles import Fascicles
-from myotome.load.body.impairment import Impairment, bracing, floors, strength_left
+from myotome.load.body.impairment import Impairment, floors, guarded, strength_left
 from myotome.load.body.passive_law import PassiveJoints
-from myotome.load.body.skeleton import DOFS, PLANES
+from myotome.load.body.skeleton import DOFS
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.leverage import Geometry
+from myotome.load.muscles.fascicles import Fascicles
 from myotome.load.posing.posed import posed
 from myotome.load.stances.stance import Stance
-from myotome.load.statics.activations import Equilibrium, equilibrium
-from myotome.load.statics.cocontraction import cocontracting
+from myotome.load.statics.activations import Equilibrium, equilibrium, named_moments
+from myotome.load.statics.cocontraction import cocontracting, held_back
 from myotome.load.statics.contracture import shortened
 from myotome.load.statics.disc_pressure import disc_pressure_mpa
 from myotome.load.statics.discs import DiscLoad, disc_load
@@ -40,12 +40,7 @@ POWER = 3
 SETS_OF_TASKS = ("core", "neck", "girdle")
 #: Whose posture: the healthy twin's, the person's own, or the one that the task prescribes.
 Posture = Literal["kept", "solved", "prescribed"]
-_TOLD_NM = 0.01
 _TRACE = 1e-6
-#: Beyond this the measured effect of preload ends, and it is taken to stay.
-_FULL_PRELOAD_N = 500.0
-#: Of the bracing wanted: where that cannot be held, half, else none.
-_BRACED = (1.0, 0.5, 0.0)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,8 +98,7 @@ class Solution:
     def unmet_by_dof(self) -> dict[str, float]:
         """Moment that is missing, by joint and plane, Nm; empty where every frame can be held."""
         worst = np.abs(self.unmet_nm[~self.feasible]).max(axis=0, initial=0.0)
-        named = {f"{joint}, {plane}": float(nm) for (joint, plane), nm in zip(DOFS, worst, strict=True)}
-        return {name: nm for name, nm in named.items() if nm > _TOLD_NM}
+        return named_moments([f"{joint}, {plane}" for joint, plane in DOFS], worst)
 
 
 def demand_nm(
@@ -214,36 +208,32 @@ def solve(  # noqa: PLR0913
     True
     """
     muscles, impaired = spine.fascicles, impairment or Impairment()
-    left, floor = strength_left(muscles, impaired), floors(muscles, impaired)
-    if posture == "kept":
-        taken = kept_posture(spine, stance)
-    else:
-        taken = replace(stance, freedom=None) if posture == "prescribed" else _posed(spine, stance, left, floor)
-    start = None if near is None else np.broadcast_to(near.dual[-1], (len(stance.angles_deg), near.dual.shape[1]))
+    left, taken = strength_left(muscles, impaired), replace(stance, freedom=None)
+    if posture != "prescribed":
+        own = posture == "solved"
+        taken = _posed(spine, stance, left, floors(muscles, impaired)) if own else kept_posture(spine, stance)
+    start = taken.dual if near is None else np.broadcast_to(near.dual[-1], (len(stance.angles_deg), near.dual.shape[1]))
     work = _Work(spine, taken, shortened(taken.geometry(spine), impaired), left, power, passive)
-    if impaired.guardings:
-        added = bracing(muscles, impaired)
-        calm = _held(work, floors(muscles, replace(impaired, guardings=())), cocontraction, start)
-        floor = np.where(added > 0.0, np.clip(calm.activation + added, floor, 1.0), floor)
+    floor = guarded(muscles, impaired, lambda least: _held(work, least, cocontraction, start).activation)
     return _held(work, floor, cocontraction, start)
 
 
 def _held(work: _Work, floor: NDArray[np.float64], share: float, start: NDArray[np.float64] | None = None) -> Solution:
     """Preload stiffens the joints and follows from what they bear; muscles brace against what the others do.
 
-    Twice is enough: preload stops mattering at 500 N, and bracing follows what balance alone asks for.
+    Twice is enough: preload soon stops mattering, and bracing follows what balance alone asks for.
     """
     if work.given is not None:
         return work.held(work.given, floor, start=start)
     joints = work.spine.passive
-    first = work.held(joints.preloaded(_FULL_PRELOAD_N), floor, start=start)
+    first = work.held(joints.preloaded(joints.full_preload_n), floor, start=start)
     bearing = joints.preloaded(np.maximum(first.discs.compression_n, 0.0))
     if not share:
         return work.held(bearing, floor, start=first.dual)
     wanted = share * cocontracting(work.spine.fascicles, first.activation, work.geometry, work.left)
     # Frame by frame: what others cannot hold changes nothing for one that can; those solved are found again at once.
-    part, solution = np.where(first.feasible, _BRACED[0], 0.0), first
-    for less in (*_BRACED[1:], None):
+    part, solution = np.where(first.feasible, 1.0, 0.0), first
+    for less in (held_back(), 0.0, None):
         solution = work.held(bearing, floor, part[:, None] * wanted, solution.dual)
         too_much = ~solution.feasible & (part > 0.0)
         if less is None or not too_much.any():
@@ -262,11 +252,8 @@ def _posed(spine: Spine, stance: Stance, left: NDArray[np.float64], floor: NDArr
     """The posture that someone with these muscles takes up."""
     if stance.freedom is None:
         return stance
-    own, there = spine.fascicles, stance.geometry(spine)
-    joints = spine.passive.preloaded(_FULL_PRELOAD_N)
-    told = (there.load_nm + joints.moment_nm(stance.angles_deg).reshape(len(stance.angles_deg), -1)) * ~spine.caged
-    side = np.abs(told.reshape(len(told), -1, len(PLANES))[:, :, 1:]).max(axis=(1, 2))
-    return posed(spine, stance, joints, (own.strength_n * left, working_volume(own, left), floor), side)
+    own, joints = spine.fascicles, spine.passive.preloaded(spine.passive.full_preload_n)
+    return posed(spine, stance, joints, (own.strength_n * left, working_volume(own, left), floor))
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,8 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.body.muscle_force import muscle_curve
 from myotome.load.body.skeleton import PLANES
+from myotome.load.muscles.force import muscle_curve
 from myotome.load.statics.muscle_totals import paraspinals
 from myotome.load.statics.solution import Solution
 from myotome.load.tissue.ligaments import LEVELS

@@ -14,9 +14,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from myotome.load.body.fascicles import SIDES
 from myotome.load.body.person import Person
 from myotome.load.body.skeleton import JOINTS
+from myotome.load.muscles.fascicles import SIDES
 from myotome.tables import Table, number, one_of
 
 __all__ = ["LEVELS", "LIGAMENTS", "Ligaments", "ligaments"]

@@ -50,6 +50,10 @@ class TissueLoads:
         0 or more.
     facet_n : ndarray, shape (frames, levels, 2)
         Right and left, 0 or more: along the spine, across it, and against the turn, as one force.
+    facet_along_n : ndarray, shape (frames, levels)
+        Of both together along the spine: what they take off the disc.
+    pressed_n : ndarray, shape (frames, levels)
+        Sum of the tensions of a level: what they press onto the disc.
     ligament_nm, facet_nm, disc_nm : ndarray, shape (frames, levels, 3)
         Their moments on the part above; together what the level resists.
     """
@@ -57,6 +61,8 @@ class TissueLoads:
     ligaments: Ligaments
     tension_n: _Numbers
     facet_n: _Numbers
+    facet_along_n: _Numbers
+    pressed_n: _Numbers
     ligament_nm: _Numbers
     facet_nm: _Numbers
     disc_nm: _Numbers
@@ -96,10 +102,13 @@ def tissue_loads(solution: Solution) -> TissueLoads:
     facet_nm = whole * _facet_share(angles)
     tension, moment = _ligament_pull(own, angles, whole - facet_nm)
     ligament_nm = _by_level(own, moment)
+    along, facet_n = _facet_forces(solution, own, angles, facet_nm)
     return TissueLoads(
         ligaments=own,
         tension_n=tension,
-        facet_n=_facet_forces(solution, own, angles, facet_nm),
+        facet_n=facet_n,
+        facet_along_n=along,
+        pressed_n=_by_level(own, tension),
         ligament_nm=ligament_nm,
         facet_nm=facet_nm,
         disc_nm=whole - facet_nm - ligament_nm,
@@ -139,8 +148,10 @@ def _ligament_pull(own: Ligaments, angles: _Numbers, shared: _Numbers) -> tuple[
     return pulled, pulled[..., None] * per_newton
 
 
-def _facet_forces(solution: Solution, own: Ligaments, angles: _Numbers, facet_nm: _Numbers) -> _Numbers:
-    """Force on the right and on the left joint of each level."""
+def _facet_forces(
+    solution: Solution, own: Ligaments, angles: _Numbers, facet_nm: _Numbers
+) -> tuple[_Numbers, _Numbers]:
+    """Force along the spine on both joints of each level, and the whole force on the right and on the left one."""
     facets = _constants()["facets"]
     behind = np.array(
         [-own.ahead_m[(own.level == level) & _named(own, _CAPSULE)].mean() for level in range(len(LEVELS))]
@@ -154,7 +165,7 @@ def _facet_forces(solution: Solution, own: Ligaments, angles: _Numbers, facet_nm
     turned = facet_nm[..., 2] / behind
     across = np.stack([np.maximum(-turned, 0.0), np.maximum(turned, 0.0)], axis=-1)
     half = 0.5 * np.hypot(along, forward)[..., None]
-    return np.asarray(np.hypot(half, across))
+    return along, np.asarray(np.hypot(half, across))
 
 
 def _named(own: Ligaments, name: str) -> NDArray[np.bool_]:

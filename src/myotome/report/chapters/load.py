@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from myotome.answer import Answer
 from myotome.arrays import Floats
-from myotome.care import EverydayLoads
 from myotome.load import (
     JOINTS,
     Alignment,
@@ -18,6 +17,7 @@ from myotome.load import (
     Solution,
     SpineShape,
     muscle_forces,
+    notable,
     pressure_range_mpa,
     spare_share,
 )
@@ -38,13 +38,16 @@ from myotome.report.document.parts import (
 from myotome.report.figures.spine_figure import spine_svg
 from myotome.report.words.probabilities import capitalised
 
+if TYPE_CHECKING:
+    from myotome.answer import Answer
+    from myotome.care import EverydayLoads
+
 __all__ = ["everyday_chapter", "load_blocks", "load_chapter"]
 
 _TITLE = "Load on the discs"
 _LUMBAR = JOINTS.index("T12-L1") + 1
 _NECK = len(JOINTS) - 1  # C7-T1 stands for the whole neck
 _MUSCLES, _MOVED = 10, 4
-_NOTABLE_N = 5.0
 #: What is told of the twin: kind of part, words before it, more or less.
 _CHANGES = (
     ("muscle", "Muscles that pull harder", 1),
@@ -280,9 +283,10 @@ def _most_loaded(ours: Solution, theirs: Solution) -> str:
     before = theirs.discs.compression_n[0, :_NECK]
     change = ours.discs.compression_n[0, :_NECK] - before
     disc = int(change.argmax())
-    if change[disc] < _NOTABLE_N:
-        return f"No disc takes more load: none bears {_NOTABLE_N:g} N more than the twin's."
-    share = f", {100 * change[disc] / before[disc]:+.0f}%" if before[disc] > _NOTABLE_N else ""
+    least = notable("disc")
+    if change[disc] < least:
+        return f"No disc takes more load: none bears {least:g} N more than the twin's."
+    share = f", {100 * change[disc] / before[disc]:+.0f}%" if before[disc] > least else ""
     return f"{JOINTS[disc]} takes the most additional load: {change[disc]:+.0f} N compression{share}."
 
 

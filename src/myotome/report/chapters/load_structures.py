@@ -7,13 +7,12 @@ from typing import Final
 
 import numpy as np
 
-from myotome.load import LIGAMENTS, PLANES, SIDES, TAKERS, LevelBalance
+from myotome.load import LIGAMENTS, PLANES, SIDES, TAKERS, LevelBalance, notable
 from myotome.report.document.parts import Block, Cell, Subheading, TableOf, cell, cited, paragraph
 from myotome.report.words.probabilities import capitalised
 
 __all__ = ["structure_blocks"]
 
-_NOTABLE_NM: Final = 0.5
 _WORDS: Final = {
     "muscles": "muscles at work",
     "stretched_muscle": "stretched muscle",
@@ -56,12 +55,13 @@ def _taken(level: LevelBalance) -> str:
     """The greatest moment of a level in words: what it does, what takes it, what adds to it."""
     plane = int(np.abs(level.load_nm).argmax())
     load = level.load_nm[plane]
-    if abs(load) < _NOTABLE_NM:
+    least = notable("joint")
+    if abs(load) < least:
         return "No lumbar level bears a moment worth naming."
     against = {taker: -level.taken_nm[taker][plane] * np.sign(load) for taker in TAKERS}
     told = sorted(against, key=lambda taker: -abs(against[taker]))
-    takes = [f"{_WORDS[one]} {against[one]:.0f} Nm" for one in told if against[one] >= _NOTABLE_NM]
-    adds = [f"{_WORDS[one]} {-against[one]:.0f} Nm" for one in told if against[one] <= -_NOTABLE_NM]
+    takes = [f"{_WORDS[one]} {against[one]:.0f} Nm" for one in told if against[one] >= least]
+    adds = [f"{_WORDS[one]} {-against[one]:.0f} Nm" for one in told if against[one] <= -least]
     more = f" Adding to the load: {', '.join(adds)}." if adds else ""
     way = _WAYS[PLANES[plane]][int(load > 0.0)]
     return f"At {level.joint} the load {way} with {abs(load):.0f} Nm. It is held by {', '.join(takes)}.{more}"

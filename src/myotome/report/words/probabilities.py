@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from myotome.exam import folded, sided, vocabulary
-from myotome.explain import LikelyCause
 from myotome.units import percent
+
+if TYPE_CHECKING:
+    from myotome.explain import LikelyCause
 
 __all__ = [
     "capitalised",

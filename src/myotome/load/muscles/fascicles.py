@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import UnknownNameError
-from myotome.load.body.fascicle_table import (
+from myotome.load.body.person import Person
+from myotome.load.muscles.fascicle_table import (
     N_PER_CM2,
     ROOTS,
     SETS,
@@ -18,9 +19,8 @@ from myotome.load.body.fascicle_table import (
     fascicle_table,
     strength_scales,
 )
-from myotome.load.body.muscle_force import muscle_curve
-from myotome.load.body.muscle_names import parts_of
-from myotome.load.body.person import Person
+from myotome.load.muscles.force import muscle_curve
+from myotome.load.muscles.names import parts_of
 
 __all__ = ["SIDES", "Fascicles", "fascicles"]
 

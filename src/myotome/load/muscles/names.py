@@ -6,7 +6,7 @@ from functools import cache
 
 from myotome.errors import UnknownNameError
 from myotome.exam import vocabulary
-from myotome.load.body.fascicle_table import muscle_parts
+from myotome.load.muscles.fascicle_table import muscle_parts
 
 __all__ = ["muscle_named", "parts_of", "unknown_muscle"]
 
