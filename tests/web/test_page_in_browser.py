@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import os
-import socket
-import threading
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
 
 from myotome.answer import assess
 from myotome.exam import Case, case_from_text, read_case
 from myotome.web import application
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "l5-foraminal-disc.yaml"
-BROWSER = os.environ.get("MYOTOME_CHROMIUM", "/usr/bin/chromium")
-MISSING = "" if Path(BROWSER).exists() else f"no chromium at {BROWSER}; set MYOTOME_CHROMIUM"
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(bool(MISSING) and os.environ.get("MYOTOME_NEEDS_BROWSER") != "1", reason=MISSING),
-]
+pytestmark = pytest.mark.browser
 #: The example as it is typed, a finding at a time.
 LINES = (
     "low back pain right, buttock pain right, lateral lower leg pain right, dorsum of foot pain right",
@@ -38,32 +28,9 @@ LINES = (
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
-    held = socket.socket()
-    held.bind(("127.0.0.1", 0))
-    server = uvicorn.Server(uvicorn.Config(application(), log_level="error", ws="none"))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.02)
-    yield f"http://127.0.0.1:{held.getsockname()[1]}/"
-    server.should_exit = True
-    thread.join()
-    held.close()
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Any]:
-    if MISSING:
-        pytest.fail(f"{MISSING}: MYOTOME_NEEDS_BROWSER is 1, so these tests may not be skipped")
-    from playwright.sync_api import sync_playwright
-
-    switches = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]
-    switches += ["--disable-background-networking", "--disable-component-update", "--disable-sync"]
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=BROWSER, args=switches)
-        yield browser
-        browser.close()
+def address(served: Callable[..., Any]) -> Iterator[str]:
+    with served(application()) as made:
+        yield made
 
 
 @pytest.fixture

@@ -56,6 +56,11 @@ class Records:
             self._at_step("before the commit")
         self._at_step("committed")
 
+    @property
+    def place(self) -> str:
+        """Where the database lies, without any password."""
+        return str(file_of(self.engine.url) or self.engine.url.render_as_string(hide_password=True))
+
     def close(self) -> None:
         """Close the database."""
         self.engine.dispose()
@@ -64,6 +69,11 @@ class Records:
         """Keep a new patient; returns the id."""
         with self.work() as work:
             return patients.add_patient(work, identity)
+
+    def add_patient_with_visit(self, identity: Identity, day: str, case: Case) -> str:
+        """Keep a new patient with a first visit, both or neither; returns the id of the visit."""
+        with self.work() as work:
+            return visits.add_visit(work, patients.add_patient(work, identity), day, case)
 
     def change_patient(self, patient: str, seen: int, identity: Identity) -> None:
         """Change who a patient is, where nobody else did since version `seen`."""
@@ -104,6 +114,11 @@ class Records:
         """A visit by id; raises NoSuchRecordError."""
         with self.work() as work:
             return visits.read_visit(work, visit)
+
+    def state(self, visit: str, version: int) -> Case:
+        """The examination of a visit as it was at a version; raises NoSuchRecordError."""
+        with self.work() as work:
+            return visits.read_state(work, visit, version)
 
     def visits(self, patient: str, *, archived: bool = False) -> tuple[Visit, ...]:
         """Visits of a patient, the oldest first."""

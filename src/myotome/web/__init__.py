@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from myotome.web.application import application
     from myotome.web.serving import serve
+    from myotome.web.site import application
 
 __all__ = ["application", "serve"]
 
 if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
-        {"myotome.web.application": ("application",), "myotome.web.serving": ("serve",)},
+        {"myotome.web.site": ("application",), "myotome.web.serving": ("serve",)},
     )

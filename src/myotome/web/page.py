@@ -4,26 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
-from jinja2 import Environment, FileSystemLoader
 from markupsafe import Markup
 
-from myotome import __version__
-from myotome.exam import vocabulary, words
+from myotome.exam import vocabulary
 from myotome.web.answer.computing import Answers
 from myotome.web.answer.reply import Asked, reply_of
-from myotome.web.answer.shares import capital, percent
-from myotome.web.body.chart import FRAMES, VIEWS, expected_shades, paths, regions, shades, silhouette, skin_states
-from myotome.web.body.marks import marks
-from myotome.web.examination.buttons import act
+from myotome.web.body.chart import FRAMES, skin_states
 from myotome.web.examination.examination import Examination
 from myotome.web.examination.images import conclusions, images
 from myotome.web.examination.questions import history_items, questions
 from myotome.web.examination.rows import groups
 from myotome.web.examination.sheet import PARTS
+from myotome.web.layout import laid_out
 from myotome.web.line.readings import readings
+from myotome.web.patients.bound import Kept
 
 __all__ = ["PIECES", "page"]
 
@@ -44,24 +40,13 @@ _CHOICES: Final = {
 }
 
 
-@cache
-def _environment() -> Environment:
-    made = Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    made.filters["percent"] = percent
-    made.filters["capital"] = capital
-    made.filters["plain"] = lambda name: str(name).replace("_", " ")
-    made.globals.update(act=act, words=words, PARTS=PARTS, VIEWS=VIEWS, FRAMES=FRAMES, version=__version__)
-    made.globals.update(silhouette=silhouette, paths=paths, regions=regions, shades=shades)
-    made.globals.update(expected_shades=expected_shades, marks=marks)
-    return made
-
-
-def page(answers: Answers, examination: Examination, given: Mapping[str, Sequence[str]], piece: str = "") -> str:
+def page(
+    answers: Answers,
+    examination: Examination,
+    given: Mapping[str, Sequence[str]],
+    piece: str = "",
+    kept: Kept | None = None,
+) -> str:
     """The whole page, or one piece of it for the script of the page.
 
     Parameters
@@ -72,17 +57,21 @@ def page(answers: Answers, examination: Examination, given: Mapping[str, Sequenc
         What was sent of the form: the line typed, the parts shown, the rival.
     piece : str
         One of `PIECES`; empty for the whole page.
+    kept : Kept or None
+        What is said of patients; None where none are kept.
     """
     shown = {
         "examination": examination,
         "case": examination.case,
         "document": examination.document,
         "part": piece,
+        "kept": kept,
+        "bound": kept.bound if kept else None,
         **_chosen(given),
         **({} if piece in ("answer", "next") else _entry(examination, given)),
         **({} if piece in ("readings", "entry") else _answer(answers, examination, given, piece)),
     }
-    return _environment().get_template(f"{piece or 'page'}.html").render(shown)
+    return laid_out(f"{piece or 'page'}.html", **shown)
 
 
 def _one(given: Mapping[str, Sequence[str]], name: str, allowed: Sequence[str] = (), usual: str = "") -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from myotome.errors import InputError, Problem
+
+if TYPE_CHECKING:
+    from myotome.records import Records
 
 __all__ = ["serve"]
 
@@ -13,7 +16,7 @@ _ALLOWED: Final = "127.0.0.1, ::1 or localhost"
 _HIGHEST_PORT: Final = 65535
 
 
-def serve(host: str = "127.0.0.1", port: int = 8321) -> None:
+def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "") -> None:
     """Serve the page until the program is stopped.
 
     Parameters
@@ -22,28 +25,44 @@ def serve(host: str = "127.0.0.1", port: int = 8321) -> None:
         An address of this computer itself.
     port : int
         0 takes any that is free.
+    database : str or None
+        Where patients are kept: a file or `postgresql://…`; empty for that of this user, None to keep nothing.
 
     Raises
     ------
     InputError
-        The address can be reached from elsewhere, or the extra `web` is not installed.
+        The address can be reached from elsewhere, the extra `web` is not installed, or the database does not open.
     """
     _refuse_others(host, port)
     try:
         import uvicorn
 
-        from myotome.web.application import application
         from myotome.web.server.warm_up import WarmUp
+        from myotome.web.site import application
     except ImportError as error:
         message = f"The page needs {error.name}: pip install 'myotome[web]'."
         raise InputError([Problem("serve", None, "no web server", "myotome[web]", (), message)]) from None
+    records = None if database is None else _opened(database)
     warm_up = WarmUp()
     warm_up.start()
     shown = f"[{host}]" if ":" in host else host
-    print(
-        f"Myotome: http://{shown}:{port}/  (this computer alone, one user, nothing is kept; Ctrl+C stops)", flush=True
-    )
-    uvicorn.run(application(warm_up), host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    kept = "nothing is kept" if records is None else f"patients are kept in {records.place}"
+    print(f"Myotome: http://{shown}:{port}/  (this computer alone, one user, {kept}; Ctrl+C stops)", flush=True)
+    made = application(warm_up, records)
+    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def _opened(database: str) -> Records:
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from myotome.records import DamagedError, open_records
+
+    try:
+        return open_records(database)
+    except (SQLAlchemyError, OSError, DamagedError) as error:
+        reason = str(error) if isinstance(error, DamagedError) else type(error).__name__
+        message = "The database of patients does not open. With --no-records the page works without it."
+        raise InputError([Problem("--database", None, reason, "a database of this program", (), message)]) from None
 
 
 def _refuse_others(host: str, port: int) -> None:

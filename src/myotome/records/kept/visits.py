@@ -12,6 +12,7 @@ from sqlalchemy import RowMapping, select
 
 from myotome.errors import InputError, Problem
 from myotome.exam import Case, case_from_mapping
+from myotome.records.refusals import NoSuchRecordError
 from myotome.records.storage.schema import PATIENTS, REVISIONS, VISITS
 from myotome.records.storage.work import Work, new_id, subject_of
 
@@ -21,6 +22,7 @@ __all__ = [
     "archive_visit",
     "change_visit",
     "packed",
+    "read_state",
     "read_visit",
     "unpacked",
     "visits_of",
@@ -99,14 +101,18 @@ def read_visit(work: Work, visit: str) -> Visit:
 
 
 def _visit(work: Work, row: RowMapping) -> Visit:
-    case = case_from_mapping(unpacked(_document_of(work, row["id"], row["version"])))
+    case = read_state(work, row["id"], row["version"])
     return Visit(row["id"], row["patient"], row["version"], row["day"], row["archived"], case)
 
 
-def _document_of(work: Work, visit: str, version: int) -> bytes:
+def read_state(work: Work, visit: str, version: int) -> Case:
+    """The examination of a visit as it was at a version."""
     mine = (REVISIONS.c.visit == visit) & (REVISIONS.c.version == version)
-    row = work.connection.execute(select(REVISIONS).where(mine)).mappings().one()
-    return work.open(f"revision.{visit}.{version}", work.checked(REVISIONS, row)["document"])
+    row = work.connection.execute(select(REVISIONS).where(mine)).mappings().first()
+    if row is None:
+        raise NoSuchRecordError
+    document = work.checked(REVISIONS, row)["document"]
+    return case_from_mapping(unpacked(work.open(f"revision.{visit}.{version}", document)))
 
 
 def visits_of(work: Work, patient: str, archived: bool) -> tuple[Visit, ...]:

@@ -10,7 +10,7 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from myotome.web.server.protection import MOST_BYTES
+from myotome.web.server.protection import most_bytes
 
 __all__ = ["file_of", "form_of", "given_of"]
 
@@ -21,7 +21,9 @@ _MOST_FIELDS: Final = 4000
 async def form_of(request: Request) -> AsyncIterator[FormData]:
     """Fields of the body, closed at the end; a file is held in memory, for the body is small."""
     try:
-        async with request.form(max_fields=_MOST_FIELDS, max_files=1, max_part_size=MOST_BYTES) as form:
+        async with request.form(
+            max_fields=_MOST_FIELDS, max_files=1, max_part_size=most_bytes(request.url.path)
+        ) as form:
             yield form
     except UnicodeDecodeError:
         raise HTTPException(400, "The form is not UTF-8.") from None

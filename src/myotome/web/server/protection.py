@@ -8,9 +8,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myotome.files import MEGABYTE
 
-__all__ = ["CONTENT_SECURITY_POLICY", "MOST_BYTES", "Protection"]
+__all__ = ["CONTENT_SECURITY_POLICY", "Protection", "most_bytes"]
 
-MOST_BYTES: Final = MEGABYTE
+_MOST_BYTES: Final = MEGABYTE
+#: What may be larger: a patient with all answers that were given.
+_LARGER: Final = {"/patients/import": 30 * MEGABYTE}
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -24,7 +26,12 @@ _HEADERS: Final = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
 _PROBLEM: Final = b'{"type":"about:blank","title":"%b","status":%d,"detail":"%b"}'
-_LARGE: Final = b"The request is larger than 1 MB. One case takes a few kilobytes."
+_LARGE: Final = b"The request is larger than what is allowed here, usually 1 MB. One case takes a few kilobytes."
+
+
+def most_bytes(path: str) -> int:
+    """How large the body of a request may be."""
+    return _LARGER.get(path, _MOST_BYTES)
 
 
 class _TooLargeError(Exception):
@@ -42,13 +49,13 @@ class Protection:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, seen = False, 0
+        started, seen, most = False, 0, most_bytes(scope["path"])
 
         async def measured() -> Message:
             nonlocal seen
             message = await receive()
             seen += len(message.get("body", b""))
-            if seen > MOST_BYTES:
+            if seen > most:
                 raise _TooLargeError
             return message
 
@@ -61,7 +68,7 @@ class Protection:
                 message = {**message, "headers": [*own, *_HEADERS.items(), *kept]}
             await send(message)
 
-        if _announced(scope) > MOST_BYTES:
+        if _announced(scope) > most:
             await _refuse(guarded)
             return
         try:

@@ -63,7 +63,13 @@ function speak() {
 
 form.addEventListener('submit', event => {
   const button = event.submitter;
-  if (button?.hasAttribute('formaction')) return;
+  if (button?.hasAttribute('formaction')) { // what is still on its way into the form goes with it
+    if (!Number(form.dataset.pending || 0)) return;
+    event.preventDefault();
+    if (later) fields();
+    queue.then(() => form.requestSubmit(button));
+    return;
+  }
   event.preventDefault();
   if (button?.id === 'read' || (!button?.name && document.activeElement?.id === 'line')) { entered(); return; }
   if (/^(limb|order|group|mode)$/.test(button?.name)) { look(button.name, button.value); return; }

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from asyncio import Lock
-from collections.abc import AsyncIterator
-from dataclasses import replace
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 from typing import Final
 
@@ -16,13 +16,20 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from myotome import __version__
-from myotome.errors import InputError, MyotomeError
+from myotome.errors import MyotomeError
 from myotome.exam import case_text
+from myotome.records import ChangedElsewhereError, DamagedError, NoSuchRecordError, Records
 from myotome.web.answer.computing import Answers
-from myotome.web.examination.composed import composed
-from myotome.web.examination.examination import Examination, Given, acted, examination_of
+from myotome.web.examination.examination import Examination, Given, examination_of
+from myotome.web.examination.posted import examination_after
 from myotome.web.examination.upload import examination_in
+from myotome.web.layout import laid_out
 from myotome.web.page import PIECES, page
+from myotome.web.patients.bound import Kept
+from myotome.web.patients.keeper import Keeper
+from myotome.web.patients.patient_pages import PatientPages
+from myotome.web.patients.tokens import ForeignFormError
+from myotome.web.patients.visit_pages import VisitPages
 from myotome.web.server.bodies import file_of, form_of, given_of
 from myotome.web.server.interface import interface, problem, problem_of
 from myotome.web.server.protection import Protection
@@ -32,17 +39,26 @@ __all__ = ["application"]
 
 _STATIC: Final = Path(__file__).parent / "static"
 _HOSTS: Final = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+#: Why a record is not shown or not saved, with the status and the title of the page that says so.
+_REFUSALS: Final[dict[type[Exception], tuple[int, str]]] = {
+    NoSuchRecordError: (404, "Not found"),
+    ForeignFormError: (403, "Not saved"),
+    ChangedElsewhereError: (409, "Not saved: changed elsewhere"),
+    DamagedError: (500, "This record cannot be trusted"),
+}
 #: Between two pieces of the page. Nothing that is escaped can hold it.
 _END_OF_PIECE: Final = "<!--end of piece-->"
 
 
-def application(warm_up: WarmUp | None = None) -> FastAPI:
+def application(warm_up: WarmUp | None = None, records: Records | None = None) -> FastAPI:
     """Make the application; nothing is shared between two of them.
 
     Parameters
     ----------
     warm_up : WarmUp or None
         What compiles in the background, for `/healthz` to tell of.
+    records : Records or None
+        Where patients are kept; None keeps nothing.
 
     Examples
     --------
@@ -56,25 +72,38 @@ def application(warm_up: WarmUp | None = None) -> FastAPI:
     made.add_exception_handler(MyotomeError, _wrong)
     made.include_router(interface(warm_up))
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
-    _with_page(made, Answers())
+    answers = Answers()
+    if records is not None:
+        _with_records(made, answers, records)
+    _with_page(made, answers, None if records is None else Kept())
     return made
 
 
-def _with_page(made: FastAPI, answers: Answers) -> None:
+def _with_records(made: FastAPI, answers: Answers, records: Records) -> None:
+    """Routes of the patients that are kept, and the pages that say why one is not shown."""
+    keeper = Keeper(records)
+    made.router.lifespan_context = _closing(keeper)
+    made.include_router(VisitPages(records, answers, keeper).routes())
+    made.include_router(PatientPages(records, keeper).routes())
+    for refusal in _REFUSALS:
+        made.add_exception_handler(refusal, _refused)
+
+
+def _with_page(made: FastAPI, answers: Answers, kept: Kept | None) -> None:
     """Routes of the page; they are no part of the interface for programs."""
     turn = Lock()
 
     @made.get("/", include_in_schema=False)
     async def first() -> HTMLResponse:
-        return await _shown(answers, examination_of({}), {})
+        return await _shown(answers, examination_of({}), {}, kept)
 
     @made.post("/", include_in_schema=False)
     async def form(request: Request) -> Response:
         given = await given_of(request)
-        examination = await run_in_threadpool(_after_act, given)
+        examination = await run_in_threadpool(examination_after, given)
         wanted = [piece for piece in request.headers.get("x-myotome-pieces", "").split() if piece in PIECES]
         if not wanted:
-            return await _shown(answers, examination, given)
+            return await _shown(answers, examination, given, kept)
         return StreamingResponse(_pieces(turn, answers, examination, given, wanted), media_type="text/html")
 
     @made.post("/open", include_in_schema=False)
@@ -82,7 +111,7 @@ def _with_page(made: FastAPI, answers: Answers) -> None:
         async with form_of(request) as form:
             sent, name = await file_of(form.get("file"))
         examination = await run_in_threadpool(examination_in, sent, name)
-        return await _shown(answers, examination, {})
+        return await _shown(answers, examination, {}, kept)
 
     @made.post("/case.yaml", include_in_schema=False)
     async def download(request: Request) -> Response:
@@ -91,8 +120,8 @@ def _with_page(made: FastAPI, answers: Answers) -> None:
         return PlainTextResponse(case_text(case), headers=named, media_type="application/yaml")
 
 
-async def _shown(answers: Answers, examination: Examination, given: Given) -> HTMLResponse:
-    return HTMLResponse(await run_in_threadpool(page, answers, examination, given))
+async def _shown(answers: Answers, examination: Examination, given: Given, kept: Kept | None) -> HTMLResponse:
+    return HTMLResponse(await run_in_threadpool(page, answers, examination, given, "", kept))
 
 
 async def _pieces(
@@ -108,19 +137,6 @@ async def _pieces(
             yield text + _END_OF_PIECE
 
 
-def _after_act(given: Given) -> Examination:
-    """The examination of a form after the button that was pressed."""
-    examination = examination_of(given)
-    said = (given.get("act") or [""])[-1]
-    if not said:
-        return examination
-    try:
-        act = composed(said, given, examination)
-    except InputError as error:
-        return replace(examination, problems=tuple((fault.where, fault) for fault in error.problems))
-    return acted(examination, act)
-
-
 async def _told(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
@@ -129,3 +145,20 @@ async def _told(_: Request, error: Exception) -> Response:
 
 async def _wrong(_: Request, error: Exception) -> Response:
     return problem_of(error) if isinstance(error, MyotomeError) else problem(500, "Error")
+
+
+async def _refused(_: Request, error: Exception) -> Response:
+    """A page that says why a record was not shown or not saved."""
+    status, title = next(told for kind, told in _REFUSALS.items() if isinstance(error, kind))
+    return HTMLResponse(laid_out("patients/message.html", title=title, text=str(error)), status)
+
+
+def _closing(keeper: Keeper) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """Store the answers that are waiting before the program ends."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        await run_in_threadpool(keeper.close)
+
+    return lifespan

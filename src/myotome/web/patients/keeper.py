@@ -1,0 +1,41 @@
+"""Answers to saved visits, computed and stored in the background: a save is acknowledged before its answer is there."""
+
+from __future__ import annotations
+
+from datetime import date
+from queue import Queue
+from threading import Thread
+
+from myotome.answer import assess
+from myotome.exam import Case
+from myotome.records import Records
+
+__all__ = ["Keeper"]
+
+
+class Keeper:
+    """A thread that answers what was saved, one after the other.
+
+    What is still waiting when the program ends is not lost: the visit says that it has no answer yet, and offers one.
+    """
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._waiting: Queue[tuple[str, int, Case, str] | None] = Queue()
+        self._thread = Thread(target=self._run, name="answers of visits", daemon=True)
+        self._thread.start()
+
+    def keep(self, visit: str, version: int, case: Case, day: str) -> None:
+        """Have the answer to a state of a visit stored; returns at once."""
+        self._waiting.put((visit, version, case, day))
+
+    def close(self) -> None:
+        """Answer what is waiting, then stop."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while (asked := self._waiting.get()) is not None:
+            visit, version, case, day = asked
+            document = assess(case, made_on=date.fromisoformat(day)).to_dict()
+            self._records.add_answer(visit, version, document)
