@@ -163,6 +163,33 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     assert [(one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"][:200]) for one in found] == []
 
 
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 768), ("light", 1440)])
+def test_axe_finds_nothing_in_the_chapters_and_no_policy_is_broken(
+    chromium: Any, program: Callable[..., Any], patients: tuple[str, str, str], scheme: str, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found, breaches = [], []
+    with program() as address:
+        look = {"viewport": {"width": width, "height": 900}, "color_scheme": scheme}
+        page = opened(chromium, f"{address}visits/{patients[1]}", bypass_csp=True, **look)
+        strict = opened(chromium, f"{address}visits/{patients[1]}", **look)
+        strict.on("console", lambda message: breaches.append(message.text))
+        for name in ("course", "load", "care", "report", "sheet"):
+            page.click(f"#to-{name}")
+            page.wait_for_selector(f"#to-{name}[aria-pressed=true]")
+            found += Axe().run(page).response["violations"]
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, name
+            strict.click(f"#to-{name}")
+            strict.wait_for_selector(f"#to-{name}[aria-pressed=true]")
+        page.goto(f"{address}dermatomes")
+        found += Axe().run(page).response["violations"]
+        page.context.close()
+        strict.context.close()
+    assert [(one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"][:200]) for one in found] == []
+    assert breaches == []
+
+
 def test_the_patient_stands_on_the_printed_page(
     chromium: Any, program: Callable[..., Any], patients: tuple[str, str, str], tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from myotome.lazy import lazy_names
 if TYPE_CHECKING:
     from myotome.report.audience import Audience
     from myotome.report.chapters.next_tests import is_settled, worth_testing
-    from myotome.report.document.html import html_page
+    from myotome.report.document.html import html_body, html_page
     from myotome.report.document.parts import Document
     from myotome.report.document.pdf import pdf_file
     from myotome.report.documents import care_document, case_report, forecast_document
@@ -47,6 +47,7 @@ __all__ = [
     "draw_movement",
     "explanation_document",
     "forecast_document",
+    "html_body",
     "html_page",
     "is_settled",
     "likelihood",
@@ -79,7 +80,7 @@ if not TYPE_CHECKING:
         {
             "myotome.report.audience": ("Audience",),
             "myotome.report.chapters.next_tests": ("is_settled", "worth_testing"),
-            "myotome.report.document.html": ("html_page",),
+            "myotome.report.document.html": ("html_body", "html_page"),
             "myotome.report.document.parts": ("Document",),
             "myotome.report.document.pdf": ("pdf_file",),
             "myotome.report.documents": (

@@ -12,6 +12,7 @@ from myotome.exam import vocabulary
 from myotome.web.answer.computing import Answers
 from myotome.web.answer.reply import Asked, reply_of
 from myotome.web.body.chart import FRAMES, skin_states
+from myotome.web.chapters.chapters import CHAPTERS
 from myotome.web.examination.examination import Examination
 from myotome.web.examination.images import conclusions, images
 from myotome.web.examination.questions import history_items, questions
@@ -37,6 +38,11 @@ _CHOICES: Final = {
     "zones": "zones",
     "contacts": "root_contacts",
     "settings": "settings",
+    "muscles": "muscles",
+    "needle_findings": "emg_values",
+    "nerves": "nerves",
+    "conduction": "ncs_values",
+    "components": "ncs_components",
 }
 
 
@@ -66,6 +72,7 @@ def page(
         "document": examination.document,
         "part": piece,
         "kept": kept,
+        "chapters": {name: title for name, (title, _) in CHAPTERS.items()},
         "bound": kept.bound if kept else None,
         **_chosen(given),
         **({} if piece in ("answer", "next") else _entry(examination, given)),

@@ -20,6 +20,8 @@ from myotome.errors import MyotomeError
 from myotome.exam import case_text
 from myotome.records import ChangedElsewhereError, DamagedError, NoSuchRecordError, Records
 from myotome.web.answer.computing import Answers
+from myotome.web.body.dermatomes import dermatome_map
+from myotome.web.chapters.chapter_pages import ChapterPages
 from myotome.web.examination.examination import Examination, Given, examination_of
 from myotome.web.examination.posted import examination_after
 from myotome.web.examination.upload import examination_in
@@ -73,17 +75,19 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
     made.include_router(interface(warm_up))
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
     answers = Answers()
+    chapters = ChapterPages(answers, records is not None)
+    made.include_router(chapters.routes())
     if records is not None:
-        _with_records(made, answers, records)
+        _with_records(made, answers, chapters, records)
     _with_page(made, answers, None if records is None else Kept())
     return made
 
 
-def _with_records(made: FastAPI, answers: Answers, records: Records) -> None:
+def _with_records(made: FastAPI, answers: Answers, chapters: ChapterPages, records: Records) -> None:
     """Routes of the patients that are kept, and the pages that say why one is not shown."""
     keeper = Keeper(records)
     made.router.lifespan_context = _closing(keeper)
-    made.include_router(VisitPages(records, answers, keeper).routes())
+    made.include_router(VisitPages(records, answers, keeper, chapters).routes())
     made.include_router(PatientPages(records, keeper).routes())
     for refusal in _REFUSALS:
         made.add_exception_handler(refusal, _refused)
@@ -106,6 +110,10 @@ def _with_page(made: FastAPI, answers: Answers, kept: Kept | None) -> None:
             return await _shown(answers, examination, given, kept)
         return StreamingResponse(_pieces(turn, answers, examination, given, wanted), media_type="text/html")
 
+    @made.get("/dermatomes", include_in_schema=False)
+    async def dermatomes() -> HTMLResponse:
+        return HTMLResponse(await run_in_threadpool(_dermatomes, kept))
+
     @made.post("/open", include_in_schema=False)
     async def upload(request: Request) -> HTMLResponse:
         async with form_of(request) as form:
@@ -118,6 +126,10 @@ def _with_page(made: FastAPI, answers: Answers, kept: Kept | None) -> None:
         case = examination_of(await given_of(request)).case
         named = {"content-disposition": f'attachment; filename="{case.id}.yaml"'}
         return PlainTextResponse(case_text(case), headers=named, media_type="application/yaml")
+
+
+def _dermatomes(kept: Kept | None) -> str:
+    return laid_out("dermatomes.html", roots=dermatome_map(), kept=kept, here="dermatomes")
 
 
 async def _shown(answers: Answers, examination: Examination, given: Given, kept: Kept | None) -> HTMLResponse:

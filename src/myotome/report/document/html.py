@@ -22,7 +22,7 @@ from myotome.report.document.parts import (
     TableOf,
 )
 
-__all__ = ["html_page"]
+__all__ = ["html_body", "html_page"]
 
 _STYLE = Path(__file__).with_name("page.css")
 _NAME_SPACE = ' xmlns="http://www.w3.org/2000/svg"'
@@ -60,6 +60,24 @@ def html_page(document: Document) -> str:
         "</body></html>",
     ]
     return "\n".join(parts) + "\n"
+
+
+def html_body(document: Document) -> str:
+    """Write the sections of a report for a page that has a style and a head of its own.
+
+    Parameters
+    ----------
+    document : Document
+        The report.
+
+    Returns
+    -------
+    str
+        Contents, sections and sources; every word of the report is escaped, and nothing has a style.
+    """
+    numbers = document.numbers()
+    sections = "".join(_section(section, numbers) for section in document.sections)
+    return f"{_contents(document)}{sections}{_sources(document, numbers)}"
 
 
 def _running(document: Document) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from datetime import date
 from threading import Lock
 from typing import Final
 
@@ -33,10 +34,23 @@ class Answers:
             Whether the next tests are looked for too.
         """
         with self._lock:
-            answer = self._kept.pop(text, None) or assess(case)
+            answer = self._kept.get(text) or assess(case)
             _ = answer.explanation if tests else answer.assessment.conclusions
             _ = answer.territory
-            self._kept[text] = answer
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-            return answer
+            return self._keep(text, answer)
+
+    def whole(self, case: Case, text: str, day: date | None) -> Answer:
+        """Answer to a case with its plan, its course and its load, as a report of that day has it."""
+        told = self.of(case, text)
+        with self._lock:
+            answer = self._kept.get(f"{day} {text}") or Answer(told.assessment, day)
+            _ = answer.course, answer.standing
+            return self._keep(f"{day} {text}", answer)
+
+    def _keep(self, name: str, answer: Answer) -> Answer:
+        """Keep the newest; the oldest goes."""
+        self._kept[name] = answer
+        self._kept.move_to_end(name)
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return answer

@@ -74,6 +74,19 @@ def _study(given: Given, _: Examination) -> str:
     return act(put={"type": kind, "conclusion": conclusion, "side": side})
 
 
+def _needle(given: Given, _: Examination) -> str:
+    muscle, value = _field(given, "emg_muscle", "a muscle"), _field(given, "emg_value", "what the needle shows")
+    finding = {"type": "emg", "muscles": [muscle], "side": _field(given, "emg_side", "a side"), "value": value}
+    return act(put=finding)
+
+
+def _conduction(given: Given, _: Examination) -> str:
+    nerve, value = _field(given, "ncs_nerve", "a nerve"), _field(given, "ncs_value", "what conduction shows")
+    finding = {"type": "ncs", "nerve": nerve, "side": _field(given, "ncs_side", "a side"), "value": value}
+    component = (given.get("ncs_component") or [""])[-1].strip()
+    return act(put={**finding, **({"component": component} if component else {})})
+
+
 def _number(given: Given, _: Examination) -> str:
     text = _field(given, "number", "a number")
     try:
@@ -87,5 +100,7 @@ _COMPOSED: Final[Mapping[str, Callable[[Given, Examination], str]]] = {
     "skin": _skin,
     "image": _image,
     "study": _study,
+    "needle": _needle,
+    "conduction": _conduction,
     "number": _number,
 }

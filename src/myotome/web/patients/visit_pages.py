@@ -14,6 +14,7 @@ from myotome.errors import InputError
 from myotome.exam import Case
 from myotome.records import ChangedElsewhereError, Patient, Records, Visit
 from myotome.web.answer.computing import Answers
+from myotome.web.chapters.chapter_pages import ChapterPages
 from myotome.web.examination.examination import Examination, Given, examination_of, opened
 from myotome.web.examination.posted import examination_after
 from myotome.web.layout import laid_out
@@ -40,6 +41,7 @@ class VisitPages:
     records: Records
     answers: Answers
     keeper: Keeper
+    chapters: ChapterPages
 
     def routes(self) -> APIRouter:
         """What is asked under which address."""
@@ -47,6 +49,8 @@ class VisitPages:
         made.add_api_route("/patients/{patient}/examination", self.begun, methods=["GET"])
         made.add_api_route("/patients/{patient}/examination", self.went_on_anew, methods=["POST"])
         made.add_api_route("/patients/{patient}/examination/save", self.saved_anew, methods=["POST"])
+        made.add_api_route("/patients/{patient}/examination/chapters/{name}", self.chapter_anew, methods=["POST"])
+        made.add_api_route("/visits/{visit}/chapters/{name}", self.chapter, methods=["POST"])
         made.add_api_route("/visits/{visit}", self.reopened, methods=["GET"])
         made.add_api_route("/visits/{visit}", self.went_on, methods=["POST"])
         made.add_api_route("/visits/{visit}/save", self.saved, methods=["POST"])
@@ -113,6 +117,18 @@ class VisitPages:
             return await self._shown(request, bound, _with(examination, error), given, 422)
         self.keeper.keep(visit, version, examination.case, day)
         return see(f"/visits/{visit}?saved")
+
+    async def chapter_anew(self, request: Request, patient: str, name: str) -> Response:
+        """A chapter of a new examination."""
+        given = await self._given(request, f"{patient}/new")
+        bound = self._bound(request, await run_in_threadpool(self.records.patient, patient))
+        return await self.chapters.shown(name, given, bound)
+
+    async def chapter(self, request: Request, visit: str, name: str) -> Response:
+        """A chapter of a visit, with what its form holds."""
+        given = await self._given(request, visit)
+        bound = replace(self._bound(request, *await self._read(visit)), seen=seen_in(given))
+        return await self.chapters.shown(name, given, bound)
 
     async def answers_given(self, request: Request, visit: str) -> Response:
         """All answers that were given to a visit."""

@@ -116,7 +116,7 @@ form.addEventListener('input', event => {
 });
 form.addEventListener('change', event => {
   const one = event.target;
-  if (one.id === 'line' || one.type === 'file' || one.closest('.byname') || /^(image_|study|conclusion|number)/.test(one.name)) return;
+  if (one.id === 'line' || one.type === 'file' || one.closest('.byname') || /^(image_|study|conclusion|number|emg_|ncs_|day)/.test(one.name)) return;
   if (one.name === 'rival') follow(ask('answer next', data => data.delete('line'))); else if (one.tagName === 'SELECT' && typed === one.id) soon(); else fields();
 });
 

@@ -1,0 +1,96 @@
+"""The pages of the chapters, of a case in a form: of no patient, of a new visit, or of one that is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse
+from markupsafe import Markup
+from starlette.concurrency import run_in_threadpool
+
+from myotome.errors import InputError, Problem
+from myotome.report import html_body
+from myotome.web.answer.computing import Answers
+from myotome.web.chapters.chapters import CHAPTERS, FILES, chapter, file_of_report, tasks
+from myotome.web.examination.examination import Given, examination_of
+from myotome.web.layout import laid_out
+from myotome.web.patients.bound import Bound, Kept
+from myotome.web.patients.fields import field
+from myotome.web.server.bodies import given_of
+
+__all__ = ["ChapterPages"]
+
+_STANDING: Final = "standing"
+
+
+@dataclass(frozen=True, slots=True)
+class ChapterPages:
+    """Pages of the chapters.
+
+    Attributes
+    ----------
+    answers : Answers
+    kept : bool
+        Whether patients are kept at all.
+    """
+
+    answers: Answers
+    kept: bool
+
+    def routes(self) -> APIRouter:
+        """Chapters of an examination that belongs to no patient."""
+        made = APIRouter(include_in_schema=False)
+        made.add_api_route("/chapters/{name}", self.loose, methods=["POST"])
+        return made
+
+    async def loose(self, request: Request, name: str) -> Response:
+        """A chapter of an examination that belongs to no patient."""
+        return await self.shown(name, await given_of(request), None)
+
+    async def shown(self, name: str, given: Given, bound: Bound | None) -> Response:
+        """A chapter, or a file of it, of the case in a form."""
+        if name not in CHAPTERS and name not in FILES:
+            return HTMLResponse(
+                laid_out("patients/message.html", title="Not found", text="There is no such page."), 404
+            )
+        return await run_in_threadpool(self._made, name, given, bound)
+
+    def _made(self, name: str, given: Given, bound: Bound | None) -> Response:
+        examination, day = examination_of(given), field(given, "day")
+        answer = self.answers.whole(examination.case, examination.text, _day(day))
+        if name in FILES:
+            named = {"content-disposition": f'attachment; filename="{name}"'}
+            content = file_of_report(answer, FILES[name], bound)
+            return Response(content, media_type="application/pdf", headers=named)
+        task, problems = field(given, "task") or _STANDING, list[Problem]()
+        try:
+            written = chapter(answer, name, task)
+        except InputError as error:
+            written, problems = "", list(error.problems)
+        text = laid_out(
+            "chapter.html",
+            name=name,
+            chapters={key: title for key, (title, _) in CHAPTERS.items()},
+            written=written if isinstance(written, str) else Markup(html_body(written)),  # escaped where it is made
+            problems=problems,
+            task=task,
+            tasks=tasks() if name == "load" else (),
+            case=examination.text,
+            answer=answer,
+            day=day,
+            bound=bound,
+            here="examination",
+            kept=Kept(bound) if self.kept else None,
+        )
+        return HTMLResponse(text, 422 if problems else 200)
+
+
+def _day(text: str) -> date | None:
+    """Day of the examination; None where none is stated."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None

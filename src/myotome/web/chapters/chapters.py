@@ -1,0 +1,103 @@
+"""The chapters of one case: the same documents as the commands print."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from myotome.answer import Answer
+from myotome.errors import InputError, Problem, UnknownNameError
+from myotome.load import task_table
+from myotome.report import (
+    Audience,
+    Document,
+    care_document,
+    case_report,
+    forecast_document,
+    load_document,
+    pdf_file,
+)
+from myotome.web.patients.bound import Bound, patient_line
+
+__all__ = ["CHAPTERS", "FILES", "chapter", "file_of_report", "tasks"]
+
+_LONGEST_NAME: Final = 60
+
+
+def _course(answer: Answer, _: str) -> Document:
+    """The drawings of the report, then the course week by week."""
+    weekly = forecast_document(answer.explanation, answer.course)
+    first, *rest = weekly.sections
+    drawn = [section for section in case_report(answer).sections if section.key == "course"]
+    weeks = [replace(section, key=f"{section.key}-weeks", title="Week by week") for section in rest]
+    return replace(weekly, sections=(first, *(rest if answer.course.course is None else drawn + weeks)))
+
+
+def _load(answer: Answer, task: str) -> Document | str:
+    """What a task does to the discs, or in words why nothing is said of it."""
+    if answer.no_load:
+        return answer.no_load
+    try:
+        return load_document(answer.load(task))
+    except InputError as error:
+        return error.problems[0].message or "This task is not computed for this person."
+    except UnknownNameError as error:
+        raise InputError([Problem("task", None, task, "a task of the list", error.nearest)]) from None
+
+
+def _care(answer: Answer, _: str) -> Document:
+    return care_document(answer)
+
+
+def _report(answer: Answer, _: str) -> Document:
+    return case_report(answer)
+
+
+def _sheet(answer: Answer, _: str) -> Document:
+    return case_report(answer, Audience.PATIENT)
+
+
+#: Chapters by their address, each with its title and what makes it.
+CHAPTERS: Final[Mapping[str, tuple[str, Callable[[Answer, str], Document | str]]]] = {
+    "course": ("Course", _course),
+    "load": ("Load", _load),
+    "care": ("Care", _care),
+    "report": ("Report", _report),
+    "sheet": ("For the patient", _sheet),
+}
+#: Files to download, by their name, with the audience they are written for.
+FILES: Final[Mapping[str, Audience]] = {"report.pdf": Audience.CLINICIAN, "sheet.pdf": Audience.PATIENT}
+
+
+def chapter(answer: Answer, name: str, task: str = "standing") -> Document | str:
+    """Write a chapter, or say in words why there is none.
+
+    Parameters
+    ----------
+    answer : Answer
+    name : str
+        A key of `CHAPTERS`.
+    task : str
+        What the load is computed for.
+
+    Raises
+    ------
+    InputError
+        There is no such task.
+    """
+    return CHAPTERS[name][1](answer, task)
+
+
+def tasks() -> Sequence[str]:
+    """Tasks of the load, in the order of their table."""
+    return tuple(task_table())
+
+
+def file_of_report(answer: Answer, audience: Audience, bound: Bound | None) -> bytes:
+    """Set a report as PDF; kept for a patient, it bears the name on every page."""
+    document = case_report(answer, audience)
+    if bound is not None:
+        who = f"{bound.patient.identity.name[:_LONGEST_NAME]}, {patient_line(bound.patient)}"
+        document = replace(document, running=f"{who}; {document.running}")
+    return pdf_file(document)
