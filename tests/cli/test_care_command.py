@@ -27,7 +27,7 @@ def test_json_is_one_plan_and_the_exit_code_tells_the_flag(name, code):
 def test_for_whom_it_is_written():
     clinician = invoke(EXAMPLES / "carpal-tunnel-or-c6.yaml").stdout
     patient = invoke(EXAMPLES / "carpal-tunnel-or-c6.yaml", "--for", "patient-education").stdout
-    assert "Where guidelines disagree" in clinician
+    assert "guidelines disagree" in " ".join(clinician.split())
     assert "guidelines disagree" not in patient
     assert "A splint that holds the wrist straight" in patient
 

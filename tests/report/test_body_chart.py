@@ -15,6 +15,7 @@ from myotome.exam import case_from_mapping, vocabulary
 from myotome.report.figures.body_chart import body_chart
 from myotome.report.figures.body_findings import BodyFindings, Mark, body_findings
 from myotome.report.figures.body_shapes import BODY_HEIGHT, BODY_WIDTH, VIEWS, area_patches, body_point, outlines
+from myotome.report.figures.svg import points_of_mm
 
 AREAS = sorted({name for name in fibre_table().targets("sensory") if ":" not in name})
 REFLEXES = sorted(vocabulary().sections["reflexes"])
@@ -24,12 +25,10 @@ def case(findings: list[dict[str, Any]]) -> Any:
     return case_from_mapping({"id": "drawn", "demographics": {"age": 50, "sex": "female"}, "findings": findings})
 
 
-def marked(findings: BodyFindings) -> list[tuple[float, float]]:
-    """Centres of the numbered circles of both views."""
-    spots = []
-    for picture in body_chart(findings):
-        spots += re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="8"', picture)
-    return [(float(x), float(y)) for x, y in spots]
+def marked(findings: BodyFindings) -> list[tuple[float, float, float]]:
+    """Centres and sizes of the discs with a grade, without the sample below the feet."""
+    spots = re.findall(r'<circle cx="([\d.]+)" cy="([\d.]+)" r="([\d.]+)" fill="#9c3417"', body_chart(findings))
+    return [(float(x), float(y), float(size)) for x, y, size in spots[:-1]]
 
 
 @pytest.mark.parametrize("area", AREAS)
@@ -70,13 +69,39 @@ def test_places_lie_within_the_outline() -> None:
         assert any((low <= spot + 0.1).all() and (spot - 0.1 <= high).all() for low, high in boxes[point.view]), name
 
 
-def test_normal_findings_are_not_drawn() -> None:
+def test_normal_findings_are_drawn_as_looked_at_and_apart_from_those_changed() -> None:
     normal: list[dict[str, Any]] = [
         {"type": "strength", "muscle": "soleus", "side": "left", "mrc": 5},
         {"type": "sensation", "areas": ["heel"], "side": "left", "modality": "pin", "value": "normal"},
         {"type": "reflex", "reflex": "achilles", "side": "left", "value": "normal"},
     ]
-    assert body_findings(case(normal)).is_empty
+    found = body_findings(case(normal))
+    assert found.felt
+    assert not found.numb
+    assert not found.changed
+    assert [mark.normal for mark in found.marks] == [True, True]
+    picture = body_chart(found)
+    assert "feeling normal" in picture
+    assert "grade of 5" not in picture
+
+
+def test_letters_can_be_read_in_print() -> None:
+    weak = [{"type": "strength", "muscle": name, "side": "right", "mrc": 3} for name in ("soleus", "deltoid")]
+    for findings in (weak, weak[:1], weak[1:]):
+        picture = body_chart(body_findings(case(findings)))
+        width = float(re.findall(r'viewBox="0 0 ([\d.]+)', picture)[0])
+        letters = [float(size) for size in re.findall(r'font-size="([\d.]+)"', picture)]
+        assert min(letters) * points_of_mm(86.0) / width >= 7.5
+
+
+def test_dots_of_pain_lie_above_the_stripes_of_numb_skin() -> None:
+    both: list[dict[str, Any]] = [
+        {"type": "pain", "areas": ["heel"], "side": "left", "radiating": False},
+        {"type": "sensation", "areas": ["heel"], "side": "left", "modality": "pin", "value": "reduced"},
+    ]
+    picture = body_chart(body_findings(case(both)))
+    dots, stripes = picture.index('stroke-linecap="round"'), picture.index('stroke="#1d2730"')
+    assert stripes < dots
 
 
 def test_findings_are_drawn_on_their_side() -> None:
@@ -106,23 +131,24 @@ def test_marks_cover_no_other_mark() -> None:
     weak = [{"type": "strength", "muscle": name, "side": "right", "mrc": 3} for name in names]
     spots = marked(body_findings(case(weak)))
     assert len(spots) == len(names)
-    assert all(np.hypot(a[0] - b[0], a[1] - b[1]) > 15.9 for a, b in combinations(spots, 2))
+    assert all(np.hypot(a[0] - b[0], a[1] - b[1]) > a[2] + b[2] for a, b in combinations(spots, 2))
 
 
 def test_the_picture_is_whole_and_its_words_stay_words() -> None:
     nasty = "<script>alert(1)</script> & \x00 ]]>"
-    found = BodyFindings(frozenset(), frozenset(), (Mark(1, "muscle", "soleus", ("left",), nasty),), (nasty,))
-    for picture in body_chart(found, {("heel", "left"): 0.7}, nasty):
-        root = ElementTree.fromstring(picture)
-        assert "<script" not in picture
-        assert root.find("{http://www.w3.org/2000/svg}title") is not None
+    none: frozenset[tuple[str, str]] = frozenset()
+    found = BodyFindings(none, none, none, (Mark("3", "muscle", "soleus", ("left",), nasty),), (nasty,))
+    picture = body_chart(found, {("heel", "left"): 0.7}, title=nasty)
+    root = ElementTree.fromstring(picture)
+    assert "<script" not in picture
+    assert root.find("{http://www.w3.org/2000/svg}title") is not None
 
 
 def test_more_loss_is_darker() -> None:
-    nothing = BodyFindings(frozenset(), frozenset(), (), ())
+    nothing = BodyFindings(frozenset(), frozenset(), frozenset(), (), ())
     fills = []
     for loss in (0.1, 0.4, 0.8):
-        _, back = body_chart(nothing, {("popliteal_fossa", "left"): loss})
+        back = body_chart(nothing, {("popliteal_fossa", "left"): loss})
         fills.append(int(re.findall(r'fill="#([0-9a-f]{6})" stroke="#\1" stroke-width="0.5"', back)[0][:2], 16))
     assert fills == sorted(fills, reverse=True)
     assert len(set(fills)) == 3

@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 from myotome.answer.answer import assess
+from myotome.care import ReferralFlag
 from myotome.errors import InputError, UnknownNameError
 from myotome.exam import case_from_mapping, read_case
 from myotome.ledger import sources
@@ -31,7 +32,7 @@ from support.answers import DAY, EXAMPLE_NAMES, EXAMPLES, assessed
 
 NASTY = "</style></svg><script>window.hit = 1</script><img src=x onerror='window.hit=1'>\"#eval(1) *b* $x$ ]"
 BROWSER = os.environ.get("MYOTOME_CHROMIUM", "/usr/bin/chromium")
-LIMIT_BYTES = 1_500_000
+LIMIT_BYTES = 500_000
 
 
 @cache
@@ -82,6 +83,11 @@ def outline(item: Any, reader: Any, level: int = 1) -> Iterator[str]:
             yield str(one.title)
 
 
+def _alike(flags: tuple[ReferralFlag, ...]) -> list[ReferralFlag]:
+    """Those as urgent as the first: what can wait longer does not stand in the same box."""
+    return [flag for flag in flags if (flag.urgency == "soon") == (flags[0].urgency == "soon")]
+
+
 @pytest.mark.parametrize("name", EXAMPLE_NAMES)
 @pytest.mark.parametrize("audience", Audience)
 def test_red_flags_stand_first(name: str, audience: Audience) -> None:
@@ -89,7 +95,8 @@ def test_red_flags_stand_first(name: str, audience: Audience) -> None:
     keys = [section.key for section in shown.sections]
     assert keys[:2] == (["help", "found"] if audience is Audience.PATIENT else ["summary", "red-flags"])
     end = text.find(f'<section id="{keys[1]}"')
-    for flag in referral.flags:
+    shown_flags = referral.flags if audience is Audience.PATIENT else _alike(referral.flags)
+    for flag in shown_flags:
         wanted = flag.plain if audience is Audience.PATIENT else flag.to_whom
         assert 0 <= text.find(wanted) < end
     if referral.urgent:
@@ -134,7 +141,7 @@ def test_every_citation_leads_to_a_source_in_words(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", ["answer", "body", "spine", "load", "course", "options", "investigations", "again", "limits"]
+    "key", ["summary", "answer", "body", "everyday", "course", "options", "exercises", "investigations", "again"]
 )
 def test_every_chapter_with_numbers_cites(key: str) -> None:
     text = page("l5-foraminal-disc")
@@ -208,8 +215,8 @@ def test_a_script_in_every_text_of_a_case_stays_text(audience: Audience) -> None
     assert text.count("</style>") == 1
     if audience is Audience.CLINICIAN:
         assert "&lt;script&gt;" in text
-        printed = pypdf.PdfReader(io.BytesIO(pdf_file(hostile(audience)))).pages[0].extract_text()
-        assert "#eval(1)" in printed.replace("\n", "")
+        sheets = pypdf.PdfReader(io.BytesIO(pdf_file(hostile(audience)))).pages
+        assert "#eval(1)" in "".join(sheet.extract_text() for sheet in sheets).replace("\n", "")
 
 
 def test_the_known_answer_is_never_shown() -> None:
@@ -224,13 +231,13 @@ def test_the_known_answer_is_never_shown() -> None:
 @pytest.mark.parametrize("name", EXAMPLE_NAMES)
 def test_a_patient_reads_no_odds_and_no_bits(name: str) -> None:
     text = page(name, Audience.PATIENT)
-    words = re.sub(r"<[^>]+>", " ", text[text.index("<main") : text.index('<section id="sources"')])
+    words = re.sub(r"<[^>]+>", " ", text[text.index("<main") : text.index("</main>")])
     assert not re.search(r"(?i)\d+ ?%|\bodds\b|\bbits?\b|likelihood|foraminal|MRC", words)
 
 
 def test_a_grave_cause_is_not_named_on_paper() -> None:
     text = page("cauda-equina", Audience.PATIENT)
-    told = text[text.index("<main") : text.index('<section id="sources"')]
+    told = text[text.index("<main") : text.index("</main>")]
     assert "in person" in told
     assert "cauda" not in told.lower()
 
@@ -278,7 +285,7 @@ def chromium() -> Iterator[Any]:
 class TestInBrowser:
     """In a real browser: no violation of axe, nothing cut off on a phone, nothing runs and nothing is asked for."""
 
-    @pytest.mark.parametrize("width", [1200, 360])
+    @pytest.mark.parametrize("width", [1200, 390, 360])
     @pytest.mark.parametrize("name", ["l5-foraminal-disc", "cauda-equina"])
     @pytest.mark.parametrize("audience", Audience)
     def test_axe_finds_nothing(self, chromium: Any, width: int, name: str, audience: Audience, tmp_path: Path) -> None:
@@ -290,6 +297,8 @@ class TestInBrowser:
         context = chromium.new_context(bypass_csp=True, viewport={"width": width, "height": 800})
         opened = context.new_page()
         opened.goto(target.as_uri())
+        assert opened.evaluate("document.documentElement.scrollWidth") <= width
+        opened.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         found = Axe().run(opened).response["violations"]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in found] == []
         assert opened.evaluate("document.documentElement.scrollWidth") <= width

@@ -101,7 +101,7 @@ def test_the_printed_file_is_tagged_and_archivable() -> None:
 
 def test_the_patient_stands_on_every_page() -> None:
     pypdf = pytest.importorskip("pypdf")
-    long = tuple(paragraph("words " * 60) for _ in range(40))
+    long = tuple(paragraph("words " * 60) for _ in range(80))
     many = Document("Title", "Running line", Facts(()), (Section("a", "A", long),))
     reader = pypdf.PdfReader(io.BytesIO(pdf_file(many)))
     assert len(reader.pages) > 2

@@ -11,12 +11,13 @@ from myotome.forecast import Difference, WhatIf
 from myotome.patient import CaseForecast
 from myotome.report.audience import Audience
 from myotome.report.chapters.answer import answer_chapter
-from myotome.report.chapters.body import body_chapter, spine_chapter
+from myotome.report.chapters.body import body_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
 from myotome.report.chapters.course import ForecastChapter, course_chapter, no_course
 from myotome.report.chapters.course_tables import course_in_full
 from myotome.report.chapters.exercise import exercise_chapter
-from myotome.report.chapters.load import everyday_chapter, load_chapter
+from myotome.report.chapters.first_page import first_page
+from myotome.report.chapters.load import everyday_chapter
 from myotome.report.chapters.next_tests import next_test_chapter
 from myotome.report.chapters.patient_header import patient_facts, running_line
 from myotome.report.chapters.plain import plain_chapters, plain_facts
@@ -40,6 +41,8 @@ _TITLES = {
     Audience.CLINICIAN: "Discs, nerves and muscles: report",
     Audience.PATIENT: "Your back, your nerves and your muscles",
 }
+#: In print: what a patient takes home is set larger.
+_LETTERS_PT = {Audience.CLINICIAN: 9.0, Audience.PATIENT: 10.0}
 _KINDS = {Audience.CLINICIAN: "report for clinicians", Audience.PATIENT: "handed over by your clinician"}
 
 
@@ -62,25 +65,28 @@ def case_report(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Docu
     facts = plain_facts(answer) if plain else patient_facts(answer.case, answer.made_on)
     running = running_line(answer.case, answer.made_on, _KINDS[audience])
     footer = made_by(answer.plan.seed)
-    return with_citations(Document(_TITLES[audience], running, facts, sections, footer=footer, made_on=answer.made_on))
+    size = _LETTERS_PT[audience]
+    draft = Document(
+        _TITLES[audience], running, facts, sections, {}, footer, answer.made_on, size, folds=not plain, cites=not plain
+    )
+    return with_citations(draft)
 
 
 def _all_chapters(answer: Answer) -> tuple[Section, ...]:
     explanation, plan = answer.explanation, answer.plan
     return _present(
-        summary_chapter(explanation, plan),
+        first_page(answer),
         red_flag_chapter(plan.referral),
-        answer_chapter(explanation),
         body_chapter(answer),
-        spine_chapter(answer),
-        load_chapter(answer),
-        course_chapter(answer),
+        answer_chapter(explanation, drawn=False),
         options_chapter(plan),
         exercise_chapter(plan.exercises),
+        everyday_chapter(plan.everyday),
+        course_chapter(answer),
         next_test_chapter(explanation, plan),
         follow_up_chapter(plan),
         question_chapter(plan),
-        closing_chapter(explanation, plan.intended_use),
+        closing_chapter(plan.intended_use),
     )
 
 

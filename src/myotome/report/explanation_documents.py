@@ -32,7 +32,7 @@ def explanation_document(explanation: Explanation, *, whole: bool = False, with_
     if whole:
         sections.append(answer_chapter(explanation))
         sections += [next_test_chapter(explanation)] if with_tests and explanation.next_tests else []
-        sections.append(closing_chapter(explanation))
+        sections.append(closing_chapter(left_out=explanation.left_out))
     return short_document(explanation.id, sections, made_by() if whole else f"{made_by()} {_MORE}")
 
 

@@ -34,9 +34,10 @@ _SCALE = (
 )
 
 
-def answer_chapter(explanation: Explanation) -> Section:
-    """Every number behind the summary of an explanation."""
-    blocks: list[Block] = [*_causes(explanation), *_discs(explanation), *_muscles(explanation), *_evidence(explanation)]
+def answer_chapter(explanation: Explanation, *, drawn: bool = True) -> Section:
+    """Every number behind the summary of an explanation; the weights of the findings drawn, or in a line."""
+    blocks: list[Block] = [*_causes(explanation), *_discs(explanation), *_muscles(explanation)]
+    blocks += _evidence(explanation) if drawn else _weights(explanation)
     if explanation.unused:
         blocks.append(Subheading("Findings not used"))
         blocks.append(Bullets(tuple(spans(f"{item.label}: {item.reason}") for item in explanation.unused)))
@@ -116,6 +117,18 @@ def _evidence(explanation: Explanation) -> Iterator[Block]:
         0.66,
         tuple(Bar(text, item.weight) for text, item in zip(labels, shown, strict=True)),
     )
+
+
+def _weights(explanation: Explanation) -> Iterator[Block]:
+    """What each finding says against the best rival, heaviest first."""
+    shown = sorted(heaviest(explanation.evidence), key=lambda item: -abs(item.weight))
+    if shown:
+        rivals = tuple(dict.fromkeys(item.against for item in shown))
+        said = "; ".join(
+            f"{item.label} {item.weight:+.1f}{f' against {item.against}' if len(rivals) > 1 else ''}" for item in shown
+        )
+        head = f"Weights against {rivals[0]}: " if len(rivals) == 1 else "Weights against the best rival of each: "
+        yield paragraph(cited(head, strong=True), f"{said}. A weight of 1 is a factor of ten, of 2 a hundred.")
 
 
 def _odds(rival: str, explanation: Explanation) -> str:

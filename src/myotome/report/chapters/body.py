@@ -1,4 +1,4 @@
-"""The chapters with drawings: the findings on the body, and the disc in the spine."""
+"""The findings on the body and in words, and the disc in the spine."""
 
 from __future__ import annotations
 
@@ -6,80 +6,53 @@ from collections.abc import Iterator
 
 from myotome.answer import Answer
 from myotome.exam import sided, words
-from myotome.explain import Territory
-from myotome.report.document.parts import (
-    Block,
-    Bullets,
-    Figure,
-    Row,
-    Section,
-    Subheading,
-    cited,
-    paragraph,
-    spans,
-)
+from myotome.explain import LikelyDisc, Territory
+from myotome.report.document.citations import without_scheme
+from myotome.report.document.parts import Block, Figure, Row, Section, cited, paragraph
 from myotome.report.figures.body_chart import body_chart
-from myotome.report.figures.body_findings import BodyFindings, body_findings
+from myotome.report.figures.body_findings import BodyFindings
 from myotome.report.figures.disc_section import disc_section
-from myotome.report.figures.spine_map import disc_marks, spine_map
-from myotome.report.words.probabilities import percent
+from myotome.report.figures.spine_map import disc_marks
+from myotome.report.figures.spine_view import spine_view
+from myotome.report.words.probabilities import percent, place_in_words
 
-__all__ = ["body_chapter", "body_figures", "spine_chapter"]
+__all__ = ["body_chapter", "body_figure", "spine_figures"]
 
 _EXPECTED_MUSCLES = 8
 _DISC_DRAWN = 0.05
 _WIRING = ("general_anatomy", "calibration_explain", "judgement")
-_SCHEME = "A scheme, not an image of this patient."
+#: Widths in print.
+_SPINE_MM, _DISC_MM = 46.5, 36.0
 
 
 def body_chapter(answer: Answer) -> Section:
-    """What was found and where the leading explanation expects loss, on the body and in words."""
-    found = body_findings(answer.case)
-    blocks: list[Block] = []
-    if found.is_empty and answer.territory is None:
-        blocks.append(paragraph("No finding of this case has a place on the body chart."))
-    else:
-        blocks += [body_figures(found, answer.territory), *_marks(found), *_expected(answer)]
-    blocks.append(Subheading("All findings, as given"))
-    blocks.append(Bullets(tuple(spans(finding.label) for finding in answer.case.findings)))
-    return Section("body", "Findings on the body", tuple(blocks))
+    """All findings in words, and the muscles that the leading explanation weakens."""
+    given = "; ".join(finding.label for finding in answer.case.findings)
+    blocks: list[Block] = [paragraph(cited("As given: ", strong=True), f"{given}."), *_expected(answer)]
+    for name, value in (("Source", answer.case.source), ("Note", answer.case.note)):
+        if value:
+            blocks.append(paragraph(f"{name}: {without_scheme(value)}", small=True))
+    return Section("body", "Findings", tuple(blocks))
 
 
-def body_figures(findings: BodyFindings, expected: Territory | None, plain: bool = False) -> Row:
+def body_figure(findings: BodyFindings, expected: Territory | None, plain: bool = False) -> Figure:
     """Front and back beside each other, with all that they show in words."""
-    skin = {} if expected is None else expected.skin
-    front, back = body_chart(findings, skin, "Body chart")
-    places = "; ".join((*findings.skin_words, *(f"mark {mark.number}, {mark.words}" for mark in findings.marks)))
+    skin, muscles = ({}, {}) if expected is None else (expected.skin, expected.muscles)
+    places = "; ".join((*findings.skin_words, *(mark.words for mark in findings.changed)))
     area = "" if expected is None else "; shaded: skin where reduced sensation is expected"
-    after = _shade(expected, plain)
-    alternative = f"Findings: {places or 'none'}{area}."
-    return Row(
-        (
-            Figure(
-                front,
-                "Stripes: changed sensation. Dots: pain. Numbers: see below.",
-                f"Front of the body. {alternative}",
-                0.36,
-            ),
-            Figure(back, after, "Back of the body, with the same findings.", 0.36),
-        )
+    return Figure(
+        body_chart(findings, skin, {} if plain else muscles),
+        _shade(expected, plain),
+        f"Body from the front and from behind. Findings: {places or 'none'}{area}.",
     )
 
 
 def _shade(expected: Territory | None, plain: bool) -> str:
     if expected is None:
-        return "Stripes, dots and numbers as in front."
-    return (
-        "Shaded: where numbness would be expected."
-        if plain
-        else f"Shaded: loss of sensation expected from {expected.label}."
-    )
-
-
-def _marks(findings: BodyFindings) -> Iterator[Block]:
-    if findings.marks:
-        words_ = (f"{mark.number}: {mark.words}" for mark in findings.marks)
-        yield paragraph(f"Marks on the chart: {'; '.join(words_)}.")
+        return "What was found."
+    if plain:
+        return "Shaded: where numbness would be expected."
+    return f"Shaded and ringed: what {expected.label} is expected to take."
 
 
 def _expected(answer: Answer) -> Iterator[Block]:
@@ -95,21 +68,36 @@ def _expected(answer: Answer) -> Iterator[Block]:
     )
 
 
-def spine_chapter(answer: Answer) -> Section | None:
-    """Draw the disc in its place and from below; None where no disc is in the differential."""
-    marks = disc_marks(answer.case, answer.explanation)
+def spine_figures(answer: Answer, plain: bool = False) -> Row | None:
+    """Draw the disc in its place and from below; None where no disc is in question."""
+    marks = disc_marks(answer.case, answer.explanation, plain)
     if not marks:
         return None
-    places = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    figures = [Figure(spine_map(marks), f"Discs of the answer and of the images. {_SCHEME}", f"Spine. {places}.", 0.48)]
     lead = next((one for one in answer.explanation.discs if one.probability >= _DISC_DRAWN), None)
+    places = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
+    drawn = spine_view(marks, lead.disc if lead else marks[0].disc, printed_mm=_SPINE_MM)
+    figures = [Figure(drawn, _seen(lead, plain), f"Spine. {places}.", 0.54)]
     if lead is not None:
-        place = f"{lead.disc}, {sided(lead.zone, lead.side)} herniation"
-        caption = f"The most likely site, seen from below as on an image. {_SCHEME}"
+        place = f"{lead.disc}, {sided(lead.zone, lead.side)} herniation, compressing {lead.structure}"
+        told = f"Disc {lead.disc} from below, with the part that has moved out of its place." if plain else f"{place}."
         figures.append(
-            Figure(disc_section(lead), caption, f"Section through {place}, compressing {lead.structure}.", 0.48)
+            Figure(
+                disc_section(lead, plain, small_mm=_DISC_MM),
+                "From below. A drawing, not your own picture." if plain else _from_below(lead),
+                told,
+                0.42,
+            )
         )
-    about = cited(
-        "The probabilities are those of the answer above and rest on the same sources.", answer.explanation.sources()
-    )
-    return Section("spine", "The disc in the spine", (Row(tuple(figures)), paragraph(about, small=True)))
+    return Row(tuple(figures))
+
+
+def _seen(lead: LikelyDisc | None, plain: bool) -> str:
+    if plain:
+        return "Red: where the disc may press on the nerve."
+    return "Red: the most likely site. Yellow: a disc in question, or imaged." if lead else "Yellow: the disc imaged."
+
+
+def _from_below(lead: LikelyDisc) -> str:
+    meets = place_in_words(lead.structure, "none") if lead.structure else "no nerve"
+    where = f"{sided(lead.zone, lead.side)}; meets the {meets} ({percent(lead.probability)})"
+    return f"{lead.disc} from below, a scheme: {where}."

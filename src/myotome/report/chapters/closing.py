@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from myotome import __version__
-from myotome.explain import Explanation
 from myotome.ledger import tables_hash
-from myotome.report.document.parts import Bullets, Section, cited, paragraph, spans
+from myotome.report.document.parts import Section, cited, paragraph
 from myotome.report.words.probabilities import percent
 
 __all__ = ["closing_chapter", "made_by"]
@@ -21,12 +20,15 @@ _LIMITS = (
 )
 
 
-def closing_chapter(explanation: Explanation, intended_use: str = "") -> Section:
-    """Limits and intended use."""
-    most = percent(explanation.left_out)
-    left = f"Left out: combinations of more causes than were weighed, together at most {most}."
-    limits = Bullets((*(spans(limit) for limit in _LIMITS), (cited(left, ("calibration_explain",)),)))
-    return Section("limits", "Limits and intended use", (limits, *([paragraph(intended_use)] if intended_use else [])))
+def closing_chapter(intended_use: str = "", left_out: float | None = None) -> Section:
+    """Limits and intended use, and how much was not weighed where that is known."""
+    limits = [cited(" ".join(_LIMITS))]
+    if left_out is not None:
+        words = f" Left out: combinations of more causes than were weighed, together at most {percent(left_out)}."
+        limits.append(cited(words, ("calibration_explain",)))
+    return Section(
+        "limits", "Limits and intended use", (paragraph(*limits), *([paragraph(intended_use)] if intended_use else []))
+    )
 
 
 def made_by(seed: int | None = None) -> str:

@@ -10,8 +10,8 @@ from myotome.care import Plan
 from myotome.forecast import ArmForecast, Band, Difference, Forecast
 from myotome.patient import CourseMix, limits, spine_part
 from myotome.report.chapters.published_courses import published_blocks
-from myotome.report.document.parts import Block, Cell, Figure, Row, Section, TableOf, cell, cited, paragraph
-from myotome.report.figures.fan_chart import OUTCOMES, PAINS, described, fan_chart
+from myotome.report.document.parts import Block, Cell, Section, TableOf, cell, cited, paragraph
+from myotome.report.figures.fan_chart import PAINS
 from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import capitalised, percent
 
@@ -19,7 +19,6 @@ __all__ = [
     "ForecastChapter",
     "about_course",
     "change_table",
-    "charts_of",
     "course_chapter",
     "course_of",
     "here",
@@ -118,13 +117,8 @@ def course_chapter(answer: Answer) -> Section:
     course, others = course_of(answer), answer.plan.forecast.others
     if course is None:
         return no_course(answer.plan.forecast.reason, others)
-    simulated = (
-        *about_course(course),
-        charts_of(course, tuple(OUTCOMES)),
-        _outlook_table(course),
-        *change_table(course),
-    )
-    return Section("course", "The likely course", (*simulated, *published_blocks(others)))
+    blocks = (*about_course(course), _outlook_table(course), *change_table(course), *published_blocks(others))
+    return Section("course", "The likely course", blocks)
 
 
 def no_course(reason: str, others: CourseMix) -> Section:
@@ -149,20 +143,6 @@ def about_course(course: ForecastChapter) -> Iterator[Block]:
     number = f"{course.forecast.options.futures:,} simulated courses of this person under each treatment"
     text = f"{doubt}{number}: the spread comes from chance and from what the model does not know."
     yield paragraph(cited(text, course.forecast.sources()))
-
-
-def charts_of(course: ForecastChapter, outcomes: Sequence[str]) -> Row:
-    """Fan charts of some outcomes, beside each other."""
-    return Row(tuple(_chart(course, name) for name in outcomes))
-
-
-def _chart(course: ForecastChapter, outcome: str) -> Figure:
-    forecast, title = course.forecast, here(course, OUTCOMES[outcome][0])
-    caption = f"{capitalised(title)}{', by treatment' if len(forecast.arms) > 1 else ''}."
-    alternative = f"Forecast of {title}. {described(forecast, outcome)}."
-    return Figure(
-        fan_chart(forecast, outcome, course.pains), caption, alternative, 0.48, repeats=len(forecast.arms) > 1
-    )
 
 
 def _compared_weeks(arm: ArmForecast) -> tuple[int, ...]:

@@ -1,4 +1,4 @@
-"""Exercises that were left out, listed together where the reason is the same."""
+"""Exercises that were left out, together where the weightiest reason is of one kind."""
 
 from __future__ import annotations
 
@@ -27,33 +27,23 @@ _HEADS: Mapping[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class LeftOutGroup:
-    """Exercises of one head; `lines` hold their names with the reasons that they share."""
+    """Exercises of one head, by name."""
 
     head: str
-    lines: tuple[str, ...]
-    sources: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 def left_out_groups(left: Iterable[LeftOut]) -> Iterator[LeftOutGroup]:
-    """Gather exercises by kind of reason, then by the reasons themselves.
+    """Gather exercises by the weightiest reason.
 
     Examples
     --------
     >>> left = [LeftOut(name, name, "pain", ("3 times standing",), ("judgement",)) for name in ("a", "b")]
-    >>> [group.lines for group in left_out_groups(left)]
-    [('a | b (3 times standing)',)]
+    >>> [(group.head, group.names) for group in left_out_groups(left)]
+    [('More load than this pain allows at the disc in question', ('a', 'b'))]
     """
-    kinds: dict[str, list[LeftOut]] = {}
+    kinds: dict[str, list[str]] = {}
     for one in left:
-        kinds.setdefault(one.kind, []).append(one)
+        kinds.setdefault(one.kind, []).append(one.wording)
     for kind in sorted(kinds, key=list(_HEADS).index):
-        keys = dict.fromkeys(key for one in kinds[kind] for key in one.sources)
-        yield LeftOutGroup(_HEADS[kind], tuple(_lines(kinds[kind])), tuple(keys))
-
-
-def _lines(left: Iterable[LeftOut]) -> Iterator[str]:
-    names: dict[str, list[str]] = {}
-    for one in left:
-        names.setdefault("; ".join(one.reasons), []).append(one.wording)
-    for reasons, wordings in names.items():
-        yield f"{' | '.join(wordings)} ({reasons})"
+        yield LeftOutGroup(_HEADS[kind], tuple(kinds[kind]))

@@ -39,12 +39,12 @@ from myotome.report.figures.spine_figure import spine_svg
 from myotome.report.words.probabilities import capitalised
 
 if TYPE_CHECKING:
-    from myotome.answer import Answer
     from myotome.care import EverydayLoads
 
-__all__ = ["everyday_chapter", "load_blocks", "load_chapter"]
+__all__ = ["everyday_chapter", "load_blocks"]
 
-_TITLE = "Load on the discs"
+#: Least multiple of quiet standing, and in words.
+_BANDS = ((2.0, "twice or more"), (1.15, "more"), (0.85, "about the same"), (0.0, "less"))
 _LUMBAR = JOINTS.index("T12-L1") + 1
 _NECK = len(JOINTS) - 1  # C7-T1 stands for the whole neck
 _MUSCLES, _MOVED = 10, 4
@@ -69,16 +69,6 @@ _A_FEW_NM = (
 )
 
 
-def load_chapter(answer: Answer) -> Section:
-    """What standing and everyday life do to the discs of this person, beside the same person in health."""
-    if answer.standing is None:
-        reason = answer.no_load or "the body is outside what the model knows"
-        return Section("load", _TITLE, (paragraph(f"No load was computed: {reason}."),))
-    assumed = f"Not given, so that of an average adult: {', '.join(answer.assumed)}."
-    first = (paragraph(assumed),) if answer.assumed else ()
-    return Section("load", _TITLE, (*first, *load_blocks(answer.standing), *_everyday(answer.plan.everyday)))
-
-
 def everyday_chapter(everyday: EverydayLoads) -> Section | None:
     """Everyday postures alone; None where none was computed."""
     blocks = tuple(_everyday(everyday))
@@ -86,21 +76,32 @@ def everyday_chapter(everyday: EverydayLoads) -> Section | None:
 
 
 def _everyday(everyday: EverydayLoads) -> Iterator[Block]:
+    """Every posture beside quiet standing, those that differ alike in one row."""
     if not everyday.tasks:
         return
-    rows = tuple(
-        (
-            (cited(capitalised(one.wording), one.sources),),
-            cell(f"{one.compression_n:,.0f}"),
-            cell(f"{one.times_standing:.1f}"),
-            cell(f"{one.pressure_mpa:.2f}"),
-        )
-        for one in everyday.tasks
+    bands: dict[str, list[Cell]] = {}
+    for one in everyday.tasks:
+        words = f"{one.wording} {one.times_standing:.1f}"
+        bands.setdefault(_band(one.times_standing), []).append((cited(words, one.sources),))
+    rows = tuple((cell(band), _together(cells)) for band, cells in bands.items())
+    yield TableOf(
+        f"Load on the {everyday.disc}, as multiples of quiet standing",
+        ("compared with standing", "postures"),
+        rows,
+        (1, 6),
     )
-    head = ("posture", "compression, N", "times quiet standing", "pressure, MPa")
-    yield TableOf(f"Everyday postures, at the {everyday.disc}", head, rows, (4, 1.2, 1.4, 1.2), frozenset({1, 2, 3}))
     beyond = f" Beyond what this person can hold in the model: {'; '.join(everyday.beyond)}." if everyday.beyond else ""
-    yield paragraph(f"{_HEAVIER}{beyond}")
+    yield paragraph(f"{_HEAVIER}{beyond}", small=True)
+
+
+def _band(times: float) -> str:
+    return next(words for least, words in _BANDS if times >= least)
+
+
+def _together(cells: Sequence[Cell]) -> Cell:
+    """Cells one after the other; what several of them rest on is cited once, at the end."""
+    keys = dict.fromkeys(key for part in cells for span in part for key in span.sources)
+    return (cited("; ".join(span.text for part in cells for span in part), tuple(keys)),)
 
 
 def load_blocks(answer: LoadAnswer) -> Iterator[Block]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 
 from myotome.exam import Case
-from myotome.report.document.citations import without_scheme
 from myotome.report.document.parts import Facts, spans
 from myotome.units import duration_in_words
 
@@ -42,8 +41,6 @@ def patient_facts(case: Case, made_on: date | None) -> Facts:
         ("Size", size or "not given"),
         ("Seen in", (case.setting or "not given").replace("_", " ")),
         ("Printed", made_on.isoformat() if made_on else ""),
-        ("Source", without_scheme(case.source or "")),
-        ("Note", without_scheme(case.note or "")),
     )
     return Facts(tuple((name, spans(value)) for name, value in rows if value))
 

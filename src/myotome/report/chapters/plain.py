@@ -11,16 +11,16 @@ from myotome.answer import Answer
 from myotome.care import TreatmentOption
 from myotome.explain import Explanation, LikelyPlace
 from myotome.patient import cause_group
-from myotome.report.chapters.body import body_figures
-from myotome.report.chapters.course import charts_of, course_of
+from myotome.report.chapters.body import body_figure, spine_figures
+from myotome.report.chapters.course import course_of
 from myotome.report.chapters.exercise import plain_exercise_chapter
 from myotome.report.document.parts import (
     Block,
     Bullets,
     Callout,
     Cell,
+    Columns,
     Facts,
-    Figure,
     Row,
     Section,
     Subheading,
@@ -29,8 +29,6 @@ from myotome.report.document.parts import (
     spans,
 )
 from myotome.report.figures.body_findings import BodyFindings, Mark, body_findings
-from myotome.report.figures.disc_section import disc_section
-from myotome.report.figures.spine_map import disc_marks, spine_map
 from myotome.report.words.probabilities import capitalised, place_in_words, weeks_in_words
 from myotome.tables import Table, identifier, text
 
@@ -45,6 +43,7 @@ _LIKELY = 0.4
 _GRADE = re.compile(r"MRC ([\d.]+)")
 _DISC_SHOWN = ("proven", "probable", "possible")
 _REFERENCE = "watchful_waiting"
+_WEEKS = (6, 26)
 _SUPPORTS = ("for", "consider")
 
 
@@ -73,8 +72,6 @@ def plain_chapters(answer: Answer) -> Iterator[Section]:
     yield _help_first(answer)
     yield _what_was_found(answer)
     yield _on_the_body(answer)
-    if (spine := _in_the_spine(answer)) is not None:
-        yield spine
     if (course := _how_it_goes(answer)) is not None:
         yield course
     yield _what_can_be_done(answer)
@@ -111,9 +108,8 @@ def _what_was_found(answer: Answer) -> Section:
             Subheading("Is a disc the cause?"),
             paragraph(_words()["verdict", explanation.disc_to_blame.verdict]),
         ]
-    blocks.append(Subheading("Words that may come up"))
-    glossary = [(name, words) for (kind, name), words in _words().items() if kind == "word"]
-    blocks.append(Bullets(tuple((cited(name, strong=True), cited(f": {words}.")) for name, words in glossary)))
+    glossary = [f"{name}: {words}" for (kind, name), words in _words().items() if kind == "word"]
+    blocks.append(paragraph(cited("Words that may come up. ", strong=True), f"{'; '.join(glossary)}.", small=True))
     return Section("found", "What was found", tuple(blocks))
 
 
@@ -154,11 +150,14 @@ def _on_the_body(answer: Answer) -> Section:
     expected = None if _in_person(answer.explanation) else answer.territory
     if found.is_empty and expected is None:
         return Section("body", "Where it was found", (paragraph("Nothing was found that can be drawn on the body."),))
-    blocks: list[Block] = [body_figures(found, expected, plain=True)]
-    if found.marks:
-        blocks.append(paragraph("The numbered marks are muscles that were weak, or reflexes that had changed:"))
-        blocks.append(Bullets(tuple(spans(f"{mark.number}: {mark.words}") for mark in found.marks)))
-    return Section("body", "Where it was found", tuple(blocks))
+    beside: list[Block] = []
+    if found.changed:
+        words = "; ".join(dict.fromkeys(mark.words for mark in found.changed))
+        beside.append(paragraph(f"The marks are muscles that were weak, or reflexes that had changed: {words}."))
+    if (spine := _in_the_spine(answer)) is not None:
+        beside = [Subheading("Where it is in the spine"), spine, *beside]
+    drawn = Columns(((body_figure(found, expected, plain=True),), tuple(beside)), (1.0, 1.0))
+    return Section("body", "Where it was found", (drawn,))
 
 
 def _plain_findings(found: BodyFindings) -> BodyFindings:
@@ -184,23 +183,12 @@ def _plain(text: str) -> str:
     return _GRADE.sub(r"strength \1 of 5, where 5 is full", text).replace("bilateral ", "left and right ")
 
 
-def _in_the_spine(answer: Answer) -> Section | None:
+def _in_the_spine(answer: Answer) -> Row | None:
     """Draw the disc where it may be the cause; without shares, and only where that may be said on paper."""
     verdict = answer.explanation.disc_to_blame.verdict
     if _in_person(answer.explanation) or verdict not in _DISC_SHOWN:
         return None
-    marks = disc_marks(answer.case, answer.explanation, plain=True)
-    if not marks:
-        return None
-    places = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    caption = "The spine. Red: where the disc may press on the nerve. A drawing, not your own picture."
-    figures = [Figure(spine_map(marks), caption, f"Spine. {places}.", 0.48)]
-    if answer.explanation.discs:
-        lead = answer.explanation.discs[0]
-        below = "The disc seen from below. Yellow: nerves. Red: the part that has moved out of its place."
-        alternative = f"Disc {lead.disc} from below, with the part that has moved out of its place."
-        figures.append(Figure(disc_section(lead, plain=True), below, alternative, 0.48))
-    return Section("spine", "Where it is in the spine", (Row(tuple(figures)),))
+    return spine_figures(answer, plain=True)
 
 
 def _how_it_goes(answer: Answer) -> Section | None:
@@ -208,7 +196,8 @@ def _how_it_goes(answer: Answer) -> Section | None:
     if course is None or _in_person(answer.explanation):
         return None
     items: list[Cell] = []
-    for week, spread in answer.plan.forecast.of(_REFERENCE).items():
+    known = answer.plan.forecast.of(_REFERENCE)
+    for week, spread in ((week, known[week]) for week in _WEEKS if week in known):
         recovered, operated = (round(100 * spread[name].mean) for name in ("recovered_perceived", "operated"))
         items.append(
             spans(
@@ -224,11 +213,6 @@ def _how_it_goes(answer: Answer) -> Section | None:
                 "Nobody can say which of the hundred you will be.",
                 course.forecast.sources(),
             )
-        ),
-        charts_of(course.only(_REFERENCE), ("leg_pain_nrs",)),
-        paragraph(
-            "The chart shows the pain of people who wait and watch. The dark line, the median, is the middle: half of "
-            "them do better, half worse. The pale band holds 90 of 100."
         ),
     )
     return Section("course", "How it usually goes", blocks)

@@ -9,78 +9,67 @@ from myotome.report.document.parts import (
     Cell,
     Section,
     Span,
-    Subheading,
     TableOf,
     cell,
     cited,
     paragraph,
     spans,
 )
-from myotome.report.words.guidelines import ADVISED_AGAINST, joined, recommendation
+from myotome.report.words.guidelines import ADVISED_AGAINST, in_short, joined
 from myotome.report.words.probabilities import capitalised, percent, weeks_in_words
 
 __all__ = ["follow_up_chapter", "options_chapter", "question_chapter"]
 
-_SURE = 0.9
+_EXPECTED = 2
+#: Reasons that the columns beside them tell already.
+_SAID_ELSEWHERE = ("recommendations exist", "only if it is the cause")
 _NOT_ORDERS = "Possibilities to weigh with the patient, not orders."
 
 
 def options_chapter(plan: Plan) -> Section:
-    """Treatments side by side: what guidelines say, the kind of evidence, and what speaks against each here."""
+    """Treatments side by side: how likely what each is for, what guidelines say, the evidence, and what to mind."""
     open_ = [one for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
     others = [one for one in plan.treatments if one not in open_]
     blocks: list[Block] = [paragraph(_NOT_ORDERS)]
     if open_:
         rows = tuple(_option_row(one) for one in open_)
-        head = ("option", "what guidelines say", "evidence behind the forecast", "remarks")
-        blocks.append(TableOf("Best supported first", head, rows, (2.2, 4, 1.5, 2.3)))
-    if conflicts := [one for one in plan.treatments if one.stance == "mixed"]:
-        blocks.append(Subheading("Where guidelines disagree"))
-        blocks.append(Bullets(tuple(_conflict(one) for one in conflicts)))
+        head = ("option", "indication", "guidelines", "evidence", "remarks")
+        blocks.append(TableOf("Best supported first", head, rows, (2.6, 0.9, 3.4, 1.8, 1.8), frozenset({1})))
     if others:
-        blocks.append(Subheading("Advised against, without enough evidence, or contraindicated in this person"))
-        blocks.append(Bullets(tuple(_against(one) for one in others)))
+        told: list[Span] = [Span("Advised against, without enough evidence, or not for this person: ", strong=True)]
+        for place, one in enumerate(others):
+            told += [*([Span("; ")] if place else []), *_against(one)]
+        blocks.append(paragraph(*told, "."))
     blocks += [paragraph(gap) for gap in plan.gaps]
     return Section("options", "Treatment options", tuple(blocks))
 
 
 def _option_row(option: TreatmentOption) -> tuple[Cell, ...]:
-    said = joined([recommendation(each) for each in option.recommendations]) or spans("no guideline found")
-    remarks = [reason for reason in option.reasons if not reason.startswith("recommendations exist")]
-    if option.covers < _SURE:
-        remarks.insert(0, f"probability of the indication {percent(option.covers)}")
+    said = joined([in_short(each) for each in option.recommendations]) or spans("none found")
+    remarks = [reason for reason in option.reasons if not reason.startswith(_SAID_ELSEWHERE)]
     keys = () if option.recommendations else option.sources
     head = (cited(capitalised(option.wording), strong=True), cited("", keys))
-    return (head, said, cell(option.evidence_kind), cell("; ".join(remarks)))
-
-
-def _conflict(option: TreatmentOption) -> Cell:
-    """Which guideline says what, and of which patients."""
-    said = [
-        cited(f"{each.guideline} {each.year}: {each.direction} in {each.population}", (each.source,))
-        for each in option.recommendations
-    ]
-    return (Span(f"{capitalised(option.wording)}: ", strong=True), *joined(said))
+    return (head, cell(percent(option.covers)), said, cell(option.evidence_kind), cell("; ".join(remarks)))
 
 
 def _against(option: TreatmentOption) -> Cell:
-    head = Span(f"{capitalised(option.wording)}: ", strong=True)
+    head = Span(f"{option.wording} (")
     if option.not_for:
-        return (head, cited("; ".join(option.not_for), option.sources))
-    return (head, *joined([recommendation(each) for each in option.recommendations]))
+        return (head, cited("; ".join(option.not_for), option.sources), Span(")"))
+    return (head, *joined([in_short(each) for each in option.recommendations]), Span(")"))
 
 
 def follow_up_chapter(plan: Plan) -> Section:
-    """What to examine again, when, and which change is more than error."""
+    """What to examine again, when, and which change is more than error: each thing once."""
     rows = tuple(_follow_up_row(one) for one in plan.reexaminations)
-    head = ("what", "when", "why", "minimal important change", "expected, by the forecast")
-    table: Block = TableOf("What to examine again", head, rows, (1.8, 1.3, 2, 3, 2.4))
-    return Section("again", "Follow-up: what to examine, and when", (table if rows else paragraph("None is needed."),))
+    head = ("what", "when", "why", "change that counts", "expected")
+    table: Block = TableOf("What to examine again", head, rows, (2.2, 1.5, 2.6, 2.2, 2.2))
+    return Section("again", "Follow-up", (table if rows else paragraph("None is needed."),))
 
 
 def _follow_up_row(one: Reexamination) -> tuple[Cell, ...]:
     first = (cited(capitalised(one.wording)), cited("", one.sources))
-    change, expected = "; ".join(one.change_that_counts), "; ".join(one.expected)
+    change, expected = "; ".join(one.change_that_counts[:1]), "; ".join(one.expected[:_EXPECTED])
     return (first, cell(weeks_in_words(one.at_weeks)), cell(one.why), cell(change), cell(expected))
 
 

@@ -11,6 +11,7 @@ from myotome.report.document.parts import (
     Bullets,
     Callout,
     Cell,
+    Columns,
     Document,
     Facts,
     Figure,
@@ -43,6 +44,7 @@ def html_page(document: Document) -> str:
         A whole HTML page; every word of the report is escaped.
     """
     numbers = document.numbers()
+    first, others = document.sections[:1], document.sections[1:]
     parts = [
         "<!doctype html>",
         '<html lang="en"><head><meta charset="utf-8">',
@@ -54,7 +56,8 @@ def html_page(document: Document) -> str:
         '<a class="skip" href="#content">To the report</a>',
         f"<header><h1>{escape(document.title)}</h1>{_facts(document.patient, numbers)}</header>",
         _contents(document),
-        f'<main id="content">{"".join(_section(section, numbers) for section in document.sections)}',
+        f'<main id="content">{"".join(_section(section, numbers) for section in first)}',
+        f"{''.join(_section(section, numbers, folded=document.folds) for section in others)}",
         f"{_sources(document, numbers)}</main>",
         f"<footer><p>{escape(document.footer)}</p></footer>",
         "</body></html>",
@@ -94,16 +97,20 @@ def _contents(document: Document) -> str:
     return f'<nav aria-label="Contents"><ul>{links}{more}</ul></nav>'
 
 
-def _section(section: Section, numbers: Mapping[str, int]) -> str:
+def _section(section: Section, numbers: Mapping[str, int], folded: bool = False) -> str:
     key = escape(section.key)
     body = "".join(_block(block, numbers) for block in section.blocks)
-    return _named(key, escape(section.title), body, section.alone)
+    return _named(key, escape(section.title), body, section.alone, folded)
 
 
-def _named(key: str, title: str, body: str, alone: bool = False) -> str:
-    """A part of the page that is named by its heading."""
+def _named(key: str, title: str, body: str, alone: bool = False, folded: bool = False) -> str:
+    """A part of the page that is named by its heading; folded, the heading opens it, and so does a link into it."""
     kind = ' class="alone"' if alone else ""
-    return f'<section id="{key}"{kind} aria-labelledby="{key}-title"><h2 id="{key}-title">{title}</h2>{body}</section>'
+    head = f'<h2 id="{key}-title">{title}</h2>'
+    if folded:
+        inner = f'<section id="{key}" aria-labelledby="{key}-title">{body}</section>'
+        return f"<details><summary>{head}</summary>{inner}</details>"
+    return f'<section id="{key}"{kind} aria-labelledby="{key}-title">{head}{body}</section>'
 
 
 def _block(block: Block, numbers: Mapping[str, int], level: int = 3) -> str:
@@ -123,7 +130,15 @@ def _block(block: Block, numbers: Mapping[str, int], level: int = 3) -> str:
         return f'<div class="row">{"".join(_figure(figure) for figure in block.figures)}</div>'
     if isinstance(block, Subheading):
         return f"<h{level}>{escape(block.text)}</h{level}>"
+    if isinstance(block, Columns):
+        return _columns(block, numbers, level)
     return _callout(block, numbers, level)
+
+
+def _columns(block: Columns, numbers: Mapping[str, int], level: int) -> str:
+    inner = ("".join(_block(one, numbers, level) for one in column) for column in block.columns)
+    widths = " ".join(f"minmax(0, {width:g}fr)" for width in block.widths)
+    return f'<div class="columns" style="--widths: {widths}">{"".join(f"<div>{one}</div>" for one in inner)}</div>'
 
 
 def _callout(block: Callout, numbers: Mapping[str, int], level: int) -> str:
@@ -170,8 +185,10 @@ def _figure(block: Figure) -> str:
     drawing = block.svg.replace(_NAME_SPACE, "", 1)
     picture = f'<div role="img" aria-label="{escape(block.alternative)}">{drawing}</div>'
     if block.width >= 1.0:  # too wide for a phone: it is scrolled there, by keyboard too
-        picture = f'<div class="frame" tabindex="0" role="group" aria-label="{escape(block.caption)}">{picture}</div>'
-    return f'<figure class="{_width(block)}">{picture}<figcaption>{escape(block.caption)}</figcaption></figure>'
+        name = escape(block.caption or block.alternative)
+        picture = f'<div class="frame" tabindex="0" role="group" aria-label="{name}">{picture}</div>'
+    caption = f"<figcaption>{escape(block.caption)}</figcaption>" if block.caption else ""
+    return f'<figure class="{_width(block)}">{picture}{caption}</figure>'
 
 
 def _width(block: Figure) -> str:
@@ -185,12 +202,10 @@ def _cell(part: Cell, numbers: Mapping[str, int]) -> str:
 def _span(span: Span, numbers: Mapping[str, int]) -> str:
     text = escape(span.text)
     text = f"<strong>{text}</strong>" if span.strong else text
-    if not span.sources:
+    cited = [numbers[key] for key in span.sources if key in numbers]
+    if not cited:
         return text
-    links = ", ".join(
-        f'<a href="#source-{numbers[key]}" aria-label="source {numbers[key]}">{numbers[key]}</a>'
-        for key in span.sources
-    )
+    links = ", ".join(f'<a href="#source-{one}" aria-label="source {one}">{one}</a>' for one in cited)
     return f'{text}<span class="cite"> [{links}]</span>'
 
 
@@ -200,4 +215,4 @@ def _sources(document: Document, numbers: Mapping[str, int]) -> str:
     rows = "".join(
         f'<li id="source-{number}">{escape(document.sources.get(key, key))}</li>' for key, number in numbers.items()
     )
-    return _named("sources", "Sources", f"<ol>{rows}</ol>")
+    return _named("sources", "Sources", f"<ol>{rows}</ol>", folded=document.folds)

@@ -13,6 +13,7 @@ __all__ = [
     "Bullets",
     "Callout",
     "Cell",
+    "Columns",
     "Document",
     "Facts",
     "Figure",
@@ -136,7 +137,15 @@ class Callout:
     blocks: tuple[Block, ...]
 
 
-Block = Paragraph | Bullets | Facts | TableOf | Figure | Row | Subheading | Callout
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Blocks beside each other where there is room, with relative widths; one below the other where there is none."""
+
+    columns: tuple[tuple[Block, ...], ...]
+    widths: tuple[float, ...]
+
+
+Block = Paragraph | Bullets | Facts | TableOf | Figure | Row | Subheading | Callout | Columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +178,12 @@ class Document:
         Version and tables.
     made_on : date or None
         The day that the file of a printed document bears.
+    letters_pt : float
+        Size of the letters in print; what a patient takes home is larger.
+    folds : bool
+        On a screen, whether all sections but the first are folded.
+    cites : bool
+        Whether sources are numbered and listed; a sheet for a patient leaves that to the report.
     """
 
     title: str
@@ -178,10 +193,15 @@ class Document:
     sources: Mapping[str, str] = field(default_factory=dict)
     footer: str = ""
     made_on: date | None = None
+    letters_pt: float = 9.0
+    folds: bool = False
+    cites: bool = True
 
     def numbers(self) -> dict[str, int]:
         """Number of every source that is cited, in the order in which it is first met."""
         met: dict[str, int] = {}
+        if not self.cites:
+            return met
         for span in _spans_of(self.patient):
             _number(met, span)
         for section in self.sections:
@@ -197,11 +217,17 @@ def _number(met: dict[str, int], span: Span) -> None:
 
 
 def _spans_of(block: Block) -> Iterator[Span]:
-    if isinstance(block, Callout):
-        for inner in block.blocks:
-            yield from _spans_of(inner)
+    for inner in _inside(block):
+        yield from _spans_of(inner)
     for part in _cells_of(block):
         yield from part
+
+
+def _inside(block: Block) -> tuple[Block, ...]:
+    """Blocks within a box or within columns."""
+    if isinstance(block, Columns):
+        return tuple(inner for column in block.columns for inner in column)
+    return block.blocks if isinstance(block, Callout) else ()
 
 
 def _cells_of(block: Block) -> Sequence[Cell]:

@@ -17,6 +17,7 @@ from myotome.report.document.parts import (
     Bullets,
     Callout,
     Cell,
+    Columns,
     Document,
     Facts,
     Figure,
@@ -73,6 +74,7 @@ def _plain(document: Document) -> dict[str, Any]:
     numbers = document.numbers()
     return {
         "title": document.title,
+        "size": document.letters_pt,
         "running": document.running,
         "footer": document.footer,
         "patient": _facts(document.patient, numbers),
@@ -104,6 +106,9 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
         return {"kind": "row", "figures": [_figure(figure) for figure in block.figures]}
     if isinstance(block, Subheading):
         return {"kind": "subheading", "text": block.text}
+    if isinstance(block, Columns):
+        columns = [[_block(one, numbers) for one in column] for column in block.columns]
+        return {"kind": "columns", "columns": columns, "widths": list(block.widths)}
     return _callout(block, numbers)
 
 
@@ -130,5 +135,6 @@ def _facts(block: Facts, numbers: dict[str, int]) -> list[list[Any]]:
 
 def _cell(part: Cell, numbers: dict[str, int]) -> list[dict[str, Any]]:
     return [
-        {"text": span.text, "strong": span.strong, "sources": [numbers[key] for key in span.sources]} for span in part
+        {"text": span.text, "strong": span.strong, "sources": [numbers[key] for key in span.sources if key in numbers]}
+        for span in part
     ]

@@ -10,20 +10,39 @@ import numpy as np
 
 from myotome.arrays import Points
 from myotome.report.figures.body_findings import BodyFindings, Mark
+from myotome.report.figures.body_legend import legend
 from myotome.report.figures.body_shapes import BODY_HEIGHT, BODY_WIDTH, VIEWS, View, area_patches, body_point, outlines
-from myotome.report.figures.svg import INK, PALE_INK, label, line, number, svg_page
+from myotome.report.figures.body_signs import SKIN, dots, expectation, sign_of, stripes, ticks
+from myotome.report.figures.svg import INK, PALE_INK, label, line, number, points_of_mm, svg_page
 
 __all__ = ["body_chart"]
 
+#: Of the smallest letter in print, points.
+_LETTER_PT: Final = 7.8
+_GAP: Final = 10.0
+_TITLES: Final[Mapping[View, str]] = {"front": "From the front", "back": "From behind"}
+_WORTH_A_RING: Final = 0.3
+_RINGS: Final = 4
 
-_SKIN: Final = "#f7f5f0"
-# From light to dark, so that a grey print tells them apart.
-_EXPECTED: Final = ((0.6, "#74a9d0"), (0.3, "#a9cce5"), (0.0, "#d6e8f4"))
-_NUMB: Final = "#1d2730"
-_PAIN: Final = "#b3261e"
-_TOP: Final = 34.0
-_MARK: Final = 8.0
-_TITLES: Final[Mapping[View, str]] = {"front": "From the front", "back": "From behind, with the soles"}
+
+@dataclass(frozen=True, slots=True)
+class _Cut:
+    """The part of the body that is drawn, in units of the outline."""
+
+    left: float
+    right: float
+    top: float
+    foot: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+
+_WHOLE: Final = _Cut(4.0, BODY_WIDTH - 4.0, 0.0, BODY_HEIGHT - 10.0)
+_LEGS: Final = _Cut(86.0, BODY_WIDTH - 86.0, 190.0, BODY_HEIGHT - 10.0)
+_FEET: Final = _Cut(86.0, BODY_WIDTH - 86.0, 190.0, 656.0)
+_UPPER: Final = _Cut(4.0, BODY_WIDTH - 4.0, 0.0, 404.0)
 
 
 @dataclass(slots=True)
@@ -33,40 +52,109 @@ class _Spot:
     mark: Mark
     home: Points
     at: Points
+    size: float
+    expected: bool
 
 
 def body_chart(
-    findings: BodyFindings, expected: Mapping[tuple[str, str], float] | None = None, title: str = "Body chart"
-) -> tuple[str, str]:
+    findings: BodyFindings,
+    skin: Mapping[tuple[str, str], float] | None = None,
+    muscles: Mapping[tuple[str, str], float] | None = None,
+    *,
+    printed_mm: tuple[float, float] = (86.0, 96.0),
+    title: str = "Body chart",
+) -> str:
     """Where are the findings, and where would the leading explanation put them?
 
     Parameters
     ----------
     findings : BodyFindings
-        Numb skin is striped, pain is dotted, weak muscles are circles and reflexes are squares with a number.
-    expected : mapping or None
-        (leaf area, side) to the sensory loss that the leading explanation expects, 0 to 1; the darker, the more.
+        Numb skin is striped, pain is dotted, weak muscles are discs and changed reflexes squares with their grade;
+        what was found normal is small and open.
+    skin, muscles : mapping or None
+        (leaf area, side) and (muscle, side) to the loss that the leading explanation expects, 0 to 1: shaded, ringed.
+    printed_mm : tuple of float
+        Width of the picture in print, and height of the body in it: letters are made large enough to be read.
     title : str
         For whoever cannot see the drawing.
 
     Returns
     -------
-    tuple of str
-        SVG of the front and of the back.
+    str
+        SVG of both views beside each other; of the legs or the arms alone where nothing else is in question.
     """
-    return _drawn(findings, expected or {}, "front", title), _drawn(findings, expected or {}, "back", title)
+    expected, ringed = skin or {}, _ringed(findings, muscles or {})
+    cut = _cut(findings, expected, ringed)
+    scale = min(printed_mm[0] / (2.0 * cut.width + _GAP), printed_mm[1] / (cut.foot - cut.top))
+    width, letter = printed_mm[0] / scale, _LETTER_PT / points_of_mm(scale)
+    room, height = 0.5 * (width - _GAP), cut.foot - cut.top
+    body: list[str] = []
+    for place, view in enumerate(VIEWS):
+        left = place * (room + _GAP) + 0.5 * (room - cut.width)
+        body.append(label((left + 0.5 * cut.width, letter), _TITLES[view], letter, PALE_INK, _CENTRE))
+        body.append(
+            f'<svg x="{number(left)}" y="{number(1.4 * letter)}" width="{number(cut.width)}" '
+            f'height="{number(height)}" viewBox="{number(cut.left)} {number(cut.top)} {number(cut.width)} '
+            f'{number(height)}" overflow="hidden">'
+        )
+        body += [*_drawn(findings, expected, ringed, view, letter), *_side_letters(view, cut, letter), "</svg>"]
+    foot = 1.4 * letter + cut.foot - cut.top
+    signs = legend((0.0, foot), width, letter, findings, bool(expected), bool(ringed))
+    described = "; ".join((*findings.skin_words, *(mark.words for mark in findings.changed)))
+    return svg_page((width, foot + signs.height), title, described, [*body, *signs.pieces])
 
 
-def _drawn(findings: BodyFindings, expected: Mapping[tuple[str, str], float], view: View, title: str) -> str:
-    body = [label((BODY_WIDTH / 2, 18.0), _TITLES[view], 14, INK, 'text-anchor="middle" font-weight="bold"')]
-    body.append(f'<g transform="translate(0 {number(_TOP)})">')
-    body += [*_outline(view), *_territory(expected, view), *_numb(findings, view), *_pain(findings, view)]
-    body += [*_side_letters(view), *_marks(findings.marks, view)]
-    body.append("</g>")
-    if view == VIEWS[0]:
-        body += _legend(_TOP + 676.0, bool(expected))
-    described = "; ".join((*findings.skin_words, *(f"{mark.number}: {mark.words}" for mark in findings.marks)))
-    return svg_page((BODY_WIDTH, _TOP + BODY_HEIGHT), f"{title}: {_TITLES[view].lower()}", described, body)
+_CENTRE: Final = 'text-anchor="middle"'
+
+
+def _ringed(findings: BodyFindings, muscles: Mapping[tuple[str, str], float]) -> set[tuple[str, str]]:
+    """Muscles that are expected weak: all of those examined, and the strongest few of the others."""
+    examined = {(mark.name, side) for mark in findings.marks if mark.kind == "muscle" for side in mark.sides}
+    strong = [key for key, loss in sorted(muscles.items(), key=lambda one: (-one[1], one[0])) if loss >= _WORTH_A_RING]
+    others = [key for key in strong if key not in examined][:_RINGS]
+    return {key for key in strong if key in examined} | set(others)
+
+
+def _cut(findings: BodyFindings, expected: Mapping[tuple[str, str], float], ringed: set[tuple[str, str]]) -> _Cut:
+    """Legs or arms alone where nothing lies elsewhere; the whole body otherwise."""
+    heights = [
+        point.y
+        for kind, name, side in (
+            *((mark.kind, mark.name, side) for mark in findings.marks for side in mark.sides),
+            *(("muscle", *key) for key in ringed),
+        )
+        if (point := body_point(kind, name, side)) is not None
+    ]
+    skin = {*findings.numb, *findings.pain, *findings.felt, *expected}
+    heights += _heights(skin)
+    if heights and min(heights) > _LEGS.top:
+        soles = max(_heights({*findings.numb, *findings.pain, *findings.felt}), default=0.0) > _FEET.foot
+        return _LEGS if soles else _FEET
+    return _UPPER if heights and max(heights) < _UPPER.foot else _WHOLE
+
+
+def _heights(skin: Iterable[tuple[str, str]]) -> list[float]:
+    """How far down each piece of skin lies."""
+    pieces = (patch for area, side in skin for view in VIEWS for patch in area_patches(area, side, view))
+    return [float(patch.corners[:, 1].mean()) for patch in pieces]
+
+
+def _drawn(
+    findings: BodyFindings,
+    expected: Mapping[tuple[str, str], float],
+    ringed: set[tuple[str, str]],
+    view: View,
+    letter: float,
+) -> Iterator[str]:
+    yield from _outline(view)
+    for (area, side), loss in expected.items():
+        for patch in area_patches(area, side, view):
+            yield _path(patch.corners, expectation(loss))
+    for drawn, places in ((ticks, findings.felt), (stripes, findings.numb), (dots, findings.pain)):
+        for area, side in sorted(places):
+            for patch in area_patches(area, side, view):
+                yield from drawn(patch)
+    yield from _marks(findings.marks, ringed, view, letter)
 
 
 def _path(corners: Points, style: str) -> str:
@@ -78,108 +166,60 @@ def _outline(view: View) -> Iterator[str]:
     """One silhouette: every segment edged first, then every segment filled over the edges that lie within."""
     shapes = list(outlines(view))
     yield '<g stroke-linejoin="round">'
-    yield from (_path(shape, f'fill="{INK}" stroke="{INK}" stroke-width="2.4"') for shape in shapes)
-    yield from (_path(shape, f'fill="{_SKIN}" stroke="{_SKIN}" stroke-width="1"') for shape in shapes)
+    yield from (_path(shape, f'fill="{PALE_INK}" stroke="{PALE_INK}" stroke-width="2"') for shape in shapes)
+    yield from (_path(shape, f'fill="{SKIN}" stroke="{SKIN}" stroke-width="1"') for shape in shapes)
     yield "</g>"
 
 
-def _territory(expected: Mapping[tuple[str, str], float], view: View) -> Iterator[str]:
-    for (area, side), loss in expected.items():
-        colour = next(shade for least, shade in _EXPECTED if loss >= least)
-        for patch in area_patches(area, side, view):
-            yield _path(patch.corners, f'fill="{colour}" stroke="{colour}" stroke-width="0.5"')
+def _side_letters(view: View, cut: _Cut, letter: float) -> Iterator[str]:
+    left, right = ("R", "L") if view == "front" else ("L", "R")
+    y = cut.top + 0.42 * (cut.foot - cut.top)
+    yield label((cut.left + 1.0, y), left, letter, PALE_INK, 'font-weight="bold"')
+    yield label((cut.right - 1.0, y), right, letter, PALE_INK, 'text-anchor="end" font-weight="bold"')
 
 
-def _numb(findings: BodyFindings, view: View) -> Iterator[str]:
-    for area, side in sorted(findings.numb):
-        for patch in area_patches(area, side, view):
-            steps = "".join(f"M{'L'.join(f'{number(x)},{number(y)}' for x, y in row)}" for row in patch.stripes)
-            yield f'<path d="{steps}" fill="none" stroke="{_NUMB}" stroke-width="1"/>'
-
-
-def _pain(findings: BodyFindings, view: View) -> Iterator[str]:
-    for area, side in sorted(findings.pain):
-        for patch in area_patches(area, side, view):
-            for x, y in patch.dots:
-                yield f'<circle cx="{number(x)}" cy="{number(y)}" r="1.5" fill="{_PAIN}"/>'
-
-
-def _side_letters(view: View) -> Iterator[str]:
-    left, right = ("right", "left") if view == "front" else ("left", "right")
-    yield label((14.0, 130.0), left, 12, PALE_INK)
-    yield label((BODY_WIDTH - 14.0, 130.0), right, 12, PALE_INK, 'text-anchor="end"')
-
-
-def _marks(marks: Sequence[Mark], view: View) -> Iterator[str]:
-    spots = list(_spots(marks, view))
+def _marks(marks: Sequence[Mark], ringed: set[tuple[str, str]], view: View, letter: float) -> Iterator[str]:
+    spots = list(_spots(marks, ringed, view, letter))
     _part(spots)
     for spot in spots:
-        if float(np.hypot(*(spot.at - spot.home))) > 0.6 * _MARK:
+        if float(np.hypot(*(spot.at - spot.home))) > 0.8 * spot.size:
             yield line(tuple(spot.home), tuple(spot.at), INK, 0.9)
             yield f'<circle cx="{number(spot.home[0])}" cy="{number(spot.home[1])}" r="1.8" fill="{INK}"/>'
     for spot in spots:
-        yield _mark(spot.mark, float(spot.at[0]), float(spot.at[1]))
+        yield from sign_of(spot.mark, (float(spot.at[0]), float(spot.at[1])), spot.size, letter, spot.expected)
 
 
-def _spots(marks: Sequence[Mark], view: View) -> Iterator[_Spot]:
+def _spots(marks: Sequence[Mark], ringed: set[tuple[str, str]], view: View, letter: float) -> Iterator[_Spot]:
+    met: set[tuple[str, str]] = set()
     for mark in marks:
         for side in mark.sides:
-            point = body_point(mark.kind, mark.name, side)
-            if point is not None and point.view == view:
-                home = np.array([point.x, point.y])
-                yield _Spot(mark, home, home.copy())
+            met.add((mark.name, side))
+            yield from _spot(mark, side, view, letter, (mark.name, side) in ringed)
+    for name, side in sorted(ringed - met):
+        yield from _spot(Mark("", "muscle", name, (side,), ""), side, view, letter, True)
+
+
+def _spot(mark: Mark, side: str, view: View, letter: float, expected: bool) -> Iterator[_Spot]:
+    point = body_point(mark.kind, mark.name, side)
+    if point is not None and point.view == view:
+        home = np.array([point.x, point.y])
+        small = mark.normal or not mark.sign
+        yield _Spot(mark, home, home.copy(), letter * (0.42 if small else 0.72), expected)
 
 
 def _part(spots: Sequence[_Spot], rounds: int = 80) -> None:
     """Push marks apart until none covers another."""
-    gap = 2.15 * _MARK
     for _ in range(rounds):
         moved = False
         for place, one in enumerate(spots):
             for other in spots[:place]:
+                gap = 1.1 * (one.size + other.size)
                 away = one.at - other.at
                 length = float(np.hypot(*away))
                 if length < gap - 0.01:
                     turned = away / length if length > 0.1 else np.array([np.cos(place), np.sin(place)])
-                    one.at, other.at = (
-                        one.at + 0.5 * (gap - length) * turned,
-                        other.at - 0.5 * (gap - length) * turned,
-                    )
+                    one.at = one.at + 0.5 * (gap - length) * turned
+                    other.at = other.at - 0.5 * (gap - length) * turned
                     moved = True
         if not moved:
             return
-
-
-def _mark(mark: Mark, x: float, y: float) -> str:
-    """Draw a dark circle for a muscle, a light square for a reflex."""
-    size = 2 * _MARK
-    if mark.kind == "muscle":
-        shape = f'<circle cx="{number(x)}" cy="{number(y)}" r="{_MARK:g}" fill="{INK}" stroke="#ffffff"/>'
-    else:
-        box = f'x="{number(x - _MARK)}" y="{number(y - _MARK)}" width="{size:g}" height="{size:g}"'
-        shape = f'<rect {box} fill="#ffffff" stroke="{INK}" stroke-width="1.6"/>'
-    ink = "#ffffff" if mark.kind == "muscle" else INK
-    return shape + label((x, y + 3.8), str(mark.number), 11, ink, 'text-anchor="middle" font-weight="bold"')
-
-
-def _legend(top: float, shaded: bool) -> Iterable[str]:
-    """Tell under the feet what the signs mean; the three shades of what is expected share a row."""
-    x = 10.0
-    for row in range(4):
-        step = f'<path d="M{number(x)},{number(top + 4 * row)}h26" stroke="{_NUMB}" stroke-width="1"/>'
-        yield step
-    yield label((x + 34.0, top + 10.0), "changed sensation", 12)
-    for dot in range(8):
-        spot = f'cx="{number(x + 3 + 6.5 * (dot % 4))}" cy="{number(top + 25 + 7 * (dot // 4))}"'
-        yield f'<circle {spot} r="1.5" fill="{_PAIN}"/>'
-    yield label((x + 34.0, top + 33.0), "pain", 12)
-    yield f'<circle cx="{number(x + 158)}" cy="{number(top + 6)}" r="7" fill="{INK}"/>'
-    yield label((x + 172.0, top + 10.0), "weak muscle", 12)
-    box = f'x="{number(x + 151.5)}" y="{number(top + 22)}" width="13" height="13"'
-    yield f'<rect {box} fill="#ffffff" stroke="{INK}" stroke-width="1.6"/>'
-    yield label((x + 172.0, top + 33.0), "reflex", 12)
-    if not shaded:
-        return
-    for place, (_, shade) in enumerate(reversed(_EXPECTED)):
-        yield f'<rect x="{number(x + 13 * place)}" y="{number(top + 48)}" width="13" height="13" fill="{shade}"/>'
-    yield label((x + 46.0, top + 59.0), "sensory loss expected: little, some, most", 12)

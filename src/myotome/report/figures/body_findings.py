@@ -13,19 +13,32 @@ __all__ = ["BodyFindings", "Mark", "body_findings"]
 
 _CHIEF = 0.4  # share of an area's supply from which a root counts as the root of it
 _BOTH = ("left", "right")
+#: As wards write them.
+_REFLEXES = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
 
 Skin = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A numbered mark: a muscle that was found weak, or a reflex that was found changed."""
+    """A muscle or a reflex that was examined.
 
-    number: int
+    Attributes
+    ----------
+    sign : str
+        What stands in it: the grade of a muscle (`w` for one that is weak without a grade), 0 to +++ for a reflex.
+    words : str
+        The finding in full.
+    normal : bool
+        Found normal: drawn small and open.
+    """
+
+    sign: str
     kind: Literal["muscle", "reflex"]
     name: str
     sides: tuple[str, ...]
     words: str
+    normal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +47,29 @@ class BodyFindings:
 
     Attributes
     ----------
-    numb, pain : frozenset of (leaf area, side)
+    numb, pain, felt : frozenset of (leaf area, side)
+        Changed sensation, pain, and skin that was found to feel normally.
     marks : tuple of Mark
         In the order of the case.
     skin_words : tuple of str
-        The findings of skin and pain in words, for whoever cannot see the drawing.
+        What was found changed of skin and pain in words, for whoever cannot see the drawing.
     """
 
     numb: frozenset[Skin]
     pain: frozenset[Skin]
+    felt: frozenset[Skin]
     marks: tuple[Mark, ...]
     skin_words: tuple[str, ...]
 
     @property
     def is_empty(self) -> bool:
         """Is there nothing to draw?"""
-        return not (self.numb or self.pain or self.marks)
+        return not (self.numb or self.pain or self.felt or self.marks)
+
+    @property
+    def changed(self) -> tuple[Mark, ...]:
+        """Marks of what was not found normal."""
+        return tuple(mark for mark in self.marks if not mark.normal)
 
 
 def body_findings(case: Case) -> BodyFindings:
@@ -62,32 +82,31 @@ def body_findings(case: Case) -> BodyFindings:
     Returns
     -------
     BodyFindings
-        Only what was found changed: normal findings are not drawn.
+        What was found changed, and what was looked at and found normal.
     """
-    numb = [finding for finding in case.findings if isinstance(finding, Sensation) and finding.value != "normal"]
+    skin = [finding for finding in case.findings if isinstance(finding, Sensation)]
+    numb = [finding for finding in skin if finding.value != "normal"]
     pain = [finding for finding in case.findings if isinstance(finding, Pain)]
+    changed = frozenset(place for finding in numb for place in _skin_of(finding))
     return BodyFindings(
-        frozenset(skin for finding in numb for skin in _skin_of(finding)),
-        frozenset(skin for finding in pain for skin in _skin_of(finding)),
-        tuple(_marks(case)),
+        changed,
+        frozenset(place for finding in pain for place in _skin_of(finding)),
+        frozenset(place for finding in skin if finding not in numb for place in _skin_of(finding)) - changed,
+        tuple(dict.fromkeys(_marks(case))),
         tuple(dict.fromkeys(finding.label for finding in (*numb, *pain))),
     )
 
 
 def _marks(case: Case) -> Iterator[Mark]:
-    seen: dict[tuple[str, str, str], int] = {}
-    kind: Literal["muscle", "reflex"]
     for finding in case.findings:
-        if isinstance(finding, Strength) and finding.muscles and _is_weak(finding):
-            kind, target = "muscle", finding.muscles[0]
-        elif isinstance(finding, Reflex) and finding.value != "normal":
-            kind, target = "reflex", finding.reflex
-        else:
-            continue
-        if (kind, finding.label, str(finding.side)) in seen:
-            continue
-        number = seen[kind, finding.label, str(finding.side)] = len(seen) + 1
-        yield Mark(number, kind, target, _sides(str(finding.side)), finding.label)
+        if isinstance(finding, Strength) and finding.muscles:
+            sign, normal = "w" if finding.mrc is None else f"{finding.mrc:g}", not _is_weak(finding)
+            yield Mark(sign, "muscle", finding.muscles[0], _sides(str(finding.side)), finding.label, normal)
+        elif isinstance(finding, Reflex):
+            normal = finding.value == "normal"
+            yield Mark(
+                _REFLEXES[finding.value], "reflex", finding.reflex, _sides(str(finding.side)), finding.label, normal
+            )
 
 
 def _is_weak(finding: Strength) -> bool:

@@ -9,7 +9,7 @@ import numpy as np
 
 from myotome.anatomy import disc
 from myotome.explain import LikelyDisc
-from myotome.report.figures.svg import INK, PALE_INK, label, line, number, svg_page, text_lines
+from myotome.report.figures.svg import INK, PALE_INK, label, line, number, points_of_mm, svg_page, text_lines
 from myotome.report.words.probabilities import percent, place_in_words
 
 __all__ = ["disc_section"]
@@ -38,18 +38,22 @@ _SIZES: Final = {
 }
 _TRAVERSING: Final = (44.0, 214.0)
 _EXITING: Final = (92.0, 198.0)
+#: Left, top, width and height of what a small picture shows.
+_SMALL: Final = (96.0, 28.0, 268.0, 270.0)
+_LETTER_PT: Final = 7.8
 
 
-def disc_section(lesion: LikelyDisc, plain: bool = False) -> str:
+def disc_section(lesion: LikelyDisc, plain: bool = False, small_mm: float | None = None) -> str:
     """Where does this herniation lie, and what does it meet?
 
     Parameters
     ----------
     lesion : LikelyDisc
         Its side, zone, most likely type and the structure that it is thought to compress.
-
     plain : bool
         For a patient: without zones, types and probabilities.
+    small_mm : float or None
+        Width in print of a small picture: the disc and its nerves alone, with letters that can be read at this size.
 
     Returns
     -------
@@ -62,12 +66,24 @@ def disc_section(lesion: LikelyDisc, plain: bool = False) -> str:
     title = f"{lesion.disc}: {side}{lesion.zone} herniation ({percent(lesion.probability)}), compressing the {meets}"
     if plain:
         title = f"The disc {lesion.disc}, seen from below"
+    if small_mm is not None:
+        return _small(lesion, kind, title, small_mm)
     body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 15)]
     body.append('<g transform="translate(0 40)">')
     body += [*_bone(), *_disc(), *([] if plain else _zones()), *_herniation(lesion, kind), *_nerves(lesion)]
     body += [label((14.0, 120.0), "right", 13, PALE_INK), label((446.0, 120.0), "left", 13, PALE_INK, _END)]
     body += [label((_MIDDLE, 24.0), "front", 12.5, PALE_INK, _CENTRE), *([] if plain else _key(lesion, kind)), "</g>"]
     return svg_page((_WIDTH, _HEIGHT), f"Disc {lesion.disc} seen from below", title, body)
+
+
+def _small(lesion: LikelyDisc, kind: str, title: str, small_mm: float) -> str:
+    left, top, width, height = _SMALL
+    letter = _LETTER_PT * width / points_of_mm(small_mm)
+    body = [f'<g transform="translate({number(-left)} {number(-top)})">', *_bone(), *_disc()]
+    body += [*_herniation(lesion, kind), *_nerves(lesion, letter)]
+    body.append(label((left + 1.0, 50.0), "R", letter, PALE_INK))
+    body.append(label((left + width - 1.0, 50.0), "L", letter, PALE_INK, _END))
+    return svg_page((width, height), f"Disc {lesion.disc} seen from below", title, [*body, "</g>"])
 
 
 _END, _CENTRE = 'text-anchor="end"', 'text-anchor="middle"'
@@ -125,7 +141,7 @@ def _herniation(lesion: LikelyDisc, kind: str) -> Iterator[str]:
             yield line((x - reach, y + step * deep), (x + reach, y + step * deep), "#ffffff", 0.9)
 
 
-def _nerves(lesion: LikelyDisc) -> Iterator[str]:
+def _nerves(lesion: LikelyDisc, letter: float = 9.5) -> Iterator[str]:
     """Roots on both sides with their names, and what runs in the canal; what is compressed is ringed."""
     here = disc(lesion.disc)
     pairs = ((here.traversing_root, _TRAVERSING), (here.exiting_root, _EXITING))
@@ -134,24 +150,26 @@ def _nerves(lesion: LikelyDisc) -> Iterator[str]:
         for root, (across, down) in pairs:
             if root:
                 hit = root == lesion.structure and lesion.side in (side, "bilateral", "midline", "none")
-                yield from _nerve((_MIDDLE + sign * across, down), root, hit)
-    yield from _canal(lesion, bool(here.cord_segments))
+                yield from _nerve((_MIDDLE + sign * across, down), root, hit, letter)
+    yield from _canal(lesion, bool(here.cord_segments), letter)
 
 
-def _nerve(at: tuple[float, float], name: str, hit: bool) -> Iterator[str]:
+def _nerve(at: tuple[float, float], name: str, hit: bool, letter: float) -> Iterator[str]:
     x, y = at
+    size = max(10.0, 0.8 * letter)
+    middle = f'cx="{number(x)}" cy="{number(y)}"'
     if hit:
-        yield f'<circle cx="{number(x)}" cy="{number(y)}" r="13.5" fill="none" stroke="{_LESION}" stroke-width="2.4"/>'
-    yield f'<circle cx="{number(x)}" cy="{number(y)}" r="10" fill="{_NERVE}" stroke="{INK}" stroke-width="1.2"/>'
-    yield label((x, y + 3.6), name, 9.5, INK, f'{_CENTRE} font-weight="bold"')
+        yield f'<circle {middle} r="{number(size + 3.5)}" fill="none" stroke="{_LESION}" stroke-width="2.4"/>'
+    yield f'<circle {middle} r="{number(size)}" fill="{_NERVE}" stroke="{INK}" stroke-width="1.2"/>'
+    yield label((x, y + 0.37 * letter), name, letter, INK, f'{_CENTRE} font-weight="bold"')
 
 
-def _canal(lesion: LikelyDisc, cord: bool) -> Iterator[str]:
+def _canal(lesion: LikelyDisc, cord: bool, letter: float) -> Iterator[str]:
     hit = lesion.structure in ("cord", "cauda_equina", "conus")
     edge, width = (_LESION, 2.4) if hit else (INK, 1.0)
     if cord:
         yield f'<ellipse cx="230" cy="228" rx="24" ry="14" fill="{_NERVE}" stroke="{edge}" stroke-width="{width:g}"/>'
-        yield label((230.0, 231.5), "cord", 9.5, INK, _CENTRE)
+        yield label((230.0, 228.0 + 0.37 * letter), "cord", letter, INK, _CENTRE)
         return
     for x, y in ((214, 228), (224, 236), (236, 236), (246, 228), (219, 240), (230, 228), (241, 241)):
         yield f'<circle cx="{x}" cy="{y}" r="3.6" fill="{_NERVE}" stroke="{edge}" stroke-width="{0.6 * width:g}"/>'

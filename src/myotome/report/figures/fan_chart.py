@@ -13,7 +13,7 @@ from myotome.errors import InputError, Problem
 from myotome.forecast import ArmForecast, Forecast
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, png_bytes, polyline, svg_page, wrapped
 
-__all__ = ["OUTCOMES", "PAINS", "described", "draw_fan_chart", "fan_chart", "fan_charts"]
+__all__ = ["OUTCOMES", "PAINS", "described", "draw_fan_chart", "fan_chart", "fan_charts", "fan_strip"]
 
 
 #: Outcomes that have a chart, in words, with the top of their scale.
@@ -84,6 +84,28 @@ def fan_chart(forecast: Forecast, outcome: str, pains: tuple[str, str] = PAINS) 
     """
     size, title = (_WIDTH, _height(forecast)), _title(outcome, pains)
     return svg_page(size, f"The likely course: {title}", described(forecast, outcome), _chart(forecast, outcome, pains))
+
+
+def fan_strip(forecast: Forecast, outcomes: tuple[str, str], pains: tuple[str, str] = PAINS) -> str:
+    """Two outcomes under the first treatment beside each other, for a small place.
+
+    Parameters
+    ----------
+    forecast : Forecast
+    outcomes : tuple of str
+        Two of `OUTCOMES`.
+    pains : tuple of str
+        What the pain of the root and that of the spine are called.
+    """
+    arm, body = next(iter(forecast.arms.values())), []
+    for place, outcome in enumerate(outcomes):
+        left = _LEFT + (_PANEL[0] + _GAP) * place
+        title = _title(outcome, pains)
+        body.append(label((left, 13.0), title[0].upper() + title[1:], 13.0, INK, 'font-weight="bold"'))
+        body += _panel((left, _NAME), arm, None, outcome, OUTCOMES[outcome][1])
+    titles = " and ".join(_title(outcome, pains) for outcome in outcomes)
+    told = "; ".join(described(forecast, outcome) for outcome in outcomes)
+    return svg_page((_WIDTH, _NAME + _PANEL[1] + _FOOT), f"The likely course: {titles}", told, body)
 
 
 def _title(outcome: str, pains: tuple[str, str]) -> str:

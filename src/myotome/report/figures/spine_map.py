@@ -18,12 +18,27 @@ from myotome.report.words.probabilities import percent
 from myotome.tables import Table, identifier
 from myotome.tables import number as number_column
 
-__all__ = ["DiscMark", "disc_marks", "spine_map"]
+__all__ = [
+    "BACK_X",
+    "SACRUM",
+    "SIDE_X",
+    "TOP",
+    "DiscMark",
+    "Vertebra",
+    "bones",
+    "column",
+    "disc_marks",
+    "discs",
+    "herniations",
+    "sacrum",
+    "slabs",
+    "spine_map",
+]
 
 
 _BONE, _DISC, _SEEN, _LESION = "#ece7da", "#a9b9c6", "#e6c229", "#b3261e"
-_BACK_X, _SIDE_X, _WORDS_X = 84.0, 196.0, 252.0
-_WIDTH, _TOP, _SACRUM = 460.0, 40.0, 58.0
+BACK_X, SIDE_X, _WORDS_X = 84.0, 196.0, 252.0
+_WIDTH, TOP, SACRUM = 460.0, 40.0, 58.0
 _LINE: Final = 16.0
 _WORTH_MARKING: Final = 0.05
 _AT_MOST: Final = 3
@@ -64,7 +79,9 @@ _COLUMN = Table(
 
 
 @dataclass(frozen=True, slots=True)
-class _Vertebra:
+class Vertebra:
+    """One body as it is drawn: its ends, width, depth, and how far forward it stands, in units of the page."""
+
     name: str
     top: float
     foot: float
@@ -74,9 +91,10 @@ class _Vertebra:
 
 
 @cache
-def _column() -> tuple[_Vertebra, ...]:
+def column() -> tuple[Vertebra, ...]:
+    """Every vertebral body, from the neck down."""
     columns = ("vertebra", "top", "foot", "width", "depth", "forward")
-    return tuple(_Vertebra(*(row[name] for name in columns)) for row in _COLUMN.rows())
+    return tuple(Vertebra(*(row[name] for name in columns)) for row in _COLUMN.rows())
 
 
 def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tuple[DiscMark, ...]:
@@ -128,85 +146,88 @@ def spine_map(marks: Sequence[DiscMark]) -> str:
         SVG. From behind the patient's left lies to the left; the other view is from the right side.
     """
     marked = {mark.disc: mark for mark in marks}
-    foot = _TOP + _column()[-1].foot + 8.0
+    foot = TOP + column()[-1].foot + 8.0
     body = [
-        label((_BACK_X, 20.0), "From behind", 13, INK, 'text-anchor="middle" font-weight="bold"'),
-        label((_SIDE_X, 20.0), "From the right", 13, INK, 'text-anchor="middle" font-weight="bold"'),
+        label((BACK_X, 20.0), "From behind", 13, INK, 'text-anchor="middle" font-weight="bold"'),
+        label((SIDE_X, 20.0), "From the right", 13, INK, 'text-anchor="middle" font-weight="bold"'),
         label((8.0, 40.0), "left", 12.5, PALE_INK),
         label((128.0, 40.0), "right", 12.5, PALE_INK),
     ]
-    body += [*_sacrum(foot), *_bones(), *_discs(marked)]
-    body += [*_herniations(marks), *_words(marks), *_legend(foot + _SACRUM + 22.0)]
+    body += [*sacrum(foot), *bones(), *discs(marked)]
+    body += [*herniations(marks), *_words(marks), *_legend(foot + SACRUM + 22.0)]
     described = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    return svg_page((_WIDTH, foot + _SACRUM + 36.0), "The discs in question, in the spine", described, body)
+    return svg_page((_WIDTH, foot + SACRUM + 36.0), "The discs in question, in the spine", described, body)
 
 
 def _box(middle: float, half: float, top: float, foot: float) -> Points:
     return np.array([[middle - half, top], [middle + half, top], [middle + half, foot], [middle - half, foot]])
 
 
-def _tilted(above: _Vertebra, below: _Vertebra, top: float, foot: float) -> Points:
+def _tilted(above: Vertebra, below: Vertebra, top: float, foot: float) -> Points:
     """Outline in the side view, leaning with the curve from the vertebra above to the one below."""
     span = below.foot - above.top
     lean = (below.forward - above.forward) / span
     forward = 0.5 * (above.forward + below.forward) if above is not below else above.forward
     half = 0.25 * (above.depth + below.depth)
-    corners = _box(_SIDE_X + forward, half, top, foot)
-    corners[:, 1] -= lean * (corners[:, 0] - _SIDE_X - forward)
+    corners = _box(SIDE_X + forward, half, top, foot)
+    corners[:, 1] -= lean * (corners[:, 0] - SIDE_X - forward)
     return corners
 
 
-def _bones() -> Iterator[str]:
-    """Bodies, each with its spinous process in the side view: the face looks to the right."""
-    column = _column()
-    for place, one in enumerate(column):
-        top, foot = _TOP + one.top, _TOP + one.foot
-        above, below = column[max(place - 1, 0)], column[min(place + 1, len(column) - 1)]
-        corners = _box(_SIDE_X + one.forward, 0.5 * one.depth, top, foot)
+def bones(letter: float = 8.5) -> Iterator[str]:
+    """Bodies, each with its spinous process in the side view, and its name where there is room for such letters."""
+    bodies = column()
+    for place, one in enumerate(bodies):
+        top, foot = TOP + one.top, TOP + one.foot
+        above, below = bodies[max(place - 1, 0)], bodies[min(place + 1, len(bodies) - 1)]
+        corners = _box(SIDE_X + one.forward, 0.5 * one.depth, top, foot)
         lean = (below.forward - above.forward) / (below.foot - above.top)
-        corners[:, 1] -= lean * (corners[:, 0] - _SIDE_X - one.forward)
+        corners[:, 1] -= lean * (corners[:, 0] - SIDE_X - one.forward)
         process = np.array([[-0.5, 0.25], [-0.5, 0.75], [-1.15, 1.15], [-1.2, 0.85]])
-        spine = np.array([_SIDE_X + one.forward, top]) + process * np.array([one.depth, one.foot - one.top])
+        spine = np.array([SIDE_X + one.forward, top]) + process * np.array([one.depth, one.foot - one.top])
         yield rounded(spine, _BONE, one.name)
         yield rounded(corners, _BONE, one.name)
-        yield rounded(_box(_BACK_X, 0.5 * one.width, top, foot), _BONE, one.name)
-        if one.foot - one.top >= 11.0:
-            middle = 0.5 * (top + foot) + 3.0
-            yield label((_BACK_X, middle), one.name, 8.5, PALE_INK, 'text-anchor="middle"')
+        yield rounded(_box(BACK_X, 0.5 * one.width, top, foot), _BONE, one.name)
+        if one.foot - one.top >= 1.2 * letter:
+            middle = 0.5 * (top + foot) + 0.35 * letter
+            yield label((BACK_X, middle), one.name, letter, PALE_INK, 'text-anchor="middle"')
 
 
-def _sacrum(foot: float) -> Iterator[str]:
-    last = _column()[-1]
+def sacrum(foot: float, letter: float = 8.5) -> Iterator[str]:
+    """The sacrum in both views, from where the last body ends."""
+    last = column()[-1]
     half = 0.5 * last.width
-    shape = np.array([[-half - 8, 0], [half + 8, 0], [9, _SACRUM], [-9, _SACRUM]]) + np.array([_BACK_X, foot])
+    shape = np.array([[-half - 8, 0], [half + 8, 0], [9, SACRUM], [-9, SACRUM]]) + np.array([BACK_X, foot])
     yield rounded(shape, _BONE, "sacrum")
-    side = np.array([[-0.5 * last.depth, 4], [0.5 * last.depth, -4], [-10, _SACRUM - 6], [-22, _SACRUM]])
-    yield rounded(side + np.array([_SIDE_X + last.forward - 2.0, foot]), _BONE, "sacrum")
-    yield label((_BACK_X, foot + 20.0), "S1", 8.5, PALE_INK, 'text-anchor="middle"')
+    side = np.array([[-0.5 * last.depth, 4], [0.5 * last.depth, -4], [-10, SACRUM - 6], [-22, SACRUM]])
+    yield rounded(side + np.array([SIDE_X + last.forward - 2.0, foot]), _BONE, "sacrum")
+    yield label((BACK_X, foot + 20.0), "S1", letter, PALE_INK, 'text-anchor="middle"')
 
 
-def _slabs() -> Iterator[tuple[str, Points, Points]]:
+def slabs() -> Iterator[tuple[str, Points, Points]]:
     """Each disc from behind and from the side."""
-    column = _column()
-    sacrum = _Vertebra("S1", column[-1].foot + 8.0, column[-1].foot + 24.0, 50.0, 34.0, column[-1].forward - 2.0)
-    for above, below in zip(column, (*column[1:], sacrum), strict=True):
-        top, foot = _TOP + above.foot, _TOP + below.top
-        behind = _box(_BACK_X, 0.25 * (above.width + below.width), top, foot)
+    bodies = column()
+    last = bodies[-1]
+    below_all = Vertebra("S1", last.foot + 8.0, last.foot + 24.0, 50.0, 34.0, last.forward - 2.0)
+    for above, below in zip(bodies, (*bodies[1:], below_all), strict=True):
+        top, foot = TOP + above.foot, TOP + below.top
+        behind = _box(BACK_X, 0.25 * (above.width + below.width), top, foot)
         yield f"{above.name}-{below.name}", behind, _tilted(above, below, top, foot)
 
 
-def _discs(marked: dict[str, DiscMark]) -> Iterator[str]:
-    for name, behind, beside in _slabs():
+def discs(marked: dict[str, DiscMark]) -> Iterator[str]:
+    """Every disc in both views; those spoken of stand out."""
+    for name, behind, beside in slabs():
         colour = _SEEN if name in marked else _DISC
         yield rounded(behind, colour, name)
         yield rounded(beside, colour, name)
 
 
-def _herniations(marks: Sequence[DiscMark]) -> Iterator[str]:
+def herniations(marks: Sequence[DiscMark]) -> Iterator[str]:
     """Draw the most likely sites, biggest first; ringed, so that a grey print shows them too."""
-    slabs = {name: (behind, beside) for name, behind, beside in _slabs()}
+    placed = {name: (behind, beside) for name, behind, beside in slabs()}
     for mark in marks:
-        behind, beside = slabs[mark.disc]
+        behind, beside = placed[mark.disc]
         middle, half = behind.mean(axis=0), 0.5 * float(np.ptp(behind[:, 0]))
         for rank, (side, zone) in enumerate(mark.places):
             signs = (_SIDES[side],) if side in _SIDES else ((0.0,) if zone == "central" else (-1.0, 1.0))
@@ -225,15 +246,15 @@ def _blob(at: tuple[float, float], rank: int) -> str:
 
 def _words(marks: Sequence[DiscMark]) -> Iterator[str]:
     """What is said of each disc, beside it, moved down where the one above needs the room."""
-    slabs = {name: behind for name, behind, _ in _slabs()}
-    free = _TOP
-    foot = _TOP + _column()[-1].foot + _SACRUM
+    placed = {name: behind for name, behind, _ in slabs()}
+    free = TOP
+    foot = TOP + column()[-1].foot + SACRUM
     waiting = sum(_LINE * (len(mark.words) + 1) + 6.0 for mark in marks)
     for mark in marks:
-        level = float(slabs[mark.disc][:, 1].mean())
+        level = float(placed[mark.disc][:, 1].mean())
         top = max(free, min(level - 6.0, foot - waiting))
         height = _LINE * (len(mark.words) + 1) + 6.0
-        yield line((_SIDE_X + 38.0, level), (_WORDS_X - 4.0, top + 8.0), PALE_INK, 0.8)
+        yield line((SIDE_X + 38.0, level), (_WORDS_X - 4.0, top + 8.0), PALE_INK, 0.8)
         yield label((_WORDS_X, top + 12.0), mark.disc, 14.5, INK, 'font-weight="bold"')
         for row, text in enumerate(mark.words, start=1):
             yield label((_WORDS_X, top + 13.0 + _LINE * row), text, 13)

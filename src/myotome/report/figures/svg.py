@@ -18,6 +18,7 @@ __all__ = [
     "mixed",
     "number",
     "png_bytes",
+    "points_of_mm",
     "polyline",
     "rectangle",
     "rounded",
@@ -32,11 +33,23 @@ PALE_INK: Final = "#5a6772"
 _ROUND: Final = 0.22
 _LETTER: Final = 0.52  # width of an average letter, in sizes
 _LEADING: Final = 1.25
+_POINTS_PER_MM: Final = 72.0 / 25.4
 
 
 def number(value: float) -> str:
     """A length on the page to a tenth, never minus zero."""
     return f"{round(float(value), 1) + 0.0:g}"
+
+
+def points_of_mm(length_mm: float) -> float:
+    """A length in print, in points of type.
+
+    Examples
+    --------
+    >>> round(points_of_mm(25.4), 6)
+    72.0
+    """
+    return length_mm * _POINTS_PER_MM
 
 
 def label(at: tuple[float, float], words: str, size: float = 12.0, colour: str = INK, extra: str = "") -> str:

@@ -19,6 +19,7 @@ from myotome.report.document.parts import (
     Bullets,
     Callout,
     Cell,
+    Columns,
     Document,
     Facts,
     Figure,
@@ -108,6 +109,8 @@ def _block(block: Block, numbers: Numbers, page: Console, width: int = 0) -> Ren
             return Text(block.text, style="bold")
         case Callout():
             return _callout(block, numbers, page, width)
+        case Columns():
+            return Group(*(_block(one, numbers, page, width) for column in block.columns for one in column))
 
 
 def _text(part: Cell, numbers: Numbers, style: str = "") -> Text:

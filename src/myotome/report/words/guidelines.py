@@ -10,7 +10,7 @@ from myotome.report.document.parts import Cell, Span, cited
 if TYPE_CHECKING:
     from myotome.care import Recommendation
 
-__all__ = ["ADVISED_AGAINST", "joined", "recommendation"]
+__all__ = ["ADVISED_AGAINST", "in_short", "joined", "recommendation"]
 
 ADVISED_AGAINST = ("against", "insufficient evidence")
 
@@ -22,6 +22,13 @@ def recommendation(advice: Recommendation) -> Span:
     detail = f", {advice.detail}" if advice.detail else ""
     text = f"{advice.guideline} {advice.year}: {advice.direction}{strength}{phase}: {advice.what}{detail}"
     return cited(f"{text}; from a secondary source" if advice.seen == "secondary" else text, (advice.source,))
+
+
+def in_short(advice: Recommendation) -> Span:
+    """Name, year and what it says, with its source; what it says of whom is in the source."""
+    strength = f", {advice.strength}" if advice.strength else ""
+    seen = ", second-hand" if advice.seen == "secondary" else ""
+    return cited(f"{advice.guideline} {advice.year}: {advice.direction}{strength}{seen}", (advice.source,))
 
 
 def joined(parts: Sequence[Span]) -> Cell:

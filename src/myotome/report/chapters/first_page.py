@@ -1,0 +1,207 @@
+"""The page that is read first, and often alone: urgency, answer, disc, what was found, why, what next, and limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from myotome.answer import Answer
+from myotome.care import Plan, ReferralFlag
+from myotome.explain import Evidence, Explanation
+from myotome.outcomes import Outcome
+from myotome.report.chapters.body import body_figure, spine_figures
+from myotome.report.chapters.course import ForecastChapter, course_of
+from myotome.report.chapters.next_tests import informative, is_settled
+from myotome.report.document.parts import (
+    Block,
+    Bullets,
+    Callout,
+    Columns,
+    Figure,
+    Section,
+    Span,
+    Subheading,
+    cited,
+    paragraph,
+    spans,
+)
+from myotome.report.figures.body_findings import body_findings
+from myotome.report.figures.evidence import heaviest
+from myotome.report.figures.fan_chart import OUTCOMES, described, fan_strip
+from myotome.report.words.guidelines import ADVISED_AGAINST
+from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent, weeks_in_words
+
+__all__ = ["first_page"]
+
+_ACTIONS, _REASONS, _RIVALS, _EACH_WAY, _TESTS, _OPTIONS, _FLAGS = 2, 3, 2, 3, 2, 3, 3
+_WORTH_NAMING = 0.01
+_STEPS = ("contradicted", "unproven", "possible", "probable", "proven")
+_SILENCE = "No red flag rule holds among what was asked; what was not asked or examined can still hide one."
+_SETTLED = "The answer looks settled: further tests could only confirm it, as before an operation they must."
+_OPEN = (Outcome.NOT_EXAMINED, Outcome.NO_COMPLAINT)
+_STRIP = ("leg_pain_nrs", "odi")
+_BANDS = "Line: the middle person; dark band: half of people; pale band: nine in ten."
+_RECOVERED_WEEKS = (6, 26)
+_LIMITS = (
+    "Supports a decision, does not take it; no medical device; not validated on consecutive patients. Probabilities "
+    "hold among the causes that the model knows. ×10: ten times as likely under this explanation as under the other."
+)
+
+
+def first_page(answer: Answer) -> Section:
+    """Put the answer about one patient on one page.
+
+    Parameters
+    ----------
+    answer : Answer
+    """
+    explanation, plan = answer.explanation, answer.plan
+    blocks: list[Block] = [*_urgency(explanation, plan)]
+    blocks.append(Columns((tuple(_answer(explanation)), tuple(_disc(explanation))), (1.0, 1.0)))
+    right = (*_why(answer), *_next(explanation, plan))
+    blocks.append(Columns((tuple(_found(answer)), right), (1.0, 1.0)))
+    blocks += _course(answer)
+    blocks.append(paragraph(cited("Limits. ", strong=True), _LIMITS, small=True))
+    return Section("summary", "Summary", tuple(blocks), alone=True)
+
+
+def _urgency(explanation: Explanation, plan: Plan) -> Iterator[Block]:
+    """One box for the most urgent, and a line for each of the others; no flag twice."""
+    chance = f"Probability of a cause that needs same-day action: {percent(explanation.red_flag.probability)}."
+    if not plan.referral.flags:
+        yield Callout("note", "No red flag among what was asked", (paragraph(f"{_SILENCE} {chance}"),))
+        return
+    first, *others = plan.referral.flags
+    lines: list[Block] = [paragraph(f"{capitalised(first.what)}. {_listed(first.actions, _ACTIONS)}")]
+    lines.append(paragraph(f"Why: {'; '.join(first.why[:_REASONS])}."))
+    same = [flag for flag in others if (flag.urgency == "soon") == (first.urgency == "soon")][:_FLAGS]
+    if same:
+        lines.append(paragraph("Also: ", "; ".join(f"{flag.what} ({flag.to_whom}, {flag.when})" for flag in same), "."))
+    if first.urgency == "soon":
+        lines.append(paragraph(chance))
+    yield Callout("soon" if first.urgency == "soon" else "urgent", _sent(first), tuple(lines))
+
+
+def _sent(flag: ReferralFlag) -> str:
+    return f"{capitalised(flag.when)}: {flag.to_whom}"
+
+
+def _listed(lines: Sequence[str], count: int) -> str:
+    return " ".join(f"{line.rstrip('.')}." for line in lines[:count])
+
+
+def _answer(explanation: Explanation) -> Iterator[Block]:
+    yield Subheading("What explains the findings")
+    if not explanation.causes or explanation.outcome in _OPEN:
+        yield paragraph(cited(explanation.outcome_sentence, strong=True))
+        return
+    lead, *rivals = explanation.causes
+    sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
+    doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"
+    yield paragraph(cited(sentence, explanation.sources()[:1], strong=True), doubt)
+    named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
+    if named:
+        others = "; ".join(f"{cause_in_words(one)} ({percent(one.probability)})" for one in named)
+        yield paragraph(f"Next most likely: {others}.")
+    for old in explanation.old_diseases:
+        yield paragraph(f"Beside it, probably of long standing: {old.label} ({percent(old.probability)}).")
+
+
+def _disc(explanation: Explanation) -> Iterator[Block]:
+    verdict = explanation.disc_to_blame
+    yield Subheading("Is a disc to blame?")
+    sentence = f"{capitalised(verdict.verdict)} ({percent(verdict.probability)})."
+    yield paragraph(cited(sentence, strong=True), f" {capitalised(verdict.reason)}")
+    if verdict.verdict in _STEPS:
+        scale: list[str | Span] = []
+        for place, step in enumerate(_STEPS):
+            scale += [*([" · "] if place else []), cited(step, strong=step == verdict.verdict)]
+        yield paragraph(*scale, small=True)
+    if verdict.incidental:
+        yield paragraph(f"On the image, but not needed for these findings: {'; '.join(verdict.incidental)}.")
+
+
+def _found(answer: Answer) -> Iterator[Block]:
+    found = body_findings(answer.case)
+    yield Subheading("Found, and predicted")
+    if found.is_empty and answer.territory is None:
+        yield paragraph("No finding of this case has a place on the body chart.")
+        return
+    yield body_figure(found, answer.territory)
+
+
+def _why(answer: Answer) -> Iterator[Block]:
+    drawn = spine_figures(answer)
+    yield Subheading("The disc, and what speaks for the answer" if drawn else "What speaks for the answer")
+    if drawn is not None:
+        yield drawn
+    evidence = answer.explanation.evidence_of_another_kind or answer.explanation.evidence
+    shown = heaviest(evidence)
+    if not shown:
+        yield paragraph("No finding tells the leading explanation from its rivals.")
+        return
+    yield paragraph(f"Compared with {evidence[0].against}:")
+    speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
+    opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
+    yield Bullets(tuple(spans(cited("For: ", strong=True), _weighed(item)) for item in speaking)
+                  + tuple(spans(cited("Against: ", strong=True), _weighed(item)) for item in opposing))  # fmt: skip
+    if not opposing:
+        yield paragraph("Nothing found speaks clearly against it.")
+
+
+def _weighed(item: Evidence) -> str:
+    """The finding, and how many times it shifts the odds, to two figures."""
+    times = 10.0 ** abs(item.weight)
+    return f"{item.label} (×{float(f'{times:.2g}'):,g})"
+
+
+def _next(explanation: Explanation, plan: Plan) -> Iterator[Block]:
+    yield Subheading("Next step")
+    yield Bullets(tuple(spans(line) for line in _steps(explanation, plan)))
+
+
+def _steps(explanation: Explanation, plan: Plan) -> Iterator[str]:
+    if explanation.outcome == Outcome.CONTRADICTORY_FINDINGS:
+        yield "Check the findings again before acting on this answer."
+    if plan.referral.urgent:
+        yield "Send now, as the box says. No further test comes before it or delays it."
+        return
+    if plan.referral.flags:
+        yield f"{_sent(plan.referral.flags[0])}."
+    soon = [one for one in plan.reexaminations if one.at_weeks and 0.0 < one.at_weeks[0] < 1.0]
+    if soon:
+        yield f"Examine again {weeks_in_words(soon[0].at_weeks[:1])}: {soon[0].wording}; {soon[0].why}."
+    if is_settled(explanation):
+        yield _SETTLED
+    elif tests := informative(explanation.next_tests)[:_TESTS]:
+        yield f"Test next: {'; '.join(test.label for test in tests)}."
+    options = [one.wording for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
+    if options:
+        yield f"To discuss: {'; '.join(options[:_OPTIONS])}."
+
+
+def _course(answer: Answer) -> Iterator[Block]:
+    yield Subheading("Course")
+    course = None if answer.plan.referral.urgent else course_of(answer)
+    if course is None:
+        reason = answer.plan.forecast.reason or "same-day action comes first"
+        yield paragraph(f"No course is shown: {reason}.")
+        return
+    waiting = course.only(_first_arm(course)).forecast
+    told = "; ".join(f"{OUTCOMES[outcome][0]}: {described(waiting, outcome)}" for outcome in _STRIP)
+    drawn = Figure(fan_strip(waiting, _STRIP, course.pains), "", f"The likely course. {told}.", repeats=True)
+    yield Columns(((drawn,), (paragraph(_recovering(course)), paragraph(_BANDS, small=True))), (7.0, 4.0))
+
+
+def _first_arm(course: ForecastChapter) -> str:
+    return next(iter(course.forecast.arms))
+
+
+def _recovering(course: ForecastChapter) -> str:
+    arm = course.forecast.arms[_first_arm(course)]
+    told = [
+        f"{percent(float(arm.events['recovered_perceived'][arm.weeks.index(week)]))} by week {week}"
+        for week in _RECOVERED_WEEKS
+        if week in arm.weeks
+    ]
+    doubt = "" if course.covered >= 0.995 else f" If a herniation is the cause ({percent(course.covered)})."
+    return f"{course.name(_first_arm(course))}: recovered, as they see it, {' and '.join(told)}.{doubt}"
