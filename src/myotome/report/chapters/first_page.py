@@ -137,7 +137,7 @@ def _why(answer: Answer) -> Iterator[Block]:
     evidence = answer.explanation.evidence_of_another_kind or answer.explanation.evidence
     shown = heaviest(evidence)
     if not shown:
-        yield paragraph("No finding tells the leading explanation from its rivals.")
+        yield paragraph("No finding separates the leading explanation from its rivals.")
         return
     yield paragraph(f"Compared with {evidence[0].against}:")
     speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]

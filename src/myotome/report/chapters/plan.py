@@ -62,7 +62,7 @@ def _against(option: TreatmentOption) -> Cell:
 def follow_up_chapter(plan: Plan) -> Section:
     """What to examine again, when, and which change is more than error: each thing once."""
     rows = tuple(_follow_up_row(one) for one in plan.reexaminations)
-    head = ("what", "when", "why", "change that counts", "expected")
+    head = ("what", "when", "why", "important change", "expected")
     table: Block = TableOf("What to examine again", head, rows, (2.2, 1.5, 2.6, 2.2, 2.2))
     return Section("again", "Follow-up", (table if rows else paragraph("None is needed."),))
 
