@@ -89,6 +89,10 @@ def _against_other_side(finding: Strength, case: Case) -> Strength:
     return finding
 
 
+#: What one patient tells in one go: its items are no witnesses of their own.
+_ONE_TELLING = frozenset({"history", "pain"})
+
+
 def observations_of_finding(finding: Finding, world: World, case: Case) -> list[Observation]:
     """Observations of one finding; empty where the model has no use for it.
 
@@ -124,7 +128,7 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
 def _observed(finding: Finding, world: World, given: tuple[Hashable, ...], of_both: bool) -> list[Observation]:
     """Observe a finding anew."""
     observations = _one_witness(_KINDS[finding.kind].observe(finding, world, *given), world, of_both)
-    weight = world.p.get(f"{finding.kind}_weight", 1.0)
+    weight = world.p[f"{finding.kind}_weight"] if finding.kind in _ONE_TELLING else 1.0
     return [replace(observation, weight=observation.weight * weight) for observation in observations]
 
 

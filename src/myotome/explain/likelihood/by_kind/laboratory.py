@@ -145,4 +145,5 @@ def _event(world: World, finding: Lab, value: str, positive: bool) -> Observatio
         wired = wired_probability(world, "lab", finding.test, None)
     extent = _extent(world, finding, value) if positive else None
     observed = Observed(finding.index, finding.label)
-    return combined_event(world, Sought(observed, ("lab", finding.test, value), None, positive, extent=extent), wired)
+    key, power = ("lab", finding.test, value), world.p["lab_weight"]
+    return combined_event(world, Sought(observed, key, None, positive, extent=extent, power=power), wired)

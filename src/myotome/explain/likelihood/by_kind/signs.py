@@ -43,6 +43,8 @@ class Sought:
         What is left of the excess over the base rate.
     extent : (ndarray, shape (states,), float) or None
         How well the extent of what is seen fits each state, and anyone: factors of at most 1.
+    power : float
+        What is left of the odds of the finding where it is no witness of its own: chances of all results still add up.
     """
 
     observed: Observed
@@ -52,6 +54,13 @@ class Sought:
     where: Where = NOWHERE
     fading: Floats | None = None
     extent: tuple[Floats, float] | None = None
+    power: float = 1.0
+
+
+def _tempered(probability: Floats, power: float) -> Floats:
+    """Raise the odds of an event to a power: what happens and what does not still add up to 1."""
+    there, away = probability**power, (1.0 - probability) ** power
+    return np.asarray(there / (there + away))
 
 
 def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
@@ -73,8 +82,10 @@ def combined_event(world: World, sought: Sought, wired: Floats) -> Observation:
     probability = np.where(np.isnan(direct), through_wiring, np.clip(direct, 0.0, 0.995))
     if sought.fading is not None:
         probability = leak + (probability - leak) * sought.fading
+    if sought.power != 1.0:
+        probability, leak = _tempered(probability, sought.power), float(_tempered(np.array(leak), sought.power))
     if sought.extent is not None:
-        fits, anyone = sought.extent
+        fits, anyone = sought.extent[0] ** sought.power, sought.extent[1] ** sought.power
         more = np.maximum(probability - leak, 0.0)
         probability, leak = np.minimum(probability, leak) * anyone + more * fits, leak * anyone
     if sought.positive:
