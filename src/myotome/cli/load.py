@@ -96,29 +96,67 @@ def load(
         elif mode is Mode.VALIDATE:
             _validate(as_json)
         else:
-            targets = OutputTarget("--out", out, TABLES), OutputTarget("--figure", figure, FIGURES)
-            check_targets(*targets, read=(case, trajectory, strength, people))
-            reading = {"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands}
-            if people is not None:
-                _people(people, (named, options_of(known, more)), (trajectory, cutoff_hz), reading, (out, as_json))
-                raise typer.Exit(ExitCode.ANSWERED)
-            patient = _patient(case)
-            who = patient.body if patient is not None and person is None else person_of(person)
-            said = ImpairmentWords(weaken, spasm, guard, tight, imbalance)
-            if trajectory is None and (of_neck := neck_task_named(named)) is not None:
-                body = who, None if patient is None else patient.impairment
-                _print_neck(answer_of_neck(context, of_neck, body, said, options_of(known, more)), as_json)
-                raise typer.Exit(ExitCode.ANSWERED)
-            impaired = impairment_of(said, None if patient is None else patient.impairment, who)
-            of_body = _Body(who, impaired, findings_of(measured, scoliosis, short_leg).tested(_tested(strength)))
-            if trajectory is not None:
-                _trajectory(of_body, (trajectory, cutoff_hz), reading, (out, figure, as_json))
-            else:
-                with progress("Working out the loads", "load"):
-                    answer = _answer(_task(named), of_body, options_of(known, more), draws, as_json)
-                _write(answer, out, figure)
-                _print(answer, as_json)
+            _compute(
+                context,
+                _Asked(
+                    task=named,
+                    options=options_of(known, more),
+                    case=case,
+                    person=person,
+                    said=ImpairmentWords(weaken, spasm, guard, tight, imbalance),
+                    found=(measured, scoliosis, short_leg),
+                    strength=strength,
+                    people=people,
+                    recorded=(trajectory, cutoff_hz),
+                    reading={"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands},
+                    draws=draws,
+                    files=(out, figure, as_json),
+                ),
+            )
     raise typer.Exit(ExitCode.ANSWERED)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What was asked, as it was typed: the task, whose body, what is read, and where the answer goes."""
+
+    task: list[str]
+    options: dict[str, Any]
+    case: Path | None
+    person: str | None
+    said: ImpairmentWords
+    found: tuple[str | None, str | None, str | None]
+    strength: Path | None
+    people: Path | None
+    recorded: tuple[Path | None, float | None]
+    reading: dict[str, Any]
+    draws: int | None
+    files: tuple[Path | None, Path | None, bool]
+
+
+def _compute(context: typer.Context, asked: _Asked) -> None:
+    """Answer for many people, for the neck, for a recording, or for one task."""
+    (out, figure, as_json), (trajectory, cutoff_hz) = asked.files, asked.recorded
+    targets = OutputTarget("--out", out, TABLES), OutputTarget("--figure", figure, FIGURES)
+    check_targets(*targets, read=(asked.case, trajectory, asked.strength, asked.people))
+    if asked.people is not None:
+        _people(asked.people, (asked.task, asked.options), asked.recorded, asked.reading, (out, as_json))
+        return
+    patient = _patient(asked.case)
+    who = patient.body if patient is not None and asked.person is None else person_of(asked.person)
+    known = None if patient is None else patient.impairment
+    if trajectory is None and (of_neck := neck_task_named(asked.task)) is not None:
+        _print_neck(answer_of_neck(context, of_neck, (who, known), asked.said, asked.options), as_json)
+        return
+    impaired = impairment_of(asked.said, known, who)
+    of_body = _Body(who, impaired, findings_of(*asked.found).tested(_tested(asked.strength)))
+    if trajectory is not None:
+        _trajectory(of_body, (trajectory, cutoff_hz), asked.reading, asked.files)
+        return
+    with progress("Working out the loads", "load"):
+        answer = _answer(_task(asked.task), of_body, asked.options, asked.draws, as_json)
+    _write(answer, out, figure)
+    _print(answer, as_json)
 
 
 def _task(words: list[str]) -> str:
