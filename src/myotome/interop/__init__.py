@@ -28,6 +28,7 @@ from myotome.interop.study_settings import StudySettings
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from myotome.interop.cds import CdsClients, cds_application, mount_cds, read_clients
     from myotome.interop.fhir import (
         EntryOutcome,
         ImportedBundle,
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from myotome.interop.registry import RegistryResult, explain_table
 
 __all__ = [
+    "CdsClients",
     "Classification",
     "ColumnUse",
     "EntryOutcome",
@@ -63,13 +65,16 @@ __all__ = [
     "case_bundle",
     "case_of_bundle",
     "case_of_sheet",
+    "cds_application",
     "classify",
     "explain_table",
     "fhir_definitions",
     "import_bundle",
     "letter_from_text",
     "letter_lines",
+    "mount_cds",
     "operation_outcome",
+    "read_clients",
     "read_letter",
     "read_map",
     "read_mapped_table",
@@ -89,5 +94,9 @@ if not TYPE_CHECKING:
         *("EntryOutcome", "ImportedBundle", "Terms", "answer_bundle", "case_bundle", "case_of_bundle"),
         *("fhir_definitions", "import_bundle", "operation_outcome", "site_map"),
     )
+    _CDS = ("CdsClients", "cds_application", "mount_cds", "read_clients")
     _REGISTRY = ("RegistryResult", "explain_table")
-    __getattr__, __dir__ = lazy_names(__name__, {"myotome.interop.fhir": _FHIR, "myotome.interop.registry": _REGISTRY})
+    __getattr__, __dir__ = lazy_names(
+        __name__,
+        {"myotome.interop.cds": _CDS, "myotome.interop.fhir": _FHIR, "myotome.interop.registry": _REGISTRY},
+    )

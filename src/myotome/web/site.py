@@ -18,6 +18,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from myotome import __version__
 from myotome.errors import MyotomeError
 from myotome.exam import case_text
+from myotome.interop import mount_cds
 from myotome.records import ChangedElsewhereError, DamagedError, NoSuchRecordError, Records
 from myotome.web.answer.computing import Answers
 from myotome.web.body.dermatomes import dermatome_map
@@ -74,6 +75,7 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
     made.add_exception_handler(MyotomeError, _wrong)
     made.include_router(interface(warm_up))
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
+    mount_cds(made)
     answers = Answers()
     chapters = ChapterPages(answers, records is not None)
     made.include_router(chapters.routes())
