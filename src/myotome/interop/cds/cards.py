@@ -89,10 +89,9 @@ def cards_of(case: Case, context: CardContext) -> list[_Card]:
 def _flags(answer: Answer, context: CardContext) -> Iterator[_Card]:
     flag = answer.explanation.to_dict()["red_flag"]
     if flag["urgent"]:
-        reasons = ", ".join(flag["reasons"][:2])
-        yield context.card(
-            "red-flag", "critical", f"Red flag, same day: {reasons}.", [*flag["reasons"], *flag["actions"]]
-        )
+        at_once = any(step["urgency"] == "immediate" for step in flag["steps"])
+        words = f"Red flag, {'at once' if at_once else 'the same day'}: {', '.join(flag['reasons'][:2])}."
+        yield context.card("red-flag", "critical", words, [*flag["actions"], *flag["reasons"]])
     elif flag["soon"]:
         words = f"To be assessed within weeks: {', '.join(flag['soon'][:2])}."
         yield context.card("soon", "warning", words, flag["soon"])
