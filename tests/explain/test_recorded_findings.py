@@ -20,7 +20,7 @@ WEAK = {"type": "strength", "muscle": "EHL", "side": "left", "mrc": 3}
 EXTRA = [
     {"type": "sign", "sign": "nystagmus", "side": "none", "value": "positive"},
     {"type": "history", "item": "block_result", "value": "no_relief", "levels": ["L4-L5"]},
-    {"type": "imaging", "modality": "MRI", "levels": ["L4-L5"], "finding": "epidural mass", "side": "left"},
+    {"type": "imaging", "modality": "MRI", "levels": ["L4-L5"], "finding": "canal gas", "side": "left"},
     {"type": "lab", "test": "routine bloods", "value": "normal"},
 ]
 

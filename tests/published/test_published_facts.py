@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from myotome.explain.likelihood import observations_of_case
-from myotome.explain.likelihood.by_kind.imaging import incidental_rate
+from myotome.explain.likelihood.by_kind.disc_images import incidental_rate
 from myotome.explain.likelihood.model_world import world
 from myotome.explain.likelihood.observations import Observation
 from myotome.ledger import sources

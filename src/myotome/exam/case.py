@@ -160,6 +160,17 @@ PUBLISHED = "published_case"
 _REPORTS = frozenset({"case_report", "mcq", "series_typical"})
 
 
+_INJURIES_OF_JOINT = frozenset({"fracture", "dislocation"})
+
+
+def _same_joint(one: History, other: History) -> bool:
+    """Whether both are injuries of one place and side."""
+    injuries = {one.item, other.item} <= _INJURIES_OF_JOINT and one.value is not False
+    return (
+        injuries and one.side == other.side and not {*one.areas, *one.levels}.isdisjoint({*other.areas, *other.levels})
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Case:
     """One patient, checked: every name is an id of the vocabulary and nothing contradicts itself.
@@ -214,6 +225,23 @@ class Case:
         durations = [f.value for f in self.findings if isinstance(f, History) and f.item == "symptom_duration"]
         weeks = [float(value) for value in durations if isinstance(value, int | float)]
         weeks += [] if self.onset_weeks is None else [self.onset_weeks]
+        return min(weeks, default=None)
+
+    def weeks_since(self, event: History) -> float | None:
+        """How long ago was it? A fracture and a dislocation of one joint are one injury: either may bear the date.
+
+        Parameters
+        ----------
+        event : History
+            A dated or undated event; of several dates of its joint the latest event counts.
+        """
+        if event.ago_weeks is not None or event.item not in _INJURIES_OF_JOINT:
+            return event.ago_weeks
+        weeks = [
+            finding.ago_weeks
+            for finding in self.findings
+            if isinstance(finding, History) and finding.ago_weeks is not None and _same_joint(finding, event)
+        ]
         return min(weeks, default=None)
 
     def as_published(self) -> Case:

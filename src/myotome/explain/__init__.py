@@ -20,7 +20,8 @@ from myotome.explain.explanation import (
 )
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_case, observations_of_finding
-from myotome.explain.likelihood.by_kind.imaging import incidental_rate, incidental_sources, sides_agree
+from myotome.explain.likelihood.by_kind.disc_images import incidental_rate, incidental_sources
+from myotome.explain.likelihood.by_kind.image_modalities import sides_agree
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import NO_FINDING, Floats, Link, Observation
 from myotome.explain.likelihood.parameters import PARAMETERS, parameters

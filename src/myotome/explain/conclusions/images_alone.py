@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from myotome.exam import Case, Imaging
-from myotome.explain.likelihood.by_kind.imaging import incidental_share
+from myotome.explain.likelihood.by_kind.disc_images import incidental_share
 from myotome.explain.red_flags.abnormal import is_reassuring
 
 __all__ = ["image_in_words", "images_alone"]

@@ -22,7 +22,8 @@ from myotome.explain.conclusions.images_alone import image_in_words, images_alon
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
-from myotome.explain.likelihood.by_kind.imaging import herniation_excluded, sides_agree
+from myotome.explain.likelihood.by_kind.disc_images import herniation_excluded, herniation_kind
+from myotome.explain.likelihood.by_kind.image_modalities import sides_agree
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.reporting.unseen import Unseen
@@ -65,11 +66,11 @@ def _types_shown(case: Case) -> dict[tuple[str, str], dict[str, float]]:
     """Type of herniation that an image shows, by disc and side; where images differ, each counts alike."""
     shown: dict[tuple[str, str], list[str]] = {}
     for finding in case.findings:
-        if isinstance(finding, Imaging) and finding.present and finding.finding in HERNIATION_TYPES:
+        if isinstance(finding, Imaging) and finding.present and herniation_kind(finding) in HERNIATION_TYPES:
             for level in finding.levels:
                 for side in ("left", "right", "bilateral", "midline"):
                     if sides_agree(finding.side, side):
-                        shown.setdefault((level, side), []).append(finding.finding)
+                        shown.setdefault((level, side), []).append(herniation_kind(finding))
     return {key: {name: names.count(name) / len(names) for name in names} for key, names in shown.items()}
 
 
@@ -244,7 +245,7 @@ def _seen_whole(case: Case, posterior: Posterior, states: States) -> bool:
     """
     images = [item for item in case.findings if isinstance(item, Imaging)]
     unseen, names_all = Unseen.of(images), case.record != "structured"
-    whole = {disc for item in images for disc in herniation_excluded(item)}
+    whole = {disc for item in images for disc in herniation_excluded(item, images)}
     herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
     missing = [cause.disc in whole or (names_all and unseen.is_silent(cause)) for cause in states.causes]
     there = np.array(missing)[states.cause]

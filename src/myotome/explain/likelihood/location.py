@@ -172,10 +172,11 @@ def _elsewhere(world: World) -> Floats:
 
 
 def _in_limbs(world: World) -> NDArray[np.bool_]:
-    """Whether each cause lies in the body and nowhere near the spine: shape (causes,)."""
+    """Whether each cause lies in the body and nowhere near the spine, or is of a joint or bone: shape (causes,)."""
     low, _ = _ends(world)
-    near_spine = nearness(world, _SPINE) <= 1
-    return np.asarray(np.isnan(low) & ~near_spine & (_lying(world).sum(axis=1) > 0.0))
+    steps = nearness(world, _SPINE)
+    most = np.where([cause.region is not None for cause in world.states.causes], 0, 1)
+    return np.asarray(np.isnan(low) & (steps > most) & (_lying(world).sum(axis=1) > 0.0))
 
 
 def _by_vertebra(world: World, spans: tuple[Span, ...], pays: bool) -> Fit:

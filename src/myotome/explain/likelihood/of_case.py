@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from myotome.exam import Case, Finding, History, Imaging, Measurement, Reflex, Sensation, Strength
+from myotome.explain.likelihood.by_kind.disc_images import missed_by
 from myotome.explain.likelihood.by_kind.electrodiagnosis import emg_observations, ncs_observations
 from myotome.explain.likelihood.by_kind.history import history_observations
 from myotome.explain.likelihood.by_kind.imaging import imaging_observations
@@ -16,7 +17,7 @@ from myotome.explain.likelihood.by_kind.pain import pain_observations
 from myotome.explain.likelihood.by_kind.reflex import reflex_observations
 from myotome.explain.likelihood.by_kind.sensation import sensation_observations
 from myotome.explain.likelihood.by_kind.signs import sign_observations
-from myotome.explain.likelihood.by_kind.strength import strength_observations
+from myotome.explain.likelihood.by_kind.strength import strength_observations, weak_alike
 from myotome.explain.likelihood.laterality import laterality_observations
 from myotome.explain.likelihood.location import where_of
 from myotome.explain.likelihood.model_world import World, finding_sides
@@ -34,17 +35,27 @@ class _Kind(NamedTuple):
     given: Callable[[Any, Case], tuple[Hashable, ...]] = lambda *_: ()
 
 
-def _of_image(finding: Imaging, world: World, age: float | None, states_level: bool) -> list[Observation]:
-    return _as_images(imaging_observations(finding, world, age, states_level))
+def _of_image(finding: Imaging, world: World, *given: Any) -> list[Observation]:
+    return _as_images(imaging_observations(finding, world, *given))
+
+
+def _beside_image(finding: Imaging, case: Case) -> tuple[Hashable, ...]:
+    """Age, where another image shows what this one denies, and whether it is the one that states the level."""
+    return case.demographics.age, missed_by(finding, _images(case)), finding is _first_located(case)
+
+
+def _beside_strength(finding: Strength, case: Case) -> tuple[Hashable, ...]:
+    tested = [other for other in case.findings if isinstance(other, Strength)]
+    return (weak_alike(finding, tested),)
 
 
 _KINDS: Mapping[str, _Kind] = {
-    "strength": _Kind(strength_observations),
+    "strength": _Kind(strength_observations, _beside_strength),
     "sensation": _Kind(sensation_observations),
     "reflex": _Kind(reflex_observations, lambda _, case: (case.demographics.age,)),
     "sign": _Kind(sign_observations),
     "pain": _Kind(pain_observations),
-    "imaging": _Kind(_of_image, lambda finding, case: (case.demographics.age, finding is _first_located(case))),
+    "imaging": _Kind(_of_image, _beside_image),
     "emg": _Kind(emg_observations, lambda _, case: (case.weeks_since_onset,)),
     "ncs": _Kind(ncs_observations),
     "history": _Kind(history_observations, lambda finding, case: (case.weeks_since_onset, _examined(finding, case))),
@@ -57,9 +68,13 @@ def _as_images(observations: list[Observation]) -> list[Observation]:
     return [replace(observation, image=True) for observation in observations]
 
 
+def _images(case: Case) -> tuple[Imaging, ...]:
+    return tuple(finding for finding in case.findings if isinstance(finding, Imaging))
+
+
 def _first_located(case: Case) -> Imaging | None:
     """Of the images with a level the first by its words, whatever the order of the file: it states the level."""
-    located = (f for f in case.findings if isinstance(f, Imaging) and f.present and where_of(f).spans)
+    located = (image for image in _images(case) if image.present and where_of(image).spans)
     return min(located, key=lambda finding: finding.label, default=None)
 
 
@@ -103,7 +118,8 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     world : World
         States and wiring.
     case : Case
-        For age and time since onset; of its other findings only the same of the other side is read.
+        For age and time since onset, and for what other findings say of the same: the same of the other side, other
+        images of its place, what else is weak there, the date of another injury of the joint.
 
     Notes
     -----
@@ -115,6 +131,8 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
     given = kind.given(finding, case)
     if isinstance(finding, Strength):
         finding = _against_other_side(finding, case)
+    if isinstance(finding, History):
+        finding = replace(finding, ago_weeks=case.weeks_since(finding))
     key = (finding, given, of_both)
     observations = world.recent.pop(key, None)
     if observations is None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from myotome.exam import FINDING_KINDS, Case, expand_muscles, region_of_segment, vocabulary
 from myotome.explain.explanation import LikelyDisc
-from myotome.explain.likelihood.by_kind.imaging import SECTIONAL
+from myotome.explain.likelihood.by_kind.disc_images import SECTIONAL
 from myotome.explain.red_flags.first_questions import unfitting_items
 from myotome.tables import Row, Table, identifier, ids, list_of, number, one_by, one_of, text, yes_no
 

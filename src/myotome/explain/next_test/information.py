@@ -15,7 +15,7 @@ from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import LikelyDisc, NextTest
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood import observations_of_finding
-from myotome.explain.likelihood.by_kind.imaging import incidental_rate
+from myotome.explain.likelihood.by_kind.disc_images import incidental_rate
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.next_test.candidates import TO_ORDER, Examination, Proposal, Written, examinations, proposals

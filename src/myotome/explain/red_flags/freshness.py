@@ -83,7 +83,7 @@ class Freshness:
         return [event for event in events if self.clock == "either" or event.index in found]
 
     def _weeks(self, case: Case, event: History) -> float | None:
-        complaint, ago = case.weeks_since_onset, event.ago_weeks
+        complaint, ago = case.weeks_since_onset, case.weeks_since(event)
         known = [weeks for weeks in (complaint, ago) if weeks is not None]
         if self.clock == "both":
             return max(known, default=None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -16,7 +16,7 @@ from myotome.explain.likelihood.observations import Floats, Link, Observation, t
 from myotome.pathology import lineage, regions_of
 from myotome.tables import Table, fraction, ids, one_of
 
-__all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_observations"]
+__all__ = ["drive_columns", "grade_log_probability", "key_muscles", "strength_observations", "weak_alike"]
 
 _NORMAL_BOUND = 4.75
 _INF = float("inf")
@@ -196,34 +196,68 @@ def _hurt(table: Link, drive: Floats) -> Floats:
     return np.asarray(sum(share * np.exp(table(left * drive)) for left, share in _drive_left()))
 
 
-#: How often a disorder at a place weakens the muscles there by itself.
+#: How often a disorder at a place weakens the muscles there by itself: all of them, or one muscle of that place alone.
 _BY_PLACE = Table(
     "explain/direct_weakness/by_place.csv",
-    {"condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())), "probability": fraction()},
+    {
+        "condition": one_of(lambda: (*_CONDITIONS(), *_FAMILIES())),
+        "probability": fraction(),
+        "muscles": one_of(("all", "one")),
+    },
     key=("condition",),
 )
 
 
 @cache
-def _weakening() -> Mapping[str, float]:
-    return {row["condition"]: row["probability"] for row in _BY_PLACE.rows()}
+def _weakening() -> Mapping[str, tuple[float, bool]]:
+    return {row["condition"]: (row["probability"], row["muscles"] == "one") for row in _BY_PLACE.rows()}
 
 
 @cache
-def _weakens(condition: str) -> float:
-    return next((_weakening()[name] for name in reversed(lineage(condition)) if name in _weakening()), 0.0)
+def _weakens(condition: str) -> tuple[float, bool]:
+    """How often a condition weakens the muscles of its place, and whether only one of them."""
+    return next((_weakening()[name] for name in reversed(lineage(condition)) if name in _weakening()), (0.0, False))
 
 
-def _weakness_by_place(world: World, finding: Strength, side: str) -> Floats:
-    """Chance that a disorder of tendon, joint, bone or nerve weakens the muscles of its region: shape (states,)."""
-    regions = frozenset().union(
-        *(regions_of("muscle_region", vocabulary().muscles[muscle].region or "") for muscle in finding.muscles)
-    )
-    if not regions or len(finding.muscles) > _MANY:
+def _muscle_regions(finding: Strength) -> frozenset[str]:
+    if len(finding.muscles) > _MANY:
+        return frozenset()
+    regions = (regions_of("muscle_region", vocabulary().muscles[name].region or "") for name in finding.muscles)
+    return frozenset().union(*regions)
+
+
+def weak_alike(finding: Strength, tested: Iterable[Strength]) -> int:
+    """How many muscles are weak in the region of a weak one, on its side, each counted by its chief muscle.
+
+    Parameters
+    ----------
+    finding : Strength
+        Counted itself, weak or not.
+    tested : iterable of Strength
+        All strengths of the case.
+    """
+    regions, sides = _muscle_regions(finding), set(finding_sides(finding.side))
+    chief = {
+        key_muscles(other.name, other.muscles)[0]
+        for other in (finding, *tested)
+        if other == finding
+        or (other.is_weak and sides & {*finding_sides(other.side)} and regions & _muscle_regions(other))
+    }
+    return len(chief)
+
+
+def _weakness_by_place(world: World, finding: Strength, side: str, weak: int) -> Floats:
+    """Chance that a disorder of tendon, joint, bone or nerve weakens the muscles of its region: shape (states,).
+
+    What takes one muscle alone, as a torn tendon does, takes any one of those that are weak there.
+    """
+    regions = _muscle_regions(finding)
+    if not regions:
         return np.zeros(len(world.states))
     here = nearness(world, regions) == 0
     sides = np.isin(world.cause_side, [side, "bilateral"])
-    chance = np.array([_weakens(cause.condition) for cause in world.states.causes])
+    of_cause = [_weakens(cause.condition) for cause in world.states.causes]
+    chance = np.array([chance / weak if one else chance for chance, one in of_cause])
     return np.asarray(world.p["weak_by_place"] * (chance * here * sides)[world.states.cause])
 
 
@@ -243,12 +277,14 @@ def _graded_link(world: World, bounds: tuple[float, float], spread: float, direc
     return link
 
 
-def _graded_observation(world: World, finding: Strength, side: str, bounds: tuple[float, float]) -> Observation:
+def _graded_observation(
+    world: World, finding: Strength, side: str, bounds: tuple[float, float], weak: int
+) -> Observation:
     muscles = key_muscles(finding.name, finding.muscles)
     columns = drive_columns(world, side, muscles)
     direct = direct_probability(world, "strength", (finding.name, *finding.muscles), "weak", side)
     if finding.value != "normal":
-        direct = np.maximum(direct, _weakness_by_place(world, finding, side))
+        direct = np.maximum(direct, _weakness_by_place(world, finding, side, weak))
     touched, survival = with_direct(columns.touched, columns.survival, direct)
     shares = _shares(finding, len(muscles))
     if bounds[1] == _INF and len(muscles) > _FEW:
@@ -280,8 +316,18 @@ def _ratio_observation(world: World, finding: Strength, side: str, ratio: float)
     return Observation(finding.index, label, columns.touched, columns.survival, reads, lambda read: table(read[..., 0]))
 
 
-def strength_observations(finding: Strength, world: World) -> list[Observation]:
-    """Observations of one strength finding, one for each side it speaks of."""
+def strength_observations(finding: Strength, world: World, weak: int = 1) -> list[Observation]:
+    """Observations of one strength finding, one for each side it speaks of.
+
+    Parameters
+    ----------
+    finding : Strength
+        One strength.
+    world : World
+        States and wiring.
+    weak : int
+        How many muscles are weak there, by `weak_alike`: a torn tendon weakens one of them.
+    """
     if finding.measured is not None:
         if finding.measured.unit not in {"percent_of_other_side", "percent_of_predicted"}:
             return []
@@ -291,4 +337,4 @@ def strength_observations(finding: Strength, world: World) -> list[Observation]:
         bounds = _bounds(finding.mrc)
     else:
         bounds = (-_INF, _NORMAL_BOUND) if finding.value == "weak" else (_NORMAL_BOUND, _INF)
-    return [_graded_observation(world, finding, side, bounds) for side in finding_sides(finding.side)]
+    return [_graded_observation(world, finding, side, bounds, weak) for side in finding_sides(finding.side)]

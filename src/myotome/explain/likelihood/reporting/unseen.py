@@ -12,20 +12,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from myotome.exam import HERNIATION_TYPES, Imaging
-from myotome.explain.likelihood.by_kind.imaging import SECTIONAL, herniation_excluded, sides_agree
+from myotome.explain.likelihood.by_kind.disc_images import SECTIONAL, herniation_excluded, herniation_kind
+from myotome.explain.likelihood.by_kind.image_modalities import levels_overlap, sides_agree
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats
-from myotome.pathology import Cause, span_of_level, type_shares
+from myotome.pathology import Cause, type_shares
 
 __all__ = ["Unseen", "unseen_herniations"]
 
 _REGIONS = ("cervical_spine", "thoracic_spine", "lumbar_spine")
 _LARGE = tuple(name for name in HERNIATION_TYPES if name != "bulge")
-
-
-def _overlap(level: str, other: str) -> bool:
-    one, two = span_of_level(level), span_of_level(other)
-    return one is not None and two is not None and one[0] <= two[1] and two[0] <= one[1]
 
 
 def _settled(image: Imaging) -> tuple[str, ...]:
@@ -58,8 +54,8 @@ class Unseen:
         sectional = [image for image in images if image.modality in SECTIONAL]
         levels = {level for image in sectional for level in image.levels}
         return cls(
-            frozenset(region for region in _REGIONS if any(_overlap(level, region) for level in levels)),
-            tuple((tuple(i.levels), i.side) for i in sectional if i.present and i.finding in HERNIATION_TYPES),
+            frozenset(region for region in _REGIONS if any(levels_overlap(level, region) for level in levels)),
+            tuple((tuple(i.levels), i.side) for i in sectional if i.present and herniation_kind(i) in HERNIATION_TYPES),
             frozenset(disc for image in sectional for disc in _settled(image)),
         )
 
@@ -67,7 +63,7 @@ class Unseen:
         """Whether the disc of a cause was imaged, and nothing is reported of it that fits its side."""
         if cause.disc is None or cause.disc in self.settled:
             return False
-        if not any(_overlap(cause.disc, region) for region in self.regions):
+        if not any(levels_overlap(cause.disc, region) for region in self.regions):
             return False
         return not any(cause.disc in levels and sides_agree(cause.side, side) for levels, side in self.shown)
 
