@@ -69,7 +69,8 @@ def _rough_block(first, after, sums, half, factors, gain, groups, mass, faint): 
     bits = row.view(np.int64)
     for own in range(first, after):
         fill_row(row[own:], own, own, half, factors)
-        of_own[:] = gain[:, groups[own]]
+        for step in range(_STEPS):
+            of_own[step] = gain[step, groups[own]]
         most = mass[own] * of_own[-1]
         for other in range(own, count):
             both = mass[other] * row[other]
@@ -84,31 +85,41 @@ def _rough_block(first, after, sums, half, factors, gain, groups, mass, faint): 
 
 
 @njit(cache=True, parallel=True)
+def _add_bounds(parts, half, factors, gain, every, mass, faint):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Each task has sums of its own."""
+    count = mass.shape[0]
+    for task in prange(parts.shape[0]):
+        for first in range(task * BLOCK, count, parts.shape[0] * BLOCK):
+            _rough_block(first, min(count, first + BLOCK), parts[task], half, factors, gain, every, mass, faint)
+
+
 def rough_bound(half, factors, gain, mass, faint):  # type: ignore[no-untyped-def]
     """For each group: sum over its partners of the mass of both, the likelihood, and the lesser of their gains.
 
     A pair whose bound by the last gain of its first group is below `faint` counts as that.
     """
-    count, every = mass.shape[0], np.arange(mass.shape[0])
-    parts = np.zeros((TASKS, count))
-    for task in prange(TASKS):
-        for first in range(task * BLOCK, count, TASKS * BLOCK):
-            _rough_block(first, min(count, first + BLOCK), parts[task], half, factors, gain, every, mass, faint)
+    parts = np.zeros((TASKS, len(mass)))
+    _add_bounds(parts, half, factors, gain, np.arange(len(mass)), mass, faint)
     return parts.sum(axis=0)
 
 
 @njit(cache=True, parallel=True)
-def rough_within(half, factors, gain, members, masses, bounds):  # type: ignore[no-untyped-def]
-    """Sum of the same over the pairs of each exclusive set."""
-    totals, clusters = np.zeros(bounds.shape[0] - 1), factors.row.shape[0]
+def _add_bounds_within(sums, half, factors, gain, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Bounds of the pairs of each set."""
+    clusters = factors.row.shape[0]
     for number in prange(bounds.shape[0] - 1):
         first, after = bounds[number], bounds[number + 1]
-        own, sums = members[first:after], np.zeros(after - first)
-        rows, run_of = np.empty((clusters, own.shape[0]), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
+        own, mass, part = members[first:after], masses[first:after], sums[first:after]
+        rows, run_of = np.empty((clusters, after - first), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
         of_set = within_set(factors, own, rows, run_of)
-        _rough_block(0, after - first, sums, half[own], of_set, gain, own, masses[first:after], 0.0)
-        totals[number] = sums.sum()
-    return totals.sum()
+        _rough_block(0, after - first, part, half[first:after], of_set, gain, own, mass, 0.0)
+
+
+def rough_within(half, factors, gain, members, masses, bounds):  # type: ignore[no-untyped-def]
+    """Sum of the same over the pairs of each exclusive set."""
+    sums = np.zeros(len(members))
+    _add_bounds_within(sums, half[members], factors, gain, members, masses, bounds)
+    return float(sums.sum())
 
 
 @njit(cache=True, fastmath=FAST)
@@ -122,7 +133,7 @@ def _least_weight(of_a, of_b, over, share, over_a, over_b, both, ceiling):  # ty
     return total
 
 
-@njit(cache=True, parallel=True)
+@njit(cache=True)
 def refined(half, factors, over, share, first, second, both, tie):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Bound for some pairs on the sum over thirds of the mass of the third times L(abc), third by third.
 
@@ -136,9 +147,9 @@ def refined(half, factors, over, share, first, second, both, tie):  # type: igno
         Factor within which two pairs are as likely: any of them may count as the most likely.
     """
     count, result = half.shape[0], np.empty(first.shape[0])
-    for number in prange(first.shape[0]):
+    of_a, of_b = np.empty(count), np.empty(count)
+    for number in range(first.shape[0]):
         a, b, of_both = first[number], second[number], both[number]
-        of_a, of_b = np.empty(count), np.empty(count)
         fill_row(of_a, a, 0, half, factors)
         fill_row(of_b, b, 0, half, factors)
         result[number] = _least_weight(of_a, of_b, over, share, over[a], over[b], of_both, of_both * tie)

@@ -84,15 +84,12 @@ def _fill_row(own, row, rows, start, after, kept, at, width, largest):  # type: 
     _exponential(row[own:], largest)
 
 
-@njit(cache=True, parallel=True)
-def _mirror(square):  # type: ignore[no-untyped-def]
-    """Fill the lower half, in tiles that stay in the cache."""
-    count = square.shape[0]
-    for tile in prange((count + _TILE - 1) // _TILE):
-        for column in range(0, tile * _TILE + _TILE, _TILE):
-            for one in range(tile * _TILE, min(count, tile * _TILE + _TILE)):
-                for other in range(column, min(column + _TILE, one)):
-                    square[one, other] = square[other, one]
+@njit(cache=True)
+def _mirror(square, first, after):  # type: ignore[no-untyped-def]
+    """Write some rows of the upper half as columns of the lower."""
+    for other in range(first + 1, square.shape[0]):
+        for one in range(first, min(after, other)):
+            square[other, one] = square[one, other]
 
 
 @njit(cache=True, parallel=True)
@@ -126,8 +123,7 @@ def cluster_tables(result, rows, begins, width, kept, at, kept_width, largest): 
             square = result[offset[cluster] : offset[cluster + 1]].reshape(count, count)
             for block in range(task * _TILE, count, _TASKS * _TILE):
                 # neighbours read the same rows of what is kept
-                for own in range(block, min(count, block + _TILE)):
+                stop = min(count, block + _TILE)
+                for own in range(block, stop):
                     _fill_row(own, square[own], rows, start, after, kept, at, kept_width, largest)
-    for cluster in range(width.shape[0]):
-        count = width[cluster]
-        _mirror(result[offset[cluster] : offset[cluster + 1]].reshape(count, count))
+                _mirror(square, block, stop)

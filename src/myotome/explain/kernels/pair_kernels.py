@@ -61,6 +61,16 @@ def _add_block(first, after, sums, row, share, weight, factors, alone, mass, of_
 
 
 @njit(cache=True, parallel=True)
+def _add_pairs(parts, weight, factors, alone, mass, of_alone):  # type: ignore[no-untyped-def]
+    """Each task has sums of its own, added up in one order: the same bits whatever the number of threads."""
+    count = weight.shape[0]
+    for task in prange(parts.shape[0]):
+        row, share = np.empty(count), np.empty(count)
+        for first in range(task * BLOCK, count, parts.shape[0] * BLOCK):
+            after = min(count, first + BLOCK)
+            _add_block(first, after, parts[task], row, share, weight, factors, alone, mass, of_alone)
+
+
 def pair_sums(weight, factors, alone, mass):  # type: ignore[no-untyped-def]
     """For each group, sums over its partners.
 
@@ -79,21 +89,31 @@ def pair_sums(weight, factors, alone, mass):  # type: ignore[no-untyped-def]
         Of masses x likelihood: whole; times the group's share of the two likelihoods alone; less the partner's
         likelihood alone; and the largest of a pair with itself or a later group.
     """
-    count, of_alone = weight.shape[0], mass * alone
-    # Each task has sums of its own, added up in one order: the same bits whatever the number of threads.
-    parts = np.zeros((TASKS, 4, count))
-    for task in prange(TASKS):
-        row, share = np.empty(count), np.empty(count)
-        for first in range(task * BLOCK, count, TASKS * BLOCK):
-            after = min(count, first + BLOCK)
-            _add_block(first, after, parts[task], row, share, weight, factors, alone, mass, of_alone)
-    sums = np.zeros((4, count))
-    for task in range(TASKS):
-        sums += parts[task]
-    return sums
+    # what NumPy does as well need not be compiled
+    parts = np.zeros((TASKS, 4, len(weight)))
+    _add_pairs(parts, weight, factors, alone, mass, mass * alone)
+    return parts.sum(axis=0)
 
 
 @njit(cache=True, parallel=True)
+def _add_sets(sums, weight, factors, alone, members, masses, bounds, largest):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Pairs within each set; `largest` is the number of members of the largest."""
+    clusters, sets = factors.row.shape[0], bounds.shape[0] - 1
+    for task in prange(TASKS):
+        rows, run_of = np.empty((clusters, largest), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
+        row, share = np.empty(largest), np.empty(largest)
+        likelihood, of_alone = np.empty(largest), np.empty(largest)
+        for number in range(task, sets, TASKS):
+            first, after = bounds[number], bounds[number + 1]
+            own, mass, count = members[first:after], masses[first:after], after - first
+            for place in range(count):
+                likelihood[place] = alone[own[place]]
+                of_alone[place] = mass[place] * likelihood[place]
+            of_set = within_set(factors, own, rows, run_of)
+            part, its_weight = sums[:, first:after], weight[first:after]
+            _add_block(0, count, part, row, share, its_weight, of_set, likelihood, mass, of_alone)
+
+
 def sums_within(weight, factors, alone, members, masses, bounds):  # type: ignore[no-untyped-def]
     """For each member of each exclusive set of groups: the first three of `pair_sums` over its own set.
 
@@ -111,19 +131,6 @@ def sums_within(weight, factors, alone, members, masses, bounds):  # type: ignor
     ndarray, shape (3, sum of members)
         Whole, explained, needed.
     """
-    sums = np.zeros((4, members.shape[0]))
-    clusters, sets, largest = factors.row.shape[0], bounds.shape[0] - 1, np.diff(bounds).max()
-    for task in prange(TASKS):
-        rows, run_of = np.empty((clusters, largest), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
-        row, share = np.empty(largest), np.empty(largest)
-        likelihood, of_alone = np.empty(largest), np.empty(largest)
-        for number in range(task, sets, TASKS):
-            first, after = bounds[number], bounds[number + 1]
-            own, mass, count = members[first:after], masses[first:after], after - first
-            for place in range(count):
-                likelihood[place] = alone[own[place]]
-                of_alone[place] = mass[place] * likelihood[place]
-            of_set = within_set(factors, own, rows, run_of)
-            part, its_weight = sums[:, first:after], weight[first:after]
-            _add_block(0, count, part, row, share, its_weight, of_set, likelihood, mass, of_alone)
+    sums = np.zeros((4, len(members)))
+    _add_sets(sums, weight, factors, alone, members, masses, bounds, int(np.diff(bounds).max(initial=0)))
     return sums[:3]
