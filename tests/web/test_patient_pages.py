@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import html
 import json
+import random
 import re
 from collections.abc import Iterator
 from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from sqlalchemy import event
 
 from myotome.exam import case_from_mapping
 from myotome.records import Identity, Records, faults_of, open_records
@@ -327,3 +330,30 @@ def test_a_record_that_was_changed_behind_the_back_is_not_shown(client: TestClie
         connection.exec_driver_sql("update patient set changed = '2020'")
     reply = client.get(f"/patients/{patient}")
     assert (reply.status_code, "cannot be trusted" in reply.text) == (500, True)
+
+
+def test_a_full_disk_is_said_and_what_was_saved_stays(client: TestClient, records: Records) -> None:
+    _, visit = visit_of(records, "Ada Example")
+    fields = form(client, f"/visits/{visit}")
+    records.engine.dispose()
+    event.listen(records.engine, "connect", lambda connection, _: connection.execute("pragma max_page_count = 1"))
+    typed = {**json.loads(fields["case"]), "note": random.Random(7).randbytes(30_000).hex()}
+    refused = client.post(f"/visits/{visit}/save", data={**fields, "case": json.dumps(typed)})
+    assert (refused.status_code, "Nothing was changed" in refused.text) == (503, True)
+    assert "insert" not in refused.text.lower()
+    with closing(open_records(str(records.place), environment=KEY)) as again:
+        assert again.visit(visit).case == case_of()
+        assert faults_of(again) == ()
+
+
+def test_an_answer_that_cannot_be_stored_stops_none_of_the_next(
+    records: Records, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _, visit = visit_of(records, "Ada Example")
+    made = SimpleNamespace(to_dict=lambda: DOCUMENT)
+    monkeypatch.setattr("myotome.web.patients.keeper.assess", lambda *_, **__: made)
+    keeper = Keeper(records)
+    keeper.keep("0" * 32, 1, case_of(), DAY)
+    keeper.keep(visit, 1, case_of(), DAY)
+    keeper.close()
+    assert len(records.answers(visit)) == 1

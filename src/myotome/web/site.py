@@ -11,6 +11,7 @@ from typing import Final
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
@@ -48,7 +49,12 @@ _REFUSALS: Final[dict[type[Exception], tuple[int, str]]] = {
     ForeignFormError: (403, "Not saved"),
     ChangedElsewhereError: (409, "Not saved: changed elsewhere"),
     DamagedError: (500, "This record cannot be trusted"),
+    SQLAlchemyError: (503, "Not saved: the database refuses"),
 }
+_REFUSED_BY_DATABASE: Final = (
+    "The database does not take or give what was asked: the disk may be full, or the server gone. Nothing was changed. "
+    "What you entered is still in the page before this one: go back and try again."
+)
 #: Between two pieces of the page. Nothing that is escaped can hold it.
 _END_OF_PIECE: Final = "<!--end of piece-->"
 
@@ -164,7 +170,8 @@ async def _wrong(_: Request, error: Exception) -> Response:
 async def _refused(_: Request, error: Exception) -> Response:
     """A page that says why a record was not shown or not saved."""
     status, title = next(told for kind, told in _REFUSALS.items() if isinstance(error, kind))
-    return HTMLResponse(laid_out("patients/message.html", title=title, text=str(error)), status)
+    text = str(error) if isinstance(error, MyotomeError) else _REFUSED_BY_DATABASE
+    return HTMLResponse(laid_out("patients/message.html", title=title, text=text), status)
 
 
 def _closing(keeper: Keeper) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import date
 from queue import Queue
 from threading import Thread
+from typing import Final
+
+from sqlalchemy.exc import SQLAlchemyError
 
 from myotome.answer import assess
+from myotome.errors import MyotomeError
 from myotome.exam import Case
 from myotome.records import Records
 
 __all__ = ["Keeper"]
+
+_LOG: Final = logging.getLogger(__name__)
 
 
 class Keeper:
@@ -36,6 +43,11 @@ class Keeper:
 
     def _run(self) -> None:
         while (asked := self._waiting.get()) is not None:
-            visit, version, case, day = asked
-            document = assess(case, made_on=date.fromisoformat(day)).to_dict()
-            self._records.add_answer(visit, version, document)
+            try:
+                self._answer(*asked)
+            except (MyotomeError, SQLAlchemyError) as error:  # the next ones are answered all the same
+                _LOG.error("an answer was not stored: %s", type(error).__name__)
+
+    def _answer(self, visit: str, version: int, case: Case, day: str) -> None:
+        document = assess(case, made_on=date.fromisoformat(day)).to_dict()
+        self._records.add_answer(visit, version, document)
