@@ -10,7 +10,7 @@ import numpy as np
 
 from myotome.arrays import Floats
 from myotome.exam import HERNIATION_TYPES, Atom, Case, Condition, Hit, Imaging, QueryEvaluation, Strength, atom_hit
-from myotome.explain import Explanation, Posterior, sides_agree, world
+from myotome.explain import Explanation, LikelyDisc, Posterior, sides_agree, world
 from myotome.pathology import regions_of_case, regions_of_cause
 from myotome.patient.answer_kinds import SEEN, names_of
 from myotome.patient.judged import limit
@@ -19,6 +19,8 @@ __all__ = ["Circumstances", "circumstances"]
 
 _LEAST = 1e-4
 _LIKELY_TYPE = 0.5
+#: What an image says of contact: none at all, or nothing.
+_UNTOUCHED, _NOT_STATED = "none", "not_stated"
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,18 +110,22 @@ def _herniation(patient: Circumstances, atom: Atom) -> bool:
 
 
 def _is_seen(patient: Circumstances) -> bool:
-    """Does an image show a herniation at the disc and side of those that may be to blame, taken together?"""
+    """Does an image show a herniation at the disc, side and structure of those that may be to blame, taken together?"""
     shown = [
         one
         for one in patient.case.findings
         if isinstance(one, Imaging) and one.present and one.finding in HERNIATION_TYPES
     ]
-    to_blame = (
-        disc.probability
-        for disc in patient.explanation.discs
-        if any(disc.disc in one.levels and sides_agree(disc.side, one.side) for one in shown)
-    )
+    to_blame = (disc.probability for disc in patient.explanation.discs if any(_agrees(one, disc) for one in shown))
     return sum(to_blame) >= limit("limit", "in_play")
+
+
+def _agrees(shown: Imaging, disc: LikelyDisc) -> bool:
+    """Same disc and side; and where the image names what is touched, the structure that the findings need."""
+    touched = shown.root_contact != _UNTOUCHED and (
+        shown.structure in (None, _NOT_STATED) or disc.structure in (None, "", shown.structure)
+    )
+    return disc.disc in shown.levels and sides_agree(disc.side, shown.side) and touched
 
 
 def _outcome(patient: Circumstances, atom: Atom) -> bool:
