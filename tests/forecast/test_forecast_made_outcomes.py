@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from myotome.errors import InputError
-from myotome.forecast import specification_from_mapping
+from myotome.forecast import posterior, run_course, specification_from_mapping
 from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.kernel.state import EVENTS, RECORDED
 from myotome.forecast.made_outcomes import made_outcome, problem_of_outcome
-from myotome.forecast.outcomes import outcomes
+from myotome.forecast.outcomes import measure, outcomes
 from support.made_people import course, people
 
 ARMS = {"usual": {"treatments": ["watchful_waiting"]}}
@@ -45,3 +45,15 @@ def test_every_event_can_be_asked_for(event: str) -> None:
 def test_a_wrong_outcome_is_named_with_its_place(wrong: dict[str, Any]) -> None:
     with pytest.raises(InputError, match=r"outcomes\[0\]"):
         specification_from_mapping({"arms": ARMS, "outcomes": [wrong]})
+
+
+def test_the_worst_of_a_month_is_never_below_the_pain_of_its_last_week_and_needs_its_weeks() -> None:
+    asked = [{"value": "worst:leg_pain_nrs", "weeks": [26]}, {"value": "leg_pain_nrs", "weeks": [26]}]
+    given = {"arms": {"usual": {"treatments": ["no_surgery"]}}, "n": 640, "outcomes": asked}
+    spec = specification_from_mapping(given)
+    assert spec.settings().record == (0, 23, 24, 25, 26)
+    course = run_course(spec.start, spec.arms[0], posterior(), 640, spec.settings())
+    worst, last = (measure(name, course, 26) for name in ("worst:leg_pain_nrs", "leg_pain_nrs"))
+    assert (worst >= last).all()
+    assert (worst > last).any()
+    assert worst == pytest.approx(np.max([course.variable("leg_pain_nrs", week) for week in (23, 24, 25, 26)], axis=0))

@@ -27,6 +27,7 @@ from myotome.forecast.outcomes import (
     outcome,
     problem_of_condition,
     step_size,
+    weeks_behind,
 )
 from myotome.forecast.parameter_sets import POSTERIOR, Parameter, ParameterSets, from_free, parameters, posterior
 from myotome.forecast.persons.arm_reading import arm_from
@@ -119,6 +120,7 @@ __all__ = [
     "treatments",
     "usual_pressure",
     "weaknesses",
+    "weeks_behind",
     "what_if",
 ]
 

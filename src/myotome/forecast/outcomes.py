@@ -33,6 +33,7 @@ __all__ = [
     "problem_of_condition",
     "step_size",
     "unsure",
+    "weeks_behind",
 ]
 
 
@@ -46,6 +47,8 @@ _OPERATORS: Mapping[str, Callable[[Floats, float], NDArray[np.bool_]]] = {
 }
 _PART = re.compile(r"([a-z_:0-9]+)\s*(<=|>=|<|>|=)\s*(-?[0-9.]+|rule:[a-z_]+)")
 _SMALL = 0.05
+#: What may stand before the colon of a measure; nothing for its value.
+MEASURE_FORMS = ("", "start", "fall", "left", "gain", "worst", "event")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +156,9 @@ def measure(name: str, course: Course, week: int) -> Floats:
     ----------
     name : str
         A recorded variable, a trait, a measure of forecast/outcomes.toml; or one of these after `start:` (its value at
-        the start), `fall:` (the share of it that has gone), `left:` (the share that is left) or `gain:` (what was
-        added); or `event:` and an event (1 once it has happened).
+        the start), `fall:` (the share of it that has gone), `left:` (the share that is left), `gain:` (what was added)
+        or `worst:` (its greatest value of the weeks of the window that were recorded); or `event:` and an event (1 once
+        it has happened).
     course : Course
         What was recorded; week 0 is needed for the forms that look at the start.
     week : int
@@ -170,6 +174,9 @@ def measure(name: str, course: Course, week: int) -> Floats:
         return np.asarray(course.event(rest) <= week, dtype=np.float64)
     if form == "start":
         return measure(rest, course, 0)
+    if form == "worst":
+        weeks = [one for one in course.record if one in weeks_behind(name, week)]
+        return np.asarray(np.maximum.reduce([measure(rest, course, one) for one in weeks]))
     if form == "gain":
         return measure(rest, course, week) - measure(rest, course, 0)
     if form in ("fall", "left"):
@@ -177,7 +184,7 @@ def measure(name: str, course: Course, week: int) -> Floats:
         left = np.where(before > _SMALL, measure(rest, course, week) / np.maximum(before, _SMALL), 1.0)
         return np.asarray(left if form == "left" else 1.0 - left)
     if form:
-        raise UnknownNameError("form of a measure", form, ("start", "fall", "left", "gain", "event"))
+        raise UnknownNameError("form of a measure", form, MEASURE_FORMS[1:])
     return _plain(rest, course, week)
 
 
@@ -219,13 +226,25 @@ def problem_of_condition(text: str) -> str:
             return f"{part!r} is not of the form `measure op number`."
         form, _, name = parsed[1].rpartition(":")
         known = EVENTS if form == "event" else (*RECORDED, *TRAITS, *outcome_table()["measure"])
-        if form not in ("", "event", "start", "fall", "left", "gain") or name not in known:
+        if form not in MEASURE_FORMS or name not in known:
             near = ", ".join(nearest_names(name, known))
             return f"No such measure: {parsed[1]}." + (f" Nearest: {near}." if near else "")
         rule = parsed[3].removeprefix("rule:")
         if rule != parsed[3] and rule not in rules():
             return f"No such rule: {rule}. There are {', '.join(rules())}."
     return ""
+
+
+def weeks_behind(text: str, week: int) -> range:
+    """Weeks that must be recorded to read a measure, a condition or an outcome at a week: itself, or its window.
+
+    Examples
+    --------
+    >>> list(weeks_behind("leg_pain_nrs", 26)), list(weeks_behind("worst:leg_pain_nrs <= 3", 26))
+    ([26], [23, 24, 25, 26])
+    """
+    window = int(outcome_table()["window"]["weeks"]) if "worst:" in text else 1
+    return range(max(week - window + 1, 0), week + 1)
 
 
 def measures_in(text: str) -> tuple[str, ...]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -12,12 +13,25 @@ from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.forecast.kernel.indices import Edge, SurgeryPlan
+from myotome.forecast.treatment_timing import USUAL, Timing, timed
 from myotome.tables import Table, identifier, number, one_of, yes_no
 
-__all__ = ["Arm", "Effect", "acts", "arm_of", "contradiction", "effects", "plan", "treatments"]
+__all__ = [
+    "Arm",
+    "Effect",
+    "acts",
+    "arm_of",
+    "contradiction",
+    "effects",
+    "plan",
+    "problem_of_treatment",
+    "timings",
+    "treatments",
+]
 
 _ADDED = ("closure",)
 _KINDS = ("randomised", "observational", "model only")
+_ALLOWED = "a name, and where wanted `@from-until` in weeks and `x` with the share kept to, as nsaid@0-6x0.8"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +73,9 @@ class Effect:
         """Name as a parameter."""
         return f"{self.treatment}:{self.edge}"
 
-    def profile(self, weeks: int) -> NDArray[np.float64]:
+    def profile(self, weeks: int, timing: Timing = USUAL) -> NDArray[np.float64]:
         """How much of the effect there is in each week: shape (weeks,), 0 to 1."""
-        week = np.arange(weeks, dtype=np.float64)
-        on = ((week >= self.from_week) & (week < self.to_week)).astype(np.float64)
-        if self.fade_weeks > 0.0:
-            after = week >= self.to_week
-            on[after] = np.exp(-(week[after] - self.to_week) / self.fade_weeks)
-        return on
+        return timing.profile(weeks, self.from_week, self.to_week, self.fade_weeks)
 
 
 def _outside(row: Mapping[str, Any]) -> str | None:
@@ -147,12 +156,15 @@ class Arm:
         Entries of `SurgeryPlan` that this arm states for itself, for example `uptake`.
     adherence : (float, float) or None
         To exercise, instead of that of the people; 0 to 1.
+    timing : mapping
+        When a treatment is given and how far it is kept to, where the arm says so for itself.
     """
 
     name: str
     treatments: tuple[str, ...]
     overrides: Mapping[str, float] = field(default_factory=dict)
     adherence: tuple[float, float] | None = None
+    timing: Mapping[str, Timing] = field(default_factory=dict)
 
     def rows(self) -> tuple[Effect, ...]:
         """Every effect in the arm."""
@@ -178,7 +190,8 @@ def arm_of(text: str) -> Arm:
     Parameters
     ----------
     text : str
-        For example `nsaid` or `discectomy_early+rehabilitation_after_surgery`.
+        For example `nsaid`, `discectomy_early+rehabilitation_after_surgery`, or with the weeks and the share that is
+        kept to, `exercise_general@4-104x0.6`.
 
     Returns
     -------
@@ -190,24 +203,56 @@ def arm_of(text: str) -> Arm:
     UnknownNameError
         A name is not that of a treatment.
     InputError
-        A treatment is named twice, or two exclude each other.
+        A treatment is named twice, two exclude each other, or what stands beside a name is no timing.
 
     Examples
     --------
     >>> arm_of("nsaid+core_stabilisation").treatments
     ('nsaid', 'core_stabilisation')
     """
-    names = tuple(part.strip() for part in text.split("+"))
-    for name in names:
-        if name not in treatments():
-            raise UnknownNameError("treatment", name, treatments())
+    given = [_given(part.strip()) for part in text.split("+")]
+    names = tuple(name for name, _ in given)
     if len(set(names)) < len(names):
         raise InputError(
             [Problem("treatment", None, text, "each treatment once", (), "Duplicate treatment: name each once.")]
         )
     if conflict := contradiction(names):
         raise InputError([Problem("treatment", None, repr(text), "at most one plan for surgery", (), conflict)])
-    return Arm(text, names)
+    return Arm(text, names, timing=timings(given))
+
+
+def _given(part: str) -> tuple[str, Timing]:
+    if part in treatments():
+        return part, USUAL
+    if message := problem_of_treatment(part):
+        raise InputError([Problem("treatment", None, repr(part), _ALLOWED, (), message)])
+    read = timed(part)
+    if read is None or read[0] not in treatments():
+        raise UnknownNameError("treatment", part if read is None else read[0], treatments())
+    return read
+
+
+def problem_of_treatment(text: str) -> str:
+    """Say what is wrong with how a known treatment is given, or nothing.
+
+    Examples
+    --------
+    >>> problem_of_treatment("nsaid@2-8"), problem_of_treatment("discectomy_early@2-8")
+    ('', 'An operation has its weeks in the arm of a cohort (`wait_weeks`), not beside its name.')
+    """
+    name = re.split("[@]|x[0-9.]", text, maxsplit=1)[0]
+    if name not in treatments() or text == name:
+        return ""
+    if timed(text) is None:
+        return f"What stands beside {name} is no timing."
+    if any(effect.edge in SurgeryPlan.__members__ for effect in treatments()[name]):
+        return "An operation has its weeks in the arm of a cohort (`wait_weeks`), not beside its name."
+    return ""
+
+
+def timings(given: Iterable[tuple[str, Timing]]) -> dict[str, Timing]:
+    """Those that are not as the table says."""
+    return {name: timing for name, timing in given if timing != USUAL}
 
 
 def plan(arm: Arm, of_effects: NDArray[np.float64]) -> NDArray[np.float32]:
@@ -258,7 +303,7 @@ def acts(arm: Arm, of_effects: NDArray[np.float64], weeks: int) -> NDArray[np.fl
     added = np.zeros_like(left)
     for column, effect in enumerate(effects()):
         if effect.treatment in arm.treatments and effect.edge in Edge.__members__:
-            size = of_effects[:, column, None] * effect.profile(weeks)
+            size = of_effects[:, column, None] * effect.profile(weeks, arm.timing.get(effect.treatment, USUAL))
             place = Edge[effect.edge]
             if effect.edge.endswith("_relief"):
                 left[:, :, place] *= 1.0 - size

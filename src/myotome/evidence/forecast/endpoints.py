@@ -27,6 +27,7 @@ from myotome.forecast import (
     run_course,
     start_of,
     step_size,
+    weeks_behind,
 )
 from myotome.tables import Anything, Every, Table, TomlTable, identifier, integer, number, one_of, text
 
@@ -70,7 +71,8 @@ class Endpoint:
     scale : str
         `linear`, `logit` or `log`: where errors are taken as normal.
     use : str
-        `fit`; `check`: compared, not fitted; `input`: used to set up the people; `outside`: not a matter of the course.
+        `fit`; `check`: compared, not fitted; `input`: used to set up the people; `published`: answered from a table of
+        published courses or adverse events, not simulated; `outside`: not a matter of the course.
     """
 
     id: str
@@ -172,7 +174,7 @@ _ENDPOINTS = Table(
         "n": number(1, 1e8, optional=True),
         "n_against": number(1, 1e8, optional=True),
         "scale": one_of(("linear", "log", "logit")),
-        "use": one_of(("check", "fit", "input", "outside")),
+        "use": one_of(("check", "fit", "input", "outside", "published")),
     },
     key=("id",),
 )
@@ -247,7 +249,7 @@ class VirtualArms:
         by_study: dict[tuple[str, str], set[int]] = {}
         for one in self.wanted:
             for arm in filter(None, (one.arm, one.against)):
-                by_study.setdefault((one.population, arm), set()).add(one.record)
+                by_study.setdefault((one.population, arm), set()).update(weeks_behind(_text(one), one.record))
         return {key: record_of(tuple(weeks)) for key, weeks in by_study.items()}
 
     def run(self, sets: ParameterSets) -> Mapping[tuple[str, str], Course]:
@@ -258,6 +260,11 @@ class VirtualArms:
             settings = Settings(max(record[-1], 1), record, self.seed)
             courses[key] = run_course(start, arm, sets, self.people * people_factor(key[0]), settings)
         return courses
+
+
+def _text(endpoint: Endpoint) -> str:
+    """What it looks at."""
+    return " and ".join((outcome(endpoint.outcome).text, endpoint.among, endpoint.among_against))
 
 
 def predicted(wanted: Iterable[Endpoint], courses: Mapping[tuple[str, str], Course]) -> Floats:

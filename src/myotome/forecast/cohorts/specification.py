@@ -13,7 +13,7 @@ from myotome.files import MEGABYTE, read_text
 from myotome.forecast.cohorts.toml_lines import line_of
 from myotome.forecast.course import Settings, record_of
 from myotome.forecast.made_outcomes import MADE, made_outcome, problem_of_outcome
-from myotome.forecast.outcomes import OutcomeDefinition, outcome, outcomes
+from myotome.forecast.outcomes import OutcomeDefinition, outcome, outcomes, weeks_behind
 from myotome.forecast.persons.arm_reading import arm_from
 from myotome.forecast.persons.eligibility import EligibilityChecks, start_of
 from myotome.forecast.persons.people import Start
@@ -86,7 +86,8 @@ class Specification:
 
     def settings(self) -> Settings:
         """How the course is run."""
-        record = record_of([week for one in self.wanted for week in one.weeks])
+        looked_at = ((f"{one.outcome.text} and {one.among}", week) for one in self.wanted for week in one.weeks)
+        record = record_of([behind for text, week in looked_at for behind in weeks_behind(text, week)])
         return Settings(max(record[-1], 1), record, self.seed)
 
     def sized(self, n: int | None, seed: int | None = None) -> Specification:

@@ -10,7 +10,7 @@ import numpy as np
 
 from myotome.arrays import SingleFloats
 from myotome.forecast.kernel.indices import CourseRule
-from myotome.tables import Anything, Every, TomlTable, number, text
+from myotome.tables import Anything, Every, TomlTable, integer, number, text
 
 __all__ = ["outcome_table", "rule_numbers", "rules"]
 
@@ -26,6 +26,7 @@ _OUTCOMES = TomlTable(
             **dict.fromkeys(("log", "logit", "smd", "comparison"), number(0, 10)),
         },
         "unsure": Every(number(0, 10)),
+        "window": {"weeks": integer(1, 52)},
         "outcome": Every(
             {
                 "class": text(),

@@ -7,7 +7,8 @@ from typing import Any
 
 from myotome.forecast.persons.eligibility import EligibilityChecks
 from myotome.forecast.persons.suitability import check_together
-from myotome.forecast.treatment_effects import Arm, treatments
+from myotome.forecast.treatment_effects import Arm, problem_of_treatment, timings, treatments
+from myotome.forecast.treatment_timing import USUAL, Timing, timed
 
 __all__ = ["arm_from"]
 
@@ -23,9 +24,9 @@ def arm_from(name: str, given: Any, checks: EligibilityChecks, place: str) -> Ar
     name : str
         Name of the arm.
     given : mapping
-        `treatments`, and where wanted `uptake` (share who take the planned operation), `least_leg` (leg pain below
-        which it is called off), `wait_weeks` (range), `crossover` (false, true, or how readily
-        others are operated on, 0 to 1), `adherence`.
+        `treatments` (as `arm_of` takes each), and where wanted `uptake` (share who take the planned operation),
+        `least_leg` (leg pain below which it is called off), `wait_weeks` (range), `crossover` (false, true, or how
+        readily others are operated on, 0 to 1), `adherence`.
     checks : EligibilityChecks
         Collects the problems.
     place : str
@@ -45,9 +46,8 @@ def arm_from(name: str, given: Any, checks: EligibilityChecks, place: str) -> Ar
     if not isinstance(named, list) or not named:
         checks.wrong(f"{place}.treatments", named, "a list of treatments", "Name at least one treatment.")
         named = []
-    for number, treatment in enumerate(named):
-        checks.one_of(f"{place}.treatments[{number}]", treatment, tuple(treatments()))
-    named = [one for one in named if isinstance(one, str)]
+    given_so = [_given(one, checks, f"{place}.treatments[{number}]") for number, one in enumerate(named)]
+    named = [one for one, _ in given_so]
     for treatment in {one for one in named if named.count(one) > 1}:
         checks.wrong(f"{place}.treatments", treatment, "each treatment once", "Duplicate treatment: name each once.")
     check_together(named, place, checks)
@@ -55,7 +55,17 @@ def arm_from(name: str, given: Any, checks: EligibilityChecks, place: str) -> Ar
     if len(checks.problems) > before:
         return Arm(name, ())
     adherence = tuple(given["adherence"]) if "adherence" in given else None
-    return Arm(name, tuple(named), _overrides(given), adherence)
+    return Arm(name, tuple(named), _overrides(given), adherence, timings(given_so))
+
+
+def _given(written: Any, checks: EligibilityChecks, place: str) -> tuple[str, Timing]:
+    """A treatment and how it is given; what is wrong is noted."""
+    text = str(written)
+    if message := problem_of_treatment(text):
+        checks.wrong(place, written, "a treatment, and where wanted its weeks, as nsaid@0-6", message)
+    name, timing = timed(text) or (text, USUAL)
+    checks.one_of(place, name if isinstance(written, str) else written, tuple(treatments()))
+    return name, timing
 
 
 def _check_numbers(given: Mapping[str, Any], checks: EligibilityChecks, place: str) -> None:
