@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit, prange
 
 from myotome.forecast.kernel.draws import Purpose, philox_tile, wave
-from myotome.forecast.kernel.entry_kernel import ENTRY_WORDS, enter_tile
+from myotome.forecast.kernel.entry.tile import ENTRY_WORDS, enter_tile
 from myotome.forecast.kernel.event_kernel import events_of
 from myotome.forecast.kernel.float_functions import exp32
 from myotome.forecast.kernel.indices import CourseRule, Edge, Number, SurgeryPlan
@@ -26,6 +26,8 @@ _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5
 _QUARTER, _THREE_QUARTERS = _f(0.25), _f(0.75)
 _HUNDRED, _HUNDREDTH, _TENTH = _f(100.0), _f(0.01), _f(0.1)
 _FASTEST, _LARGEST, _LIVELIEST = _f(0.95), _f(2.0), _f(1.3)
+#: Below it a share is nothing: numbers too small to be held in full make the machine slow.
+_GONE = _f(1e-20)
 
 
 @njit(cache=True, inline="always", error_model="numpy")
@@ -63,9 +65,9 @@ def _tissue(s, p, act, bends, week):  # type: ignore[no-untyped-def]
         fading += p[Number.core_lasting_leg] * s[At.core + j]
         s[At.leg_persistent + j] += p[Number.sensitisation] * acute - fading * s[At.leg_persistent + j]
 
-        s[At.back_active + j] -= (
-            min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * s[At.back_active + j]
-        )
+        active = s[At.back_active + j]
+        active -= min(s[At.back_settling_rate + j] * (_ONE + act[Edge.back_settling]), _FASTEST) * active
+        s[At.back_active + j] = active if active > _GONE else _ZERO
         fading = ending if week >= s[At.back_end + j] else _ZERO
         fading += p[Number.core_lasting] * s[At.core + j]
         s[At.back_persistent + j] -= fading * s[At.back_persistent + j]
@@ -82,6 +84,7 @@ def _tissue(s, p, act, bends, week):  # type: ignore[no-untyped-def]
         freed = s[At.block_recovery + j] * (_ONE + p[Number.core_strength] * s[At.core + j])
         block -= min(freed, _FASTEST) * (_ONE - p[Number.block_slowing] * held_up) * block + lost
         axon += lost - p[Number.axon_regrowth] * max(axon - s[At.axon_floor + j], _ZERO)
+        block = block if block > _GONE else _ZERO
         s[At.block + j] = block
         s[At.axon + j] = axon
         s[At.loss + j] = block + axon
@@ -143,50 +146,63 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
     cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
     cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
     closure = exp32(act[Edge.reherniation])
+    other, early_weeks = p[Number.other_rate], p[Number.other_early_weeks]
+    other_early, relapse = p[Number.other_early] / early_weeks, p[Number.relapse_operated]
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
     due = np.int32(0)
+    # Read once, since what is written could lie where they are read from for all that the compiler knows.
+    strained, weakness, spared = p[Number.recur_pressure], p[Number.surgery_weakness], p[Number.core_reherniation]
+    healing, repair, kept = p[Number.reherniation_fading], p[Number.reoperation_rate], p[Number.core_recurrence]
+    wasting = p[Number.recur_back_multifidus]
+    no_leg_pain, no_back_pain = rule[CourseRule.remission_leg], rule[CourseRule.remission_back]
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
         disability = s[At.odi + j] * _HUNDREDTH
         pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
-        strain = _ONE + p[Number.recur_pressure] * (pressure - _ONE)
+        strain = _ONE + strained * (pressure - _ONE)
         operated, reherniated, renewed = s[At.operated + j] < _NEVER, s[At.reherniated + j], s[At.renewed + j]
         again = (reherniated < _NEVER) & (renewed > _HALF)
         since = week - s[At.operated + j]
 
-        wish = leg * leg * _HUNDREDTH + disability * disability + p[Number.surgery_weakness] * s[At.loss + j]
-        s[At.surgery_sum + j] += _ZERO if operated else s[At.surgery_factor + j] * fading * wish
-        risk = s[At.reherniation_factor + j] * closure * strain * (_ONE - p[Number.core_reherniation] * s[At.core + j])
-        risk = risk / (_ONE + max(since, _ZERO) / p[Number.reherniation_fading])
+        wish = leg * leg * _HUNDREDTH + disability * disability + weakness * s[At.loss + j]
+        risk = s[At.surgery_factor + j] * fading * wish
+        s[At.surgery_sum + j] += _ZERO if operated else risk
+        risk = s[At.reherniation_factor + j] * closure * strain * (_ONE - spared * s[At.core + j])
+        risk = risk / (_ONE + max(since, _ZERO) / healing)
         s[At.reherniation_sum + j] += risk if operated else _ZERO
-        risk = p[Number.reoperation_rate] * leg * _TENTH
+        risk = repair * leg * _TENTH
         s[At.reoperation_sum + j] += risk if again else _ZERO
-        early = since < p[Number.other_early_weeks]
-        risk = p[Number.other_rate] + (p[Number.other_early] / p[Number.other_early_weeks] if early else _ZERO)
+        early = since < early_weeks
+        risk = other + (other_early if early else _ZERO)
         s[At.other_sum + j] += risk if operated else _ZERO
 
-        trained = _ONE - p[Number.core_recurrence] * s[At.core + j]
-        wasted = _ONE + p[Number.recur_back_multifidus] * (_ONE - s[At.multifidus + j])
-        well = back <= rule[CourseRule.remission_back]
-        s[At.back_sum + j] += s[At.back_factor + j] * trained * wasted * strain if well else _ZERO
-        well = leg <= rule[CourseRule.remission_leg]
-        after = p[Number.relapse_operated] if operated else _ONE
-        s[At.leg_sum + j] += s[At.leg_factor + j] * after * trained * strain if well else _ZERO
-        s[At.cauda_sum + j] += s[At.cauda_factor + j] * cauda_fading if not operated else _ZERO
-        s[At.cord_sum + j] += s[At.cord_factor + j] * cord_fading if not operated else _ZERO
+        trained = _ONE - kept * s[At.core + j]
+        wasted = _ONE + wasting * (_ONE - s[At.multifidus + j])
+        well = back <= no_back_pain
+        risk = s[At.back_factor + j] * trained * wasted * strain
+        s[At.back_sum + j] += risk if well else _ZERO
+        well = leg <= no_leg_pain
+        after = relapse if operated else _ONE
+        risk = s[At.leg_factor + j] * after * trained * strain
+        s[At.leg_sum + j] += risk if well else _ZERO
+        risk = s[At.cauda_factor + j] * cauda_fading
+        s[At.cauda_sum + j] += _ZERO if operated else risk
+        risk = s[At.cord_factor + j] * cord_fading
+        s[At.cord_sum + j] += _ZERO if operated else risk
 
-        strikes = s[At.surgery_sum + j] >= s[At.surgery_limit + j]
-        strikes = strikes or s[At.reherniation_sum + j] >= s[At.reherniation_limit + j]
-        strikes = strikes or s[At.reoperation_sum + j] >= s[At.reoperation_limit + j]
-        strikes = strikes or s[At.other_sum + j] >= s[At.other_limit + j]
-        strikes = strikes or s[At.back_sum + j] >= s[At.back_limit + j]
-        strikes = strikes or s[At.leg_sum + j] >= s[At.leg_limit + j]
-        strikes = strikes or s[At.cauda_sum + j] >= s[At.cauda_limit + j]
-        strikes = strikes or s[At.cord_sum + j] >= s[At.cord_limit + j]
-        strikes = strikes or week >= s[At.planned_week + j]
-        flag = _ONE if strikes else _ZERO
-        s[At.due + j] = flag
-        due += np.int32(1) if strikes else np.int32(0)
+        # Without branches, so that the weeks of several people are computed at once.
+        strikes = (s[At.surgery_sum + j] >= s[At.surgery_limit + j]) | (week >= s[At.planned_week + j])
+        strikes |= s[At.reherniation_sum + j] >= s[At.reherniation_limit + j]
+        strikes |= s[At.reoperation_sum + j] >= s[At.reoperation_limit + j]
+        strikes |= s[At.other_sum + j] >= s[At.other_limit + j]
+        strikes |= s[At.back_sum + j] >= s[At.back_limit + j]
+        strikes |= s[At.leg_sum + j] >= s[At.leg_limit + j]
+        strikes |= s[At.cauda_sum + j] >= s[At.cauda_limit + j]
+        strikes |= s[At.cord_sum + j] >= s[At.cord_limit + j]
+        s[At.due + j] = _ONE if strikes else _ZERO
+    due = _ZERO
+    for j in range(TILE):
+        due += s[At.due + j]
     return due
 
 
@@ -241,12 +257,12 @@ def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, co
             due = _hazards(s, p, act, plan, rule, now, bends)
             _first_times(s, rule, now)
         else:
-            due = np.int32(TILE)
+            due = _ONE
         if marks[week] >= 0:
             for variable in range(_RECORDED):
                 for j in range(TILE):
                     out[marks[week] * _RECORDED + variable, column + j] = s[variable * TILE + j]
-        if due > 0:
+        if due > _ZERO:
             for j in range(TILE):
                 if week == 0 or s[At.due + j] > _HALF:
                     events_of(s, j, first + j, now, p, plan, rule, k0, k1)

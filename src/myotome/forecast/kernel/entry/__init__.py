@@ -1,0 +1,1 @@
+"""How each person of a tile is at the start, concept by concept."""
