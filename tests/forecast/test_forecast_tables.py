@@ -113,7 +113,7 @@ def test_every_virtual_arm_can_be_run_and_is_used() -> None:
 
 def test_endpoints_are_well_formed() -> None:
     assert len({one.id for one in endpoints()}) == len(endpoints())
-    assert {one.use for one in endpoints()} == {"fit", "check", "input", "outside", "published"}
+    assert {one.use for one in endpoints()} == {"fit", "check", "input", "outside", "published", "waiting"}
     for one in used():
         assert one.outcome in outcomes(), one.id
         assert math.isfinite(one.observed), one.id

@@ -72,7 +72,8 @@ class Endpoint:
         `linear`, `logit` or `log`: where errors are taken as normal.
     use : str
         `fit`; `check`: compared, not fitted; `input`: used to set up the people; `published`: answered from a table of
-        published courses or adverse events, not simulated; `outside`: not a matter of the course.
+        published courses or adverse events, not simulated; `waiting`: can be asked, and joins the check when the fit is
+        next made; `outside`: not a matter of the course.
     """
 
     id: str
@@ -174,7 +175,7 @@ _ENDPOINTS = Table(
         "n": number(1, 1e8, optional=True),
         "n_against": number(1, 1e8, optional=True),
         "scale": one_of(("linear", "log", "logit")),
-        "use": one_of(("check", "fit", "input", "outside", "published")),
+        "use": one_of(("check", "fit", "input", "outside", "published", "waiting")),
     },
     key=("id",),
 )
