@@ -76,5 +76,5 @@ def timed(text: str) -> tuple[str, Timing] | None:
     name, start, end, kept = found.groups()
     if start is not None and int(end) <= int(start):
         return None
-    weeks = (None, None) if start is None else (int(start), int(end))
-    return name, Timing(*weeks, 1.0 if kept is None else float(kept))
+    share = 1.0 if kept is None else float(kept)
+    return name, Timing(kept=share) if start is None else Timing(int(start), int(end), share)

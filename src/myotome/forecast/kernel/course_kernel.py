@@ -149,7 +149,6 @@ def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def
     other, early_weeks = p[Number.other_rate], p[Number.other_early_weeks]
     other_early, relapse = p[Number.other_early] / early_weeks, p[Number.relapse_operated]
     b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
-    due = np.int32(0)
     # Read once, since what is written could lie where they are read from for all that the compiler knows.
     strained, weakness, spared = p[Number.recur_pressure], p[Number.surgery_weakness], p[Number.core_reherniation]
     healing, repair, kept = p[Number.reherniation_fading], p[Number.reoperation_rate], p[Number.core_recurrence]
