@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from myotome.explain.conclusions.chosen_rival import evidence_against, offered_rivals
 from myotome.explain.conclusions.numbers_behind import seen_behind, silence_seen
 from myotome.explain.conclusions.root_conduction import root_conduction
+from myotome.explain.conclusions.said_together import said_together
 from myotome.explain.conclusions.territory import Territory, territory
 from myotome.explain.explanation import (
     Danger,
@@ -88,6 +89,7 @@ __all__ = [
     "parameters",
     "posterior_of",
     "root_conduction",
+    "said_together",
     "screen",
     "screening_table",
     "seen_behind",

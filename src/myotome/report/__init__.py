@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from myotome.report.terminal.people_tables import print_people, write_people
     from myotome.report.terminal.scores import print_scores
     from myotome.report.terminal.supply import Supply, print_supply
-    from myotome.report.words.probabilities import likelihood
+    from myotome.report.words.probabilities import cause_in_words, likelihood
 
 __all__ = [
     "BODY_HEIGHT",
@@ -40,6 +40,7 @@ __all__ = [
     "body_point",
     "care_document",
     "case_report",
+    "cause_in_words",
     "disc_marks",
     "disc_section",
     "draw_fan_chart",
@@ -130,6 +131,6 @@ if not TYPE_CHECKING:
                 "Supply",
                 "print_supply",
             ),
-            "myotome.report.words.probabilities": ("likelihood",),
+            "myotome.report.words.probabilities": ("cause_in_words", "likelihood"),
         },
     )

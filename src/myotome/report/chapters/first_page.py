@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from myotome.answer import Answer
 from myotome.care import Plan, ReferralFlag
-from myotome.explain import Evidence, Explanation
+from myotome.explain import Evidence, Explanation, said_together
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course import ForecastChapter, course_of
@@ -94,7 +94,7 @@ def _answer(explanation: Explanation) -> Iterator[Block]:
     if not explanation.causes or explanation.outcome in _OPEN:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
-    lead, *rivals = explanation.causes
+    lead, *rivals = said_together(explanation.causes)
     sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
     doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"
     yield paragraph(cited(sentence, explanation.sources()[:1], strong=True), doubt)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from myotome.explain import TO_ORDER, Explanation, NextTest
+from myotome.explain import TO_ORDER, Explanation, NextTest, said_together
 from myotome.report.document.parts import (
     Block,
     Cell,
@@ -42,7 +42,7 @@ _ABOUT = (
 
 def is_settled(explanation: Explanation) -> bool:
     """Is the answer all but sure, so that tests could only confirm it?"""
-    return bool(explanation.causes) and explanation.causes[0].probability > _SURE
+    return bool(explanation.causes) and said_together(explanation.causes)[0].probability > _SURE
 
 
 def informative(tests: Sequence[NextTest]) -> list[NextTest]:

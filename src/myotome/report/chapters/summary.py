@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
-from myotome.explain import Evidence, Explanation, NextTest, RedFlag
+from myotome.explain import Evidence, Explanation, NextTest, RedFlag, said_together
 from myotome.outcomes import Outcome
 from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
@@ -120,7 +120,7 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
     if not explanation.causes:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
-    lead, *rivals = explanation.causes
+    lead, *rivals = said_together(explanation.causes)
     sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
     # how likely the leading cause is says more than that it leads
     doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from myotome.explain import Explanation
+from myotome.explain import Explanation, said_together
 from myotome.web.answer.shares import percent, place_and_cause
 
 __all__ = ["changed", "remembered", "spoken"]
@@ -12,7 +12,7 @@ __all__ = ["changed", "remembered", "spoken"]
 
 def remembered(told: Explanation) -> str:
     """The lead and the verdict, as the next answer is compared with them."""
-    lead = told.causes[0] if told.causes else None
+    lead = said_together(told.causes)[0] if told.causes else None
     label, share = (lead.label, lead.probability) if lead else ("", 0.0)
     return json.dumps({"label": label, "p": share, "v": told.disc_to_blame.verdict})
 
@@ -53,5 +53,9 @@ def spoken(told: Explanation, state: str, place: str) -> str:
     if state == "empty":
         return "Nothing entered yet."
     urgent = "Same day: emergency department. " if told.red_flag.urgent else ""
-    lead = "Cannot tell yet." if state == "cannot_tell" else f"{place} {percent(told.causes[0].probability)}."
+    lead = (
+        "Cannot tell yet."
+        if state == "cannot_tell"
+        else f"{place} {percent(said_together(told.causes)[0].probability)}."
+    )
     return f"{urgent}{lead} Disc {told.disc_to_blame.verdict}."

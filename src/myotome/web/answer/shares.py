@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from myotome.explain import Explanation, LikelyCause
+from myotome.explain import Explanation, LikelyCause, said_together
+from myotome.report import cause_in_words
 from myotome.web.limits import limits
 
 __all__ = ["Bar", "bars_of", "capital", "percent", "place_and_cause"]
@@ -54,12 +55,12 @@ class Bar:
 def bars_of(told: Explanation) -> tuple[tuple[Bar, ...], Bar]:
     """Bars of the leading explanations, and that of all others together."""
     shown = limits("shown")
-    leading = told.causes[: int(shown["explanations"])]
+    leading = said_together(told.causes)[: int(shown["explanations"])]
     bars = tuple(_bar(one) for one in leading if one.probability >= shown["worth_naming"])
     rest = max(0.0, 1.0 - sum(bar.share for bar in bars))
     return bars, Bar("", "", rest, percent(rest))
 
 
 def _bar(one: LikelyCause) -> Bar:
-    place, cause = place_and_cause(one.label)
+    place, cause = place_and_cause(one.label if one.places or not one.shares else cause_in_words(one))
     return Bar(capital(place), capital(cause), one.probability, percent(one.probability))
