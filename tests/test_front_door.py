@@ -39,7 +39,7 @@ def test_an_answer_from_the_front_door() -> None:
     assert isinstance(answer.explanation, mt.Explanation)
     assert isinstance(answer.plan, mt.Plan)
     assert isinstance(answer.load("standing", draws=0), mt.LoadAnswer)
-    assert answer.forecast(["nsaid"]).outcome is mt.Outcome.OUT_OF_MODEL
+    assert answer.forecast(["nsaid"]).outcome is mt.Outcome.COMPUTED
     assert answer.to_dict()["id"] == answer.case.id
     assert list(mt.sources(answer)) == list(mt.citation(answer).keys)
     assert mt.sources(answer).items() < mt.sources().items()

@@ -32,8 +32,8 @@ _LEAST = 0.002
 _UNGRADED = 4.0
 _MOSTLY = 0.5
 _DISABILITY, _MOST_DISABLED = ("odi", "ndi", "rmdq"), 100.0
-_NOT_ROOT = "the herniation in question compresses more than a root: the forecast was not made for that"
-_NO_DISC = "no herniated disc is likely enough to be the cause: the forecast does not apply"
+_NOT_ROOT = "the herniation in question compresses more than a root; the model of the disc is not made for that"
+_NO_DISC = "no herniated disc is likely enough to be the cause"
 _FIRST = "the course depends on what must be dealt with first: no forecast before that"
 
 
