@@ -123,9 +123,9 @@ def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypo
 
 def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
     """Heaviest pairs of groups, the heaviest first, what ties with the last of them included."""
-    # each row has a heaviest pair of its own: so many pairs are no lighter than the last of so many rows
-    order = np.argsort(-pairs.largest, kind="stable")
-    last = float(pairs.largest[order[:_PAIRS_SPREAD]][-1]) * (1.0 - 1e-6)
+    # each row has a heaviest pair of its own: so many pairs are no lighter than the last of so many rows, where there are
+    heaviest = np.sort(pairs.largest)[::-1]
+    last = float(heaviest[_PAIRS_SPREAD - 1]) * (1.0 - 1e-6) if len(heaviest) >= _PAIRS_SPREAD else 0.0
     rows = np.flatnonzero(pairs.largest >= last)
     mass = pairs.table.rows(rows) * merged.whole[rows, None] * merged.whole[None, :]
     row, second = np.nonzero((mass >= last) & (rows[:, None] <= np.arange(len(merged.whole))))
