@@ -49,7 +49,10 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "") 
     kept = "nothing is kept" if records is None else f"patients are kept in {records.place}"
     print(f"Myotome: http://{shown}:{port}/  (this computer alone, one user, {kept}; Ctrl+C stops)", flush=True)
     made = application(warm_up, records)
-    uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    try:
+        uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+    finally:
+        warm_up.stop()
 
 
 def _opened(database: str) -> Records:
