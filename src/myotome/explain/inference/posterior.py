@@ -123,7 +123,7 @@ def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypo
 
 def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
     """Heaviest pairs of groups, the heaviest first, what ties with the last of them included."""
-    # each row has a heaviest pair of its own: where there are so many, so many pairs are no lighter than the last of them
+    # each row has a heaviest pair of its own: of so many rows, the last has so many pairs that are no lighter
     heaviest = np.sort(pairs.largest)[::-1]
     last = float(heaviest[_PAIRS_SPREAD - 1]) * (1.0 - 1e-6) if len(heaviest) >= _PAIRS_SPREAD else 0.0
     rows = np.flatnonzero(pairs.largest >= last)
