@@ -19,6 +19,8 @@ $(DEV_STAMP): $(STAMP) requirements-dev.lock
 
 demo: $(STAMP)
 	$(BIN)/myotome explain examples/l5-foraminal-disc.yaml || test $$? -le 4
+	@mkdir -p build
+	@$(BIN)/myotome report examples/l5-foraminal-disc.yaml -o build/l5-foraminal-disc.pdf || test $$? -le 4
 
 # The page, on this computer alone.
 serve: $(STAMP)

@@ -39,7 +39,7 @@ class RegistryPart:
 
 
 def parts_of_table(path: Path, table_map: TableMap) -> Iterator[RegistryPart]:
-    """Parts of a table in its order; of each patient only a number of eight bytes is kept."""
+    """Parts of a table in its order; of each patient only one number is kept."""
     patients = patients_of(rows_of(path), table_map)
     seen: set[int] = set()
     number = 0
