@@ -198,7 +198,7 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
         yield paragraph(_FLAG_SETTLES)
         return
     tests: dict[str, list[str]] = {}
-    for test in informative(explanation.next_tests):
+    for test in sorted(informative(explanation.next_tests), key=lambda one: -one.information_bits):
         tests.setdefault(meaning(test), []).append(test.label)
     lines = [f"{capitalised('; '.join(labels[:_LABELS]))}. {says}" for says, labels in tests.items()]
     yield Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS])) if lines else paragraph(LITTLE)
@@ -218,7 +218,13 @@ def _now(explanation: Explanation, plan: Plan | None) -> Iterator[str]:
         if supported and not flag.urgent:
             yield f"To discuss, as guidelines recommend it: {'; '.join(supported)}."
     elif not flag.urgent and not is_settled(explanation) and (test := _first_test(explanation)) is not None:
-        yield f"Examine next: {test.label}."
+        yield _next_in_words(test)
+
+
+def _next_in_words(test: NextTest) -> str:
+    """What to ask or to examine next."""
+    asked = test.label.removeprefix("ask: ")
+    return f"Examine next: {test.label}." if asked == test.label else f"Ask next: {asked}."
 
 
 def _first_test(explanation: Explanation) -> NextTest | None:
