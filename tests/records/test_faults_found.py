@@ -126,7 +126,7 @@ def whole(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[object]]
 
 
 @pytest.mark.parametrize(
-    ("harm", "rounds"), [(flipped, 60), (zeroed, 10), (cut, 10), pytest.param(flipped, 1000, marks=pytest.mark.slow)]
+    ("harm", "rounds"), [(flipped, 60), (zeroed, 10), (cut, 10), pytest.param(flipped, 1000, marks=pytest.mark.nightly)]
 )
 def test_no_damage_to_the_file_changes_what_is_read_unseen(
     whole: tuple[Path, list[object]],

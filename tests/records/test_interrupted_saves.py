@@ -83,24 +83,26 @@ def test_a_save_that_is_killed_at_a_step_is_whole_or_was_not(
 
 
 @pytest.mark.slow
-def test_a_hundred_kills_at_any_moment_lose_nothing(opened: Callable[..., Records], address: str) -> None:
+def test_fifty_kills_at_any_moment_lose_nothing(opened: Callable[..., Records], address: str) -> None:
+    """On each of the two databases: a hundred in all."""
     records = opened()
     patient, visit = start(records)
     acknowledged: list[tuple[str, int]] = []
-    for number in range(100):
+    for number in range(50):
         before = len(records.visits(patient)), records.visit(visit).version
         with saving(address, patient, visit, "", 1000) as process:
             assert process.stdout is not None
             acknowledged = [tuple(json.loads(process.stdout.readline()))]
             time.sleep(0.001 * (number % 50))
             process.kill()
-            rest, _ = process.communicate(timeout=120)
-            acknowledged += [tuple(json.loads(line)) for line in rest.splitlines() if line.endswith("]")]
+            told = process.stdout.read()
+            acknowledged += [tuple(json.loads(line)) for line in told.splitlines() if line.endswith("]")]
         kept = {one.id for one in records.visits(patient)}
         assert {made for made, _ in acknowledged} <= kept
         assert len(kept) - before[0] - len(acknowledged) in (0, 1)
         assert records.visit(visit).version - acknowledged[-1][1] in (0, 1)
-        assert faults_of(records) == ()
+        if number % 10 == 9:  # the whole chain is read: each time would be quadratic
+            assert faults_of(records) == ()
 
 
 @pytest.mark.slow
