@@ -71,7 +71,7 @@ def test_what_cannot_be_told_changes_no_exit_code() -> None:
 
 WRONG = {
     ("explan",): "'explan",
-    ("explain",): "'explain",
+    ("explain",): "no case",
     ("explain", "--next"): "'--next'",
     ("explain", "--\x1b[2J"): r"'--\\x1b[2J'",
     ("anatomy", "mussle", "EHL"): "'mussle'",

@@ -137,7 +137,8 @@ def screen(
     Returns
     -------
     Screened
-        Equal to the posterior of one cause at a time, to single precision.
+        Equal to the posterior of one cause at a time, to single precision, but for a torn tendon, which takes one of
+        the muscles that are weak together: a table weighs each muscle by itself.
 
     Raises
     ------

@@ -51,6 +51,7 @@ def cause_in_words(cause: LikelyCause) -> str:
 
     Examples
     --------
+    >>> from myotome.explain import LikelyCause
     >>> shares = (("disc herniation", 0.6), ("bony stenosis", 0.3))
     >>> cause_in_words(LikelyCause("L5 root, left: disc herniation", (), (), ("L5",), "left", 0.9, shares))
     'L5 root, left: disc herniation (60%), or bony stenosis (30%)'
