@@ -16,7 +16,16 @@ from myotome.anatomy import CRANIAL_ROOTS, SPINAL_ROOTS, muscle_root_weights
 from myotome.tables import Table as Declared
 from myotome.tables import identifier, ids, integer, list_of, number, one_of, source_list
 
-__all__ = ["N_PER_CM2", "ROOTS", "SETS", "FascicleTable", "fascicle_table", "muscle_parts", "strength_scales"]
+__all__ = [
+    "N_PER_CM2",
+    "ROOTS",
+    "SETS",
+    "FascicleTable",
+    "broken_paths",
+    "fascicle_table",
+    "muscle_parts",
+    "strength_scales",
+]
 
 #: `core`: trunk, psoas, latissimus. `neck`: ends on the lumped head. `girdle`: trunk to shoulder girdle.
 SETS: Final = ("core", "neck", "girdle")
@@ -51,7 +60,7 @@ _FASCICLES = Declared(
 )
 
 
-def _broken_paths(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+def broken_paths(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
     """Paths whose points are not counted from 0, or that are only a point."""
     orders: dict[str, list[int]] = defaultdict(list)
     for row in rows:
@@ -73,7 +82,7 @@ _PATHS = Declared(
     },
     key=("fascicle", "order"),
     covers={"fascicle": ids("load/body/fascicles", "fascicle")},
-    rows_rules=(_broken_paths,),
+    rows_rules=(broken_paths,),
 )
 _SIZES = Declared(
     "load/body/muscle_sizes.csv",

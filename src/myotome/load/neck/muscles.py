@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
@@ -15,7 +15,7 @@ from myotome.anatomy import muscle_root_weights
 from myotome.errors import UnknownNameError
 from myotome.exam import vocabulary
 from myotome.load.body.person import Person
-from myotome.load.muscles.fascicle_table import ROOTS
+from myotome.load.muscles.fascicle_table import ROOTS, broken_paths
 from myotome.load.muscles.fascicles import SIDES, Fascicles
 from myotome.load.muscles.force import muscle_curve
 from myotome.load.neck.bones import NECK_BODIES
@@ -45,16 +45,6 @@ _FASCICLES = Table(
 )
 
 
-def _broken_paths(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
-    """Paths whose points are not counted from 0, or that are only a point."""
-    orders: dict[str, list[int]] = defaultdict(list)
-    for row in rows:
-        orders[row["fascicle"]].append(row["order"])
-    for name, order in orders.items():
-        if order != list(range(len(order))) or len(order) < 2:
-            yield f"the points of {name} are not numbered 0, 1, ..."
-
-
 _PATHS = Table(
     "load/neck/paths.csv",
     {
@@ -67,7 +57,7 @@ _PATHS = Table(
     },
     key=("fascicle", "order"),
     covers={"fascicle": _NAMES},
-    rows_rules=(_broken_paths,),
+    rows_rules=(broken_paths,),
 )
 _LEAST_LEFT: Final = 1e-6
 

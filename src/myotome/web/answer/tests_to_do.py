@@ -39,7 +39,7 @@ class Test:
 
 
 def tests_of(told: Explanation) -> tuple[tuple[Test, ...], tuple[Test, ...]]:
-    """Tests at the bedside, and those to be sent for, each the best first."""
+    """Tests at the bedside, and those to order, each the best first."""
     most = max([limits("adds")["full"], *(one.information_bits for one in told.next_tests)])
     count = int(limits("shown")["tests"])
     here: dict[bool, list[Test]] = {True: [], False: []}
