@@ -19,7 +19,9 @@ from hypothesis import settings
 #: What is asked of whole answers runs lines that other tests run too: to count them again would double its time.
 _NOT_COUNTED = tuple(Path(__file__).parent / folder for folder in ("cases", "properties"))
 
-settings.register_profile("myotome", deadline=None)
+# A change is judged by the same examples each time; `--hypothesis-profile=random` looks for new ones.
+settings.register_profile("myotome", deadline=None, derandomize=True)
+settings.register_profile("random", deadline=None)
 settings.load_profile("myotome")
 numba.set_num_threads(1)
 

@@ -176,7 +176,7 @@ DEMOGRAPHICS = mapping(
 TRUTHS = mapping(
     {
         "class": one("truth_classes"),
-        "structure": st.text(min_size=1, max_size=20),
+        "structure": st.text(min_size=1, max_size=20).filter(str.strip),
         "roots": st.lists(one("roots"), max_size=3, unique=True),
         "side": ANY_SIDE,
         "disc_level": st.one_of(st.none(), one("discs")),
@@ -212,7 +212,7 @@ def case_mappings(draw: Any) -> dict[str, Any]:
         {},
         {
             "version": st.just(1),
-            "source": st.text(min_size=1, max_size=20),
+            "source": st.text(min_size=1, max_size=20).filter(str.strip),
             "kind": one("case_kinds"),
             "truth": TRUTHS,
             "setting": one("settings"),
@@ -220,7 +220,7 @@ def case_mappings(draw: Any) -> dict[str, Any]:
             "onset": time_of("onset"),
             "withheld": st.lists(one("finding_kinds"), max_size=3, unique=True),
             "doubtful": st.booleans(),
-            "note": st.text(min_size=1, max_size=20),
+            "note": st.text(min_size=1, max_size=20).filter(str.strip),
         },
     )
     return {**body, **draw(extra)}

@@ -124,10 +124,10 @@ class Checks:
         return None
 
     def text(self, raw: Any, place: Place) -> str | None:
-        """Text that is not empty."""
-        if isinstance(raw, str) and raw and _is_unicode(raw):
+        """Text that is not empty, nor only white space."""
+        if isinstance(raw, str) and raw.strip() and _is_unicode(raw):
             return raw
-        self.add(place, shown(raw), "text, at least one character", "Text is needed here; put it in quotes.")
+        self.add(place, shown(raw), "text, more than white space", "Text is needed here; put it in quotes.")
         return None
 
     def many(

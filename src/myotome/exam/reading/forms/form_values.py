@@ -57,8 +57,8 @@ class Value:
 
 #: True or false.
 FLAG = Value(Fields.flag, lambda: {"type": "boolean"})
-#: Text that is not empty.
-WORDS = Value(Fields.text, lambda: {"type": "string", "minLength": 1})
+#: Text that is not empty, nor only white space.
+WORDS = Value(Fields.text, lambda: {"type": "string", "pattern": r"\S"})
 
 
 def one_name(sections: str | tuple[str, ...], null: bool = False) -> Value:
