@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from myotome.errors import InputError
 from myotome.exam import laboratory_units
-from myotome.interop.fhir import Terms, case_of_bundle, site_map
+from myotome.interop.fhir import Terms, case_of_bundle, site_map, terms
 from myotome.interop.fhir.elements import elements, kinds
 from myotome.interop.fhir.terms import code_systems, codes, concepts
 
@@ -72,3 +74,13 @@ def test_a_map_that_names_no_code_of_ours_is_refused_with_its_line(tmp_path):
         site_map(path)
     assert caught.value.problems[0].line == 2
     assert caught.value.problems[0].nearest[0] == "tibialis_anterior"
+
+
+def test_reading_and_writing_rest_on_the_same_ground_and_not_on_each_other():
+    folder = Path(terms.__file__).parent
+    for here, other in (("read", "write"), ("write", "read")):
+        named = f"myotome.interop.fhir.{other}"
+        assert [path.name for path in folder.glob(f"{here}/*.py") if named in path.read_text(encoding="utf-8")] == []
+    ground = [path.name for path in folder.glob("*.py") if path.name != "__init__.py"]
+    texts = {name: (folder / name).read_text(encoding="utf-8") for name in ground}
+    assert [name for name, text in texts.items() if ".fhir.read" in text or ".fhir.write" in text] == []

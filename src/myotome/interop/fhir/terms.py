@@ -17,10 +17,14 @@ from myotome.pathology import conditions
 from myotome.printing import shown
 from myotome.tables import Table, list_of, one_of, text, yes_no
 
-__all__ = ["BASE", "Terms", "code_systems", "codes", "concepts", "site_map"]
+__all__ = ["BASE", "CASE_IDENTIFIER", "LATERALITY", "Terms", "code_systems", "codes", "concepts", "site_map"]
 
 #: Where our definitions have their canonical addresses; a site may choose another.
 BASE: Final = "https://w3id.org/myotome/fhir"
+#: Name of the identifier that carries the id of a case.
+CASE_IDENTIFIER: Final = "case"
+#: Name of our extension for the side.
+LATERALITY: Final = "laterality"
 _SYSTEMS = Table(
     "interop/fhir_code_systems.csv",
     {

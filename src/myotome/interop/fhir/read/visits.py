@@ -8,8 +8,8 @@ from typing import Any
 
 from myotome.interop.fhir.dates import span_before
 from myotome.interop.fhir.elements import elements, is_of_visit
-from myotome.interop.fhir.import_report import EntryOutcome
-from myotome.interop.fhir.observation_in import Record
+from myotome.interop.fhir.read.import_report import EntryOutcome
+from myotome.interop.fhir.read.observation import Record
 
 __all__ = ["DatedRecord", "by_visit", "newest_only"]
 

@@ -10,9 +10,9 @@ from functools import cache
 from typing import Any, Final
 
 from myotome.answer import Answer
-from myotome.interop.fhir.bundle_out import Entries, case_entries, collection
 from myotome.interop.fhir.quantities import quantity
 from myotome.interop.fhir.terms import Terms
+from myotome.interop.fhir.write.bundle import Entries, case_entries, collection
 from myotome.tables import Table, text
 
 __all__ = ["answer_bundle"]

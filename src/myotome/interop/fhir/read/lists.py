@@ -12,7 +12,7 @@ from typing import Any, Final
 from myotome.exam import vocabulary
 from myotome.interop.fhir.dates import day_of, effective_day, span_before
 from myotome.interop.fhir.invariants import use_of
-from myotome.interop.fhir.observation_in import NotRead, Record, site_in_words
+from myotome.interop.fhir.read.observation import NotRead, Record, site_in_words
 from myotome.interop.fhir.terms import Terms
 
 __all__ = ["LISTS", "complaint_onset", "listed_item"]

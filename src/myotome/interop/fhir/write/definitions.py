@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from myotome.exam import vocabulary
-from myotome.interop.fhir.observation_out import LATERALITY
-from myotome.interop.fhir.questionnaire import questionnaire
-from myotome.interop.fhir.terms import Terms, code_systems, codes, concepts
+from myotome.interop.fhir.terms import LATERALITY, Terms, code_systems, codes, concepts
+from myotome.interop.fhir.write.questionnaire import questionnaire
 
 __all__ = ["fhir_definitions"]
 

@@ -9,9 +9,8 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from myotome.exam import Case, Visit
-from myotome.interop.fhir.bundle_in import CASE_IDENTIFIER
-from myotome.interop.fhir.observation_out import observation
-from myotome.interop.fhir.terms import Terms
+from myotome.interop.fhir.terms import CASE_IDENTIFIER, Terms
+from myotome.interop.fhir.write.observation import observation
 
 __all__ = ["Entries", "case_bundle", "case_entries", "collection"]
 

@@ -1,63 +1,24 @@
-"""Our Questionnaire of the examination: a repeating group for each kind of finding, and its answers read back."""
+"""A filled Questionnaire of the examination, read as findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any, Final
 
 from myotome.exam import FINDING_KINDS, vocabulary
 from myotome.interop.fhir.elements import Element, elements
-from myotome.interop.fhir.observation_in import NotRead, Record, value_in
 from myotome.interop.fhir.places import Where
 from myotome.interop.fhir.quantities import quantity
-from myotome.interop.fhir.terms import Terms, codes
+from myotome.interop.fhir.questions import EXAMINATION, question_types
+from myotome.interop.fhir.read.observation import NotRead, Record
+from myotome.interop.fhir.read.values import value_in
+from myotome.interop.fhir.terms import Terms
 from myotome.printing import shown
 
-__all__ = ["EXAMINATION", "questionnaire", "response_records"]
+__all__ = ["response_records"]
 
-#: Name of the Questionnaire.
-EXAMINATION: Final = "examination"
-#: Type of the question for what an element holds; what can be of several types has several questions.
-_TYPES: Final[Mapping[str, tuple[tuple[str, str], ...]]] = {
-    "code": (("", "choice"),),
-    "number": (("", "decimal"),),
-    "lab": (("", "decimal"),),
-    "score": (("", "decimal"),),
-    "measure": (("", "quantity"),),
-    "flag": (("", "boolean"),),
-    "text": (("", "string"),),
-    "history": ((".yes", "boolean"), (".number", "decimal"), ("", "choice")),
-}
 _SECTION_OF_UNITS: Final = {"lab": "lab_tests", "score": "questionnaires", "history": "history"}
 _Node = Mapping[str, Any]
-
-
-def questionnaire(terms: Terms, version: str) -> dict[str, Any]:
-    """The Questionnaire of the examination, made of the vocabulary."""
-    return {
-        "resourceType": "Questionnaire",
-        "id": EXAMINATION,
-        "url": terms.url("Questionnaire", EXAMINATION),
-        "version": version,
-        "name": "MyotomeExamination",
-        "title": "Examination of the spine, its roots and their muscles",
-        "status": "active",
-        "subjectType": ["Patient"],
-        "item": [_group(kind, terms) for kind in FINDING_KINDS],
-    }
-
-
-def _group(kind: str, terms: Terms) -> dict[str, Any]:
-    items = [item for element in elements(kind) for item in _questions(element, terms)]
-    text = codes("finding-type")[kind]
-    return {"linkId": kind, "text": text, "type": "group", "repeats": True, "required": False, "item": items}
-
-
-def _questions(element: Element, terms: Terms) -> Iterator[dict[str, Any]]:
-    for suffix, kind in _TYPES[element.holds]:
-        item = {"linkId": f"{element.kind}.{element.key}{suffix}", "text": element.key.replace("_", " "), "type": kind}
-        choice = {"answerValueSet": terms.url("ValueSet", element.system)} if kind == "choice" else {}
-        yield {**item, "repeats": element.many, **choice}
 
 
 def response_records(resource: _Node, terms: Terms, where: Where) -> tuple[Record, ...] | NotRead:
@@ -75,7 +36,7 @@ def _record(group: _Node, terms: Terms, where: Where) -> Record | None:
     if kind not in FINDING_KINDS:
         where.at("linkId").wrong(shown(kind), ", ".join(FINDING_KINDS), "The Questionnaire has no such group.")
         return None
-    asked = {f"{kind}.{one.key}{suffix}": one for one in elements(kind) for suffix, _ in _TYPES[one.holds]}
+    asked = {f"{kind}.{one.key}{suffix}": one for one in elements(kind) for suffix, _ in question_types(one)}
     plain: dict[str, Any] = {}
     for index, item in enumerate(group.get("item", ())):
         place = where.at("item", index)

@@ -8,15 +8,13 @@ from typing import Any, Final
 from myotome.exam import vocabulary
 from myotome.interop.fhir.elements import Element, category_of, elements, interpretation
 from myotome.interop.fhir.quantities import quantity
-from myotome.interop.fhir.terms import Terms
+from myotome.interop.fhir.terms import LATERALITY, Terms
 
-__all__ = ["CATEGORY", "DATA_ABSENT", "INTERPRETATION", "LATERALITY", "observation"]
+__all__ = ["CATEGORY", "DATA_ABSENT", "INTERPRETATION", "observation"]
 
 CATEGORY: Final = "http://terminology.hl7.org/CodeSystem/observation-category"
 DATA_ABSENT: Final = "http://terminology.hl7.org/CodeSystem/data-absent-reason"
 INTERPRETATION: Final = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation"
-#: Name of our extension for the side.
-LATERALITY: Final = "laterality"
 
 _Plain = Mapping[str, Any]
 

@@ -1,0 +1,1 @@
+"""Cases, answers and what our codes mean, written as FHIR."""
