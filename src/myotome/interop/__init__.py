@@ -41,6 +41,7 @@ if TYPE_CHECKING:
         operation_outcome,
         site_map,
     )
+    from myotome.interop.fhir_server import fhir_application, mount_fhir
     from myotome.interop.registry import RegistryResult, explain_table
 
 __all__ = [
@@ -68,11 +69,13 @@ __all__ = [
     "cds_application",
     "classify",
     "explain_table",
+    "fhir_application",
     "fhir_definitions",
     "import_bundle",
     "letter_from_text",
     "letter_lines",
     "mount_cds",
+    "mount_fhir",
     "operation_outcome",
     "read_clients",
     "read_letter",
@@ -95,8 +98,14 @@ if not TYPE_CHECKING:
         *("fhir_definitions", "import_bundle", "operation_outcome", "site_map"),
     )
     _CDS = ("CdsClients", "cds_application", "mount_cds", "read_clients")
+    _FHIR_SERVER = ("fhir_application", "mount_fhir")
     _REGISTRY = ("RegistryResult", "explain_table")
     __getattr__, __dir__ = lazy_names(
         __name__,
-        {"myotome.interop.cds": _CDS, "myotome.interop.fhir": _FHIR, "myotome.interop.registry": _REGISTRY},
+        {
+            "myotome.interop.cds": _CDS,
+            "myotome.interop.fhir": _FHIR,
+            "myotome.interop.fhir_server": _FHIR_SERVER,
+            "myotome.interop.registry": _REGISTRY,
+        },
     )

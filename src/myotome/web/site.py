@@ -19,7 +19,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from myotome import __version__
 from myotome.errors import MyotomeError
 from myotome.exam import case_text
-from myotome.interop import mount_cds
+from myotome.interop import mount_cds, mount_fhir
 from myotome.records import ChangedElsewhereError, DamagedError, NoSuchRecordError, Records
 from myotome.web.answer.computing import Answers
 from myotome.web.body.dermatomes import dermatome_map
@@ -85,7 +85,9 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
     answers = Answers()
     chapters = ChapterPages(answers, records is not None)
     made.include_router(chapters.routes())
-    if records is not None:
+    if records is None:
+        mount_fhir(made, None)
+    else:
         _with_records(made, answers, chapters, records)
     _with_page(made, answers, None if records is None else Kept())
     return made
@@ -95,6 +97,7 @@ def _with_records(made: FastAPI, answers: Answers, chapters: ChapterPages, recor
     """Routes of the patients that are kept, and the pages that say why one is not shown."""
     keeper = Keeper(records)
     made.router.lifespan_context = _closing(keeper)
+    mount_fhir(made, records, keeper.keep)
     made.include_router(VisitPages(records, answers, keeper, chapters).routes())
     made.include_router(PatientPages(records, keeper).routes())
     for refusal in _REFUSALS:

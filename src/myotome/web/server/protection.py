@@ -11,8 +11,9 @@ from myotome.files import MEGABYTE
 __all__ = ["CONTENT_SECURITY_POLICY", "Protection", "most_bytes"]
 
 _MOST_BYTES: Final = MEGABYTE
-#: What may be larger: a patient with all answers that were given.
-_LARGER: Final = {"/patients/import": 30 * MEGABYTE}
+#: What may be larger, by the beginning of the address: a patient with all answers that were given, the record of a
+#: patient in FHIR. The servers of FHIR themselves take a little less, and say so in their own form.
+_LARGER: Final = {"/patients/import": 30 * MEGABYTE, "/fhir": 6 * MEGABYTE, "/cds/": 6 * MEGABYTE}
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -26,12 +27,15 @@ _HEADERS: Final = {
     b"permissions-policy": b"camera=(), geolocation=(), microphone=()",
 }
 _PROBLEM: Final = b'{"type":"about:blank","title":"%b","status":%d,"detail":"%b"}'
+_OUTCOME: Final = (
+    b'{"resourceType":"OperationOutcome","issue":[{"severity":"error","code":"too-long","diagnostics":"%b"}]}'
+)
 _LARGE: Final = b"The request is larger than what is allowed here, usually 1 MB. One case takes a few kilobytes."
 
 
 def most_bytes(path: str) -> int:
     """How large the body of a request may be."""
-    return _LARGER.get(path, _MOST_BYTES)
+    return next((most for begin, most in _LARGER.items() if path.startswith(begin)), _MOST_BYTES)
 
 
 class _TooLargeError(Exception):
@@ -69,13 +73,13 @@ class Protection:
             await send(message)
 
         if _announced(scope) > most:
-            await _refuse(guarded)
+            await _refuse(guarded, scope["path"])
             return
         try:
             await self._app(scope, measured, guarded)
         except _TooLargeError:
             if not started:
-                await _refuse(guarded)
+                await _refuse(guarded, scope["path"])
 
 
 _NOT_KEPT: Final = [(b"cache-control", b"no-store")]
@@ -87,8 +91,10 @@ def _announced(scope: Scope) -> int:
     return int(lengths[0]) if lengths and lengths[0].isdigit() else 0
 
 
-async def _refuse(send: Send) -> None:
-    body = _PROBLEM % (b"Content Too Large", 413, _LARGE)
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+async def _refuse(send: Send, path: str) -> None:
+    fhir = path.startswith(("/fhir", "/cds/"))
+    body = _OUTCOME % _LARGE if fhir else _PROBLEM % (b"Content Too Large", 413, _LARGE)
+    kind = b"application/fhir+json" if fhir else b"application/problem+json"
+    headers = [(b"content-type", kind), (b"connection", b"close")]
     await send({"type": "http.response.start", "status": 413, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -145,7 +145,7 @@ def _case(
     reads: list[DatedRecord], outcomes: list[EntryOutcome], patient: _Node | None, context: _Context
 ) -> ImportedBundle:
     reads, outcomes = newest_only(reads, outcomes)
-    own = {read.record.kind: read.record.plain for read in reads if read.record.kind in _BY_ITSELF}
+    own = {read.record.kind: read.record.plain for read in sorted(reads, key=_when) if read.record.kind in _BY_ITSELF}
     present, visits = by_visit([read for read in reads if read.record.kind not in (*_BY_ITSELF, "not_examined")], reads)
     mapping: dict[str, Any] = {
         "id": _named(patient, context),
@@ -165,7 +165,24 @@ def _case(
     places = {("", str(index)): read.entry for index, read in enumerate(present)}
     for number, (_, group) in enumerate(visits):
         places |= {(str(number), str(index)): read.entry for index, read in enumerate(group)}
-    return ImportedBundle(_checked_case(mapping, context.file, places), tuple(outcomes))
+    case = _checked_case(mapping, context.file, places)
+    made = {read.entry: read.record.kind for read in reads if own.get(read.record.kind) is read.record.plain}
+    return ImportedBundle(case, _with_places(outcomes, places, made), context.today)
+
+
+def _when(read: DatedRecord) -> date:
+    """Day of a record: of several that say who the patient is, the newest counts."""
+    return read.day or date.min
+
+
+def _with_places(
+    outcomes: list[EntryOutcome], places: Mapping[tuple[str, str], int], records: Mapping[int, str]
+) -> tuple[EntryOutcome, ...]:
+    """The outcomes with the places in the case of what was made of each entry."""
+    made = {entry: [kind] for entry, kind in records.items()}
+    for (visit, finding), entry in places.items():
+        made.setdefault(entry, []).append(f"{f'visits[{visit}].' if visit else ''}findings[{finding}]")
+    return tuple(replace(one, made=tuple(made.get(one.entry, ()))) for one in outcomes)
 
 
 def _absent(read: DatedRecord) -> bool:

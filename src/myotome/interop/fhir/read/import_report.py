@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from myotome.exam import Case
@@ -24,12 +25,15 @@ class EntryOutcome:
         `used`, `not_used`, or `needs_person` where it may matter and cannot be read.
     reason : str
         Why, or what was made of it.
+    made : tuple of str
+        Places of the findings in the case that were made of it.
     """
 
     entry: int
     resource: str
     outcome: Literal["used", "not_used", "needs_person"]
     reason: str = ""
+    made: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"entry[{self.entry}] {self.resource}: {self.outcome.replace('_', ' ')}; {self.reason}".rstrip("; ")
@@ -45,10 +49,13 @@ class ImportedBundle:
         As a case file would give it.
     entries : tuple of EntryOutcome
         One an entry of the bundle.
+    day : date or None
+        Day of the newest examination in it; None where no day is stated.
     """
 
     case: Case
     entries: tuple[EntryOutcome, ...]
+    day: date | None = None
 
     def counts(self) -> dict[str, int]:
         """How many entries had each outcome."""

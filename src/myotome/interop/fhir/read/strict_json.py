@@ -72,12 +72,19 @@ def _odd(node: Any, path: str, depth: int) -> Iterator[tuple[str, str, str]]:
         yield path, "an empty part", "FHIR has no empty lists and objects: leave the element out."
     elif isinstance(node, str) and (not node.strip() or _too_long(node, path)):
         yield path, shown(node), f"A text is empty, or longer than {_LONGEST_TEXT} characters."
+    elif isinstance(node, str) and not _is_unicode(node):
+        yield path, shown(node), "Half of a pair of surrogates is no Unicode text."
     elif isinstance(node, dict):
         for key, inner in node.items():
             yield from _odd(inner, f"{path}.{key}".lstrip("."), depth + 1)
     elif isinstance(node, list):
         for index, inner in enumerate(node):
             yield from _odd(inner, f"{path}[{index}]", depth + 1)
+
+
+def _is_unicode(text: str) -> bool:
+    """False for half of a pair of surrogates, which JSON can write and UTF-8 cannot."""
+    return text.isascii() or not any("\ud800" <= one <= "\udfff" for one in text)
 
 
 def _too_long(text: str, path: str) -> bool:

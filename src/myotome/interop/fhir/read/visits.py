@@ -14,7 +14,7 @@ from myotome.interop.fhir.read.observation import Record
 __all__ = ["DatedRecord", "by_visit", "newest_only"]
 
 #: Kinds of which only the newest result of the same name counts.
-_REPEATED = ("lab", "questionnaire")
+_REPEATED = ("history", "lab", "questionnaire")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class DatedRecord:
 
 
 def newest_only(reads: list[DatedRecord], outcomes: list[EntryOutcome]) -> tuple[list[DatedRecord], list[EntryOutcome]]:
-    """Of several results of one test or questionnaire on several days the newest; those of stated visits stay."""
+    """Of several results of one test, item or questionnaire the newest; those of stated visits stay."""
     visits = {read.encounter for read in reads if read.record.kind == "visit"}
     loose = [read for read in reads if read.encounter not in visits]
     newest: dict[tuple[str, str], date] = {}

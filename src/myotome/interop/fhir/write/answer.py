@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
@@ -37,6 +37,7 @@ def answer_bundle(
     *,
     examined_on: date | None = None,
     pdf: bytes | None = None,
+    parts: Collection[str] = (),
 ) -> _Resource:
     """The case and its answer as a collection of FHIR R4.
 
@@ -52,6 +53,9 @@ def answer_bundle(
         Day of the present visit.
     pdf : bytes or None
         The report in print, to be put into the DiagnosticReport.
+    parts : collection of str
+        Which of `explanation`, `disc-verdict`, `forecast`, `report`, `referral`, `next-test`, `plan` are written; empty
+        for all of them.
 
     Returns
     -------
@@ -61,7 +65,7 @@ def answer_bundle(
     """
     terms = terms or Terms()
     case = case_entries(answer.case, terms, examined_on)
-    written = _Answer(answer, answer.to_dict(), case, terms, recorded.isoformat(timespec="seconds"), pdf)
+    written = _Answer(answer, answer.to_dict(), case, terms, recorded.isoformat(timespec="seconds"), pdf, parts)
     return collection((*case.entries, *written.entries()))
 
 
@@ -75,10 +79,11 @@ class _Answer:
     terms: Terms
     when: str
     pdf: bytes | None
+    wanted: Collection[str] = ()
 
     def entries(self) -> Iterator[_Resource]:
         """Device, the parts of the answer, and their Provenance."""
-        parts = {name: part for name, part in self.parts() if part}
+        parts = {name: part for name, part in self.parts() if not self.wanted or name.partition("/")[0] in self.wanted}
         yield self.entry("device", self.device())
         yield from (self.entry(name, part) for name, part in parts.items())
         yield self.entry("provenance", self.provenance(list(parts)))

@@ -1,0 +1,75 @@
+"""The operations `$explain` and `$care`: the answer to what a bundle says, or to a visit that is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+from myotome.answer import assess
+from myotome.interop.fhir import ImportedBundle, Terms, answer_bundle, case_of_bundle
+from myotome.interop.fhir_server.kept import KeptResources, with_references
+from myotome.interop.fhir_server.replies import RefusedRequestError
+from myotome.records import Visit
+
+__all__ = ["answer_to_bundle", "answer_to_visit"]
+
+#: Which parts of an answer each operation hands out. A plan rests on the explanation, so that it is there too.
+_PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "explain": ("explanation", "disc-verdict", "report"),
+    "care": ("explanation", "disc-verdict", "forecast", "report", "referral", "next-test", "plan"),
+}
+
+
+def answer_to_bundle(operation: str, sent: Any, terms: Terms) -> dict[str, Any]:
+    """Answer to a Bundle, a resource, or Parameters that hold one; nothing of it is kept.
+
+    Raises
+    ------
+    InputError
+        What is wrong with the bundle.
+    RefusedRequestError
+        Parameters hold no resource.
+    """
+    imported = case_of_bundle(_resource_in(sent), terms, "body")
+    answer = assess(imported.case, made_on=date.today())
+    made = answer_bundle(answer, datetime.now(UTC), terms, examined_on=imported.day, parts=_PARTS[operation])
+    told = _not_read(imported)
+    return {**made, "entry": [*made["entry"], *([{"resource": told}] if told else [])]}
+
+
+def answer_to_visit(operation: str, visit: Visit, kept: KeptResources, base: str) -> dict[str, Any]:
+    """Answer to a visit; its findings bear the ids under which they are read at this server."""
+    terms = kept.terms
+    answer = assess(visit.case, made_on=date.fromisoformat(visit.day))
+    day = date.fromisoformat(visit.day)
+    made = answer_bundle(answer, datetime.now(UTC), terms, examined_on=day, parts=_PARTS[operation])
+    made = with_references(made, visit, base)
+    first, *others = made["entry"]
+    return {**made, "entry": [{**first, "resource": kept.patient(visit.patient)}, *others]}
+
+
+def _resource_in(sent: Any) -> Any:
+    """The resource that Parameters hold, or what was sent itself."""
+    if not isinstance(sent, Mapping) or sent.get("resourceType") != "Parameters":
+        return sent
+    parts = sent.get("parameter")
+    held = [one["resource"] for one in parts if isinstance(one, Mapping) and "resource" in one] if parts else []
+    if len(held) != 1:
+        raise RefusedRequestError(400, "Parameters: one parameter with a resource is needed.")
+    return held[0]
+
+
+def _not_read(imported: ImportedBundle) -> dict[str, Any] | None:
+    """What of the bundle was not taken over, where there is any."""
+    left = [one for one in imported.entries if one.outcome != "used"]
+    issues = [
+        {
+            "severity": "warning" if one.outcome == "needs_person" else "information",
+            "code": "informational",
+            "diagnostics": f"{one.resource}: {one.outcome.replace('_', ' ')}; {one.reason}",
+            "expression": [f"Bundle.entry[{one.entry}]"],
+        }
+        for one in left
+    ]
+    return {"resourceType": "OperationOutcome", "issue": issues} if issues else None
