@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     )
     from myotome.interop.fhir_server import fhir_application, mount_fhir
     from myotome.interop.registry import RegistryResult, explain_table
+    from myotome.interop.smart import Launching, SmartError, SmartRecord, SmartServer, SmartServers, read_servers
 
 __all__ = [
     "CdsClients",
@@ -52,6 +53,7 @@ __all__ = [
     "ImportedBundle",
     "ImportedSheet",
     "ImportedTable",
+    "Launching",
     "Letter",
     "MappedTable",
     "Proposed",
@@ -59,6 +61,10 @@ __all__ = [
     "RegistryResult",
     "ScoreChange",
     "Sheet",
+    "SmartError",
+    "SmartRecord",
+    "SmartServer",
+    "SmartServers",
     "StudySettings",
     "TableMap",
     "Terms",
@@ -81,6 +87,7 @@ __all__ = [
     "read_letter",
     "read_map",
     "read_mapped_table",
+    "read_servers",
     "read_sheet",
     "read_table",
     "score_bands",
@@ -100,6 +107,7 @@ if not TYPE_CHECKING:
     _CDS = ("CdsClients", "cds_application", "mount_cds", "read_clients")
     _FHIR_SERVER = ("fhir_application", "mount_fhir")
     _REGISTRY = ("RegistryResult", "explain_table")
+    _SMART = ("Launching", "SmartError", "SmartRecord", "SmartServer", "SmartServers", "read_servers")
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
@@ -107,5 +115,6 @@ if not TYPE_CHECKING:
             "myotome.interop.fhir": _FHIR,
             "myotome.interop.fhir_server": _FHIR_SERVER,
             "myotome.interop.registry": _REGISTRY,
+            "myotome.interop.smart": _SMART,
         },
     )

@@ -98,6 +98,7 @@ def _chosen(given: Mapping[str, Sequence[str]]) -> dict[str, str]:
         "severity": _one(given, "severity", vocabulary().ids("severities"), ""),
         "item": _one(given, "item", vocabulary().ids("history"), ""),
         "line": _one(given, "line")[:400],
+        "about": _one(given, "about")[:400],
     }
 
 

@@ -38,6 +38,7 @@ from myotome.web.server.bodies import file_of, form_of, given_of
 from myotome.web.server.interface import interface, problem, problem_of
 from myotome.web.server.protection import Protection
 from myotome.web.server.warm_up import WarmUp
+from myotome.web.smart.smart_pages import with_smart
 
 __all__ = ["application"]
 
@@ -83,6 +84,7 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
     mount_cds(made)
     answers = Answers()
+    with_smart(made, answers, None if records is None else Kept())
     chapters = ChapterPages(answers, records is not None)
     made.include_router(chapters.routes())
     if records is None:

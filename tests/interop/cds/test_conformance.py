@@ -10,9 +10,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from myotome.interop import Terms, mount_cds
+from myotome.interop import Terms, fhir_definitions, mount_cds
 from myotome.interop.cds.cards import LONGEST_SUMMARY, summary_of
 from myotome.interop.cds.clients import CdsClients, read_clients
+from myotome.interop.cds.feedback import FeedbackStore
 from myotome.interop.cds.services import discovery, wanted
 from support.cds_hospital import BASE, EC, ISSUER, NOW, OTHER, PATIENT, RSA, SECRET, Hospital, call, order, record
 
@@ -387,8 +388,9 @@ def test_without_clients_everybody_is_refused():
 def test_clients_are_read_from_a_file(tmp_path):
     (tmp_path / "keys.json").write_text(json.dumps({"keys": [EC.as_dict(private=False)]}), encoding="utf-8")
     path = tmp_path / "clients.toml"
-    path.write_text(f'base = "{BASE}/"\n[[client]]\niss = "{ISSUER}"\nkeys = "keys.json"\n', encoding="utf-8")
-    assert read_clients(path).base == BASE
+    client = f'[[client]]\niss = "{ISSUER}"\nkeys = "keys.json"\n'
+    path.write_text(f'base = "{BASE}/"\nfeedback = "f.jsonl"\n{client}', encoding="utf-8")
+    assert (read_clients(path).base, read_clients(path).feedback) == (BASE, tmp_path / "f.jsonl")
     path.write_text("[[client]]\n", encoding="utf-8")
     with pytest.raises(Exception, match="clients in TOML"):
         read_clients(path)
@@ -460,6 +462,23 @@ def test_feedback_of_another_shape_is_400_and_nothing_is_kept(more, hospital):
 def test_feedback_takes_a_token_for_itself_or_for_its_service(hospital):
     for audience, code in ((f"{BASE}{VIEW}", 204), (f"{BASE}{ORDERS}", 401), (f"{BASE}/cds-services", 401)):
         assert hospital.post(f"{VIEW}/feedback", event(), aud=audience).status_code == code
+
+
+def test_feedback_outlives_the_program_and_is_kept_once(tmp_path):
+    path, body = tmp_path / "feedback.jsonl", event(overrideReason={"userComment": "seen last week"})
+    for _ in range(2):
+        FeedbackStore(path).add("myotome-spine", body)
+    (line,) = path.read_text(encoding="utf-8").splitlines()
+    assert json.loads(line)["overrideReason"] == {"userComment": "seen last week"}
+    assert path.stat().st_mode & 0o077 == 0
+
+
+def test_reasons_of_a_card_are_published(hospital):
+    published = {one["id"]: one for one in fhir_definitions() if one["resourceType"] == "CodeSystem"}
+    listed = {one["code"]: one["display"] for one in published["override-reason"]["concept"]}
+    (card, *_) = cards(hospital, VIEW, call(name="cauda-equina"))
+    assert {one["code"]: one["display"] for one in card["overrideReasons"]} == listed
+    assert {one["system"] for one in card["overrideReasons"]} == {published["override-reason"]["url"]}
 
 
 def test_feedback_for_an_unknown_service_is_404(hospital):

@@ -43,7 +43,7 @@ def cds_application(
     terms : Terms or None
         Canonical address of our codes and the map of the site.
     feedback : FeedbackStore or None
-        Where reports of what became of cards are kept; None for memory alone.
+        Where reports of what became of cards are kept; None for where the clients' file says.
 
     Examples
     --------
@@ -51,7 +51,7 @@ def cds_application(
     >>> [route.path for route in app.routes]
     ['/cds-services', '/cds-services/{service}', '/cds-services/{service}/feedback']
     """
-    store = FeedbackStore() if feedback is None else feedback
+    store = FeedbackStore(clients.feedback) if feedback is None else feedback
     served = _Served(clients, terms or Terms(), store)
     routes = [
         Route("/cds-services", served.discovery, methods=["GET"]),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from html import escape
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -14,7 +13,7 @@ from myotome.answer import Answer, assess
 from myotome.exam import Case
 from myotome.interop.cds.calls import CdsCall, resources_of
 from myotome.interop.fhir import Terms
-from myotome.tables import Table, text
+from myotome.interop.fhir.terms import OVERRIDE_REASON, codes
 
 __all__ = ["LONGEST_SUMMARY", "cards_of", "summary_of"]
 
@@ -22,7 +21,6 @@ LONGEST_SUMMARY: Final = 139
 _MOST_CARDS: Final = 3
 _LISTED: Final = 6
 _MARKS: Final = re.compile(r"([\\`*_{}\[\]()#+!|~>-])")
-_REASONS = Table("interop/cds_override_reasons.csv", {"code": text(), "display": text()}, key=("code",))
 _IMAGE, _OPIOID, _REFERRAL = ("imaging-modality", "MRI"), ("history-item", "opioid_use"), ("output", "referral")
 _Card = dict[str, Any]
 
@@ -47,16 +45,9 @@ class CardContext:
             "indicator": indicator,
             **({"detail": "\n".join(f"- {_inert(line)}" for line in told)} if told else {}),
             "source": {"label": "Myotome", **({} if self.page is None else {"url": self.page})},
-            "overrideReasons": [
-                {"system": self.terms.url("CodeSystem", "override-reason"), **reason} for reason in _reasons()
-            ],
+            "overrideReasons": [self.terms.coding(OVERRIDE_REASON, code) for code in codes(OVERRIDE_REASON)],
             **({"links": link} if link else {}),
         }
-
-
-@cache
-def _reasons() -> tuple[dict[str, str], ...]:
-    return tuple({"code": row["code"], "display": row["display"]} for row in _REASONS.rows())
 
 
 def summary_of(words: str) -> str:

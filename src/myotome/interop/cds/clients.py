@@ -66,6 +66,8 @@ class CdsClients:
         Origins of pages that may call from a browser.
     page : str or None
         Where a card sends its reader.
+    feedback : Path or None
+        File in which reports of what became of cards are kept; None for memory alone.
     clock : callable
         Seconds since 1970.
     """
@@ -74,6 +76,7 @@ class CdsClients:
     clients: Mapping[str, CdsClient] = field(default_factory=dict)
     origins: tuple[str, ...] = ()
     page: str | None = None
+    feedback: Path | None = None
     clock: Callable[[], float] = time.time
     _used: dict[tuple[str, str], float] = field(default_factory=dict, repr=False)
 
@@ -148,7 +151,8 @@ def read_clients(path: Path) -> CdsClients:
         base = raw["base"].rstrip("/")
     except (tomllib.TOMLDecodeError, json.JSONDecodeError, KeyError, TypeError, AttributeError) as error:
         raise InputError([Problem(str(path), None, shown(str(error)), _ALLOWED, (), "It cannot be read.")]) from None
-    return CdsClients(base, clients, tuple(raw.get("origins", ())), raw.get("page"))
+    feedback = path.parent / str(raw["feedback"]) if "feedback" in raw else None
+    return CdsClients(base, clients, tuple(raw.get("origins", ())), raw.get("page"), feedback)
 
 
 def _client(path: Path, raw: Mapping[str, Any]) -> CdsClient:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -20,12 +21,12 @@ class FeedbackStore:
     Parameters
     ----------
     path : Path or None
-        What users write in a comment is data of patients: keep the file as such.
+        What users write in a comment is data of patients: the file is readable by its owner alone.
     """
 
     def __init__(self, path: Path | None = None) -> None:
         self._path = path
-        self._events: dict[str, None] = {}
+        self._events: dict[str, None] = dict.fromkeys(_stored(path))
 
     def __len__(self) -> int:
         return len(self._events)
@@ -45,8 +46,20 @@ class FeedbackStore:
             return
         self._events[line] = None
         if self._path is not None:
-            with self._path.open("a", encoding="utf-8") as file:
+            with open(self._path, "a", encoding="utf-8", opener=_for_the_owner) as file:
                 file.write(line + "\n")
+
+
+def _stored(path: Path | None) -> list[str]:
+    """Events of earlier runs: what is reported again is not kept twice."""
+    if path is None or not path.exists():
+        return []
+    return path.read_text(encoding="utf-8").splitlines()
+
+
+def _for_the_owner(path: str, flags: int) -> int:
+    """Open a file that nobody else may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _check(event: Any) -> None:

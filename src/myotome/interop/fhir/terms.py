@@ -17,7 +17,17 @@ from myotome.pathology import conditions
 from myotome.printing import shown
 from myotome.tables import Table, list_of, one_of, text, yes_no
 
-__all__ = ["BASE", "CASE_IDENTIFIER", "LATERALITY", "Terms", "code_systems", "codes", "concepts", "site_map"]
+__all__ = [
+    "BASE",
+    "CASE_IDENTIFIER",
+    "LATERALITY",
+    "OVERRIDE_REASON",
+    "Terms",
+    "code_systems",
+    "codes",
+    "concepts",
+    "site_map",
+]
 
 #: Where our definitions have their canonical addresses; a site may choose another.
 BASE: Final = "https://w3id.org/myotome/fhir"
@@ -25,6 +35,8 @@ BASE: Final = "https://w3id.org/myotome/fhir"
 CASE_IDENTIFIER: Final = "case"
 #: Name of our extension for the side.
 LATERALITY: Final = "laterality"
+#: Our system of reasons why a card of decision support is set aside.
+OVERRIDE_REASON: Final = "override-reason"
 _SYSTEMS = Table(
     "interop/fhir_code_systems.csv",
     {
@@ -47,6 +59,7 @@ _CONCEPTS = Table(
     },
     key=("system", "code", "ours"),
 )
+_REASONS = Table("interop/cds_override_reasons.csv", {"code": text(), "display": text()}, key=("code",))
 _SITE_COLUMNS = ("system", "code", "our_system", "our_code")
 
 #: A code in its system.
@@ -71,6 +84,8 @@ def codes(system: str) -> Mapping[str, str]:
     row = next(row for row in _SYSTEMS.rows() if row["system"] == system)
     if system == "condition":
         return {name: one.label for name, one in conditions().items()}
+    if system == OVERRIDE_REASON:
+        return {one["code"]: one["display"] for one in _REASONS.rows()}
     named = {entry.id: entry.label for part in row["sections"] for entry in vocabulary().sections[part].values()}
     plain = {code: code.replace("_", " ") for code in (*row["codes"], *_made(system))}
     return {**named, **plain}

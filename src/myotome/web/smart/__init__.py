@@ -1,0 +1,1 @@
+"""The examination of a patient whom a hospital's record opens."""
