@@ -30,9 +30,9 @@ SECRET = OctKey.import_key("x" * 64, {"kid": "ec"})
 class Hospital:
     """Calls of one hospital."""
 
-    def __init__(self) -> None:
+    def __init__(self, *fhir: str) -> None:
         public = KeySet([EC, RSA]).as_dict(private=False)
-        client = CdsClient(ISSUER, public, JKU)
+        client = CdsClient(ISSUER, public, JKU, frozenset(fhir))
         self.store = FeedbackStore()
         clients = CdsClients(
             BASE, {ISSUER: client}, ("https://ehr.example",), "https://myotome.example/", clock=lambda: NOW

@@ -9,13 +9,19 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
 
 from myotome.interop import Terms, fhir_definitions, mount_cds
+from myotome.interop.cds.calls import call_of
 from myotome.interop.cds.cards import LONGEST_SUMMARY, summary_of
 from myotome.interop.cds.clients import CdsClients, read_clients
 from myotome.interop.cds.feedback import FeedbackStore
 from myotome.interop.cds.services import discovery, wanted
 from support.cds_hospital import BASE, EC, ISSUER, NOW, OTHER, PATIENT, RSA, SECRET, Hospital, call, order, record
+from support.running import running
 
 VIEW, ORDERS = "/cds-services/myotome-spine", "/cds-services/myotome-spine-orders"
 IMAGE = {"coding": [{"system": "http://loinc.org", "code": "24968-0"}]}
@@ -113,7 +119,10 @@ def test_an_order_hook_needs_its_orders(hook, name, hospital):
         ({"hookInstance": "1"}, 400),
         ({"context": []}, 400),
         ({"prefetch": []}, 400),
-        ({"fhirAuthorization": {"access_token": "x"}}, 400),
+        ({"fhirAuthorization": {"access_token": "x", "token_type": "Bearer"}}, 400),
+        ({"fhirAuthorization": {"access_token": "x"}, "fhirServer": "https://fhir.example"}, 400),
+        ({"fhirAuthorization": "x", "fhirServer": "https://fhir.example"}, 400),
+        ({"context": {"userId": "Practitioner/d1", "patientId": "../p1"}}, 400),
     ],
 )
 def test_a_call_of_the_wrong_form_is_refused(change, status, hospital):
@@ -190,6 +199,34 @@ def test_of_several_pages_it_is_said_that_more_may_be_missing(hospital):
     assert "came in pages" in cards(hospital, VIEW, body)[0]["detail"]
 
 
+def token_for(fhir: str) -> dict[str, Any]:
+    given = {"access_token": "secret", "token_type": "Bearer", "expires_in": 300, "scope": "s", "subject": "c"}
+    return {"fhirServer": fhir, "fhirAuthorization": given}
+
+
+def test_what_was_not_sent_along_is_fetched_with_the_token_from_a_listed_server_alone():
+    asked: list[tuple[str, str]] = []
+    sent = record("cauda-equina")
+
+    async def answer(request: Request) -> Response:
+        asked.append((str(request.url.path), request.headers["authorization"]))
+        one = sent["patient"] if "/Patient/" in request.url.path else sent["findings"]
+        return JSONResponse(one) if "Condition" not in request.url.path else Response(status_code=403)
+
+    with running(Starlette(routes=[Route("/r4/{rest:path}", answer)])) as address:
+        hospital = Hospital(f"{address}r4")
+        body = call() | {"prefetch": {}} | token_for(f"{address}r4/")
+        (card, *_) = cards(hospital, VIEW, body)
+        assert card["indicator"] == "critical"
+        assert "conditions could not be fetched" in card["detail"]
+        assert {token for _, token in asked} == {"Bearer secret"}
+        asked.clear()
+        assert hospital.post(VIEW, call() | {"prefetch": {}} | token_for(f"{address}other")).status_code == 412
+        assert Hospital().post(VIEW, body | {"hookInstance": str(uuid4())}).status_code == 412
+        assert asked == []
+        assert "secret" not in repr(call_of("myotome-spine", body))
+
+
 def test_a_wrong_resource_is_refused_with_its_place(hospital):
     body = call()
     body["prefetch"]["findings"]["entry"][0]["resource"]["status"] = "nope"
@@ -244,8 +281,6 @@ def test_what_to_do_about_a_red_flag_stands_before_its_reasons_and_nothing_delay
 
 
 def test_the_service_is_mounted_where_clients_are_named(tmp_path, monkeypatch):
-    from starlette.applications import Starlette
-
     (tmp_path / "clients.toml").write_text(f'base = "{BASE}"\n', encoding="utf-8")
     bare, server = Starlette(), Starlette()
     mount_cds(bare)

@@ -18,7 +18,7 @@ from starlette.routing import Route
 from myotome.errors import InputError, Problem
 from myotome.interop.cds.calls import CdsCall, RefusedCallError, call_of, case_of_call
 from myotome.interop.cds.cards import CardContext, cards_of
-from myotome.interop.cds.clients import CdsClients, UnauthorisedError, read_clients
+from myotome.interop.cds.clients import CdsClient, CdsClients, UnauthorisedError, read_clients
 from myotome.interop.cds.feedback import FeedbackStore
 from myotome.interop.cds.services import discovery, hooks_of
 from myotome.interop.fhir import Terms, operation_outcome
@@ -81,33 +81,33 @@ class _Served:
 
     async def discovery(self, request: Request) -> Response:
         """The list of services."""
-        if refused := self._unauthorised(request, "/cds-services"):
-            return refused
+        if isinstance(caller := self._caller(request, "/cds-services"), Response):
+            return caller
         return JSONResponse(discovery())
 
     async def call(self, request: Request) -> Response:
         """Cards for one occasion."""
         service = request.path_params["service"]
-        if refused := self._unauthorised(request, f"/cds-services/{service}"):
-            return refused
+        if isinstance(caller := self._caller(request, f"/cds-services/{service}"), Response):
+            return caller
         try:
             call = call_of(service, await _body(request))
-            return JSONResponse({"cards": await run_in_threadpool(self._cards, call)})
+            return JSONResponse({"cards": await run_in_threadpool(self._cards, call, caller)})
         except RefusedCallError as error:
             return _said(error.status, error.message)
         except InputError as error:
             return JSONResponse(operation_outcome(error.problems), 422, media_type=_FHIR)
 
-    def _cards(self, call: CdsCall) -> list[dict[str, Any]]:
-        case, notes = case_of_call(call, self.terms)
+    def _cards(self, call: CdsCall, caller: CdsClient) -> list[dict[str, Any]]:
+        case, notes = case_of_call(call, self.terms, caller.fhir)
         return cards_of(case, CardContext(call, self.terms, self.clients.page, notes))
 
     async def feedback(self, request: Request) -> Response:
         """What became of cards."""
         service = request.path_params["service"]
         own = f"/cds-services/{service}"
-        if refused := self._unauthorised(request, own, f"{own}/feedback"):
-            return refused
+        if isinstance(caller := self._caller(request, own, f"{own}/feedback"), Response):
+            return caller
         try:
             if not hooks_of(service):
                 raise RefusedCallError(404, "There is no such service.")
@@ -116,15 +116,15 @@ class _Served:
             return _said(error.status, error.message)
         return Response(status_code=204)
 
-    def _unauthorised(self, request: Request, *paths: str) -> Response | None:
-        """Refusal of a call without a good token for this very address; None for one with it."""
+    def _caller(self, request: Request, *paths: str) -> CdsClient | Response:
+        """Who calls with a good token for this very address; a refusal of any other."""
+        addresses = (f"{self.clients.base}{path}" for path in paths)
         try:
-            self.clients.verify(request.headers.get("authorization"), *(f"{self.clients.base}{path}" for path in paths))
+            return self.clients.clients[self.clients.verify(request.headers.get("authorization"), *addresses)]
         except UnauthorisedError:
             response = _said(401, "A token of a listed client, made out to this address, is needed.")
             response.headers["www-authenticate"] = "Bearer"
             return response
-        return None
 
 
 async def _body(request: Request) -> Any:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
 from uuid import UUID
 
 from myotome.exam import Case
-from myotome.interop.cds.services import HOOKS, hooks_of, wanted
+from myotome.interop.cds.services import HOOKS, Wanted, hooks_of, wanted
 from myotome.interop.fhir import Terms, case_of_bundle
+from myotome.interop.fhir_client import RemoteError, resources_at
 
 __all__ = ["CdsCall", "RefusedCallError", "call_of", "case_of_call", "resources_of"]
 
@@ -32,6 +34,8 @@ class CdsCall:
         What is called at which hook, and the id of the occasion.
     context, prefetch : mapping
         As sent.
+    fhir, token : str
+        Server that the client lets us ask, and the token for it; empty without one. It is never stored.
     """
 
     service: str
@@ -39,6 +43,8 @@ class CdsCall:
     instance: str
     context: Mapping[str, Any]
     prefetch: Mapping[str, Any]
+    fhir: str = ""
+    token: str = field(default="", repr=False)
 
 
 def call_of(service: str, body: Any) -> CdsCall:
@@ -53,12 +59,24 @@ def call_of(service: str, body: Any) -> CdsCall:
         raise RefusedCallError(400, f"hook: this service is called at {', '.join(hooks)}.")
     if not _is_uuid(body.get("hookInstance")):
         raise RefusedCallError(400, "hookInstance: a UUID is needed.")
-    if "fhirAuthorization" in body and not isinstance(body.get("fhirServer"), str):
-        raise RefusedCallError(400, "fhirServer: it is needed beside fhirAuthorization.")
+    fhir, token = _authorised(body)
     prefetch = body.get("prefetch", {})
     if not isinstance(prefetch, dict):
         raise RefusedCallError(400, "prefetch: an object is needed.")
-    return CdsCall(service, hook, body["hookInstance"], _context(hook, body.get("context")), prefetch)
+    return CdsCall(service, hook, body["hookInstance"], _context(hook, body.get("context")), prefetch, fhir, token)
+
+
+def _authorised(body: Mapping[str, Any]) -> tuple[str, str]:
+    """Server and token that the client gives along; both empty where it gives none."""
+    given = body.get("fhirAuthorization")
+    if given is None:
+        return "", ""
+    if not isinstance(body.get("fhirServer"), str):
+        raise RefusedCallError(400, "fhirServer: it is needed beside fhirAuthorization.")
+    token = given.get("access_token") if isinstance(given, dict) else None
+    if not isinstance(token, str) or not token or given.get("token_type") != "Bearer":
+        raise RefusedCallError(400, "fhirAuthorization: access_token and token_type Bearer are needed.")
+    return body["fhirServer"].rstrip("/"), token
 
 
 def _context(hook: str, context: Any) -> Mapping[str, Any]:
@@ -68,6 +86,8 @@ def _context(hook: str, context: Any) -> Mapping[str, Any]:
     for name, kind in HOOKS[hook].items():
         if not isinstance(context.get(name), kind) or not context[name]:
             raise RefusedCallError(400, f"context.{name}: it is missing, or no {kind.__name__}.")
+    if not _ID.fullmatch(context["patientId"]):
+        raise RefusedCallError(400, "context.patientId: the id of a Patient is needed.")
     if not all(isinstance(one, str) for one in context.get("selections", [])):
         raise RefusedCallError(400, "context.selections: references are needed.")
     if any(one != context["patientId"] for one in _patients(context.get("draftOrders", {}))):
@@ -100,11 +120,18 @@ def resources_of(bundle: Any) -> list[dict[str, Any]]:
     return [one for one in found if isinstance(one, dict)]
 
 
-def case_of_call(call: CdsCall, terms: Terms) -> tuple[Case, tuple[str, ...]]:
+def case_of_call(call: CdsCall, terms: Terms, servers: Collection[str] = ()) -> tuple[Case, tuple[str, ...]]:
     """The case that was sent along, and what may be missing in it.
 
     `null` and an empty bundle say that there is no such data; a missing key and an OperationOutcome that it could not
-    be fetched. Raises RefusedCallError with 412 where something is needed, and InputError where a resource is wrong.
+    be fetched: then one of these servers is asked, where the client gave a token for it.
+
+    Raises
+    ------
+    RefusedCallError
+        With 412 where something is needed and not there.
+    InputError
+        A resource is wrong.
     """
     entries: list[dict[str, Any]] = []
     notes: list[str] = []
@@ -112,6 +139,9 @@ def case_of_call(call: CdsCall, terms: Terms) -> tuple[Case, tuple[str, ...]]:
         sent = call.prefetch.get(one.key, _ABSENT)
         resources = resources_of(sent)
         if sent is _ABSENT or any(part.get("resourceType") == "OperationOutcome" for part in resources):
+            if (fetched := _fetched(call, one, servers)) is not None:
+                entries += [{"resource": resource} for resource in fetched]
+                continue
             if one.required:
                 raise RefusedCallError(412, f"prefetch.{one.key}: it is needed and was not sent: {one.query}")
             notes.append(f"{one.key} could not be fetched")
@@ -129,6 +159,17 @@ def case_of_call(call: CdsCall, terms: Terms) -> tuple[Case, tuple[str, ...]]:
     return imported.case, tuple(notes)
 
 
+def _fetched(call: CdsCall, one: Wanted, servers: Collection[str]) -> list[Mapping[str, Any]] | None:
+    """What the server of the client says; None where there is no token, it is not on the list, or gives nothing."""
+    if not call.token or call.fhir not in servers:
+        return None
+    try:
+        query = one.query.replace("{{context.patientId}}", call.context["patientId"])
+        return list(resources_at(call.fhir, query, call.token, timeout_s=_PATIENCE_S))
+    except RemoteError:
+        return None
+
+
 def _check_patient(resources: Iterable[Mapping[str, Any]], expected: str) -> None:
     """Refuse a record of another patient than the one that the call is about."""
     if any(one.get("resourceType") == "Patient" and one.get("id", expected) != expected for one in resources):
@@ -136,6 +177,9 @@ def _check_patient(resources: Iterable[Mapping[str, Any]], expected: str) -> Non
 
 
 _ABSENT = object()
+_ID: Final = re.compile(r"[A-Za-z0-9\-.]{1,64}")
+#: A card is wanted within half a second; who gives no prefetch has to wait for his own server.
+_PATIENCE_S: Final = 3.0
 
 
 def _links(bundle: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -45,11 +45,14 @@ class CdsClient:
         Its public keys, a JWK set.
     jku : str or None
         Address of the set that its tokens may name; they are not fetched from there.
+    fhir : frozenset of str
+        Its FHIR servers, which are asked for what was not sent along, with the token that it gives.
     """
 
     iss: str
     keys: Mapping[str, Any]
     jku: str | None = None
+    fhir: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -157,4 +160,5 @@ def read_clients(path: Path) -> CdsClients:
 
 def _client(path: Path, raw: Mapping[str, Any]) -> CdsClient:
     keys = path.parent / raw["keys"]
-    return CdsClient(raw["iss"], json.loads(read_text(keys, "a JWK set in JSON", MEGABYTE)), raw.get("jku"))
+    fhir = frozenset(str(one).rstrip("/") for one in raw.get("fhir", ()))
+    return CdsClient(raw["iss"], json.loads(read_text(keys, "a JWK set in JSON", MEGABYTE)), raw.get("jku"), fhir)

@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from myotome.tables import Table, one_of, text, yes_no
 
-__all__ = ["HOOKS", "discovery", "hooks_of", "wanted"]
+__all__ = ["HOOKS", "Wanted", "discovery", "hooks_of", "wanted"]
 
 #: Fields of the context that each hook needs, with their types.
 HOOKS: Final[Mapping[str, Mapping[str, type]]] = {

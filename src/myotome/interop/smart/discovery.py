@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from myotome.interop.smart.asking import asked
+from myotome.interop.fhir_client import asked, is_safe
 from myotome.interop.smart.errors import SmartError
-from myotome.interop.smart.servers import SmartServer, is_safe
+from myotome.interop.smart.servers import SmartServer
 
 __all__ = ["Endpoints", "endpoints_of", "scopes_for"]
 

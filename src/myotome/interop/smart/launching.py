@@ -14,7 +14,7 @@ from threading import Lock
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from myotome.interop.smart.asking import RefusedByServerError, asked
+from myotome.interop.fhir_client import RefusedByServerError, asked
 from myotome.interop.smart.discovery import Endpoints, endpoints_of, scopes_for
 from myotome.interop.smart.errors import SmartError
 from myotome.interop.smart.record import SmartRecord, record_of

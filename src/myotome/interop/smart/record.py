@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
 from myotome.exam import Case
 from myotome.interop.cds.services import wanted
 from myotome.interop.fhir import case_of_bundle
-from myotome.interop.smart.asking import asked
+from myotome.interop.fhir_client import RemoteError, resources_at
 from myotome.interop.smart.errors import SmartError
 from myotome.interop.smart.servers import SmartServer
 
 __all__ = ["SmartRecord", "record_of"]
 
 _SERVICE: Final = "myotome-spine"
-_MOST_PAGES: Final = 50
 _Resource = Mapping[str, Any]
 
 
@@ -58,8 +57,8 @@ def record_of(server: SmartServer, granted: Mapping[str, Any]) -> SmartRecord:
     for one in wanted(_SERVICE):
         query = one.query.replace("{{context.patientId}}", patient)
         try:
-            resources += _resources(server.iss, query, token)
-        except SmartError as error:
+            resources += resources_at(server.iss, query, token)
+        except RemoteError as error:
             if one.required:
                 raise SmartError(f"{one.key} could not be read. {error}") from None
             notes.append(f"{one.key} could not be read")
@@ -72,43 +71,6 @@ def record_of(server: SmartServer, granted: Mapping[str, Any]) -> SmartRecord:
     for outcome, words in (("needs_person", "need a person to read them"), ("not_used", "are not used")):
         notes += [f"{counts[outcome]} entries {words}"] if counts[outcome] else []
     return SmartRecord(imported.case, _in_words(people[0]), server.name, tuple(notes))
-
-
-def _resources(iss: str, query: str, token: str) -> Iterator[_Resource]:
-    """Resources of a read or of all pages of a search; no page of another server is asked for."""
-    address, seen = f"{iss}/{query}", set[str]()
-    while address:
-        if len(seen) >= _MOST_PAGES or address in seen:
-            raise SmartError(f"There are more than {_MOST_PAGES} pages.")
-        seen.add(address)
-        told = asked(address, token)
-        if not isinstance(told, dict) or told.get("resourceType") in (None, "OperationOutcome"):
-            raise SmartError("The hospital's server answers with no resource.")
-        if told["resourceType"] != "Bundle":
-            yield told
-            return
-        yield from _of_page(told)
-        address = _next(told, iss)
-
-
-def _of_page(bundle: _Resource) -> Iterator[_Resource]:
-    entries = bundle.get("entry", [])
-    for entry in entries if isinstance(entries, list) else []:
-        resource = entry.get("resource") if isinstance(entry, Mapping) else None
-        if isinstance(resource, Mapping) and resource.get("resourceType") not in (None, "OperationOutcome"):
-            yield resource
-
-
-def _next(bundle: _Resource, iss: str) -> str:
-    """Address of the next page; raises SmartError where it is of another server, for the token would go there."""
-    links = bundle.get("link", [])
-    for link in links if isinstance(links, list) else []:
-        if isinstance(link, Mapping) and link.get("relation") == "next":
-            address = str(link.get("url", ""))
-            if not address.startswith(f"{iss}/") and not address.startswith(f"{iss}?"):
-                raise SmartError("The next page is of another server.")
-            return address
-    return ""
 
 
 def _in_words(patient: _Resource) -> str:

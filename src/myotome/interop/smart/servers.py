@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from myotome.errors import InputError, Problem
 from myotome.files import MEGABYTE, read_text
+from myotome.interop.fhir_client import is_safe
 from myotome.interop.smart.errors import SmartError
 from myotome.printing import shown
 
-__all__ = ["SmartServer", "SmartServers", "is_safe", "read_servers"]
+__all__ = ["SmartServer", "SmartServers", "read_servers"]
 
 _ALLOWED: Final = "servers in TOML: base, and [[server]] with name, iss, client_id and for a confidential client key"
 CALLBACK: Final = "/smart/callback"
@@ -69,24 +68,6 @@ class SmartServers:
             if server.iss == iss.rstrip("/"):
                 return server
         raise SmartError("This server is not on the list of those that may open a patient here; it was not asked.")
-
-
-def is_safe(address: str) -> bool:
-    """Whether what is sent to an address can be read by nobody else: TLS, or this computer itself.
-
-    Examples
-    --------
-    >>> [is_safe(one) for one in ("https://ehr.example/x", "http://ehr.example", "http://127.0.0.1:80", "ftp://x")]
-    [True, False, True, False]
-    """
-    parts = urlsplit(address)
-    if parts.username is not None or not parts.hostname:
-        return False
-    try:
-        own = parts.hostname == "localhost" or ipaddress.ip_address(parts.hostname).is_loopback
-    except ValueError:
-        own = False
-    return parts.scheme == "https" or (parts.scheme == "http" and own)
 
 
 def read_servers(path: Path) -> SmartServers:

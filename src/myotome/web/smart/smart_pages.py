@@ -1,4 +1,4 @@
-"""SMART App Launch: a hospital's record opens the page, or the page the record; what stands there is entered already."""
+"""SMART App Launch: a hospital's record opens the page, or the page the record; what it says is entered already."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 
-from myotome.errors import InputError, MyotomeError
-from myotome.interop import Launching, SmartError, SmartRecord, read_servers
+from myotome.errors import MyotomeError
+from myotome.interop import Launching, SmartRecord, read_servers
 from myotome.web.answer.computing import Answers
 from myotome.web.examination.examination import opened
 from myotome.web.layout import laid_out
@@ -72,7 +72,7 @@ class SmartPages:
         browser = secrets.token_urlsafe(_BYTES)
         try:
             response: Response = RedirectResponse(await run_in_threadpool(address, browser), _FOUND)
-        except SmartError as error:
+        except MyotomeError as error:
             return _refused(error)
         secure = self.launching.servers.base.startswith("https:")
         # Lax: the browser comes back from another site, and has to bring it along.
@@ -86,7 +86,7 @@ class SmartPages:
         browser = request.cookies.get(_COOKIE, "")
         try:
             record = await run_in_threadpool(self.launching.finish, dict(request.query_params), browser)
-        except (SmartError, InputError) as error:
+        except MyotomeError as error:
             return _refused(error)
         given = {"about": [_about(record)]}
         text = await run_in_threadpool(page, self.answers, opened(record.case), given, "", self.kept)
