@@ -20,6 +20,8 @@ from myotome.answer import assess
 from myotome.exam import read_case
 from myotome.interop import mount_fhir
 from myotome.interop.fhir import answer_bundle, case_bundle, fhir_definitions
+from myotome.interop.smart import SmartServer
+from myotome.interop.smart.record import record_of
 from myotome.records import open_records
 from support.running import running
 from support.stored import KEY
@@ -98,6 +100,29 @@ def test_fhirpy_posts_reads_and_turns_pages(base):
     assert "RiskAssessment" in [entry["resource"]["resourceType"] for entry in answer["entry"]]
     with pytest.raises(fhirpy.base.exceptions.ResourceNotFound):
         client.reference("Patient", "nobody").to_resource()
+
+
+@pytest.fixture
+def other_server(node) -> Iterator[str]:
+    """Address of a server that others wrote."""
+    with subprocess.Popen(["node", str(CLIENTS / "server.cjs")], stdout=subprocess.PIPE, text=True) as running_one:
+        assert running_one.stdout is not None
+        yield running_one.stdout.readline().strip()
+        running_one.terminate()
+
+
+@pytest.mark.slow
+def test_a_case_and_its_answer_go_to_a_server_of_others_and_our_client_reads_the_case_back(other_server):
+    case = read_case(ROOT / "examples" / f"{QUICK}.yaml")
+    bundle = answer_bundle(assess(case), datetime(2026, 11, 20, tzinfo=UTC), examined_on=date(2026, 11, 20))
+    for entry in bundle["entry"]:
+        entry["request"] = {"method": "POST", "url": entry["resource"]["resourceType"]}
+    posted = httpx.post(f"{other_server}/", json={**bundle, "type": "transaction"}).json()["entry"]
+    assert {one["response"]["status"] for one in posted} == {"201"}
+    patient = posted[0]["response"]["location"].rpartition("/")[2]
+    record = record_of(SmartServer("Other", other_server, "client"), {"patient": patient, "access_token": "any"})
+    assert record.case.demographics == case.demographics
+    assert sorted(one.label for one in record.case.findings) == sorted(one.label for one in case.findings)
 
 
 QUICK = "cauda-equina"
