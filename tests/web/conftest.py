@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import os
-import socket
-import threading
-import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
-import uvicorn
+
+from support.running import running
 
 BROWSER = os.environ.get("MYOTOME_CHROMIUM", "/usr/bin/chromium")
 MISSING = "" if Path(BROWSER).exists() else f"no chromium at {BROWSER}; set MYOTOME_CHROMIUM"
@@ -44,18 +41,4 @@ def chromium() -> Iterator[Any]:
 @pytest.fixture(scope="session")
 def served() -> Callable[..., Any]:
     """Serve an application at an address of its own, as long as it is held."""
-
-    @contextmanager
-    def serve(made: Any) -> Iterator[str]:
-        with socket.socket() as held:
-            held.bind(("127.0.0.1", 0))
-            server = uvicorn.Server(uvicorn.Config(made, log_level="error", ws="none"))
-            thread = threading.Thread(target=server.run, kwargs={"sockets": [held]}, daemon=True)
-            thread.start()
-            while not server.started:
-                time.sleep(0.02)
-            yield f"http://127.0.0.1:{held.getsockname()[1]}/"
-            server.should_exit = True
-            thread.join()
-
-    return serve
+    return running

@@ -69,7 +69,7 @@ class Creating:
             _refuse_left(imported.entries)
         day = imported.day or date.today()
         patient, visit = self._keep(sent, known, imported, day.isoformat())
-        return _response(imported, patient, visit)
+        return _response(imported, self.kept.patient(patient), visit)
 
     def _known_patient(self, sent: _Node) -> _Node | None:
         """The patient that is kept already, where the bundle means one."""
@@ -85,10 +85,10 @@ class Creating:
         """The case; of a patient whom the bundle only names, the one that is kept says the age."""
         entries = sent.get("entry", [])
         if known is None or any(entry["resource"]["resourceType"] == "Patient" for entry in entries):
-            return case_of_bundle(sent, self.terms, "body")
+            return _renamed(case_of_bundle(sent, self.terms, "body"))
         whole = {**sent, "entry": [*entries, {"resource": known}]}
         imported = case_of_bundle(whole, self.terms, "body")
-        return replace(imported, entries=imported.entries[:-1])
+        return _renamed(replace(imported, entries=imported.entries[:-1]))
 
     def _keep(self, sent: _Node, known: _Node | None, imported: ImportedBundle, day: str) -> tuple[str, str]:
         """Ids of the patient and of the visit; the latter is empty where nothing was found in the bundle."""
@@ -159,16 +159,23 @@ def _refuse_left(entries: tuple[EntryOutcome, ...]) -> None:
         raise InputError(where.problems)
 
 
-def _response(imported: ImportedBundle, patient: str, visit: str) -> dict[str, Any]:
+def _renamed(imported: ImportedBundle) -> ImportedBundle:
+    """The case called as one that is entered on the page, where the bundle gave it no name."""
+    case = imported.case
+    return replace(imported, case=replace(case, id="examination")) if case.id == "body" else imported
+
+
+def _response(imported: ImportedBundle, patient: _Node, visit: str) -> dict[str, Any]:
     """What became of each entry, with where it is read."""
     places = _addresses(imported.case, visit) if visit else {}
     entries = []
     for one in imported.entries:
         made = [places[place] for place in one.made if place in places]
-        address = f"Patient/{patient}" if one.resource == "Patient" else made[0] if made else ""
+        address = f"Patient/{patient['id']}" if one.resource == "Patient" else made[0] if made else ""
         if not address and visit and one.resource == "Encounter":
             address = f"Encounter/{visit}"
-        created = {"location": f"{address}/_history/1", "etag": weak_tag("1")} if address else {}
+        version = patient["meta"]["versionId"] if one.resource == "Patient" else "1"
+        created = {"location": f"{address}/_history/{version}", "etag": weak_tag(version)} if address else {}
         status = "201 Created" if address else "200 OK"
         entries.append({"response": {"status": status, **created, "outcome": _told(one)}})
     return {"resourceType": "Bundle", "type": "transaction-response", **({"entry": entries} if entries else {})}

@@ -45,15 +45,15 @@ class KeptResources:
 
     def patients(self, query: str, count: int) -> Iterator[_Resource]:
         """Patients that a query finds, those changed last first; without their sex, which stands in their visits."""
-        return (self._patient(one, ()) for one in self.records.patients(query, count=count))
+        return (self._patient(one) for one in self.records.patients(query, count=count))
 
     def with_sex(self, patient: Mapping[str, Any]) -> _Resource:
         """A patient of a search with what the newest visit says."""
-        return {**patient, **_sex(self.records.visits(patient["id"]))}
+        return self._told(patient, self.records.visits(patient["id"], archived=True))
 
     def patient(self, patient: str) -> _Resource:
         """A patient by id; raises NoSuchRecordError."""
-        return self._patient(self.records.patient(patient), self.records.visits(patient))
+        return self.with_sex(self._patient(self.records.patient(patient)))
 
     def newest_visit(self, patient: str) -> Visit:
         """The visit that counts as the present one; raises NoSuchRecordError where there is none."""
@@ -80,8 +80,15 @@ class KeptResources:
         bundle = case_bundle(visit.case, self.terms, date.fromisoformat(visit.day))
         return [entry["resource"] for entry in with_references(bundle, visit, "")["entry"][1:]]
 
-    def _patient(self, patient: Patient, visits: Sequence[Visit]) -> _Resource:
-        """Who a patient is; the sex is what the newest visit says."""
+    @staticmethod
+    def _told(patient: Mapping[str, Any], visits: Sequence[Visit]) -> _Resource:
+        """A patient with the sex that the newest visit says: the version counts the changes of all of them."""
+        version = int(patient["meta"]["versionId"]) + sum(visit.version for visit in visits)
+        meta = {**patient["meta"], "versionId": str(version)}
+        return {**patient, "meta": meta, **_sex([visit for visit in visits if visit.archived is None])}
+
+    def _patient(self, patient: Patient) -> _Resource:
+        """Who a patient is."""
         told = patient.identity
         number = {**({"system": self.numbers} if self.numbers else {}), "value": told.number}
         return {
@@ -91,7 +98,6 @@ class KeptResources:
             **({"identifier": [number]} if told.number else {}),
             "active": patient.archived is None,
             "name": [{"text": told.name}],
-            **_sex(visits),
             **({"birthDate": told.born} if told.born else {}),
         }
 

@@ -47,7 +47,8 @@ def _repeated(read: DatedRecord) -> tuple[str, str] | None:
     kind, plain = read.record.kind, read.record.plain
     if kind not in _REPEATED:
         return None
-    return next((kind, plain[one.key]) for one in elements(kind) if one.place == "code")
+    named = next(plain.get(one.key) for one in elements(kind) if one.place == "code")
+    return None if named is None else (kind, named)
 
 
 def by_visit(
