@@ -56,8 +56,7 @@ class SmartPages:
 
     async def choose(self) -> Response:
         """The servers that a user may begin at."""
-        servers = self.launching.servers.servers
-        return HTMLResponse(laid_out("smart.html", servers=servers, kept=self.kept))
+        return self._servers()
 
     async def start(self, iss: str = "") -> Response:
         """A launch that the user begins here."""
@@ -73,7 +72,7 @@ class SmartPages:
         try:
             response: Response = RedirectResponse(await run_in_threadpool(address, browser), _FOUND)
         except MyotomeError as error:
-            return _refused(error)
+            return self._servers(str(error))
         secure = self.launching.servers.base.startswith("https:")
         # Lax: the browser comes back from another site, and has to bring it along.
         response.set_cookie(
@@ -81,13 +80,18 @@ class SmartPages:
         )
         return response
 
+    def _servers(self, refused: str = "") -> Response:
+        """The servers, below the reason why nothing was opened where there is one."""
+        shown = {"servers": self.launching.servers.servers, "kept": self.kept, "refused": refused}
+        return HTMLResponse(laid_out("smart.html", **shown), 400 if refused else 200)
+
     async def back(self, request: Request) -> Response:
         """The answer of the authorisation server: the examination of the patient who was chosen there."""
         browser = request.cookies.get(_COOKIE, "")
         try:
             record = await run_in_threadpool(self.launching.finish, dict(request.query_params), browser)
         except MyotomeError as error:
-            return _refused(error)
+            return self._servers(str(error))
         given = {"about": [_about(record)]}
         text = await run_in_threadpool(page, self.answers, opened(record.case), given, "", self.kept)
         response = HTMLResponse(text)
@@ -98,7 +102,3 @@ class SmartPages:
 def _about(record: SmartRecord) -> str:
     """Whose examination it is, for every page of it."""
     return "; ".join([f"{record.patient} ({record.server})", *record.notes])
-
-
-def _refused(error: MyotomeError) -> Response:
-    return HTMLResponse(laid_out("patients/message.html", title="Not opened", text=str(error)), 400)
