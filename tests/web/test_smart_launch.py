@@ -104,6 +104,7 @@ def test_the_page_opens_with_what_the_record_says_of_the_patient(launch, browser
     assert "Ada &lt;b&gt;Example&lt;/b&gt;, born 1980-05-17 (Hospital)" in shown.text
     again = browser.post("/", data={"case": json.dumps(case), "about": "Ada Example, born 1980-05-17"})
     assert "Ada Example, born 1980-05-17" in again.text
+    assert "No patient open" not in again.text
 
 
 def test_the_way_to_sign_in_has_all_that_the_text_asks_for(browser, hospital):
