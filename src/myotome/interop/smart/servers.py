@@ -6,6 +6,7 @@ import json
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -92,6 +93,15 @@ def read_servers(path: Path) -> SmartServers:
     return made
 
 
+def _key(path: Path) -> Mapping[str, Any]:
+    """A private key, with what is needed to sign with it."""
+    if find_spec("joserfc") is None:
+        message = "Signing needs joserfc: pip install 'myotome[cds]'."
+        raise InputError([Problem(str(path), None, "no joserfc", "myotome[cds]", (), message)])
+    key: Mapping[str, Any] = json.loads(read_text(path, "a private JWK", MEGABYTE))
+    return key
+
+
 def _server(path: Path, raw: Mapping[str, Any]) -> SmartServer:
-    key = json.loads(read_text(path.parent / raw["key"], "a private JWK", MEGABYTE)) if "key" in raw else None
+    key = _key(path.parent / raw["key"]) if "key" in raw else None
     return SmartServer(str(raw["name"]), str(raw["iss"]).rstrip("/"), str(raw["client_id"]), key)
