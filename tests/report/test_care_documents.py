@@ -9,7 +9,7 @@ import pytest
 from myotome.answer.answer import Answer, assess
 from myotome.care import ChosenExercise, ExercisePlan, LeftOut
 from myotome.report.audience import Audience
-from myotome.report.chapters.exercise import exercise_chapter
+from myotome.report.chapters.exercises.chosen import exercise_chapter
 from myotome.report.document.parts import Document
 from myotome.report.documents import care_document
 from support.plans import NAMES, case_of
@@ -74,7 +74,7 @@ def test_a_hundred_people_alike() -> None:
 def test_exercises_are_shown_with_their_load_and_those_left_out_by_reason() -> None:
     chosen = ChosenExercise(
         **{"exercise": "bird_dog", "wording": "bird dog", "plain": "bird dog", "trains": (("multifidus", 0.3),)},
-        **{"disc": "L4-L5", "compression_n": 1200.0, "pressure_mpa": 0.8, "compared_n": 1400.0},
+        **{"disc": "L4-L5", "compression_n": 1200.0, "pressure_mpa": 0.8, "times_standing": 2.1, "compared_n": 1400.0},
         **{"compression_limit_n": 2500.0, "dose": (), "progression": "longer", "stop_when": "pain"},
         **{"home_version": "on a mat", "reasons": ("trains what is weak",), "cautions": (), "sources": ("judgement",)},
     )
@@ -82,6 +82,8 @@ def test_exercises_are_shown_with_their_load_and_those_left_out_by_reason() -> N
     text = str(exercise_chapter(ExercisePlan("least load", (), (), (), (), (chosen,), (left,), (), (), ())))
     assert "1,200 N" in text
     assert "56% of what is allowed" in text
+    assert "2.1 times standing" in text
+    assert "<svg" in text
     assert "Over a load limit" in text
     assert "good morning" in text
     assert exercise_chapter(ExercisePlan("", (), (), (), (), (), (), (), (), ())) is None

@@ -22,7 +22,7 @@ from myotome.forecast import (
 )
 from myotome.outcomes import Outcome
 from myotome.patient.case_forecast import CaseForecast
-from myotome.report.chapters.course import ForecastChapter, change_table
+from myotome.report.chapters.course.simulated import ForecastChapter, change_table
 from myotome.report.document.parts import TableOf
 from myotome.report.documents import forecast_document
 from myotome.report.terminal.cohort_page import print_cohort

@@ -208,6 +208,7 @@ class Chosen(TypedDict):
     disc: str
     compression_n: float
     pressure_mpa: float
+    times_standing: float
     compared_n: float
     compression_limit_n: float
     dose: list[DosePart]
@@ -248,6 +249,7 @@ class AtHome(TypedDict):
     how: str
     equipment: str
     dose: str
+    side: str
     sources: list[str]
 
 

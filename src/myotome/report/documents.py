@@ -13,16 +13,16 @@ from myotome.report.audience import Audience
 from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.body import body_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
-from myotome.report.chapters.course import ForecastChapter, course_chapter, no_course
-from myotome.report.chapters.course_tables import course_in_full
-from myotome.report.chapters.exercise import exercise_chapter
+from myotome.report.chapters.course.published import published_blocks
+from myotome.report.chapters.course.simulated import ForecastChapter, course_chapter, no_course
+from myotome.report.chapters.course.tables import course_in_full
+from myotome.report.chapters.exercises.chosen import exercise_chapter
 from myotome.report.chapters.first_page import first_page
 from myotome.report.chapters.load import everyday_chapter
 from myotome.report.chapters.next_tests import next_test_chapter
 from myotome.report.chapters.patient_header import patient_facts, running_line
 from myotome.report.chapters.plain import plain_chapters, plain_facts
 from myotome.report.chapters.plan import follow_up_chapter, options_chapter, question_chapter
-from myotome.report.chapters.published_courses import published_blocks
 from myotome.report.chapters.red_flags import red_flag_chapter
 from myotome.report.chapters.summary import summary_chapter
 from myotome.report.document.citations import with_citations

@@ -13,7 +13,9 @@ from myotome.care.exercise.problem import ExerciseSetting, exercise_setting
 from myotome.care.exercise.reasons import left_out, reasons_for, trained
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Stage
 from myotome.care.exercise.rules.contraindications import ALL, ExerciseRule, active_rules
-from myotome.care.exercise.rules.dose import dose, dose_in_words, progression
+from myotome.care.exercise.rules.dose import dose, progression
+from myotome.care.exercise.rules.dose_words import dose_sentence
+from myotome.care.exercise.targets import TrainingTarget
 from myotome.care.statement import Statement
 from myotome.patient import (
     SPINE_PARTS,
@@ -54,6 +56,8 @@ _STOPS = Table(
         "plain": text(),
     },
 )
+_STOP_SPINE = "pain that moves further down the limb, or that is still worse the next day"
+_STOP_LIMB = "the muscle weaker on the next day: halve the dose; pain that is still worse then"
 _NOT_COMPUTED = "What exercises do to your spine cannot be computed, so none are chosen here."
 
 
@@ -168,11 +172,12 @@ def _chosen(setting: ExerciseSetting, number: int) -> ChosenExercise:
         disc=setting.disc,
         compression_n=float(pool.at_disc_n[number]),
         pressure_mpa=float(pool.pressure_mpa[number]),
+        times_standing=float(pool.times_standing[number]),
         compared_n=float(pool.worst_n[number]),
         compression_limit_n=setting.limits[0].ceiling_n,
         dose=dose(item.programme),
         progression=onward.text,
-        stop_when="pain that moves further down the limb, or that is still worse the next day",
+        stop_when=_STOP_LIMB if _for_weakness(setting, number) and not item.computed else _STOP_SPINE,
         home_version=f"{item.home} ({item.equipment})",
         reasons=reasons_for(setting, number),
         cautions=cautions,
@@ -182,7 +187,16 @@ def _chosen(setting: ExerciseSetting, number: int) -> ChosenExercise:
 
 def _home(setting: ExerciseSetting, number: int) -> HomeExercise:
     item = setting.pool.items[number]
-    return HomeExercise(item.name, item.plain, item.home, item.equipment, dose_in_words(item.programme), item.sources)
+    told = dose_sentence(dose(item.programme), plain=True)
+    sides = {want.side for want in _for_weakness(setting, number)} if not item.computed else set()
+    side = sides.pop() if len(sides) == 1 else ""
+    return HomeExercise(item.name, item.plain, item.home, item.equipment, told, side, item.sources)
+
+
+def _for_weakness(setting: ExerciseSetting, number: int) -> list[TrainingTarget]:
+    """The weak muscles that an exercise trains."""
+    trains = setting.pool.train[number] > 0.0
+    return [want for want, has in zip(setting.wanted, trains, strict=True) if has and want.grade is not None]
 
 
 def _walking(rules: tuple[ExerciseRule, ...]) -> tuple[HomeExercise, ...]:
@@ -192,7 +206,7 @@ def _walking(rules: tuple[ExerciseRule, ...]) -> tuple[HomeExercise, ...]:
         return ()
     how = "; ".join(rule.wording for rule in about) or "at a pace that lets you talk; short and often to begin with"
     keys = tuple(dict.fromkeys((*progression("walking").sources, *(key for rule in about for key in rule.sources))))
-    return (HomeExercise("walking", "Walk", how, "none", dose_in_words("walking"), keys),)
+    return (HomeExercise("walking", "Walk", how, "none", dose_sentence(dose("walking"), plain=True), "", keys),)
 
 
 def _stages(setting: ExerciseSetting) -> tuple[Stage, ...]:

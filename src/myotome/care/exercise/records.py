@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from myotome.care.exercise.rules.dose_words import dose_sentence
 from myotome.care.statement import Statement
 from myotome.plain_json import plain_fields
 
@@ -63,12 +64,12 @@ class ChosenExercise:
         Muscle and its activation, 0 to 1, as computed; None where it is not computed (muscles of a limb).
     disc : str
         The disc that the loads are about.
-    compression_n, pressure_mpa : float
-        At that disc, with the share for co-contraction in neither.
+    compression_n, pressure_mpa, times_standing : float
+        At that disc, with the share for co-contraction in none of them; the last against quiet standing.
     compared_n, compression_limit_n : float
         Greatest compression of a lumbar disc as it is compared, and what it may not pass.
-    progression : str
-        When and how to make it harder.
+    progression, stop_when : str
+        When and how to make it harder; when to stop.
     home_version : str
         How it is done at home, and with what.
     reasons, cautions : tuple of str
@@ -82,6 +83,7 @@ class ChosenExercise:
     disc: str
     compression_n: float
     pressure_mpa: float
+    times_standing: float
     compared_n: float
     compression_limit_n: float
     dose: tuple[Dose, ...]
@@ -92,10 +94,16 @@ class ChosenExercise:
     cautions: tuple[str, ...]
     sources: tuple[str, ...]
 
+    @property
+    def dose_in_words(self) -> str:
+        """The whole dose in one line; judged where no part of it has a source."""
+        judged = bool(self.dose) and all(part.judged for part in self.dose)
+        return dose_sentence(self.dose) + (" (judged)" if judged else "")
+
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""
         trains = [{"muscle": name, "activation": None if at is None else round(at, 3)} for name, at in self.trains]
-        digits = {"compression_n": 0, "pressure_mpa": 3, "compared_n": 0, "compression_limit_n": 0}
+        digits = {"compression_n": 0, "pressure_mpa": 3, "times_standing": 2, "compared_n": 0, "compression_limit_n": 0}
         return plain_fields(self, digits=digits) | {"trains": trains}
 
 
@@ -142,13 +150,14 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class HomeExercise:
-    """One exercise as it is done at home."""
+    """One exercise as it is done at home; `side` where it is for the weak side alone."""
 
     exercise: str
     wording: str
     how: str
     equipment: str
     dose: str
+    side: str
     sources: tuple[str, ...]
 
     def to_dict(self) -> dict[str, Any]:

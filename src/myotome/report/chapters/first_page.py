@@ -9,7 +9,7 @@ from myotome.care import Plan, ReferralFlag
 from myotome.explain import Evidence, Explanation, said_together
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
-from myotome.report.chapters.course import ForecastChapter, course_of
+from myotome.report.chapters.course.simulated import ForecastChapter, course_of
 from myotome.report.chapters.next_tests import informative, is_settled
 from myotome.report.document.parts import (
     Block,

@@ -12,8 +12,8 @@ from myotome.care import TreatmentOption
 from myotome.explain import Explanation, LikelyPlace
 from myotome.patient import cause_group
 from myotome.report.chapters.body import body_figure, spine_figures
-from myotome.report.chapters.course import course_of
-from myotome.report.chapters.exercise import plain_exercise_chapter
+from myotome.report.chapters.course.simulated import course_of
+from myotome.report.chapters.exercises.home_sheet import home_sheet
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -68,18 +68,18 @@ def plain_facts(answer: Answer) -> Facts:
 
 
 def plain_chapters(answer: Answer) -> Iterator[Section]:
-    """Every chapter of the sheet, in order: when to get help is always the first."""
+    """Every chapter of the sheet, in order: when to get help first, exercises at home last, on a page by themselves."""
     yield _help_first(answer)
     yield _what_was_found(answer)
     yield _on_the_body(answer)
     if (course := _how_it_goes(answer)) is not None:
         yield course
     yield _what_can_be_done(answer)
-    if (exercises := plain_exercise_chapter(answer.plan.exercises)) is not None:
-        yield exercises
     yield _follow_up(answer)
     yield _questions(answer)
     yield _about()
+    if (exercises := home_sheet(answer.plan.exercises)) is not None:
+        yield exercises
 
 
 def _help_first(answer: Answer) -> Section:

@@ -10,6 +10,8 @@ from myotome.report.document.parts import (
     Block,
     Bullets,
     Callout,
+    Card,
+    Cards,
     Cell,
     Columns,
     Document,
@@ -132,6 +134,8 @@ def _block(block: Block, numbers: Mapping[str, int], level: int = 3) -> str:
         return f"<h{level}>{escape(block.text)}</h{level}>"
     if isinstance(block, Columns):
         return _columns(block, numbers, level)
+    if isinstance(block, Cards):
+        return f'<div class="cards">{"".join(_card(card, numbers, level) for card in block.cards)}</div>'
     return _callout(block, numbers, level)
 
 
@@ -140,6 +144,15 @@ def _columns(block: Columns, numbers: Mapping[str, int], level: int) -> str:
     # a page that forbids styles in its markup shows them too: the widths are a class
     name = "columns" if len(set(block.widths)) == 1 else "columns lead"
     return f'<div class="{name}">{"".join(f"<div>{one}</div>" for one in inner)}</div>'
+
+
+def _card(card: Card, numbers: Mapping[str, int], level: int) -> str:
+    lines = "".join(
+        f"<p>{f'<strong>{escape(name)}:</strong> ' if name else ''}{_cell(line, numbers)}</p>"
+        for name, line in card.lines
+    )
+    head = f"<h{level}>{_cell(card.title, numbers)}</h{level}>"
+    return f'<div class="card">{_figure(card.figure)}<div>{head}{lines}</div></div>'
 
 
 def _callout(block: Callout, numbers: Mapping[str, int], level: int) -> str:

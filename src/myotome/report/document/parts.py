@@ -12,6 +12,8 @@ __all__ = [
     "Block",
     "Bullets",
     "Callout",
+    "Card",
+    "Cards",
     "Cell",
     "Columns",
     "Document",
@@ -145,17 +147,42 @@ class Columns:
     widths: tuple[float, ...]
 
 
-Block = Paragraph | Bullets | Facts | TableOf | Figure | Row | Subheading | Callout | Columns
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A small drawing with a title and some short lines beside it; a line without a name stands alone."""
+
+    figure: Figure
+    title: Cell
+    lines: tuple[tuple[str, Cell], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cards:
+    """Cards in two columns where there is room; none is broken over a page."""
+
+    cards: tuple[Card, ...]
+
+
+Block = Paragraph | Bullets | Facts | TableOf | Figure | Row | Subheading | Callout | Columns | Cards
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section with its heading; `key` names it in addresses and in tests; `alone`: in print, on a page of its own."""
+    """A section with its heading; `key` names it in addresses and in tests.
+
+    Attributes
+    ----------
+    alone : bool
+        In print, nothing follows it on its page.
+    letters_pt : float or None
+        Size of its letters in print; such a section begins on a page of its own.
+    """
 
     key: str
     title: str
     blocks: tuple[Block, ...]
     alone: bool = False
+    letters_pt: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +264,8 @@ def _cells_of(block: Block) -> Sequence[Cell]:
         return block.items
     if isinstance(block, Facts):
         return [value for _, value in block.rows]
+    if isinstance(block, Cards):
+        return [part for card in block.cards for part in (card.title, *(line for _, line in card.lines))]
     return [part for row in block.rows for part in row] if isinstance(block, TableOf) else []
 
 

@@ -16,6 +16,7 @@ from myotome.report.document.parts import (
     Block,
     Bullets,
     Callout,
+    Cards,
     Cell,
     Columns,
     Document,
@@ -87,6 +88,7 @@ def _section(section: Section, numbers: dict[str, int]) -> dict[str, Any]:
     return {
         "title": section.title,
         "alone": section.alone,
+        "size": section.letters_pt,
         "blocks": [_block(block, numbers) for block in section.blocks],
     }
 
@@ -109,12 +111,26 @@ def _block(block: Block, numbers: dict[str, int]) -> dict[str, Any]:
     if isinstance(block, Columns):
         columns = [[_block(one, numbers) for one in column] for column in block.columns]
         return {"kind": "columns", "columns": columns, "widths": list(block.widths)}
+    if isinstance(block, Cards):
+        return _cards(block, numbers)
     return _callout(block, numbers)
 
 
 def _figure(block: Figure) -> dict[str, Any]:
     words = {"caption": block.caption, "alternative": block.alternative, "width": 100 * block.width}
     return {"kind": "figure", "svg": block.svg} | words
+
+
+def _cards(block: Cards, numbers: dict[str, int]) -> dict[str, Any]:
+    cards = [
+        {
+            "figure": _figure(card.figure),
+            "title": _cell(card.title, numbers),
+            "lines": [[name, _cell(line, numbers)] for name, line in card.lines],
+        }
+        for card in block.cards
+    ]
+    return {"kind": "cards", "cards": cards}
 
 
 def _callout(block: Callout, numbers: dict[str, int]) -> dict[str, Any]:

@@ -18,6 +18,8 @@ from myotome.report.document.parts import (
     Block,
     Bullets,
     Callout,
+    Card,
+    Cards,
     Cell,
     Columns,
     Document,
@@ -109,8 +111,8 @@ def _block(block: Block, numbers: Numbers, page: Console, width: int = 0) -> Ren
             return Text(block.text, style="bold")
         case Callout():
             return _callout(block, numbers, page, width)
-        case Columns():
-            return Group(*(_block(one, numbers, page, width) for column in block.columns for one in column))
+        case Cards() | Columns():
+            return _beside(block, numbers, page, width)
 
 
 def _text(part: Cell, numbers: Numbers, style: str = "") -> Text:
@@ -207,6 +209,22 @@ def _bars(block: Figure, page: Console, width: int) -> RenderableType:
         drawn = sided_bar(bar.value, largest, _BAR_SIDE, fill_of(page))
         grid.add_row(Text(bar.label), drawn, Text(f"{bar.value:+.1f}".rjust(5)))
     return grid
+
+
+def _beside(block: Cards | Columns, numbers: Numbers, page: Console, width: int) -> RenderableType:
+    """What stands beside each other on paper stands one below the other here."""
+    if isinstance(block, Cards):
+        return Group(*(_drawn_card(card, numbers) for card in block.cards))
+    return Group(*(_block(one, numbers, page, width) for column in block.columns for one in column))
+
+
+def _drawn_card(card: Card, numbers: Numbers) -> RenderableType:
+    """A title and its lines; the drawing is for paper and screens."""
+    lines = (
+        Padding(Text.assemble((f"{name}: " if name else "", "dim"), _text(line, numbers)), (0, 0, 0, 2))
+        for name, line in card.lines
+    )
+    return Group(_text(card.title, numbers, "bold"), *lines)
 
 
 def _callout(block: Callout, numbers: Numbers, page: Console, width: int) -> RenderableType:

@@ -9,7 +9,7 @@ from myotome.care.statement import Statement
 from myotome.errors import DataError
 from myotome.tables import Table, identifier, ids, one_of, text
 
-__all__ = ["dose", "dose_in_words", "progression"]
+__all__ = ["dose", "progression"]
 
 
 _DOSES = Table(
@@ -61,17 +61,6 @@ def dose(programme: str) -> tuple[Dose, ...]:
     if programme not in _doses():
         raise DataError(f"care/exercise/doses.csv: no programme {programme!r}")
     return _doses()[programme]
-
-
-def dose_in_words(programme: str) -> str:
-    """Dose in one line, without what it rests on.
-
-    Examples
-    --------
-    >>> dose_in_words("walking")
-    'minutes up to 30, sessions a week 5'
-    """
-    return ", ".join(f"{part.quantity} {part.value}" for part in dose(programme))
 
 
 def progression(programme: str) -> Statement:

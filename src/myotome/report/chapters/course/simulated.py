@@ -9,7 +9,7 @@ from myotome.answer import Answer
 from myotome.care import Plan
 from myotome.forecast import ArmForecast, Band, Difference, Forecast
 from myotome.patient import CourseMix, limits, spine_part
-from myotome.report.chapters.published_courses import published_blocks
+from myotome.report.chapters.course.published import published_blocks
 from myotome.report.document.parts import Block, Cell, Section, TableOf, cell, cited, paragraph
 from myotome.report.figures.fan_chart import PAINS
 from myotome.report.words.guidelines import ADVISED_AGAINST

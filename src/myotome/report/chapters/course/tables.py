@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from myotome.forecast import AdverseEvent, ArmForecast, Difference, Forecast, WhatIf, adverse_events, arm_of
 from myotome.patient import limits
-from myotome.report.chapters.course import ForecastChapter, about_course, change_table, here
+from myotome.report.chapters.course.simulated import ForecastChapter, about_course, change_table, here
 from myotome.report.document.parts import (
     Block,
     Bullets,

@@ -1,0 +1,86 @@
+"""A dose as a sentence, in the words of a clinician or in plain ones."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol
+
+__all__ = ["dose_sentence"]
+
+_RANGE = re.compile(r"^(\d+)-(\d+)\b")
+_EVERY_DAY = "7"
+_NOT_TIRED = ", but stop before you tire"
+
+
+class _Part(Protocol):
+    @property
+    def quantity(self) -> str: ...
+    @property
+    def value(self) -> str: ...
+
+
+def dose_sentence(parts: Sequence[_Part], *, plain: bool = False) -> str:
+    """How many, how long and how often, in the order in which it is done.
+
+    Parameters
+    ----------
+    parts : sequence
+        Each with its quantity and value.
+    plain : bool
+        Whether a patient reads it.
+
+    Returns
+    -------
+    str
+        Without a full stop.
+
+    Examples
+    --------
+    >>> from myotome.care.exercise.rules.dose import dose
+    >>> dose_sentence(dose("core_hold"))
+    '3 sets of 6, then 4, then 2 repetitions, each held for 10 s, every day'
+    >>> dose_sentence(dose("limb"), plain=True)
+    '8 to 10 times, but stop before you tire; 2 or 3 rounds; 3 days a week'
+    """
+    values = {part.quantity: part.value for part in parts}
+    return "; ".join(_plainly(values)) if plain else ", ".join(_in_short(values))
+
+
+def _in_short(values: Mapping[str, str]) -> Iterator[str]:
+    sets, times, hold = (values.get(name) for name in ("sets", "repetitions", "hold"))
+    if times:
+        number, _, caution = _spread(times).partition(", short")
+        yield f"{_spread(sets)} sets of {number} repetitions" if sets else f"{number} repetitions"
+        if caution:
+            yield f"short{caution}"
+    if hold:
+        yield f"each held for {_spread(hold)}" if times else f"{_spread(sets or '1')} times held for {_spread(hold)}"
+    if "minutes" in values:
+        yield f"{values['minutes']} minutes"
+    yield from _how_often(values)
+
+
+def _plainly(values: Mapping[str, str]) -> Iterator[str]:
+    sets, times, hold = (values.get(name) for name in ("sets", "repetitions", "hold"))
+    if times:
+        number, _, caution = _spread(times).partition(", short")
+        yield f"{number} times{_NOT_TIRED if caution else ''}"
+    if hold:
+        yield f"hold for {_spread(hold).replace(' s', ' seconds')}"
+    if sets:
+        yield f"{_spread(sets, 'or')} rounds"
+    if "minutes" in values:
+        yield f"{values['minutes']} minutes"
+    yield from _how_often(values)
+
+
+def _how_often(values: Mapping[str, str]) -> Iterator[str]:
+    if week := values.get("sessions a week"):
+        yield "every day" if week == _EVERY_DAY else f"{_spread(week, 'or')} days a week"
+    if day := values.get("times a day"):
+        yield f"{_spread(day)} times a day"
+
+
+def _spread(value: str, between: str = "to") -> str:
+    return _RANGE.sub(rf"\1 {between} \2", value)

@@ -1,0 +1,1 @@
+"""The likely course in a report: simulated, and as published."""
