@@ -17,6 +17,7 @@ from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_c
 from myotome.forecast.parameter_sets import from_free, kernel_parameters, parameters, posterior, to_free
 from myotome.forecast.persons.eligibility import access_of_setting, setting_of_case, typical
 from myotome.forecast.treatment_effects import arm_of, effects, treatments
+from myotome.ledger import sources
 
 BASIC = {
     "watchful_waiting", "stay_active", "exercise_general", "core_stabilisation", "manual_therapy", "nsaid",
@@ -190,3 +191,13 @@ def test_recovered_now_lies_between_success_and_ever_recovered() -> None:
     shares = [outcomes()[name].of(found, 52).mean() for name in ("well", "recovered_now", "recovered")]
     assert shares == sorted(shares)
     assert np.median(outcomes()["weeks_to_recovered"].of(found, 52)) > 1.0
+
+
+#: What a kind of source can show: a page or a judgement shows nothing of its own.
+SHOWN = {"trial": "randomised", "systematic_review": "randomised", "cohort": "observational", "study": "observational"}
+
+
+@pytest.mark.parametrize("name", sorted(treatments()))
+def test_the_kind_of_study_of_an_effect_is_that_of_its_source(name: str) -> None:
+    for effect in treatments()[name]:
+        assert effect.evidence == SHOWN.get(sources()[effect.source].kind, "model only"), effect

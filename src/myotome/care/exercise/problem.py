@@ -27,7 +27,7 @@ from myotome.patient import (
     patient_condition,
 )
 
-__all__ = ["ExerciseSetting", "exercise_setting", "prices", "superseded"]
+__all__ = ["ExerciseSetting", "exercise_problem", "exercise_setting", "prices", "superseded"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,7 +76,7 @@ def exercise_setting(
     pool = candidates(body, impairment_of(patient), wanted, joints, standing, gentle=gentle, barred=barred)
     fragile = patient.holds(patient_condition("@osteoporosis"))
     limits = tuple(load_limits(who.sex, who.age, fragile, row.irritability) for row in stages)
-    problem = _problem(pool, wanted, stages, limits, rules)
+    problem = exercise_problem(pool, wanted, stages, limits, rules)
     return ExerciseSetting(who, region, disc, wanted, pool, stages, limits, rules, problem, choice(problem))
 
 
@@ -86,7 +86,7 @@ def _barred_throughout(rules: tuple[tuple[ExerciseRule, ...], ...]) -> Callable[
     return lambda tags: any(rule.concerns(tags) for rule in always)
 
 
-def _problem(
+def exercise_problem(
     pool: Candidates,
     wanted: tuple[TrainingTarget, ...],
     stages: tuple[StageRow, ...],
