@@ -8,18 +8,17 @@ from functools import cache
 from typing import Any
 
 from myotome.care.referral.of_conditions import condition_referrals
+from myotome.care.referral.one_thing import one_box_each
+from myotome.care.referral.records import MAY_MEAN, WITHIN, Referral, ReferralFlag
 from myotome.care.statement import Statement
 from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
-from myotome.plain_json import plain_fields
 from myotome.tables import Table, ids, list_of, one_of, text
 from myotome.units import percent
 
 __all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
 
-WITHIN = {"immediate": "at once, within hours", "urgent": "the same day", "soon": "within about 2 weeks"}
 _ANY = "any"
-_MAY_MEAN = "findings that may mean"
 _RAISED = (
     "These findings ask for an emergency or urgent pathway before anything else in this plan. They are pointers, "
     "not a diagnosis: the pathway decides. What was not asked or examined can hide more."
@@ -32,59 +31,6 @@ _NONE = (
     "No red flag rule holds. That excludes nothing: what was not asked or examined can hide one. Follow the local "
     "emergency pathway on any doubt."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class ReferralFlag:
-    """One reason to send the patient on.
-
-    Attributes
-    ----------
-    what : str
-        What the findings may mean.
-    urgency, when : str
-        `immediate`, `urgent` or `soon`, and the same in words.
-    to_whom : str
-        Service; hospitals differ, so it is a pointer.
-    actions : tuple of str
-        What the rules ask for.
-    why : tuple of str
-        The findings, or the probability, behind it.
-    probability : float or None
-        Of the conditions it is about, together; None where the model holds none of them.
-    """
-
-    what: str
-    urgency: str
-    when: str
-    to_whom: str
-    actions: tuple[str, ...]
-    why: tuple[str, ...]
-    plain: str
-    probability: float | None
-    sources: tuple[str, ...]
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return plain_fields(self, digits={"probability": 4})
-
-
-@dataclass(frozen=True, slots=True)
-class Referral:
-    """Everything that asks for a referral, the most urgent first, and what must bring the patient back."""
-
-    flags: tuple[ReferralFlag, ...]
-    statement: str
-    safety_net: tuple[Statement, ...] = ()
-
-    @property
-    def urgent(self) -> bool:
-        """Must the patient be seen the same day?"""
-        return any(flag.urgency != "soon" for flag in self.flags)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        return {"urgent": self.urgent} | plain_fields(self)
 
 
 _FLAGGED = ids("explain/red_flags/conditions", "condition")
@@ -151,7 +97,7 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
     whom = _joined(((soon and row["to_whom_soon"]) or row["to_whom"] for row in rows), "; ")
     when = WITHIN[context.urgency]
     return ReferralFlag(
-        what=f"{_MAY_MEAN} {about}",
+        what=f"{MAY_MEAN} {about}",
         urgency=context.urgency,
         when=when,
         to_whom=whom,
@@ -275,7 +221,7 @@ def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
     """Flags that a likely cause itself asks for: no red flag, so never more than soon."""
     return [
         ReferralFlag(
-            what=f"{_MAY_MEAN} {row['about']}",
+            what=f"{MAY_MEAN} {row['about']}",
             urgency="soon",
             when=row["when"],
             to_whom=row["to_whom"],
@@ -319,6 +265,6 @@ def referral(explanation: Explanation, patient: Circumstances) -> Referral:
         made = _without_steps(flag, fired, patient)
     stated, _ = _parted(flag.steps)
     urgent = {name for one in stated for name in _named_by(one, fired)}
-    made += [*_soon(flag, fired, urgent, patient), *_of_conditions(patient)]
+    made = [*one_box_each(made), *_soon(flag, fired, urgent, patient), *_of_conditions(patient)]
     statement = _RAISED if flag.urgent else _SOON if made else _NONE
     return Referral(tuple(made), statement, safety_net(patient))
