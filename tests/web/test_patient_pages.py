@@ -357,3 +357,9 @@ def test_an_answer_that_cannot_be_stored_stops_none_of_the_next(
     keeper.keep(visit, 1, case_of(), DAY)
     keeper.close()
     assert len(records.answers(visit)) == 1
+
+
+def test_whose_examination_a_hospital_opened_is_said_where_it_is_saved(client):
+    text = client.post("/patients/choose", data={"about": "Ada <b>Example</b>, born 1980-05-17"}).text
+    assert "of Ada &lt;b&gt;Example&lt;/b&gt;, born 1980-05-17. Save it for nobody else" in text
+    assert "Save it for nobody else" not in client.post("/patients/choose", data={}).text

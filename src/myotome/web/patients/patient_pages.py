@@ -100,6 +100,7 @@ class PatientPages:
             patients=found,
             query=query,
             examination=await run_in_threadpool(examination_after, given),
+            about=field(given, "about")[:400],
             problems=problems,
             typed=who_in(given),
             tokens={one.id: token_of(self.records, request, f"{one.id}/new") for one in found},
