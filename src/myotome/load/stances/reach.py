@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,7 +11,9 @@ from myotome.errors import InputError, Problem
 from myotome.load.body.spine import Spine, anchors
 from myotome.load.kinematics.external_forces import ArmPose, Pose
 
-__all__ = ["reaching_arms", "shoulders_m"]
+__all__ = ["lean_within_reach", "reaching_arms", "shoulders_m"]
+
+_TRIED: Final = 64
 
 
 def shoulders_m(spine: Spine, pose: Pose) -> NDArray[np.float64]:
@@ -29,6 +33,32 @@ def shoulders_m(spine: Spine, pose: Pose) -> NDArray[np.float64]:
     turn = np.einsum("b,fbij->fij", fixed.weights, pose.turn[:, fixed.bodies])
     shift = np.einsum("b,fbi->fi", fixed.weights, pose.shift_m[:, fixed.bodies])
     return np.asarray(np.einsum("fij,sj->fsi", turn, spine.arms.shoulder_m) + shift[:, None])
+
+
+def lean_within_reach(spine: Spine, pose: Pose, at_m: NDArray[np.float64], wanted_deg: float) -> float:
+    """How far of this lean backward do the hands still reach a place in front of the L5-S1 disc?
+
+    Parameters
+    ----------
+    spine : Spine
+    pose : Pose
+        Upright.
+    at_m : ndarray, shape (3,)
+        From the disc.
+    wanted_deg : float
+
+    Returns
+    -------
+    float
+        Between 0 and `wanted_deg`.
+    """
+    lean = np.deg2rad(np.linspace(0.0, wanted_deg, _TRIED))
+    forward, up, _ = (shoulders_m(spine, pose)[0].mean(axis=0) - pose.joint_m[0, 0])[:, None]
+    back = forward * np.cos(lean) - up * np.sin(lean), up * np.cos(lean) + forward * np.sin(lean)
+    reached = np.hypot(at_m[0] - back[0], at_m[1] - back[1]) < spine.arms.upper_length_m + float(
+        spine.arms.centres_m[2]
+    )
+    return float(np.rad2deg(lean[reached][-1])) if reached.any() else 0.0
 
 
 def reaching_arms(spine: Spine, pose: Pose, hand_m: NDArray[np.float64], borne: NDArray[np.float64]) -> ArmPose:

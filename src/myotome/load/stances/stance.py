@@ -14,9 +14,10 @@ from myotome.load.kinematics.angles import check_angles, posture, region_limits
 from myotome.load.kinematics.external_forces import ArmPose, ExternalForce, Pose
 from myotome.load.kinematics.leverage import Geometry, geometry
 from myotome.load.kinematics.pose_kernel import stand
+from myotome.load.stances.balance import counter_lean_deg
 from myotome.load.stances.contacts import contacts, held, supports
 from myotome.load.stances.freedom import freedom_of
-from myotome.load.stances.reach import reaching_arms
+from myotome.load.stances.reach import lean_within_reach, reaching_arms
 from myotome.load.stances.tasks import Task, components
 from myotome.load.stances.trunk_rhythm import lost_with_age, reach_of_range, share_of_trunk
 from myotome.load.threads import one_thread, threads_for
@@ -123,12 +124,42 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
     angles, pelvis = _trunk(parts, spine.person.age)
     if task.on_feet and spine.bends is not None:
         angles, pelvis = angles + spine.bends.on_feet_deg, pelvis + spine.bends.on_feet_pelvis_deg
+    taken_up, carried = freedom_of(task.name), held(spine, parts, hands)
+    if taken_up == "lean" and task.on_feet:
+        pelvis = _balanced(spine, angles, pelvis, parts, carried)
+    pose, arms = _held_so(spine, angles, pelvis, parts)
+    external = (*carried, *supports(spine, parts), *contacts(spine, pose, parts))
+    return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0), taken_up)
+
+
+def _balanced(
+    spine: Spine,
+    angles: NDArray[np.float64],
+    pelvis: NDArray[np.float64],
+    parts: Mapping[str, float],
+    carried: tuple[ExternalForce, ...],
+) -> NDArray[np.float64]:
+    """The pelvis of a body that leans against what it holds, as far as the hands then reach it."""
+    upright, arms = _held_so(spine, angles, pelvis, parts)
+    pose, leaning = upright, pelvis
+    # Twice: hands that go back with the shoulders bring the mass nearer.
+    for _ in range(2 if carried else 0):
+        lean = counter_lean_deg(spine, pose, arms, carried)
+        if "hand_forward" in parts:
+            lean = lean_within_reach(spine, upright, _hands_at(parts), lean)
+        leaning = pelvis + np.array([lean, 0.0, 0.0])
+        pose, arms = _held_so(spine, angles, leaning, parts)
+    return leaning
+
+
+def _held_so(
+    spine: Spine, angles: NDArray[np.float64], pelvis: NDArray[np.float64], parts: Mapping[str, float]
+) -> tuple[Pose, ArmPose]:
+    """Where the bones are in this posture, and how the arms are held."""
     at, turned = spine.in_space(angles, pelvis)
     with one_thread():
         pose = Pose(*stand(np.deg2rad(at), np.deg2rad(turned), spine.centre_m, spine.tilt_rad))
-    arms = _arms(spine, pose, parts)
-    external = (*held(spine, parts, hands), *supports(spine, parts), *contacts(spine, pose, parts))
-    return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0), freedom_of(task.name))
+    return pose, _arms(spine, pose, parts)
 
 
 def _trunk(parts: Mapping[str, float], age: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -164,12 +195,16 @@ def _within(region: str, move: str, already: float, more: float) -> float:
 def _arms(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> ArmPose:
     borne = np.array([[parts.get(f"arm_borne_{side}", 1.0) for side in _SIDES]])
     if "hand_forward" in parts or "hand_height" in parts:
-        at = np.array([parts.get("hand_forward", 0.0), parts.get("hand_height", 0.0), 0.0])
-        return reaching_arms(spine, pose, pose.joint_m[0, 0] + at, borne)
+        return reaching_arms(spine, pose, pose.joint_m[0, 0] + _hands_at(parts), borne)
     if "hand_ahead" in parts:
         return ArmPose(*_straight(parts["hand_ahead"], spine), borne)
     ways = [_directions(parts, side) for side in _SIDES]
     return ArmPose(np.array([[way[0] for way in ways]]), np.array([[way[1] for way in ways]]), borne)
+
+
+def _hands_at(parts: Mapping[str, float]) -> NDArray[np.float64]:
+    """Where the hands are, from the L5-S1 disc."""
+    return np.array([parts.get("hand_forward", 0.0), parts.get("hand_height", 0.0), 0.0])
 
 
 def _straight(ahead_m: float, spine: Spine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -11,7 +11,7 @@ import numpy as np
 from myotome.load.body.joints import range_left
 from myotome.tables import TomlTable, constants, fraction, number
 
-__all__ = ["lost_with_age", "lumbar_of_bend", "reach_of_range", "share_of_trunk", "trunk_shares"]
+__all__ = ["centre_above_ankles", "lost_with_age", "lumbar_of_bend", "reach_of_range", "share_of_trunk", "trunk_shares"]
 
 _REGIONS: Final = ("lumbar", "thoracic")
 _TABLE = TomlTable(
@@ -27,6 +27,7 @@ _TABLE = TomlTable(
             "rotation.lumbar": fraction(),
             "rotation.thoracic": fraction(),
             "reach.share_of_range": fraction(),
+            "balance.centre": fraction(),
         }
     ),
 )
@@ -96,6 +97,11 @@ def lost_with_age(lumbar_deg: float, move: str, age: float) -> float:
 def reach_of_range() -> float:
     """Share of a range that people use before the hips take over."""
     return float(_shares()["reach"]["share_of_range"]["value"])
+
+
+def centre_above_ankles() -> float:
+    """How high above the ankles is the centre of the body, as a share of stature?"""
+    return float(_shares()["balance"]["centre"]["value"])
 
 
 def trunk_shares(move: str) -> dict[str, float]:
