@@ -98,10 +98,12 @@ class ControlDocument(TypedDict):
     tone: float
     corrected: float
     preloaded: bool
+    righting_nm: float
+    balance_n_m: float
 
 
 class AlignmentDocument(TypedDict):
-    """The posture that the impairment pulls the standing spine into."""
+    """The posture that the impairment pulls the spine into, standing or sitting."""
 
     trunk_shift_mm: float
     c7_shift_mm: float
@@ -119,6 +121,7 @@ class AlignmentDocument(TypedDict):
     healthy_stable: bool
     buckled: bool
     past_range: list[str]
+    compensation: list[ChangeDocument]
     control: ControlDocument
     sources: list[str]
 

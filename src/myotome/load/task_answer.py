@@ -29,7 +29,7 @@ from myotome.load.tissue.level_balance import LevelBalance, level_balances
 
 __all__ = ["LoadAnswer", "load_answer"]
 
-_SETTLES = "standing"
+_SETTLES = ("standing", "sitting_upright")
 _MODEL_SOURCES = (
     "wilkinson_full_body_model",
     "zatsiorsky_2002_tables",
@@ -64,7 +64,8 @@ class LoadAnswer:
         The same person without the impairment, straight from the front; None where that is the person already.
     intervals : Intervals or None
     alignment : Alignment or None
-        The posture that the impairment pulls the standing spine into, if nothing is done against it; for `standing`.
+        The posture that the impairment pulls the spine into, gaze and balance kept; for `standing` and
+        `sitting_upright`.
     shape : SpineShape or None
         Of the upright spine, where it is known.
     own_posture : Solution or None
@@ -232,7 +233,7 @@ def load_answer(  # noqa: PLR0913
         solution=solution,
         healthy=None if impaired.is_none and model is straight else solve(straight, stance(straight, of, chosen)),
         intervals=intervals(solution, draws=draws) if draws else None,
-        alignment=_settled(model, taken, impaired) if name == _SETTLES and not impaired.is_none else None,
+        alignment=_settled(model, taken, impaired) if name in _SETTLES and not impaired.is_none else None,
         shape=shape,
         measured=measured,
         own_posture=None if impaired.is_none else solve(model, taken, impaired, posture="solved"),

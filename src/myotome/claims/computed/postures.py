@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from functools import cache, partial
 from typing import Any
 
@@ -53,8 +54,8 @@ def registered() -> Mapping[str, Callable[[], ModelValue]]:
 
 
 def _controls() -> Iterator[Control]:
-    """The usual control first, then each unknown at its limits."""
-    usual = standing_control()
+    """The usual control first, then each unknown at its limits; none rights itself, as the claims mean it."""
+    usual = replace(standing_control(), righting_nm=0.0, balance_n_m=0.0)
     limits = control_limits()
     yield usual
     yield from (Control(stiffness, usual.tone) for stiffness in limits["muscle_stiffness"])

@@ -1,8 +1,9 @@
 """Into which posture do weakness or spasm of one side pull the standing spine?
 
 The healthy twin's muscles hold the posture with their tone. The impairment takes force away or adds it; joints, weight
-and the stiffness of active muscle answer, and the spine settles where energy is least. What the nervous system does
-about it beyond that is a given share, none by default: nobody has measured it.
+and the stiffness of active muscle answer, gaze and balance keep the top of the trunk upright, and the spine settles
+where energy is least. What the nervous system does about it beyond that is a given share, none by default: nobody has
+measured it.
 """
 
 from __future__ import annotations
@@ -19,16 +20,14 @@ from myotome.errors import InputError, Problem
 from myotome.load.body.impairment import Impairment, Spasm, floors, strength_left
 from myotome.load.body.skeleton import JOINTS, PLANES
 from myotome.load.body.spine import Spine
+from myotome.load.compensation import compensation
 from myotome.load.kinematics.curve import curve
-from myotome.load.kinematics.leverage import Geometry
 from myotome.load.muscles.fascicle_table import muscle_parts
 from myotome.load.settling.descent import Rest, settle_along
-from myotome.load.settling.potential import Potential, springs
+from myotome.load.settling.potential import Potential, righting, springs
 from myotome.load.settling.result import Alignment, Control
 from myotome.load.stances.stance import Stance
 from myotome.load.statics.contracture import shortened
-from myotome.load.statics.disc_pressure import disc_pressure_mpa
-from myotome.load.statics.discs import disc_load
 from myotome.load.statics.solution import Solution, solve
 from myotome.tables import TomlTable, constants, fraction, integer, number
 
@@ -44,6 +43,8 @@ _TABLE = TomlTable(
         {
             "muscle_stiffness": number(0, 1000),
             "tone": fraction(),
+            "righting": number(0, 1e6),
+            "balance": number(0, 1e5),
             "steps": integer(1, 1000),
             "curve.tie_deg": number(0, 10),
         }
@@ -57,13 +58,16 @@ def _table() -> dict[str, Any]:
 
 
 def standing_control() -> Control:
-    """How muscles hold a posture by default: stiffness and tone of the table, nothing corrected.
+    """How muscles hold a posture by default: stiffness, tone and righting of the table, nothing corrected.
 
     Sources
     -------
     brown_2010_stiffness_gain, trunk_stiffness_and_effort, cholewicki_coactivation
     """
-    return Control(float(_table()["muscle_stiffness"]["value"]), float(_table()["tone"]["value"]))
+    stiffness, tone, tilt, shift = (
+        float(_table()[name]["value"]) for name in ("muscle_stiffness", "tone", "righting", "balance")
+    )
+    return Control(stiffness, tone, righting_nm=tilt, balance_n_m=shift)
 
 
 def control_limits() -> Mapping[str, tuple[float, float]]:
@@ -78,7 +82,7 @@ def alignment(
 ) -> Alignment:
     """Into which posture does the impairment pull this spine?
 
-    The pelvis stays where it is, ribs 1 to 10 do not give sideways, and the head need not stay above the pelvis.
+    The pelvis stays where it is, and ribs 1 to 10 do not give sideways.
 
     Parameters
     ----------
@@ -124,7 +128,7 @@ def alignment(
     way = [before_change.towards(part, tone, least, held.stiffness) for part in _parts()]
     before = settle_along([before_change])
     after = settle_along(way) if np.any(tone != before_change.tone_n) else before
-    return _shaped((impaired, held), before_change, way[-1], before, after)
+    return _shaped((impaired, held), (healthy, before_change), way[-1], before, after)
 
 
 def _parts() -> Sequence[float]:
@@ -165,6 +169,7 @@ def _potential(healthy: Solution, control: Control) -> Potential:
         length_m=length,
         open=free,
         left_over_nm=np.zeros(free.size),
+        righting=righting(healthy.spine, control.righting_nm, control.balance_n_m),
     )
     left_over = np.zeros(free.size)
     left_over[free] = potential.moment_nm(np.zeros((1, int(free.sum()))))[0]
@@ -207,13 +212,18 @@ def _least_n(healthy: Solution, impairment: Impairment) -> NDArray[np.float64]:
 
 
 def _shaped(
-    held: tuple[Impairment, Control], healthy: Potential, spine: Potential, before: Rest, after: Rest
+    held: tuple[Impairment, Control],
+    left_behind: tuple[Solution, Potential],
+    spine: Potential,
+    before: Rest,
+    after: Rest,
 ) -> Alignment:
-    impairment, control = held
+    (impairment, control), (twin, healthy) = held, left_behind
     tie = float(_table()["curve"]["tie_deg"]["value"])
     start, end = spine.stance.angles_deg[0], spine.angles_deg(after.moved_rad[None])[0]
     rest, left = spine.geometry(after.moved_rad[None]), healthy.geometry(np.zeros((1, after.moved_rad.size)))
     past = (end > spine.joints.limit_positive) | (end < -spine.joints.limit_negative)
+    there = _holding(twin, impairment, control, end)
     return Alignment(
         impairment=impairment,
         control=control,
@@ -226,21 +236,26 @@ def _shaped(
         buckled=after.buckled,
         stiffness_nm=after.stiffness_nm,
         moment_nm=after.moment_nm,
-        pressure_mpa=_pressure_mpa(spine, rest),
-        healthy_pressure_mpa=_pressure_mpa(healthy, left),
+        pressure_mpa=there.pressure_mpa[0],
+        healthy_pressure_mpa=twin.pressure_mpa[0],
         past_range=tuple(f"{JOINTS[joint]}, {PLANES[plane]}" for joint, plane in np.argwhere(past)),
+        changes=compensation(there, twin),
     )
 
 
-def _pressure_mpa(spine: Potential, there: Geometry) -> NDArray[np.float64]:
-    load = disc_load(there, spine.pull_n(there))
-    return np.asarray(disc_pressure_mpa(load.compression_n[0], spine.spine.person))
+def _holding(healthy: Solution, impairment: Impairment, control: Control, angles_deg: NDArray[np.float64]) -> Solution:
+    """Which muscles hold it where it settled? Those that right the trunk pull too, and press on the discs."""
+    settled = replace(healthy.stance, angles_deg=angles_deg[None], freedom=None, dual=None)
+    tense = _braced(impairment, control.tone)
+    return solve(healthy.spine, settled, tense, passive=healthy.passive, posture="prescribed")
 
 
 def _check(stance: Stance, control: Control) -> None:
     ranges = (
         ("frames", float(len(stance.angles_deg)), 1.0, 1.0),
         ("stiffness of active muscle", control.stiffness, 0.0, np.inf),
+        ("righting", control.righting_nm, 0.0, np.inf),
+        ("balance", control.balance_n_m, 0.0, np.inf),
         ("tone", control.tone, 0.0, 1.0),
         ("share corrected", control.corrected, 0.0, 1.0),
     )

@@ -2,26 +2,66 @@
 
 A fascicle of force F and length l pulls F + k (L - l) at the length L, with k = q F / l: it yields as it shortens, and
 resists as it is stretched. It never pushes; and one in spasm cannot let go, so that it never pulls less than its spasm
-wants. All of it stores energy, so that a posture in which everything balances is a minimum of the
-energy where it is stable, and a saddle where the spine buckles.
+wants. Gaze and balance right the top of the trunk as springs would. All of it stores energy, so that a posture in which
+everything balances is a minimum of the energy where it is stable, and a saddle where the spine buckles.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from myotome.load.body.passive_law import PassiveJoints
+from myotome.load.body.skeleton import JOINTS, PLANES
 from myotome.load.body.spine import Spine
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.stances.stance import Stance
 
-__all__ = ["Potential", "springs"]
+__all__ = ["Potential", "Righting", "righting", "springs"]
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _STEP_RAD = 1e-5
+_UP_TO_T1: Final = JOINTS.index("C7-T1")
+
+
+@dataclass(frozen=True, eq=False)
+class Righting:
+    """What gaze and balance put against a trunk that leaves its place.
+
+    Attributes
+    ----------
+    tilt_nm : float
+        Nm for each radian that T1 is turned, in every plane: the same moment at every joint below.
+    shift_n_m : float
+        N for each metre that T1 is shifted over S1, forward or to a side.
+    below_m : ndarray, shape (joints,)
+        How far T1 stands above each joint; 0 for those above.
+    """
+
+    tilt_nm: float
+    shift_n_m: float
+    below_m: NDArray[np.float64]
+
+    def moment_nm(self, change_rad: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Which moments does it put on the joints that are turned so far, shape (frames, joints, 3) both?"""
+        below = (self.below_m > 0.0).astype(np.float64)
+        moves = self.below_m[:, None] * [1.0, 1.0, 0.0]
+        tilt = np.einsum("j,fjp->fp", below, change_rad)
+        shift = (moves * change_rad).sum(axis=1)
+        return np.asarray(
+            -self.tilt_nm * tilt[:, None] * below[:, None] - self.shift_n_m * shift[:, None] * moves[None],
+            dtype=np.float64,
+        )
+
+
+def righting(spine: Spine, tilt_nm: float, shift_n_m: float) -> Righting:
+    """The righting of this person's spine."""
+    height = spine.centre_m[:, 1]
+    below = np.where(np.arange(len(height)) < _UP_TO_T1, height[_UP_TO_T1] - height, 0.0)
+    return Righting(tilt_nm, shift_n_m, below)
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,6 +80,7 @@ class Potential:
         What can move: where the rib cage carries, nothing does.
     left_over_nm : ndarray, shape (dof,)
         Moment that the healthy posture leaves unbalanced by rounding of its solution; taken off.
+    righting : Righting
     """
 
     spine: Spine
@@ -51,6 +92,7 @@ class Potential:
     length_m: NDArray[np.float64]
     open: NDArray[np.bool_]
     left_over_nm: NDArray[np.float64]
+    righting: Righting
 
     def angles_deg(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
         """Joint angles of the postures that are this far from the given one.
@@ -63,9 +105,12 @@ class Potential:
         -------
         ndarray, shape (frames, joints, 3)
         """
+        return np.asarray(self.stance.angles_deg[0] + np.rad2deg(self._change_rad(moved_rad)))
+
+    def _change_rad(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
         change = np.zeros((len(moved_rad), self.open.size))
-        change[:, self.open] = np.rad2deg(moved_rad)
-        return np.asarray(self.stance.angles_deg[0] + change.reshape(len(moved_rad), -1, 3))
+        change[:, self.open] = moved_rad
+        return change.reshape(len(moved_rad), -1, len(PLANES))
 
     def geometry(self, moved_rad: NDArray[np.float64]) -> Geometry:
         """Places and leverages there."""
@@ -91,8 +136,9 @@ class Potential:
         there = self.geometry(moved_rad)
         pull = self.pull_n(there)
         joints = self.joints.moment_nm(self.angles_deg(moved_rad)).reshape(len(moved_rad), -1)
+        righted = self.righting.moment_nm(self._change_rad(moved_rad)).reshape(len(moved_rad), -1)
         whole = there.load_nm + joints + np.einsum("fdi,fi->fd", there.arms_m, pull) - self.left_over_nm
-        return np.asarray(whole[:, self.open])
+        return np.asarray((whole + righted)[:, self.open])
 
     def stiffness_nm(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
         """How do the moments change with the angles: the curvature of the energy, Nm per radian?

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from myotome.load.body.impairment import Impairment
 from myotome.load.body.skeleton import JOINTS, PLANES
+from myotome.load.compensation import Change
 from myotome.load.kinematics.curve import Curve
 
 __all__ = ["Alignment", "Control"]
@@ -29,12 +30,18 @@ class Control:
         Share of the way to full compensation that the nervous system goes, 0 to 1.
     preloaded : bool
         Whether joints are stiffer for what they bear.
+    righting_nm : float
+        What gaze and balance put against a tilt or a turn of T1, Nm per radian, 0 or more.
+    balance_n_m : float
+        What draws T1 back over S1, N/m, 0 or more.
     """
 
     stiffness: float
     tone: float
     corrected: float = 0.0
     preloaded: bool = True
+    righting_nm: float = 0.0
+    balance_n_m: float = 0.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,9 +66,11 @@ class Alignment:
     moment_nm : float
         Largest moment left unbalanced, Nm.
     pressure_mpa, healthy_pressure_mpa : ndarray, shape (joints,)
-        Of the discs, at rest and in the healthy twin who keeps the same tone.
+        Of the discs, where it settled with all muscles that hold it there, and in the healthy twin of the same tone.
     past_range : tuple of str
         Joints, with their plane, that were pulled past their range of motion: the number of degrees there means little.
+    changes : tuple of Change
+        What compensates and what bears more, there against the healthy twin.
     """
 
     impairment: Impairment
@@ -78,6 +87,7 @@ class Alignment:
     pressure_mpa: NDArray[np.float64]
     healthy_pressure_mpa: NDArray[np.float64]
     past_range: tuple[str, ...]
+    changes: tuple[Change, ...] = ()
 
     @property
     def trunk_shift_mm(self) -> float:
@@ -130,11 +140,14 @@ class Alignment:
             "healthy_stable": self.healthy_stable,
             "buckled": self.buckled,
             "past_range": list(self.past_range),
+            "compensation": [change.to_dict() for change in self.changes],
             "control": {
                 "stiffness": self.control.stiffness,
                 "tone": self.control.tone,
                 "corrected": self.control.corrected,
                 "preloaded": self.control.preloaded,
+                "righting_nm": self.control.righting_nm,
+                "balance_n_m": self.control.balance_n_m,
             },
             "sources": list(self.sources()),
         }
