@@ -13,7 +13,7 @@ from myotome.cli.load_options.impairments import ImpairmentWords, impairment_of
 from myotome.cli.load_options.measured import Findings, findings_of
 from myotome.cli.load_options.modes import Mode, mode_of, options_of
 from myotome.cli.load_options.neck import answer_of_neck, neck_task_named
-from myotome.cli.load_options.words import person_of, split_words
+from myotome.cli.load_options.words import person_of, split_words, task_in_words
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
 from myotome.cli.process.progress import progress
 from myotome.cli.process.targets import FIGURES, TABLES, OutputTarget, check_targets, writing
@@ -163,6 +163,8 @@ def _task(words: list[str]) -> str:
     from myotome.load import neck_task_table, task, task_table
 
     named = [word for word in words if word != "exercise"]
+    if meant := task_in_words(named):
+        named = [meant]
     if len(named) != 1:
         message = "One task is needed; `myotome load --list` names them."
         raise InputError([Problem("TASK", None, " ".join(words) or "nothing", "one task", (), message)])

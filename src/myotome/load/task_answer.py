@@ -106,7 +106,8 @@ class LoadAnswer:
         """Keys of the sources behind the answer."""
         shape = () if self.shape is None else _SHAPE_SOURCES
         measured = () if self.measured is None else _MEASURED_SOURCES
-        return tuple(dict.fromkeys((*_MODEL_SOURCES, *shape, *measured, *self.task.sources)))
+        listed = () if self.alignment is None else (*self.alignment.sources(), "ssl2022")
+        return tuple(dict.fromkeys((*_MODEL_SOURCES, *shape, *measured, *self.task.sources, *listed)))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON."""

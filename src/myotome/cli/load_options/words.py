@@ -10,9 +10,10 @@ from myotome.errors import InputError, Problem, nearest_names
 if TYPE_CHECKING:
     from myotome.load import Person
 
-__all__ = ["PERSON_KEYS", "number_of", "pairs_of", "person_of", "split_words"]
+__all__ = ["PERSON_KEYS", "number_of", "pairs_of", "person_of", "split_words", "task_in_words"]
 
 PERSON_KEYS: Final = {"sex": "male or female", "age": "years", "height": "metres", "mass": "kilograms"}
+_ARTICLES: Final = ("a", "an", "the")
 _FIELDS: Final = {"age": "age", "height": "height_m", "mass": "mass_kg"}
 _USUAL: Final = "sex=female,age=40,height=1.65,mass=62, each at most once"
 
@@ -32,6 +33,30 @@ def split_words(words: Sequence[str]) -> tuple[list[str], list[tuple[str, float 
         number = number_of(written)
         options.append((name.replace("-", "_"), written if number is None else number))
     return named, options
+
+
+def task_in_words(words: Sequence[str]) -> str | None:
+    """Name of the task of the trunk that these words mean: its name or label, or how exactly one of these begins.
+
+    Examples
+    --------
+    >>> task_in_words(["rising", "from", "a", "chair"]), task_in_words(["sitting", "on", "a", "ball"])
+    ('rising', 'sitting_on_ball')
+    """
+    from myotome.load import task_table
+
+    said, known = _plain(" ".join(words)), {}
+    for name, one in task_table().items():
+        for text in (name, one.label):
+            known.setdefault(_plain(text), name)
+    begun = {name for text, name in known.items() if said and text.startswith(f"{said} ")}
+    return known.get(said) or (begun.pop() if len(begun) == 1 else None)
+
+
+def _plain(text: str) -> str:
+    """Small letters, no hyphens and commas, no articles."""
+    words = text.lower().replace("_", " ").replace("-", " ").replace(",", " ").split()
+    return " ".join(word for word in words if word not in _ARTICLES)
 
 
 def person_of(word: str | None) -> Person:
