@@ -45,7 +45,8 @@ def task_in_words(words: Sequence[str]) -> str | None:
     """
     from myotome.load import task_table
 
-    said, known = _plain(" ".join(words)), {}
+    said = _plain(" ".join(words))
+    known: dict[str, str] = {}
     for name, one in task_table().items():
         for text in (name, one.label):
             known.setdefault(_plain(text), name)
