@@ -32,6 +32,7 @@ _IMBALANCE = "left:right:MUSCLE=RATIO of strength, or flexors:extensors=RATIO; m
 _PEOPLE = "Many people, one a row of this CSV: id, sex, age, height, mass, weaken, lordosis and the like."
 _CUTOFF = "Filter before the accelerations of a recording, Hz; 0 holds every frame still."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
+_OF_TASKS = ("flexion_deg", "lateral_deg", "rotation_deg", "side", "mass_kg", "distance_cm", "hands", "style", "where")
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
 
@@ -77,17 +78,7 @@ def load(
 
     Other options of a task, as `--list` names them, are given in the same way.
     """
-    known: dict[str, float | str | None] = {
-        "flexion_deg": flexion_deg,
-        "lateral_deg": lateral_deg,
-        "rotation_deg": rotation_deg,
-        "side": side,
-        "mass_kg": mass_kg,
-        "distance_cm": distance_cm,
-        "hands": hands,
-        "style": style,
-        "where": where,
-    }
+    typed = dict(locals())
     with checked_input(as_json):
         named, more = split_words(words or [])
         mode = mode_of(context, named, more)
@@ -96,23 +87,7 @@ def load(
         elif mode is Mode.VALIDATE:
             _validate(as_json)
         else:
-            _compute(
-                context,
-                _Asked(
-                    task=named,
-                    options=options_of(known, more),
-                    case=case,
-                    person=person,
-                    said=ImpairmentWords(weaken, spasm, guard, tight, imbalance),
-                    found=(measured, scoliosis, short_leg),
-                    strength=strength,
-                    people=people,
-                    recorded=(trajectory, cutoff_hz),
-                    reading={"fill": fill, "angle_unit": angle_unit, "mass_kg": mass_kg, "hands": hands},
-                    draws=draws,
-                    files=(out, figure, as_json),
-                ),
-            )
+            _compute(context, _asked(typed, named, more))
     raise typer.Exit(ExitCode.ANSWERED)
 
 
@@ -132,6 +107,25 @@ class _Asked:
     reading: dict[str, Any]
     draws: int | None
     files: tuple[Path | None, Path | None, bool]
+
+
+def _asked(given: Mapping[str, Any], named: list[str], more: list[tuple[str, float | str]]) -> _Asked:
+    """What was typed, sorted by what it is about; tasks have these options, and `more`."""
+    muscles = ("weaken", "spasm", "guard", "tight", "imbalance")
+    return _Asked(
+        task=named,
+        options=options_of({name: given[name] for name in _OF_TASKS}, more),
+        case=given["case"],
+        person=given["person"],
+        said=ImpairmentWords(*(given[name] for name in muscles)),
+        found=(given["measured"], given["scoliosis"], given["short_leg"]),
+        strength=given["strength"],
+        people=given["people"],
+        recorded=(given["trajectory"], given["cutoff_hz"]),
+        reading={name: given[name] for name in ("fill", "angle_unit", "mass_kg", "hands")},
+        draws=given["draws"],
+        files=(given["out"], given["figure"], given["as_json"]),
+    )
 
 
 def _compute(context: typer.Context, asked: _Asked) -> None:

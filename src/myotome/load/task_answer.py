@@ -194,13 +194,12 @@ def load_answer(  # noqa: PLR0913
         A task or an exercise: see `task_table`.
     person : Person
     options : mapping or None
-        Options of the task.
     impairment : Impairment or None
-        Weakness, spasm, lesioned roots; the healthy twin is solved beside it.
+        The healthy twin is solved beside it.
     draws : int
         People drawn for the intervals; 0 for none.
     scales : mapping of str to float or None
-        Factors on the strength of each group of muscles, where this person's was measured.
+        Factors on the strength of groups of muscles, where measured.
     shape : SpineShape or None
         Lordosis, kyphosis, scoliosis, a short leg; the twin has the first two.
     measured : Measured or None

@@ -170,11 +170,9 @@ def solve(  # noqa: PLR0913
     Parameters
     ----------
     spine : Spine
-        Of one person.
     stance : Stance
         What the person does.
     impairment : Impairment or None
-        Weakness, spasm, lesioned roots.
     power : int
         2 or 3.
     passive : PassiveJoints or None
