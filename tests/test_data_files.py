@@ -18,7 +18,7 @@ SHARED = {
     "sources.toml": "every table is held against its keys",
 }
 #: Folders that one module reads whole.
-WHOLE = ("explain/condition_findings",)
+WHOLE = ("explain/condition_findings", "web/teaching")
 
 
 def openers() -> dict[str, set[str]]:

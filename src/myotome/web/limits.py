@@ -25,6 +25,10 @@ _TABLE: Final = TomlTable(
         "territory": {name: constant(fraction()) for name in ("weak", "most", "some", "little")},
         "adds": {name: constant(number(0)) for name in ("much", "something", "full")},
         "weights": {name: constant(number(0)) for name in ("notable", "full")},
+        "teaching": {
+            "parting": constant(fraction()),
+            **{name: constant(integer(1)) for name in ("listed", "first", "rounds", "choices")},
+        },
     },
 )
 

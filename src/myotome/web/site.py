@@ -39,6 +39,8 @@ from myotome.web.server.interface import interface, problem, problem_of
 from myotome.web.server.protection import Protection
 from myotome.web.server.warm_up import WarmUp
 from myotome.web.smart.smart_pages import with_smart
+from myotome.web.teaching.anatomy_page import AnatomyPage
+from myotome.web.teaching.quiz_pages import QuizPages
 
 __all__ = ["application"]
 
@@ -91,6 +93,8 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
         mount_fhir(made, None)
     else:
         _with_records(made, answers, chapters, records)
+    made.include_router(AnatomyPage(records is not None).routes())
+    made.include_router(QuizPages(answers, records is not None).routes())
     _with_page(made, answers, None if records is None else Kept())
     return made
 

@@ -8,12 +8,12 @@ from typing import Final
 
 import numpy as np
 
-from myotome.exam import Case, Reflex, Strength
+from myotome.exam import Case, Reflex, Strength, words
 from myotome.explain import Territory
 from myotome.report import body_point
 from myotome.web.examination.cells import sides_of
 
-__all__ = ["Mark", "marks"]
+__all__ = ["Mark", "loss_marks", "marks"]
 
 _REFLEX: Final = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
 _GAP, _NEAR_GAP = 36.0, 21.0
@@ -47,6 +47,28 @@ def marks(case: Case, territory: Territory | None, view: str, near: bool = False
     """Grades and reflexes as found, with a ring for what is expected of a muscle; none covers another."""
     losses = {} if territory is None else territory.muscles
     placed = [mark for finding in case.findings for mark in _marks_of(finding, losses, view)]
+    _part(placed, _NEAR_GAP if near else _GAP)
+    return placed
+
+
+def loss_marks(losses: Mapping[str, float], side: str, view: str, near: bool = False) -> list[Mark]:
+    """Rings for muscles that nobody examined, each with the share of its drive that would be lost, in percent.
+
+    Parameters
+    ----------
+    losses : mapping
+        Muscle to share, 0 to 1.
+    side, view : str
+    near : bool
+        Whether a part of the body is shown alone.
+    """
+    placed = []
+    for name, loss in losses.items():
+        point = body_point("muscle", name, side)
+        if point is not None and point.view == view:
+            said = f"{side} {words(name, 'muscles')}: {100 * loss:.0f} percent lost"
+            home = (point.x, point.y)
+            placed.append(Mark("muscle", f"{min(99, round(100 * loss))}", "muscle open", said, *home, home, loss))
     _part(placed, _NEAR_GAP if near else _GAP)
     return placed
 
