@@ -48,9 +48,45 @@ def test_a_change_behind_the_back_ends_with_an_exit_code(database: str) -> None:
 
 @pytest.mark.parametrize(
     ("words", "says"),
-    [(("backup",), "backup FILE"), (("erase",), "verify"), (("verify", "--database", "x://y"), "x://…")],
+    [(("backup",), "FILE"), (("erase",), "erase"), (("verify", "--database", "x://y"), "x://…")],
 )
 def test_what_is_wrong_is_said(words: tuple[str, ...], says: str) -> None:
     code, text = run(*words)
     assert code == 2
     assert says in text
+
+
+def test_a_patient_goes_out_and_in_again_and_all_go_out_without_names(database: str, tmp_path: Path) -> None:
+    out, table = tmp_path / "ada.json", tmp_path / "all.parquet"
+    code, text = run("export", "ada", "-o", str(out), "--database", database)
+    assert (code, "can read it" in text) == (0, True)
+    code, text = run("import", str(out), "--database", database)
+    assert (code, text.startswith("Kept as patient ")) == (0, True)
+    code, text = run("export", "ada", "-o", str(out), "--database", database)
+    assert (code, "2 patients" in text) == (2, True)
+    assert run("export", "nobody", "-o", str(out), "--database", database)[0] == 2
+    assert run("import", str(tmp_path / "none.json"), "--database", database)[0] == 2
+    pytest.importorskip("pyarrow")
+    assert run("deidentify", "-o", str(table), "--database", database) == (0, f"0 visits written to {table}.\n")
+
+
+def test_an_encrypted_file_opens_with_its_key_alone(database: str, tmp_path: Path) -> None:
+    age = pytest.importorskip("pyrage")
+    out, key, kept = tmp_path / "ada.age", tmp_path / "key", ("--database", database)
+    mine = age.x25519.Identity.generate()
+    key.write_text(f"# a comment\n{mine}\n")
+    assert run("export", "ada", "-o", str(out), "--to", str(mine.to_public()), *kept)[0] == 0
+    assert b"Ada Example" not in out.read_bytes()
+    assert run("import", str(out), "--key-file", str(key), *kept)[0] == 0
+    key.write_text(f"{age.x25519.Identity.generate()}\n")
+    code, text = run("import", str(out), "--key-file", str(key), *kept)
+    assert (code, "does not open" in text) == (2, True)
+
+
+def test_a_new_key_takes_the_place_of_the_old(database: str, tmp_path: Path) -> None:
+    code, text = run("rotate", "--database", database)
+    assert (code, "MYOTOME_RECORDS_NEW_KEY" in text) == (2, True)
+    new = {"MYOTOME_RECORDS_NEW_KEY": "ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8="}
+    done = CliRunner().invoke(app, ["records", "rotate", "--database", database], env=KEY | new)
+    assert (done.exit_code, "MYOTOME_RECORDS_KEY now" in done.output) == (0, True)
+    assert run("verify", "--database", database)[0] == 2

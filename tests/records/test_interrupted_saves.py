@@ -36,7 +36,7 @@ def at(name):
         os.kill(os.getpid(), signal.SIGKILL)
 records = open_records(address, environment=KEY)
 version = records.visit(visit).version
-records._at_step = at
+records.at_step = at
 for number in range(int(saves)):
     made = records.add_visit(patient, "2026-03-02", case_of(4))
     version = records.change_visit(visit, version, "2026-03-03", case_of(5 if version % 2 else 3))

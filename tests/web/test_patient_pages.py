@@ -363,3 +363,36 @@ def test_whose_examination_a_hospital_opened_is_said_where_it_is_saved(client):
     text = client.post("/patients/choose", data={"about": "Ada <b>Example</b>, born 1980-05-17"}).text
     assert "of Ada &lt;b&gt;Example&lt;/b&gt;, born 1980-05-17. Save it for nobody else" in text
     assert "Save it for nobody else" not in client.post("/patients/choose", data={}).text
+
+
+def test_a_patient_leaves_encrypted_with_a_passphrase_typed_twice_and_comes_back(
+    client: TestClient, records: Records
+) -> None:
+    pytest.importorskip("pyrage")
+    patient = records.add_patient(Identity("Ada Example"))
+    records.add_visit(patient, DAY, case_of(3))
+    token, phrase = value(client.get(f"/patients/{patient}").text, "token"), "six plain words in a row"
+    address = f"/patients/{patient}/encrypted"
+    for words, again, says in ((phrase, phrase + "s", "differ"), ("short", "short", "12 characters")):
+        refused = client.post(address, data={"token": token, "passphrase": words, "again": again})
+        assert (refused.status_code, says in refused.text) == (422, True)
+        assert phrase not in refused.text
+    assert client.post(address, data={"passphrase": phrase, "again": phrase}).status_code == 403
+    sent = client.post(address, data={"token": token, "passphrase": phrase, "again": phrase})
+    assert sent.content.startswith(b"age-encryption.org/")
+    assert b"Ada" not in sent.content
+    data = {"token": value(client.get("/patients").text, "token"), "passphrase": phrase}
+    taken = client.post("/patients/import", data=data, files={"file": ("a.age", sent.content)})
+    assert "Ada Example" in taken.text
+    assert len(records.patients("ada")) == 2
+
+
+def test_all_patients_leave_as_a_table_without_names(client: TestClient, records: Records, tmp_path: Path) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    records.add_visit(records.add_patient(Identity("Ada Example", "1980-05-17")), DAY, case_of(3))
+    assert client.post("/patients/deidentified", data={}).status_code == 403
+    sent = client.post("/patients/deidentified", data={"token": value(client.get("/patients").text, "token")})
+    (tmp_path / "all.parquet").write_bytes(sent.content)
+    assert len(parquet.read_table(tmp_path / "all.parquet")) == 1
+    assert b"Ada" not in sent.content
+    assert DAY.encode() not in sent.content

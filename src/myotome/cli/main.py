@@ -27,7 +27,7 @@ from myotome.cli.process.endings import ExitCode, tell_problems
 from myotome.cli.process.outputs import steady_outputs
 from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
-from myotome.cli.records import records
+from myotome.cli.records.commands import WHAT, records
 from myotome.cli.report import report
 from myotome.cli.score import score
 from myotome.cli.serve import serve
@@ -77,7 +77,6 @@ _COMMANDS: Mapping[str, Callable[..., None]] = {
     "report": report,
     "score": score,
     "serve": serve,
-    "records": records,
     "words": words,
     "import": import_table,
     "isncsci": isncsci,
@@ -88,6 +87,7 @@ for _name, _command in _COMMANDS.items():
     _short = str(_command.__doc__).partition("\n")[0]
     app.command(_name, cls=Command, short_help=_short, context_settings=_settings)(_command)
 
+app.add_typer(records, name="records", short_help=WHAT)
 app.add_typer(fhir, name="fhir", short_help="Cases from bundles of HL7 FHIR R4, and answers as bundles.")
 
 

@@ -5,18 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, select
+from sqlalchemy import Connection, Engine, select
 
 from myotome.exam import Case
-from myotome.records.kept import answers, exchange, patients, visits
+from myotome.records.handover import deidentified, patient_document
+from myotome.records.kept import answers, patients, visits
 from myotome.records.kept.answers import StoredAnswer
 from myotome.records.kept.patients import Identity, Patient
 from myotome.records.kept.visits import Visit
+from myotome.records.refusals import DamagedError
 from myotome.records.storage.database import address_of, engine_of, file_of, user_folder
-from myotome.records.storage.keys import Keys, keys_from, secret_of
-from myotome.records.storage.migration import migrate
+from myotome.records.storage.keys import Keys, Secret, keys_from, put_in_place, secret_of
+from myotome.records.storage.migration import is_end_of, migrate, shape_of
 from myotome.records.storage.schema import CHAIN
 from myotome.records.storage.work import Work
 
@@ -34,6 +37,8 @@ class Records:
         Whom the events name.
     at_step : callable
         Called with the name of each step of a change.
+    key_file : Path or None
+        The file that holds the key.
     """
 
     def __init__(
@@ -42,19 +47,24 @@ class Records:
         keys: Keys,
         actor: str = "local user",
         at_step: Callable[[str], None] = lambda _: None,
+        key_file: Path | None = None,
     ) -> None:
-        self.engine, self.keys = engine, keys
-        self._actor, self._at_step = actor, at_step
+        self.engine, self.keys, self.key_file = engine, keys, key_file
+        self._actor, self.at_step = actor, at_step
 
     @contextmanager
     def work(self) -> Iterator[Work]:
         """One transaction; it holds the end of the chain, so that changes come one after the other."""
         with self.engine.begin() as connection:
-            connection.execute(select(CHAIN.c.seq).with_for_update())
-            self._at_step("begun")
-            yield Work(connection, self.keys, self._actor, self._at_step)
-            self._at_step("before the commit")
-        self._at_step("committed")
+            end = connection.execute(select(CHAIN).with_for_update()).mappings().first()
+            if end is None or not is_end_of(self.keys, end):
+                raise DamagedError(
+                    "The key of this database was changed, or its chain of events. Start the program anew."
+                )
+            self.at_step("begun")
+            yield Work(connection, self.keys, self._actor, self.at_step)
+            self.at_step("before the commit")
+        self.at_step("committed")
 
     @property
     def place(self) -> str:
@@ -143,12 +153,17 @@ class Records:
     def export_patient(self, patient: str) -> dict[str, Any]:
         """Everything that is kept of a patient as a plain document."""
         with self.work() as work:
-            return exchange.export_patient(work, patient)
+            return patient_document.export_patient(work, patient)
 
     def import_patient(self, document: Any) -> str:
         """Keep a patient of an exported document as a new one; returns the id."""
         with self.work() as work:
-            return exchange.import_patient(work, document)
+            return patient_document.import_patient(work, document)
+
+    def write_deidentified(self, path: Path, fewest: int = deidentified.FEWEST) -> int:
+        """Write all patients as one Parquet table without what names them; returns the number of visits."""
+        with self.work() as work:
+            return deidentified.write_parquet(work, path, fewest)
 
 
 def open_records(
@@ -188,12 +203,24 @@ def open_records(
     url = address_of(address, environment)
     path = file_of(url)
     usual = (path or user_folder(environment) / "server").with_suffix(".key")
-    keys = keys_from(secret_of(environment, usual, may_be_made=path is not None and not path.exists()))
+    secret = secret_of(environment, usual, may_be_made=path is not None and not path.exists())
     engine = engine_of(url)
     try:
         with engine.begin() as connection:
+            keys = _key_of(connection, secret)
             migrate(connection, keys)
     except BaseException:
         engine.dispose()
         raise
-    return Records(engine, keys, at_step=at_step)
+    return Records(engine, keys, at_step=at_step, key_file=secret.file)
+
+
+def _key_of(connection: Connection, secret: Secret) -> Keys:
+    """Keys of a database; where a rotation was stopped after its commit, those that it was going to put in place."""
+    if secret.next is None or secret.file is None or not shape_of(connection):
+        return keys_from(secret.text)
+    end = connection.execute(select(CHAIN)).mappings().first()
+    if end is not None and is_end_of(keys_from(secret.next), end):
+        put_in_place(secret.file)
+        return keys_from(secret.next)
+    return keys_from(secret.text)

@@ -30,6 +30,7 @@ from myotome.web.examination.upload import examination_in
 from myotome.web.layout import laid_out
 from myotome.web.page import PIECES, page
 from myotome.web.patients.bound import Kept
+from myotome.web.patients.handover_pages import HandoverPages
 from myotome.web.patients.keeper import Keeper
 from myotome.web.patients.patient_pages import PatientPages
 from myotome.web.patients.tokens import ForeignFormError
@@ -105,6 +106,7 @@ def _with_records(made: FastAPI, answers: Answers, chapters: ChapterPages, recor
     made.router.lifespan_context = _closing(keeper)
     mount_fhir(made, records, keeper.keep)
     made.include_router(VisitPages(records, answers, keeper, chapters).routes())
+    made.include_router(HandoverPages(records).routes())
     made.include_router(PatientPages(records, keeper).routes())
     for refusal in _REFUSALS:
         made.add_exception_handler(refusal, _refused)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,7 +10,7 @@ from alembic.config import Config
 from alembic.runtime.environment import EnvironmentContext
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, RowMapping, select
 
 from myotome.errors import InputError, Problem
 from myotome.records.refusals import DamagedError
@@ -17,7 +18,7 @@ from myotome.records.storage.keys import Keys
 from myotome.records.storage.schema import CHAIN
 from myotome.records.storage.sealing import digest_of
 
-__all__ = ["migrate", "shape_of"]
+__all__ = ["is_end_of", "migrate", "shape_of"]
 
 _STEPS: Final = Path(__file__).parent / "migrations"
 _FIRST: Final = bytes(32)
@@ -75,5 +76,10 @@ def _begin_chain(connection: Connection, keys: Keys) -> None:
     if end is None:
         row = {"id": 1, "seq": 0, "head": _FIRST}
         connection.execute(CHAIN.insert().values(**row, digest=digest_of(keys.digests, CHAIN.name, row)))
-    elif end["digest"] != digest_of(keys.digests, CHAIN.name, end):
+    elif not is_end_of(keys, end):
         raise DamagedError("The key is not that of this database, or the end of its chain of events was changed.")
+
+
+def is_end_of(keys: Keys, end: RowMapping) -> bool:
+    """Whether the end of a chain of events was written with these keys."""
+    return hmac.compare_digest(bytes(end["digest"]), digest_of(keys.digests, CHAIN.name, end))

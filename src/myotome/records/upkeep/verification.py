@@ -17,9 +17,10 @@ from myotome.records.storage.schema import ANSWERS, CHAIN, EVENTS, PATIENTS, REV
 from myotome.records.storage.sealing import digest_of, opened
 from myotome.records.storage.work import subject_of
 
-__all__ = ["faults_of", "faults_on"]
+__all__ = ["FIELD_PLACES", "faults_of", "faults_on"]
 
-_PLACES: dict[Table, Callable[[RowMapping], dict[str, str]]] = {
+#: Encrypted columns of a row, each with the place that it is encrypted for.
+FIELD_PLACES: dict[Table, Callable[[RowMapping], dict[str, str]]] = {
     PATIENTS: lambda row: {name: f"patient.{row['id']}.{name}" for name in ("name", "born", "number", "note")},
     VISITS: lambda _: {},
     REVISIONS: lambda row: {"document": f"revision.{row['visit']}.{row['version']}"},
@@ -100,7 +101,7 @@ def _of_rows(connection: Connection, keys: Keys, table: Table, last: dict[str, b
 
 
 def _of_fields(keys: Keys, table: Table, row: RowMapping) -> Iterator[str]:
-    for column, place in _PLACES[table](row).items():
+    for column, place in FIELD_PLACES[table](row).items():
         try:
             opened(keys.fields, place, row[column])
         except DamagedError as error:

@@ -6,10 +6,11 @@ from typing import Final
 
 from fastapi.responses import RedirectResponse
 
+from myotome.errors import InputError, Problem
 from myotome.records import NoSuchRecordError
 from myotome.web.examination.examination import Given
 
-__all__ = ["WHO", "field", "is_archive", "see", "seen_in", "who_in"]
+__all__ = ["WHO", "chosen_passphrase", "field", "is_archive", "see", "seen_in", "who_in"]
 
 #: Fields that say who a patient is.
 WHO: Final = ("name", "born", "number", "note")
@@ -31,6 +32,14 @@ def seen_in(given: Given) -> int:
     """The version that a form was made on; one that no record has where it is no number."""
     text = field(given, "seen")
     return int(text) if text.isascii() and text.isdigit() and len(text) <= _DIGITS else -1
+
+
+def chosen_passphrase(given: Given) -> str:
+    """A passphrase that was typed twice alike; raises InputError where it was not."""
+    if field(given, "passphrase") != field(given, "again"):
+        message = "The two passphrases differ; nothing was exported."
+        raise InputError([Problem("passphrase", None, "two that differ", "the same twice", (), message)])
+    return field(given, "passphrase")
 
 
 def is_archive(act: str) -> bool:

@@ -1,23 +1,23 @@
-"""The pages of the patients that are kept: list and search, who a patient is, archive, one patient out and in."""
+"""The pages of the patients that are kept: list and search, who a patient is, archive, one patient in from a file."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from myotome.errors import InputError, Problem
-from myotome.records import Identity, Records
+from myotome.records import Identity, Records, document_in
 from myotome.web.examination.examination import examination_of
 from myotome.web.examination.posted import examination_after
 from myotome.web.layout import laid_out
 from myotome.web.patients.fields import field, is_archive, see, seen_in, who_in
+from myotome.web.patients.handover_pages import can_encrypt
 from myotome.web.patients.keeper import Keeper
 from myotome.web.patients.shown import patient_page
 from myotome.web.patients.tokens import check_token, token_of, with_cookie
@@ -45,7 +45,6 @@ class PatientPages:
         made.add_api_route("/patients/import", self.imported, methods=["POST"])
         made.add_api_route("/patients/{patient}", self.one, methods=["GET"])
         made.add_api_route("/patients/{patient}", self.changed, methods=["POST"])
-        made.add_api_route("/patients/{patient}/export", self.exported, methods=["GET"])
         made.add_api_route("/patients/{patient}/{act}", self.set_aside, methods=["POST"])
         return made
 
@@ -54,7 +53,11 @@ class PatientPages:
         return await self._list(request)
 
     async def _list(
-        self, request: Request, problems: Sequence[Problem] = (), typed: Mapping[str, str] | None = None
+        self,
+        request: Request,
+        problems: Sequence[Problem] = (),
+        typed: Mapping[str, str] | None = None,
+        about: str = "new",
     ) -> Response:
         query, archived = request.query_params.get("q", "")[:200], "archived" in request.query_params
         text = laid_out(
@@ -65,6 +68,8 @@ class PatientPages:
             most=_SHOWN,
             problems=problems,
             typed=typed or {},
+            about=about,
+            encrypts=can_encrypt(),
             token=token_of(self.records, request, _NEW),
         )
         return with_cookie(request, HTMLResponse(text, 422 if problems else 200))
@@ -113,11 +118,13 @@ class PatientPages:
         """A patient of an exported file, as a new one."""
         async with form_of(request) as form:
             token, (sent, _) = form.get("token"), await file_of(form.get("file"))
+            passphrase = str(form.get("passphrase") or "")
         check_token(self.records, request, _NEW, str(token))
         try:
-            patient = await run_in_threadpool(self.records.import_patient, _json(sent))
+            document = await run_in_threadpool(document_in, sent, passphrase)
+            patient = await run_in_threadpool(self.records.import_patient, document)
         except InputError as error:
-            return await self._list(request, error.problems)
+            return await self._list(request, error.problems, about="file")
         return see(f"/patients/{patient}")
 
     async def one(self, request: Request, patient: str) -> Response:
@@ -137,12 +144,6 @@ class PatientPages:
         await run_in_threadpool(self.records.change_patient, patient, seen_in(given), identity)
         return see(f"/patients/{patient}")
 
-    async def exported(self, patient: str) -> Response:
-        """Everything that is kept of a patient, as a file."""
-        document = await run_in_threadpool(self.records.export_patient, patient)
-        named = {"content-disposition": f'attachment; filename="patient-{patient[:8]}.json"'}
-        return Response(json.dumps(document, ensure_ascii=False), media_type="application/json", headers=named)
-
     async def set_aside(self, request: Request, patient: str, act: str) -> Response:
         """Into the archive, or out of it."""
         given = await given_of(request)
@@ -150,10 +151,3 @@ class PatientPages:
         archived = is_archive(act)
         await run_in_threadpool(self.records.archive_patient, patient, seen_in(given), archived=archived)
         return see(f"/patients/{patient}")
-
-
-def _json(sent: bytes) -> Any:
-    try:
-        return json.loads(sent)
-    except (ValueError, RecursionError):
-        raise InputError([Problem("file", None, "no JSON", "a patient that was exported")]) from None

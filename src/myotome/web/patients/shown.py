@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
+from importlib.util import find_spec
 from typing import Any
 
 from fastapi import Request
@@ -29,6 +30,7 @@ def patient_page(
     patient: str,
     problems: Sequence[Problem] = (),
     typed: Mapping[str, str] | None = None,
+    not_exported: Sequence[Problem] = (),
 ) -> str:
     """Who the patient is, the visits with what changed between them, and the course of what was measured."""
     told = records.patient(patient)
@@ -40,6 +42,8 @@ def patient_page(
         patient=told,
         identity=typed or asdict(told.identity),
         problems=problems,
+        not_exported=not_exported,
+        encrypts=find_spec("pyrage") is not None,
         visits=list(reversed(visits)),
         changes={visit.id: _changes(before, visit) for before, visit in zip([None, *visits], visits, strict=False)},
         set_aside=[visit for visit in everything if visit.archived is not None],

@@ -1,0 +1,1 @@
+"""`myotome records`: looking after the patients that are kept, and handing them over."""
