@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -53,33 +54,51 @@ class Protection:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        started, seen, most = False, 0, most_bytes(scope["path"])
+        passing = _Passing(scope, receive, send)
+        if _announced(scope) <= passing.most:
+            with suppress(_TooLargeError):
+                await self._app(scope, passing.measured, passing.guarded)
+        if passing.is_cut_off or _announced(scope) > passing.most:
+            await passing.refuse()
 
-        async def measured() -> Message:
-            nonlocal seen
-            message = await receive()
-            seen += len(message.get("body", b""))
-            if seen > most:
-                raise _TooLargeError
-            return message
 
-        async def guarded(message: Message) -> None:
-            nonlocal started
-            if message["type"] == "http.response.start":
-                started = True
-                own = [(name, value) for name, value in message["headers"] if name.lower() not in _HEADERS]
-                kept = [] if any(name.lower() == b"cache-control" for name, _ in own) else _NOT_KEPT
-                message = {**message, "headers": [*own, *_HEADERS.items(), *kept]}
-            await send(message)
+class _Passing:
+    """One request on its way in, and its answer on the way out."""
 
-        if _announced(scope) > most:
-            await _refuse(guarded, scope["path"])
-            return
-        try:
-            await self._app(scope, measured, guarded)
-        except _TooLargeError:
-            if not started:
-                await _refuse(guarded, scope["path"])
+    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        self._path, self._receive, self._send = scope["path"], receive, send
+        self.most = most_bytes(scope["path"])
+        self._seen, self._started = 0, False
+
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the body was larger than allowed and nothing is answered yet."""
+        return self._seen > self.most and not self._started
+
+    async def measured(self) -> Message:
+        """The next part of the body."""
+        message = await self._receive()
+        self._seen += len(message.get("body", b""))
+        if self._seen > self.most:
+            raise _TooLargeError
+        return message
+
+    async def guarded(self, message: Message) -> None:
+        """Part of an answer; what an application says of a body that was cut off is none."""
+        if not self.is_cut_off:
+            await self._sealed(message)
+
+    async def refuse(self) -> None:
+        """Answer that the body is too large."""
+        await _refuse(self._sealed, self._path)
+
+    async def _sealed(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self._started = True
+            own = [(name, value) for name, value in message["headers"] if name.lower() not in _HEADERS]
+            kept = [] if any(name.lower() == b"cache-control" for name, _ in own) else _NOT_KEPT
+            message = {**message, "headers": [*own, *_HEADERS.items(), *kept]}
+        await self._send(message)
 
 
 _NOT_KEPT: Final = [(b"cache-control", b"no-store")]
