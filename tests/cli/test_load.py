@@ -91,6 +91,13 @@ def test_validation_prints_every_row_and_the_scores() -> None:
     assert "rank correlation" in shown.replace("\n", " ")
 
 
+@pytest.mark.parametrize("words", [["sitting", "on", "a", "ball"], ["rising from a chair"], ["Turning", "in", "bed"]])
+def test_a_task_is_understood_in_words(words: list[str]) -> None:
+    done = invoke(*words, "--draws", "0", "--json")
+    assert done.exit_code == ExitCode.ANSWERED, done.output
+    assert json.loads(done.stdout)["task"] in ("sitting_on_ball", "rising", "turning_in_bed")
+
+
 def test_a_movement_is_solved_frame_by_frame(tmp_path: Path) -> None:
     table, out = tmp_path / "angles.csv", tmp_path / "loads.csv"
     table.write_text("lumbar_flexion_deg\n0\n15\n30\n", encoding="utf-8")
@@ -281,6 +288,7 @@ def test_what_is_read_is_not_written_over(option: str, tmp_path: Path) -> None:
     [
         ("--weaken", "erector_spine:right:40", ("erector_spinae",)),
         ("--weaken", "hamstrings:right:40", ("begins at the pelvis",)),
+        ("--weaken", "gluteus medius:left:40", ("begins at the pelvis", "--short-leg")),
         ("--weaken", "multifidus:rigth:40", ("right",)),
         ("--weaken", "multifidus:right:modrate", ("moderate",)),
         ("--guard", "multifidus:right", ("MUSCLE:SIDE:LEVEL",)),

@@ -24,6 +24,12 @@ _FORMS: Final = {
     "tight": ("contracture", "MUSCLE:SIDE:PERCENT shorter, and :TIMES as stiff, as psoas_major:right:15:2"),
 }
 _NO_MUSCLE: Final = "The model has no such muscle: it begins at the pelvis, and has those that cross the spine."
+#: Muscles of the hip that tilt the pelvis, which the spine then makes up for: that can be asked.
+_ABDUCTORS: Final = ("gluteus_medius", "gluteus_minimus", "tensor_fasciae_latae")
+_PELVIS_DROPS: Final = (
+    " A weak abductor of the hip lets the pelvis hang on the other side while its leg stands: `--short-leg SIDE:MM` of"
+    " that side, as right:15 for a weak left one, answers what the spine does about it."
+)
 _NO_MUSCLE_OF_NECK: Final = "A task of the neck has the muscles of the neck alone."
 _RATIO: Final = "left:right:MUSCLE=RATIO, as left:right:erector_spinae=0.7, or flexors:extensors=RATIO"
 
@@ -68,7 +74,8 @@ class _Reader:
         try:
             return neck_muscle_named(word) if self.of_neck else muscle_named(word)
         except UnknownNameError as error:
-            message = _NO_MUSCLE_OF_NECK if self.of_neck else _NO_MUSCLE
+            hanging = _PELVIS_DROPS if word.lower().replace(" ", "_") in _ABDUCTORS else ""
+            message = _NO_MUSCLE_OF_NECK if self.of_neck else f"{_NO_MUSCLE}{hanging}"
             allowed = ", ".join(error.allowed)
             self.problems.append(Problem(f"--{option}, muscle", None, word, allowed, error.nearest, message))
             return None
