@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
@@ -13,10 +13,12 @@ from hypothesis import strategies as st
 
 from myotome.answer import assess
 from myotome.exam import FINDING_KINDS, case_from_mapping, read_cases
+from myotome.explain.explanation import Verdict
 from myotome.interop.fhir import Terms, answer_bundle, case_bundle, case_of_bundle, fhir_definitions
 from myotome.interop.fhir.elements import elements
 from myotome.interop.fhir.invariants import check_resource
 from myotome.interop.fhir.places import Where
+from myotome.interop.fhir.terms import codes
 from myotome.report import Audience, case_report, pdf_file
 from support.case_strategies import BY_KIND, case_mappings
 
@@ -94,6 +96,20 @@ def test_an_answer_is_valid_and_proposes(answer):
     )
     assert by_type["Device"]["version"][1]["value"] == answer.to_dict()["tables_hash"]
     assert case_of_bundle(bundle).case == answer.case
+
+
+def test_every_verdict_has_a_code():
+    assert {one.replace(" ", "_") for one in get_args(Verdict)} == set(codes("disc-verdict"))
+
+
+@pytest.mark.parametrize(
+    "findings", [[], [{"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3}]]
+)
+def test_an_answer_to_little_is_written_too(findings):
+    case = case_from_mapping({"id": "a", "demographics": {"age": 44, "sex": "male"}, "findings": findings})
+    bundle = sent(answer_bundle(assess(case), RECORDED))
+    assert wrong([entry["resource"] for entry in bundle["entry"]]) == []
+    assert "cannot_tell" in json.dumps(bundle)
 
 
 def test_shares_are_per_cent_and_sum_to_a_hundred(answer):

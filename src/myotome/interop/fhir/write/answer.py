@@ -166,7 +166,7 @@ class _Answer:
             **self.about(),
             "effectiveDateTime": self.when,
             "device": self.to("device"),
-            "valueCodeableConcept": self.terms.concept("disc-verdict", verdict["verdict"]),
+            "valueCodeableConcept": self.terms.concept("disc-verdict", verdict["verdict"].replace(" ", "_")),
             "note": [{"text": verdict["reason"]}],
             **({"derivedFrom": self.findings()} if self.case.findings else {}),
         }
