@@ -23,12 +23,16 @@ def answer(findings: list[dict[str, Any]], setting: str) -> Explanation:
     return explain(case_from_mapping(case), with_next_tests=False)
 
 
-@pytest.mark.parametrize("setting", ["primary_care", "neurology", "electrodiagnostic_laboratory"])
+#: How far it leads: among the patients of a neurologist, motor neurons and the conus are rivals that are named.
+LEADS = {"primary_care": 3.0, "electrodiagnostic_laboratory": 3.0, "neurology": 1.0}
+
+
+@pytest.mark.parametrize("setting", LEADS)
 @pytest.mark.parametrize("value", ["absent", "reduced"])
 def test_a_foot_drop_without_reflexes_is_first_of_its_nerve(setting: str, value: str) -> None:
     told = answer([*DROP, reflex("patellar", value), reflex("achilles", value)], setting)
     assert told.causes[0].places == ("common_peroneal",)
-    assert told.causes[0].probability > 3 * told.causes[1].probability
+    assert told.causes[0].probability > LEADS[setting] * told.causes[1].probability
 
 
 def test_a_reflex_lost_on_one_side_keeps_its_weight() -> None:

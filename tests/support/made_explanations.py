@@ -41,6 +41,7 @@ def made(**changes: Any) -> Explanation:
             ),
             LikelyCause("right peroneal palsy", ("palsy",), ("peripheral_nerve",), ("common_peroneal",), "right", 0.08),
         ),
+        "diseases": (),
         "old_diseases": (),
         "places": (LikelyPlace("L5", "right", 0.91), LikelyPlace("common_peroneal", "right", 0.08, "fibular_neck")),
         "discs": (LikelyDisc("L4-L5", "right", "subarticular", 0.8, "L5", {"protrusion": 0.6, "extrusion": 0.4}),),

@@ -26,8 +26,8 @@ __all__ = ["SCHEMA_VERSION", "Answer", "assess"]
 SCHEMA_VERSION = 1
 
 _EXPLAINED = (
-    "outcome", "outcome_sentence", "classes", "causes", "old_diseases", "places", "discs", "muscles", "unused",
-    "left_out",
+    "outcome", "outcome_sentence", "classes", "causes", "diseases", "old_diseases", "places", "discs", "muscles",
+    "unused", "left_out",
 )  # fmt: skip
 _PLANNED = ("referral", "investigations", "treatments", "everyday", "reexaminations", "questions", "gaps")
 _SIZES = {"age": "age", "height_m": "height", "mass_kg": "mass"}

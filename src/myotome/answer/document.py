@@ -126,6 +126,7 @@ class ExplanationDocument(TypedDict):
     outcome_sentence: str
     classes: dict[str, float]
     causes: list[ExplainedCause]
+    diseases: list[ExplainedCause]
     old_diseases: list[OldDiseaseBeside]
     places: list[Place]
     discs: list[DiscLesion]

@@ -332,6 +332,8 @@ class Explanation:
         Each of the 14 classes to its probability; sums to 1.
     causes, places, discs : tuple
         Best first; probabilities of places and discs are marginals and need not sum to 1.
+    diseases : tuple of LikelyCause
+        More likely than not wherever they lie, while no one place is.
     old_diseases : tuple
         What was probably there before, beside the new cause.
     evidence, evidence_of_another_kind : tuple
@@ -344,6 +346,7 @@ class Explanation:
     outcome: Outcome
     classes: Mapping[str, float]
     causes: tuple[LikelyCause, ...]
+    diseases: tuple[LikelyCause, ...]
     old_diseases: tuple[LikelyOldDisease, ...]
     places: tuple[LikelyPlace, ...]
     discs: tuple[LikelyDisc, ...]
@@ -381,6 +384,7 @@ class Explanation:
             "outcome_sentence": self.outcome_sentence,
             "classes": {name: _number(share) for name, share in self.classes.items()},
             "causes": [cause.to_dict() for cause in self.causes],
+            "diseases": [disease.to_dict() for disease in self.diseases],
             "old_diseases": [disease.to_dict() for disease in self.old_diseases],
             "places": [place.to_dict() for place in self.places],
             "discs": [disc.to_dict() for disc in self.discs],

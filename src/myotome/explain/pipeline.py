@@ -14,6 +14,7 @@ from myotome.explain.conclusions.joint_causes import likely_causes
 from myotome.explain.conclusions.necessity import muscle_necessity
 from myotome.explain.conclusions.old_beside import old_diseases_beside
 from myotome.explain.conclusions.places import likely_places
+from myotome.explain.conclusions.said_together import likely_diseases
 from myotome.explain.conclusions.sources_cited import sources_used
 from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
@@ -173,6 +174,7 @@ def _without_next_tests(case: Case, posterior: Posterior, of: World) -> Explanat
         outcome=outcome,
         classes=classes,
         causes=likely_causes(posterior, groups),
+        diseases=likely_diseases(posterior, groups),
         old_diseases=old_diseases_beside(case, posterior, old_disease(case, of)),
         places=likely_places(posterior, of.states),
         discs=likely_discs(case, posterior, of.states),

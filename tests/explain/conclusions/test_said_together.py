@@ -50,3 +50,18 @@ def test_back_pain_after_lifting_with_a_normal_examination_is_no_uncertain_answe
     case = case_from_mapping({"id": "a", **who, "findings": findings})
     answer = explain(case, with_next_tests=False)
     assert said_together(answer.causes)[0].probability > 0.8 > answer.causes[0].probability
+
+
+def test_a_disease_that_is_likely_is_said_where_only_its_place_is_open():
+    """Vesicles and burning pain of the left low back are zoster, of whichever root supplies that skin."""
+    findings = [
+        {"type": "pain", "areas": ["low_back"], "side": "left", "character": ["burning"]},
+        {"type": "sign", "sign": "vesicular_rash", "areas": ["low_back"], "side": "left", "value": "positive"},
+    ]
+    case = case_from_mapping({"id": "a", "demographics": {"age": 68, "sex": "male"}, "findings": findings})
+    answer = explain(case, with_next_tests=False)
+    lead = said_together(answer.causes, answer.diseases)[0]
+    assert (lead.conditions, lead.side) == (("zoster_radiculitis",), "left")
+    assert lead.probability > 0.5 > answer.causes[0].probability
+    assert {"L2", "L3"} <= {place for one in answer.causes for place in one.places}
+    assert all("zoster" not in one.against for one in answer.evidence)

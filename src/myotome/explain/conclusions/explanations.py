@@ -13,7 +13,7 @@ from myotome.explain.explanation import LikelyCause
 from myotome.explain.likelihood.observations import Floats
 from myotome.pathology import Cause, States, conditions
 
-__all__ = ["ExplanationGroup", "Groups", "group_states"]
+__all__ = ["ExplanationGroup", "Groups", "group_states", "in_words", "with_side"]
 
 #: Of the probability of one place: a second condition that carries less is not listed.
 _WORTH_TELLING = 0.05
@@ -36,7 +36,14 @@ def _key(cause: Cause) -> ExplanationGroup:
     return ExplanationGroup(entry.truth_class, tuple(sorted(cause.places)), condition, cause.side)
 
 
-def _in_words(place: str) -> str:
+def in_words(place: str) -> str:
+    """Lesioned place as it is read.
+
+    Examples
+    --------
+    >>> in_words("L5"), in_words("upper_trunk")
+    ('L5 root', 'upper trunk')
+    """
     if place in _CENTRAL:
         return _CENTRAL[place]
     if place[1:].isdigit():
@@ -44,7 +51,14 @@ def _in_words(place: str) -> str:
     return place.replace("_", " ") + ("" if "trunk" in place or "cord" in place or "plexus" in place else " nerve")
 
 
-def _sided(text: str, side: str) -> str:
+def with_side(text: str, side: str) -> str:
+    """Words with the side after them, where there is one.
+
+    Examples
+    --------
+    >>> with_side("L5 root", "left")
+    'L5 root, left'
+    """
     return text if side in {"none", "midline"} else f"{text}, {'both sides' if side == 'bilateral' else side}"
 
 
@@ -64,6 +78,10 @@ class Groups:
     def sums(self, of_state: Floats) -> Floats:
         """Sum a value of the states over each explanation."""
         return np.bincount(self.of_state, weights=of_state, minlength=len(self.groups)).astype(np.float64)
+
+    def of_causes(self, of_state: Floats) -> Floats:
+        """Sum a value of the states over each cause, whatever its severity."""
+        return np.bincount(self.states.cause, weights=of_state, minlength=len(self.states.causes)).astype(np.float64)
 
     def _by_condition(self, number: int, explains: Floats) -> dict[str, float]:
         """What each condition of one explanation carries, the most first."""
@@ -95,9 +113,9 @@ class Groups:
         group, cause = self.groups[number], self._leading(number, explains)
         condition = conditions()[cause.condition].label
         if not group.places:
-            return _sided(condition, group.side)
-        places = " and ".join(_in_words(place) for place in group.places)
-        return f"{_sided(places, group.side)}: {condition}"
+            return with_side(condition, group.side)
+        places = " and ".join(in_words(place) for place in group.places)
+        return f"{with_side(places, group.side)}: {condition}"
 
     def cause(self, number: int, explains: Floats, probability: float) -> LikelyCause:
         """One explanation with this probability, named after what carries most of it."""

@@ -5,11 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 
+from myotome.explain.conclusions.explanations import Groups, in_words, with_side
 from myotome.explain.explanation import LikelyCause
+from myotome.explain.inference.posterior import Posterior
 from myotome.pathology import conditions, lineage
 from myotome.tables import Table, identifier, one_of
 
-__all__ = ["said_together"]
+__all__ = ["likely_diseases", "said_together"]
+
+_MORE_LIKELY_THAN_NOT = 0.5
+_PLACES_NAMED = 3
 
 
 def _families() -> tuple[str, ...]:
@@ -19,24 +24,55 @@ def _families() -> tuple[str, ...]:
 _ONE_ANSWER = Table("explain/said_together.csv", {"family": one_of(_families), "as": identifier()}, key=("family",))
 
 
-def said_together(causes: Sequence[LikelyCause]) -> tuple[LikelyCause, ...]:
+def likely_diseases(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, ...]:
+    """Diseases that are more likely than not, each on one side, wherever they lie; none where one place says as much.
+
+    Parameters
+    ----------
+    posterior : Posterior
+        Of a case.
+    groups : Groups
+        The explanations.
+    """
+    sums: dict[tuple[str, str], dict[tuple[str, ...], float]] = {}
+    for cause, chance in zip(groups.states.causes, groups.of_causes(posterior.responsibility), strict=True):
+        places, here = sums.setdefault((cause.condition, cause.side), {}), tuple(sorted(cause.places))
+        places[here] = places.get(here, 0.0) + float(chance)
+    likely = [(key, places) for key, places in sums.items() if sum(places.values()) >= _MORE_LIKELY_THAN_NOT]
+    return tuple(_disease(*key, places) for key, places in likely if max(places.values()) < _MORE_LIKELY_THAN_NOT)
+
+
+def _disease(condition: str, side: str, places: dict[tuple[str, ...], float]) -> LikelyCause:
+    """One disease whose place is uncertain, with the places where it lies most probably."""
+    entry, ranked = conditions()[condition], sorted(places, key=lambda some: (-places[some], some))
+    *others, last = (" and ".join(map(in_words, some)) for some in ranked[:_PLACES_NAMED])
+    where = " or ".join([", ".join(others), last] if others else [last])
+    label = f"{with_side(entry.label, side)}" + (f" (place uncertain; most likely {where})" if where else "")
+    return LikelyCause(label, (condition,), (entry.truth_class,), (), side, sum(places.values()))
+
+
+def said_together(causes: Sequence[LikelyCause], diseases: Sequence[LikelyCause] = ()) -> tuple[LikelyCause, ...]:
     """Explanations as they are read: those of one answer joined into one, best first.
 
     Strain of the back and plain back pain are treated alike, on whichever side; each alone would look uncertain where
-    the answer is not.
+    the answer is not. So would a disease that is more likely than not, where only its place is open.
 
     Parameters
     ----------
     causes : sequence of LikelyCause
         Of an answer, best first.
+    diseases : sequence of LikelyCause
+        Those of the answer that are more likely than not, wherever they lie.
 
     Returns
     -------
     tuple of LikelyCause
         What is joined has the shares of its conditions, and the side that all of them have, else none.
     """
+    known = {(one.conditions, one.side) for one in diseases}
+    apart = [*diseases, *(one for one in causes if (one.conditions, one.side) not in known)]
     found: dict[str, list[LikelyCause]] = {}
-    for number, cause in enumerate(causes):
+    for number, cause in enumerate(apart):
         found.setdefault(_answer(cause) or str(number), []).append(cause)
     joined = (members[0] if len(members) == 1 else _joined(members) for members in found.values())
     return tuple(sorted(joined, key=lambda one: -one.probability))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from myotome.exam import Case
 from myotome.explain.conclusions.explanations import ExplanationGroup, Groups
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
+from myotome.explain.conclusions.said_together import likely_diseases
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.observations import NO_FINDING, Floats
@@ -61,6 +62,11 @@ def _elsewhere(cause: LikelyCause, other: LikelyCause) -> bool:
     return not (here <= there or there <= here)
 
 
+def _another_disease(rival: LikelyCause, lead: LikelyCause) -> bool:
+    """Is this of other conditions alone, wherever they lie?"""
+    return set(rival.conditions).isdisjoint(lead.conditions)
+
+
 def _differs(rival: LikelyCause, lead: LikelyCause) -> bool:
     """Is this another explanation: of other conditions, or elsewhere?"""
     return set(rival.conditions) != set(lead.conditions) or _elsewhere(rival, lead)
@@ -97,11 +103,15 @@ def rivals(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, LikelyCau
     -------
     tuple of LikelyCause or None
         The leader as printed, and the next printed that is of another condition or at another place; failing that, the
-        next that takes in fewer or more places; failing that, the best that is too unlikely to be printed. None where
-        nothing differs.
+        next that takes in fewer or more places; failing that, the best that is too unlikely to be printed. Of another
+        condition alone where the disease is likely and only its place is open. None where nothing differs.
     """
     lead, *others = likely_causes(posterior, groups)
     printed = [cause for cause in others if cause.probability >= _PRINTED]
+    if any(one.conditions == lead.conditions for one in likely_diseases(posterior, groups)):
+        rival = next((one for one in printed if _another_disease(one, lead)), None)
+        rival = rival or _next_best(lead, posterior, groups, _another_disease)
+        return None if rival is None else (lead, rival)
     order = (*(cause for cause in printed if _differs(cause, lead)), *(c for c in printed if c.places != lead.places))
     rival = order[0] if order else _next_best(lead, posterior, groups, _differs)
     return None if rival is None else (lead, rival)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from myotome.explain.explanation import RedFlagStep
 from myotome.explain.inference.posterior import Posterior
+from myotome.explain.model_constants import constants
 from myotome.explain.red_flags.actions import Action, merged
 from myotome.explain.red_flags.rules import Urgency
 
@@ -92,9 +93,10 @@ def _fit(posterior: Posterior, about: Mask, findings: frozenset[int]) -> float:
 
 
 def _better_explained(concern: Concern, leader: Concern, posterior: Posterior) -> bool:
-    """Whether the leader explains what raised a concern at least as well as what the concern is about."""
+    """Whether the leader explains what raised a concern as well as what the concern is about, or not notably worse."""
     best = _fit(posterior, leader.about, concern.findings)
-    return np.isfinite(best) and best >= _fit(posterior, concern.about, concern.findings)
+    notable = np.log(10.0) * constants("evidence")["notable"]
+    return np.isfinite(best) and best >= _fit(posterior, concern.about, concern.findings) - notable
 
 
 def ordered(concerns: Sequence[Concern], posterior: Posterior, leading: float, unlikely: float) -> tuple[Concern, ...]:

@@ -15,9 +15,11 @@ from myotome.tables import Row, Table, ids, list_of, one_by, one_of
 __all__ = ["REGIONS_OF_BODY", "distances_to", "region_mask", "regions_of", "regions_of_area"]
 
 REGIONS_OF_BODY = (
+    "head",
     "neck",
     "thoracic",
     "lumbar",
+    "abdomen",
     "pelvis",
     "shoulder",
     "upper_arm",

@@ -94,7 +94,7 @@ def _answer(explanation: Explanation) -> Iterator[Block]:
     if not explanation.causes or explanation.outcome in _OPEN:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
-    lead, *rivals = said_together(explanation.causes)
+    lead, *rivals = said_together(explanation.causes, explanation.diseases)
     sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
     doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"
     yield paragraph(cited(sentence, explanation.sources()[:1], strong=True), doubt)

@@ -42,7 +42,7 @@ _ABOUT = (
 
 def is_settled(explanation: Explanation) -> bool:
     """Is the answer all but sure, so that tests could only confirm it?"""
-    return bool(explanation.causes) and said_together(explanation.causes)[0].probability > _SURE
+    return bool(explanation.causes) and said_together(explanation.causes, explanation.diseases)[0].probability > _SURE
 
 
 def informative(tests: Sequence[NextTest]) -> list[NextTest]:

@@ -120,7 +120,7 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
     if not explanation.causes:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
-    lead, *rivals = said_together(explanation.causes)
+    lead, *rivals = said_together(explanation.causes, explanation.diseases)
     sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
     # how likely the leading cause is says more than that it leads
     doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"

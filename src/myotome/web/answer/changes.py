@@ -12,7 +12,7 @@ __all__ = ["changed", "remembered", "spoken"]
 
 def remembered(told: Explanation) -> str:
     """The lead and the verdict, as the next answer is compared with them."""
-    lead = said_together(told.causes)[0] if told.causes else None
+    lead = said_together(told.causes, told.diseases)[0] if told.causes else None
     label, share = (lead.label, lead.probability) if lead else ("", 0.0)
     return json.dumps({"label": label, "p": share, "v": told.disc_to_blame.verdict})
 
@@ -56,6 +56,6 @@ def spoken(told: Explanation, state: str, place: str) -> str:
     lead = (
         "Cannot tell yet."
         if state == "cannot_tell"
-        else f"{place} {percent(said_together(told.causes)[0].probability)}."
+        else f"{place} {percent(said_together(told.causes, told.diseases)[0].probability)}."
     )
     return f"{urgent}{lead} Disc {told.disc_to_blame.verdict}."

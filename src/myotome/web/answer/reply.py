@@ -71,7 +71,7 @@ class Reply:
 def reply_of(answer: Answer, asked: Asked = Asked()) -> Reply:
     """Say an answer."""
     told = answer.explanation if asked.tests else answer.assessment.conclusions
-    lead = said_together(told.causes)[0] if told.causes else None
+    lead = said_together(told.causes, told.diseases)[0] if told.causes else None
     place, cause = place_and_cause(lead.label) if lead else ("", "")
     state = _state(answer.case, told)
     bars, rest = bars_of(told)
@@ -106,7 +106,9 @@ def _state(case: Case, told: Explanation) -> str:
         return "empty"
     if str(told.outcome) != "determined":
         return "cannot_tell"
-    return "open" if said_together(told.causes)[0].probability < limits("state")["leads"] else "determined"
+    return (
+        "open" if said_together(told.causes, told.diseases)[0].probability < limits("state")["leads"] else "determined"
+    )
 
 
 def _kind_words(told: Explanation) -> str:

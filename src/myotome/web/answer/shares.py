@@ -55,7 +55,7 @@ class Bar:
 def bars_of(told: Explanation) -> tuple[tuple[Bar, ...], Bar]:
     """Bars of the leading explanations, and that of all others together."""
     shown = limits("shown")
-    leading = said_together(told.causes)[: int(shown["explanations"])]
+    leading = said_together(told.causes, told.diseases)[: int(shown["explanations"])]
     bars = tuple(_bar(one) for one in leading if one.probability >= shown["worth_naming"])
     rest = max(0.0, 1.0 - sum(bar.share for bar in bars))
     return bars, Bar("", "", rest, percent(rest))

@@ -11,7 +11,7 @@ from myotome.exam import Imaging, vocabulary
 from myotome.explain.likelihood.by_kind.disc_images import SAME_STRUCTURE, disc_observations
 from myotome.explain.likelihood.by_kind.image_modalities import shown_by
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
-from myotome.explain.likelihood.location import at_place, where_of
+from myotome.explain.likelihood.location import Where, at_place, where_of
 from myotome.explain.likelihood.mechanisms import group_loss, worst_muscle
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
@@ -20,6 +20,8 @@ from myotome.tables import Table, one_of
 
 __all__ = ["imaging_observations"]
 
+_HEAD = frozenset({"head"})
+_OTHER_SIDE = {"left": "right", "right": "left"}
 _CONTACTS = frozenset({"contact", "deviation", "compression"})
 _CANAL_FAMILIES = {
     "cord": "compressive_cord",
@@ -110,7 +112,7 @@ def _other_event(finding: Imaging, world: World, age: float | None, pays: bool =
     side, where = finding.side if finding.side in {"left", "right"} else None, where_of(finding)
     name = _meant_at_spine().get(finding.finding, finding.finding) if where.spans else finding.finding
     leak = min(max(base_rate("imaging", name, "present", age), 1e-3), 0.95)
-    probability = total_probability(world, ("imaging", name, "present"), leak, side)
+    probability = _of_side(world, name, leak, side, where)
     denervated = _denervated(finding, world)
     if denervated.any():
         probability = np.fmax(probability, leak + (1.0 - leak) * denervated)
@@ -119,6 +121,17 @@ def _other_event(finding: Imaging, world: World, age: float | None, pays: bool =
     else:
         probability = leak + (probability - leak) * shown_by(finding)
     return event(Observed(finding.index, finding.label), probability, leak, finding.present)
+
+
+def _of_side(world: World, name: str, leak: float, side: str | None, where: Where) -> Floats:
+    """Probability of a finding on this side; what lies in one half of the brain shows on the other side of the body."""
+    key = ("imaging", name, "present")
+    same = total_probability(world, key, leak, side)
+    if side is None or where.regions != _HEAD:
+        return same
+    crossed = total_probability(world, key, leak, _OTHER_SIDE[side])
+    brain = np.array(["brain_lesion" in lineage(cause.condition) for cause in world.states.causes])
+    return np.where(brain[world.states.cause], crossed, same)
 
 
 def _at_structure(finding: Imaging, world: World, probability: Floats, leak: float) -> tuple[Floats, float]:

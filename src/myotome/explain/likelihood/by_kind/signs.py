@@ -9,13 +9,14 @@ from functools import cache
 import numpy as np
 
 from myotome.exam import Sign, vocabulary
+from myotome.explain.likelihood.by_kind.rash import rash_observation, roots_of_skin
 from myotome.explain.likelihood.by_kind.sensation import leaf_targets
 from myotome.explain.likelihood.condition_findings import base_rate, total_probability
 from myotome.explain.likelihood.location import NOWHERE, Where, at_place, nearness, where_of
 from myotome.explain.likelihood.mechanisms import group_loss, mechanism_rows, wired_probability
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.observations import Floats, Observation, Observed, event
-from myotome.pathology import REGIONS_OF_BODY, SEGMENTS, conditions
+from myotome.pathology import REGIONS_OF_BODY, conditions
 from myotome.tables import Table, fraction, one_of
 
 __all__ = ["Sought", "combined_event", "sign_observations"]
@@ -181,26 +182,13 @@ def _sides(finding: Sign) -> tuple[str | None, ...]:
     return (None,)
 
 
-def _rash_observation(world: World, finding: Sign, side: str | None) -> Observation:
-    """Vesicles name their root: zoster of that root on that side, of a neighbour, or something else."""
-    roots = {SEGMENTS.index(name) for name in finding.dermatomes}
-    chance = np.full(len(world.states.causes), np.nan)
-    for number, cause in enumerate(world.states.causes):
-        if cause.condition == "zoster_radiculitis" and side in {None, cause.side}:
-            away = min(abs(SEGMENTS.index(cause.places[0]) - root) for root in roots)
-            chance[number] = {0: world.p["rash_root"], 1: world.p["rash_neighbour"]}.get(away, np.nan)
-    observed = Observed(finding.index, finding.label)
-    leak = base_rate("sign", finding.sign, "positive")
-    return event(observed, chance[world.states.cause], leak, finding.positive)
-
-
 def sign_observations(finding: Sign, world: World) -> list[Observation]:
     """Observations of one sign, one for each side it speaks of."""
     observations = []
     key = ("sign", finding.sign, "positive")
     for side in _sides(finding):
-        if finding.sign == "vesicular_rash" and finding.dermatomes:
-            observations.append(_rash_observation(world, finding, side))
+        if finding.sign == "vesicular_rash" and (skin := roots_of_skin(world, finding)):
+            observations.append(rash_observation(world, finding, side, skin))
             continue
         wired = _wired(world, finding, side)
         observed = Observed(finding.index, f"{finding.label}" + (f" ({side})" if side else ""))

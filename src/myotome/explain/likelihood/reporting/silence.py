@@ -7,7 +7,7 @@ there, `m` the share of such findings that a record of this kind mentions. That 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
 import numpy as np
 
@@ -56,9 +56,11 @@ _IN_WORDS = {
     "essential": "what it is never diagnosed without",
     "image": "a herniation on the image at the disc and side required",
 }
+#: Topics whose items a record leaves out several at once, and the power that says how far they are one witness.
+_LEFT_OUT_TOGETHER = {"skin_area": "skin_silence_power", "movement": "movement_silence_power"}
 _GOOD_PART = 0.3
-#: A topic of `silence.csv`, and what each state would have shown there.
-Loss = tuple[str, Floats]
+#: A topic of `silence.csv`, what in particular on either side, and what each state would have shown there.
+Loss = tuple[str, Hashable, Floats]
 
 
 def _kept(world: World, loss: Callable[..., Floats], *of: Hashable) -> Floats:
@@ -96,11 +98,17 @@ def _limb_loss(world: World, side: str, limb: Limb) -> Floats:
     return 1.3 * worst_muscle(world, side, members(limb, "muscle_region"))
 
 
+def _whole_limb_loss(world: World, side: str, limb: Limb) -> Floats:
+    """Mean loss over the movements of a limb: one weak muscle may be passed over, a paralysed limb is not."""
+    return np.asarray(np.mean([_movement_loss(world, side, some) for some in usual_movements(limb).values()], axis=0))
+
+
 def _limb_strength(world: World, told: Stated) -> Iterator[Loss]:
     for limb in LIMBS:
         for side in _SIDES:
             if (side, limb) not in told.strength:
-                yield f"strength_of_{limb}", _kept(world, _limb_loss, side, limb)
+                yield f"strength_of_{limb}", limb, _kept(world, _limb_loss, side, limb)
+                yield f"strength_of_{limb}", (limb, "all of it"), _kept(world, _whole_limb_loss, side, limb)
 
 
 def _movements(world: World, told: Stated) -> Iterator[Loss]:
@@ -112,7 +120,7 @@ def _movements(world: World, told: Stated) -> Iterator[Loss]:
             thorough = len(graded) / (len(graded) + world.p["thorough_movements"])
             for name, muscles in movements.items() if graded else ():
                 if name not in graded:
-                    yield "movement", thorough * _kept(world, _movement_loss, side, muscles)
+                    yield "movement", name, thorough * _kept(world, _movement_loss, side, muscles)
 
 
 def _movement_loss(world: World, side: str, muscles: tuple[str, ...]) -> Floats:
@@ -126,7 +134,7 @@ def _reflexes(world: World, told: Stated) -> Iterator[Loss]:
         for limb in LIMBS if elicited else ():
             for reflex in usual_names(limb, "reflex"):
                 if reflex not in elicited:
-                    yield "reflex", _kept(world, _reflex_loss, side, reflex)
+                    yield "reflex", reflex, _kept(world, _reflex_loss, side, reflex)
 
 
 def _skin_of_limbs(world: World, told: Stated) -> Iterator[Loss]:
@@ -136,7 +144,7 @@ def _skin_of_limbs(world: World, told: Stated) -> Iterator[Loss]:
             continue
         for limb in LIMBS:
             if (side, limb) not in told.skin:
-                yield "skin_of_limb", _kept(world, _worst_dermatome, side, limb)
+                yield "skin_of_limb", limb, _kept(world, _worst_dermatome, side, limb)
 
 
 def _worst_dermatome(world: World, side: str, limb: Limb) -> Floats:
@@ -150,13 +158,13 @@ def _feeling(world: World, told: Stated) -> Iterator[Loss]:
     if examined and not told.skin and "feeling" not in told.topics:
         for limb in LIMBS:
             for side in _SIDES:
-                yield "feeling", _kept(world, _worst_dermatome, side, limb)
+                yield "feeling", limb, _kept(world, _worst_dermatome, side, limb)
 
 
 def _nerve(world: World, told: Stated) -> Iterator[Loss]:
     """Nothing at all of strength, sensation or reflexes, neither examined nor complained of."""
     if not (told.strength or told.skin or told.reflexes or told.topics & {"feeling", "tract", "nerve"}):
-        yield "nerve", _kept(world, _worst_of_all)
+        yield "nerve", None, _kept(world, _worst_of_all)
 
 
 def _worst_of_all(world: World) -> Floats:
@@ -169,7 +177,7 @@ def _skin_areas(world: World, told: Stated) -> Iterator[Loss]:
     for side, limb in sorted(told.lost):
         for area in usual_names(limb, "area"):
             if area not in told.areas[side] and not _roots_of(world, area) & told.dermatomes[side]:
-                yield "skin_area", _kept(world, _area_loss, side, area)
+                yield "skin_area", area, _kept(world, _area_loss, side, area)
 
 
 def _area_loss(world: World, side: str, area: str) -> Floats:
@@ -186,11 +194,11 @@ def _roots_of(world: World, area: str) -> set[str]:
 def _whole_body(world: World, told: Stated) -> Iterator[Loss]:
     """Sphincters, long tracts, pain."""
     if "sphincters" not in told.topics:
-        yield "sphincters", _kept(world, _sacral)
+        yield "sphincters", None, _kept(world, _sacral)
     if "tract" not in told.topics:
-        yield "tract", _kept(world, _released)
+        yield "tract", None, _kept(world, _released)
     if "pain" not in told.topics:
-        yield "pain", _kept(world, _painful)
+        yield "pain", None, _kept(world, _painful)
 
 
 def _sacral(world: World) -> Floats:
@@ -211,7 +219,7 @@ def _characteristic(world: World, told: Stated) -> Iterator[Loss]:
     for key in characteristic_findings(world.p["characteristic_share"]):
         kind, name, _ = key
         if (kind, name) not in told.items and not topic_of(kind, name) and name != "pain":
-            yield kind, _kept(world, _excess, key)
+            yield kind, key, _kept(world, _excess, key)
 
 
 def _excess(_: World, key: Key) -> Floats:
@@ -223,7 +231,7 @@ def _essential(world: World, told: Stated) -> Iterator[Loss]:
     """Conditions that are never named without one of some findings, where the record states none of them."""
     for condition, needed in essential_findings().items():
         if told.items.isdisjoint(needed):
-            yield "essential", _kept(world, _is, condition)
+            yield "essential", condition, _kept(world, _is, condition)
 
 
 def _is(_: World, condition: str) -> Floats:
@@ -233,7 +241,7 @@ def _is(_: World, condition: str) -> Floats:
 def _images(world: World, told: Stated) -> Iterator[Loss]:
     """Herniations that an image of that part of the spine would have shown."""
     if told.images:
-        yield "image", unseen_herniations(world, told.images)
+        yield "image", None, unseen_herniations(world, told.images)
 
 
 _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
@@ -255,13 +263,24 @@ def _left(
     parts: Iterable[Callable[[World, Stated], Iterator[Loss]]], count: int, case: Case, world: World, told: Stated
 ) -> dict[str, Floats]:
     """What each of some states, or conditions, leaves of the silence about each topic."""
-    left: dict[str, Floats] = {}
+    sides: dict[tuple[str, Hashable], list[Floats]] = {}
     for part in parts:
-        for topic, loss in part(world, told):
+        for topic, what, loss in part(world, told):
             share = world.p["silence"] * mentioned(topic, case.record, world.p)
-            of_topic = left.setdefault(topic, np.ones(count))
-            of_topic *= 1.0 - share * loss
+            sides.setdefault((topic, what), []).append(1.0 - share * loss)
+    left: dict[str, Floats] = {}
+    for (topic, _), of_sides in sides.items():
+        of_topic = left.setdefault(topic, np.ones(count))
+        of_topic *= _of_both(of_sides, world.p["other_side_silence"])
     return left
+
+
+def _of_both(sides: Sequence[Floats], other: float) -> Floats:
+    """Silence about the same thing on both sides is one sentence left out: the less telling side counts by a power."""
+    if len(sides) == 1:
+        return sides[0]
+    one, two = sides
+    return np.asarray(np.minimum(one, two) * np.maximum(one, two) ** other)
 
 
 def silence_observations(case: Case, world: World) -> list[Observation]:
@@ -280,8 +299,9 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     of_conditions = _left(_PARTS_OF_CONDITIONS, len(conditions()), case, world, told)
     silent = {topic: left[world.condition_index] for topic, left in of_conditions.items()}
     silent |= _left(_PARTS, len(world.states), case, world, told)
-    if "skin_area" in silent:
-        silent["skin_area"] **= world.p["skin_silence_power"]
+    for topic, power in _LEFT_OUT_TOGETHER.items():
+        if topic in silent:
+            silent[topic] **= world.p[power]
     return [
         absence(Observed(NO_FINDING, f"not mentioned: {_IN_WORDS[topic]}"), left)
         for topic, left in sorted(silent.items())
