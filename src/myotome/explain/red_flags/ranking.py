@@ -96,7 +96,7 @@ def _better_explained(concern: Concern, leader: Concern, posterior: Posterior) -
     """Whether the leader explains what raised a concern as well as what the concern is about, or not notably worse."""
     best = _fit(posterior, leader.about, concern.findings)
     notable = np.log(10.0) * constants("evidence")["notable"]
-    return np.isfinite(best) and best >= _fit(posterior, concern.about, concern.findings) - notable
+    return bool(np.isfinite(best) and best >= _fit(posterior, concern.about, concern.findings) - notable)
 
 
 def ordered(concerns: Sequence[Concern], posterior: Posterior, leading: float, unlikely: float) -> tuple[Concern, ...]:
