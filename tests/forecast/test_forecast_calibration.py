@@ -21,7 +21,7 @@ from myotome.evidence.forecast.predictive_check import (
     predictions,
 )
 from myotome.evidence.forecast.unseen import UNSEEN
-from myotome.forecast import POSTERIOR, SPREADS, ParameterSets
+from myotome.forecast import AS_TREATED, POSTERIOR, SPREADS, ParameterSets, condition
 from myotome.forecast.cohorts.study_spread import spreads
 from myotome.forecast.parameter_sets import parameters, posterior, to_free
 
@@ -51,7 +51,7 @@ def test_intervals_are_not_so_wide_that_they_say_nothing() -> None:
 
 def test_every_spread_belongs_to_a_class_and_is_moderate() -> None:
     assert set(spreads()) == {one.spread_kind for one in used()}
-    assert all(0.0 < size < 1.2 for size in spreads().values())
+    assert all(0.0 < size < 1.2 for (name, _), size in spreads().items() if name != AS_TREATED)
 
 
 def test_conflicts_name_a_rival_on_the_other_side() -> None:
@@ -146,6 +146,16 @@ def test_sample_stays_near_its_prior() -> None:
     z = (to_free(posterior()) - [entry.centre for entry in free]) / [entry.spread for entry in free]
     assert np.abs(z.mean(axis=0)).max() < 3.0
     assert np.abs(z).max() <= 3.6
+
+
+def test_every_group_that_is_counted_has_people_in_it() -> None:
+    """Of a few a share is mostly chance, and of none it is one half."""
+    grouped = tuple(one for one in used() if one.among)
+    courses = VirtualArms(grouped, 512, 11).run(posterior().subset([0]))
+    for one in grouped:
+        for arm, among in ((one.arm, one.among), (one.against, one.among_against)):
+            if among:
+                assert condition(among, courses[one.population, arm], one.record).sum() >= 40, one.id
 
 
 def test_every_number_of_the_evidence_is_accounted_for() -> None:

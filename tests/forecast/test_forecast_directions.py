@@ -9,7 +9,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from myotome.forecast.course import Course, Pressure, Settings, no_loop, usual_pressure
+from myotome.forecast.course import Course, Settings
+from myotome.forecast.spasm_pressure import Pressure, no_loop
 from myotome.forecast.treatment_effects import arm_of
 from support.made_people import PEOPLE, WEEKS, course, people
 
@@ -91,12 +92,6 @@ def test_smokers_do_worse(smoker: float) -> None:
     assert mean(worse, "leg_pain_nrs", 52) > mean(better, "leg_pain_nrs", 52)
 
 
-def test_spasm_raises_pressure() -> None:
-    multipliers = usual_pressure().multipliers
-    assert multipliers[0] == 1.0
-    assert list(multipliers) == sorted(set(multipliers))
-
-
 def test_cutting_the_loop_helps_or_changes_nothing() -> None:
     looped, cut = (course(people(), "no_surgery", settings) for settings in (LOOPED, UNLOOPED))
     for event in ("sciatica_recurrence", "back_pain_recurrence"):
@@ -110,7 +105,7 @@ def test_cutting_the_loop_helps_or_changes_nothing() -> None:
 def test_more_pressure_under_spasm_is_worse() -> None:
     found = []
     for top in (0.0, 0.5, 1.5):
-        pressure = Pressure((1.0, 1.0 + top / 4, 1.0 + top / 2, 1.0 + 3 * top / 4, 1.0 + top))
+        pressure = Pressure(1.0 + top)
         found.append(course(people(), "no_surgery", Settings(104, WEEKS, pressure=pressure)))
     sizes = [mean(one, "herniation_size", 26) for one in found]
     assert sizes == sorted(sizes)

@@ -6,16 +6,18 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from myotome.evidence.forecast.endpoints import endpoints, people_factor, population_arms, used
 from myotome.exam.vocabulary_table import HERNIATION_TYPES, vocabulary
-from myotome.forecast.course import usual_pressure
 from myotome.forecast.kernel.definitions import rules
 from myotome.forecast.kernel.indices import CourseRule, Edge, Number, SurgeryPlan
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS, At
 from myotome.forecast.outcomes import condition, measure, outcomes, problem_of_condition
 from myotome.forecast.parameter_sets import from_free, kernel_parameters, parameters, posterior, to_free
 from myotome.forecast.persons.eligibility import access_of_setting, setting_of_case, typical
+from myotome.forecast.spasm_pressure import activities, pressure_of_day, usual_pressure
 from myotome.forecast.treatment_effects import arm_of, effects, treatments
 from myotome.ledger import sources
 
@@ -114,7 +116,7 @@ def test_every_virtual_arm_can_be_run_and_is_used() -> None:
 
 def test_endpoints_are_well_formed() -> None:
     assert len({one.id for one in endpoints()}) == len(endpoints())
-    assert {one.use for one in endpoints()} == {"fit", "check", "input", "outside", "published", "waiting"}
+    assert {one.use for one in endpoints()} == {"as_treated", "fit", "check", "input", "outside", "published"}
     for one in used():
         assert one.outcome in outcomes(), one.id
         assert math.isfinite(one.observed), one.id
@@ -142,14 +144,12 @@ def test_every_setting_of_a_case_has_a_readiness_for_surgery() -> None:
         assert setting_of_case(setting) in access_of_setting()
 
 
-def test_pressure_bends_reproduce_the_table() -> None:
-    table = usual_pressure()
-    bends = table.bends()
-    for level, multiplier in zip((0.0, 0.25, 0.5, 0.75, 1.0), table.multipliers, strict=True):
-        told = 1.0 + sum(
-            bend * max(level - knot, 0.0) for bend, knot in zip(bends, (0.0, 0.25, 0.5, 0.75), strict=True)
-        )
-        assert told == pytest.approx(multiplier, abs=1e-6)
+@given(st.floats(0.0, 1.0))
+def test_pressure_of_a_day_is_never_below_that_without_spasm(added: float) -> None:
+    calm = {one.name: 1.0 + place for place, one in enumerate(activities())}
+    found = pressure_of_day(calm, {name: value + added for name, value in calm.items()})
+    assert found.daily >= 1.0
+    assert usual_pressure().daily > 1.0
 
 
 def test_measures_and_conditions_read_the_course() -> None:

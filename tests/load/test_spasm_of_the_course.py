@@ -6,22 +6,28 @@ import pytest
 
 from myotome.evidence.forecast.pressure import pressure_rows
 from myotome.exam import read_case
-from myotome.forecast import spasm_activations, usual_pressure
+from myotome.forecast import PRESSURE, activities
+from myotome.load import braced_pressure
 from myotome.patient.disc_pressure import pressure_of_person
 
 
 def test_the_table_is_what_the_mechanics_gives() -> None:
-    rows = pressure_rows()
-    assert [float(row["multiplier"]) for row in rows] == pytest.approx(usual_pressure().multipliers, rel=1e-3)
-    assert [float(row["activation"]) for row in rows] == list(spasm_activations())
+    for made, kept in zip(pressure_rows(), PRESSURE.written(), strict=True):
+        assert made["activity"] == kept["activity"]
+        for name in ("calm", "braced"):
+            assert float(made[name]) == pytest.approx(float(kept[name]), rel=1e-3)
+
+
+def test_more_bracing_never_lowers_pressure_in_any_activity_of_a_day() -> None:
+    for one in activities():
+        pressures = [braced_pressure(one.task, share * 0.055)[1] for share in (0.0, 0.5, 1.0)]
+        assert pressures[0] < pressures[1] < pressures[2], one
 
 
 def test_pressure_of_a_person_rises_with_spasm() -> None:
-    case = read_case("examples/l5-foraminal-disc.yaml")
-    pressure = pressure_of_person(case, "L5-S1")
+    pressure = pressure_of_person(read_case("examples/l5-foraminal-disc.yaml"), "L5-S1")
     assert pressure is not None
-    assert list(pressure.multipliers) == sorted(pressure.multipliers)
-    assert pressure.multipliers[0] == pytest.approx(1.0)
+    assert pressure.daily > 1.0
 
 
 def test_a_disc_of_the_neck_has_the_usual_table() -> None:

@@ -4,18 +4,8 @@ from myotome.forecast.adverse_events import AdverseEvent, adverse_events
 from myotome.forecast.cohorts.distributed import dask_client, distributed_cohort
 from myotome.forecast.cohorts.run import CohortResult, cohort
 from myotome.forecast.cohorts.specification import Specification, read_specification, specification_from_mapping
-from myotome.forecast.cohorts.study_spread import SPREADS, spread_between, spreads
-from myotome.forecast.course import (
-    PRESSURE,
-    Course,
-    Pressure,
-    Settings,
-    no_loop,
-    record_of,
-    run_course,
-    spasm_activations,
-    usual_pressure,
-)
+from myotome.forecast.cohorts.study_spread import AS_TREATED, SPREADS, spread_between, spreads
+from myotome.forecast.course import Course, Settings, record_of, run_course
 from myotome.forecast.forecast_result import ArmForecast, Band, Difference, Forecast, ForecastOptions
 from myotome.forecast.kernel.definitions import outcome_table
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TRAITS
@@ -44,18 +34,32 @@ from myotome.forecast.published.anchors import courses as published_courses
 from myotome.forecast.published.anchors import severity_shares
 from myotome.forecast.published.curves import PublishedCurve, mixed, simulated_curve
 from myotome.forecast.published.published_courses import PublishedCourse, published_course
+from myotome.forecast.spasm_pressure import (
+    PRESSURE,
+    STANDING,
+    Activity,
+    Pressure,
+    activities,
+    no_loop,
+    pressure_like,
+    pressure_of_day,
+    usual_pressure,
+)
 from myotome.forecast.summary.loop import loop_effect
 from myotome.forecast.summary.sensitivity import WhatIf, what_if
 from myotome.forecast.treatment_effects import Arm, Effect, arm_of, treatments
 from myotome.stale_kernels import drop_stale_kernels
 
 __all__ = [
+    "AS_TREATED",
     "EVENTS",
     "POSTERIOR",
     "PRESSURE",
     "RECORDED",
     "SPREADS",
+    "STANDING",
     "TRAITS",
+    "Activity",
     "AdverseEvent",
     "Arm",
     "ArmForecast",
@@ -82,6 +86,7 @@ __all__ = [
     "Specification",
     "Start",
     "WhatIf",
+    "activities",
     "adverse_events",
     "arm_from",
     "arm_of",
@@ -102,6 +107,8 @@ __all__ = [
     "parameters",
     "person_start",
     "posterior",
+    "pressure_like",
+    "pressure_of_day",
     "problem_of_condition",
     "published_course",
     "published_courses",
@@ -111,7 +118,6 @@ __all__ = [
     "setting_of_case",
     "severity_shares",
     "simulated_curve",
-    "spasm_activations",
     "specification_from_mapping",
     "spread_between",
     "spreads",

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,69 +14,10 @@ from myotome.forecast.kernel.definitions import rule_numbers
 from myotome.forecast.kernel.state import EVENTS, RECORDED, TILE, TRAITS
 from myotome.forecast.parameter_sets import ParameterSets
 from myotome.forecast.persons.people import Start
+from myotome.forecast.spasm_pressure import Pressure, usual_pressure
 from myotome.forecast.treatment_effects import Arm, acts, plan
-from myotome.tables import Table, fraction, number
 
-__all__ = ["Course", "Pressure", "Settings", "no_loop", "run_course", "spasm_activations", "usual_pressure"]
-
-
-_LEVELS = (0.0, 0.25, 0.5, 0.75, 1.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Pressure:
-    """Disc pressure under spasm, relative to the same posture without it.
-
-    Attributes
-    ----------
-    multipliers : tuple of five floats
-        At spasm 0, 0.25, 0.5, 0.75 and 1; the first is 1.
-    """
-
-    multipliers: tuple[float, float, float, float, float]
-
-    def bends(self) -> SingleFloats:
-        """Slope at 0, and its change at each quarter."""
-        slopes = np.diff(self.multipliers) / np.diff(_LEVELS)
-        return np.asarray(np.diff(slopes, prepend=0.0), dtype=np.float32)
-
-
-@cache
-def usual_pressure() -> Pressure:
-    """Return the derived table of pressures: what the mechanics of the spine gives for the reference man."""
-    at = {row["spasm"]: row["multiplier"] for row in _pressure_rows()}
-    return Pressure(tuple(at[level] for level in _LEVELS))
-
-
-def spasm_activations() -> tuple[float, ...]:
-    """Least activation of the muscles along the spine at spasm 0, 0.25, 0.5, 0.75 and 1, each 0 to 1."""
-    at = {row["spasm"]: row["activation"] for row in _pressure_rows()}
-    return tuple(at[level] for level in _LEVELS)
-
-
-#: Made by the model of loads, which the forecast does not know.
-PRESSURE = Table(
-    "forecast/derived/pressure.csv",
-    {
-        "spasm": fraction(),
-        "activation": fraction(),
-        "multiplier": number(1, 10),
-        "low": number(1, 10),
-        "high": number(1, 10),
-    },
-    key=("spasm",),
-    made_by="python -m myotome.evidence.forecast.pressure",
-)
-
-
-@cache
-def _pressure_rows() -> list[dict[str, Any]]:
-    return PRESSURE.rows()
-
-
-def no_loop() -> Pressure:
-    """Pressure that spasm does not touch: the loop is cut."""
-    return Pressure((1.0, 1.0, 1.0, 1.0, 1.0))
+__all__ = ["Course", "Settings", "record_of", "run_course"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +122,8 @@ def run_course(start: Start, arm: Arm, sets: ParameterSets, people: int, setting
     traits = np.empty((len(TRAITS), tiles * TILE), dtype=np.float32)
     pressure = settings.pressure or usual_pressure()
     doing = acts(arm, sets.effects, settings.weeks), plan(arm, sets.effects)
-    inputs = start.array(), sets.kernel, len(sets), *doing, rule_numbers(), pressure.bends(), settings.marks()
+    rise = np.float32(pressure.daily - 1.0)
+    inputs = start.array(), sets.kernel, len(sets), *doing, rule_numbers(), rise, settings.marks()
     course(first, tiles, *inputs, settings.seed, values, events, traits)
     shaped = values.reshape(records, len(RECORDED), tiles * TILE)[:, :, :people]
     return Course(arm, settings.record, shaped, events[:, :people], traits[:, :people])

@@ -8,7 +8,7 @@ from typing import Any
 
 from myotome import __version__
 from myotome.arrays import Floats
-from myotome.forecast.course import Pressure
+from myotome.forecast.spasm_pressure import Pressure
 from myotome.forecast.summary.bands import LEVELS
 from myotome.ledger import tables_hash
 

@@ -38,7 +38,7 @@ from myotome.load.recordings.strength_file import read_strength
 from myotome.load.recordings.summary import DiscCourse, disc_courses
 from myotome.load.settling.equilibrium_posture import alignment, control_limits, standing_control
 from myotome.load.settling.result import Alignment, Control
-from myotome.load.settling.spasm_pressure import pressure_multiplier
+from myotome.load.settling.spasm_pressure import braced_pressure, pressure_multiplier
 from myotome.load.stances.stance import Stance, stance
 from myotome.load.stances.tasks import Task, TaskOption, task, task_table
 from myotome.load.statics.activations import Equilibrium, equilibrium
@@ -116,6 +116,7 @@ __all__ = [
     "alignment",
     "amount_words",
     "as_measured",
+    "braced_pressure",
     "check_angles",
     "compensation",
     "compression_stiffness",

@@ -12,7 +12,7 @@ __all__ = ["pressure_of_person"]
 
 
 def pressure_of_person(case: Case, disc: str) -> Pressure | None:
-    """How spasm raises the pressure of this disc in this person, standing.
+    """How spasm raises the pressure of this disc in this person, over a day.
 
     Parameters
     ----------
@@ -26,14 +26,13 @@ def pressure_of_person(case: Case, disc: str) -> Pressure | None:
     Pressure or None
         None for a disc outside the mechanical spine (the neck): the table of the reference man stands in.
     """
-    from myotome.forecast import Pressure, spasm_activations
-    from myotome.load import JOINTS, pressure_multiplier
+    from myotome.forecast import STANDING, activities, pressure_like
+    from myotome.load import JOINTS, braced_pressure
     from myotome.patient.body import nearest_body_of
 
     if disc not in JOINTS:
         return None
     # A child is outside the model of strength and size: the usual adult stands in for what is out of its range.
     who = nearest_body_of(case)
-    none, *others = (pressure_multiplier(level, disc=disc, person=who) for level in spasm_activations())
-    first, second, third, last = others
-    return Pressure((none, first, second, third, last))
+    standing = next(one for one in activities() if one.name == STANDING)
+    return pressure_like(*braced_pressure(standing.task, standing.activation, disc=disc, person=who))

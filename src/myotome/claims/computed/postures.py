@@ -9,15 +9,15 @@ from typing import Any
 
 from myotome.claims.computed.loads import WEAKNESSES, ratio_of_discs, reference_spine, weaknesses_of
 from myotome.claims.model_value import ModelValue
-from myotome.forecast import spasm_activations
+from myotome.forecast import activities
 from myotome.load import (
     Alignment,
     Control,
     Impairment,
     Weakness,
     alignment,
+    braced_pressure,
     control_limits,
-    pressure_multiplier,
     stance,
     standing_control,
     task,
@@ -84,8 +84,9 @@ def _read(alignment: Alignment, what: str) -> float:
 
 def spasm_pressure() -> ModelValue:
     """How many times its usual pressure has the disc under spasm of half the worst?"""
-    _, quarter, half, _, worst = spasm_activations()
-    low, middle, high = (pressure_multiplier(level) for level in (quarter, half, worst))
+    worst = next(one.activation for one in activities() if one.task == "standing")
+    pairs = [braced_pressure("standing", share * worst) for share in (0.25, 0.5, 1.0)]
+    low, middle, high = (braced / calm for calm, braced in pairs)
     said = "pressure of L4-L5 standing with both sides of the back in half the worst spasm against none, posture held"
     keys = ("wilkinson_full_body_model", "judgement")
     return ModelValue("spasm-pressure", middle, low, high, "ratio", said, _SPASM, "composed", keys)

@@ -23,6 +23,7 @@ from myotome.evidence.forecast.predictive_check import (
     spreads_left,
 )
 from myotome.evidence.forecast.scores import checked_of_rows, scores
+from myotome.evidence.forecast.trait_slopes import trait_slope
 from myotome.evidence.forecast.unseen import UNSEEN, unseen_predictions, unseen_rows_left
 from myotome.forecast import POSTERIOR, SPREADS, posterior
 from myotome.forecast import spreads as fitted_spreads
@@ -73,7 +74,11 @@ def unseen_report(rows: Sequence[Mapping[str, str]]) -> str:
     """How well endpoints of studies that were left out are predicted, by class, as lines of text."""
     head = ("inside", "middle half", "rms z", "width", "rms residual")
     lines = ["", "Studies left out of the fit:", f"  {'class':22} " + "  ".join(f"{name:>12}" for name in head)]
-    for one in scores(checked_of_rows(rows)):
+    checked = checked_of_rows(rows)
+    traits = trait_slope(checked)
+    said = f"{traits.slope:.2f} (standard error {traits.error:.2f}, {traits.count} contrasts)"
+    lines.insert(1, f"Published effects of traits over predicted ones, studies left out: {said}")
+    for one in scores(checked):
         numbers = (one.middle_half, one.rms_z, one.width, one.rms_residual)
         columns = "  ".join(f"{value:12.2f}" for value in numbers)
         lines.append(f"  {one.name:22} {f'{one.inside}/{one.count}':>12}  {columns}")

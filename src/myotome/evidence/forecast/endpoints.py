@@ -13,6 +13,7 @@ import numpy as np
 from myotome.arrays import Floats
 from myotome.errors import DataError
 from myotome.forecast import (
+    AS_TREATED,
     Arm,
     Course,
     EligibilityChecks,
@@ -71,9 +72,10 @@ class Endpoint:
     scale : str
         `linear`, `logit` or `log`: where errors are taken as normal.
     use : str
-        `fit`; `check`: compared, not fitted; `input`: used to set up the people; `published`: answered from a table of
-        published courses or adverse events, not simulated; `waiting`: can be asked, and joins the check when the fit is
-        next made; `outside`: not a matter of the course.
+        `fit`; `check`: compared, not fitted; `as_treated`: compared, not fitted, and who got what was chosen, not
+        drawn, so that another quantity than the effect was published; `input`: used to set up the people; `published`:
+        answered from a table of published courses or adverse events, not simulated; `outside`: not a matter of the
+        course.
     """
 
     id: str
@@ -118,7 +120,9 @@ class Endpoint:
 
     @property
     def spread_kind(self) -> SpreadKind:
-        """Kind of outcome whose spread between studies it has."""
+        """Kind of outcome whose spread between studies it has; who chose a treatment spreads apart from who drew it."""
+        if self.use == AS_TREATED:
+            return AS_TREATED, True
         return outcome(self.outcome).class_, bool(self.comparison)
 
     @property
@@ -175,7 +179,7 @@ _ENDPOINTS = Table(
         "n": number(1, 1e8, optional=True),
         "n_against": number(1, 1e8, optional=True),
         "scale": one_of(("linear", "log", "logit")),
-        "use": one_of(("check", "fit", "input", "outside", "published", "waiting")),
+        "use": one_of((AS_TREATED, "check", "fit", "input", "outside", "published")),
     },
     key=("id",),
 )
@@ -329,6 +333,6 @@ def _compared(comparison: str, values: Floats, others: Floats) -> float:
     return first / (1.0 - first) / (second / (1.0 - second))
 
 
-def used(uses: Sequence[str] = ("fit", "check")) -> tuple[Endpoint, ...]:
+def used(uses: Sequence[str] = ("fit", "check", AS_TREATED)) -> tuple[Endpoint, ...]:
     """Endpoints of these uses, in their order."""
     return tuple(one for one in endpoints() if one.use in uses)

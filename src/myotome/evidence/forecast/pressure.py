@@ -5,16 +5,19 @@ Run as `python -m myotome.evidence.forecast.pressure`. The forecast reads the ta
 
 from __future__ import annotations
 
-from myotome.forecast import PRESSURE
-from myotome.load import pressure_multiplier
+from myotome.forecast import PRESSURE, activities
+from myotome.load import braced_pressure
 
 __all__ = ["main", "pressure_rows"]
 
+_NOTE = "pressure at L4-L5, reference man; braced is full protective spasm, added to what the task asks, posture held"
+
 
 def pressure_rows() -> list[dict[str, str]]:
-    """Rows of the table with the multipliers that the model of loads gives now; what is judged stays."""
-    rows = PRESSURE.written()
-    return [row | {"multiplier": f"{pressure_multiplier(float(row['activation'])):.4g}"} for row in rows]
+    """Rows of the table: L4-L5 of the reference man in each activity of a day, calm and under full spasm."""
+    cited = {"unit": "MPa", "source": "load_spasm_pressure", "seen": "fitted", "note": _NOTE}
+    pairs = {one.name: braced_pressure(one.task, one.activation) for one in activities()}
+    return [{"activity": name, "calm": f"{a:.4g}", "braced": f"{b:.4g}"} | cited for name, (a, b) in pairs.items()]
 
 
 def main() -> None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache
+from typing import Final
 
 from myotome.errors import DataError
 from myotome.forecast.outcomes import outcomes
 from myotome.tables import Table, number, one_of, yes_no
 
-__all__ = ["spread_between", "spreads"]
+__all__ = ["AS_TREATED", "spread_between", "spreads"]
+
+#: Contrasts between people who chose their treatment: how far they lie from the effect is a spread of its own.
+AS_TREATED: Final = "as_treated"
 
 
 def _classes() -> list[str]:
-    return list(dict.fromkeys(one.class_ for one in outcomes().values()))
+    return [*dict.fromkeys(one.class_ for one in outcomes().values()), AS_TREATED]
 
 
 SPREADS = Table(

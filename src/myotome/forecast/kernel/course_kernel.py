@@ -8,7 +8,7 @@ from numba import njit, prange
 from myotome.forecast.kernel.draws import Purpose, philox_tile, wave
 from myotome.forecast.kernel.entry.tile import ENTRY_WORDS, enter_tile
 from myotome.forecast.kernel.event_kernel import events_of
-from myotome.forecast.kernel.float_functions import exp32
+from myotome.forecast.kernel.hazard_kernel import add_hazards
 from myotome.forecast.kernel.indices import CourseRule, Edge, Number, SurgeryPlan
 from myotome.forecast.kernel.state import EVENTS, NEVER, RECORDED, TILE, TRAITS, At
 
@@ -23,29 +23,20 @@ _HIGH, _LOW_BITS = np.uint32(16), np.uint32(0xFFFF)
 _EXACT = {"nnan", "ninf", "nsz"}
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
-_QUARTER, _THREE_QUARTERS = _f(0.25), _f(0.75)
 _HUNDRED, _HUNDREDTH, _TENTH = _f(100.0), _f(0.01), _f(0.1)
 _FASTEST, _LARGEST, _LIVELIEST = _f(0.95), _f(2.0), _f(1.3)
 #: Below it a share is nothing: numbers too small to be held in full make the machine slow.
 _GONE = _f(1e-20)
 
 
-@njit(cache=True, inline="always", error_model="numpy")
-def _pressure(spasm, first, second, third, fourth):  # type: ignore[no-untyped-def]
-    """Disc pressure relative to none of the spasm: straight between quarters of full spasm, bending at each."""
-    total = _ONE + first * spasm + second * max(spasm - _QUARTER, _ZERO)
-    return total + third * max(spasm - _HALF, _ZERO) + fourth * max(spasm - _THREE_QUARTERS, _ZERO)
-
-
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
-def _tissue(s, p, act, bends, week):  # type: ignore[no-untyped-def]
+def _tissue(s, p, act, rise, week):  # type: ignore[no-untyped-def]
     """One week of the herniation, the root, spasm, muscle and motor fibres."""
-    b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
     held, relieved, ending = p[Number.settle_held], p[Number.surgery_settling], p[Number.persist_end_rate]
     for j in range(TILE):
         operated, renewed = s[At.operated + j], s[At.renewed + j]
         relief = (operated < _NEVER) & (renewed < _HALF)
-        pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
+        pressure = _ONE + rise * s[At.spasm + j]
         size, floor = s[At.herniation_size + j], s[At.size_floor + j]
         size += s[At.resorption_rate + j] * (floor - size) / pressure
         size += p[Number.regrowth] * (pressure - _ONE) * s[At.herniated + j]
@@ -139,73 +130,6 @@ def _felt(s, p, act, plan, week, words, offset, shift):  # type: ignore[no-untyp
 
 
 @njit(cache=True, fastmath=_EXACT, error_model="numpy")
-def _hazards(s, p, act, plan, rule, week, bends):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Add this week to every hazard; return how many people have something due."""
-    fading = _ONE / (_ONE + week / p[Number.surgery_fading])
-    fading = plan[SurgeryPlan.crossover] * fading * fading
-    cauda_fading = _ONE / (_ONE + week / p[Number.cauda_fading])
-    cord_fading = _ONE / (_ONE + week / p[Number.cord_weeks])
-    closure = exp32(act[Edge.reherniation])
-    other, early_weeks = p[Number.other_rate], p[Number.other_early_weeks]
-    other_early, relapse = p[Number.other_early] / early_weeks, p[Number.relapse_operated]
-    b0, b1, b2, b3 = bends[0], bends[1], bends[2], bends[3]
-    # Read once, since what is written could lie where they are read from for all that the compiler knows.
-    strained, weakness, spared = p[Number.recur_pressure], p[Number.surgery_weakness], p[Number.core_reherniation]
-    healing, repair, kept = p[Number.reherniation_fading], p[Number.reoperation_rate], p[Number.core_recurrence]
-    wasting = p[Number.recur_back_multifidus]
-    no_leg_pain, no_back_pain = rule[CourseRule.remission_leg], rule[CourseRule.remission_back]
-    for j in range(TILE):
-        leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
-        disability = s[At.odi + j] * _HUNDREDTH
-        pressure = _pressure(s[At.spasm + j], b0, b1, b2, b3)
-        strain = _ONE + strained * (pressure - _ONE)
-        operated, reherniated, renewed = s[At.operated + j] < _NEVER, s[At.reherniated + j], s[At.renewed + j]
-        again = (reherniated < _NEVER) & (renewed > _HALF)
-        since = week - s[At.operated + j]
-
-        wish = leg * leg * _HUNDREDTH + disability * disability + weakness * s[At.loss + j]
-        risk = s[At.surgery_factor + j] * fading * wish
-        s[At.surgery_sum + j] += _ZERO if operated else risk
-        risk = s[At.reherniation_factor + j] * closure * strain * (_ONE - spared * s[At.core + j])
-        risk = risk / (_ONE + max(since, _ZERO) / healing)
-        s[At.reherniation_sum + j] += risk if operated else _ZERO
-        risk = repair * leg * _TENTH
-        s[At.reoperation_sum + j] += risk if again else _ZERO
-        early = since < early_weeks
-        risk = other + (other_early if early else _ZERO)
-        s[At.other_sum + j] += risk if operated else _ZERO
-
-        trained = _ONE - kept * s[At.core + j]
-        wasted = _ONE + wasting * (_ONE - s[At.multifidus + j])
-        well = back <= no_back_pain
-        risk = s[At.back_factor + j] * trained * wasted * strain
-        s[At.back_sum + j] += risk if well else _ZERO
-        well = leg <= no_leg_pain
-        after = relapse if operated else _ONE
-        risk = s[At.leg_factor + j] * after * trained * strain
-        s[At.leg_sum + j] += risk if well else _ZERO
-        risk = s[At.cauda_factor + j] * cauda_fading
-        s[At.cauda_sum + j] += _ZERO if operated else risk
-        risk = s[At.cord_factor + j] * cord_fading
-        s[At.cord_sum + j] += _ZERO if operated else risk
-
-        # Without branches, so that the weeks of several people are computed at once.
-        strikes = (s[At.surgery_sum + j] >= s[At.surgery_limit + j]) | (week >= s[At.planned_week + j])
-        strikes |= s[At.reherniation_sum + j] >= s[At.reherniation_limit + j]
-        strikes |= s[At.reoperation_sum + j] >= s[At.reoperation_limit + j]
-        strikes |= s[At.other_sum + j] >= s[At.other_limit + j]
-        strikes |= s[At.back_sum + j] >= s[At.back_limit + j]
-        strikes |= s[At.leg_sum + j] >= s[At.leg_limit + j]
-        strikes |= s[At.cauda_sum + j] >= s[At.cauda_limit + j]
-        strikes |= s[At.cord_sum + j] >= s[At.cord_limit + j]
-        s[At.due + j] = _ONE if strikes else _ZERO
-    due = _ZERO
-    for j in range(TILE):
-        due += s[At.due + j]
-    return due
-
-
-@njit(cache=True, fastmath=_EXACT, error_model="numpy")
 def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
     returned = rule[CourseRule.returned]
@@ -239,10 +163,11 @@ def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, column):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _run_tile(first, entries, p, acts, plan, rule, rise, marks, k0, k1, out, column):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     s = np.zeros(VARIABLE_COUNT, np.float32)
     words = np.empty(ENTRY_WORDS, np.uint32)
     enter_tile(s, first, entries, p, plan, k0, k1, words)
+    felt = rise * max(p[Number.loop_gain], _ZERO)
     for week in range(marks.shape[0]):
         now = np.float32(week)
         if week > 0:
@@ -250,10 +175,10 @@ def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, co
             if phase == 0:
                 philox_tile(first, (week - 1) // _BLOCK_WEEKS, _WEEK, k0, k1, words, 0)
             act = acts[week - 1]
-            _tissue(s, p, act, bends, now)
+            _tissue(s, p, act, felt, now)
             shift = _HIGH if phase >= 2 else np.uint32(0)
             _felt(s, p, act, plan, now, words, (phase % 2) * TILE, shift)
-            due = _hazards(s, p, act, plan, rule, now, bends)
+            due = add_hazards(s, p, act, plan, rule, now, felt)
             _first_times(s, rule, now)
         else:
             due = _ONE
@@ -269,7 +194,7 @@ def _run_tile(first, entries, p, acts, plan, rule, bends, marks, k0, k1, out, co
 
 
 @njit(cache=True, parallel=True, error_model="numpy")
-def course(first, tiles, entries, sets, set_of, acts, plans, rule, bends, marks, seed, out, events, traits):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def course(first, tiles, entries, sets, set_of, acts, plans, rule, rise, marks, seed, out, events, traits):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Run tiles of people through the weeks.
 
     Parameters
@@ -290,8 +215,8 @@ def course(first, tiles, entries, sets, set_of, acts, plans, rule, bends, marks,
         The arm's way with surgery.
     rule : ndarray of float32, shape (len(CourseRule),)
         Definitions.
-    bends : ndarray of float32, shape (4,)
-        Slope of disc pressure over spasm, and how it changes at each quarter; all 0 cuts the loop.
+    rise : float32
+        By how much the pressure of a day rises under full spasm, as a share; 0 cuts the loop.
     marks : ndarray of int64, shape (weeks + 1,)
         Record number of each week, or -1.
     seed : int
@@ -307,7 +232,7 @@ def course(first, tiles, entries, sets, set_of, acts, plans, rule, bends, marks,
         chosen = (person // TILE) % set_of
         column = tile * TILE
         s = _run_tile(
-            person, entries, sets[chosen], acts[chosen], plans[chosen], rule, bends, marks, k0, k1, out, column
+            person, entries, sets[chosen], acts[chosen], plans[chosen], rule, rise, marks, k0, k1, out, column
         )
         for j in range(TILE):
             s[At.parameter_set + j] = np.float32(chosen)

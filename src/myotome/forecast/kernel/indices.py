@@ -29,6 +29,7 @@ class Number(_FromZero):
     resorb_whole = auto()
     grow_share = auto()
     grow_size = auto()
+    loop_gain = auto()
     regrowth = auto()
     # leg pain
     settle_shape = auto()
@@ -42,6 +43,7 @@ class Number(_FromZero):
     fast_arm = auto()
     fast_neck = auto()
     fast_duration = auto()
+    fast_traits = auto()
     fast_bout = auto()
     fast_bout_back = auto()
     persist_mean = auto()
@@ -132,6 +134,7 @@ class Number(_FromZero):
     surgery_settling = auto()
     surgery_residual = auto()
     surgery_relief = auto()
+    surgery_relief_duration = auto()
     surgery_relief_spread = auto()
     surgery_back_relief = auto()
     surgery_complication = auto()

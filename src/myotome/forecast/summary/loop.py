@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from myotome.forecast.course import Settings, no_loop, record_of, run_course
+from myotome.forecast.course import Settings, record_of, run_course
 from myotome.forecast.forecast_result import Difference, ForecastOptions
 from myotome.forecast.parameter_sets import ParameterSets, posterior
 from myotome.forecast.persons.people import Start
+from myotome.forecast.spasm_pressure import no_loop
 from myotome.forecast.summary.differences import differences
 from myotome.forecast.treatment_effects import Arm
 

@@ -50,6 +50,13 @@ def _is_fast(draw, usual, bout, p, weeks):  # type: ignore[no-untyped-def]
     return draw < bout + (_ONE - bout) * chance
 
 
+@njit(cache=True, inline="always", error_model="numpy")
+def _left_by(persists, fast, bout, lasting, p):  # type: ignore[no-untyped-def]
+    """What persists after a course of this kind: of a fast one all or nothing, after a bout on top the rest of it."""
+    of_fast = persists * p[Number.fast_persist] if bout else (persists if lasting else _ZERO)
+    return of_fast if fast else persists
+
+
 @njit(cache=True, fastmath=EXACT, error_model="numpy")
 def leg_pain(s, e, p, words):  # type: ignore[no-untyped-def]
     """Split leg pain into what settles and what persists; long-standing pain settles slowly."""
@@ -60,15 +67,19 @@ def leg_pain(s, e, p, words):  # type: ignore[no-untyped-def]
         weeks = s[At.duration_weeks + lane]
         neck = s[At.cervical + lane] > _HALF
         spread = p[Number.persist_spread]
-        usual = p[Number.persist_mean] + spread * (bell(words, 14, lane) + _traits(s, p, lane))
+        traits = _traits(s, p, lane)
+        usual = p[Number.persist_mean] + spread * (bell(words, 14, lane) + traits)
         usual += p[Number.persist_cervical] if neck else _ZERO
         level = p[Number.trait_leg_level] * (leg - _LEG_ZERO) if leg > _ZERO else _ZERO
-        persists = logistic(usual + spread * level + p[Number.persist_duration] * log32(_ONE + weeks / _SLOW_UNIT))
+        lasted = log32(_ONE + weeks / _SLOW_UNIT)
+        persists = logistic(usual + spread * level + p[Number.persist_duration] * lasted)
         mostly, draw = p[Number.fast_arm] if neck else p[Number.fast_leg], even(words, 58, lane)
+        mostly -= p[Number.fast_traits] * traits
+        lasting = even(words, 73, lane) < p[Number.fast_persist]
         bout = p[Number.fast_bout]
         fast, fresh = _is_fast(draw, mostly, bout, p, weeks), _is_fast(draw, mostly, bout, p, _FRESH)
-        persists *= p[Number.fast_persist] if fast else _ONE
-        s[At.fresh_persist + lane] = logistic(usual) * (p[Number.fast_persist] if fresh else _ONE)
+        persists = _left_by(persists, fast, draw < bout, lasting, p)
+        s[At.fresh_persist + lane] = logistic(usual) if lasting or not fresh else _ZERO
         s[At.leg_end + lane] = wait(words, 62, lane) * (p[Number.persist_end_weeks] + weeks)
         s[At.renewed + lane] = _ZERO
         latent = leg + p[Number.pain_threshold] if leg > _ZERO else _ZERO
@@ -84,7 +95,7 @@ def leg_pain(s, e, p, words):  # type: ignore[no-untyped-def]
         rate = p[Number.fast_rate] if fresh else slow / p[Number.settle_weeks]
         s[At.fresh_rate + lane] = min(rate * region, _FASTEST)
         relief = p[Number.surgery_relief] + p[Number.surgery_relief_spread] * bell(words, 18, lane)
-        s[At.relief + lane] = logistic(relief)
+        s[At.relief + lane] = logistic(relief - p[Number.surgery_relief_duration] * lasted)
 
 
 @njit(cache=True, fastmath=EXACT, error_model="numpy")
@@ -103,14 +114,17 @@ def back_and_spasm(s, e, p, words):  # type: ignore[no-untyped-def]
         neck = s[At.cervical + lane] > _HALF
         drawn = shared * bell(words, 14, lane) + own * bell(words, 23, lane)
         spread = p[Number.back_persist_spread]
-        usual = p[Number.back_persist_mean] + spread * (drawn + _traits(s, p, lane))
+        traits = _traits(s, p, lane)
+        usual = p[Number.back_persist_mean] + spread * (drawn + traits)
         level = p[Number.trait_back_level] * (back - _BACK_ZERO) if back > _ZERO else _ZERO
         persists = logistic(usual + spread * level + p[Number.back_persist_duration] * log32(_ONE + weeks / _SLOW_UNIT))
         mostly, draw = p[Number.fast_neck] if neck else p[Number.fast_back], even(words, 59, lane)
+        mostly -= p[Number.fast_traits] * traits
+        lasting = even(words, 74, lane) < p[Number.fast_persist]
         bout = p[Number.fast_bout_back]
         fast, fresh = _is_fast(draw, mostly, bout, p, weeks), _is_fast(draw, mostly, bout, p, _FRESH)
-        persists *= p[Number.fast_persist] if fast else _ONE
-        s[At.back_fresh_persist + lane] = logistic(usual) * (p[Number.fast_persist] if fresh else _ONE)
+        persists = _left_by(persists, fast, draw < bout, lasting, p)
+        s[At.back_fresh_persist + lane] = logistic(usual) if lasting or not fresh else _ZERO
         s[At.back_end + lane] = wait(words, 63, lane) * (p[Number.persist_end_weeks] + weeks)
         stays = spasm >= p[Number.list_least] and even(words, 60, lane) < p[Number.list_fixed]
         s[At.spasm_fixed + lane] = spasm if stays else _ZERO
