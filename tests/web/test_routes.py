@@ -15,6 +15,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from myotome.answer import assess
+from myotome.care import INTENDED_USE
 from myotome.cli.main import app
 from myotome.exam import case_from_text, read_case
 from myotome.web import application
@@ -290,6 +291,16 @@ def test_the_description_of_the_interface_is_complete(client: TestClient) -> Non
     assert set(explain["responses"]) >= {"200", "400", "413", "422"}
     assert "example" in explain["requestBody"]["content"]["application/json"]
     assert client.get("/healthz").json()["status"] == "ok"
+    assert described["info"]["description"] == INTENDED_USE
+    referred = set(re.findall(r'"\$ref": ?"#/components/schemas/([^"]*)"', json.dumps(described)))
+    assert referred
+    assert re.findall(r"#/\$defs", json.dumps(described)) == []
+    assert referred <= set(described["components"]["schemas"])
+
+
+def test_a_method_that_an_address_has_not_is_refused_with_those_that_it_has(client: TestClient) -> None:
+    reply = client.request("TRACE", "/healthz")
+    assert (reply.status_code, reply.headers["allow"]) == (405, "GET")
 
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "192.168.1.7", "::", "example.org"])

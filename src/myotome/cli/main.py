@@ -48,9 +48,13 @@ app = typer.Typer(
 )
 
 
+#: In short; the plan states it at length.
+_USE = "Supports a decision and does not take it; for clinicians, researchers and teaching; no medical device."
+
+
 def _print_version(wanted: bool) -> None:
     if wanted:
-        print(f"myotome {__version__}")
+        print(f"myotome {__version__}\n{_USE}")
         raise typer.Exit
 
 

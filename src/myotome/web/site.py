@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from myotome import __version__
+from myotome.care import INTENDED_USE
 from myotome.errors import MyotomeError
 from myotome.exam import case_text
 from myotome.interop import mount_cds, mount_fhir
@@ -36,6 +37,7 @@ from myotome.web.patients.patient_pages import PatientPages
 from myotome.web.patients.tokens import ForeignFormError
 from myotome.web.patients.visit_pages import VisitPages
 from myotome.web.server.bodies import file_of, form_of, given_of
+from myotome.web.server.description import describe
 from myotome.web.server.interface import interface, problem, problem_of
 from myotome.web.server.protection import Protection
 from myotome.web.server.warm_up import WarmUp
@@ -78,12 +80,20 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
     >>> sorted(application().openapi()["paths"])
     ['/api/v1/explain', '/healthz']
     """
-    made = FastAPI(title="Myotome", version=__version__, openapi_url="/api/openapi.json", docs_url=None, redoc_url=None)
+    made = FastAPI(
+        title="Myotome",
+        version=__version__,
+        description=INTENDED_USE,
+        openapi_url="/api/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
     made.add_middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)
     made.add_middleware(Protection)
     made.add_exception_handler(HTTPException, _told)
     made.add_exception_handler(MyotomeError, _wrong)
     made.include_router(interface(warm_up))
+    describe(made)
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
     mount_cds(made)
     answers = Answers()
@@ -171,7 +181,9 @@ async def _pieces(
 async def _told(_: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
     detail = str(error.detail) if isinstance(error, HTTPException) else ""
-    return problem(status, {404: "Not found", 405: "Method not allowed"}.get(status, "Bad request"), detail)
+    told = problem(status, {404: "Not found", 405: "Method not allowed"}.get(status, "Bad request"), detail)
+    told.headers.update((error.headers or {}) if isinstance(error, HTTPException) else {})
+    return told
 
 
 async def _wrong(_: Request, error: Exception) -> Response:

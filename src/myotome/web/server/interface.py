@@ -11,31 +11,15 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from myotome import __version__
-from myotome.answer import answer_schema, assess
+from myotome.answer import assess
 from myotome.errors import InputError, MyotomeError
-from myotome.exam import case_from_mapping, schema_text
-from myotome.web.server.warm_up import EXAMPLE, WarmUp
+from myotome.exam import case_from_mapping
+from myotome.web.server.description import PROBLEM, explain_described
+from myotome.web.server.warm_up import WarmUp
 
 __all__ = ["PROBLEM", "interface", "problem", "problem_of"]
 
-PROBLEM: Final = "application/problem+json"
 _DEEPEST: Final = 64
-_PROBLEM_SCHEMA: Final = {
-    "type": "object",
-    "required": ["type", "title", "status"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {"type": "array", "items": {"type": "object"}},
-    },
-}
-_REFUSED: Final = {
-    400: "The body is no JSON, or is nested too deeply.",
-    413: "The body is larger than 1 MB.",
-    422: "The case is wrong; each error names its place, what was given and what is allowed.",
-}
 
 
 def problem(status: int, title: str, detail: str = "", **more: Any) -> JSONResponse:
@@ -60,20 +44,6 @@ def problem_of(error: MyotomeError) -> JSONResponse:
     return problem(422, "The case cannot be answered", "Nothing was computed.", errors=errors)
 
 
-def _described() -> dict[str, Any]:
-    """What OpenAPI says of the body and of the answers."""
-    refused = {
-        str(status): {"description": words, "content": {PROBLEM: {"schema": _PROBLEM_SCHEMA}}}
-        for status, words in _REFUSED.items()
-    }
-    answered = {"description": "The answer document.", "content": {"application/json": {"schema": answer_schema()}}}
-    body = {
-        "required": True,
-        "content": {"application/json": {"schema": json.loads(schema_text()), "example": EXAMPLE}},
-    }
-    return {"requestBody": body, "responses": {"200": answered, **refused}}
-
-
 def interface(warm_up: WarmUp | None = None) -> APIRouter:
     """Routes for other programs.
 
@@ -85,7 +55,9 @@ def interface(warm_up: WarmUp | None = None) -> APIRouter:
     routes = APIRouter()
 
     @routes.post(
-        "/api/v1/explain", summary="What explains these findings, and what can be done?", openapi_extra=_described()
+        "/api/v1/explain",
+        summary="What explains these findings, and what can be done?",
+        openapi_extra=explain_described(),
     )
     async def explain(request: Request) -> JSONResponse:
         """Answer one case: the answer document of `myotome.answer`, computed anew at each call."""
