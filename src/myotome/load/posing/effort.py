@@ -8,6 +8,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from myotome.load.posing.curvature_kernel import curvatures
 from myotome.load.posing.effort_kernel import prepared, slope_of_effort
 from myotome.load.posing.freedom import Springs
 from myotome.load.posing.problem import EffortProblem
@@ -92,11 +93,11 @@ class Energy:
 
     def stiffness(self) -> _Numbers:
         """Stiffness of joints and springs where `at` was last asked, and of the effort through the dual's curvature."""
-        arms, _, _, stiffness = self._state[:4]
-        torque, rows = self._state[8], self.problem.rows
-        change = (arms[:, rows] * self._tension_slope[:, None]).T @ arms
+        rows, stiffness = self.problem.rows, self._state[3]
+        change, curvature = np.zeros((len(rows), stiffness.size)), np.zeros((len(rows), len(rows)))
+        bend = self._bend / self.problem.volume
+        curvatures(self._state, self.problem.model[7], self._tension_slope, bend, change, curvature)
         change[np.arange(len(rows)), rows] += stiffness[rows]
-        curvature = torque.T @ (torque * (self._bend / self.problem.volume)[:, None])
         curvature[np.diag_indices(len(rows))] += self.problem.soft * (np.abs(self._dual) >= self.problem.limit) + 1e-9
         curvature[np.diag_indices(len(rows))] *= 1.0 + 1e-6
         free = self.springs.dofs
