@@ -152,3 +152,17 @@ def test_more_loss_is_darker() -> None:
         fills.append(int(re.findall(r'fill="#([0-9a-f]{6})" stroke="#\1" stroke-width="0.5"', back)[0][:2], 16))
     assert fills == sorted(fills, reverse=True)
     assert len(set(fills)) == 3
+
+
+def test_the_part_that_is_drawn_holds_every_mark() -> None:
+    """Hands hang as low as thighs: a weak thumb is no reason to draw the legs alone."""
+    for name in muscles():
+        if (point := body_point("muscle", name, "left")) is None:
+            continue
+        finding = {"type": "strength", "muscle": name, "side": "left", "mrc": 3}
+        boxes = re.findall(
+            r'viewBox="([\d.]+) ([\d.]+) ([\d.]+) ([\d.]+)" overflow', body_chart(body_findings(case([finding])))
+        )
+        left, top, width, height = (float(value) for value in boxes[VIEWS.index(point.view)])
+        assert left <= point.x <= left + width, name
+        assert top <= point.y <= top + height, name

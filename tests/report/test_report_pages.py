@@ -5,14 +5,18 @@ from __future__ import annotations
 import io
 import re
 from functools import cache
+from pathlib import Path
 
 import pypdf
 import pytest
 
+from myotome.answer.answer import assess
+from myotome.exam import read_case
 from myotome.report.audience import Audience
+from myotome.report.document.html import html_page
 from myotome.report.document.pdf import pdf_file
 from myotome.report.documents import case_report
-from support.answers import EXAMPLE_NAMES, assessed
+from support.answers import DAY, EXAMPLE_NAMES, assessed
 
 #: The first page and the annex; with the sources, which may begin on the last page of the annex; a patient's sheet.
 CHAPTERS, WHOLE, SHEET = 6, 8, 2
@@ -68,3 +72,27 @@ def test_no_letter_in_print_is_too_small(name: str) -> None:
     for page in reader.pages:
         page.extract_text(visitor_text=seen)
     assert small == set()
+
+
+DEVELOPMENT = Path(__file__).parents[2] / "benchmarks" / "localisation" / "cases"
+MANY, LARGEST_HTML = 60, 500_000
+
+
+def spread_over(paths: list[Path]) -> list[Path]:
+    """As many as are looked at, from the first to the last by name."""
+    return [paths[int(place * len(paths) / MANY)] for place in range(MANY)]
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize("path", spread_over(sorted(DEVELOPMENT.glob("*.yaml"))), ids=lambda path: path.stem)
+def test_a_report_of_any_case_is_short_and_the_same_twice(path: Path) -> None:
+    answer = assess(read_case(path), made_on=DAY)
+    report = case_report(answer)
+    printed = pdf_file(report)
+    pages = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(printed)).pages]
+    first_of_sources = next(number for number, text in enumerate(pages, 1) if re.search(r"^Sources$", text, re.M))
+    assert "Limits." in pages[0]
+    assert first_of_sources <= CHAPTERS
+    assert len(pages) <= WHOLE
+    assert len(html_page(report).encode()) <= LARGEST_HTML
+    assert pdf_file(case_report(answer)) == printed

@@ -9,14 +9,13 @@ from myotome.care import Plan, ReferralFlag
 from myotome.explain import Evidence, Explanation, said_together
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
-from myotome.report.chapters.course.simulated import ForecastChapter, course_of
+from myotome.report.chapters.course.first_look import first_look
 from myotome.report.chapters.next_tests import informative, is_settled
 from myotome.report.document.parts import (
     Block,
     Bullets,
     Callout,
     Columns,
-    Figure,
     Section,
     Span,
     Subheading,
@@ -26,7 +25,6 @@ from myotome.report.document.parts import (
 )
 from myotome.report.figures.body_findings import body_findings
 from myotome.report.figures.evidence import heaviest
-from myotome.report.figures.fan_chart import OUTCOMES, described, fan_strip
 from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent, weeks_in_words
 
@@ -38,9 +36,6 @@ _STEPS = ("contradicted", "unproven", "possible", "probable", "proven")
 _SILENCE = "No red flag rule holds among what was asked; what was not asked or examined can still hide one."
 _SETTLED = "The answer looks settled: further tests could only confirm it, as before an operation they must."
 _OPEN = (Outcome.NOT_EXAMINED, Outcome.NO_COMPLAINT)
-_STRIP = ("leg_pain_nrs", "odi")
-_BANDS = "Line: the middle person; dark band: half of people; pale band: nine in ten."
-_RECOVERED_WEEKS = (6, 26)
 _LIMITS = (
     "Supports a decision, does not take it; no medical device; not validated on consecutive patients. Probabilities "
     "hold among the causes that the model knows. ×10: ten times as likely under this explanation as under the other."
@@ -59,7 +54,7 @@ def first_page(answer: Answer) -> Section:
     blocks.append(Columns((tuple(_answer(explanation)), tuple(_disc(explanation))), (1.0, 1.0)))
     right = (*_why(answer), *_next(explanation, plan))
     blocks.append(Columns((tuple(_found(answer)), right), (1.0, 1.0)))
-    blocks += _course(answer)
+    blocks += first_look(answer)
     blocks.append(paragraph(cited("Limits. ", strong=True), _LIMITS, small=True))
     return Section("summary", "Summary", tuple(blocks), alone=True)
 
@@ -177,31 +172,3 @@ def _steps(explanation: Explanation, plan: Plan) -> Iterator[str]:
     options = [one.wording for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
     if options:
         yield f"To discuss: {'; '.join(options[:_OPTIONS])}."
-
-
-def _course(answer: Answer) -> Iterator[Block]:
-    yield Subheading("Course")
-    course = None if answer.plan.referral.urgent else course_of(answer)
-    if course is None:
-        reason = answer.plan.forecast.reason or "same-day action comes first"
-        yield paragraph(f"No course is shown: {reason}.")
-        return
-    waiting = course.only(_first_arm(course)).forecast
-    told = "; ".join(f"{OUTCOMES[outcome][0]}: {described(waiting, outcome)}" for outcome in _STRIP)
-    drawn = Figure(fan_strip(waiting, _STRIP, course.pains), "", f"The likely course. {told}.", repeats=True)
-    yield Columns(((drawn,), (paragraph(_recovering(course)), paragraph(_BANDS, small=True))), (7.0, 4.0))
-
-
-def _first_arm(course: ForecastChapter) -> str:
-    return next(iter(course.forecast.arms))
-
-
-def _recovering(course: ForecastChapter) -> str:
-    arm = course.forecast.arms[_first_arm(course)]
-    told = [
-        f"{percent(float(arm.events['recovered_perceived'][arm.weeks.index(week)]))} by week {week}"
-        for week in _RECOVERED_WEEKS
-        if week in arm.weeks
-    ]
-    doubt = "" if course.covered >= 0.995 else f" If a herniation is the cause ({percent(course.covered)})."
-    return f"{course.name(_first_arm(course))}: recovered, as they see it, {' and '.join(told)}.{doubt}"

@@ -117,26 +117,26 @@ def _ringed(findings: BodyFindings, muscles: Mapping[tuple[str, str], float]) ->
 
 def _cut(findings: BodyFindings, expected: Mapping[tuple[str, str], float], ringed: set[tuple[str, str]]) -> _Cut:
     """Legs or arms alone where nothing lies elsewhere; the whole body otherwise."""
-    heights = [
-        point.y
+    places = [
+        (point.x, point.y)
         for kind, name, side in (
             *((mark.kind, mark.name, side) for mark in findings.marks for side in mark.sides),
             *(("muscle", *key) for key in ringed),
         )
         if (point := body_point(kind, name, side)) is not None
     ]
-    skin = {*findings.numb, *findings.pain, *findings.felt, *expected}
-    heights += _heights(skin)
-    if heights and min(heights) > _LEGS.top:
-        soles = max(_heights({*findings.numb, *findings.pain, *findings.felt}), default=0.0) > _FEET.foot
-        return _LEGS if soles else _FEET
-    return _UPPER if heights and max(heights) < _UPPER.foot else _WHOLE
+    places += _places({*findings.numb, *findings.pain, *findings.felt})
+    everything = [*places, *_places(expected)]
+    # hands hang beside the thighs: how far down a place lies does not tell an arm from a leg
+    if everything and all(y > _LEGS.top and _LEGS.left < x < _LEGS.right for x, y in everything):
+        return _LEGS if max((y for _, y in places), default=0.0) > _FEET.foot else _FEET
+    return _UPPER if everything and max(y for _, y in everything) < _UPPER.foot else _WHOLE
 
 
-def _heights(skin: Iterable[tuple[str, str]]) -> list[float]:
-    """How far down each piece of skin lies."""
+def _places(skin: Iterable[tuple[str, str]]) -> list[tuple[float, float]]:
+    """Where the middle of each piece of skin lies."""
     pieces = (patch for area, side in skin for view in VIEWS for patch in area_patches(area, side, view))
-    return [float(patch.corners[:, 1].mean()) for patch in pieces]
+    return [(float(x), float(y)) for x, y in (patch.corners.mean(axis=0) for patch in pieces)]
 
 
 def _drawn(
