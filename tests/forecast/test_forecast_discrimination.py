@@ -23,4 +23,4 @@ def test_traits_discriminate_and_not_perfectly() -> None:
     found = discriminations(9216)
     assert len({one.id for one in found}) == len(found) >= 3
     for one in found:
-        assert one.low - 0.06 < one.found < one.high + 0.06, one
+        assert one.low - 0.02 < one.found < one.high + 0.02, one
