@@ -22,3 +22,9 @@ def test_without_pressure_under_spasm_there_is_no_loop_to_open() -> None:
 def test_it_is_said_in_the_weeks_that_were_forecast() -> None:
     assert {one.week for one in loop_effect(one_person(), arm_of("no_surgery"), ForecastOptions(30, 640))} == {26}
     assert {one.against for one in loop_effect(one_person(), arm_of("no_surgery"), OPTIONS)} == {"no_loop"}
+
+
+def test_an_interval_has_a_width_where_futures_differ() -> None:
+    """However well the parameter sets happen to agree."""
+    for one in loop_effect(one_person(), arm_of("no_surgery"), OPTIONS):
+        assert one.low < one.mean < one.high or one.mean == 0.0, one

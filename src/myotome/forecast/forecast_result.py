@@ -110,7 +110,7 @@ class Difference:
     mean : float
         Mean of the difference; negative is less pain, less disability, fewer events.
     low, high : float
-        95 % interval of that mean from not knowing the parameters.
+        95 % interval of that mean: from not knowing the parameters, and chance in so many futures.
     better : float
         Share of futures in which this arm is lower.
     """

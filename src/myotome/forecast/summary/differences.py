@@ -82,11 +82,15 @@ def _rows(course: Course, asked: Sequence[tuple[int, str]]) -> NDArray[np.float3
 
 
 def _spread_of_means(sums: Floats, count: NDArray[np.intp]) -> Floats:
-    """Deviation of each mean between parameter sets, less what chance in so few futures adds to it."""
+    """Deviation of each mean between parameter sets, less what chance in so few futures adds to it.
+
+    What chance leaves in the mean over all futures stays: sets that happen to agree do not make it exact.
+    """
     some = count > 1
     if some.sum() < 2:
         return np.zeros(len(sums))
     n = count[some]
     mean, square = sums[:, some, _SUM] / n, sums[:, some, _SQUARE] / n
     within = ((square - mean**2) / (n - 1)).mean(axis=1)
-    return np.asarray(np.sqrt(np.maximum(mean.var(axis=1, ddof=1) - within, 0.0)))
+    apart = np.maximum(mean.var(axis=1, ddof=1) - within, 0.0)
+    return np.asarray(np.sqrt(apart + within / some.sum()))
