@@ -26,7 +26,14 @@ from myotome.report.document.parts import (
 from myotome.report.figures.body_findings import body_findings
 from myotome.report.figures.evidence import heaviest
 from myotome.report.words.guidelines import ADVISED_AGAINST
-from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent, weeks_in_words
+from myotome.report.words.probabilities import (
+    capitalised,
+    cause_in_words,
+    likelihood,
+    percent,
+    weeks_in_words,
+    with_share,
+)
 
 __all__ = ["first_page"]
 
@@ -95,7 +102,7 @@ def _answer(explanation: Explanation) -> Iterator[Block]:
     yield paragraph(cited(sentence, explanation.sources()[:1], strong=True), doubt)
     named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
     if named:
-        others = "; ".join(f"{cause_in_words(one)} ({percent(one.probability)})" for one in named)
+        others = "; ".join(with_share(cause_in_words(one), one.probability) for one in named)
         yield paragraph(f"Next most likely: {others}.")
     for old in explanation.old_diseases:
         yield paragraph(f"Beside it, probably of long standing: {old.label} ({percent(old.probability)}).")

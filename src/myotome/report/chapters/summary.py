@@ -11,7 +11,7 @@ from myotome.outcomes import Outcome
 from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import heaviest
-from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent
+from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent, with_share
 
 if TYPE_CHECKING:
     from myotome.care import Plan
@@ -128,7 +128,7 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
     yield paragraph(cited(sentence, strong=True), f"{doubt}{settled}")
     named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
     if named:
-        others = "; ".join(f"{cause_in_words(one)} ({percent(one.probability)})" for one in named)
+        others = "; ".join(with_share(cause_in_words(one), one.probability) for one in named)
         yield paragraph(f"Next most likely: {others}.")
     yield from _old(explanation)
 

@@ -20,6 +20,7 @@ __all__ = [
     "place_in_words",
     "share_in_words",
     "weeks_in_words",
+    "with_share",
 ]
 
 _CLASSES: Mapping[str, str] = {
@@ -108,3 +109,16 @@ def weeks_in_words(weeks: Sequence[float]) -> str:
         return ", ".join(soon)
     later_words = f"at week{'s' * (len(later) > 1)} {', '.join(later)}"
     return ", ".join([*soon, f"then {later_words}" if soon else later_words])
+
+
+def with_share(words: str, probability: float) -> str:
+    """Words with a probability; of several that bear their own, the probability of all together.
+
+    Examples
+    --------
+    >>> with_share("S1 root, left", 0.2)
+    'S1 root, left (20%)'
+    >>> with_share("a disc (19%), or bone (16%)", 0.35)
+    'a disc (19%), or bone (16%), together 35%'
+    """
+    return f"{words}, together {percent(probability)}" if words.endswith("%)") else f"{words} ({percent(probability)})"
