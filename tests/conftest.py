@@ -5,10 +5,15 @@ A test says whether a result is right, never how fast it came: a busy machine mu
 
 The processes that run tests side by side keep all cores busy already: more threads would wait for one another. A test
 of threads asks for as many as it needs.
+
+Where Python is told to write no compiled modules, it compiles half a thousand of them in each process that a test
+starts; so they are written, to a folder of their own beside what pytest keeps.
 """
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -24,6 +29,10 @@ settings.register_profile("myotome", deadline=None, derandomize=True)
 settings.register_profile("random", deadline=None)
 settings.load_profile("myotome")
 numba.set_num_threads(1)
+if os.environ.pop("PYTHONDONTWRITEBYTECODE", None):
+    sys.dont_write_bytecode = False
+    sys.pycache_prefix = str(Path(__file__).parents[1] / ".pytest_cache" / "bytecode")
+    os.environ["PYTHONPYCACHEPREFIX"] = sys.pycache_prefix
 
 
 def pytest_collection_modifyitems(items: Sequence[pytest.Item]) -> None:

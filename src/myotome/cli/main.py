@@ -27,6 +27,7 @@ from myotome.cli.process.endings import ExitCode, tell_problems
 from myotome.cli.process.outputs import steady_outputs
 from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
+from myotome.cli.process.threads import use_one_thread
 from myotome.cli.records.commands import WHAT, records
 from myotome.cli.report import report
 from myotome.cli.score import score
@@ -98,6 +99,7 @@ app.add_typer(fhir, name="fhir", short_help="Cases from bundles of HL7 FHIR R4, 
 def run() -> None:
     """Run the program; asked to stop, it cleans up what it was writing."""
     steady_outputs()
+    use_one_thread()
     signal.signal(signal.SIGTERM, lambda number, _: sys.exit(128 + number))
     code: int = ExitCode.ANSWERED
     try:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from myotome.explain.brief import Brief, class_probabilities
 from myotome.explain.conclusions.chosen_rival import evidence_against, offered_rivals
 from myotome.explain.conclusions.numbers_behind import seen_behind, silence_seen
 from myotome.explain.conclusions.root_conduction import root_conduction
@@ -30,8 +31,8 @@ from myotome.explain.next_test.asked import asked_finding
 from myotome.explain.next_test.candidates import TO_ORDER, examinations
 from myotome.explain.pipeline import (
     add_next_tests,
-    class_probabilities,
     explain,
+    explain_in_brief,
     log_joint,
     posterior_of,
     single_cause_posterior,
@@ -50,6 +51,7 @@ __all__ = [
     "NO_FINDING",
     "PARAMETERS",
     "TO_ORDER",
+    "Brief",
     "Danger",
     "Evidence",
     "Explanation",
@@ -78,6 +80,7 @@ __all__ = [
     "evidence_against",
     "examinations",
     "explain",
+    "explain_in_brief",
     "fired_rules",
     "first_questions",
     "incidental_rate",

@@ -8,15 +8,14 @@ import numpy as np
 
 from myotome import __version__
 from myotome.exam import Case, History
+from myotome.explain.brief import Brief, brief_of
 from myotome.explain.conclusions.explanations import group_states
-from myotome.explain.conclusions.images_alone import images_alone
-from myotome.explain.conclusions.joint_causes import likely_causes
 from myotome.explain.conclusions.necessity import muscle_necessity
 from myotome.explain.conclusions.old_beside import old_diseases_beside
 from myotome.explain.conclusions.places import likely_places
 from myotome.explain.conclusions.said_together import likely_diseases
 from myotome.explain.conclusions.sources_cited import sources_used
-from myotome.explain.conclusions.verdict import disc_to_blame, likely_discs
+from myotome.explain.conclusions.verdict import likely_discs
 from myotome.explain.conclusions.weights import evidence_weights
 from myotome.explain.explanation import Explanation, Unused
 from myotome.explain.inference.patterns import compile_observations
@@ -25,14 +24,12 @@ from myotome.explain.likelihood import observations_of_case
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Floats
 from myotome.explain.likelihood.old_disease import old_disease
-from myotome.explain.model_constants import constants
 from myotome.explain.next_test.information import next_tests
-from myotome.explain.red_flags.triage import Again, red_flags
+from myotome.explain.red_flags.triage import Again
 from myotome.ledger import tables_hash
-from myotome.outcomes import Outcome
-from myotome.pathology import CLASSES, States, condition_priors, conditions
+from myotome.pathology import condition_priors
 
-__all__ = ["add_next_tests", "class_probabilities", "explain", "log_joint", "posterior_of", "single_cause_posterior"]
+__all__ = ["add_next_tests", "explain", "explain_in_brief", "log_joint", "posterior_of", "single_cause_posterior"]
 
 
 def posterior_of(case: Case, within: World | None = None) -> Posterior:
@@ -72,38 +69,6 @@ def single_cause_posterior(case: Case, within: World | None = None) -> Floats:
     log = log_joint(case, within)
     weight = np.exp(log - log.max())
     return np.asarray(weight / weight.sum())
-
-
-def class_probabilities(posterior: Posterior, states: States) -> dict[str, float]:
-    """Probability of each of the 14 classes; sums to 1."""
-    number = [CLASSES.index(conditions()[cause.condition].truth_class) for cause in states.causes]
-    sums = np.bincount(np.array(number)[states.cause], weights=posterior.responsibility, minlength=len(CLASSES))
-    return {name: float(share) for name, share in zip(CLASSES, sums / sums.sum(), strict=True)}
-
-
-def _contradiction(posterior: Posterior) -> float:
-    """How much less likely the findings are together than each under its own best state: nats."""
-    apart = float(posterior.compiled.log_likelihood.max(axis=1, initial=-np.inf).sum())
-    together = float(posterior.compiled.singles.max())
-    return apart - together
-
-
-def _outcome(case: Case, posterior: Posterior, classes: dict[str, float]) -> Outcome:
-    limits = constants("outcome")
-    if not case.findings:
-        return Outcome.NOT_EXAMINED
-    if images_alone(case):
-        return Outcome.NO_COMPLAINT
-    if not posterior.compiled.patterns:
-        return Outcome.OUT_OF_MODEL
-    alone = limits["contradiction"]
-    if (
-        _contradiction(posterior) > alone * max(1.0, len(posterior.compiled.patterns) / 20.0)
-        and posterior.by_number[1] < 0.5
-    ):
-        return Outcome.CONTRADICTORY_FINDINGS
-    determined = max(classes.values()) >= limits["determined"]
-    return Outcome.DETERMINED if determined else Outcome.CANNOT_TELL
 
 
 def _unused(case: Case, posterior: Posterior) -> tuple[Unused, ...]:
@@ -163,23 +128,54 @@ def explain(
     return add_next_tests(explanation, case, posterior, of, test_count) if with_next_tests else explanation
 
 
+def _again(of: World) -> Again:
+    return Again(lambda other: single_cause_posterior(other, of), lambda other: posterior_of(other, of))
+
+
+def explain_in_brief(case: Case, within: World | None = None) -> Brief:
+    """What explains these findings, and is a disc to blame? Without the reasons: for many cases, one after another.
+
+    Parameters
+    ----------
+    case : Case
+        One patient. Truth, note, source and the file's name are never read.
+    within : World or None
+        Another world than that of the package.
+
+    Returns
+    -------
+    Brief
+        What of it `explain` says too is the same.
+
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping
+    >>> case = case_from_mapping({
+    ...     "id": "example", "demographics": {"age": 44, "sex": "male"},
+    ...     "findings": [{"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3},
+    ...                  {"type": "sign", "sign": "straight_leg_raise", "side": "left", "value": "positive"}]})
+    >>> explain_in_brief(case).causes[0].places
+    ('L5',)
+    """
+    of = within or world()
+    return brief_of(case, posterior_of(case, of), of, _again(of))
+
+
 def _without_next_tests(case: Case, posterior: Posterior, of: World) -> Explanation:
     """Everything that is read off the posterior alone."""
-    classes, groups = class_probabilities(posterior, of.states), group_states(of.states)
-    outcome = _outcome(case, posterior, classes)
+    groups, brief = group_states(of.states), brief_of(case, posterior, of, _again(of))
     by_rival, by_kind = evidence_weights(case, posterior, groups) if posterior.compiled.patterns else ((), ())
-    again = Again(lambda other: single_cause_posterior(other, of), lambda other: posterior_of(other, of))
     return Explanation(
         id=case.id,
-        outcome=outcome,
-        classes=classes,
-        causes=likely_causes(posterior, groups),
+        outcome=brief.outcome,
+        classes=brief.classes,
+        causes=brief.causes,
         diseases=likely_diseases(posterior, groups),
         old_diseases=old_diseases_beside(case, posterior, old_disease(case, of)),
         places=likely_places(posterior, of.states),
         discs=likely_discs(case, posterior, of.states),
-        disc_to_blame=disc_to_blame(case, posterior, of, outcome),
-        red_flag=red_flags(case, posterior, of.states, again),
+        disc_to_blame=brief.disc_to_blame,
+        red_flag=brief.red_flag,
         muscles=muscle_necessity(case, posterior, groups, of.states),
         evidence=by_rival,
         evidence_of_another_kind=by_kind,

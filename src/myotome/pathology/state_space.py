@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -123,7 +123,23 @@ class States:
         """Cause of one state."""
         return self.causes[int(self.cause[state])]
 
-    @property
+    @cached_property
+    def conditions(self) -> tuple[tuple[str, ...], NDArray[np.intp]]:
+        """Names of the conditions in their order, and the number of that of each state."""
+        names, of_cause = np.unique([cause.condition for cause in self.causes], return_inverse=True)
+        return tuple(names.tolist()), of_cause.ravel()[self.cause]
+
+    def where(self, holds: Callable[[str], bool]) -> NDArray[np.bool_]:
+        """States whose condition is such: shape (states,)."""
+        names, of_state = self.conditions
+        return np.array([holds(name) for name in names], dtype=np.bool_)[of_state]
+
+    @cached_property
+    def herniates(self) -> NDArray[np.bool_]:
+        """States whose cause is a herniation: shape (states,)."""
+        return np.array([cause.is_herniation for cause in self.causes], dtype=np.bool_)[self.cause]
+
+    @cached_property
     def exclusions(self) -> NDArray[np.intp]:
         """Both arrays of exclusive numbers: shape (2, states)."""
         return np.stack([self.exclusive, self.exclusive_place])

@@ -85,17 +85,18 @@ class Groups:
 
     def _by_condition(self, number: int, explains: Floats) -> dict[str, float]:
         """What each condition of one explanation carries, the most first."""
-        sums: dict[str, float] = {}
-        for state in np.flatnonzero(self.of_state == number):
-            name = self._condition(int(state))
-            sums[name] = sums.get(name, 0.0) + float(explains[state])
-        return dict(sorted(sums.items(), key=lambda item: (item[1], item[0]), reverse=True))
+        names, of_state = self.states.conditions
+        members = np.flatnonzero(self.of_state == number)
+        used, own = np.unique(of_state[members], return_inverse=True)
+        sums = np.bincount(own.ravel(), weights=explains[members])
+        carried = [(names[condition], float(weight)) for condition, weight in zip(used, sums, strict=True)]
+        return dict(sorted(carried, key=lambda item: (item[1], item[0]), reverse=True))
 
     def _leading(self, number: int, explains: Floats) -> Cause:
-        members = np.flatnonzero(self.of_state == number)
-        best = next(iter(self._by_condition(number, explains)))
-        heaviest = max(members, key=lambda state: (self._condition(int(state)) == best, explains[state]))
-        return self.states.cause_of(int(heaviest))
+        names, of_state = self.states.conditions
+        best = names.index(next(iter(self._by_condition(number, explains))))
+        members = np.flatnonzero((self.of_state == number) & (of_state == best))
+        return self.states.cause_of(int(members[np.argmax(explains[members])]))
 
     def _shares(self, number: int, explains: Floats, probability: float) -> tuple[tuple[str, float], ...]:
         """Conditions that share the probability of one explanation; empty where one carries nearly all of it."""
@@ -105,12 +106,12 @@ class Groups:
         worth = tuple(one for one in shares if one[1] >= _WORTH_TELLING * probability > 0.0)
         return worth if len(worth) > 1 else ()
 
-    def _condition(self, state: int) -> str:
-        return self.states.cause_of(state).condition
-
     def label(self, number: int, explains: Floats) -> str:
         """One explanation in words: the place and its most likely condition."""
-        group, cause = self.groups[number], self._leading(number, explains)
+        return self._label(self.groups[number], self._leading(number, explains))
+
+    @staticmethod
+    def _label(group: ExplanationGroup, cause: Cause) -> str:
         condition = conditions()[cause.condition].label
         if not group.places:
             return with_side(condition, group.side)
@@ -120,7 +121,7 @@ class Groups:
     def cause(self, number: int, explains: Floats, probability: float) -> LikelyCause:
         """One explanation with this probability, named after what carries most of it."""
         group, cause = self.groups[number], self._leading(number, explains)
-        label = self.label(number, explains)
+        label = self._label(group, cause)
         classes, shares = (group.truth_class,), self._shares(number, explains, probability)
         return LikelyCause(label, (cause.condition,), classes, group.places, group.side, probability, shares)
 

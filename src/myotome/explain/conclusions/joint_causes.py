@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 import numpy as np
-from numpy.typing import NDArray
 
 from myotome.explain.conclusions.explanations import Groups
 from myotome.explain.explanation import LikelyCause
-from myotome.explain.inference.patterns import Compiled
-from myotome.explain.inference.posterior import Posterior, causes_prior
+from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["JointCause", "likely_causes", "two_causes"]
@@ -43,24 +41,10 @@ class JointCause:
 _KNOWN: WeakKeyDictionary[Posterior, dict[Groups, tuple[JointCause, ...]]] = WeakKeyDictionary()
 
 
-def _log_likelihood(compiled: Compiled, first: NDArray[np.intp], second: NDArray[np.intp]) -> Floats:
-    """Log-likelihood of each state of one explanation with each of another: shape (first, second)."""
-    total = np.zeros((len(first), len(second)))
-    for pattern in compiled.patterns:
-        rows, row = np.unique(pattern.of_state[first], return_inverse=True)
-        columns, column = np.unique(pattern.of_state[second], return_inverse=True)
-        both = pattern.rows[rows][:, None, :] * pattern.rows[columns][None, :, :]
-        total += pattern.observation.log_likelihood(both)[np.ix_(row, column)]
-    return total
-
-
 def _weigh(posterior: Posterior, groups: Groups, one: int, other: int) -> JointCause:
     """Exact probability of two explanations at once, over all their states."""
     first, second = (np.flatnonzero((groups.of_state == group) & (posterior.prior > 0.0)) for group in (one, other))
-    factor = 2.0 * causes_prior()[1] / posterior.exclusion.pair_mass(posterior.prior)
-    likelihood = np.exp(_log_likelihood(posterior.compiled, first, second) - posterior.log_evidence)
-    weight = factor * np.outer(posterior.prior[first], posterior.prior[second]) * likelihood
-    weight[posterior.exclusion.table(first, second)] = 0.0
+    weight = posterior.pair_probability(first, second)
     ahead = posterior.compiled.singles[first][:, None] - posterior.compiled.singles[second][None, :]
     of_first = float((weight / (1.0 + np.exp(np.clip(-ahead, -600.0, 600.0)))).sum())
     whole = float(weight.sum())

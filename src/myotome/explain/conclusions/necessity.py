@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,36 +18,62 @@ from myotome.pathology import States
 __all__ = ["clinical_need", "muscle_necessity"]
 
 _LEAST = 1e-3
+_CARRIES = 1e-7  # probability of a state alone, below which it is not looked at
 
 
-def _hypotheses(posterior: Posterior) -> Iterator[tuple[tuple[int, ...], float]]:
-    """States alone and pairs that carry any weight."""
-    for state in np.flatnonzero(posterior.sole_cause > 1e-7):
-        yield (int(state),), float(posterior.sole_cause[state])
-    for pair in posterior.pairs:
-        yield pair.states, pair.probability
+@dataclass(frozen=True, eq=False)
+class _Hypotheses:
+    """States alone that carry any weight, and the most likely pairs.
+
+    Attributes
+    ----------
+    single : ndarray of int, shape (singles,)
+        States.
+    pair : ndarray of int, shape (pairs, 2)
+        Two states each.
+    probability : tuple of ndarray, shape (singles,) and (pairs,)
+        Of each.
+    """
+
+    single: NDArray[np.intp]
+    pair: NDArray[np.intp]
+    probability: tuple[Floats, Floats]
+
+    @classmethod
+    def of(cls, posterior: Posterior) -> _Hypotheses:
+        single = np.flatnonzero(posterior.sole_cause > _CARRIES)
+        probability = np.array([pair.probability for pair in posterior.pairs], dtype=np.float64)
+        return cls(single, _members(posterior), (posterior.sole_cause[single], probability))
+
+    @property
+    def covered(self) -> float:
+        return float(self.probability[0].sum() + self.probability[1].sum())
 
 
-def _log_likelihoods(pattern: Pattern) -> Callable[[tuple[int, ...]], float]:
-    """Log-likelihood of what some states leave together, given the row that each of them makes."""
-
-    @cache
-    def log_likelihood(rows: tuple[int, ...]) -> float:
-        left = np.prod(pattern.rows[list(rows)], axis=0, keepdims=True) if rows else pattern.rows[:1]
-        return float(pattern.observation.log_likelihood(left)[0])
-
-    return log_likelihood
+def _members(posterior: Posterior) -> NDArray[np.intp]:
+    """States of each listed pair: shape (pairs, 2)."""
+    return np.array([pair.states for pair in posterior.pairs], dtype=np.intp).reshape(len(posterior.pairs), 2)
 
 
-def _necessity(of_rows: Callable[[tuple[int, ...]], float], rows: tuple[int, ...], number: int) -> float:
-    """Share of the probability of the weakness that is lost when one of the causes is taken away."""
-    lost = of_rows(rows[:number] + rows[number + 1 :]) - of_rows(rows)
-    return max(0.0, 1.0 - float(np.exp(min(lost, 0.0))))
+def _lost(without: Floats, whole: Floats) -> Floats:
+    """Share of a probability that is lost when a cause is taken away; both as logs."""
+    return np.asarray(np.maximum(0.0, 1.0 - np.exp(np.minimum(without - whole, 0.0))))
+
+
+def _shares(pattern: Pattern, of: _Hypotheses) -> tuple[Floats, Floats]:
+    """Probability of each hypothesis times what is lost without the state: shape (singles,) and (pairs, 2)."""
+    alone, rows, pair = pattern.reduced.alone, pattern.rows, pattern.of_state[of.pair]
+    of_single = pattern.of_state[of.single]
+    single = np.where(of_single > 0, _lost(alone[0], alone[of_single]), 0.0)
+    both = pattern.observation.log_likelihood(rows[pair[:, 0]] * rows[pair[:, 1]])
+    # without the first the second is left
+    of_pair = np.where(pair > 0, _lost(alone[pair[:, ::-1]], both[:, None]), 0.0)
+    return single * of.probability[0], of_pair * of.probability[1][:, None]
 
 
 def _clinical_loss(posterior: Posterior) -> Floats:
     """For each listed pair: share of the probability of all findings but images lost without its first, its second."""
-    members = np.array([pair.states for pair in posterior.pairs], dtype=np.intp).reshape(len(posterior.pairs), 2)
+    members = _members(posterior)
     lost = np.zeros(members.shape)
     for pattern, alone in zip(posterior.compiled.patterns, posterior.compiled.log_likelihood, strict=True):
         if not pattern.observation.image:
@@ -73,7 +98,7 @@ def clinical_need(posterior: Posterior, wanted: NDArray[np.bool_]) -> float:
     """
     alone = float(posterior.sole_cause[wanted].sum())
     paired = max(0.0, float((posterior.any_cause - posterior.sole_cause)[wanted].sum()))
-    members = np.array([pair.states for pair in posterior.pairs], dtype=np.intp).reshape(len(posterior.pairs), 2)
+    members = _members(posterior)
     weight = np.array([pair.probability for pair in posterior.pairs])[:, None] * wanted[members]
     listed = float(weight.sum())
     share = float((weight * _clinical_loss(posterior)).sum()) / listed if listed > 0.0 else 0.0
@@ -81,20 +106,15 @@ def clinical_need(posterior: Posterior, wanted: NDArray[np.bool_]) -> float:
 
 
 def _by_lesion(
-    pattern: Pattern, posterior: Posterior, groups: Groups, states: States
-) -> tuple[float, dict[int, float]]:
-    disc, covered, lesions = 0.0, 0.0, dict.fromkeys(range(len(groups.groups)), 0.0)
-    of_rows = _log_likelihoods(pattern)
-    for members, probability in _hypotheses(posterior):
-        covered += probability
-        rows = tuple(int(pattern.of_state[state]) for state in members)
-        for number, state in enumerate(members):
-            if rows[number] == 0:
-                continue
-            share = probability * _necessity(of_rows, rows, number)
-            lesions[int(groups.of_state[state])] += share
-            disc += share if states.causes[states.cause[state]].is_herniation else 0.0
-    return disc / covered, {number: share / covered for number, share in lesions.items()}
+    pattern: Pattern, of: _Hypotheses, groups: Groups, herniates: NDArray[np.bool_]
+) -> tuple[float, list[tuple[int, float]]]:
+    """How far a disc is needed for one weakness, and the three lesions most needed, each with its share."""
+    share = np.concatenate([part.ravel() for part in _shares(pattern, of)])
+    state = np.concatenate([of.single, of.pair.ravel()])
+    lesions = np.bincount(groups.of_state[state], weights=share, minlength=len(groups.groups)) / of.covered
+    likely = np.argsort(-lesions, kind="stable")[:3]
+    disc = float(share[herniates[state]].sum()) / of.covered
+    return disc, [(int(number), float(lesions[number])) for number in likely]
 
 
 def _sides(finding: Strength) -> tuple[str, ...]:
@@ -121,17 +141,17 @@ def muscle_necessity(case: Case, posterior: Posterior, groups: Groups, states: S
         The probability of necessity of a disc lesion, and of the most likely lesions. It compares the model with and
         without the lesion; it is no forecast of what an operation restores.
     """
-    result = []
-    for finding in case.findings:
-        if not isinstance(finding, Strength) or not finding.is_weak:
-            continue
+    weak = [finding for finding in case.findings if isinstance(finding, Strength) and finding.is_weak]
+    if not weak:
+        return ()
+    result, of = [], _Hypotheses.of(posterior)
+    for finding in weak:
         patterns = [pattern for pattern in posterior.compiled.patterns if pattern.observation.finding == finding.index]
         for side in _sides(finding):
             for pattern in patterns:
                 if not pattern.observation.label.endswith(f"({side})"):
                     continue
-                disc, lesions = _by_lesion(pattern, posterior, groups, states)
-                likely = sorted(lesions.items(), key=lambda item: (-item[1], item[0]))[:3]
+                disc, likely = _by_lesion(pattern, of, groups, states.herniates)
                 named = tuple(
                     (groups.label(n, posterior.responsibility), share) for n, share in likely if share > _LEAST
                 )

@@ -184,7 +184,7 @@ def disc_to_blame(case: Case, posterior: Posterior, world: World, outcome: Outco
         deficits require.
     """
     states = world.states
-    probability = clinical_need(posterior, np.array([cause.is_herniation for cause in states.causes])[states.cause])
+    probability = clinical_need(posterior, states.herniates)
     if images_alone(case):
         reason = " ".join(filter(None, ["Without a complaint no disc is to blame.", image_in_words(case)]))
         return DiscToBlame(0.0, "unproven", reason)
@@ -246,7 +246,7 @@ def _seen_whole(case: Case, posterior: Posterior, states: States) -> bool:
     images = [item for item in case.findings if isinstance(item, Imaging)]
     unseen, names_all = Unseen.of(images), case.record != "structured"
     whole = {disc for item in images for disc in herniation_excluded(item, images)}
-    herniates = np.array([cause.is_herniation for cause in states.causes])[states.cause]
+    herniates = states.herniates
     missing = [cause.disc in whole or (names_all and unseen.is_silent(cause)) for cause in states.causes]
     there = np.array(missing)[states.cause]
     return bool(posterior.necessity[herniates & there].sum() > 0.5 * posterior.necessity[herniates].sum())

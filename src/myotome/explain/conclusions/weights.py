@@ -48,11 +48,11 @@ class _Rows:
         row = {key[1] if key[0] is None else key[0]: number for number, key in enumerate(named)}
         return cls(named, tuple(row[one.label if one.finding == NO_FINDING else one.finding] for one in observed))
 
-    def log_likelihood(self, posterior: Posterior) -> Floats:
-        """Of each row for each state, its observations summed: shape (rows, states)."""
-        result = np.zeros((len(self.named), len(posterior.sole_cause)))
+    def log_likelihood(self, posterior: Posterior, states: NDArray[np.intp]) -> Floats:
+        """Of each row for some states, its observations summed: shape (rows, states)."""
+        result = np.zeros((len(self.named), len(states)))
         for row, one in zip(self.of_pattern, posterior.compiled.log_likelihood, strict=True):
-            result[row] += one
+            result[row] += one[states]
         return result
 
 
@@ -122,7 +122,7 @@ def _accounts(posterior: Posterior) -> NDArray[np.bool_]:
     found = np.zeros(len(posterior.sole_cause), dtype=bool)
     for pattern, one in zip(posterior.compiled.patterns, posterior.compiled.log_likelihood, strict=True):
         if pattern.observation.finding != NO_FINDING:
-            found |= one - pattern.observation.log_likelihood(pattern.rows[:1])[0] > _TELLS
+            found |= one - pattern.reduced.none > _TELLS
     return found
 
 
@@ -174,7 +174,7 @@ class _Weighed:
 def _one(posterior: Posterior, groups: Groups, number: int, weighed: _Rows) -> _Weighed:
     """Every state of one explanation, and each with every kind of the old disease that may be beside it."""
     members = np.flatnonzero(groups.of_state == number)
-    alone = weighed.log_likelihood(posterior)[:, members]
+    alone = weighed.log_likelihood(posterior, members)
     beside, weight = posterior.beside, posterior.sole_cause[members]
     if beside is None:
         return _Weighed(weight, alone)

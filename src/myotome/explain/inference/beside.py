@@ -33,6 +33,8 @@ class Beside:
         Numbers of the observations that it changes.
     rows : ndarray of int, shape (kinds, patterns)
         Kinds of the old disease that the observations tell apart: the row that each makes of each of them.
+    gain : tuple of ndarray, shape (kinds, rows of the pattern)
+        What each kind adds to the log-likelihood of each row of each of these observations.
     chance : ndarray, shape (kinds,)
         How likely each is, whatever brings the patient.
     with_old : ndarray, shape (kinds, states)
@@ -43,6 +45,7 @@ class Beside:
 
     patterns: tuple[int, ...]
     rows: NDArray[np.int32]
+    gain: tuple[Floats, ...]
     chance: Floats
     with_old: Floats
     without: Floats
@@ -55,14 +58,13 @@ class Beside:
     def gains(self, compiled: Compiled, kind: int, states: NDArray[np.intp]) -> Floats:
         """What a kind of the old disease adds to the log-likelihood of each observation: shape (patterns, states)."""
         patterns = [compiled.patterns[number] for number in self.patterns]
-        rows = zip(patterns, self.rows[kind], strict=True)
-        return np.stack([_gain(one, np.array([row]))[0, one.of_state[states]] for one, row in rows])
+        return np.stack([gain[kind, one.of_state[states]] for one, gain in zip(patterns, self.gain, strict=True)])
 
 
 def _gain(pattern: Pattern, old: NDArray[np.int32]) -> Floats:
     """What some rows of what is left standing add to the log-likelihood of each row: shape (old rows, rows)."""
     both = pattern.rows[old][:, None, :] * pattern.rows[None, :, :]
-    return np.asarray(pattern.observation.log_likelihood(both) - pattern.observation.log_likelihood(pattern.rows))
+    return np.asarray(pattern.observation.log_likelihood(both) - pattern.reduced.alone)
 
 
 def beside(compiled: Compiled, old: OldDisease, added: Interactions) -> Beside | None:
@@ -92,7 +94,7 @@ def beside(compiled: Compiled, old: OldDisease, added: Interactions) -> Beside |
     of_states = np.stack([compiled.patterns[number].of_state[old.states] for number in used], axis=1)
     rows, kind = np.unique(of_states, axis=0, return_inverse=True)
     chance: Floats = np.bincount(kind.ravel(), weights=old.probability).astype(np.float64)
-    log = np.zeros((len(rows), compiled.log_likelihood.shape[1]))
+    log, gains = np.zeros((len(rows), compiled.log_likelihood.shape[1])), []
     for number, of_old in zip(used, rows.T, strict=True):
         pattern = compiled.patterns[number]
         if pattern.observation.multiplies:
@@ -101,7 +103,8 @@ def beside(compiled: Compiled, old: OldDisease, added: Interactions) -> Beside |
             table, alone = added.table(int(np.searchsorted(compiled.interacting, number))), pattern.reduced.alone
             gain = table[of_old] + (alone[of_old] - alone[0])[:, None]
         log += gain[:, pattern.of_state]
+        gains.append(gain)
     with_old: Floats = chance[:, None] * np.exp(np.minimum(log, _LARGEST))
     without = np.full(log.shape[1], 1.0 - float(chance.sum()))
     with_old[:, old.family], without[old.family] = 0.0, 1.0
-    return Beside(tuple(used), rows, chance, with_old, without)
+    return Beside(tuple(used), rows, tuple(gains), chance, with_old, without)

@@ -22,7 +22,7 @@ __all__ = ["Cluster", "Groups", "grouped"]
 
 _MULTIPLIERS = 2 * np.random.default_rng(20_240_117).integers(1, 2**61, size=4096, dtype=np.int64) + 1
 #: Observations of a cluster: more make its table large, fewer make many factors.
-_MOST = 8
+_MOST = 4
 #: Runs that so few groups part are joined.
 _GAP = 16
 
@@ -80,8 +80,10 @@ def _signature(rows: Iterable[NDArray[np.integer]], count: int) -> NDArray[np.in
 
 def _alike(touched: NDArray[np.bool_]) -> Floats:
     """Share of the groups that change either of two observations that change both; below 0 for one with itself."""
-    one = touched.astype(np.float32)
-    both, size = (one @ one.T).astype(np.float64), one.sum(axis=1)
+    # of bits, not as a product of matrices: so small a one is slowed by the threads that it wakes
+    bits = np.packbits(touched, axis=1)
+    both = np.array([np.bitwise_count(bits & one).sum(axis=1) for one in bits], dtype=np.float64)
+    both, size = both.reshape(len(bits), len(bits)), touched.sum(axis=1)
     alike = both / np.maximum(size[:, None] + size[None, :] - both, 1.0)
     np.fill_diagonal(alike, -1.0)
     return np.asarray(alike)
@@ -89,15 +91,13 @@ def _alike(touched: NDArray[np.bool_]) -> Floats:
 
 def _clustered(alike: Floats) -> list[list[int]]:
     """Join what is most alike, on average over members, until no two clusters may be joined."""
-    clusters = {number: [number] for number in range(len(alike))}
+    clusters, size = {number: [number] for number in range(len(alike))}, np.ones(len(alike))
     while alike.size and alike.max() >= 0.0:
         one, other = (int(place) for place in np.unravel_index(alike.argmax(), alike.shape))
         many, more = len(clusters[one]), len(clusters[other])
-        if many + more > _MOST:
-            alike[one, other] = alike[other, one] = -1.0
-            continue
         joined = (many * alike[one] + more * alike[other]) / (many + more)
-        joined[(alike[one] < 0.0) | (alike[other] < 0.0)] = -1.0
+        size[one], size[other] = many + more, _MOST
+        joined[(alike[one] < 0.0) | (alike[other] < 0.0) | (size[one] + size > _MOST)] = -1.0
         alike[one], alike[:, one] = joined, joined
         alike[other], alike[:, other] = -1.0, -1.0
         clusters[one] += clusters.pop(other)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
+from weakref import WeakSet
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,16 +28,13 @@ class _Store:
     tables: Floats
     begins: dict[Reduced, int] = field(default_factory=dict)
     used: int = 0
+    users: WeakSet[Interactions] = field(default_factory=WeakSet)
 
     def add(self, reduced: Reduced) -> None:
         """Add the table of an observation."""
         rows = reduced.rows
         pair = self.tables[self.used : self.used + len(rows) ** 2].reshape(len(rows), len(rows))
-        pair[:] = reduced.observation.pair_log_likelihood(rows)
-        alone, none = pair[0].copy(), float(pair[0, 0])
-        pair -= alone[:, None]
-        pair -= alone[None, :]
-        pair += none
+        reduced.observation.add_pairs(pair, rows, reduced.alone, float(reduced.alone[0]))
         self.begins[reduced] = self.used
         self.used += pair.size
 
@@ -67,6 +65,12 @@ class Interactions:
         return self.tables[begin : begin + width * width].reshape(width, width)
 
 
+def _emptied(store: _Store, size: int) -> _Store:
+    """Return a store without tables: in the same memory, which is quicker than new, unless anybody still reads it."""
+    free = not store.users and len(store.tables) >= size
+    return _Store(store.tables if free else np.empty(max(_SIZE, size)))
+
+
 def interactions(patterns: Sequence[Pattern]) -> Interactions:
     """Return what each two rows of some observations add to the log-likelihood beyond the sum of each alone.
 
@@ -82,10 +86,11 @@ def interactions(patterns: Sequence[Pattern]) -> Interactions:
         new = {reduced: int(width) ** 2 for reduced, width in zip(made, widths, strict=True)}
         wanted = sum(size for reduced, size in new.items() if reduced not in _store.begins)
         if _store.used + wanted > len(_store.tables):
-            # whoever still uses the old tables keeps them
-            _store = _Store(np.empty(max(_SIZE, sum(new.values()))))
+            _store = _emptied(_store, sum(new.values()))
         for reduced in new:
             if reduced not in _store.begins:
                 _store.add(reduced)
         begins = np.array([_store.begins[reduced] for reduced in made], dtype=np.int64)
-        return Interactions(_store.tables, begins, widths)
+        made_of = Interactions(_store.tables, begins, widths)
+        _store.users.add(made_of)
+        return made_of

@@ -45,6 +45,14 @@ class PairTable:
         """Likelihood of pairs of some groups with every group: shape (some groups, groups)."""
         return np.asarray(kernels().pair_rows(self.half, self.factors, groups))
 
+    def between(self, some: NDArray[np.intp], others: NDArray[np.intp]) -> Floats:
+        """Likelihood of each of some groups with each of others: shape (some, others)."""
+        likelihood = self.half[some, None] * self.half[None, others]
+        for row, width, begin in zip(self.factors.row, self.factors.width, self.factors.offset, strict=True):
+            square = self.factors.table[begin : begin + width * width].reshape(width, width)
+            likelihood *= square[row[some][:, None], row[others][None, :]]
+        return np.asarray(likelihood)
+
     def of_pairs(self, one: NDArray[np.intp], other: NDArray[np.intp]) -> Floats:
         """Likelihood of some pairs of groups."""
         likelihood = self.half[one] * self.half[other]

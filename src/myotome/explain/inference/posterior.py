@@ -13,7 +13,7 @@ from myotome.explain.inference.beside import Beside, beside
 from myotome.explain.inference.clusters import grouped
 from myotome.explain.inference.exclusion import Exclusion
 from myotome.explain.inference.interactions import Interactions, interactions
-from myotome.explain.inference.pair_table import pair_table
+from myotome.explain.inference.pair_table import PairTable, pair_table
 from myotome.explain.inference.pairs import Merged, Pairs, merge, weigh_pairs
 from myotome.explain.inference.patterns import Compiled, compile_observations
 from myotome.explain.inference.rank_cut import cut
@@ -56,6 +56,9 @@ class Posterior:
         The most likely pairs and triples.
     by_number : tuple of float
         Probability of one, two and three causes.
+    pair_probability : callable
+        Given some states and others: probability that the causes are exactly one of the first and one of the second,
+        for each such pair; shape (some, others).
     rest : callable
         Weight of what was left out, relative to what was enumerated: see `left_out`.
     log_evidence : float
@@ -77,6 +80,7 @@ class Posterior:
     pairs: tuple[Hypothesis, ...]
     triples: tuple[Hypothesis, ...]
     by_number: tuple[float, float, float]
+    pair_probability: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
     rest: Callable[[], float]
     log_evidence: float
     compiled: Compiled
@@ -107,18 +111,15 @@ def _most_likely(merged: Merged, group: int) -> NDArray[np.intp]:
     return members[: cut(merged.prior[members], _MEMBERS)]
 
 
-def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> list[Hypothesis]:
-    """Share the weight of two merged groups out over their most likely compatible states."""
+def _spread(merged: Merged, groups: tuple[int, int], weight: float) -> tuple[NDArray[np.intp], Floats]:
+    """Share the weight of two merged groups out over their most likely compatible states: pairs, and weight of each."""
     first, second = (_most_likely(merged, group) for group in groups)
     product = np.outer(merged.prior[first], merged.prior[second])
     product[merged.exclusion.table(first, second)] = 0.0
     if groups[0] == groups[1]:
         product = np.triu(product, 1) * 2
     rows, columns = np.nonzero(product > 0.01 * product.max(initial=0.0))
-    return [
-        Hypothesis(tuple(sorted((int(first[row]), int(second[column])))), float(product[row, column]) * weight)
-        for row, column in zip(rows, columns, strict=True)
-    ]
+    return np.sort(np.stack([first[rows], second[columns]], axis=1), axis=1), product[rows, columns] * weight
 
 
 def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
@@ -137,15 +138,17 @@ def _heaviest_groups(merged: Merged, pairs: Pairs) -> list[tuple[int, int]]:
 
 def _best_pairs(merged: Merged, pairs: Pairs, factor: float) -> tuple[Hypothesis, ...]:
     """Heaviest pairs of states; `factor` turns prior times likelihood of an unordered pair into a weight."""
-    pairs_of_states: list[Hypothesis] = []
     heaviest = _heaviest_groups(merged, pairs)
+    spread: list[tuple[NDArray[np.intp], Floats]] = [(np.empty((0, 2), dtype=np.intp), np.empty(0))]
     members = np.array(heaviest, dtype=np.intp).reshape(len(heaviest), 2)
     likelihood = pairs.table.of_pairs(members[:, 0], members[:, 1])
     for groups, value in zip(heaviest, likelihood, strict=True):
         order = 2.0 if groups[0] != groups[1] else 1.0
-        pairs_of_states += _spread(merged, groups, order * factor * float(value))
-    pairs_of_states.sort(key=lambda pair: (-pair.probability, pair.states))
-    return tuple(pairs_of_states[: cut([pair.probability for pair in pairs_of_states], _PAIRS_KEPT)])
+        spread.append(_spread(merged, groups, order * factor * float(value)))
+    states, weights = (np.concatenate(parts) for parts in zip(*spread, strict=True))
+    ranked = np.lexsort((states[:, 1], states[:, 0], -weights))
+    ranked = ranked[: cut(weights[ranked], _PAIRS_KEPT)]
+    return tuple(map(Hypothesis, map(tuple, states[ranked].tolist()), weights[ranked].tolist()))
 
 
 @dataclass(frozen=True, eq=False)
@@ -159,7 +162,18 @@ class _SeveralCauses:
     triples: tuple[Hypothesis, ...]
     pair_total: float
     triple_total: float
+    of_pairs: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
     left_out: Callable[[], float]
+
+
+def _between(
+    table: PairTable, merged: Merged, factor: float, some: NDArray[np.intp], others: NDArray[np.intp]
+) -> Floats:
+    """Weight of each of some states with each of others; `factor` as in `_best_pairs`."""
+    weight = table.between(merged.groups.of_state[some], merged.groups.of_state[others])
+    weight *= 2.0 * factor * merged.prior[some, None] * merged.prior[None, others]
+    weight[merged.exclusion.table(some, others)] = 0.0
+    return weight
 
 
 def _several_causes(
@@ -184,6 +198,7 @@ def _several_causes(
         triples=tuple(Hypothesis(states, weight) for states, weight in triples.heaviest),
         pair_total=factor * pairs.total,
         triple_total=triples.total,
+        of_pairs=lambda some, others: _between(table, merged, factor, some, others),
         left_out=lambda: of_three * triple_bound(table, merged, extended, evidence),
     )
 
@@ -228,6 +243,7 @@ def posterior(
         pairs=tuple(Hypothesis(pair.states, pair.probability / whole) for pair in more.pairs),
         triples=tuple(Hypothesis(triple.states, triple.probability / whole) for triple in more.triples),
         by_number=(float(numbers[0]) / whole, float(numbers[1]) / whole, float(numbers[2]) / whole),
+        pair_probability=lambda some, others: more.of_pairs(some, others) / whole,
         rest=lambda: more.left_out() / whole,
         log_evidence=top + float(np.log(whole)),
         compiled=compiled,

@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit, prange
 
 from myotome.explain.kernels.pair_kernels import BLOCK, TASKS
-from myotome.explain.kernels.row_kernels import FAST, fill_row, within_set
+from myotome.explain.kernels.row_kernels import FAST, changed_by, fill_row
 
 __all__ = ["add_clashes", "gains", "refined", "rough_bound", "rough_within", "steps"]
 
@@ -104,22 +104,34 @@ def rough_bound(half, factors, gain, mass, faint):  # type: ignore[no-untyped-de
 
 
 @njit(cache=True, parallel=True)
-def _add_bounds_within(sums, half, factors, gain, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Bounds of the pairs of each set."""
-    clusters = factors.row.shape[0]
-    for number in prange(bounds.shape[0] - 1):
-        first, after = bounds[number], bounds[number + 1]
-        own, mass, part = members[first:after], masses[first:after], sums[first:after]
-        rows, run_of = np.empty((clusters, after - first), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
-        of_set = within_set(factors, own, rows, run_of)
-        _rough_block(0, after - first, part, half[first:after], of_set, gain, own, mass, 0.0)
+def _add_bounds_within(parts, half, by_group, width, offset, table, gain, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Bounds of the pairs of each set, those of a member with itself once; each task has a sum of its own."""
+    for task in prange(parts.shape[0]):
+        begins, used = np.empty(by_group.shape[1], dtype=np.int64), np.empty(by_group.shape[1], dtype=np.int64)
+        likelihood, total = np.empty(1), 0.0
+        bits = likelihood.view(np.int64)
+        for number in range(task, bounds.shape[0] - 1, parts.shape[0]):
+            for place in range(bounds[number], bounds[number + 1]):
+                own = members[place]
+                count = changed_by(own, by_group, width, offset, begins, used)
+                for other in range(place, bounds[number + 1]):
+                    its = members[other]
+                    both = half[own] * half[its]
+                    for cluster in range(count):
+                        both *= table[begins[cluster] + by_group[its, used[cluster]]]
+                    likelihood[0] = both
+                    step = _step(bits[0])
+                    both *= masses[place] * masses[other] * min(gain[step, own], gain[step, its])
+                    total += both if other == place else 2.0 * both
+        parts[task] = total
 
 
 def rough_within(half, factors, gain, members, masses, bounds):  # type: ignore[no-untyped-def]
     """Sum of the same over the pairs of each exclusive set."""
-    sums = np.zeros(len(members))
-    _add_bounds_within(sums, half[members], factors, gain, members, masses, bounds)
-    return float(sums.sum())
+    parts, (row, width, offset, table, *_) = np.zeros(TASKS), factors
+    by_group = np.ascontiguousarray(row.T)
+    _add_bounds_within(parts, half, by_group, width, offset, table, gain, members, masses, bounds)
+    return float(parts.sum())
 
 
 @njit(cache=True, fastmath=FAST)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from myotome.explain.kernels.row_kernels import FAST, fill_row, within_set
+from myotome.explain.kernels.row_kernels import FAST, changed_by, fill_row
 
 __all__ = ["BLOCK", "TASKS", "pair_sums", "sums_within"]
 
@@ -95,23 +95,29 @@ def pair_sums(weight, factors, alone, mass):  # type: ignore[no-untyped-def]
     return parts.sum(axis=0)
 
 
-@njit(cache=True, parallel=True)
-def _add_sets(sums, weight, factors, alone, members, masses, bounds, largest):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Pairs within each set; `largest` is the number of members of the largest."""
-    clusters, sets = factors.row.shape[0], bounds.shape[0] - 1
+@njit(cache=True, parallel=True, fastmath=FAST, error_model="numpy")
+def _add_sets(sums, weight, by_group, width, offset, table, alone, members, masses, bounds):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Pairs within each set, which are few each."""
     for task in prange(TASKS):
-        rows, run_of = np.empty((clusters, largest), dtype=np.uint16), np.empty((3, clusters + 1), dtype=np.int64)
-        row, share = np.empty(largest), np.empty(largest)
-        likelihood, of_alone = np.empty(largest), np.empty(largest)
-        for number in range(task, sets, TASKS):
-            first, after = bounds[number], bounds[number + 1]
-            own, mass, count = members[first:after], masses[first:after], after - first
-            for place in range(count):
-                likelihood[place] = alone[own[place]]
-                of_alone[place] = mass[place] * likelihood[place]
-            of_set = within_set(factors, own, rows, run_of)
-            part, its_weight = sums[:, first:after], weight[first:after]
-            _add_block(0, count, part, row, share, its_weight, of_set, likelihood, mass, of_alone)
+        begins, used = np.empty(by_group.shape[1], dtype=np.int64), np.empty(by_group.shape[1], dtype=np.int64)
+        for number in range(task, bounds.shape[0] - 1, TASKS):
+            for place in range(bounds[number], bounds[number + 1]):
+                count = changed_by(members[place], by_group, width, offset, begins, used)
+                one, mass = alone[members[place]], masses[place]
+                for other in range(place, bounds[number + 1]):
+                    its = members[other]
+                    both = weight[place] * weight[other]
+                    for cluster in range(count):
+                        both *= table[begins[cluster] + by_group[its, used[cluster]]]
+                    two, its_mass = alone[its], masses[other]
+                    share = both * (one / (one + two))
+                    sums[0, place] += both
+                    sums[1, place] += share
+                    sums[2, place] += max(0.0, both - mass * its_mass * two)
+                    if other > place:
+                        sums[0, other] += both
+                        sums[1, other] += both - share
+                        sums[2, other] += max(0.0, both - mass * one * its_mass)
 
 
 def sums_within(weight, factors, alone, members, masses, bounds):  # type: ignore[no-untyped-def]
@@ -131,6 +137,6 @@ def sums_within(weight, factors, alone, members, masses, bounds):  # type: ignor
     ndarray, shape (3, sum of members)
         Whole, explained, needed.
     """
-    sums = np.zeros((4, len(members)))
-    _add_sets(sums, weight, factors, alone, members, masses, bounds, int(np.diff(bounds).max(initial=0)))
-    return sums[:3]
+    sums, (row, width, offset, table, *_) = np.zeros((3, len(members))), factors
+    _add_sets(sums, weight, np.ascontiguousarray(row.T), width, offset, table, alone, members, masses, bounds)
+    return sums

@@ -5,9 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-from myotome.explain.kernels.factors import Factors
-
-__all__ = ["FAST", "fill_row", "pair_rows", "within_set"]
+__all__ = ["FAST", "changed_by", "fill_row", "pair_rows"]
 
 #: What the compiler may do with sums and products, beyond what makes vectors of them nothing.
 FAST = {"reassoc", "contract", "nsz", "nnan"}
@@ -42,12 +40,17 @@ def pair_rows(half, factors, groups):  # type: ignore[no-untyped-def]
     return result
 
 
-@njit(cache=True)
-def within_set(factors, own, rows, run_of):  # type: ignore[no-untyped-def]
-    """Return the rows of some groups in each table, all of them one run; `rows` and `run_of` are written to."""
-    for cluster in range(rows.shape[0]):
-        for place in range(own.shape[0]):
-            rows[cluster, place] = factors.row[cluster, own[place]]
-    for cluster in range(run_of.shape[1]):
-        run_of[0, cluster], run_of[1, cluster], run_of[2, cluster] = cluster, 0, own.shape[0]
-    return Factors(rows, factors.width, factors.offset, factors.table, run_of[0], run_of[1], run_of[2])
+@njit(cache=True, inline="always")
+def changed_by(own, by_group, width, offset, begins, used):  # type: ignore[no-untyped-def]
+    """Clusters that a group changes, and where its row of each starts; both are written, and their number returned.
+
+    It takes arrays and not `Factors`: to pass so many along costs more than the few pairs of a set.
+    """
+    count = 0
+    for cluster in range(by_group.shape[1]):
+        at = np.int64(by_group[own, cluster])
+        if at != 0:
+            begins[count] = offset[cluster] + at * width[cluster]
+            used[count] = cluster
+            count += 1
+    return count

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,7 +27,7 @@ NO_FINDING = -1
 LEAST = 1e-6
 _TINY = 1e-300
 _STEPS = 2048
-_PIECE = 8192
+_PIECE = 16384
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,10 +71,19 @@ class Observation:
         """Log-probability of the observation for each row of what is left."""
         return self.weight * self.link(survival @ self.reads.T)
 
-    def pair_log_likelihood(self, survival: Floats) -> Floats:
-        """The same for each pair of rows: shape (rows, rows), symmetric to the bit."""
-        count = len(survival)
-        table = np.empty((count, count))
+    def add_pairs(self, table: Floats, survival: Floats, alone: Floats, none: float) -> None:
+        """Write what each pair of rows adds to the log-likelihood beyond each alone: symmetric to the bit.
+
+        Parameters
+        ----------
+        table : ndarray, shape (rows, rows)
+            Is written to.
+        survival : ndarray, shape (rows, things)
+            The rows.
+        alone, none : ndarray, shape (rows,), and float
+            Log-likelihood given each row alone, and given no cause.
+        """
+        count, beyond = len(survival), alone - none
         used = [np.flatnonzero(read) for read in self.reads]
         weighed = [survival[:, things] * read[things] for things, read in zip(used, self.reads, strict=True)]
         partner = [np.ascontiguousarray(survival[:, things].T) for things in used]
@@ -81,13 +91,23 @@ class Observation:
         while first < count:
             # one half of the table, in pieces that stay in the cache; the read-outs lie one after the other
             after = min(count, first + max(1, _PIECE // (count - first)))
-            reads = np.stack([own[first:after] @ other[:, first:] for own, other in zip(weighed, partner, strict=True)])
-            table[first:after, first:] = self.weight * self.link(np.moveaxis(reads, 0, -1))
-            table[after:, first:after] = table[first:after, after:].T
-            square = table[first:after, first:after]
-            square[:] = np.triu(square) + np.triu(square, 1).T
+            reads = np.empty((len(weighed), after - first, count - first))
+            for read, own, other in zip(reads, weighed, partner, strict=True):
+                np.matmul(own[first:after], other[:, first:], out=read)
+            piece = self.weight * self.link(reads.transpose(1, 2, 0))
+            piece -= beyond[first:after, None]
+            piece -= alone[None, first:]
+            square = piece[:, : after - first]
+            np.copyto(square, square.T.copy(), where=_below(after - first))
+            table[first:after, first:] = piece
+            table[after:, first:after] = piece[:, after - first :].T
             first = after
-        return table
+
+
+@lru_cache(maxsize=256)
+def _below(count: int) -> NDArray[np.bool_]:
+    """What of a square lies below the diagonal."""
+    return np.tri(count, count, -1, dtype=np.bool_)
 
 
 def tabulated(function: Link) -> Link:
@@ -110,8 +130,10 @@ def tabulated(function: Link) -> Link:
 
     def interpolated(x: Floats) -> Floats:
         # read-outs that lie one after the other are read in that order
-        by_read_out = np.moveaxis(x, -1, 0) if x.ndim > 1 else x
-        return np.moveaxis(read(by_read_out), 0, -1) if by_read_out.flags.c_contiguous and x.ndim > 1 else read(x)
+        if x.ndim == 1 or x.flags.c_contiguous:
+            return read(x)
+        by_read_out = x.transpose(x.ndim - 1, *range(x.ndim - 1))
+        return read(by_read_out).transpose(*range(1, x.ndim), 0) if by_read_out.flags.c_contiguous else read(x)
 
     return interpolated
 

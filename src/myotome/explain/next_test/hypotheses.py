@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,9 +141,15 @@ class _Ballot:
         return result
 
 
-def _ballot(world: World, groups: Groups, joint_causes: Sequence[JointCause]) -> _Ballot:
-    of_state = _answers(world.states.causes)[world.states.cause]
-    of_group = dict(zip(groups.of_state.tolist(), of_state.tolist(), strict=True))
+@lru_cache(maxsize=2)  # as the explanations are
+def _usual_answers(groups: Groups) -> tuple[NDArray[np.intp], Mapping[int, int]]:
+    """Answer of each state, and of each explanation."""
+    of_state = _answers(groups.states.causes)[groups.states.cause]
+    return of_state, dict(zip(groups.of_state.tolist(), of_state.tolist(), strict=True))
+
+
+def _ballot(groups: Groups, joint_causes: Sequence[JointCause]) -> _Ballot:
+    of_state, of_group = _usual_answers(groups)
     pairs = dict.fromkeys(frozenset(of_group[group] for group in two.groups) for two in joint_causes)
     first = int(of_state.max()) + 1
     return _Ballot(of_state, {pair: first + number for number, pair in enumerate(pairs) if len(pair) == 2})
@@ -208,7 +214,7 @@ def leading_hypotheses(case: Case, posterior: Posterior, world: World, groups: G
     Hypotheses
         The most likely hypotheses of one cause, of two and of three.
     """
-    ballot, more = _ballot(world, groups, two_causes(posterior, groups)), _together(posterior)
+    ballot, more = _ballot(groups, two_causes(posterior, groups)), _together(posterior)
     sums = np.bincount(ballot.of_state, weights=posterior.sole_cause, minlength=ballot.count)
     kept = _worth_distinguishing(sums + ballot.shares(more, posterior).sum(axis=0))
     singles = [one for answer in kept for one in _alone(posterior, np.flatnonzero(ballot.of_state == answer))]

@@ -78,6 +78,16 @@ def _outcomes(readings: Sequence[Floats]) -> Floats:
     return result
 
 
+def _informations(chances: Floats, hypotheses: Hypotheses) -> Floats:
+    """Mutual information, in bits, between each of some readings alone and the answer: shape (readings,)."""
+    whole = hypotheses.joint.sum(axis=0)
+    abnormal = chances @ hypotheses.joint
+    joint = np.stack([abnormal, np.maximum(whole - abnormal, 0.0)])
+    chance = joint.sum(axis=2)
+    after = (chance * _entropy(joint / np.maximum(chance, 1e-300)[:, :, None])).sum(axis=0)
+    return np.asarray(np.maximum(0.0, _entropy(whole) - after))
+
+
 def _information(readings: Sequence[Floats], hypotheses: Hypotheses) -> float:
     """Mutual information, in bits, between the outcome of a test and the answer."""
     joint = _outcomes(readings) @ hypotheses.joint
@@ -96,12 +106,27 @@ class _Rated:
     readings: tuple[Floats, ...]
 
 
-def _rated(proposal: Proposal, first: list[Floats], chances: Sequence[Floats], hypotheses: Hypotheses) -> _Rated:
+def _rated(proposal: Proposal, readings: Sequence[_Reading], hypotheses: Hypotheses) -> _Rated:
     """Rate a test by the readings that it is made for and its most informative others, seen together."""
-    ranked = sorted(chances, key=lambda chance: -round(_information([chance], hypotheses), _DIGITS))
-    order = [*first, *ranked][:_READINGS]
-    bits = _information(order, hypotheses) if order else 0.0
+    ranked = sorted(readings, key=lambda one: (not one.first, 0.0 if one.first else -round(one.bits, _DIGITS)))
+    order = [one.chance for one in ranked[:_READINGS]]
+    bits = _information(order, hypotheses) if len(order) > 1 else sum(one.bits for one in ranked)
     return _Rated(proposal.test, proposal.side, bits, tuple(order))
+
+
+@dataclass(frozen=True, eq=False)
+class _Reading:
+    """What a test may find: its chance under each hypothesis, and its information alone.
+
+    Attributes
+    ----------
+    first : bool
+        Whether it is what the test is made for.
+    """
+
+    chance: Floats
+    bits: float
+    first: bool
 
 
 _read: dict[str, Finding] = {}
@@ -119,15 +144,17 @@ def _findings(readings: Sequence[Written]) -> list[Finding]:
 
 def _rate(made: Sequence[Proposal], hypotheses: Hypotheses, case: Case) -> list[_Rated]:
     """Rate every proposed test."""
-    findings = iter(_findings([reading for proposal in made for reading in proposal.readings]))
-    rated = []
-    for proposal in made:
-        own = [next(findings) for _ in proposal.readings]
-        found = [(finding, _chance_of(finding, proposal.test, hypotheses, case)) for finding in own]
-        first = [chance for finding, chance in found if chance is not None and _denies(finding)]
-        others = [chance for finding, chance in found if chance is not None and not _denies(finding)]
-        rated.append(_rated(proposal, first, others, hypotheses))
-    return rated
+    proposed = [(number, reading) for number, proposal in enumerate(made) for reading in proposal.readings]
+    found: list[tuple[int, Finding, Floats]] = []
+    for (number, _), finding in zip(proposed, _findings([reading for _, reading in proposed]), strict=True):
+        chance = _chance_of(finding, made[number].test, hypotheses, case)
+        if chance is not None:
+            found.append((number, finding, chance))
+    chances = np.array([chance for _, _, chance in found]).reshape(len(found), len(hypotheses.weight))
+    readings: list[list[_Reading]] = [[] for _ in made]
+    for (number, finding, chance), bits in zip(found, _informations(chances, hypotheses).tolist(), strict=True):
+        readings[number].append(_Reading(chance, bits, _denies(finding)))
+    return [_rated(proposal, own, hypotheses) for proposal, own in zip(made, readings, strict=True)]
 
 
 def _on_both_sides(rated: Sequence[_Rated], hypotheses: Hypotheses) -> list[_Rated]:

@@ -49,9 +49,9 @@ def acute_states(case: Case, states: States, of_case: QueryEvaluation) -> NDArra
         Of this case: growth within days makes anything fresh.
     """
     acute = {name for name, fresh in _freshness().items() if fresh.age(case, frozenset(), of_case) == "fresh"}
-    return np.array([cause.condition in acute for cause in states.causes])[states.cause]
+    return states.where(acute.__contains__)
 
 
 def serious_states(states: States) -> NDArray[np.bool_]:
     """Causes that must not wait for weeks, whatever their age: shape (states,)."""
-    return np.array([conditions()[cause.condition].urgent for cause in states.causes])[states.cause]
+    return states.where(lambda name: conditions()[name].urgent)

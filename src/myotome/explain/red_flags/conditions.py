@@ -35,4 +35,4 @@ def red_flag_conditions() -> Mapping[str, frozenset[str]]:
 def states_of(condition: str, states: States) -> NDArray[np.bool_]:
     """Which states a rule of this condition is about: shape (states,); none where the model has no such disease."""
     wanted = red_flag_conditions()[condition]
-    return np.array([cause.condition in wanted for cause in states.causes])[states.cause]
+    return states.where(wanted.__contains__)

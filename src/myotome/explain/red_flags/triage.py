@@ -50,8 +50,7 @@ def _limit() -> float:
 
 def _of_classes(states: States, classes: frozenset[str]) -> Mask:
     """States of these classes."""
-    hit = [conditions()[cause.condition].truth_class in classes for cause in states.causes]
-    return np.array(hit)[states.cause]
+    return states.where(lambda name: conditions()[name].truth_class in classes)
 
 
 def _by_rule(rule: FiredRule, posterior: Posterior, states: States) -> Concern:

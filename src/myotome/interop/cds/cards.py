@@ -78,7 +78,7 @@ def cards_of(case: Case, context: CardContext) -> list[_Card]:
 
 
 def _flags(answer: Answer, context: CardContext) -> Iterator[_Card]:
-    flag = answer.explanation.to_dict()["red_flag"]
+    flag = answer.assessment.conclusions.red_flag.to_dict()
     if flag["urgent"]:
         at_once = any(step["urgency"] == "immediate" for step in flag["steps"])
         words = f"Red flag, {'at once' if at_once else 'the same day'}: {', '.join(flag['reasons'][:2])}."
@@ -90,13 +90,13 @@ def _flags(answer: Answer, context: CardContext) -> Iterator[_Card]:
 
 def _view(answer: Answer, context: CardContext) -> Iterator[_Card]:
     """What explains the findings, and what to examine next; nothing that would delay what cannot wait."""
-    told = answer.explanation.to_dict()
-    if not answer.case.findings or not told["next_tests"] or told["red_flag"]["urgent"]:
+    if not answer.case.findings or answer.assessment.conclusions.red_flag.urgent:
         return
-    lead = told["causes"][0]
-    next_tests = [f"{one['label']}: if abnormal, {one['if_abnormal']}" for one in told["next_tests"]]
-    words = f"Examine next: {told['next_tests'][0]['label']}."
-    yield context.card("examine", "info", words, [f"Most likely: {lead['label']}", *next_tests])
+    explanation = answer.explanation
+    if explanation.next_tests:
+        tests = [f"{one.label}: if abnormal, {one.if_abnormal}" for one in explanation.next_tests]
+        words = f"Examine next: {explanation.next_tests[0].label}."
+        yield context.card("examine", "info", words, [f"Most likely: {explanation.causes[0].label}", *tests])
 
 
 def _orders(answer: Answer, context: CardContext) -> Iterator[_Card]:
@@ -127,7 +127,7 @@ def _meanings(order: Mapping[str, Any], terms: Terms) -> dict[str, str]:
 
 def _image(answer: Answer, context: CardContext) -> _Card:
     """Whether an image would change the answer, and what the images there are say of the disc."""
-    verdict = answer.explanation.to_dict()["disc_to_blame"]
+    verdict = answer.assessment.conclusions.disc_to_blame.to_dict()
     tests = answer.plan.to_dict()["investigations"]
     image = next((one for one in tests if "magnetic" in one["wording"].lower() or "MRI" in one["wording"]), None)
     lines = [f"Disc to blame: {verdict['verdict'].replace('_', ' ')}. {verdict['reason']}"]

@@ -7,7 +7,7 @@ from typing import Any
 
 from myotome.errors import InputError
 from myotome.exam import Case, case_from_text
-from myotome.explain import explain
+from myotome.explain import explain_in_brief
 from myotome.interop.headed_table import TableRow
 from myotome.interop.mapped import TableMap, case_of_rows
 from myotome.interop.registry.parts import RegistryPart
@@ -61,7 +61,7 @@ def _case(name: str, rows: tuple[TableRow, ...], table_map: TableMap) -> Case:
 
 
 def _explained(case: Case) -> dict[str, Any]:
-    told = explain(case.without_truth(), with_next_tests=False).to_dict()
+    told = explain_in_brief(case.without_truth()).to_dict()
     flag, verdict = told["red_flag"], told["disc_to_blame"]
     lead = told["causes"][0] if told["causes"] else {}
     return {

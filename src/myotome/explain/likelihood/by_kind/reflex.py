@@ -57,9 +57,9 @@ def _value_log_probability(value: str, arc: Floats, released: Floats, false: flo
         return np.log(brisk)
     low = 1.0 - (1.0 - false) * np.exp(-p["reflex_rate"] * lost)
     if value == "normal":
-        return np.log1p(-brisk) + np.log1p(-low)
+        return np.log((1.0 - brisk) * (1.0 - low))
     absent = p["reflex_absent_floor"] + p["reflex_absent_slope"] * lost**2
-    return np.log1p(-brisk) + np.log(low) + np.log(absent if value == "absent" else 1.0 - absent)
+    return np.log((1.0 - brisk) * low * (absent if value == "absent" else 1.0 - absent))
 
 
 def _false_rate(name: str, age: float | None, p: dict[str, float]) -> float:

@@ -80,13 +80,12 @@ def _skin_columns(world: World, side: str, targets: Sequence[str], modality: str
     return Skin(touched, survival, weights)
 
 
-def _kept(left: Floats, p: dict[str, float], reported: bool) -> Floats:
-    """Log of the chance that no loss is reported, by the share of the fibres left.
+def _none_reported(p: dict[str, float], reported: bool) -> float:
+    """Log of the chance that no loss is reported of a patch that has lost nothing.
 
     A territory that the patient reports is less often wrong than a point that the examiner asks about.
     """
-    false = p["sensory_false"] * (p["told_false"] if reported else 1.0)
-    return np.asarray(np.log1p(-false) - p["sensory_rate"] * np.clip(1.0 - left, 0.0, 1.0))
+    return float(np.log1p(-p["sensory_false"] * (p["told_false"] if reported else 1.0)))
 
 
 def _absent_share(loss: Floats, p: dict[str, float]) -> Floats:
@@ -95,22 +94,22 @@ def _absent_share(loss: Floats, p: dict[str, float]) -> Floats:
 
 
 def _skin_link(world: World, patches: int, value: str) -> Link:
-    """Link of a region of skin: its patches are as many tests, not all independent; any may be reported lost."""
+    """Link of a region of skin: its patches are as many tests, not all independent; any may be reported lost.
+
+    The log of the chance that no loss is reported falls with what a patch has lost, so that all patches come as one
+    read-out: the share of the fibres left, averaged over them. The other is the chance of no direct loss.
+    """
     p = world.p
-    tests = patches ** p["temper_power"] / patches
-    reported = value in _TINGLING
-    kept = world.link(("skin kept", reported), lambda: tabulated(lambda left: _kept(left, p, reported)))
+    tests, none = patches ** p["temper_power"], _none_reported(world.p, value in _TINGLING)
     absent = world.link("skin absent", lambda: tabulated(lambda left: _absent_share(1.0 - left, p)))
 
     def link(reads: Floats) -> Floats:
-        direct = 1.0 - p["direct_feeling"] * (1.0 - reads[..., -1:])
-        left = reads[..., :-1] * direct
-        normal = tests * kept(left).sum(axis=-1)
+        left = reads[..., 0] * (1.0 - p["direct_feeling"] * (1.0 - reads[..., 1]))
+        normal = tests * (none - p["sensory_rate"] * (1.0 - left))
         if value == "normal":
             return np.asarray(normal)
-        share = absent(left.mean(axis=-1))
-        abnormal = np.log(-np.expm1(np.minimum(normal, -1e-9)))
-        return np.asarray(abnormal + np.log(share if value == "absent" else 1.0 - share))
+        share = absent(left)
+        return np.asarray(np.log(-np.expm1(np.minimum(normal, -1e-9)) * (share if value == "absent" else 1.0 - share)))
 
     return link
 
@@ -126,8 +125,8 @@ def _observation(
     plain = name.split(":")[-1]
     direct = direct_probability(world, "sensation", (plain,), "reduced", side)
     touched, survival = with_direct(skin.touched, skin.survival, direct)
-    reads = np.zeros((len(targets) + 1, survival.shape[1]))
-    reads[:-1, :-1], reads[-1, -1] = skin.weights, 1.0
+    reads = np.zeros((2, survival.shape[1]))
+    reads[0, :-1], reads[1, -1] = skin.weights.mean(axis=0), 1.0
     link = _skin_link(world, len(targets), value)
     return Observation(finding.index, f"{plain} ({side}): {value}", touched, survival, reads, link, weight)
 
