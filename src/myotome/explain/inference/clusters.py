@@ -21,8 +21,9 @@ from myotome.explain.likelihood.observations import Floats
 __all__ = ["Cluster", "Groups", "grouped"]
 
 _MULTIPLIERS = 2 * np.random.default_rng(20_240_117).integers(1, 2**61, size=4096, dtype=np.int64) + 1
-#: Observations of a cluster: more make its table large, fewer make many factors.
-_MOST = 4
+#: Observations of a cluster: more make its table large, fewer make many factors. Where there are many observations, the
+#: factors of every pair cost more than the tables.
+_MOST, _MOST_OF_MANY, _MANY = 4, 8, 32
 #: Runs that so few groups part are joined.
 _GAP = 16
 
@@ -91,13 +92,14 @@ def _alike(touched: NDArray[np.bool_]) -> Floats:
 
 def _clustered(alike: Floats) -> list[list[int]]:
     """Join what is most alike, on average over members, until no two clusters may be joined."""
+    most = _MOST_OF_MANY if len(alike) > _MANY else _MOST
     clusters, size = {number: [number] for number in range(len(alike))}, np.ones(len(alike))
     while alike.size and alike.max() >= 0.0:
         one, other = (int(place) for place in np.unravel_index(alike.argmax(), alike.shape))
         many, more = len(clusters[one]), len(clusters[other])
         joined = (many * alike[one] + more * alike[other]) / (many + more)
-        size[one], size[other] = many + more, _MOST
-        joined[(alike[one] < 0.0) | (alike[other] < 0.0) | (size[one] + size > _MOST)] = -1.0
+        size[one], size[other] = many + more, most
+        joined[(alike[one] < 0.0) | (alike[other] < 0.0) | (size[one] + size > most)] = -1.0
         alike[one], alike[:, one] = joined, joined
         alike[other], alike[:, other] = -1.0, -1.0
         clusters[one] += clusters.pop(other)
