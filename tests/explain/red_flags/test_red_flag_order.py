@@ -195,9 +195,12 @@ def test_a_probability_alone_asks_for_what_settles_it():
     assert not flag.soon
 
 
-@pytest.mark.parametrize("weeks", [None, 30.0])
-def test_a_probability_alone_is_no_flag_once_the_complaint_is_old(weeks):
-    flag = quiet(weeks)
+def test_a_likely_cauda_equina_without_a_date_counts_as_fresh():
+    assert quiet(None).urgent
+
+
+def test_a_probability_alone_is_no_flag_once_the_complaint_is_old():
+    flag = quiet(30.0)
     assert not flag.urgent
     assert flag.probability < 0.1
     assert ["cauda equina" in line for line in flag.soon] == [True]
