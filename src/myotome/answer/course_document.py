@@ -68,13 +68,13 @@ class EvidenceDocument(TypedDict):
 
 
 class PublishedCurveDocument(TypedDict):
-    """One outcome of a published course: shares by week, with a 95 % interval for a group of such patients."""
+    """One outcome of a published course: by week, with a 95 % interval; null before the first published number."""
 
     label: str
     form: str
-    middle: list[float]
-    low: list[float]
-    high: list[float]
+    middle: list[float | None]
+    low: list[float | None]
+    high: list[float | None]
     reach: float
     sources: list[str]
 

@@ -1,4 +1,4 @@
-"""A course through published numbers: straight between them, held after the last, and mixed when unsure."""
+"""A course through published numbers: none before the first, straight between them, held after the last, and mixed."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.arrays import Floats
 from myotome.forecast.cohorts.study_spread import spread_between
@@ -39,7 +40,8 @@ class PublishedCurve:
     weeks : tuple of float
         From now.
     middle, low, high : ndarray, shape (weeks,)
-        Shares, 0 to 1. The interval holds chance in those counted and differences between studies.
+        Shares, 0 to 1; not a number before the first published one. The interval holds chance in those counted and
+        differences between studies.
     reach : float
         Week of the last published number; later weeks repeat it.
     sources : tuple of str
@@ -56,15 +58,24 @@ class PublishedCurve:
     reach: float
     sources: tuple[str, ...]
 
+    @property
+    def told(self) -> NDArray[np.bool_]:
+        """At which of its weeks something is known: not before the first published number, nor if all is possible."""
+        return np.asarray(self.high - self.low < 1.0)  # false where there is no number
+
     def at(self, week: float) -> tuple[float, float, float]:
         """Middle, low and high at one of its weeks."""
         place = self.weeks.index(week)
         return float(self.middle[place]), float(self.low[place]), float(self.high[place])
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain JSON."""
-        ends = {name: [round(float(x), _DIGITS) for x in getattr(self, name)] for name in ("middle", "low", "high")}
+        """Plain JSON; null where nothing was published yet."""
+        ends = {name: [_rounded(float(x)) for x in getattr(self, name)] for name in ("middle", "low", "high")}
         return {"label": self.label, "form": self.form, **ends, "reach": self.reach, "sources": list(self.sources)}
+
+
+def _rounded(share: float) -> float | None:
+    return None if math.isnan(share) else round(share, _DIGITS)
 
 
 def curve_through(own: Sequence[Anchor], weeks: Sequence[float], since: float = 0.0) -> PublishedCurve:
@@ -78,7 +89,7 @@ def curve_through(own: Sequence[Anchor], weeks: Sequence[float], since: float = 
         From now, rising.
     since : float
         Weeks that have passed already: what was `reached` by then is known not to be, and what is `left` is relative to
-        what there is now.
+        there is now. Between the start and the first published number that alone is taken to have come evenly.
 
     Returns
     -------
@@ -98,25 +109,21 @@ def curve_through(own: Sequence[Anchor], weeks: Sequence[float], since: float = 
     # The middle and both ends are three courses of their own: whoever does better at one time does better at the next.
     middle, low, high = (_through(ordered, entry, end, at) for end in (0.0, -_SURE, _SURE))
     now = float(_through(ordered, entry, 0.0, np.array([since]))[0])
-    middle, low, high = (_from_now(line, now, entry["form"]) for line in (middle, low, high))
+    known = at >= ordered[0].weeks
+    middle, low, high = (np.where(known, _from_now(line, now, entry["form"]), np.nan) for line in (middle, low, high))
     sources = tuple(dict.fromkeys(key for one in own for key in one.source.split("|")))
     label, form = entry["label"], entry["form"]
     return PublishedCurve(own[0].outcome, label, form, tuple(weeks), middle, low, high, ordered[-1].weeks, sources)
 
 
 def _through(ordered: Sequence[Anchor], entry: Mapping[str, Any], deviations: float, at: Floats) -> Floats:
-    """A course so many deviations from the middle; before the first number anything up to it is possible."""
+    """A course so many deviations from the middle; before the first number it serves only to say how far it is now."""
     form, first = entry["form"], ordered[0].weeks
     places = [one.weeks for one in ordered]
     values = [_moved(one, deviations, entry["class"]) for one in ordered]
     if form in _AT_START and first > 0.0:
         places, values = [0.0, *places], [_AT_START[form], *values]
-    line = np.interp(at, places, np.maximum.accumulate(values) if form == "reached" else values)
-    if deviations == 0.0 or first == 0.0:
-        return line
-    start = _AT_START.get(form, 0.0 if deviations < 0.0 else 1.0)
-    end = (min if deviations < 0.0 else max)(start, values[-len(ordered)])
-    return np.where(at < first, end, line)
+    return np.interp(at, places, np.maximum.accumulate(values) if form == "reached" else values)
 
 
 def _moved(anchor: Anchor, deviations: float, class_: str) -> float:
@@ -168,7 +175,8 @@ def mixed(parts: Iterable[tuple[float, PublishedCurve]]) -> PublishedCurve:
     Returns
     -------
     PublishedCurve
-        Middle and ends are mixed alike, as if one luck moved all; its reach is that of the shortest.
+        Middle and ends are mixed alike, as if one luck moved all; its reach is that of the shortest, and it begins with
+        the one that begins last.
     """
     weighed = [(weight, one) for weight, one in parts if weight > 0.0]
     total, first = sum(weight for weight, _ in weighed), weighed[0][1]

@@ -43,13 +43,17 @@ def published_strip(panels: Sequence[tuple[str, PublishedCurve]], title: str) ->
 def _panel(at: tuple[float, float], curve: PublishedCurve) -> Iterator[str]:
     """From the first published number to the last: before it nothing is known, after it nothing was followed."""
     width, height = _PANEL
-    told = np.asarray(curve.high) - np.asarray(curve.low) < 1.0
+    told = curve.told
     weeks = np.asarray(curve.weeks, dtype=np.float64)[told]
     last = float(curve.weeks[-1])
     x = at[0] + width * weeks / last
     rows = (np.asarray(row)[told] for row in (curve.low, curve.middle, curve.high))
     low, middle, high = (at[1] + height * (1.0 - np.clip(row, 0.0, 1.0)) for row in rows)
     yield from _axes(at, last)
+    if len(x) == 1:  # one number alone has no line: its interval and its middle
+        yield line((x[0], low[0]), (x[0], high[0]), _BAND, 8.0)
+        yield line((x[0] - 5.0, middle[0]), (x[0] + 5.0, middle[0]), INK, 2.2)
+        return
     yield f'<path d="M{_places(x, low)}L{_places(x[::-1], high[::-1])}Z" fill="{_BAND}"/>'
     yield polyline(zip(x, middle, strict=True), INK, 2.2, 'fill="none"')
 

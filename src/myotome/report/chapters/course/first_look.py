@@ -84,8 +84,8 @@ def _named(treatment: str) -> str:
 
 def _says(curve: PublishedCurve) -> bool:
     """Whether anything was counted after now: a curve that stays where it is repeats what was counted before."""
-    known = [middle for middle, low, high in zip(curve.middle, curve.low, curve.high, strict=True) if high - low < 1.0]
-    return len(set(known)) > 1
+    known = set(curve.middle[curve.told])
+    return len(known) > 1 or (len(known) == 1 and not curve.told[0])
 
 
 def _at(curve: PublishedCurve) -> str:
@@ -94,6 +94,6 @@ def _at(curve: PublishedCurve) -> str:
     known = [
         f"{100 * middle:.0f} ({100 * low:.0f}-{100 * high:.0f}) of 100 by week {week:g}"
         for week, (middle, low, high) in shares
-        if high - low < 1.0
+        if curve.told[curve.weeks.index(week)]
     ]
     return " and ".join(known[:2])

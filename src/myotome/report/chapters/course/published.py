@@ -12,8 +12,8 @@ from myotome.report.words.probabilities import capitalised, percent
 __all__ = ["published_blocks"]
 
 _HOW = (
-    "Of 100 such people: middle (95% interval, from those counted and from how far such studies lie apart). Before the "
-    "first published number anything up to it is possible; after the last one it is held."
+    "Of 100 such people: middle (95% interval, from those counted and from how far such studies lie apart). A dash: "
+    "nothing was published that early. After the last published number it is held."
 )
 #: So many fit beside the longest label.
 _COLUMNS = 5
@@ -65,11 +65,12 @@ def _shape(weeks: int) -> tuple[tuple[float, ...], frozenset[int]]:
 
 
 def _line(label: str, curve: PublishedCurve, weeks: tuple[float, ...]) -> tuple[Cell, ...]:
-    return (cell(label), *(cell(_share(*curve.at(week))) for week in weeks))
+    return (cell(label), *(cell(_share(curve, week)) for week in weeks))
 
 
-def _share(middle: float, low: float, high: float) -> str:
-    """Middle and interval; nothing where nothing is known yet."""
-    if high - low >= 1.0:
+def _share(curve: PublishedCurve, week: float) -> str:
+    """Middle and interval; a dash where nothing is known yet."""
+    if not curve.told[curve.weeks.index(week)]:
         return "-"
+    middle, low, high = curve.at(week)
     return f"{100 * middle:.0f} ({100 * low:.0f}-{100 * high:.0f})"
