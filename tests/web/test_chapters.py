@@ -19,7 +19,7 @@ from myotome.exam import read_case
 from myotome.records import Identity, open_records
 from myotome.web import application
 from myotome.web.body.dermatomes import dermatome_map
-from myotome.web.chapters.chapters import tasks
+from myotome.web.chapters.chapters import CHAPTERS, FILES, tasks
 from support.stored import KEY
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "l5-foraminal-disc.yaml"
@@ -65,10 +65,22 @@ def test_another_task_is_computed_and_an_unknown_one_refused(client: TestClient)
     assert (refused.status_code, "a task of the list" in refused.text) == (422, True)
 
 
-def test_a_case_without_findings_says_why_there_is_no_chapter(client: TestClient) -> None:
-    for name in ("course", "load"):
-        assert client.post(f"/chapters/{name}", data={}).status_code == 200
+def test_of_nothing_entered_nothing_is_computed(client: TestClient) -> None:
+    for name in (*CHAPTERS, *FILES):
+        reply = client.post(f"/chapters/{name}", data={})
+        assert (reply.status_code, "Nothing was entered" in reply.text) == (200, True), name
+    load = client.post("/chapters/load", data={"age": "50", "sex": "female", "height_cm": "165", "weight_kg": "70"})
+    assert "Nothing was entered" not in load.text
     assert client.post("/chapters/none", data={}).status_code == 404
+
+
+def test_the_head_of_a_chapter_leads_back_to_the_case(client: TestClient) -> None:
+    text = client.post("/chapters/care", data={"case": CASE}).text
+    head = text.partition("</header>")[0]
+    assert head.count('type="submit" form="carried"') == 2
+    assert 'href="/"' not in head
+    form = text[text.index('id="carried"') :].partition("</form>")[0]
+    assert json.loads(found(form, "case")) == json.loads(CASE)
 
 
 def test_the_report_of_a_patient_bears_the_name_on_every_page(tmp_path: Path) -> None:

@@ -247,6 +247,24 @@ def test_the_answer_is_spoken_once_and_the_focus_stays(page: Any) -> None:
     assert page.evaluate("document.activeElement.id") == "extensor_hallucis_longus-right-3"
 
 
+def test_back_from_a_chapter_finds_what_was_entered_and_a_new_address_is_empty(page: Any, address: str) -> None:
+    page.click("#extensor_hallucis_longus-right-3")
+    settled(page, 1)
+    page.click("#to-load")
+    page.wait_for_selector("#carried")
+    page.go_back()
+    settled(page, 1)
+    page.click(".pages [aria-current=page]")
+    settled(page, 1)
+    asked: list[str] = []
+    page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+    page.click(".head .mark")
+    assert len(asked) == 1
+    settled(page, 1)
+    page.goto(address)
+    settled(page, 0)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_a_phone(chromium: Any, address: str, scheme: str) -> None:
     from axe_playwright_python.sync_playwright import Axe

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from myotome.errors import InputError, Problem
 from myotome.report import html_body
 from myotome.web.answer.computing import Answers
-from myotome.web.chapters.chapters import CHAPTERS, FILES, chapter, file_of_report, tasks
+from myotome.web.chapters.chapters import CHAPTERS, FILES, chapter, file_of_report, nothing_entered, tasks
 from myotome.web.examination.examination import Given, examination_of
 from myotome.web.layout import laid_out
 from myotome.web.patients.bound import Bound, Kept
@@ -60,26 +60,29 @@ class ChapterPages:
 
     def _made(self, name: str, given: Given, bound: Bound | None) -> Response:
         examination, day = examination_of(given), field(given, "day")
-        answer = self.answers.whole(examination.case, examination.text, _day(day))
-        if name in FILES:
+        empty = nothing_entered(examination.case, name)
+        answer = None if empty else self.answers.whole(examination.case, examination.text, _day(day))
+        if name in FILES and answer is not None:
             named = {"content-disposition": f'attachment; filename="{name}"'}
             content = file_of_report(answer, FILES[name], bound)
             return Response(content, media_type="application/pdf", headers=named)
         task, problems = field(given, "task") or _STANDING, list[Problem]()
         try:
-            written = chapter(answer, name, task)
+            written = empty if answer is None else chapter(answer, name, task)
         except InputError as error:
             written, problems = "", list(error.problems)
         text = laid_out(
             "chapter.html",
-            name=name,
+            name=name.removesuffix(".pdf"),
             chapters={key: title for key, (title, _) in CHAPTERS.items()},
             written=written if isinstance(written, str) else Markup(html_body(written)),  # escaped where it is made
             problems=problems,
             task=task,
             tasks=tasks() if name == "load" else (),
             case=examination.text,
-            answer=answer,
+            findings=len(examination.case.findings),
+            empty=bool(empty),
+            carried=True,
             day=day,
             bound=bound,
             here="examination",

@@ -8,6 +8,7 @@ from typing import Final
 
 from myotome.answer import Answer
 from myotome.errors import InputError, Problem, UnknownNameError
+from myotome.exam import Case
 from myotome.load import task_table
 from myotome.report import (
     Audience,
@@ -20,9 +21,10 @@ from myotome.report import (
 )
 from myotome.web.patients.bound import Bound, patient_line
 
-__all__ = ["CHAPTERS", "FILES", "chapter", "file_of_report", "tasks"]
+__all__ = ["CHAPTERS", "FILES", "chapter", "file_of_report", "nothing_entered", "tasks"]
 
 _LONGEST_NAME: Final = 60
+_NOTHING: Final = "Nothing was entered, so nothing is computed. Go back to the examination and enter what was found."
 
 
 def _course(answer: Answer, _: str) -> Document:
@@ -68,6 +70,22 @@ CHAPTERS: Final[Mapping[str, tuple[str, Callable[[Answer, str], Document | str]]
 }
 #: Files to download, by their name, with the audience they are written for.
 FILES: Final[Mapping[str, Audience]] = {"report.pdf": Audience.CLINICIAN, "sheet.pdf": Audience.PATIENT}
+
+
+def nothing_entered(case: Case, name: str) -> str:
+    """Why nothing is written of a case that says nothing; empty where it says enough for this page.
+
+    The load follows from age, sex, height and weight too; everything else needs a finding.
+
+    Examples
+    --------
+    >>> from myotome.exam import Demographics
+    >>> nothing_entered(Case("a", Demographics(), ()), "care")
+    'Nothing was entered, so nothing is computed. Go back to the examination and enter what was found.'
+    """
+    who = case.demographics
+    told = name == "load" and any(one is not None for one in (who.age, who.sex, who.height_cm, who.weight_kg))
+    return "" if case.findings or told else _NOTHING
 
 
 def chapter(answer: Answer, name: str, task: str = "standing") -> Document | str:

@@ -1,4 +1,5 @@
 // The live part of the page. Without it every button sends the whole form and the page comes back with the answer.
+import { forget, recall, remember, warn } from './back.js';
 import { keys } from './keys.js';
 import { pieces, swap } from './live.js';
 import { reveal } from './parts.js';
@@ -20,6 +21,7 @@ function take(change) {
   queue = queue.then(async () => {
     const come = ask('entry answer next', change);
     swap((await come.next()).value);
+    remember();
     unanswered = document.querySelector('[name=did]').value;
     follow(come);
   }).catch(trouble).finally(() => pending(-1));
@@ -64,7 +66,7 @@ function speak() {
 form.addEventListener('submit', event => {
   const button = event.submitter;
   if (button?.hasAttribute('formaction')) { // what is still on its way into the form goes with it
-    if (!Number(form.dataset.pending || 0)) return;
+    if (!Number(form.dataset.pending || 0)) { if (button.id === 'save' && form.elements.seen) forget(); return; }
     event.preventDefault();
     if (later) fields();
     queue.then(() => form.requestSubmit(button));
@@ -131,3 +133,5 @@ form.addEventListener('focusout', () => { if (later) fields(); });
 document.getElementById('exam').addEventListener('click', event => { if (event.target.id === 'print') window.print(); });
 keys(form, { mark: (area, side) => take(data => { data.set('area', area); data.set('area_side', side); data.set('act', 'skin'); data.delete('line'); }), act: value => take(data => { data.set('act', value); data.delete('line'); }) });
 reveal();
+warn();
+if (recall()) take(data => { for (const name of [...data.keys()]) if (!/^(case|about|token|seen|day)$/.test(name)) data.delete(name); });
