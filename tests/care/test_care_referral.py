@@ -7,12 +7,14 @@ from dataclasses import replace
 
 import pytest
 
-from myotome.care import care_plan
+from myotome.care import care_plan, due_by_cause
+from myotome.care.referral import flags
 from myotome.exam import Case
 from myotome.explain import Explanation
 from myotome.explain.explanation import RedFlag
+from myotome.explain.red_flags.rules import red_flag_rules
 from myotome.patient.assessment import Assessment
-from support.plans import NAMES, answer, case_of, plan_of, planned
+from support.plans import NAMES, answer, case_of, patient, plan_of, planned
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -92,6 +94,27 @@ def test_what_may_wait_two_weeks_is_not_sent_to_the_emergency_department() -> No
         {"type": "history", "item": "gait_disturbance", "value": True},
         {"type": "history", "item": "hand_clumsiness", "value": True},
     ]
-    flags = planned(cord, age=63, onset={"value": 9, "unit": "months"}).referral.flags
-    assert flags
-    assert all("emergency" not in flag.to_whom for flag in flags if flag.urgency == "soon")
+    told = planned(cord, age=63, onset={"value": 9, "unit": "months"}).referral.flags
+    assert told
+    assert all("emergency" not in flag.to_whom for flag in told if flag.urgency == "soon")
+
+
+def test_no_service_for_what_may_wait_is_one_for_emergencies() -> None:
+    """A flag due within two weeks never names an ambulance, an emergency department or a team on call."""
+    due = {rule.condition for rule in red_flag_rules() if "soon" in (rule.urgency, rule.later)} | {"any"}
+    rows = [row for row in flags._SERVICES.rows() if row["condition"] in due]
+    soon = {row["condition"]: row["to_whom_soon"] or row["to_whom"] for row in rows if not row["likely"]}
+    assert set(soon) == due
+    emergency = ("ambulance", "emergency", "on call", "intensive care", "acute", "same day")
+    assert [(name, whom) for name, whom in soon.items() if any(word in whom for word in emergency)] == []
+
+
+def test_a_step_that_the_likely_cause_asks_for_today_stands_before_what_may_wait() -> None:
+    """Shingles with severe pain at 68: the prescription today comes before an ultrasound within two weeks."""
+    rash = {"type": "sign", "sign": "vesicular_rash", "side": "left", "value": "positive", "dermatomes": ["T6"]}
+    back = {"type": "pain", "areas": ["thoracic_back", "lateral_chest_wall"], "side": "left", "severity": 8}
+    case = patient([rash, back], age=68, sex="male", onset={"value": 2, "unit": "days"})
+    explained, told = Assessment(case).explanation, care_plan(Assessment(case)).referral
+    assert [flag.when for flag in told.flags] == ["today", "within about 2 weeks"]
+    assert "today" in told.statement
+    assert due_by_cause(case, explained) == told.flags[:1]

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 
+from myotome.care import ReferralFlag
 from myotome.explain.explanation import Evidence, Explanation, NextTest, RedFlagStep
 from myotome.ledger import sources
 from myotome.report.document.parts import TableOf
@@ -23,9 +24,16 @@ from support.made_explanations import FLAG, NO_FLAG, SOON, made
 HEADINGS = ("What explains", "Is a disc to blame?", "What supports it", "What would settle it", "What to do now")
 
 
-def page(explanation: Explanation, width: int = 80, *, whole: bool = False, with_sources: bool = False) -> str:
+def page(
+    explanation: Explanation,
+    width: int = 80,
+    *,
+    whole: bool = False,
+    with_sources: bool = False,
+    due: tuple[ReferralFlag, ...] = (),
+) -> str:
     out = io.StringIO()
-    shown = explanation_document(explanation, whole=whole)
+    shown = explanation_document(explanation, whole=whole, due=due)
     print_document(shown, Console(file=out, width=width, highlight=False, markup=False), with_sources=with_sources)
     return out.getvalue()
 
@@ -238,3 +246,14 @@ def test_under_a_red_flag_no_test_is_proposed_before_what_it_asks_for() -> None:
 def test_what_was_not_weighed_is_said_on_the_first_page() -> None:
     assert "not weighed in this answer: [bold]walking distance[/bold]" in flowing(made())
     assert "not weighed" not in flowing(made(unused=()))
+
+
+def test_a_step_of_the_likely_cause_is_said_today_and_never_beside_that_nothing_is_asked_for() -> None:
+    whom, action = "a doctor who can prescribe", "Antiviral within 72 hours."
+    today = ReferralFlag("findings that may mean shingles", "soon", "today", whom, (action,), (), "", None, ())
+    for flag in (NO_FLAG, SOON):
+        text = flowing(made(red_flag=flag), due=(today,))
+        now = text[text.index("What to do now") :]
+        assert f"Today: {whom}. Findings that may mean shingles. {action}" in now
+        assert ("Arrange a specialist opinion" in now, "No red flag rule asks" in now) == (flag is SOON, False)
+    assert "No red flag rule asks" in flowing(made(red_flag=NO_FLAG))

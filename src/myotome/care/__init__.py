@@ -7,7 +7,7 @@ from myotome.care.follow_up.investigations import Investigation
 from myotome.care.follow_up.questions import Question
 from myotome.care.follow_up.reexamination import Reexamination
 from myotome.care.plan import INTENDED_USE, Plan, care_plan
-from myotome.care.referral.flags import Referral, ReferralFlag
+from myotome.care.referral.flags import Referral, ReferralFlag, due_by_cause
 from myotome.care.statement import Statement
 from myotome.care.treatment.guidelines import Recommendation
 from myotome.care.treatment.options import TreatmentOption
@@ -36,5 +36,6 @@ __all__ = [
     "Statement",
     "TreatmentOption",
     "care_plan",
+    "due_by_cause",
     "exercise_plan",
 ]

@@ -52,8 +52,8 @@ def explain(
         if not case.side_named:
             print(f"{case.id}: the side is not named; left stands for it.", file=sys.stderr)
     answers = _answers(batch.cases, not no_next)
-    for answer in answers:
-        _print(answer, as_json, whole, with_sources)
+    for case, answer in zip(batch.cases, answers, strict=True):
+        _print(case, answer, as_json, whole, with_sources)
     raise typer.Exit(ending(answers, batch.problems))
 
 
@@ -122,11 +122,13 @@ def _answers(cases: tuple[Case, ...], with_next_tests: bool) -> list[Explanation
     return [explained(case, with_next_tests=with_next_tests) for case in cases]
 
 
-def _print(answer: Explanation, as_json: bool, whole: bool, with_sources: bool) -> None:
+def _print(case: Case, answer: Explanation, as_json: bool, whole: bool, with_sources: bool) -> None:
     if not as_json:
+        from myotome.care import due_by_cause
         from myotome.report import explanation_document, print_document
 
-        print_document(explanation_document(answer, whole=whole), with_sources=with_sources)
+        shown = explanation_document(answer, whole=whole, due=due_by_cause(case, answer))
+        print_document(shown, with_sources=with_sources)
         return
     print_json(answer.to_dict() | ({"citations": _citations(answer)} if with_sources else {}))
 

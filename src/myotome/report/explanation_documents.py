@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from myotome.care import ReferralFlag
 from myotome.explain import Explanation, NextTest
 from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
@@ -17,7 +18,9 @@ __all__ = ["explanation_document", "next_test_document", "red_flag_section"]
 _MORE = "More: --all for every number, `myotome care` for options and exercises, `myotome report` for a file to print."
 
 
-def explanation_document(explanation: Explanation, *, whole: bool = False, with_tests: bool = True) -> Document:
+def explanation_document(
+    explanation: Explanation, *, whole: bool = False, with_tests: bool = True, due: Sequence[ReferralFlag] = ()
+) -> Document:
     """Write the answer to one case.
 
     Parameters
@@ -27,8 +30,10 @@ def explanation_document(explanation: Explanation, *, whole: bool = False, with_
         With every number behind the summary.
     with_tests : bool
         Whether the tests that would say more are listed too.
+    due : sequence of ReferralFlag
+        What the likely cause itself asks for, as a prescription today.
     """
-    sections: list[Section] = [summary_chapter(explanation)]
+    sections: list[Section] = [summary_chapter(explanation, due=due)]
     if whole:
         sections.append(answer_chapter(explanation))
         sections += [next_test_chapter(explanation)] if with_tests and explanation.next_tests else []

@@ -7,16 +7,17 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from myotome.care.referral.of_conditions import condition_referrals
+from myotome.care.referral.of_conditions import condition_referrals, may_refer
 from myotome.care.referral.one_thing import one_box_each
-from myotome.care.referral.records import MAY_MEAN, WITHIN, Referral, ReferralFlag
+from myotome.care.referral.records import MAY_MEAN, TODAY, WITHIN, Referral, ReferralFlag
 from myotome.care.statement import Statement
+from myotome.exam import Case
 from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
-from myotome.patient import REGION_CELL, Circumstances, limit, scopes
+from myotome.patient import REGION_CELL, Assessment, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 from myotome.units import percent
 
-__all__ = ["Referral", "ReferralFlag", "referral", "safety_net"]
+__all__ = ["Referral", "ReferralFlag", "due_by_cause", "referral", "safety_net"]
 
 _ANY = "any"
 _RAISED = (
@@ -26,6 +27,10 @@ _RAISED = (
 _SOON = (
     "No red flag rule asks for same-day action; what is listed here calls for an opinion within the time stated. This "
     "detects nothing and excludes nothing: what was not asked or examined can hide a red flag."
+)
+_TODAY = (
+    "No red flag rule asks for same-day action, but the likely cause asks for a step today. This detects nothing and "
+    "excludes nothing: what was not asked or examined can hide a red flag."
 )
 _NONE = (
     "No red flag rule holds. That excludes nothing: what was not asked or examined can hide one. Follow the local "
@@ -218,7 +223,7 @@ def _soon_flag(rules: Sequence[FiredRule], patient: Circumstances) -> ReferralFl
 
 
 def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
-    """Flags that a likely cause itself asks for: no red flag, so never more than soon."""
+    """Flags that a likely cause itself asks for: no red flag, so never more urgent than `soon`, though due today."""
     return [
         ReferralFlag(
             what=f"{MAY_MEAN} {row['about']}",
@@ -233,6 +238,36 @@ def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
         )
         for row, share in condition_referrals(patient)
     ]
+
+
+def due_by_cause(case: Case, explanation: Explanation) -> tuple[ReferralFlag, ...]:
+    """What does the likely cause itself ask for, beside the red flags?
+
+    Parameters
+    ----------
+    case : Case
+    explanation : Explanation
+        Of the same case.
+
+    Returns
+    -------
+    tuple of ReferralFlag
+        None where no cause in the answer asks for a service of its own.
+
+    Examples
+    --------
+    >>> from myotome.exam import case_from_mapping
+    >>> from myotome.explain import explain
+    >>> rash = {"type": "sign", "sign": "vesicular_rash", "side": "left", "value": "positive", "dermatomes": ["T6"]}
+    >>> burning = {"type": "pain", "areas": ["lateral_chest_wall"], "side": "left", "radiating": True}
+    >>> case = case_from_mapping({"id": "example", "demographics": {"age": 58, "sex": "female"},
+    ...     "onset": {"value": 2, "unit": "days"}, "findings": [rash, burning]})
+    >>> [flag.when for flag in due_by_cause(case, explain(case))]
+    ['today']
+    """
+    if not any(may_refer(cause.conditions) for cause in explanation.causes):
+        return ()
+    return tuple(_of_conditions(Assessment(case).circumstances))
 
 
 def safety_net(patient: Circumstances) -> tuple[Statement, ...]:
@@ -265,6 +300,12 @@ def referral(explanation: Explanation, patient: Circumstances) -> Referral:
         made = _without_steps(flag, fired, patient)
     stated, _ = _parted(flag.steps)
     urgent = {name for one in stated for name in _named_by(one, fired)}
-    made = [*one_box_each(made), *_soon(flag, fired, urgent, patient), *_of_conditions(patient)]
-    statement = _RAISED if flag.urgent else _SOON if made else _NONE
-    return Referral(tuple(made), statement, safety_net(patient))
+    due = [*_soon(flag, fired, urgent, patient), *_of_conditions(patient)]
+    made = [*one_box_each(made), *sorted(due, key=lambda one: one.when != TODAY)]
+    return Referral(tuple(made), _statement(flag, made), safety_net(patient))
+
+
+def _statement(flag: RedFlag, made: Sequence[ReferralFlag]) -> str:
+    if flag.urgent:
+        return _RAISED
+    return _TODAY if any(one.when == TODAY for one in made) else _SOON if made else _NONE

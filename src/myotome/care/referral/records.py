@@ -8,10 +8,12 @@ from typing import Any
 from myotome.care.statement import Statement
 from myotome.plain_json import plain_fields
 
-__all__ = ["MAY_MEAN", "WITHIN", "Referral", "ReferralFlag"]
+__all__ = ["MAY_MEAN", "TODAY", "WITHIN", "Referral", "ReferralFlag"]
 
 #: Urgencies in words, the most urgent first.
 WITHIN = {"immediate": "at once, within hours", "urgent": "the same day", "soon": "within about 2 weeks"}
+#: When a likely cause asks for a step the same day.
+TODAY = "today"
 #: What a flag begins with; what it is about follows, joined by "or".
 MAY_MEAN = "findings that may mean"
 

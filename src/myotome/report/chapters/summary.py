@@ -14,7 +14,7 @@ from myotome.report.figures.evidence import heaviest
 from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent, with_share
 
 if TYPE_CHECKING:
-    from myotome.care import Plan
+    from myotome.care import Plan, ReferralFlag
 
 __all__ = ["red_flag_blocks", "summary_chapter"]
 
@@ -27,11 +27,11 @@ _UNWEIGHED = 4
 _FLAG_SETTLES = "What the red flag asks for. No other test comes before it or delays it."
 _FLAG_FIRST = "Act on the red flag above before anything else."
 _OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
-_NO_HURRY = "No rule asks for action on the same day or for an opinion within two weeks."
+_NO_HURRY = "No red flag rule asks for action on the same day or for an opinion within two weeks."
 _CONTRADICTORY = "Check the findings again before acting on this answer."
 
 
-def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Section:
+def summary_chapter(explanation: Explanation, plan: Plan | None = None, due: Sequence[ReferralFlag] = ()) -> Section:
     """Put the answer to one case on one page.
 
     Parameters
@@ -39,6 +39,8 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
     explanation : Explanation
     plan : Plan or None
         Of the same case: names the service to refer to and the treatments that guidelines support.
+    due : sequence of ReferralFlag
+        What the likely cause itself asks for; a plan has it among its own flags.
     """
     if explanation.outcome in _UNANSWERED:
         flag = explanation.red_flag
@@ -53,7 +55,7 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None) -> Secti
         *_not_weighed(explanation),
         *_settling(explanation),
         Subheading("What to do now"),
-        Bullets(tuple(spans(line) for line in _now(explanation, plan))),
+        Bullets(tuple(spans(line) for line in _now(explanation, plan, due))),
     )
     return Section("summary", "Summary", blocks, alone=True)
 
@@ -204,21 +206,28 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
     yield Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS])) if lines else paragraph(LITTLE)
 
 
-def _now(explanation: Explanation, plan: Plan | None) -> Iterator[str]:
+def _now(explanation: Explanation, plan: Plan | None, due: Sequence[ReferralFlag]) -> Iterator[str]:
     flag = explanation.red_flag
     if explanation.outcome == "contradictory_findings":
         yield _CONTRADICTORY
-    if plan is None or not plan.referral.flags:
-        yield _FLAG_FIRST if flag.urgent else _OPINION if flag.soon else _NO_HURRY
-    else:
-        for one in plan.referral.flags:
-            yield f"{capitalised(one.when)}: {one.to_whom}. {capitalised(one.what)}."
+    stated = plan.referral.flags if plan is not None else ()
+    if not stated and flag.urgent:
+        yield _FLAG_FIRST
+    for one in stated or due:
+        yield f"{capitalised(one.when)}: {one.to_whom}. {capitalised(one.what)}.{_at_once(one)}"
+    if not stated and not flag.urgent and (flag.soon or not due):
+        yield _OPINION if flag.soon else _NO_HURRY
     if plan is not None:
         supported = [one.wording for one in plan.treatments if one.stance == "for" and not one.not_for][:_OPTIONS]
         if supported and not flag.urgent:
             yield f"To discuss, as guidelines recommend it: {'; '.join(supported)}."
     elif not flag.urgent and not is_settled(explanation) and (test := _first_test(explanation)) is not None:
         yield _next_in_words(test)
+
+
+def _at_once(flag: ReferralFlag) -> str:
+    """What the likely cause asks for on the same day, where it names it."""
+    return "".join(f" {action}" for action in flag.actions) if flag.when == "today" else ""
 
 
 def _next_in_words(test: NextTest) -> str:
