@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -76,10 +77,13 @@ def _write(cases: Sequence[Case], out: Path) -> None:
 
 
 def _refuse_existing(paths: list[Path]) -> None:
-    """Raise InputError where a file would be written over."""
+    """Raise InputError where a file would be written over, one that is there or one of this table."""
+    from collections import Counter
+
     from myotome.errors import InputError, Problem
 
-    for path in paths:
-        if path.exists():
-            message = "There is such a file already; choose another folder with --out."
+    for path, count in Counter(paths).items():
+        message = "There is such a file already; choose another folder with --out." if os.path.lexists(path) else ""
+        message = message or ("Two patients of the table would get this file." if count > 1 else "")
+        if message:
             raise InputError([Problem(str(path), None, path.name, "a name that no file has yet", (), message)])

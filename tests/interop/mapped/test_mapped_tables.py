@@ -195,3 +195,15 @@ def test_a_dry_run_writes_nothing(tmp_path, the_map):
     assert list((tmp_path / "cases").iterdir()) == []
     assert CliRunner().invoke(app, asked).exit_code == 0
     assert read_case(tmp_path / "cases" / "7.yaml").demographics.age == 50
+
+
+@pytest.mark.parametrize("dry_run", [[], ["--dry-run"]])
+def test_two_patients_never_share_a_file(dry_run, tmp_path, the_map):
+    path = table(tmp_path, *({"record_id": name, "ankle_df_l": 3} for name in ("a b", "c", "a_b")))
+    (tmp_path / "cases").mkdir()
+    asked = ["import", str(path), "--map", str(the_map), "--out", str(tmp_path / "cases"), *dry_run]
+    told = CliRunner().invoke(app, asked)
+    assert told.exit_code == 2
+    assert "record_id, line 4" in told.stderr
+    assert "a b" in told.stderr
+    assert list((tmp_path / "cases").iterdir()) == []

@@ -17,6 +17,7 @@ from myotome.interop.headed_table import TableRow
 from myotome.interop.mapped.cells import finding_of, value_of
 from myotome.interop.mapped.map_file import FindingMap, TableMap
 from myotome.interop.mapped.rows import columns_of, rows_of
+from myotome.printing import shown
 
 __all__ = ["ColumnUse", "MappedTable", "case_of_rows", "check_columns", "patients_of", "read_mapped_table"]
 
@@ -84,8 +85,10 @@ def read_mapped_table(path: Path, table_map: TableMap) -> MappedTable:
     for row in rows:
         by_patient.setdefault(_patient(row, table_map), []).append(row)
     cases, problems = list[Case](), list[Problem]()
+    names: dict[str, str] = {}
     for name, own in by_patient.items():
         try:
+            _check_alone(name, own[0], table_map, names)
             cases.append(case_of_rows(name, own, table_map))
         except InputError as error:
             problems.extend(error.problems)
@@ -117,6 +120,18 @@ def _patient(row: TableRow, table_map: TableMap) -> str:
     return name
 
 
+def _id(name: str) -> str:
+    return "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "patient"
+
+
+def _check_alone(name: str, row: TableRow, table_map: TableMap, names: dict[str, str]) -> None:
+    """Raise InputError where two patients would get one id, and so one file: one of them would be lost."""
+    other = names.setdefault(_id(name), name)
+    if other != name:
+        message = f"This patient would get the same id as {shown(other)}, {_id(name)}: rename one of them."
+        raise row.wrong(table_map.patient, ["a name that differs in letters or digits"], message)
+
+
 def case_of_rows(name: str, rows: list[TableRow], table_map: TableMap) -> Case:
     """The case of one patient; raises InputError with row and column of what is wrong."""
     days = {id(row): _day(row, table_map) for row in rows}
@@ -127,7 +142,7 @@ def case_of_rows(name: str, rows: list[TableRow], table_map: TableMap) -> Case:
     visits = [(day, list(_findings([row for row in rows if days[id(row)] == day], table_map))) for day in older]
     visits = [(day, own) for day, own in visits if own]
     mapping = {
-        "id": "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "patient",
+        "id": _id(name),
         "kind": "patient",
         "record": "structured",
         **_known(rows, table_map.case, table_map),
