@@ -5,10 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, get_type_hints
 
 import pytest
 
+from myotome.answer.document import AnswerDocument
 from myotome.errors import InputError
 from myotome.exam import case_from_mapping
 from myotome.records import (
@@ -24,6 +25,18 @@ from support.stored import DOCUMENT, case_of
 
 PHRASE = "six plain words in a row"
 CANARY = "Canary Birdsong"
+#: What the table tells of an answer, where the document has it.
+ANSWERED = {
+    "explanation": {"causes": [{"label": "L5 root", "probability": 0.5}]},
+    "verdict": {"probability": 0.75},
+    "red_flag": {"urgent": True},
+}
+
+
+def test_an_answer_document_has_what_the_table_tells_of_it() -> None:
+    told = get_type_hints(AnswerDocument)
+    assert set(ANSWERED) <= set(told)
+    assert all(set(own) <= set(get_type_hints(told[name])) for name, own in ANSWERED.items())
 
 
 def test_a_patient_goes_out_encrypted_and_comes_in_as_it_was(embedded: Records) -> None:
@@ -81,7 +94,7 @@ def test_the_table_of_all_names_nobody_and_states_no_band_of_few(
     for number in range(FEWEST):
         patient = records.add_patient(Identity(f"{CANARY} {number}", "1981-05-17", f"{CANARY}-{number}", CANARY))
         visits = [records.add_visit(patient, day, person(44, "female", 3 + at)) for at, day in enumerate(days)]
-        records.add_answer(visits[0], 1, DOCUMENT)
+        records.add_answer(visits[0], 1, DOCUMENT | ANSWERED)
     records.add_visit(records.add_patient(Identity(CANARY)), days[0], person(97, "male"))
     hidden = records.add_patient(Identity(CANARY))
     records.add_visit(hidden, days[0], person(44, "female"))
@@ -99,6 +112,9 @@ def test_the_table_of_all_names_nobody_and_states_no_band_of_few(
     assert {row["patient"] for row in one}.isdisjoint(row["patient"] for row in two)
     assert {(row["age_band"], row["sex"]) for row in one} == {("40-49", "female"), ("not stated", "male")}
     assert sorted({row["days_since_first_visit"] for row in one}) == [0, 42]
+    answered = [row for row in one if row["program"]]
+    assert {(row["urgent"], row["disc_to_blame"], row["cause_probability"]) for row in answered} == {(True, 0.75, 0.5)}
+    assert len(answered) == FEWEST
     assert all(json.loads(row["findings"])[0]["muscle"] == "extensor_hallucis_longus" for row in one)
 
 

@@ -116,15 +116,15 @@ def _plain(value: Any) -> Any:
 def _answered(work: Work, visit: Visit) -> dict[str, Any]:
     """The newest answer that was stored for a visit."""
     newest = next(iter(answers_of(work, visit.id)), None)
-    told = dict(newest.document.get("explanation") or {}) if newest else {}
-    causes = told.get("causes") or [{}]
+    document = newest.document if newest else {}
+    causes = (document.get("explanation") or {}).get("causes") or [{}]
     return {
         "program": newest.program if newest else "",
         "tables_hash": newest.tables_hash if newest else "",
         "cause": causes[0].get("label", ""),
         "cause_probability": causes[0].get("probability"),
-        "disc_to_blame": (told.get("disc_to_blame") or {}).get("probability"),
-        "urgent": (told.get("red_flag") or {}).get("urgent"),
+        "disc_to_blame": (document.get("verdict") or {}).get("probability"),
+        "urgent": (document.get("red_flag") or {}).get("urgent"),
     }
 
 
