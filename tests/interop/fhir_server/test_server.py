@@ -27,7 +27,7 @@ JSON = "application/fhir+json"
 PERSON = {
     "resourceType": "Patient",
     "name": [{"family": "Example", "given": ["Ada"]}],
-    "birthDate": "1980-05-17",
+    "birthDate": "1996-12-17",
     "identifier": [{"system": "urn:mrn", "value": "77-1"}],
 }
 
@@ -179,7 +179,7 @@ def test_a_search_may_stand_in_the_body(web, visit):
     assert [one["resource"]["period"]["start"] for one in form.json()["entry"]] == ["2026-03-02", "2026-04-02"]
 
 
-@pytest.mark.parametrize("query", ["name=exam", "identifier=77-1", "identifier=urn:mrn|77-1", "birthdate=1980-05"])
+@pytest.mark.parametrize("query", ["name=exam", "identifier=77-1", "birthdate=1996-12"])
 def test_a_patient_is_found_by_name_number_and_birth(query, web, visit):
     assert visit["patient"] in [one["id"] for one in entries(web, f"/fhir/Patient?{query}")]
     assert entries(web, "/fhir/Patient?name=nobody") == []
@@ -187,7 +187,7 @@ def test_a_patient_is_found_by_name_number_and_birth(query, web, visit):
 
 def test_a_patient_who_is_kept_is_not_made_anew(web):
     who = {**PERSON, "identifier": [{"system": "urn:mrn", "value": "4711"}]}
-    first, again = (posted(web, who, "/fhir/Patient", **{"if-none-exist": "identifier=urn:mrn|4711"}) for _ in range(2))
+    first, again = (posted(web, who, "/fhir/Patient", **{"if-none-exist": "identifier=4711"}) for _ in range(2))
     assert (first.status_code, again.status_code) == (201, 200)
     assert first.json()["id"] == again.json()["id"]
     assert first.headers["location"].endswith(f"/Patient/{first.json()['id']}/_history/1")
@@ -198,6 +198,62 @@ def test_a_patient_who_is_kept_is_not_made_anew(web):
     bundle["entry"][0]["request"]["ifNoneExist"] = "identifier=4711"
     told = posted(web, bundle).json()["entry"]
     assert told[0]["response"]["location"] == f"Patient/{first.json()['id']}/_history/2"
+
+
+@pytest.fixture(scope="module")
+def clinic(tmp_path_factory) -> Iterator[TestClient]:
+    """A server that knows the system of its numbers."""
+    path = tmp_path_factory.mktemp("clinic") / "records.sqlite"
+    with pytest.MonkeyPatch.context() as patch, closing(open_records(str(path), environment=KEY)) as made:
+        patch.setenv("MYOTOME_FHIR_NUMBERS", "urn:a")
+        yield served(made)
+
+
+def numbered(system: str, number: str) -> dict[str, Any]:
+    return {"identifier": [{"system": system, "value": number}]}
+
+
+@pytest.mark.parametrize("server", ["web", "clinic"])
+@pytest.mark.parametrize(
+    ("condition", "sent", "status"),
+    [
+        ("identifier=urn:b|{}", {"name": [{"text": "Bob"}], "gender": "female"}, 200),
+        ("identifier={}", {"name": [{"text": "Cara Example Smith Jones"}, {"text": "Cara"}]}, 409),
+        ("identifier={}", {"birthDate": "1999"}, 409),
+        ("identifier={}", {"gender": "female"}, 409),
+        ("identifier={}", {"birthDate": "1996", "name": [{"family": "EXAMPLE"}]}, 200),
+        ("identifier=urn:a|", {}, 400),
+    ],
+)
+def test_findings_of_somebody_else_are_not_added_to_a_record(condition, sent, status, server, request):
+    web = request.getfixturevalue(server)
+    number = f"{len(condition) * 1000 + len(str(sent))}"
+    first = posted(web, dated("2026-02-01", **numbered("urn:a", number))).json()["entry"]
+    patient = first[0]["response"]["location"].split("/")[1]
+    before = web.get(f"/fhir/Patient/{patient}").json()
+    bundle = dated("2026-02-02", **numbered("urn:b" if "urn:b" in condition else "urn:a", number), **sent)
+    bundle["entry"][0]["request"] = {"method": "POST", "url": "Patient", "ifNoneExist": condition.format(number)}
+    answer = posted(web, bundle)
+    assert answer.status_code == status, answer.text
+    after = web.get(f"/fhir/Patient/{patient}").json()
+    joined = status == 200 and "urn:b" not in condition
+    assert len(entries(web, f"/fhir/Encounter?patient={patient}")) == 1 + joined
+    assert {**after, "meta": 0} == {**before, "meta": 0}
+
+
+@pytest.mark.parametrize(
+    ("subject", "brought"),
+    [("Patient/{}", True), ("https://evil.example/Patient/{}", True), ("https://evil.example/Patient/{}", False)],
+)
+def test_findings_of_another_subject_are_not_those_of_the_patient(subject, brought, web, visit, records):
+    bundle = dated("2026-03-01", **numbered("urn:a", "dora"))
+    reference = {"reference": subject.format(visit["patient"])}
+    for entry in bundle["entry"][1:]:
+        entry["resource"]["subject"] = reference
+    bundle["entry"] = bundle["entry"] if brought else bundle["entry"][1:]
+    before = len(records.patients(count=1000))
+    assert outcome(posted(web, bundle), 422)
+    assert len(records.patients(count=1000)) == before
 
 
 @pytest.mark.parametrize("operation", ["$explain", "$care"])
@@ -294,6 +350,10 @@ def test_what_cannot_be_kept_is_refused_whole(name, web, records):
         ("GET", "/fhir/Observation?patient=x&date=tomorrow", 200),
         ("GET", "/fhir/Patient?birthdate=2020-02-30", 400),
         ("GET", "/fhir/Patient?name:exact=x", 400),
+        ("GET", "/fhir/Patient?identifier=urn:mrn|", 400),
+        ("GET", "/fhir/Patient?identifier=|||", 400),
+        ("GET", "/fhir/Patient?identifier=4,", 400),
+        ("GET", "/fhir/Patient?name=%20", 400),
         ("GET", "/fhir/Patient?_count=-1", 400),
         ("GET", "/fhir/Patient?_sort=shoe", 400),
         ("GET", "/fhir/Patient?_format=xml", 406),

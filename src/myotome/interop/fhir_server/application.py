@@ -189,7 +189,7 @@ class _Served:
     async def transaction(self, request: Request) -> Response:
         """A bundle: a visit of its patient."""
         return await _answered_to_body(
-            request, lambda sent: reply(self._creating().bundle(sent, strict=is_strict(request)))
+            request, lambda sent: reply(self._creating().bundle(sent, _base(request), strict=is_strict(request)))
         )
 
     def answered(self, name: str) -> Callable[[Request], Awaitable[Response]]:

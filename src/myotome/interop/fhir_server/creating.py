@@ -15,6 +15,7 @@ from myotome.interop.fhir.places import Where
 from myotome.interop.fhir_server.kept import KeptResources, resource_ids
 from myotome.interop.fhir_server.people import identity_of, kept_patient, named_patient, patient_or_refused
 from myotome.interop.fhir_server.replies import RefusedRequestError, weak_tag
+from myotome.interop.fhir_server.same_person import check_same_person, check_subjects
 
 __all__ = ["Creating"]
 
@@ -40,20 +41,20 @@ class Creating:
 
     def patient(self, sent: Any, condition: str) -> tuple[dict[str, Any], bool]:
         """Keep a Patient, unless one matches the condition; returns the resource, and whether it is new."""
-        where = Where("body", [])
-        if not check_resource(sent, where):
-            raise InputError(where.problems)
-        if condition and (found := kept_patient(self.kept, condition)) is not None:
+        _check_valid(sent, Where("body", []))
+        if condition and (found := self._same(sent, condition)) is not None:
             return found, False
         return self.kept.patient(self.kept.records.add_patient(identity_of(sent, self.kept.numbers))), True
 
-    def bundle(self, sent: Any, *, strict: bool) -> dict[str, Any]:
+    def bundle(self, sent: Any, base: str, *, strict: bool) -> dict[str, Any]:
         """Keep what a bundle says; returns what became of each entry.
 
         Parameters
         ----------
         sent : dict
             A Bundle: a transaction, a collection or a document.
+        base : str
+            Address of this server.
         strict : bool
             Refuse it whole where an entry cannot be taken over.
 
@@ -63,7 +64,8 @@ class Creating:
             Something is wrong; nothing of it is kept.
         """
         _check_bundle(sent)
-        known = self._known_patient(sent)
+        known = self._known_patient(sent, base)
+        check_subjects(sent.get("entry", ()), known, base)
         imported = self._imported(sent, known)
         if strict:
             _refuse_left(imported.entries)
@@ -71,21 +73,34 @@ class Creating:
         patient, visit = self._keep(sent, known, imported, day.isoformat())
         return _response(imported, self.kept.patient(patient), visit)
 
-    def _known_patient(self, sent: _Node) -> _Node | None:
+    def _known_patient(self, sent: _Node, base: str) -> _Node | None:
         """The patient that is kept already, where the bundle means one."""
         entries = sent.get("entry", ())
-        own = [entry for entry in entries if entry["resource"]["resourceType"] == "Patient"]
+        own = [index for index, entry in enumerate(entries) if entry["resource"]["resourceType"] == "Patient"]
         if not own:
-            patient = named_patient(entries)
+            patient = named_patient(entries, base)
             return patient_or_refused(self.kept, patient) if patient else None
-        condition = str(own[0].get("request", {}).get("ifNoneExist", ""))
-        return kept_patient(self.kept, condition) if condition else None
+        for index in own:
+            _check_valid(entries[index]["resource"], Where("body", []).at("entry", index, "resource"))
+        entry = entries[own[0]]
+        condition = str(entry.get("request", {}).get("ifNoneExist", ""))
+        return self._same(entry["resource"], condition) if condition else None
+
+    def _same(self, sent: _Node, condition: str) -> dict[str, Any] | None:
+        """The patient that a condition finds, who is the one that was sent; None for none."""
+        found = kept_patient(self.kept, condition)
+        if found is not None:
+            check_same_person(sent, found, self.kept.numbers)
+        return found
 
     def _imported(self, sent: dict[str, Any], known: _Node | None) -> ImportedBundle:
-        """The case; of a patient whom the bundle only names, the one that is kept says the age."""
+        """The case; of a patient who is kept, what is kept says age and sex."""
         entries = sent.get("entry", [])
-        if known is None or any(entry["resource"]["resourceType"] == "Patient" for entry in entries):
+        if known is None:
             return _renamed(case_of_bundle(sent, self.terms, "body"))
+        if any(entry["resource"]["resourceType"] == "Patient" for entry in entries):
+            whole = {**sent, "entry": [_with_known(entry, known) for entry in entries]}
+            return _renamed(case_of_bundle(whole, self.terms, "body"))
         whole = {**sent, "entry": [*entries, {"resource": known}]}
         imported = case_of_bundle(whole, self.terms, "body")
         return _renamed(replace(imported, entries=imported.entries[:-1]))
@@ -104,6 +119,19 @@ class Creating:
         if visit:
             self.on_visit(visit, 1, case, day)
         return patient, visit
+
+
+def _check_valid(sent: Any, where: Where) -> None:
+    if not check_resource(sent, where):
+        raise InputError(where.problems)
+
+
+def _with_known(entry: _Node, known: _Node) -> _Node:
+    """An entry; the Patient of it with the date of birth and the sex that are kept."""
+    if entry["resource"]["resourceType"] != "Patient":
+        return entry
+    kept = {name: known[name] for name in ("birthDate", "gender") if name in known}
+    return {**entry, "resource": {**entry["resource"], **kept}}
 
 
 def _patient_in(sent: _Node) -> _Node:

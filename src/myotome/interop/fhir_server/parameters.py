@@ -49,11 +49,9 @@ def _token(read: Callable[[_Resource], Any]) -> Parameter:
 
 
 def _identifier(resource: _Resource, wanted: str) -> bool:
-    """By number and system; where the system of the numbers is not known here, by number."""
+    """By number, and by system where one is asked for: a number whose system is not known here is none of it."""
     own = resource.get("identifier", ())
-    return any(
-        token_matches(iter([(one.get("system", wanted.rpartition("|")[0]), one["value"])]), wanted) for one in own
-    )
+    return token_matches(iter([(one.get("system", ""), one["value"]) for one in own]), wanted)
 
 
 def _day(resource: _Resource) -> str | None:
@@ -148,7 +146,8 @@ def search_of(kind: str, pairs: Iterable[tuple[str, str]], *, strict: bool = Fal
     Raises
     ------
     RefusedRequestError
-        With 400: a modifier that is not known, a number that is none, or anything unknown where `strict`.
+        With 400: a modifier that is not known, an empty value, a number that is none, or anything unknown where
+        `strict`.
 
     Examples
     --------
@@ -161,8 +160,9 @@ def search_of(kind: str, pairs: Iterable[tuple[str, str]], *, strict: bool = Fal
     paging: dict[str, Any] = {}
     for name, value in pairs:
         bare, _, modifier = name.partition(":")
-        if bare in PARAMETERS[kind] and value:
+        if bare in PARAMETERS[kind]:
             _check_modifier(kind, bare, modifier)
+            _check_value(bare, value)
             given.append((bare, value))
         elif name in _PAGING:
             paging |= _PAGING[name](value)
@@ -178,6 +178,14 @@ def _check_modifier(kind: str, name: str, modifier: str) -> None:
     allowed = {"patient": "Patient", "subject": "Patient", "encounter": "Encounter"}.get(name)
     if modifier and modifier != allowed:
         raise RefusedRequestError(400, f"The modifier is not known: {kind}?{name}:{modifier[:40]}.")
+
+
+def _check_value(name: str, value: str) -> None:
+    """Refuse a value that says nothing, for every patient would match it."""
+    for one in value.split(","):
+        said = one.rpartition("|")[2] if name == "identifier" else one
+        if not said.strip():
+            raise RefusedRequestError(400, f"{name}: a value is needed, not {value[:40]!r}.")
 
 
 def _number(name: str, most: int) -> Callable[[str], dict[str, Any]]:

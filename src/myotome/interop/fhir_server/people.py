@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import parse_qsl
@@ -9,15 +10,16 @@ from urllib.parse import parse_qsl
 from myotome.errors import InputError, Problem
 from myotome.interop.fhir.dates import day_of
 from myotome.interop.fhir_server.kept import KeptResources
-from myotome.interop.fhir_server.matching import reference_id
 from myotome.interop.fhir_server.parameters import search_of
 from myotome.interop.fhir_server.replies import RefusedRequestError
+from myotome.interop.fhir_server.same_person import words_of_name
 from myotome.interop.fhir_server.searching import Searching
 from myotome.records import Identity, NoSuchRecordError
 
 __all__ = ["identity_of", "kept_patient", "named_patient", "patient_or_refused"]
 
 _LENGTH_OF_DAY: Final = 10
+_OWN: Final = re.compile(r"Patient/([A-Za-z0-9\-.]{1,64})(?:/_history/[^/]+)?")
 _Node = Mapping[str, Any]
 
 
@@ -28,7 +30,8 @@ def identity_of(patient: _Node, numbers: str = "") -> Identity:
     ----------
     patient : mapping
     numbers : str
-        System whose number is kept, where the Patient has one of it; else the first is.
+        System whose number is kept; where it is not known, the first is. A number of another system is kept as none
+        of ours: it may be that of another person here.
 
     Raises
     ------
@@ -41,9 +44,10 @@ def identity_of(patient: _Node, numbers: str = "") -> Identity:
     Identity(name='Ada Example', born='1980-05-17', number='', note='')
     """
     known = [one for one in patient.get("identifier", ()) if "value" in one]
-    known.sort(key=lambda one: one.get("system") != numbers)
-    number = str(known[0]["value"]) if known else ""
-    name = next((words for one in patient.get("name", ()) if (words := _words(one))), number)
+    own = [str(one["value"]) for one in known if not numbers or one.get("system") == numbers]
+    number = own[0] if own else ""
+    called = [words_of_name(one) for one in patient.get("name", ())] + [number, *(str(one["value"]) for one in known)]
+    name = next((words for words in called if words), "")
     if not name:
         message = "A patient is kept under a name, or under an identifier where there is no name."
         raise InputError([Problem("body, Patient.name", None, "nothing", "a name or an identifier", (), message)])
@@ -52,17 +56,20 @@ def identity_of(patient: _Node, numbers: str = "") -> Identity:
     return Identity.checked({"name": name, "born": exact, "number": number})
 
 
-def _words(name: _Node) -> str:
-    return str(name.get("text") or " ".join([*name.get("given", ()), name.get("family", "")])).strip()
+def named_patient(entries: Sequence[_Node], base: str) -> str:
+    """Id of the patient on the server whom a bundle speaks of without bringing the Patient along; empty for none.
 
-
-def named_patient(entries: Sequence[_Node]) -> str:
-    """Id of the patient on the server whom a bundle speaks of without bringing the Patient along; empty for none."""
+    Parameters
+    ----------
+    entries : sequence of mapping
+    base : str
+        Address of this server: a patient of another one is nobody here, whatever the id.
+    """
     for entry in entries:
-        resource = entry["resource"]
-        subject = resource.get("subject", resource.get("patient", {}))
-        if found := reference_id(str(subject.get("reference", "")), "Patient"):
-            return found
+        subject = entry["resource"].get("subject", entry["resource"].get("patient"))
+        reference = str(subject.get("reference", "")) if isinstance(subject, Mapping) else ""
+        if found := _OWN.fullmatch(reference.removeprefix(f"{base}/")):
+            return found[1]
     return ""
 
 
