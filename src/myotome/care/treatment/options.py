@@ -18,6 +18,7 @@ __all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
 
 _ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insufficient evidence": 4, "against": 5}
 _LIKELY = 0.5
+_STRONG = "strong"
 _NO_TRIAL = "guideline text only"
 _JUDGED = "judgement: no guideline was found"
 _TREATMENTS = Table(
@@ -51,7 +52,7 @@ class TreatmentOption:
     covers : float
         Probability that the patient has what the option is for.
     stance : str
-        What the recommendations say together; `mixed` where they conflict.
+        What the recommendations say together; `mixed` where they conflict and neither side weighs more.
     evidence_kind : str
         Kind of study behind the outlook, and whether the sizes in it are published or judged.
     outlook : mapping
@@ -143,6 +144,25 @@ def _reasons(advice: Sequence[Recommendation], covers: float, row: Mapping[str, 
         yield f"only if it is the cause: probability {percent(covers)}"
 
 
+def _stance(advice: Sequence[tuple[Recommendation, float]]) -> str:
+    """What the recommendations say together; where they conflict, `against` if what speaks against it weighs more."""
+    said = stance(one for one, _ in advice)
+    return "against" if said == "mixed" and _outweighed(advice) else said
+
+
+def _outweighed(advice: Sequence[tuple[Recommendation, float]]) -> bool:
+    """Do more advise against it, or one strongly where the others only have it considered, for a cause as likely?
+
+    Strength decides only within a phase: where the time since onset is not known, two phases may be set side by side.
+    """
+    positive = [(one, share) for one, share in advice if one.direction in ("for", "consider")]
+    likely = max(share for _, share in positive)
+    negative = [one for one, share in advice if one.direction == "against" and share >= likely]
+    only_considered = all(one.direction == "consider" for one, _ in positive)
+    strong = any(one.strength == _STRONG and one.applies for one in negative)
+    return len(negative) > len(positive) or (strong and only_considered)
+
+
 def _option(
     row: Mapping[str, Any], advice: Sequence[tuple[Recommendation, float]], patient: Circumstances
 ) -> TreatmentOption:
@@ -155,7 +175,7 @@ def _option(
         plain=row["plain"],
         kind=row["kind"],
         covers=covers,
-        stance=stance(said),
+        stance=_stance(advice),
         evidence_kind=_NO_TRIAL if said else _JUDGED,
         recommendations=said,
         reasons=tuple(_reasons(said, covers, row)),
