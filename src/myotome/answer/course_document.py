@@ -114,6 +114,7 @@ class CourseDocument(TypedDict):
     outcome_sentence: str
     reason: str
     covered: float
+    setting: str | None
     others: OtherCoursesDocument
     arms: NotRequired[dict[str, ArmDocument]]
     differences: NotRequired[list[DifferenceDocument]]

@@ -23,6 +23,7 @@ from myotome.forecast.parameter_sets import POSTERIOR, Parameter, ParameterSets,
 from myotome.forecast.persons.arm_reading import arm_from
 from myotome.forecast.persons.eligibility import (
     EligibilityChecks,
+    access_of_setting,
     known_by,
     least_probability,
     setting_of_case,
@@ -86,6 +87,7 @@ __all__ = [
     "Specification",
     "Start",
     "WhatIf",
+    "access_of_setting",
     "activities",
     "adverse_events",
     "arm_from",

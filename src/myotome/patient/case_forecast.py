@@ -63,6 +63,8 @@ class CaseForecast:
         The forecast.
     others : CourseMix
         Published courses of other likely causes.
+    setting : str or None
+        Where the patient is seen: how readily surgery is offered and taken there is in the course.
     """
 
     outcome: Outcome
@@ -71,6 +73,7 @@ class CaseForecast:
     region: str
     course: Forecast | None = None
     others: CourseMix = field(default_factory=CourseMix)
+    setting: str | None = None
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the forecast."""
@@ -84,6 +87,7 @@ class CaseForecast:
             "outcome_sentence": self.outcome.sentence,
             "reason": self.reason,
             "covered": round(self.covered, 4),
+            "setting": self.setting,
             "others": self.others.to_dict(),
         }
         if self.course is None:
@@ -116,7 +120,7 @@ def case_forecast(case: Case, start: CaseStart, request: ForecastRequest) -> Cas
     options = _options(case, start, request) if simulated else None
     course = None if options is None else forecast(_start(start), arms, options, start.weak[: request.muscles])
     others = course_mix(start.followed, start.without, case.weeks_since_onset or 0.0, (start.covered, course))
-    return CaseForecast(start.outcome, start.reason, start.covered, start.region, course, others)
+    return CaseForecast(start.outcome, start.reason, start.covered, start.region, course, others, case.setting)
 
 
 def what_matters(start: CaseStart, treatment: str | None = None) -> WhatIf:

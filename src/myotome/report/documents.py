@@ -132,7 +132,7 @@ def forecast_document(
         shown = no_course(forecast.reason, forecast.others)
     else:
         urgent = explanation.red_flag.urgent
-        chapter = ForecastChapter(forecast.course, forecast.covered, forecast.region, urgent)
+        chapter = ForecastChapter(forecast.course, forecast.covered, forecast.region, urgent, setting=forecast.setting)
         simulated = course_in_full(chapter, what_if, loop)
         shown = replace(simulated, blocks=(*simulated.blocks, *published_blocks(forecast.others)))
     return short_document(f"{explanation.id}: the likely course", (red_flag_section(explanation), shown))

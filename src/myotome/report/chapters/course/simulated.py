@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from myotome.answer import Answer
 from myotome.care import Plan
-from myotome.forecast import ArmForecast, Band, Difference, Forecast
+from myotome.forecast import ArmForecast, Band, Difference, Forecast, access_of_setting, setting_of_case
 from myotome.patient import CourseMix, limits, spine_part
 from myotome.report.chapters.course.published import published_blocks
 from myotome.report.document.parts import Block, Cell, Section, TableOf, cell, cited, paragraph
@@ -26,6 +26,7 @@ __all__ = [
 ]
 
 _ARMS = 6
+_MANY_OPERATED = "spine_clinic"
 #: Pain of the root and of the spine, by where the disc lies.
 _PAINS = {"cervical": ("arm pain", "neck pain"), "thoracic": ("pain around the trunk", "back pain")}
 _SURE = 0.995
@@ -60,6 +61,8 @@ class ForecastChapter:
         Whether a red flag asks for action on the same day.
     names : mapping
         Arm to how the treatment is called; others by their own name.
+    setting : str or None
+        Where the patient is seen.
     """
 
     forecast: Forecast
@@ -67,6 +70,7 @@ class ForecastChapter:
     region: str = "lumbar"
     emergency: bool = False
     names: Mapping[str, str] = field(default_factory=dict)
+    setting: str | None = None
 
     def name(self, arm: str) -> str:
         """How the treatment of an arm is called."""
@@ -96,6 +100,7 @@ def course_of(answer: Answer) -> ForecastChapter | None:
         spine_part(disc),
         answer.explanation.red_flag.urgent,
         _names(plan),
+        answer.case.setting,
     )
     return whole.only(*arms)
 
@@ -142,7 +147,17 @@ def about_course(course: ForecastChapter) -> Iterator[Block]:
     )
     number = f"{course.forecast.options.futures:,} simulated courses of this person under each treatment"
     text = f"{doubt}{number}: the spread comes from chance and from what the model does not know."
-    yield paragraph(cited(text, course.forecast.sources()))
+    yield paragraph(cited(text, course.forecast.sources()), f" {_stands_for(course.setting)}")
+
+
+def _stands_for(setting: str | None) -> str:
+    """Which patients the course is that of: how many are operated on, and so their pain, depends on where they are."""
+    access, elsewhere = access_of_setting(), setting_of_case(_MANY_OPERATED)
+    rarer = access[setting_of_case(setting)] < access[elsewhere]
+    compared = f"in a {_MANY_OPERATED.replace('_', ' ')} more" if rarer else "in primary care and physiotherapy fewer"
+    seen = setting.replace("_", " ") if setting else "a hospital, as none is given"
+    without_plan = f"{compared} are operated on without a plan, and pain differs with that"
+    return f"As in patients of this setting ({seen}); {without_plan}."
 
 
 def _compared_weeks(arm: ArmForecast) -> tuple[int, ...]:
