@@ -17,6 +17,7 @@ __all__ = ["MEGABYTE", "PART_PREFIX", "PART_SUFFIX", "decoded", "kind_of_file", 
 MEGABYTE: Final = 1_000_000
 #: How the name of a file that is still being written begins and ends.
 PART_PREFIX, PART_SUFFIX = ".myotome-", ".part"
+_PRIVATE: Final = 0o600
 _KINDS: Final[Mapping[str, Callable[[int], bool]]] = {
     "a folder": stat.S_ISDIR,
     "a pipe": stat.S_ISFIFO,
@@ -117,13 +118,15 @@ def _check_kind(mode: int, refused: Callable[[str, str], InputError]) -> None:
 
 
 @contextmanager
-def replaced(path: Path) -> Iterator[Path]:
+def replaced(path: Path, *, private: bool = False) -> Iterator[Path]:
     """Write a file beside its place, then put it there in one step: whatever goes wrong, the old file stays whole.
 
     Parameters
     ----------
     path : Path
         The file; where it is a link, what it points at is replaced.
+    private : bool
+        Whether its owner alone may read it, whoever could read the old one.
 
     Yields
     ------
@@ -148,7 +151,7 @@ def replaced(path: Path) -> Iterator[Path]:
     os.close(handle)
     part = Path(name)
     try:
-        part.chmod(_mode(target))
+        part.chmod(_PRIVATE if private else _mode(target))
         yield part
         with part.open("rb") as file:
             os.fsync(file.fileno())

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy.exc
 from typer.testing import CliRunner
 
 from myotome.cli.main import app
@@ -64,10 +65,12 @@ def test_a_patient_goes_out_and_in_again_and_all_go_out_without_names(database: 
     assert (code, text.startswith("Kept as patient ")) == (0, True)
     code, text = run("export", "ada", "-o", str(out), "--database", database)
     assert (code, "2 patients" in text) == (2, True)
+    assert out.stat().st_mode & 0o777 == 0o600
     assert run("export", "nobody", "-o", str(out), "--database", database)[0] == 2
     assert run("import", str(tmp_path / "none.json"), "--database", database)[0] == 2
     pytest.importorskip("pyarrow")
     assert run("deidentify", "-o", str(table), "--database", database) == (0, f"0 visits written to {table}.\n")
+    assert table.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_encrypted_file_opens_with_its_key_alone(database: str, tmp_path: Path) -> None:
@@ -90,3 +93,49 @@ def test_a_new_key_takes_the_place_of_the_old(database: str, tmp_path: Path) -> 
     done = CliRunner().invoke(app, ["records", "rotate", "--database", database], env=KEY | new)
     assert (done.exit_code, "MYOTOME_RECORDS_KEY now" in done.output) == (0, True)
     assert run("verify", "--database", database)[0] == 2
+
+
+@pytest.mark.parametrize(
+    "words", [("verify",), ("export", "ada", "-o", "out.json"), ("backup", "kept.gz"), ("rotate",)]
+)
+def test_a_database_that_does_not_exist_is_not_made(words: tuple[str, ...], tmp_path: Path) -> None:
+    code, text = run(*words, "--database", str(tmp_path / "new" / "none.sqlite"))
+    assert (code, "There is no such database" in text) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("verify",),
+        ("export", "ada", "-o", "{}/a.json"),
+        ("import", "{}/a.json"),
+        ("rotate",),
+        ("backup", "{}/kept.gz"),
+        ("deidentify", "-o", "{}/all.parquet"),
+    ],
+)
+def test_what_the_disk_and_the_database_say_is_one_sentence(
+    words: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of something else, then a full disk, a disk that cannot be written, and a database with its own reason."""
+    foreign = tmp_path / "foreign.sqlite"
+    foreign.write_bytes(bytes(range(1, 255)) * 20)
+    asked = [word.format(tmp_path) for word in words]
+    code, text = run(*asked, "--database", str(foreign))
+    assert (code, "file is not a database" in text) == (2, True)
+
+    def failing(error: Exception) -> None:
+        def fails(*_: object, **__: object) -> None:
+            raise error
+
+        monkeypatch.setattr("myotome.records.open_records", fails)
+
+    for error, says in [
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(30, "Read-only file system", "r.sqlite"), "r.sqlite: Read-only file system"),
+        (sqlalchemy.exc.OperationalError("insert", {}, ValueError("disk is full")), "given:   disk is full"),
+    ]:
+        failing(error)
+        code, text = run(*asked, "--database", str(foreign))
+        assert (code, says in text, "insert" in text) == (2, True, False)

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
+from myotome.errors import InputError, Problem
 from myotome.exam import Case
 from myotome.records.handover import deidentified, patient_document
 from myotome.records.kept import answers, patients, visits
@@ -171,6 +172,7 @@ def open_records(
     *,
     environment: Mapping[str, str] = os.environ,
     at_step: Callable[[str], None] = lambda _: None,
+    may_be_new: bool = True,
 ) -> Records:
     """Open a database of records, make it where it is embedded and new, and bring it to the present shape.
 
@@ -182,11 +184,13 @@ def open_records(
         Holds `MYOTOME_RECORDS`, and `MYOTOME_RECORDS_KEY` or `MYOTOME_RECORDS_KEY_FILE`.
     at_step : callable
         See `Records`.
+    may_be_new : bool
+        Whether an embedded database that does not exist is made; else it is refused, and nothing is made.
 
     Raises
     ------
     InputError
-        There is no key, or the address is wrong.
+        There is no key, the address is wrong, or there is no such database.
     DamagedError
         The key is that of another database.
 
@@ -202,6 +206,8 @@ def open_records(
     """
     url = address_of(address, environment)
     path = file_of(url)
+    if path is not None and not may_be_new and not path.exists():
+        raise InputError([Problem("--database", None, str(path), "one that exists", (), "There is no such database.")])
     usual = (path or user_folder(environment) / "server").with_suffix(".key")
     secret = secret_of(environment, usual, may_be_made=path is not None and not path.exists())
     engine = engine_of(url)

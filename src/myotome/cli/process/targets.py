@@ -56,12 +56,12 @@ def check_folder(option: str, folder: Path | None) -> None:
 
 
 @contextmanager
-def writing(option: str, path: Path) -> Iterator[Path]:
-    """Give a file to write beside a file, and put it in its place once it is whole.
+def writing(option: str, path: Path, *, private: bool = False) -> Iterator[Path]:
+    """Give a file to write beside a file, and put it in its place once it is whole; a private one for its owner alone.
 
     What still goes wrong, such as a full disk, becomes an InputError, and the old file stays.
     """
-    with refusing(option, path), replaced(path) as part:
+    with refusing(option, path), replaced(path, private=private) as part:
         yield part
 
 

@@ -48,7 +48,7 @@ def export(
             )
         else:
             kept = text
-        with writing("-o", out) as part:
+        with writing("-o", out, private=True) as part:
             part.write_bytes(kept)
         print(f"Written to {out}{'' if kept is not text else '; whoever has the file can read it'}.")
 
@@ -62,7 +62,7 @@ def import_(
     database: str = DATABASE,
 ) -> None:
     """Keep a patient of an exported file, as a new one; all of it or nothing."""
-    with opened(database) as found:
+    with opened(database, may_be_new=True) as found:
         from myotome.records import document_in, is_encrypted
 
         stored, secrets = _read(file), _secret_keys(key_file)
@@ -82,7 +82,7 @@ def deidentify(
     """
     with opened(database) as found:
         check_targets(OutputTarget("-o", out, (".parquet",)))
-        with writing("-o", out) as part:
+        with writing("-o", out, private=True) as part:
             print(f"{found.write_deidentified(part, fewest)} visits written to {out}.")
 
 

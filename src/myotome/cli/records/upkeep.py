@@ -42,7 +42,7 @@ def restore(file: Path = _FILE, database: str = DATABASE) -> None:
     """Put a backup into an empty database, all of it or nothing."""
     from myotome.records import restore as restored
 
-    with opened(database) as found:
+    with opened(database, may_be_new=True) as found:
         print(f"{restored(found, file)} rows restored from {file}.")
 
 

@@ -143,7 +143,7 @@ def write_parquet(work: Work, path: Path, fewest: int = FEWEST) -> int:
         raise InputError([Problem("file", None, path.name, "myotome[tables]", (), _NEEDS_PYARROW)]) from None
     schema, count = pa.schema(_columns(pa)), 0
     work.note("exported", "all patients, de-identified")
-    with replaced(path) as part, parquet.ParquetWriter(part, schema) as writer:
+    with replaced(path, private=True) as part, parquet.ParquetWriter(part, schema) as writer:
         rows: list[dict[str, Any]] = []
         for row in deidentified_rows(work, fewest):
             rows.append(row)
