@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 __all__ = ["letter"]
 
+_MOST_DIGITS = 9  # no letter has as many findings
+
 
 def letter(
     text: Path = typer.Argument(help="A letter as plain text, in English.", show_default=False),
@@ -50,21 +52,25 @@ def _taken(letter: Letter, accept: str) -> tuple[Finding, ...]:
     from myotome.errors import InputError, Problem
 
     count = len(letter.proposed)
-    wanted = set(range(1, count + 1)) if accept.strip().lower() == "all" else _numbers(accept)
-    if wanted is None or not all(1 <= number <= count for number in wanted):
+    wanted = set(range(1, count + 1)) if accept.strip().lower() == "all" else _numbers(accept, count)
+    if wanted is None:
         allowed = f"numbers of the list, 1 to {count}: 1,3-5; or all"
         raise InputError([Problem("--accept", None, accept, allowed, (), "These are no numbers of the list.")])
     return tuple(one.finding for number, one in enumerate(letter.proposed, start=1) if number in wanted)
 
 
-def _numbers(accept: str) -> set[int] | None:
-    """Numbers and ranges of them; None where they are not such."""
+def _numbers(accept: str, count: int) -> set[int] | None:
+    """Numbers and ranges of them up to a count; None where they are not such."""
     found: set[int] = set()
     for part in filter(None, (part.strip() for part in accept.split(","))):
         first, _, last = part.partition("-")
-        if not first.strip().isdecimal() or (last and not last.strip().isdecimal()):
+        ends = [first.strip(), (last or first).strip()]
+        if not all(end.isdecimal() and len(end) <= _MOST_DIGITS for end in ends):
             return None
-        found.update(range(int(first), int(last or first) + 1))
+        low, high = map(int, ends)
+        if not 1 <= low <= high <= count:  # asked before any list is made of them
+            return None
+        found.update(range(low, high + 1))
     return found
 
 

@@ -3,7 +3,9 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from myotome.cli.main import app
 from myotome.errors import InputError
 from myotome.interop import letter_from_text, letter_lines
 
@@ -142,3 +144,13 @@ def test_no_text_breaks_the_reader_and_every_word_is_accounted_for(text):
     told = " ".join([*(one.quote for one in letter.proposed), *(quote for _, quote, _ in letter.left_open)])
     assert all(quote in text or "lumbar" in quote for _, quote, _ in letter.left_open)
     assert len(told) <= 4 * len(text) + 200
+
+
+@pytest.mark.parametrize("numbers", ["1-999999999", "2", "0", "2-1", "1-" + "9" * 5000, "9" * 5000])
+def test_numbers_beyond_the_list_are_refused_before_they_are_counted_out(numbers, tmp_path):
+    path = tmp_path / "letter.txt"
+    path.write_text(MRI + "L4-5: left paracentral disc protrusion.", encoding="utf-8")
+    done = CliRunner().invoke(app, ["letter", str(path), "--accept", numbers, "--out", str(tmp_path / "case.yaml")])
+    assert (done.exit_code, "no numbers of the list" in done.stderr) == (2, True)
+    taken = CliRunner().invoke(app, ["letter", str(path), "--accept", "1-1", "--out", str(tmp_path / "case.yaml")])
+    assert taken.exit_code == 0, taken.stderr
