@@ -153,6 +153,18 @@ def test_a_wrong_cell_is_refused_with_its_row_and_column(cells, column, said, tm
         ('movement = "grip"', 'movment = "grip"', "movement"),
         ('column = "grip_l"', 'colum = "grip_l"', "column"),
         ("[case]", "[kase]", "case"),
+        ('patient = "record_id"', "patient = 5", "patient: "),
+        ('visit = "visit_date"', "visit = [1]", "visit: "),
+        ('missing = ["NT", "UNK"]', "missing = 3", "missing: "),
+        ('missing = ["NT", "UNK"]', f"missing = {'[' * 9999}{']' * 9999}", "nested too deeply"),
+        ('{ redcap_repeat_instrument = "emg" }', "7", "when: "),
+        ('{ "1" = true }', "4", "values: "),
+        ('unit = "kg"', "unit = 2", "unit: "),
+        ('columns = ["odi_1", ', 'columns = 9, unit = ["odi_1", ', "columns: "),
+        ('type = "emg"', 'type = ["emg"]', "type: "),
+        (MAP, 'patient = "record_id"\nfinding = 3', "finding: "),
+        (MAP, 'patient = "record_id"\nfinding = [3]', "type: "),
+        (MAP, 'patient = "record_id"\ndemographics = 3', "demographics: "),
         ('"age" }', '"age" ', "TOML"),
         ('column = "age"', 'column = "years"', "does not have"),
     ],
@@ -207,3 +219,13 @@ def test_two_patients_never_share_a_file(dry_run, tmp_path, the_map):
     assert "record_id, line 4" in told.stderr
     assert "a b" in told.stderr
     assert list((tmp_path / "cases").iterdir()) == []
+
+
+@pytest.mark.parametrize(("column", "other"), [("age", 51), ("sex", 1)])
+def test_a_patient_of_two_ages_or_sexes_on_one_day_is_refused_with_both_rows(column, other, tmp_path, the_map):
+    path = table(tmp_path, FIRST, {"record_id": "8"}, {**FIRST, column: other})
+    with pytest.raises(InputError, match="Contradicts line 2") as caught:
+        read_mapped_table(path, read_map(the_map))
+    assert (caught.value.problems[0].line, column in caught.value.problems[0].where) == (4, True)
+    path = table(tmp_path, FIRST, {**FIRST, "age": "50.0"}, {**FIRST, "age": 49, "visit_date": "2025-11-20"})
+    assert len(read_mapped_table(path, read_map(the_map)).cases) == 1

@@ -15,7 +15,7 @@ from myotome.errors import InputError
 from myotome.exam import read_cases
 from myotome.explain import explain
 from myotome.interop import explain_table
-from myotome.interop.registry import parts
+from myotome.interop.registry import RegistryResult, parts
 
 ROOT = Path(__file__).parents[3]
 CASES = read_cases(sorted((ROOT / "examples").glob("*.yaml")))
@@ -113,6 +113,28 @@ def test_the_command_counts_and_keeps_small_numbers_back(registry, tmp_path):
     assert done.exit_code == 2, done.output  # one patient could not be read
     assert json.loads(done.stdout)["statuses"]["refused"] == "fewer than 5"
     assert json.loads((tmp_path / "out" / "summary.json").read_text())["patients"] == 5
+
+
+def test_an_empty_case_and_a_second_row_with_another_age_are_refused(tmp_path):
+    path = tmp_path / "cases.csv"
+    path.write_text("id,case\na,\nb,null\n", encoding="utf-8")
+    assert explain_table(path, tmp_path / "out").refused == 2
+    assert "cases.csv, case, line 2" in str(rows(tmp_path / "out")[0]["problem"])
+    path.write_text("id,age,type,reflex,side,value\na,44,reflex,achilles,left,normal\na,45,,,,\n", encoding="utf-8")
+    assert explain_table(path, tmp_path / "other").refused == 1
+    assert "Contradicts line 2" in str(rows(tmp_path / "other")[0]["problem"])
+
+
+def test_a_small_count_cannot_be_computed_from_the_others():
+    statuses, verdicts = {"answered": 30, "cannot_tell": 9, "refused": 2}, {"yes": 25, "no": 14}
+    told = RegistryResult(41, 2, 7, statuses, {"radiculopathy": 39}, verdicts).to_dict()
+    assert told["refused"] == told["statuses"]["refused"] == "fewer than 5"
+    assert told["statuses"] | {"refused": 0} == {"answered": 30, "cannot_tell": "not stated", "refused": 0}
+    assert told["verdicts"] == {"yes": 25, "no": "not stated"}
+    assert told["classes"] == {"radiculopathy": "not stated"}
+    assert (told["patients"], told["red_flags"]) == (41, 7)
+    whole = RegistryResult(39, 0, 0, {"answered": 39}, {"radiculopathy": 39}, verdicts).to_dict()
+    assert (whole["refused"], whole["verdicts"]) == (0, verdicts)
 
 
 @pytest.mark.parametrize("words", [[], ["--table", "x.csv"], ["--table", "x.csv", "--out", ".", "a.yaml"]])

@@ -121,8 +121,9 @@ def read_map(path: Path) -> TableMap:
     problems: list[Problem] = []
     try:
         raw = tomllib.loads(read_text(path, "a map in TOML", MEGABYTE))
-    except tomllib.TOMLDecodeError as error:
-        message = f"This is not TOML: {error}."
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        reason = "its lists are nested too deeply" if isinstance(error, RecursionError) else error
+        message = f"This is not TOML: {reason}."
         raise InputError([Problem(str(path), None, "the file", "a map in TOML", (), message)]) from None
     found = _Map(str(path), problems).read(raw)
     if problems:
@@ -147,16 +148,36 @@ class _Map:
             self.wrong(place, given, ", ".join(allowed), "There is no such name here.", near)
         return given in allowed
 
+    def table(self, place: str, given: Any) -> Mapping[str, Any]:
+        """A table, or an empty one where something else stands in its place."""
+        if isinstance(given, Mapping):
+            return given
+        self.wrong(place, given, "a table: { name = value }", "This is no table.")
+        return {}
+
+    def listed(self, place: str, given: Any) -> list[Any]:
+        """A list, or an empty one where something else stands in its place."""
+        if isinstance(given, list):
+            return given
+        self.wrong(place, given, "a list: [one, two]", "This is no list.")
+        return []
+
+    def column(self, place: str, given: Any) -> str | None:
+        """The name of a column, or None."""
+        if given is not None and not isinstance(given, str):
+            self.wrong(place, given, "the name of a column", "This is no name of a column.")
+        return given if isinstance(given, str) else None
+
     def read(self, raw: Mapping[str, Any]) -> TableMap:
         for key in raw:
             self.known(key, key, _HEAD)
-        patient, visit = raw.get("patient"), raw.get("visit")
-        if not isinstance(patient, str):
+        patient, visit = (self.column(place, raw.get(place)) for place in ("patient", "visit"))
+        if "patient" not in raw:
             self.wrong("patient", patient, "the name of a column", "The column that names the patient is needed.")
-        missing = tuple(str(one) for one in raw.get("missing", ()))
+        missing = tuple(str(one) for one in self.listed("missing", raw.get("missing", [])))
         who = self.cells("demographics", raw.get("demographics", {}), _WHO)
         case = self.cells("case", raw.get("case", {}), _KNOWN_OF_CASE)
-        given = raw.get("finding", [])
+        given = self.listed("finding", raw.get("finding", []))
         findings = [self.finding(f"finding[{place}]", one) for place, one in enumerate(given)]
         if not findings:
             self.wrong("finding", "none", "[[finding]] with its type and keys", "A map names what the columns hold.")
@@ -168,7 +189,7 @@ class _Map:
             return None
         keys = tuple(one.key for one in elements(str(kind)))
         named = {key: value for key, value in raw.items() if key not in ("type", "when")}
-        when = {str(column): str(cell) for column, cell in raw.get("when", {}).items()}
+        when = {str(column): str(cell) for column, cell in self.table(f"{place}.when", raw.get("when", {})).items()}
         return FindingMap(str(kind), self.cells(place, named, keys), when)
 
     def cells(self, place: str, raw: Any, keys: tuple[str, ...]) -> dict[str, Cell]:
@@ -182,8 +203,10 @@ class _Map:
             return Cell(constant=raw)
         for key in raw:
             self.known(place, key, _OF_CELL)
-        columns = raw.get("columns", [raw["column"]] if "column" in raw else [])
+        columns = self.listed(f"{place}.columns", raw.get("columns", [raw["column"]] if "column" in raw else []))
         if not columns or not all(isinstance(one, str) for one in columns):
             self.wrong(place, raw, "column = ..., or columns = [...]", "The column is missing.")
-        values = {str(key): value for key, value in raw.get("values", {}).items()}
+        values = {str(key): value for key, value in self.table(f"{place}.values", raw.get("values", {})).items()}
+        if not isinstance(raw.get("unit", ""), str):
+            self.wrong(f"{place}.unit", raw["unit"], "a unit, such as kg", "This is no unit.")
         return Cell(tuple(str(one) for one in columns), values, raw.get("unit"))

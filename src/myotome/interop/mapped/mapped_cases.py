@@ -15,13 +15,15 @@ from myotome.errors import InputError, Problem
 from myotome.exam import Case, case_from_mapping
 from myotome.interop.headed_table import TableRow
 from myotome.interop.mapped.cells import finding_of, value_of
-from myotome.interop.mapped.map_file import FindingMap, TableMap
+from myotome.interop.mapped.map_file import Cell, FindingMap, TableMap
 from myotome.interop.mapped.rows import columns_of, rows_of
 from myotome.printing import shown
 
 __all__ = ["ColumnUse", "MappedTable", "case_of_rows", "check_columns", "patients_of", "read_mapped_table"]
 
 _PLACE = re.compile(r"(?:visits\[(\d+)\]\.)?findings\[(\d+)\](?:\.(\w+))?")
+#: What cannot differ within a day.
+_OF_ONE_DAY = ("age", "sex")
 _Found = tuple[dict[str, Any], TableRow, FindingMap]
 
 
@@ -139,6 +141,8 @@ def case_of_rows(name: str, rows: list[TableRow], table_map: TableMap) -> Case:
     present = [row for row in rows if days[id(row)] == newest or days[id(row)] is None]
     found = list(_findings(present, table_map))
     older = sorted({day for day in days.values() if day is not None and day != newest}, reverse=True)
+    for same in (present, *([row for row in rows if days[id(row)] == day] for day in older)):
+        _check_agreed(same, table_map)
     visits = [(day, list(_findings([row for row in rows if days[id(row)] == day], table_map))) for day in older]
     visits = [(day, own) for day, own in visits if own]
     mapping = {
@@ -172,6 +176,25 @@ def _findings(rows: Iterable[TableRow], table_map: TableMap) -> Iterator[_Found]
             plain = finding_of(one, row, table_map.missing)
             if plain is not None:
                 yield plain, row, one
+
+
+def _check_agreed(rows: Iterable[TableRow], table_map: TableMap) -> None:
+    """Raise InputError where rows of one patient and one day contradict each other on age or sex."""
+    first: dict[str, tuple[Any, TableRow]] = {}
+    for row in rows:
+        for key in _OF_ONE_DAY:
+            cell = table_map.demographics.get(key, Cell())
+            value = value_of(cell, row, table_map.missing)
+            if value is None:
+                continue
+            said, other = first.setdefault(key, (value, row))
+            if _folded(said) != _folded(value):
+                message = f"Contradicts line {other.line}, where the same patient has {shown(said)} on the same day."
+                raise row.wrong(cell.columns[0], [f"one {key} for a patient and a day"], message)
+
+
+def _folded(value: Any) -> Any:
+    return value.casefold() if isinstance(value, str) else value
 
 
 def _known(rows: Iterable[TableRow], cells: Any, table_map: TableMap) -> dict[str, Any]:

@@ -54,10 +54,12 @@ def _answered(name: str, rows: tuple[TableRow, ...], apart: bool, table_map: Tab
 
 
 def _case(name: str, rows: tuple[TableRow, ...], table_map: TableMap) -> Case:
-    text = rows[0].cells.get(CASE_COLUMN)
-    if text:
-        return case_from_text(text, f"{rows[0].path}, line {rows[0].line}.json")
-    return case_of_rows(name, list(rows), table_map)
+    if table_map.findings:
+        return case_of_rows(name, list(rows), table_map)
+    text = rows[0].cells[CASE_COLUMN]
+    if not text:
+        raise rows[0].wrong(CASE_COLUMN, ["a case file in JSON"], "The cell is empty: there is no case.")
+    return case_from_text(text, f"{rows[0].path}, line {rows[0].line}.json")
 
 
 def _explained(case: Case) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -52,11 +52,38 @@ class RegistryResult:
     verdicts: Mapping[str, int]
 
     def to_dict(self) -> dict[str, Any]:
-        """Plain mapping, counts of fewer than five people left out."""
-        plain = asdict(self)
-        for name in ("statuses", "classes", "verdicts"):
-            plain[name] = {key: count if count >= _FEW else f"fewer than {_FEW}" for key, count in plain[name].items()}
-        return plain
+        """Plain mapping; counts of fewer than five people are left out, and cannot be computed from the others."""
+        statuses = _published(self.statuses)
+        refused = statuses.get("refused", 0)
+        # those that were answered are the sum of either table, and all less them are the refused
+        unsure = isinstance(refused, str)
+        return {
+            "patients": _told(self.patients),
+            "refused": refused,
+            "red_flags": _told(self.red_flags),
+            "statuses": statuses,
+            "classes": _published(self.classes, unsure),
+            "verdicts": _published(self.verdicts, unsure),
+        }
+
+
+def _told(count: int) -> int | str:
+    return count if count >= _FEW or not count else f"fewer than {_FEW}"
+
+
+def _published(counts: Mapping[str, int], one_less: bool = False) -> dict[str, int | str]:
+    """Counts without the small ones; where one is left out, the smallest of the others is too.
+
+    Examples
+    --------
+    >>> _published({"determined": 40, "cannot_tell": 9, "refused": 2})
+    {'determined': 40, 'cannot_tell': 'not stated', 'refused': 'fewer than 5'}
+    """
+    told = {name: _told(count) for name, count in counts.items()}
+    stated = [name for name, count in counts.items() if count >= _FEW]
+    if stated and (one_less or len(stated) < sum(count > 0 for count in counts.values())):
+        told[min(stated, key=lambda name: counts[name])] = "not stated"
+    return told
 
 
 def explain_table(
