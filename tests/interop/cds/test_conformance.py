@@ -352,12 +352,17 @@ def status(hospital: Hospital, path: str = "/cds-services", **claims: Any) -> in
 @pytest.mark.parametrize(("key", "alg"), [(EC, "ES384"), (RSA, "RS384"), (RSA, "RS256")])
 def test_a_good_token_is_accepted(key, alg, hospital):
     assert status(hospital, key=key, alg=alg) == 200
+    assert status(hospital, key=key, alg=alg, nbf=NOW - 5) == 200
     assert status(hospital, key=key, alg=alg, aud=["https://else.example", f"{BASE}/cds-services"]) == 200
 
 
 BAD: dict[str, dict[str, Any]] = {
     "expired": {"exp": NOW - 60, "iat": NOW - 300},
     "from the future": {"iat": NOW + 600, "exp": NOW + 900},
+    **{f"{name} {told!r:.20}": {name: told} for name in ("exp", "iat", "nbf")
+       for told in ([1], "x", {}, True, float("nan"), 10**400)},
+    "not before a time to come": {"nbf": NOW + 600},
+    **{f"jti {told!r}": {"jti": told} for told in ("", " ", 5, [1], {"a": 1})},
     "too long a life": {"exp": NOW + 100_000},
     "for another address": {"aud": f"{BASE}{VIEW}"},
     "for another host": {"aud": "https://other.example/cds-services"},
@@ -373,7 +378,7 @@ BAD: dict[str, dict[str, Any]] = {
     "of another typ": {"header": {"typ": "JOSE"}},
     "with keys from another address": {"header": {"jku": "https://evil.example/jwks.json"}},
     "HS256": {"key": SECRET, "alg": "HS256"},
-}
+}  # fmt: skip
 
 
 @pytest.mark.parametrize("name", BAD)

@@ -6,6 +6,7 @@ Keys are read from files that the site names; nothing is ever fetched from an ad
 from __future__ import annotations
 
 import json
+import sys
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -118,10 +119,13 @@ class CdsClients:
         made_out = claims["aud"] if isinstance(claims["aud"], list) else [claims["aud"]]
         if not {*audiences} & {str(one) for one in made_out}:
             raise UnauthorisedError("audience")
-        begun, ends = float(claims["iat"]), float(claims["exp"])
-        if not (begun <= now + _LEEWAY_S and now < ends + _LEEWAY_S and ends - begun <= _LONGEST_LIFE_S):
+        begun, ends, opens = (_moment(claims.get(name, claims["iat"])) for name in ("iat", "exp", "nbf"))
+        good = max(begun, opens) <= now + _LEEWAY_S and now < ends + _LEEWAY_S
+        if not (good and ends - begun <= _LONGEST_LIFE_S):
             raise UnauthorisedError("time")
-        self._use((str(claims["iss"]), str(claims["jti"])), ends + _LEEWAY_S, now)
+        if not isinstance(claims["jti"], str) or not claims["jti"].strip():
+            raise UnauthorisedError("number of the token")
+        self._use((str(claims["iss"]), claims["jti"]), ends + _LEEWAY_S, now)
 
     def _use(self, token: tuple[str, str], until: float, now: float) -> None:
         """Take a token once; those that have ended are forgotten."""
@@ -129,6 +133,15 @@ class CdsClients:
         if token in self._used:
             raise UnauthorisedError("used already")
         self._used[token] = until
+
+
+def _moment(told: Any) -> float:
+    """Seconds since 1970 that a claim says; raises UnauthorisedError where it is no finite number."""
+    if isinstance(told, bool) or not isinstance(told, int | float):
+        raise UnauthorisedError("time")
+    if not abs(told) <= sys.float_info.max:  # too large for a time, infinite, or NaN
+        raise UnauthorisedError("time")
+    return float(told)
 
 
 def _decoded(part: str) -> bytes:
