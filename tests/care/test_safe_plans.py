@@ -9,6 +9,7 @@ import pytest
 from myotome.care.treatment.options import options
 from myotome.ledger import sources
 from myotome.patient import limit
+from support.plans import planned
 from support.random_circumstances import circumscribed
 from support.safety import (
     safety_view,
@@ -61,3 +62,19 @@ def test_many_plans_are_safe() -> None:
             wrong += [(seed, words) for words in unsafe_exercises(view, setting)]
         wrong += [(seed, words) for words in (*unsafe_options(view), *unsafe_messages(view))]
     assert wrong == []
+
+
+def test_a_narrow_lumbar_canal_gets_no_plank() -> None:
+    """What bends the low back backward under load is left out; walking, with rests, stays."""
+    leg = {
+        "type": "pain",
+        "areas": ["posterior_thigh", "calf"],
+        "side": "bilateral",
+        "better_with": ["bending_forward"],
+    }
+    claudication = {"type": "history", "item": "neurogenic_claudication", "value": True}
+    told = planned([leg, claudication], age=72, sex="female").exercises
+    assert told.chosen
+    planks = {"plank", "plank_knees", "push_up", "superman"}
+    assert planks <= {one.exercise for one in told.left_out if one.kind == "barred"}
+    assert "walking" in {one.exercise for one in told.home}
