@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,7 +50,7 @@ def page(chromium: Any, address: str) -> Iterator[Any]:
 
 @cache
 def expected() -> Any:
-    return assess(read_case(EXAMPLE)).explanation
+    return assess(replace(read_case(EXAMPLE), record="structured")).explanation
 
 
 def until(page: Any, expression: str) -> None:

@@ -24,6 +24,7 @@ from myotome.web.server.warm_up import WarmUp
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "l5-foraminal-disc.yaml"
 EHL = {"type": "strength", "muscle": "extensor_hallucis_longus", "side": "left", "mrc": 3}
+ENTRY = {"X-Myotome-Pieces": "entry"}
 HOSTILE = ("<script>hit=1</script>", "\"'><img src=x onerror=hit=1>", "\u202egnp", "a\u0000b", "{{7*7}}", "]]>")
 
 
@@ -65,6 +66,13 @@ def test_an_empty_examination_is_answered_with_what_to_ask(client: TestClient) -
     assert "Ask or examine first" in text
     assert "Single user, no login" in text
     assert "not examined" in text
+    assert "Nothing has been asked yet" in text
+    assert re.search(r'<use href="[^"]*" class="p[123]"', text) is None
+    asked = text[text.index('id="next"') :]
+    said = re.findall(r'name="act" value="([^"]*)">(\w+)<span', asked)
+    assert said
+    for act, word in said:
+        assert (word in ("Yes", "No")) == ('"type":"history"' in html.unescape(act)), act
 
 
 def test_a_file_that_is_opened_gives_the_answer_of_the_command_line_and_comes_back_as_it_was(
@@ -125,10 +133,48 @@ def test_the_other_side_takes_the_same_grades(client: TestClient) -> None:
 
 def test_a_region_of_skin_is_marked_by_its_name_and_taken_back(client: TestClient) -> None:
     text = after(client, "skin", area="buttock", area_side="right")
-    pain = {"type": "pain", "areas": ["buttock"], "side": "right", "radiating": False}
+    pain = {"type": "pain", "areas": ["buttock"], "side": "right"}
     assert json.loads(hidden(text))["findings"] == [pain]
     text = after(client, "skin", "skin", area="buttock", area_side="right", mode="reduced")
     assert json.loads(hidden(text))["findings"] == []
+
+
+def test_whether_a_pain_runs_down_the_limb_is_not_said_unless_it_is_chosen(client: TestClient) -> None:
+    field = "pain.0.radiating"
+    text = after(client, "skin", area="buttock", area_side="right")
+    for chosen, written in (("no", {"radiating": False}), ("yes", {"radiating": True}), ("", {})):
+        sent = client.post("/", data={"case": hidden(text), "pain.0": "1", field: chosen}, headers=ENTRY).text
+        (pain,) = json.loads(hidden(sent))["findings"]
+        assert pain == {"type": "pain", "areas": ["buttock"], "side": "right", **written}
+        menu = sent.split(f'name="{field}"')[1].partition("</select>")[0]
+        assert re.findall(r'value="(\w*)" selected', menu) == ([chosen] if chosen else [])
+
+
+def test_the_page_is_a_form_and_a_file_that_is_opened_stays_what_it_says(client: TestClient) -> None:
+    assert json.loads(hidden(client.get("/").text))["record"] == "structured"
+    opened = client.post("/open", files={"file": ("case.yaml", EXAMPLE.read_bytes())}).text
+    assert json.loads(hidden(opened)).get("record", "dictated") == read_case(EXAMPLE).record
+
+
+def test_nothing_is_predicted_before_something_is_found(client: TestClient) -> None:
+    drawn = re.compile(r'<use href="[^"]*" class="p[123]"')
+    fever = {"type": "history", "item": "fever", "value": False}
+    assert drawn.findall(after(client, put(**fever), pieces="answer")) == []
+    assert drawn.findall(after(client, put(**EHL), pieces="answer"))
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"), [("3 months", "3 months"), ("5 weeks", "5 weeks"), ("2 days", "2 days"), ("1 year", "1 year")]
+)
+def test_how_long_it_has_been_is_shown_as_it_was_typed(client: TestClient, typed: str, shown: str) -> None:
+    text = client.post("/", data={"onset": typed}, headers=ENTRY).text
+    assert re.search(rf'id="onset" name="onset" value="{shown}"', text)
+
+
+def test_a_time_that_is_no_span_is_told_in_words(client: TestClient) -> None:
+    text = client.post("/", data={"onset": "since March"}, headers=ENTRY).text
+    assert "for example 5 weeks" in text
+    assert "mapping" not in text
 
 
 def test_studies_and_images_are_entered_by_what_they_conclude(client: TestClient) -> None:

@@ -9,6 +9,7 @@ from typing import Any, Final
 from markupsafe import Markup
 
 from myotome.exam import vocabulary
+from myotome.units import weeks_from
 from myotome.web.answer.computing import Answers
 from myotome.web.answer.reply import Asked, reply_of
 from myotome.web.body.chart import FRAMES, skin_states
@@ -44,6 +45,9 @@ _CHOICES: Final = {
     "conduction": "ncs_values",
     "components": "ncs_components",
 }
+#: Units of a span of time, in the order in which they are tried.
+_SPOKEN_UNITS: Final = ("weeks", "years", "months", "days", "hours")
+_WHOLE: Final = 1e-6
 
 
 def page(
@@ -128,8 +132,13 @@ def _entries(section: str) -> tuple[Any, ...]:
 
 
 def _onset(examination: Examination) -> str:
-    onset = examination.document.get("onset")
-    return f"{onset['value']:g} {onset['unit']}" if onset else ""
+    """How long ago it began, in the unit in which it is a whole number, as it will have been said."""
+    weeks = examination.case.onset_weeks
+    if weeks is None:
+        return ""
+    told = ((weeks / weeks_from(1.0, unit), unit) for unit in _SPOKEN_UNITS)
+    value, unit = next(((round(v), u) for v, u in told if v >= 1 and abs(v - round(v)) < _WHOLE), (weeks, "weeks"))
+    return f"{value:g} {unit if value != 1 else unit.removesuffix('s')}"
 
 
 def _answer(

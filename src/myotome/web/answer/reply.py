@@ -7,13 +7,14 @@ from typing import Final
 
 from myotome.answer import Answer
 from myotome.exam import Case, words
-from myotome.explain import Explanation, said_together
+from myotome.explain import Explanation, Territory, said_together
 from myotome.report import is_settled, likelihood
 from myotome.web.answer.changes import changed, remembered, spoken
 from myotome.web.answer.comparison import Comparison, comparison_of, spine_of
 from myotome.web.answer.shares import Bar, bars_of, capital, percent, place_and_cause
 from myotome.web.answer.tests_to_do import Test, tests_of
 from myotome.web.answer.weights import Against, against
+from myotome.web.body.predicted import shows_something
 from myotome.web.limits import limits
 
 __all__ = ["Asked", "Reply", "reply_of"]
@@ -61,6 +62,7 @@ class Reply:
     to_order: tuple[Test, ...]
     settled: bool
     evidence: Against
+    territory: Territory | None
     comparison: Comparison | None
     spine: tuple[str, ...]
     spoken: str
@@ -92,6 +94,7 @@ def reply_of(answer: Answer, asked: Asked = Asked()) -> Reply:
         to_order=ordered,
         settled=state == "determined" and is_settled(told),
         evidence=against(answer, told, asked.rival),
+        territory=answer.territory if shows_something(answer.case) else None,
         comparison=comparison_of(answer),
         spine=tuple(spine_of(answer, told)),
         spoken=spoken(told, state, place),

@@ -25,7 +25,7 @@ _RESULTS: Final[Mapping[str, _Results]] = {
 
 @dataclass(frozen=True, slots=True)
 class Test:
-    """A test that would tell something, and the buttons that enter its results."""
+    """A test that would tell something, and the buttons that enter its results; `said` is what they are called."""
 
     label: str
     adds: str
@@ -36,6 +36,7 @@ class Test:
     if_normal: str
     abnormal: str
     normal: str
+    said: tuple[str, str]
 
 
 def tests_of(told: Explanation) -> tuple[tuple[Test, ...], tuple[Test, ...]]:
@@ -62,6 +63,7 @@ def _test(test: NextTest, asked: Mapping[str, Any], most: float) -> Test:
         if_normal=test.if_normal,
         abnormal=put[0],
         normal=put[1],
+        said=("Yes", "No") if asked["type"] == "history" else ("Abnormal", "Normal"),
     )
 
 

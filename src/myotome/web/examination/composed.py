@@ -44,7 +44,7 @@ def _skin(given: Given, examination: Examination) -> str:
     area, side = _field(given, "area", "a region"), _field(given, "area_side", "a side")
     mode = (given.get("mode") or ["pain"])[-1]
     if mode == "pain":
-        finding: dict[str, Any] = {"type": "pain", "areas": [area], "side": side, "radiating": False}
+        finding: dict[str, Any] = {"type": "pain", "areas": [area], "side": side}
         kind = "pain"
     else:
         modality = (given.get("modality") or ["light_touch"])[-1]

@@ -15,11 +15,12 @@ from myotome.web.examination.sheet import sheet
 __all__ = ["EMPTY", "Examination", "Given", "acted", "examination_of", "opened"]
 
 Given = Mapping[str, Sequence[str]]
-#: A case of which nothing is known.
+#: A case of which nothing is known. The page is a form: what is not said in it was not asked and not examined.
 EMPTY: Final[Mapping[str, Any]] = {
     "version": 1,
     "id": "examination",
     "kind": "patient",
+    "record": "structured",
     "demographics": {"age": None, "sex": None},
     "findings": [],
 }

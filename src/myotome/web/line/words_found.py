@@ -65,7 +65,7 @@ def findings_of(word: FoundWord, said: Said) -> tuple[list[dict[str, Any]], str]
         return [{**named, **given}], "" if said.grade or value else "type a grade 0 to 5"
     if section in PAINFUL and said.pain:
         key = "areas" if "areas" in finding else "dermatomes"
-        return [{"type": "pain", key: finding[key], "side": "left", "radiating": False}], ""
+        return [{"type": "pain", key: finding[key], "side": "left"}], ""
     wanted = "pain, reduced, absent or normal" if section in PAINFUL else " or ".join(word.allowed)
     skin = {"modality": "light_touch"} if section in PAINFUL else {}
     return [{**finding, **skin, "value": value}], "" if value else f"type {wanted}"

@@ -35,6 +35,9 @@ __all__ = [
 
 LEFT_RIGHT = ("left", "right", "bilateral")
 
+#: What is said of a span of time that is none.
+_SPAN = "a number and hours, days, weeks, months or years, for example 5 weeks"
+_NO_SPAN = "How long it has been is not understood: a number and a unit are needed, no date and no name of a month."
 #: A node of the schema.
 Node = dict[str, Any]
 
@@ -171,6 +174,9 @@ def measurement(fields: Fields, key: str, units: str, limits_of: Callable[[str],
         return None
     given = fields.raw[key]
     written = (spoken_span(given) or given) if units == "time_units" else given
+    if units == "time_units" and isinstance(written, str):
+        fields.checks.add(fields.at(key), shown(written), _SPAN, _NO_SPAN)
+        return None
     inner = fields.checks.fields(written, fields.at(key), ("value", "unit"), key)
     if inner is None:
         return None
