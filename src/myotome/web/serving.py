@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ipaddress
+import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final
 
 from myotome.errors import InputError, Problem
@@ -31,7 +33,8 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "") 
     Raises
     ------
     InputError
-        The address can be reached from elsewhere, the extra `web` is not installed, or the database does not open.
+        The address can be reached from elsewhere, the port is in use, the extra `web` is not installed, or the
+        database does not open.
     """
     _refuse_others(host, port)
     try:
@@ -42,17 +45,35 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "") 
     except ImportError as error:
         message = f"The page needs {error.name}: pip install 'myotome[web]'."
         raise InputError([Problem("serve", None, "no web server", "myotome[web]", (), message)]) from None
-    records = None if database is None else _opened(database)
-    warm_up = WarmUp()
-    warm_up.start()
+    with _listening(host, port) as listening:
+        records = None if database is None else _opened(database)
+        warm_up = WarmUp()
+        warm_up.start()
+        print(_announced(host, listening.getsockname()[1], records), flush=True)
+        made = application(warm_up, records)
+        config = uvicorn.Config(made, log_level="warning", access_log=False, server_header=False)
+        try:
+            with suppress(KeyboardInterrupt):
+                uvicorn.Server(config).run(sockets=[listening])
+        finally:
+            warm_up.stop()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """Take the port before its address is told to anybody, and before a database is opened."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family)
+    except OSError as error:
+        message = f"The page cannot be served at this port: {error.strerror or error}."
+        allowed = "a port that no other program uses, or 0 for any"
+        raise InputError([Problem("--port", None, str(port), allowed, (), message)]) from None
+
+
+def _announced(host: str, port: int, records: Records | None) -> str:
     shown = f"[{host}]" if ":" in host else host
     kept = "nothing is kept" if records is None else f"patients are kept in {records.place}"
-    print(f"Myotome: http://{shown}:{port}/  (this computer alone, one user, {kept}; Ctrl+C stops)", flush=True)
-    made = application(warm_up, records)
-    try:
-        uvicorn.run(made, host=host, port=port, log_level="warning", access_log=False, server_header=False)
-    finally:
-        warm_up.stop()
+    return f"Myotome: http://{shown}:{port}/  (this computer alone, one user, {kept}; Ctrl+C stops)"
 
 
 def _opened(database: str) -> Records:
