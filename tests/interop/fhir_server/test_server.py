@@ -323,6 +323,10 @@ WRONG: dict[str, tuple[Any, int]] = {
     "a stranger": (
         {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": {"resourceType": "Observation",
          "status": "final", "code": {"text": "x"}, "subject": {"reference": "Patient/nobody"}}}]}, 422),
+    "another age than the birth gives": (dated("2026-01-05", birthDate="1950-01-01"), 422),
+    "another age, without a day": ({**case_bundle(CASE), "entry": [
+        {"resource": {**entry["resource"], **({} if number else PERSON | {"birthDate": "1950"})}}
+        for number, entry in enumerate(case_bundle(CASE)["entry"])]}, 422),
     "a day to come": (dated("2126-01-01"), 422),
 }  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from myotome.answer import assess
 from myotome.interop.fhir import ImportedBundle, Terms, answer_bundle, case_of_bundle
+from myotome.interop.fhir_server.asked import of_today
 from myotome.interop.fhir_server.kept import KeptResources, with_references
 from myotome.interop.fhir_server.replies import RefusedRequestError
 from myotome.records import Visit
@@ -31,7 +32,7 @@ def answer_to_bundle(operation: str, sent: Any, terms: Terms) -> dict[str, Any]:
     RefusedRequestError
         Parameters hold no resource.
     """
-    imported = case_of_bundle(_resource_in(sent), terms, "body")
+    imported = case_of_bundle(of_today(_resource_in(sent)), terms, "body")
     answer = assess(imported.case, made_on=date.today())
     made = answer_bundle(answer, datetime.now(UTC), terms, examined_on=imported.day, parts=_PARTS[operation])
     told = _not_read(imported)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any, Final
 
 from starlette.requests import Request
@@ -10,7 +11,7 @@ from myotome.files import MEGABYTE
 from myotome.interop.fhir.read.strict_json import parsed
 from myotome.interop.fhir_server.replies import FHIR_JSON, RefusedRequestError
 
-__all__ = ["body_of", "check_form", "is_pretty", "is_strict"]
+__all__ = ["body_of", "check_form", "is_pretty", "is_strict", "of_today"]
 
 _LARGEST: Final = 5 * MEGABYTE
 _JSON: Final = (FHIR_JSON, "application/json")
@@ -36,6 +37,13 @@ def is_pretty(request: Request) -> bool:
 def is_strict(request: Request) -> bool:
     """Whether what cannot be heeded is to be refused rather than left out."""
     return "handling=strict" in request.headers.get("prefer", "").replace(" ", "")
+
+
+def of_today(sent: Any) -> Any:
+    """A bundle that does not say when it was made, as made today: an age is counted to the day of the examination."""
+    if not isinstance(sent, dict) or sent.get("resourceType") != "Bundle" or "timestamp" in sent:
+        return sent
+    return {**sent, "timestamp": f"{date.today().isoformat()}T00:00:00Z"}
 
 
 async def body_of(request: Request) -> Any:

@@ -12,6 +12,7 @@ from myotome.exam import Case
 from myotome.interop.fhir import EntryOutcome, ImportedBundle, Terms, case_of_bundle
 from myotome.interop.fhir.invariants import check_resource
 from myotome.interop.fhir.places import Where
+from myotome.interop.fhir_server.asked import of_today
 from myotome.interop.fhir_server.kept import KeptResources, resource_ids
 from myotome.interop.fhir_server.people import identity_of, kept_patient, named_patient, patient_or_refused
 from myotome.interop.fhir_server.replies import RefusedRequestError, weak_tag
@@ -64,6 +65,7 @@ class Creating:
             Something is wrong; nothing of it is kept.
         """
         _check_bundle(sent)
+        sent = of_today(sent)
         known = self._known_patient(sent, base)
         check_subjects(sent.get("entry", ()), known, base)
         imported = self._imported(sent, known)

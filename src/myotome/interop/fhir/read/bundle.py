@@ -26,6 +26,8 @@ __all__ = ["case_of_bundle", "import_bundle"]
 
 _Node = Mapping[str, Any]
 _PLACE = re.compile(r"(?:visits\[(\d+)\]\.)?findings\[(\d+)\]")
+#: Years by which an age may differ from the date of birth: of that only the year may be known.
+_AGE_APART: Final = 1
 _BY_ITSELF: Final = ("demographics", "case", "truth", "visit")
 
 
@@ -144,6 +146,7 @@ class _Context:
 def _case(
     reads: list[DatedRecord], outcomes: list[EntryOutcome], patient: _Node | None, context: _Context
 ) -> ImportedBundle:
+    _check_ages(reads, (patient or {}).get("birthDate"), context)
     reads, outcomes = newest_only(reads, outcomes)
     own = {read.record.kind: read.record.plain for read in sorted(reads, key=_when) if read.record.kind in _BY_ITSELF}
     present, visits = by_visit([read for read in reads if read.record.kind not in (*_BY_ITSELF, "not_examined")], reads)
@@ -168,6 +171,22 @@ def _case(
     case = _checked_case(mapping, context.file, places)
     made = {read.entry: read.record.kind for read in reads if own.get(read.record.kind) is read.record.plain}
     return ImportedBundle(case, _with_places(outcomes, places, made), context.today)
+
+
+def _check_ages(reads: list[DatedRecord], born: Any, context: _Context) -> None:
+    """Refuse an age that the date of birth contradicts; which of the two is wrong only a person can say."""
+    where = Where(context.file, [])
+    birth = day_of(born)
+    for read in reads:
+        told, day = read.record.plain.get("age"), read.day or context.today
+        if read.record.kind != "demographics" or told is None or birth is None or day is None:
+            continue
+        age = age_on(born, day)
+        if age is None or abs(age - told) > _AGE_APART:
+            message = f"Age and date of birth contradict each other: on {day} who was born {born} is not {told}."
+            place = where.at("entry", read.entry, "resource")
+            place.wrong(f"age {told}", "the age that the date of birth gives, or no age", message)
+    _refuse(where)
 
 
 def _when(read: DatedRecord) -> date:
