@@ -13,6 +13,7 @@ import pytest
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from myotome.errors import InputError
 from myotome.exam import read_case
 from myotome.interop import mount_fhir
 from myotome.interop.fhir import case_bundle, case_of_bundle
@@ -256,6 +257,13 @@ def test_findings_of_another_subject_are_not_those_of_the_patient(subject, broug
     assert len(records.patients(count=1000)) == before
 
 
+@pytest.mark.parametrize("base", ["javascript:x", "https://", "https://x.example/a b", "https://x.example/?a", "x"])
+def test_a_canonical_address_that_is_none_is_refused_at_the_start(base, monkeypatch):
+    monkeypatch.setenv("MYOTOME_FHIR_BASE", base)
+    with pytest.raises(InputError, match="MYOTOME_FHIR_BASE"):
+        served(None)
+
+
 @pytest.mark.parametrize("operation", ["$explain", "$care"])
 def test_a_visit_is_answered_with_references_that_lead_somewhere(operation, web, visit):
     where = f"/fhir/Encounter/{visit['encounter']}/{operation}"
@@ -358,6 +366,7 @@ def test_what_cannot_be_kept_is_refused_whole(name, web, records):
         ("GET", "/fhir/Patient?identifier=|||", 400),
         ("GET", "/fhir/Patient?identifier=4,", 400),
         ("GET", "/fhir/Patient?name=%20", 400),
+        ("GET", f"/fhir/Observation?_id=x{',x' * 1000}", 400),
         ("GET", "/fhir/Patient?_count=-1", 400),
         ("GET", "/fhir/Patient?_sort=shoe", 400),
         ("GET", "/fhir/Patient?_format=xml", 406),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from myotome.errors import InputError
+from myotome.errors import InputError, Problem
 from myotome.exam import Case
 from myotome.interop.fhir import Terms, site_map
 from myotome.interop.fhir_server.answering import answer_to_bundle, answer_to_visit
@@ -26,12 +27,14 @@ from myotome.interop.fhir_server.kept import KeptResources
 from myotome.interop.fhir_server.parameters import PARAMETERS, search_of
 from myotome.interop.fhir_server.replies import RefusedRequestError, refusal, reply, reply_to_read, weak_tag
 from myotome.interop.fhir_server.searching import Searching
+from myotome.printing import shown
 from myotome.records import DamagedError, NoSuchRecordError, Records
 
 __all__ = ["fhir_application", "mount_fhir"]
 
 #: Canonical address of our codes, the file with a site's own ones, and the system of its numbers of patients.
 _BASE, _MAP, _NUMBERS = "MYOTOME_FHIR_BASE", "MYOTOME_FHIR_MAP", "MYOTOME_FHIR_NUMBERS"
+_ADDRESS: Final = re.compile(r"https?://[A-Za-z0-9.\-]+(:\d{1,5})?(/[A-Za-z0-9._~\-]+)*")
 _KEPT: Final = ("Patient", "Encounter", "Observation")
 _NOTHING_KEPT: Final = "No patients are kept here: the program was started with --no-records."
 _OnVisit = Callable[[str, int, Case, str], None]
@@ -82,14 +85,22 @@ def mount_fhir(server: Starlette, records: Records | None, on_visit: _OnVisit = 
     Raises
     ------
     InputError
-        The map of the site cannot be read.
+        The map of the site cannot be read, or the canonical address is none.
     """
     base, path = os.environ.get(_BASE, "").rstrip("/"), os.environ.get(_MAP, "")
     site = site_map(Path(path)) if path else {}
+    _check_address(base)
     terms = Terms(base, site) if base else Terms(site=site)
     made = fhir_application(records, terms, on_visit, os.environ.get(_NUMBERS, ""))
     server.router.routes.append(Route("/fhir", _AtRoot(made)))
     server.mount("/fhir", made)
+
+
+def _check_address(base: str) -> None:
+    """Refuse a canonical address that is none: it stands in everything that is handed out."""
+    if base and not _ADDRESS.fullmatch(base):
+        message = "The canonical address of the codes is a web address without question mark, anchor or blanks."
+        raise InputError([Problem(_BASE, None, shown(base), "https://host/path", (), message)])
 
 
 class _AtRoot:

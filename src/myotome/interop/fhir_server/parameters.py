@@ -13,6 +13,8 @@ __all__ = ["MOST_COUNT", "PARAMETERS", "Parameter", "Search", "search_of"]
 
 MOST_COUNT: Final = 1000
 _USUAL_COUNT: Final = 50
+#: So many values may be looked for at once: each may open a record.
+_MOST_VALUES: Final = 100
 _MOST_OFFSET: Final = 10**6
 #: What a client may send and that changes nothing about what is found.
 _SILENT: Final = ("_format", "_pretty", "_total")
@@ -146,8 +148,8 @@ def search_of(kind: str, pairs: Iterable[tuple[str, str]], *, strict: bool = Fal
     Raises
     ------
     RefusedRequestError
-        With 400: a modifier that is not known, an empty value, a number that is none, or anything unknown where
-        `strict`.
+        With 400: a modifier that is not known, an empty value or very many, a number that is none, or
+        anything unknown where `strict`.
 
     Examples
     --------
@@ -181,7 +183,9 @@ def _check_modifier(kind: str, name: str, modifier: str) -> None:
 
 
 def _check_value(name: str, value: str) -> None:
-    """Refuse a value that says nothing, for every patient would match it."""
+    """Refuse a value that says nothing, for every patient would match it, and very many of them."""
+    if value.count(",") >= _MOST_VALUES:
+        raise RefusedRequestError(400, f"{name}: at most {_MOST_VALUES} values at once.")
     for one in value.split(","):
         said = one.rpartition("|")[2] if name == "identifier" else one
         if not said.strip():
