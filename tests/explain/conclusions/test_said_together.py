@@ -28,6 +28,16 @@ def test_strain_and_plain_pain_are_one_answer_whatever_the_side():
     assert (root, hip) == CAUSES[3:]
 
 
+def test_plain_pain_of_several_regions_is_not_called_by_one_of_them():
+    regions = ("nonspecific_low_back_pain", "nonspecific_thoracic_pain", "nonspecific_neck_pain")
+    pains = [cause(name, "none", share) for name, share in zip(regions, (0.5, 0.1, 0.1), strict=True)]
+    (alone,) = said_together(pains)
+    assert alone.label == "non-specific spinal pain"
+    assert (alone.shares, set(alone.conditions)) == ((), set(regions))
+    (lead, *_) = said_together((*pains, STRAIN))
+    assert [name for name, _ in lead.shares] == ["non-specific spinal pain", "lumbar muscle strain or protective spasm"]
+
+
 def test_nothing_is_lost_and_one_alone_stays_as_it_is():
     whole = sum(one.probability for one in CAUSES)
     assert sum(one.probability for one in said_together(CAUSES)) == pytest.approx(whole)

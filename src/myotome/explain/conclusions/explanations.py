@@ -116,7 +116,8 @@ class Groups:
         if not group.places:
             return with_side(condition, group.side)
         places = " and ".join(in_words(place) for place in group.places)
-        return f"{with_side(places, group.side)}: {condition}"
+        placed = with_side(places, group.side)
+        return placed if places == condition else f"{placed}: {condition}"
 
     def cause(self, number: int, explains: Floats, probability: float) -> LikelyCause:
         """One explanation with this probability, named after what carries most of it."""

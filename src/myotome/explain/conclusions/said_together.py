@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 
 from myotome.explain.conclusions.explanations import Groups, in_words, with_side
@@ -15,6 +15,13 @@ __all__ = ["likely_diseases", "said_together"]
 
 _MORE_LIKELY_THAN_NOT = 0.5
 _PLACES_NAMED = 3
+#: Of what a joined answer says of regions: where one carries so much, the conditions are named, else their class.
+_ONE_REGION = 0.9
+_REGIONAL = (
+    ("nonspecific_low_back_pain", "nonspecific_thoracic_pain", "nonspecific_neck_pain"),
+    ("lumbar_muscle_strain", "thoracic_muscle_strain", "cervical_muscle_strain"),
+)
+_CLASSES = {"nonspecific_back_pain": "non-specific spinal pain", "muscle_strain_spasm": "muscle strain or spasm"}
 
 
 def _families() -> tuple[str, ...]:
@@ -91,14 +98,34 @@ def _answers() -> dict[str, str]:
 
 
 def _joined(members: Sequence[LikelyCause]) -> LikelyCause:
-    shares: dict[str, float] = {}
-    for one in members:
-        name = conditions()[one.conditions[0]].label
-        shares[name] = shares.get(name, 0.0) + one.probability
-    ranked = tuple(sorted(shares.items(), key=lambda share: -share[1]))
+    ranked = tuple(sorted(_shares(members).items(), key=lambda share: -share[1]))
     sides = {one.side for one in members}
     side = sides.pop() if len(sides) == 1 else "none"
     named = tuple(dict.fromkeys(one.conditions[0] for one in members))
     classes = tuple(dict.fromkeys(name for one in members for name in one.classes))
     whole = sum(one.probability for one in members)
     return LikelyCause(ranked[0][0], named, classes, (), side, whole, ranked if len(ranked) > 1 else ())
+
+
+def _shares(members: Sequence[LikelyCause]) -> dict[str, float]:
+    """What each kind carries, in words: named after its condition, or after its class where its region is open.
+
+    Plain pain of low back, chest and neck beside each other means that the findings do not tell the region: the name
+    of one of them would say a region that need not hurt.
+    """
+    carried: dict[str, float] = {}
+    for one in members:
+        carried[one.conditions[0]] = carried.get(one.conditions[0], 0.0) + one.probability
+    open_classes = {conditions()[alike[0]].truth_class for alike in _REGIONAL if _open(alike, carried)}
+    shares: dict[str, float] = {}
+    for name, share in carried.items():
+        entry = conditions()[name]
+        said = _CLASSES[entry.truth_class] if entry.truth_class in open_classes else entry.label
+        shares[said] = shares.get(said, 0.0) + share
+    return shares
+
+
+def _open(alike: Sequence[str], carried: Mapping[str, float]) -> bool:
+    """Whether no one region carries nearly all of what is said of one complaint in several regions."""
+    known = [carried.get(name, 0.0) for name in alike]
+    return max(known) < _ONE_REGION * sum(known)
