@@ -257,3 +257,18 @@ def test_a_step_of_the_likely_cause_is_said_today_and_never_beside_that_nothing_
         assert f"Today: {whom}. Findings that may mean shingles. {action}" in now
         assert ("Arrange a specialist opinion" in now, "No red flag rule asks" in now) == (flag is SOON, False)
     assert "No red flag rule asks" in flowing(made(red_flag=NO_FLAG))
+
+
+def test_an_image_of_a_plain_back_pain_is_not_what_would_settle_it() -> None:
+    """Guidelines advise against it: named only as not advised at this stage, unless a flag or another cause leads."""
+    scan = NextTest("imaging_mri_lumbar_spine", "magnetic resonance imaging", 0.4, 60.0, "a root", "a strain")
+    slump = NextTest("sign_slump_left", "slump", 0.1, 3.0, "a disc", "a strain")
+    plain = made(red_flag=NO_FLAG, next_tests=(scan, slump))
+    plain = replace(plain, causes=(replace(plain.causes[0], conditions=("nonspecific_low_back_pain",)),))
+    text, under_flag = flowing(plain), flowing(replace(plain, red_flag=SOON))
+    settling = text[text.index("What would settle it") :]
+    assert "Slump" in settling
+    assert "Magnetic resonance" not in settling
+    assert "not advised at this stage" in settling
+    assert "Magnetic resonance" in under_flag
+    assert "not advised" not in under_flag

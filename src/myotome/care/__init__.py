@@ -3,7 +3,7 @@
 from myotome.care.exercise.everyday_loads import EverydayLoad, EverydayLoads
 from myotome.care.exercise.plan import exercise_plan
 from myotome.care.exercise.records import ChosenExercise, ExercisePlan, HomeExercise, LeftOut, Limit, Stage
-from myotome.care.follow_up.investigations import Investigation
+from myotome.care.follow_up.investigations import Investigation, not_advised_yet
 from myotome.care.follow_up.questions import Question
 from myotome.care.follow_up.reexamination import Reexamination
 from myotome.care.plan import INTENDED_USE, Plan, care_plan
@@ -38,4 +38,5 @@ __all__ = [
     "care_plan",
     "due_by_cause",
     "exercise_plan",
+    "not_advised_yet",
 ]

@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from myotome.care.treatment.guidelines import Recommendation, recommendations
+from myotome.care.treatment.guidelines import Recommendation, guidelines, populations, recommendations
 from myotome.explain import TO_ORDER, Explanation, NextTest
+from myotome.pathology import conditions
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, patient_condition, scopes
 from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
 from myotome.units import duration_in_words
 
-__all__ = ["Investigation", "investigations"]
+__all__ = ["Investigation", "investigations", "not_advised_yet"]
 
 _NO_MRI = "the history says that MRI cannot be done: ask radiology for an alternative"
 _NO_WAIT = "does not wait for, and does not delay, what the red flags ask for"
+_PLAIN, _ANY_BACK = "non_specific_low_back_pain", "low_back_pain_with_or_without_sciatica"
+_PLAIN_CLASSES = ("nonspecific_back_pain", "muscle_strain_spasm")
 _MEASURED = number(0, 1000, optional=True)
 _TESTS = Table(
     "care/follow_up/referral_tests.csv",
@@ -204,6 +207,39 @@ def _investigation(test: NextTest, patient: Circumstances, urgent: bool) -> Inve
         cautions=tuple(row["wording"] for row in cautions),
         sources=tuple(dict.fromkeys(keys)),
     )
+
+
+def _is_plain(condition: str) -> bool:
+    """Is it low back pain without a cause that an image would show?"""
+    known = condition in populations()[_PLAIN].scopes
+    return known and conditions()[condition].truth_class in _PLAIN_CLASSES
+
+
+def not_advised_yet(explanation: Explanation) -> Mapping[str, str]:
+    """Which next tests do guidelines strongly advise against for plain back pain without a flag?
+
+    Parameters
+    ----------
+    explanation : Explanation
+        With its next tests.
+
+    Returns
+    -------
+    mapping
+        Test to the source that advises against it; nothing where another cause leads or a flag stands.
+    """
+    flag, lead = explanation.red_flag, explanation.causes[0].conditions if explanation.causes else ()
+    if flag.urgent or flag.soon or not lead or not all(_is_plain(one) for one in lead):
+        return {}
+    found = {
+        start: row["source"]
+        for row in guidelines()
+        if row["direction"] == "against" and row["strength"] == "strong" and row["population"] in (_PLAIN, _ANY_BACK)
+        for name in row["treatment"]
+        for start in _spoken_of().get(name, ())
+    }
+    said = ((test.id, start) for test in explanation.next_tests for start in found if test.id.startswith(start))
+    return {test: found[start] for test, start in said}
 
 
 def investigations(explanation: Explanation, patient: Circumstances) -> tuple[Investigation, ...]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from myotome.answer import Answer
-from myotome.care import Plan, ReferralFlag
-from myotome.explain import Evidence, Explanation, said_together
+from myotome.care import Plan, ReferralFlag, not_advised_yet
+from myotome.explain import Evidence, Explanation, NextTest, said_together
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.first_look import first_look
@@ -64,6 +64,12 @@ def first_page(answer: Answer) -> Section:
     blocks += first_look(answer)
     blocks.append(paragraph(cited("Limits. ", strong=True), _LIMITS, small=True))
     return Section("summary", "Summary", tuple(blocks), alone=True)
+
+
+def _advised(explanation: Explanation) -> list[NextTest]:
+    """Informative tests, without those that guidelines advise against at this stage."""
+    too_early = not_advised_yet(explanation)
+    return [test for test in informative(explanation.next_tests) if test.id not in too_early]
 
 
 def _urgency(explanation: Explanation, plan: Plan) -> Iterator[Block]:
@@ -174,7 +180,7 @@ def _steps(explanation: Explanation, plan: Plan) -> Iterator[str]:
         yield f"Examine again {weeks_in_words(soon[0].at_weeks[:1])}: {soon[0].wording}; {soon[0].why}."
     if is_settled(explanation):
         yield _SETTLED
-    elif tests := informative(explanation.next_tests)[:_TESTS]:
+    elif tests := _advised(explanation)[:_TESTS]:
         yield f"Test next: {'; '.join(test.label for test in tests)}."
     options = [one.wording for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
     if options:

@@ -28,6 +28,7 @@ _FLAG_SETTLES = "What the red flag asks for. No other test comes before it or de
 _FLAG_FIRST = "Act on the red flag above before anything else."
 _OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
 _NO_HURRY = "No red flag rule asks for action on the same day or for an opinion within two weeks."
+_NO_IMAGE = "An image of the spine is not advised at this stage: back pain without a red flag (guidelines)."
 _CONTRADICTORY = "Check the findings again before acting on this answer."
 
 
@@ -199,11 +200,18 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
     if explanation.red_flag.urgent:
         yield paragraph(_FLAG_SETTLES)
         return
-    tests: dict[str, list[str]] = {}
-    for test in sorted(informative(explanation.next_tests), key=lambda one: -one.information_bits):
+    from myotome.care import not_advised_yet
+
+    too_early, tests = not_advised_yet(explanation), dict[str, list[str]]()
+    worth = informative(explanation.next_tests)
+    for test in sorted(worth, key=lambda one: -one.information_bits):
+        if test.id in too_early:
+            continue
         tests.setdefault(meaning(test), []).append(test.label)
     lines = [f"{capitalised('; '.join(labels[:_LABELS]))}. {says}" for says, labels in tests.items()]
     yield Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS])) if lines else paragraph(LITTLE)
+    if keys := tuple(dict.fromkeys(too_early[test.id] for test in worth if test.id in too_early)):
+        yield paragraph(cited(_NO_IMAGE, keys))
 
 
 def _now(explanation: Explanation, plan: Plan | None, due: Sequence[ReferralFlag]) -> Iterator[str]:
@@ -237,5 +245,8 @@ def _next_in_words(test: NextTest) -> str:
 
 
 def _first_test(explanation: Explanation) -> NextTest | None:
-    """Return the best of the tests that are expected to say something."""
-    return next(iter(informative(explanation.next_tests)), None)
+    """Return the best of the tests that are expected to say something and that no guideline advises against yet."""
+    from myotome.care import not_advised_yet
+
+    too_early = not_advised_yet(explanation)
+    return next((test for test in informative(explanation.next_tests) if test.id not in too_early), None)
