@@ -313,6 +313,29 @@ def test_a_finding_that_is_not_known_is_told_or_the_bundle_is_refused(web, recor
     assert told["outcome"]["issue"][0]["severity"] == "warning"
 
 
+@pytest.mark.parametrize(
+    ("change", "lost"),
+    [
+        ({}, ""),
+        ({"active": False}, "active false"),
+        ({"deceasedBoolean": True}, "deceasedBoolean"),
+        ({"birthDate": "1996"}, "birthDate 1996"),
+        ({"identifier": [{"value": "1"}, {"system": "urn:b", "value": "2"}]}, "1 identifier"),
+        ({"telecom": [{"value": "123"}]}, "telecom"),
+        ({"name": [{"text": "Ada\u202eExample"}]}, "characters of the name"),
+    ],
+)
+def test_what_is_lost_of_a_patient_is_told_or_the_bundle_is_refused(change, lost, web, records):
+    bundle = dated("2026-06-02", **change)
+    issue = posted(web, bundle).json()["entry"][0]["response"]["outcome"]["issue"][0]
+    assert issue["severity"] == ("warning" if lost else "information")
+    assert lost in issue["diagnostics"]
+    before = len(records.patients(count=1000))
+    strict = posted(web, bundle, prefer="handling=strict")
+    assert lost in outcome(strict, 422) if lost else strict.status_code == 200
+    assert len(records.patients(count=1000)) == before + (not lost)
+
+
 WRONG: dict[str, tuple[Any, int]] = {
     "no bundle": ({"resourceType": "Observation"}, 400),
     "null": ({"resourceType": "Bundle", "type": "collection", "entry": None}, 400),

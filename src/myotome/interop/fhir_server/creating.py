@@ -14,6 +14,7 @@ from myotome.interop.fhir.invariants import check_resource
 from myotome.interop.fhir.places import Where
 from myotome.interop.fhir_server.asked import of_today
 from myotome.interop.fhir_server.kept import KeptResources, resource_ids
+from myotome.interop.fhir_server.losses import losses
 from myotome.interop.fhir_server.people import identity_of, kept_patient, named_patient, patient_or_refused
 from myotome.interop.fhir_server.replies import RefusedRequestError, weak_tag
 from myotome.interop.fhir_server.same_person import check_same_person, check_subjects
@@ -68,7 +69,7 @@ class Creating:
         sent = of_today(sent)
         known = self._known_patient(sent, base)
         check_subjects(sent.get("entry", ()), known, base)
-        imported = self._imported(sent, known)
+        imported = self._with_losses(self._imported(sent, known), sent, known)
         if strict:
             _refuse_left(imported.entries)
         day = imported.day or date.today()
@@ -87,6 +88,16 @@ class Creating:
         entry = entries[own[0]]
         condition = str(entry.get("request", {}).get("ifNoneExist", ""))
         return self._same(entry["resource"], condition) if condition else None
+
+    def _with_losses(self, imported: ImportedBundle, sent: _Node, known: _Node | None) -> ImportedBundle:
+        """The outcomes, that of the Patient with what of it is not kept."""
+        entries = list(imported.entries)
+        for index, one in enumerate(entries):
+            if one.resource == "Patient":
+                patient = sent["entry"][index]["resource"]
+                lost = losses(patient, identity_of(known or patient, self.kept.numbers))
+                entries[index] = replace(one, reason=f"not kept: {', '.join(lost)}"[:400] if lost else one.reason)
+        return replace(imported, entries=tuple(entries))
 
     def _same(self, sent: _Node, condition: str) -> dict[str, Any] | None:
         """The patient that a condition finds, who is the one that was sent; None for none."""
@@ -182,11 +193,16 @@ def _check_request(entry: _Node, where: Where) -> None:
 def _refuse_left(entries: tuple[EntryOutcome, ...]) -> None:
     where = Where("body", [])
     for one in entries:
-        if one.outcome != "used":
+        if not _is_whole(one):
             place = where.at("entry", one.entry, "resource")
             place.wrong(one.resource, "what can be taken over whole", f"{one.outcome.replace('_', ' ')}: {one.reason}.")
     if where.problems:
         raise InputError(where.problems)
+
+
+def _is_whole(one: EntryOutcome) -> bool:
+    """Whether nothing of an entry is lost; a Patient is used, and a reason says what of it is not."""
+    return one.outcome == "used" and not (one.resource == "Patient" and one.reason)
 
 
 def _renamed(imported: ImportedBundle) -> ImportedBundle:
@@ -229,7 +245,7 @@ def _is_finding(identity: str, visit: str) -> bool:
 
 
 def _told(one: EntryOutcome) -> dict[str, Any]:
-    severity = "information" if one.outcome == "used" else "warning"
+    severity = "information" if _is_whole(one) else "warning"
     said = f"{one.outcome.replace('_', ' ')}; {one.reason}".rstrip("; ")
     issue = {"severity": severity, "code": "informational", "diagnostics": said}
     return {"resourceType": "OperationOutcome", "issue": [issue]}
