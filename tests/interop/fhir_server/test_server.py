@@ -334,6 +334,8 @@ def test_what_is_lost_of_a_patient_is_told_or_the_bundle_is_refused(change, lost
     strict = posted(web, bundle, prefer="handling=strict")
     assert lost in outcome(strict, 422) if lost else strict.status_code == 200
     assert len(records.patients(count=1000)) == before + (not lost)
+    alone = posted(web, bundle["entry"][0]["resource"], "/fhir/Patient", prefer="handling=strict")
+    assert lost in outcome(alone, 422) if lost else alone.status_code == 201
 
 
 WRONG: dict[str, tuple[Any, int]] = {

@@ -190,7 +190,8 @@ class _Served:
             creating = self._creating()
             if not isinstance(sent, dict) or sent.get("resourceType") != "Patient":
                 raise RefusedRequestError(400, "A Patient is posted here.")
-            resource, new = creating.patient(sent, request.headers.get("if-none-exist", ""))
+            condition = request.headers.get("if-none-exist", "")
+            resource, new = creating.patient(sent, condition, strict=is_strict(request))
             version = resource["meta"]["versionId"]
             where = f"{_base(request)}/Patient/{resource['id']}/_history/{version}"
             return reply(resource, 201 if new else 200, {"location": where, "etag": weak_tag(version)})

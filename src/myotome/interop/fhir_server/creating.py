@@ -41,12 +41,19 @@ class Creating:
     terms: Terms
     on_visit: Callable[[str, int, Case, str], None]
 
-    def patient(self, sent: Any, condition: str) -> tuple[dict[str, Any], bool]:
-        """Keep a Patient, unless one matches the condition; returns the resource, and whether it is new."""
+    def patient(self, sent: Any, condition: str, *, strict: bool) -> tuple[dict[str, Any], bool]:
+        """Keep a Patient, unless one matches the condition; returns the resource, and whether it is new.
+
+        What of it is not kept is missing in the resource, or refused where `strict`.
+        """
         _check_valid(sent, Where("body", []))
         if condition and (found := self._same(sent, condition)) is not None:
             return found, False
-        return self.kept.patient(self.kept.records.add_patient(identity_of(sent, self.kept.numbers))), True
+        identity = identity_of(sent, self.kept.numbers)
+        lost = losses(sent, identity)
+        if strict and lost:
+            raise RefusedRequestError(422, f"Patient: not kept: {', '.join(lost)[:400]}.")
+        return self.kept.patient(self.kept.records.add_patient(identity)), True
 
     def bundle(self, sent: Any, base: str, *, strict: bool) -> dict[str, Any]:
         """Keep what a bundle says; returns what became of each entry.
