@@ -35,7 +35,7 @@ def kept(tmp_path_factory) -> Iterator[tuple[Starlette, str]]:
     """The record of a hospital in FHIR, with one patient."""
     path = tmp_path_factory.mktemp("hospital") / "records.sqlite"
     with closing(open_records(str(path), environment=KEY)) as records:
-        visit = records.add_patient_with_visit(Identity("Ada <b>Example</b>", "1980-05-17"), "2026-03-02", CASE)
+        visit = records.add_patient_with_visit(Identity("Ada <b>Example</b>", "1996-12-17"), "2026-03-02", CASE)
         server = Starlette()
         mount_fhir(server, records)
         yield server, records.visit(visit).patient
@@ -101,9 +101,9 @@ def test_the_page_opens_with_what_the_record_says_of_the_patient(launch, browser
     case = hidden_case(shown.text)
     assert len(case["findings"]) == len(CASE.findings)
     assert case["demographics"]["sex"] == CASE.demographics.sex
-    assert "Ada &lt;b&gt;Example&lt;/b&gt;, born 1980-05-17 (Hospital)" in shown.text
-    again = browser.post("/", data={"case": json.dumps(case), "about": "Ada Example, born 1980-05-17"})
-    assert "Ada Example, born 1980-05-17" in again.text
+    assert "Ada &lt;b&gt;Example&lt;/b&gt;, born 1996-12-17 (Hospital)" in shown.text
+    again = browser.post("/", data={"case": json.dumps(case), "about": "Ada Example, born 1996-12-17"})
+    assert "Ada Example, born 1996-12-17" in again.text
     assert "No patient open" not in again.text
 
 
