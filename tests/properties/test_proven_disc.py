@@ -14,7 +14,7 @@ from types import SimpleNamespace
 import pytest
 
 from myotome.anatomy import SPINAL_ROOTS, disc_levels
-from myotome.exam import Case, Imaging, Reflex, Sensation, Sign, Strength
+from myotome.exam import Case, Imaging, Reflex, Sensation, Sign, Strength, case_from_mapping
 from myotome.explain import explain
 from myotome.explain.conclusions import verdict
 from myotome.explain.likelihood.model_world import world
@@ -120,3 +120,31 @@ def test_pressure_on_the_cord_proves_nothing_above_it(
 def test_a_herniation_without_a_disc_is_proven_by_nothing(level: str) -> None:
     seen = disc_image(level, "protrusion", "right", zone="foraminal", root_contact="compression")
     assert whole(patient([*L5_ROOT, seen])) != "proven"
+
+
+@pytest.mark.parametrize(("modality", "proves"), [("MRI", True), ("CT", True), ("XR", False), ("US", False)])
+def test_an_image_that_cannot_show_a_disc_proves_none(modality: str, proves: bool) -> None:
+    findings = [
+        {
+            "type": "pain",
+            "areas": ["low_back", "posterior_thigh", "lateral_lower_leg"],
+            "side": "right",
+            "radiating": True,
+        },
+        *(
+            {"type": "strength", "muscle": name, "side": "right", "mrc": 3}
+            for name in ("extensor_hallucis_longus", "tibialis_anterior", "gluteus_medius")
+        ),
+        {
+            "type": "sensation",
+            "areas": ["dorsum_of_foot"],
+            "side": "right",
+            "modality": "light_touch",
+            "value": "reduced",
+        },
+        {"type": "sign", "sign": "straight_leg_raise", "side": "right", "value": "positive"},
+        {"type": "imaging", "modality": modality, "levels": ["L4-L5"], "finding": "extrusion", "side": "right"}
+        | {"zone": "subarticular", "root_contact": "compression", "structure": "L5"},
+    ]
+    case = case_from_mapping({"id": "a", "demographics": {"age": 50, "sex": "female"}, "findings": findings})
+    assert (explain(case, with_next_tests=False).disc_to_blame.verdict == "proven") is proves

@@ -22,6 +22,7 @@ _TABLE = TomlTable(
             "proven": constant(fraction()),
             "probable": constant(fraction()),
             "possible": constant(fraction()),
+            "shown_by": constant(fraction()),
             "ruled_out_ratio": constant(number(0)),
             "ruled_out": constant(fraction()),
         },

@@ -27,7 +27,7 @@ _NO_MUSCLE: Final = "The model has no such muscle: it begins at the pelvis, and 
 #: Muscles of the hip that tilt the pelvis, which the spine then makes up for: that can be asked.
 _ABDUCTORS: Final = ("gluteus_medius", "gluteus_minimus", "tensor_fasciae_latae")
 _PELVIS_DROPS: Final = (
-    " A weak abductor of the hip lets the pelvis hang on the other side while its leg stands: `--short-leg SIDE:MM` of"
+    " A weak abductor of the hip lets the pelvis drop on the other side while its leg stands: `--short-leg SIDE:MM` of"
     " that side, as right:15 for a weak left one, answers what the spine does about it."
 )
 _NO_MUSCLE_OF_NECK: Final = "A task of the neck has the muscles of the neck alone."

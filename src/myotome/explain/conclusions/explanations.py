@@ -51,15 +51,18 @@ def in_words(place: str) -> str:
     return place.replace("_", " ") + ("" if "trunk" in place or "cord" in place or "plexus" in place else " nerve")
 
 
-def with_side(text: str, side: str) -> str:
-    """Words with the side after them, where there is one.
+def with_side(text: str, side: str, places: Sequence[str] = ()) -> str:
+    """Words with the side after them, where there is one; a lesion of the canal is seldom of one side alone.
 
     Examples
     --------
-    >>> with_side("L5 root", "left")
-    'L5 root, left'
+    >>> with_side("L5 root", "left"), with_side("cauda equina", "left", ("cauda_equina",))
+    ('L5 root, left', 'cauda equina, mainly left')
     """
-    return text if side in {"none", "midline"} else f"{text}, {'both sides' if side == 'bilateral' else side}"
+    if side in {"none", "midline"}:
+        return text
+    one_sided = side if _CENTRAL.keys().isdisjoint(places) else f"mainly {side}"
+    return f"{text}, {'both sides' if side == 'bilateral' else one_sided}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -116,7 +119,7 @@ class Groups:
         if not group.places:
             return with_side(condition, group.side)
         places = " and ".join(in_words(place) for place in group.places)
-        placed = with_side(places, group.side)
+        placed = with_side(places, group.side, group.places)
         return placed if places == condition else f"{placed}: {condition}"
 
     def cause(self, number: int, explains: Floats, probability: float) -> LikelyCause:

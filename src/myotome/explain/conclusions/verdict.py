@@ -23,7 +23,7 @@ from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.by_kind.disc_images import herniation_excluded, herniation_kind
-from myotome.explain.likelihood.by_kind.image_modalities import sides_agree
+from myotome.explain.likelihood.by_kind.image_modalities import shown_by, sides_agree
 from myotome.explain.likelihood.laterality import is_deficit
 from myotome.explain.likelihood.model_world import World
 from myotome.explain.likelihood.reporting.unseen import Unseen
@@ -110,8 +110,8 @@ def _ruled_out(finding: Imaging, posterior: Posterior, states: States) -> bool:
 
 
 def _verified(finding: Imaging, world: World, case: Case) -> bool:
-    """Does the image show the compression that the deficits' own fibres require?"""
-    if finding.index not in _shown(case, "nerve_pressed"):
+    """Does the image show the compression that the deficits' own fibres require, and can such an image show it?"""
+    if finding.index not in _shown(case, "nerve_pressed") or shown_by(finding) < constants("verdict")["shown_by"]:
         return False
     if finding.index in _shown(case, "canal_pressed"):
         below = _roots_below(finding)
