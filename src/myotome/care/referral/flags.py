@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from myotome.care.referral.of_conditions import condition_referrals, may_refer
 from myotome.care.referral.one_thing import one_box_each
@@ -13,9 +13,12 @@ from myotome.care.referral.records import MAY_MEAN, TODAY, WITHIN, Referral, Ref
 from myotome.care.statement import Statement
 from myotome.exam import Case
 from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
-from myotome.patient import REGION_CELL, Assessment, Circumstances, limit, scopes
+from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 from myotome.units import percent
+
+if TYPE_CHECKING:
+    from myotome.patient import Assessment
 
 __all__ = ["Referral", "ReferralFlag", "due_by_cause", "referral", "safety_net"]
 
