@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from myotome.care.referral.of_conditions import condition_referrals, may_refer
 from myotome.care.referral.one_thing import one_box_each
@@ -16,9 +16,6 @@ from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, coveri
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 from myotome.units import percent
-
-if TYPE_CHECKING:
-    from myotome.patient import Assessment
 
 __all__ = ["Referral", "ReferralFlag", "due_by_cause", "referral", "safety_net"]
 
@@ -270,6 +267,9 @@ def due_by_cause(case: Case, explanation: Explanation) -> tuple[ReferralFlag, ..
     """
     if not any(may_refer(cause.conditions) for cause in explanation.causes):
         return ()
+    # the course comes with it, and its kernels: most answers need neither
+    from myotome.patient import Assessment
+
     return tuple(_of_conditions(Assessment(case).circumstances))
 
 
