@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from myotome.care import TreatmentOption
 from myotome.care.treatment.guidelines import stance
 from support.plans import NAMES, option, plan_of, planned, strength
 
@@ -79,6 +80,14 @@ def test_what_one_guideline_recommends_and_another_advises_against_is_disputed()
     assert option(plan_of("carpal_tunnel"), "wrist_steroid_injection").stance == "mixed"
 
 
+def advised_against(one: TreatmentOption) -> bool:
+    """More guidelines against it than for it, or one strongly where the others only have it considered."""
+    against = [said for said in one.recommendations if said.direction == "against"]
+    positive = [said.direction for said in one.recommendations if said.direction in ("for", "consider")]
+    strongly = any(said.strength == "strong" for said in against) and set(positive) == {"consider"}
+    return len(against) > len(positive) or strongly
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_every_option_says_what_it_rests_on(name: str) -> None:
     for one in plan_of(name).treatments:
@@ -86,7 +95,7 @@ def test_every_option_says_what_it_rests_on(name: str) -> None:
         assert one.evidence_kind
         assert one.covers >= 0.1
         said = stance(one.recommendations)
-        assert one.stance == said or (said, one.stance) == ("mixed", "against")
+        assert one.stance == said or ((said, one.stance) == ("mixed", "against") and advised_against(one))
         assert one.recommendations or any("no guideline" in reason for reason in one.reasons) or one.outlook
 
 

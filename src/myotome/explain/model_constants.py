@@ -26,7 +26,11 @@ _TABLE = TomlTable(
             "ruled_out_ratio": constant(number(0)),
             "ruled_out": constant(fraction()),
         },
-        "outcome": {"determined": constant(fraction()), "contradiction": constant(number(0))},
+        "outcome": {
+            "determined": constant(fraction()),
+            "one_region": constant(fraction()),
+            "contradiction": constant(number(0)),
+        },
         "base_rates": {"suspects": constant(number(0, 1))},
         "old_disease": {
             "beside_another": constant(fraction()),

@@ -8,15 +8,13 @@ from functools import cache
 from myotome.explain.conclusions.explanations import Groups, in_words, with_side
 from myotome.explain.explanation import LikelyCause
 from myotome.explain.inference.posterior import Posterior
+from myotome.explain.model_constants import constants
 from myotome.pathology import conditions, lineage
 from myotome.tables import Table, identifier, one_of
 
 __all__ = ["likely_diseases", "said_together"]
 
-_MORE_LIKELY_THAN_NOT = 0.5
 _PLACES_NAMED = 3
-#: Of what a joined answer says of regions: where one carries so much, the conditions are named, else their class.
-_ONE_REGION = 0.9
 _REGIONAL = (
     ("nonspecific_low_back_pain", "nonspecific_thoracic_pain", "nonspecific_neck_pain"),
     ("lumbar_muscle_strain", "thoracic_muscle_strain", "cervical_muscle_strain"),
@@ -45,14 +43,15 @@ def likely_diseases(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, 
     for cause, chance in zip(groups.states.causes, groups.of_causes(posterior.responsibility), strict=True):
         places, here = sums.setdefault((cause.condition, cause.side), {}), tuple(sorted(cause.places))
         places[here] = places.get(here, 0.0) + float(chance)
-    likely = [(key, places) for key, places in sums.items() if sum(places.values()) >= _MORE_LIKELY_THAN_NOT]
-    return tuple(_disease(*key, places) for key, places in likely if max(places.values()) < _MORE_LIKELY_THAN_NOT)
+    least = constants("outcome")["determined"]
+    likely = [(key, places) for key, places in sums.items() if sum(places.values()) >= least]
+    return tuple(_disease(*key, places) for key, places in likely if max(places.values()) < least)
 
 
 def _disease(condition: str, side: str, places: dict[tuple[str, ...], float]) -> LikelyCause:
     """One disease whose place is uncertain, with the places where it lies most probably."""
     entry, ranked = conditions()[condition], sorted(places, key=lambda some: (-places[some], some))
-    *others, last = (" and ".join(map(in_words, some)) for some in ranked[:_PLACES_NAMED])
+    *others, last = [" and ".join(map(in_words, some)) for some in ranked if some][:_PLACES_NAMED] or [""]
     where = " or ".join([", ".join(others), last] if others else [last])
     label = f"{with_side(entry.label, side)}" + (f" (place uncertain; most likely {where})" if where else "")
     return LikelyCause(label, (condition,), (entry.truth_class,), (), side, sum(places.values()))
@@ -128,4 +127,4 @@ def _shares(members: Sequence[LikelyCause]) -> dict[str, float]:
 def _open(alike: Sequence[str], carried: Mapping[str, float]) -> bool:
     """Whether no one region carries nearly all of what is said of one complaint in several regions."""
     known = [carried.get(name, 0.0) for name in alike]
-    return max(known) < _ONE_REGION * sum(known)
+    return max(known) < constants("outcome")["one_region"] * sum(known)

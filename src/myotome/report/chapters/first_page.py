@@ -10,7 +10,7 @@ from myotome.explain import Evidence, Explanation, NextTest, said_together
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.first_look import first_look
-from myotome.report.chapters.next_tests import informative, is_settled
+from myotome.report.chapters.next_tests import SETTLED, informative, is_settled
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -41,7 +41,6 @@ _ACTIONS, _REASONS, _RIVALS, _EACH_WAY, _TESTS, _OPTIONS, _FLAGS = 2, 3, 2, 3, 2
 _WORTH_NAMING = 0.01
 _STEPS = ("contradicted", "unproven", "possible", "probable", "proven")
 _SILENCE = "No red flag rule holds among what was asked; what was not asked or examined can still hide one."
-_SETTLED = "The answer looks settled: further tests could only confirm it, as before an operation they must."
 _OPEN = (Outcome.NOT_EXAMINED, Outcome.NO_COMPLAINT)
 _LIMITS = (
     "Supports a decision, does not take it; no medical device; not validated on consecutive patients. Probabilities "
@@ -179,7 +178,7 @@ def _steps(explanation: Explanation, plan: Plan) -> Iterator[str]:
     if soon:
         yield f"Examine again {weeks_in_words(soon[0].at_weeks[:1])}: {soon[0].wording}; {soon[0].why}."
     if is_settled(explanation):
-        yield _SETTLED
+        yield SETTLED
     elif tests := _advised(explanation)[:_TESTS]:
         yield f"Test next: {'; '.join(test.label for test in tests)}."
     options = [one.wording for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]

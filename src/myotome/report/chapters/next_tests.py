@@ -27,7 +27,7 @@ __all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_te
 
 _NO_DELAY = "Nothing here waits for, or delays, what the red flag asks for. "
 
-SETTLED = "The answer looks settled; further tests could only confirm it (before an operation they must)."
+SETTLED = "The answer looks settled; further tests would only confirm it, as is required before any operation."
 LITTLE = "No further test is expected to change the answer much."
 _DONE = "Every proposed test is done or passed over."
 _SURE = 0.95
