@@ -257,3 +257,12 @@ def test_a_normal_image_never_speaks_for_a_herniation(name: str) -> None:
     images = [test for test in tests if test.id.startswith(("imaging_mri", "imaging_ct"))]
     assert images
     assert not [test.id for test in images if "herniation" in test.if_normal]
+
+
+def test_no_image_is_asked_of_a_part_of_the_spine_where_no_cause_in_question_lies() -> None:
+    """Claudication of both calves names no part of the spine; a lumbar canal and nerves of the feet are in question."""
+    narrow = {"type": "imaging", "modality": "CT", "levels": ["L4-L5"], "finding": "stenosis", "severity": "severe"}
+    calves = {"type": "pain", "areas": ["calf"], "side": "bilateral", "worse_with": ["walking"]}
+    asked = explain(patient([calves, narrow], age=60)).next_tests
+    assert asked
+    assert not [one.id for one in asked if "cervical_spine" in one.id or "thoracic_spine" in one.id]

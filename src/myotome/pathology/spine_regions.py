@@ -6,10 +6,12 @@ from functools import cache
 
 from myotome.exam import Case, Pain, Sign, members, region_of_segment, vocabulary
 from myotome.pathology.condition_table import Cause
+from myotome.pathology.geography.cause_location import cause_regions
 
 __all__ = ["REGIONS", "is_over_spine", "regions_of_case", "regions_of_cause"]
 
 REGIONS = ("cervical_spine", "thoracic_spine", "lumbar_spine")
+_SPINE_OF_BODY = {"neck": "cervical_spine", "thoracic": "thoracic_spine", "lumbar": "lumbar_spine"}
 
 
 @cache
@@ -48,7 +50,7 @@ def regions_of_case(case: Case) -> frozenset[str]:
 
 @cache
 def regions_of_cause(cause: Cause, complaint: frozenset[str]) -> frozenset[str]:
-    """Parts of the spine a cause lies in: those of the complaint where it has no place; none for a limb's nerve.
+    """Parts of the spine a cause lies in; none for a limb's nerve. What lies anywhere lies where the complaint is.
 
     Parameters
     ----------
@@ -58,12 +60,18 @@ def regions_of_cause(cause: Cause, complaint: frozenset[str]) -> frozenset[str]:
         Parts of the spine that the complaint concerns.
     """
     if not cause.places:
-        return complaint
+        return _of_disease(cause, complaint)
     level = cause.disc or cause.segment
     at = [level] if level is not None else [place for place in cause.places if not _of_place(place)]
     regions = {region_of_segment(name) for name in at}
     lying = frozenset(name for name in regions if name is not None)
     return lying.union(*map(_of_place, cause.places))
+
+
+def _of_disease(cause: Cause, complaint: frozenset[str]) -> frozenset[str]:
+    """Of what has no place in the wiring: where such disease lies, and of several such parts those of the complaint."""
+    lying = {_SPINE_OF_BODY[region] for region in cause_regions(cause) if region in _SPINE_OF_BODY}
+    return frozenset(lying & complaint or lying) or complaint
 
 
 @cache

@@ -29,6 +29,7 @@ from myotome.exam.reading.forms.study_numbers import called
 from myotome.exam.reading.shorthand import spelled_out
 from myotome.exam.reading.spoken import spoken_age
 from myotome.exam.reading.spoken_findings import spoken_finding
+from myotome.exam.reading.spoken_keys import with_plain_keys
 from myotome.exam.reading.unnamed_side import with_sides
 from myotome.exam.reading.visits import course_of
 from myotome.exam.reading.yaml_json import ParsedDocument, Place, parsed_text, read_document
@@ -60,6 +61,7 @@ _FORMS: Mapping[str, _Form] = {
     "lab": investigations.lab,
     "questionnaire": investigations.questionnaire,
 }
+_EXAMPLE = "for example {type: strength, muscle: deltoid, side: left, mrc: 4}"
 _MOST_FINDINGS = 1000
 _MOST_VISITS = 20
 _KEYS = {kind: ("type", *form.keys) for kind, form in {**bedside.FORMS, **investigations.FORMS}.items()}
@@ -251,7 +253,7 @@ def _checked(fields: Fields, path: str | None) -> Case | None:
     """The case of a mapping, its earlier visits and the side that they speak of."""
     raw, side_named = fields.raw.get("findings"), True
     if isinstance(raw, list | tuple):
-        raw, side_named = with_sides(fields, raw)
+        raw, side_named = with_sides(fields, [with_plain_keys(one) for one in raw])
     visits = _visits(fields)
     return case_of(fields, course_of(_findings(fields, raw), visits), path, visits, side_named)
 
@@ -292,7 +294,7 @@ def _findings(fields: Fields, raw: Any, age: float | None = None) -> tuple[Findi
     read = [
         _finding(fields.checks, plain, (*fields.at("findings"), index), index)
         for index, one in enumerate(raw)
-        for said in spoken_finding(fields.checks, one, (*fields.at("findings"), index))
+        for said in spoken_finding(fields.checks, with_plain_keys(one), (*fields.at("findings"), index))
         for whole in spelled_out(fields.checks, said, (*fields.at("findings"), index))
         for plain in called(fields.checks, whole, (*fields.at("findings"), index), age)
     ]
@@ -311,9 +313,11 @@ def _age(fields: Fields) -> float | None:
 
 
 def _finding(checks: Checks, raw: Any, place: Place, index: int) -> Finding | None:
-    kind_only = checks.fields(raw, place, tuple(raw) if isinstance(raw, Mapping) else ("type",), "A finding")
-    if kind_only is None:
+    if not isinstance(raw, Mapping):
+        message = "A finding is a mapping. `myotome words NAME` prints the line to copy for whatever was found."
+        checks.add(place, shown(raw), _EXAMPLE, message)
         return None
+    kind_only = Fields(checks, raw, place)
     kind_only.need("type")
     kind = kind_only.name("type", "finding_kinds")
     if kind is None:

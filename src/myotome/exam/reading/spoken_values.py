@@ -42,9 +42,10 @@ def _sign(raw: _Raw) -> _Raw:
 
 def _imaging(raw: _Raw) -> _Raw:
     """How severe it is as the severity, the grade of a scale as the grade, wherever they stand."""
-    for key in ("value", "severity"):
+    for key in ("value", "grade", "severity"):
         said = raw.get(key)
-        if isinstance(said, str) and key == "value" and "severity" not in raw and vocabulary().find("severities", said):
+        named = isinstance(said, str) and key != "severity" and vocabulary().find("severities", said)
+        if named and "severity" not in raw:
             return _moved(raw, key, severity=said)
         if "grade" not in raw and (grade := spoken_scale(said)) is not None:
             return _moved(raw, key, grade=grade)
