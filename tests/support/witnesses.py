@@ -101,7 +101,8 @@ def sign(atom: Atom, name: str, value: str) -> Mapping:
     )
     needed = {"muscles": ["deltoid"], "areas": ["knee"], "dermatomes": ["L3"]}
     more = {key: needed[key] for key in entry.needs} | detail
-    return {"sign": name, "side": SIDE_OF[str(entry.sidedness)], "value": value, **more}
+    side = "bilateral" if atom.bilateral else SIDE_OF[str(entry.sidedness)]
+    return {"sign": name, "side": side, "value": value, **more}
 
 
 def pain(atom: Atom, name: str, value: str) -> Mapping:

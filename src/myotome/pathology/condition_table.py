@@ -48,7 +48,7 @@ PLACEMENTS = (
     "cord",
     "cauda_equina",
     "site",
-    "nerve_pair",
+    "several_nerves",
     "plexus",
     "plexus_patchy",
     "diffuse",

@@ -72,7 +72,7 @@ def _variant_shares(rows: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 _TOLERANCE = 1e-6
 _CONDITIONS = ids("pathology/conditions", "condition")
 _SIDE_MODES = ids("pathology/side_shares", "mode")
-_LISTED = ("cauda_equina", "site", "nerve_pair", "plexus", "plexus_patchy")
+_LISTED = ("cauda_equina", "site", "plexus", "plexus_patchy")
 #: What every table of places says: which structures, on which side, what is cut.
 PLACE_COLUMNS = {
     "variant": identifier(),

@@ -44,7 +44,7 @@ PUBLISHED_SHARES = Table(
 _CONDITIONS_BY_SETTING = Table(
     "pathology/setting_conditions.csv",
     {
-        "setting": one_of(lambda: ("published_case", *vocabulary().ids("settings"))),
+        "setting": one_of(lambda: ("published_case", "unspecified", *vocabulary().ids("settings"))),
         "condition": one_of(ids("pathology/conditions", "condition")),
         "factor": number(0),
         "low": number(0),

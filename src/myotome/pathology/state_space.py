@@ -23,6 +23,7 @@ from myotome.pathology.generated_places import generated_causes
 from myotome.pathology.herniation import herniations
 from myotome.pathology.level_shares import cord_causes, root_causes
 from myotome.pathology.placements import diffuse_causes, placed_causes, unplaced_causes
+from myotome.pathology.several_nerves import several_nerves
 from myotome.tables import Table, fraction, ids, integer, kept, kept_arrays, number, one_of
 
 __all__ = ["States", "causes", "severity_grid", "states"]
@@ -49,6 +50,7 @@ _MAKERS = {
     "imbalance": diffuse_causes,
     "place_less": unplaced_causes,
     "generated": generated_causes,
+    "several_nerves": several_nerves,
 }
 
 

@@ -18,6 +18,7 @@ from myotome.exam import (
     parse,
     words,
 )
+from myotome.explain.conclusions.contested import contradicting_image
 from myotome.explain.conclusions.images_alone import image_in_words, images_alone
 from myotome.explain.conclusions.necessity import clinical_need
 from myotome.explain.explanation import DiscToBlame, LikelyDisc, Verdict
@@ -204,7 +205,7 @@ def _decide(case: Case, posterior: Posterior, world: World, probability: float, 
     verified = [finding for finding in seen if _verified(finding, world, case)]
     sure = [f for f, b in zip(seen, blame, strict=True) if f in verified and b >= constants("verdict")["proven"]]
     if sure and probability >= constants("verdict")["proven"]:
-        return "proven", f"{sure[0].label}: at the disc, side and root that the deficits require."
+        return _proven_unless_contradicted(sure, case)
     if probability >= constants("verdict")["probable"]:
         if _seen_whole(case, posterior, world.states):
             return (
@@ -219,6 +220,16 @@ def _decide(case: Case, posterior: Posterior, world: World, probability: float, 
     if seen and max(blame) < constants("verdict")["ruled_out"]:
         return _beside_the_point(case, posterior, world.states)
     return "unproven", "Nothing found requires a disc lesion."
+
+
+def _proven_unless_contradicted(sure: list[Imaging], case: Case) -> tuple[Verdict, str]:
+    """What the images prove together: where two contradict each other, nothing until they are reconciled."""
+    against = [contradicting_image(finding, case.findings) for finding in sure]
+    agreed = [finding for finding, other in zip(sure, against, strict=True) if other is None]
+    if agreed:
+        return "proven", f"{agreed[0].label}: at the disc, side and root that the deficits require."
+    other = next(image for image in against if image is not None)
+    return "probable", f"{sure[0].label} fits, but another image contradicts it ({other.label}): have both read again."
 
 
 def _beside_the_point(case: Case, posterior: Posterior, states: States) -> tuple[Verdict, str]:

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.exam import Case, Finding, Reflex, Sensation, Sign, Strength
-from myotome.explain.likelihood.model_world import World
+from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Observation, Observed, absence
 from myotome.pathology import conditions
 
@@ -49,12 +49,12 @@ def weak_side(case: Case) -> str | None:
     return _one_side(_weak(case))
 
 
-def _weak(case: Case) -> list[Finding]:
+def _weak(case: Case) -> list[Strength]:
     return [finding for finding in case.findings if is_deficit(finding) and isinstance(finding, Strength)]
 
 
 def laterality_observations(case: Case, world: World) -> list[Observation]:
-    """Observe that deficits, or at least all weakness, were reported on one side only, where that is so.
+    """Observe that deficits, or all weakness, were reported on one side only, or of no muscle on both sides.
 
     It holds whether the other side is not mentioned or written down as normal: a disease of both sides that leaves one
     untouched is rare, and the strength of one side says much about that of the other.
@@ -66,7 +66,18 @@ def laterality_observations(case: Case, world: World) -> list[Observation]:
         return [_one_sided(deficits, f"deficits reported on the {side} side only", both, world)]
     if (side := _one_side(weak)) is not None:
         return [_one_sided(weak, f"weakness reported on the {side} side only", _symmetric(world), world)]
+    if weak and not _mirrored(weak):
+        return [_one_sided(weak, "no muscle reported weak on both sides", _symmetric(world), world)]
     return []
+
+
+def _mirrored(weak: Sequence[Strength]) -> bool:
+    """Whether any muscle is told to be weak on both sides."""
+    left, right = (
+        {muscle for finding in weak if side in finding_sides(finding.side) for muscle in finding.muscles}
+        for side in ("left", "right")
+    )
+    return not left.isdisjoint(right)
 
 
 def _one_side(findings: Sequence[Finding]) -> str | None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,12 +13,28 @@ from myotome.explain.likelihood.by_kind.strength import drive_columns, key_muscl
 from myotome.explain.likelihood.condition_findings import condition_probability, direct_probability, with_direct
 from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Floats, Link, Observation, Observed, event
+from myotome.pathology import conditions, lineage
+from myotome.tables import Table, fraction, ids, one_of
 
 __all__ = ["emg_observations", "ncs_observations"]
 
 _NEUROGENIC = frozenset({"denervation", "reinnervation", "neurogenic", "reduced_recruitment", "no_voluntary_activity"})
 _FOCAL = frozenset({"slowed_at_site", "conduction_block"})
 _EARLY_WEEKS = 3.0
+#: What a needle shows of the fibres that a disease takes from the muscle; all of it where no family has a row.
+_NEEDLE = Table(
+    "explain/needle_shares.csv",
+    {
+        "family": one_of(ids("pathology/conditions", "families")),
+        "axons_lost": fraction(),
+        "neurogenic_units": fraction(),
+        "any_change": fraction(),
+        "low": fraction(),
+        "high": fraction(),
+    },
+    key=("family",),
+)
+_NEEDLE_KIND = {"denervation": "axons_lost", "neurogenic": "neurogenic_units", "reinnervation": "neurogenic_units"}
 
 
 def _abnormal(loss: Floats, false: float, rate: float) -> Floats:
@@ -50,6 +67,22 @@ def _root_muscles(world: World, root: str) -> tuple[str, ...]:
     return tuple(name for name, weight in shares.items() if weight >= world.p["emg_root_share"])
 
 
+@cache
+def _needle_shares() -> Mapping[str, Mapping[str, float]]:
+    return {row["family"]: row for row in _NEEDLE.rows()}
+
+
+def _seen_by_needle(world: World, value: str) -> Floats:
+    """Share of what each state takes from a muscle that a needle finding of this kind shows: shape (states,)."""
+    kind = _NEEDLE_KIND.get(value, "any_change")
+    rows = _needle_shares()
+    of_condition = [
+        next((rows[name][kind] for name in reversed(lineage(condition)) if name in rows), 1.0)
+        for condition in conditions()
+    ]
+    return np.array(of_condition)[world.condition_index]
+
+
 def _emg_observation(
     world: World, finding: Emg, muscles: Sequence[str], side: str, weeks: float | None, weight: float
 ) -> Observation | None:
@@ -60,7 +93,9 @@ def _emg_observation(
     mean = columns.weights.mean(axis=0)
     early = world.p["emg_early"] if weeks is not None and weeks < _EARLY_WEEKS else 1.0
     direct = direct_probability(world, "emg", (*known, "any"), "denervation", side)
-    touched, survival = with_direct(columns.touched, columns.survival, np.clip(direct, 0, 0.95))
+    shown = _seen_by_needle(world, finding.value)[columns.touched, None]
+    left = 1.0 - (1.0 - columns.survival) * shown
+    touched, survival = with_direct(columns.touched, left, np.clip(direct, 0, 0.95))
     link = _link(finding.value != "normal", world.p["emg_false"], early * world.p["emg_rate"])
     label = f"EMG {', '.join(known[:2])}{' ...' if len(known) > 2 else ''} ({side}): {finding.value}"
     return Observation(finding.index, label, touched, survival, _reads(mean), link, weight)
