@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from myotome.care.follow_up.wiring_questions import of_images
+from myotome.exam import case_from_mapping, vocabulary
 from support.plans import NAMES, answer, option, plan_of, planned, strength
 
 LEG_PAIN = {"type": "pain", "areas": ["low_back", "lateral_lower_leg"], "side": "right", "radiating": True}
@@ -122,3 +124,14 @@ def test_an_image_that_does_not_agree_with_the_findings_bars_the_operation_too(e
     for treatment in ("discectomy_early", "discectomy_on_failure"):
         barred = option(planned([LEG_PAIN, *WEAK, elsewhere]), treatment).not_for
         assert any("agrees with the symptoms" in words for words in barred)
+
+
+@pytest.mark.parametrize("zone", [None, "central", "subarticular", "foraminal"])
+def test_a_herniation_is_asked_about_wherever_it_is_said_to_lie(zone: str | None) -> None:
+    placed = {} if zone is None else {"zone": zone}
+    for level in vocabulary().levels:
+        seen = {"type": "imaging", "modality": "MRI", "levels": [level], "finding": "protrusion", "side": "left"}
+        case = case_from_mapping(
+            {"id": "x", "demographics": {"age": 50, "sex": None}, "findings": [{**seen, **placed}, *WEAK]}
+        )
+        assert any(one.about == "image" for one in of_images(case)), level

@@ -10,7 +10,7 @@ from joserfc import jwt
 from joserfc.jwk import ECKey, KeySet, OctKey, RSAKey
 from starlette.testclient import TestClient
 
-from myotome.exam import read_case
+from myotome.exam import Case, read_case
 from myotome.interop import Terms, case_bundle
 from myotome.interop.cds.application import cds_application
 from myotome.interop.cds.clients import CdsClient, CdsClients
@@ -58,7 +58,12 @@ class Hospital:
 
 def record(name: str) -> dict[str, Any]:
     """What the record of an example patient sends along."""
-    bundle = case_bundle(read_case(ROOT / "examples" / f"{name}.yaml"), Terms())
+    return record_of(read_case(ROOT / "examples" / f"{name}.yaml"))
+
+
+def record_of(case: Case) -> dict[str, Any]:
+    """What the record of this patient sends along."""
+    bundle = case_bundle(case, Terms())
     resources = [entry["resource"] for entry in bundle["entry"]]
     for one in resources:
         if "subject" in one:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from myotome import __version__
@@ -42,41 +43,93 @@ _GAP = (
 
 @dataclass(frozen=True, eq=False)
 class Plan:
-    """The answer of `care_plan`.
+    """The answer of `care_plan`. Each part is computed when it is first asked for, and kept.
 
     Attributes
     ----------
-    referral : Referral
-        Always first; nothing switches it off.
-    treatments : tuple of TreatmentOption
-        Options; empty with a word in `gaps` where nothing is known for the likely cause.
-    forecast : Outlooks
-        What the outlooks are about, or why there are none.
-    gaps : tuple of str
-        What the plan cannot say.
-    exercises : ExercisePlan
-        Exercises chosen by computed load, or why none are chosen now.
-    everyday : EverydayLoads
-        What everyday postures do to the disc in question, or why there are none.
+    patient : Assessment
+        Whom the plan is for.
+    person : Person or None
+        Whose body the loads of the exercises are computed for; None for that of the case.
     """
 
-    id: str
-    referral: Referral
-    investigations: tuple[Investigation, ...]
-    treatments: tuple[TreatmentOption, ...]
-    reexaminations: tuple[Reexamination, ...]
-    questions: tuple[Question, ...]
-    forecast: Outlooks
-    gaps: tuple[str, ...]
-    source_keys: tuple[str, ...]
-    seed: int
-    exercises: ExercisePlan
-    everyday: EverydayLoads
-    intended_use: str = INTENDED_USE
+    patient: Assessment
+    person: Person | None = None
+
+    @property
+    def id(self) -> str:
+        """Of the case."""
+        return self.patient.case.id
+
+    @property
+    def seed(self) -> int:
+        """Of the random numbers of the forecast."""
+        return self.patient.seed
+
+    @property
+    def intended_use(self) -> str:
+        """What the plan is for, and what it is not."""
+        return INTENDED_USE
+
+    @cached_property
+    def referral(self) -> Referral:
+        """Always first; nothing switches it off."""
+        return referral(self.patient.explanation, self.patient.circumstances)
+
+    @cached_property
+    def investigations(self) -> tuple[Investigation, ...]:
+        """Tests that would tell more."""
+        return investigations(self.patient.explanation, self.patient.circumstances)
+
+    @cached_property
+    def options(self) -> tuple[TreatmentOption, ...]:
+        """The treatments before a course is forecast under each: what guidelines say of them, and for whom not."""
+        nothing = self.patient.explanation.outcome in _NOTHING_TO_TREAT
+        return () if nothing else options(self.patient.circumstances)
+
+    @cached_property
+    def forecast(self) -> Outlooks:
+        """What the outlooks are about, or why there are none."""
+        return outlooks(self.patient, arms_of(self.options))
+
+    @cached_property
+    def treatments(self) -> tuple[TreatmentOption, ...]:
+        """Options with their outlook; empty with a word in `gaps` where nothing is known for the likely cause."""
+        return with_outlooks(self.options, self.forecast)
+
+    @cached_property
+    def reexaminations(self) -> tuple[Reexamination, ...]:
+        """What to examine again, and when."""
+        return reexaminations(self.patient.circumstances, self.forecast)
+
+    @cached_property
+    def questions(self) -> tuple[Question, ...]:
+        """Questions about the diagnosis."""
+        return questions(self.patient.case, self.patient.explanation)
+
+    @cached_property
+    def exercises(self) -> ExercisePlan:
+        """Exercises chosen by computed load, or why none are chosen now."""
+        return exercise_plan(self.patient, person=self.person)
+
+    @cached_property
+    def everyday(self) -> EverydayLoads:
+        """What everyday postures do to the disc in question, or why there are none."""
+        patient, urgent = self.patient, self.referral.urgent
+        person = exercise_person(patient.circumstances, self.person)
+        return everyday_loads(patient.circumstances, patient.explanation, person, urgent=urgent)
+
+    @cached_property
+    def gaps(self) -> tuple[str, ...]:
+        """What the plan cannot say."""
+        return _gaps(self.patient.explanation, self.options, self.patient.circumstances)
 
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the plan."""
-        return self.source_keys
+        first, tests, daily = self.referral, self.investigations, self.everyday.tasks
+        later = (self.reexaminations, self.questions)
+        keys = _keys(first.flags, first.safety_net, tests, self.treatments, (self.exercises,), daily, *later)
+        return tuple(dict.fromkeys((*keys, *self.forecast.sources())))
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON, as `myotome care --json` prints it."""
@@ -92,7 +145,7 @@ class Plan:
             "questions": [one.to_dict() for one in self.questions],
             "gaps": list(self.gaps),
             "intended_use": self.intended_use,
-            "sources": list(self.source_keys),
+            "sources": list(self.sources()),
             "seed": self.seed,
             "tables_hash": tables_hash(),
             "version": __version__,
@@ -111,7 +164,7 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     Returns
     -------
     Plan
-        Deterministic for a seed; a mirrored case has the mirrored plan.
+        Deterministic for a seed; a mirrored case has the mirrored plan. Nothing is computed before it is asked for.
 
     Examples
     --------
@@ -124,29 +177,7 @@ def care_plan(patient: Assessment, *, person: Person | None = None) -> Plan:
     >>> plan.referral.urgent, plan.treatments[0].treatment
     (False, 'wrist_splint')
     """
-    case, explanation, circumstances = patient.case, patient.explanation, patient.circumstances
-    made = () if explanation.outcome in _NOTHING_TO_TREAT else options(circumstances)
-    outlook = outlooks(patient, arms_of(made))
-    first, tests = referral(explanation, circumstances), investigations(explanation, circumstances)
-    later, asked = reexaminations(circumstances, outlook), questions(case, explanation)
-    shown, trained = with_outlooks(made, outlook), exercise_plan(patient, person=person)
-    daily = everyday_loads(circumstances, explanation, exercise_person(circumstances, person), urgent=first.urgent)
-    keys = _keys(first.flags, first.safety_net, tests, shown, (trained,), daily.tasks, later, asked)
-    keys = tuple(dict.fromkeys((*keys, *outlook.sources())))
-    return Plan(
-        id=case.id,
-        referral=first,
-        investigations=tests,
-        treatments=shown,
-        reexaminations=later,
-        questions=asked,
-        forecast=outlook,
-        gaps=_gaps(explanation, shown, circumstances),
-        source_keys=keys,
-        seed=patient.seed,
-        exercises=trained,
-        everyday=daily,
-    )
+    return Plan(patient, person)
 
 
 def _gaps(explanation: Explanation, shown: tuple[TreatmentOption, ...], patient: Circumstances) -> tuple[str, ...]:

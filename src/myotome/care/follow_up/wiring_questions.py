@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from myotome.anatomy import SPINAL_ROOTS, muscle_root_weights
+from myotome.anatomy import SPINAL_ROOTS, disc_levels, muscle_root_weights
 from myotome.anatomy import muscle as supply_of
 from myotome.care.statement import Statement
 from myotome.exam import HERNIATION_TYPES, Case, Imaging, Strength, expand_muscles, joined, sided, words
@@ -68,7 +68,9 @@ def _pressed_root(seen: Imaging) -> str | None:
     """Root that the image names, or that a herniation in this zone meets."""
     if seen.structure in SPINAL_ROOTS:
         return seen.structure
-    return met_root(seen.levels[0], seen.zone) if seen.zone and seen.zone != "central" else None
+    if seen.zone in (None, "central") or seen.levels[0] not in disc_levels():
+        return None
+    return met_root(seen.levels[0], seen.zone)
 
 
 def of_images(case: Case) -> Iterator[Question]:
@@ -90,7 +92,8 @@ def _of_image(seen: Imaging, case: Case) -> Iterator[Question]:
     if root is not None:
         yield from _of_level(seen, root, _weak(case))
     yield from _of_side(seen, _weak(case))
-    yield from _how_common(seen, case)
+    if seen.levels[0] in disc_levels():  # rates are of one disc, and "the lumbar spine" names none
+        yield from _how_common(seen, case)
 
 
 def _of_level(seen: Imaging, root: str, weak: Sequence[Strength]) -> Iterator[Question]:

@@ -10,6 +10,7 @@ from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
 from myotome.answer import Answer, assess
+from myotome.care import Recommendation
 from myotome.exam import Case
 from myotome.interop.cds.calls import CdsCall, resources_of
 from myotome.interop.fhir import Terms
@@ -78,14 +79,14 @@ def cards_of(case: Case, context: CardContext) -> list[_Card]:
 
 
 def _flags(answer: Answer, context: CardContext) -> Iterator[_Card]:
-    flag = answer.assessment.conclusions.red_flag.to_dict()
-    if flag["urgent"]:
-        at_once = any(step["urgency"] == "immediate" for step in flag["steps"])
-        words = f"Red flag, {'at once' if at_once else 'the same day'}: {', '.join(flag['reasons'][:2])}."
-        yield context.card("red-flag", "critical", words, [*flag["actions"], *flag["reasons"]])
-    elif flag["soon"]:
-        words = f"To be assessed within weeks: {', '.join(flag['soon'][:2])}."
-        yield context.card("soon", "warning", words, flag["soon"])
+    flag = answer.assessment.conclusions.red_flag
+    if flag.urgent:
+        at_once = any(step.urgency == "immediate" for step in flag.steps)
+        words = f"Red flag, {'at once' if at_once else 'the same day'}: {', '.join(flag.reasons[:2])}."
+        yield context.card("red-flag", "critical", words, [*flag.actions, *flag.reasons])
+    elif flag.soon:
+        words = f"To be assessed within weeks: {', '.join(flag.soon[:2])}."
+        yield context.card("soon", "warning", words, flag.soon)
 
 
 def _view(answer: Answer, context: CardContext) -> Iterator[_Card]:
@@ -107,8 +108,7 @@ def _orders(answer: Answer, context: CardContext) -> Iterator[_Card]:
     if _OPIOID in meant:
         yield from _treatment(answer, "opioid", context)
     if _REFERRAL in meant:
-        flags = answer.plan.to_dict()["referral"]["flags"]
-        lines = [f"{one['to_whom']}, {one['when']}: {one['what']}" for one in flags]
+        lines = [f"{one.to_whom}, {one.when}: {one.what}" for one in answer.plan.referral.flags]
         words = f"Referral: {lines[0]}." if lines else "Referral: no finding of the record calls for one by itself."
         yield context.card("referral", "info", words, lines)
 
@@ -127,25 +127,27 @@ def _meanings(order: Mapping[str, Any], terms: Terms) -> dict[str, str]:
 
 def _image(answer: Answer, context: CardContext) -> _Card:
     """Whether an image would change the answer, and what the images there are say of the disc."""
-    verdict = answer.assessment.conclusions.disc_to_blame.to_dict()
-    tests = answer.plan.to_dict()["investigations"]
-    image = next((one for one in tests if "magnetic" in one["wording"].lower() or "MRI" in one["wording"]), None)
-    lines = [f"Disc to blame: {verdict['verdict'].replace('_', ' ')}. {verdict['reason']}"]
+    verdict = answer.assessment.conclusions.disc_to_blame
+    tests = answer.plan.investigations
+    image = next((one for one in tests if "magnetic" in one.wording.lower() or "MRI" in one.wording), None)
+    lines = [f"Disc to blame: {verdict.verdict.replace('_', ' ')}. {verdict.reason}"]
     if image is None:
         return context.card(
             "image", "info", "MRI: it is not among the tests that would change this answer most.", lines
         )
-    advice = [f"{one['guideline']}: {one['direction']}, {one['what']}" for one in image["recommendations"]]
-    words = f"MRI: it would help to tell {image['question']}."
-    return context.card("image", "info", words, [*lines, image["why"], *advice])
+    words = f"MRI: it would help to tell {image.question}."
+    return context.card("image", "info", words, [*lines, image.why, *_advice(image.recommendations)])
 
 
 def _treatment(answer: Answer, named: str, context: CardContext) -> Iterator[_Card]:
     """What guidelines say of a treatment for this patient."""
-    for option in answer.plan.to_dict()["treatments"]:
-        if named in option["treatment"]:
-            advice = [f"{one['guideline']}: {one['direction']}, {one['what']}" for one in option["recommendations"]]
-            indicator = "warning" if option["stance"] == "against" else "info"
-            words = f"{option['wording']}: guidelines for this patient: {option['stance']}."
-            yield context.card(named, indicator, words, [*advice, *option["not_for"]])
+    for option in answer.plan.options:
+        if named in option.treatment:
+            indicator = "warning" if option.stance == "against" else "info"
+            words = f"{option.wording}: guidelines for this patient: {option.stance}."
+            yield context.card(named, indicator, words, [*_advice(option.recommendations), *option.not_for])
             return
+
+
+def _advice(recommendations: Sequence[Recommendation]) -> list[str]:
+    return [f"{one.guideline}: {one.direction}, {one.what}" for one in recommendations]

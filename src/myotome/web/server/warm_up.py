@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import sys
+from datetime import UTC, datetime
+from importlib.util import find_spec
 from subprocess import DEVNULL, Popen
 from threading import Event, Thread
 from typing import Any, Final
 
 from myotome.answer import assess
 from myotome.exam import case_from_mapping
+from myotome.interop import answer_bundle, case_bundle, case_of_bundle
 
 __all__ = ["EXAMPLE", "WarmUp"]
 
@@ -68,10 +71,13 @@ class WarmUp:
 
 
 def answer_first() -> None:
-    """Answer the empty page, one short case whole, one with findings of every kind."""
+    """Answer the empty page, one short case whole, one with findings of every kind; read that one from FHIR, too."""
     _ = assess(case_from_mapping({**EXAMPLE, "findings": []})).explanation
-    _ = assess(case_from_mapping({**EXAMPLE, "findings": [*EXAMPLE["findings"], *_MORE]})).explanation
+    full = case_from_mapping({**EXAMPLE, "findings": [*EXAMPLE["findings"], *_MORE]})
+    _ = assess(full).explanation
     assess(case_from_mapping(EXAMPLE)).to_dict()
+    if find_spec("fhir") is not None:
+        answer_bundle(assess(case_of_bundle(case_bundle(full)).case), datetime.now(UTC))
 
 
 if __name__ == "__main__":
