@@ -91,14 +91,23 @@ class _Side:
         return INT if contracts else S3
 
 
+#: What a tagged cell may have been without the other cause: `**` is normal, `*` is impaired by the lesion, too.
+_TAGGED = {
+    "motor": {"0*": "013", "1*": "13", "2*": "23", "3*": "3", "4*": "4", "NT*": "013"},
+    "sensory": {"0*": "01", "1*": "1", "NT*": "01"},
+}
+
+
 def fillings(sheet: Plain, motor: str = "0135", sensory: str = "012") -> Iterator[Plain]:
-    """Every sheet that the untested cells may have been; grades 2 and 4 say no more than 1 and 3."""
+    """Every sheet that the open cells may have been; grades 2 and 4 say no more than 1 and 3."""
     choices: list[tuple[tuple[str, ...], str | tuple[str, ...]]] = [
         ((key,), ("Yes", "No")) for key in ("voluntaryAnalContraction", "deepAnalPressure") if sheet[key] == "NT"
     ]
     for side in SIDES:
         for column, values in (("motor", motor), ("lightTouch", sensory), ("pinPrick", sensory)):
-            choices += [((side, column, row), values) for row, cell in sheet[side][column].items() if cell == "NT"]
+            for row, cell in sheet[side][column].items():
+                if not cell.isdigit():
+                    choices.append(((side, column, row), _may_be(column, cell, values)))
     for values in product(*(of_cell for _, of_cell in choices)):
         filled = {**sheet, **{side: {**sheet[side]} for side in SIDES}}
         for side in SIDES:
@@ -107,6 +116,14 @@ def fillings(sheet: Plain, motor: str = "0135", sensory: str = "012") -> Iterato
         for (path, _), value in zip(choices, values, strict=True):
             _set(filled, path, value)
         yield filled
+
+
+def _may_be(column: str, cell: str, untested: str) -> str:
+    if cell == "NT":
+        return untested
+    if cell.endswith("**"):
+        return "5" if column == "motor" else "2"
+    return _TAGGED["motor" if column == "motor" else "sensory"][cell]
 
 
 def _set(filled: Plain, path: tuple[str, ...], value: str) -> None:

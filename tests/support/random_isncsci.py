@@ -28,6 +28,19 @@ def random_sheet(chance: Random, untested: int = 0, others: bool = False) -> Pla
     return sheet
 
 
+def tagged_sheet(chance: Random, untested: int = 0) -> Plain:
+    """An examination of which some cells are tagged, too."""
+    sheet = random_sheet(chance, untested)
+    for _ in range(chance.randint(1, 3)):
+        cells = sheet[chance.choice(SIDES)][chance.choice(("motor", *_COLUMNS))]
+        row = chance.choice(list(cells))
+        figure = cells[row].rstrip("*")
+        top = "5" if "L2" in cells and len(cells) == len(MYOTOMES) else "2"
+        below = [str(number) for number in range(int(top))]
+        cells[row] = (chance.choice([*below, "NT"]) if figure == top else figure) + chance.choice(("*", "**"))
+    return sheet
+
+
 def _spare(sheet: Plain, level: str, chance: Random) -> None:
     below = [row for row in DERMATOMES if LEVELS.index(row) > LEVELS.index(level)]
     weak = chance.choice(("0001", "0133", "0135", "3345"))

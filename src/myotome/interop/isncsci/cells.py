@@ -70,7 +70,7 @@ def sensation(light_touch: str, pin_prick: str) -> Possible:
         return Feeling.IMPAIRED
     if "NT*" in cells:
         return Feeling.IMPAIRED_ASSUMED
-    assumed = any(cell.endswith("**") for cell in cells)
+    assumed = any(cell.endswith("**") for cell in cells) and {*cells} != {NOT_TESTED, "NT**"}
     normal = Feeling.NORMAL_ASSUMED if assumed else Feeling.NORMAL
     return normal | Feeling.IMPAIRED if NOT_TESTED in cells else normal
 

@@ -189,8 +189,11 @@ def _value(plain: Mapping[str, Any], key: str, allowed: Collection[str], where: 
         return
     given = plain[key]
     written = str(given).strip()
-    near = [one for one in allowed if one.lower() == written.lower()] or nearest_names(written, allowed)
+    bare = written.rstrip("*")
+    near = [one for one in allowed if one.lower() in (written.lower(), bare)] or nearest_names(written, allowed)
     message = "Values are text." if not isinstance(given, str) else "There is no such value."
+    if written in (f"{bare}*", f"{bare}**") and bare in allowed:
+        message = "Full strength and normal feeling take no tag since the revision of 2019."
     yield Problem(f"{where}.{key}", None, shown(given), ", ".join(allowed), tuple(near), message)
 
 
