@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from benchmarks import batch, command, course, equilibrium, one_patient, peer, people
+from benchmarks import batch, command, course, equilibrium, million, one_patient, peer, people
 
 BENCHMARKS = {
     "one_patient": one_patient.run,
     "batch": batch.run,
+    "million": million.run,
     "command": command.run,
     "peer": peer.run,
     "course": course.run,

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from benchmarks.timing import in_words, median_seconds, print_table, seconds
-from benchmarks.virtual_patients import case_of, drawn, prior, standard_table, standard_templates
+from benchmarks.virtual_patients import case_of, drawn, prior, standard_table
+from myotome.explain.screening.bedside import bedside_templates
 from myotome.explain.screening.many_patients import ScreeningTable, classes_of_states, screen, screening_table
 
 __all__ = ["run"]
@@ -64,7 +65,7 @@ def _most_likely(table: ScreeningTable) -> ScreeningTable:
     from myotome.explain.likelihood.model_world import world
 
     keep = np.sort(np.argsort(-prior(table), kind="stable")[:FEW])
-    return screening_table(standard_templates(), within=world().subset(keep))
+    return screening_table(bedside_templates(), within=world().subset(keep))
 
 
 def _against_one_at_a_time(table: ScreeningTable, observed: NDArray[np.uint8], whole: float) -> None:
@@ -78,7 +79,7 @@ def _against_one_at_a_time(table: ScreeningTable, observed: NDArray[np.uint8], w
 
 
 def run() -> None:
-    table, templates = standard_table(), standard_templates()
+    table, templates = standard_table(), bedside_templates()
     observed = drawn(table, PATIENTS, FINDINGS, seed=2)
     few = _most_likely(table)
     turns = _turns(table, observed)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from myotome.care import Plan
     from myotome.errors import DataError, InputError, MyotomeError, Problem, UnknownNameError
     from myotome.exam import Case, case_from_mapping, read_case
-    from myotome.explain import Explanation, screen
+    from myotome.explain import Explanation, screen, virtual_patients
     from myotome.forecast import Forecast, cohort
     from myotome.ledger import Source, sources
     from myotome.load import LoadAnswer, Person
@@ -51,6 +51,7 @@ __all__ = [
     "read_case",
     "screen",
     "sources",
+    "virtual_patients",
 ]
 
 if not TYPE_CHECKING:
@@ -61,7 +62,7 @@ if not TYPE_CHECKING:
             "myotome.care": ("Plan",),
             "myotome.errors": ("DataError", "InputError", "MyotomeError", "Problem", "UnknownNameError"),
             "myotome.exam": ("Case", "case_from_mapping", "read_case"),
-            "myotome.explain": ("Explanation", "screen"),
+            "myotome.explain": ("Explanation", "screen", "virtual_patients"),
             "myotome.forecast": ("Forecast", "cohort"),
             "myotome.ledger": ("Source", "sources"),
             "myotome.load": ("LoadAnswer", "Person"),

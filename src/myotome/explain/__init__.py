@@ -44,6 +44,8 @@ from myotome.lazy import lazy_names
 from myotome.stale_kernels import drop_stale_kernels
 
 if TYPE_CHECKING:
+    from myotome.explain.screening.bedside import bedside_templates
+    from myotome.explain.screening.drawn_patients import VirtualPatients, virtual_patients
     from myotome.explain.screening.many_patients import Screened, screen
     from myotome.explain.screening.table import ScreeningTable, Template, screening_table
 
@@ -72,9 +74,11 @@ __all__ = [
     "ScreeningTable",
     "Template",
     "Territory",
+    "VirtualPatients",
     "World",
     "add_next_tests",
     "asked_finding",
+    "bedside_templates",
     "class_probabilities",
     "covering",
     "evidence_against",
@@ -100,6 +104,7 @@ __all__ = [
     "silence_seen",
     "single_cause_posterior",
     "territory",
+    "virtual_patients",
     "world",
 ]
 
@@ -107,6 +112,8 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "myotome.explain.screening.bedside": ("bedside_templates",),
+            "myotome.explain.screening.drawn_patients": ("VirtualPatients", "virtual_patients"),
             "myotome.explain.screening.many_patients": ("Screened", "screen"),
             "myotome.explain.screening.table": ("ScreeningTable", "Template", "screening_table"),
         },

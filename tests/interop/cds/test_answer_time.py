@@ -54,7 +54,9 @@ def test_19_of_20_answers_take_less_than_half_a_second_of_processor_time(service
     taken = [seconds(path, service, hook) for path in CASES[2::5][:60]]
     assert len(taken) == 60
     middle, high = np.quantile(taken, [0.5, 0.95])
-    print(f"{hook}: half within {1000 * middle:.0f} ms, 95 % within {1000 * high:.0f} ms, all within {max(taken):.2f} s")
+    print(
+        f"{hook}: half within {1000 * middle:.0f} ms, 95 % within {1000 * high:.0f} ms, all within {max(taken):.2f} s"
+    )
     assert high < WITHIN_S
 
 
