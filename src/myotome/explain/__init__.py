@@ -39,7 +39,7 @@ from myotome.explain.pipeline import (
 )
 from myotome.explain.red_flags.covered import covering
 from myotome.explain.red_flags.first_questions import FirstQuestion, first_questions
-from myotome.explain.red_flags.rules import FiredRule, fired_rules
+from myotome.explain.red_flags.rules import FiredRule, fired_rules, red_flag_rules
 from myotome.lazy import lazy_names
 from myotome.stale_kernels import drop_stale_kernels
 
@@ -95,6 +95,7 @@ __all__ = [
     "offered_rivals",
     "parameters",
     "posterior_of",
+    "red_flag_rules",
     "root_conduction",
     "said_together",
     "screen",

@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from myotome.errors import InputError, Problem, nearest_names
 from myotome.exam import vocabulary
+from myotome.explain import red_flag_rules
 from myotome.files import MEGABYTE, read_text
 from myotome.interop.fhir.elements import elements, kinds
 from myotome.pathology import conditions
@@ -21,7 +22,9 @@ __all__ = [
     "BASE",
     "CASE_IDENTIFIER",
     "LATERALITY",
+    "LIKELY_CAUSE",
     "OVERRIDE_REASON",
+    "RED_FLAG",
     "Terms",
     "code_systems",
     "codes",
@@ -35,6 +38,9 @@ BASE: Final = "https://w3id.org/myotome/fhir"
 CASE_IDENTIFIER: Final = "case"
 #: Name of our extension for the side.
 LATERALITY: Final = "laterality"
+#: Our system of red flags, and its code for what the probability raises rather than a rule.
+RED_FLAG: Final = "red-flag"
+LIKELY_CAUSE: Final = "likely_same_day_cause"
 #: Our system of reasons why a card of decision support is set aside.
 OVERRIDE_REASON: Final = "override-reason"
 _SYSTEMS = Table(
@@ -86,6 +92,9 @@ def codes(system: str) -> Mapping[str, str]:
         return {name: one.label for name, one in conditions().items()}
     if system == OVERRIDE_REASON:
         return {one["code"]: one["display"] for one in _REASONS.rows()}
+    if system == RED_FLAG:
+        rules = {rule.id: rule.label for rule in red_flag_rules()}
+        return rules | {LIKELY_CAUSE: "a cause that needs action the same day is likely enough"}
     named = {entry.id: entry.label for part in row["sections"] for entry in vocabulary().sections[part].values()}
     plain = {code: code.replace("_", " ") for code in (*row["codes"], *_made(system))}
     return {**named, **plain}

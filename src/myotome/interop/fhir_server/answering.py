@@ -17,8 +17,8 @@ __all__ = ["answer_to_bundle", "answer_to_visit"]
 
 #: Which parts of an answer each operation hands out. A plan rests on the explanation, so that it is there too.
 _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "explain": ("explanation", "disc-verdict", "report"),
-    "care": ("explanation", "disc-verdict", "forecast", "report", "referral", "next-test", "plan"),
+    "explain": ("red-flag", "explanation", "disc-verdict", "report"),
+    "care": ("red-flag", "explanation", "disc-verdict", "forecast", "report", "referral", "next-test", "plan"),
 }
 
 

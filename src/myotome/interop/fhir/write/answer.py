@@ -6,28 +6,21 @@ import base64
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from typing import Any, Final
 
 from myotome.answer import Answer
 from myotome.interop.fhir.quantities import quantity
 from myotome.interop.fhir.terms import Terms
 from myotome.interop.fhir.write.bundle import Entries, case_entries, collection
-from myotome.tables import Table, text
+from myotome.interop.fhir.write.red_flags import priorities, red_flag_issues
 
 __all__ = ["answer_bundle"]
 
 _OPERATION: Final = "http://terminology.hl7.org/CodeSystem/v3-DataOperation"
 _ROLE: Final = "http://terminology.hl7.org/CodeSystem/provenance-participant-type"
-_PRIORITIES = Table("interop/fhir_priorities.csv", {"urgency": text(), "priority": text()}, key=("urgency",))
 _WHOLE = 100.0
 _DIGITS = 4
 _Resource = dict[str, Any]
-
-
-@cache
-def _priorities() -> Mapping[str, str]:
-    return {row["urgency"]: row["priority"] for row in _PRIORITIES.rows()}
 
 
 def answer_bundle(
@@ -54,14 +47,15 @@ def answer_bundle(
     pdf : bytes or None
         The report in print, to be put into the DiagnosticReport.
     parts : collection of str
-        Which of `explanation`, `disc-verdict`, `forecast`, `report`, `referral`, `next-test`, `plan` are written; empty
+        Which of `red-flag`, `explanation`, `disc-verdict`, `forecast`, `report`, `referral`, `next-test`, `plan` are written; empty
         for all of them.
 
     Returns
     -------
     dict
-        RiskAssessments (shares are per cent, as R4 asks), DiagnosticReport, ServiceRequests and CarePlan as proposals,
-        the Device and the Provenance with the version and the hash of the tables.
+        A DetectedIssue for each red flag, RiskAssessments (shares are per cent, as R4 asks), DiagnosticReport,
+        ServiceRequests and CarePlan as proposals, the Device and the Provenance with the version and the hash of the
+        tables.
     """
     terms = terms or Terms()
     case = case_entries(answer.case, terms, examined_on)
@@ -90,6 +84,8 @@ class _Answer:
 
     def parts(self) -> Iterator[tuple[str, _Resource]]:
         """Every part by its name."""
+        for number, issue in enumerate(self.red_flags()):
+            yield f"red-flag/{number}", issue
         yield "explanation", self.explanation()
         yield "disc-verdict", self.verdict()
         yield "forecast", self.forecast()
@@ -125,6 +121,15 @@ class _Answer:
             "deviceName": [{"name": "Myotome", "type": "model-name"}],
             "version": [{"type": {"text": name}, "value": value} for name, value in versions.items()],
         }
+
+    def red_flags(self) -> list[_Resource]:
+        """What must not wait, coded by the rule that says so."""
+        about = {
+            "patient": {"reference": self.case.subject},
+            "identifiedDateTime": self.when,
+            "author": self.to("device"),
+        }
+        return red_flag_issues(self.answer, self.case.findings, about, self.terms)
 
     def risk(self, output: str, predictions: Sequence[_Resource], note: str) -> _Resource:
         basis = {"basis": self.findings()} if self.case.findings else {}
@@ -225,7 +230,7 @@ class _Answer:
 
     def referral(self, flag: Mapping[str, Any]) -> _Resource:
         note = " ".join([f"{flag['when']}.", *flag["actions"], *flag["why"]])
-        priority = _priorities()[flag["urgency"]]
+        priority = priorities()[flag["urgency"]]["priority"]
         return self.proposal("referral", f"{flag['to_whom']}: {flag['what']}", note, priority)
 
     def next_test(self, test: Mapping[str, Any]) -> _Resource:
