@@ -71,6 +71,8 @@ def _write(cases: Sequence[Case], out: Path) -> None:
 
     paths = [out / f"{case.id}.yaml" for case in cases]
     _refuse_existing(paths)
+    with refusing("--out", out):
+        out.mkdir(parents=True, exist_ok=True)
     for case, path in zip(cases, paths, strict=True):
         with refusing("--out", path):
             write_case(case, path)

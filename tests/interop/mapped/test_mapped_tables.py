@@ -229,3 +229,24 @@ def test_a_patient_of_two_ages_or_sexes_on_one_day_is_refused_with_both_rows(col
     assert (caught.value.problems[0].line, column in caught.value.problems[0].where) == (4, True)
     path = table(tmp_path, FIRST, {**FIRST, "age": "50.0"}, {**FIRST, "age": 49, "visit_date": "2025-11-20"})
     assert len(read_mapped_table(path, read_map(the_map)).cases) == 1
+
+
+def test_a_patient_of_two_sexes_on_two_days_is_refused_with_both_rows(tmp_path, the_map):
+    earlier = {**FIRST, "sex": 1, "visit_date": "2025-11-20"}
+    with pytest.raises(InputError, match="Contradicts line 2, where the same patient has 'female'") as caught:
+        read_mapped_table(table(tmp_path, FIRST, earlier), read_map(the_map))
+    assert (caught.value.problems[0].line, "sex" in caught.value.problems[0].where) == (3, True)
+
+
+@pytest.mark.parametrize("newest_first", [True, False])
+def test_age_is_that_of_the_newest_day_in_whatever_order_the_rows_stand(newest_first, tmp_path, the_map):
+    rows = [{**FIRST, "age": 51, "visit_date": "2026-12-01"}, {**FIRST, "age": 50}]
+    path = table(tmp_path, *(rows if newest_first else rows[::-1]))
+    assert read_mapped_table(path, read_map(the_map)).cases[0].demographics.age == 51
+
+
+def test_the_folder_of_the_cases_is_made(tmp_path, the_map):
+    folder = tmp_path / "new" / "cases"
+    asked = ["import", str(table(tmp_path, FIRST)), "--map", str(the_map), "--out", str(folder)]
+    assert CliRunner().invoke(app, asked).exit_code == 0
+    assert (folder / "7.yaml").is_file()

@@ -108,7 +108,7 @@ class Creating:
 
     def _same(self, sent: _Node, condition: str) -> dict[str, Any] | None:
         """The patient that a condition finds, who is the one that was sent; None for none."""
-        found = kept_patient(self.kept, condition)
+        found = kept_patient(self.kept, condition, sent)
         if found is not None:
             check_same_person(sent, found, self.kept.numbers)
         return found

@@ -12,7 +12,7 @@ from myotome.interop.fhir.dates import day_of
 from myotome.interop.fhir_server.kept import KeptResources
 from myotome.interop.fhir_server.parameters import search_of
 from myotome.interop.fhir_server.replies import RefusedRequestError
-from myotome.interop.fhir_server.same_person import words_of_name
+from myotome.interop.fhir_server.same_person import is_comparable, words_of_name
 from myotome.interop.fhir_server.searching import Searching
 from myotome.records import Identity, NoSuchRecordError
 
@@ -73,21 +73,35 @@ def named_patient(entries: Sequence[_Node], base: str) -> str:
     return ""
 
 
-def kept_patient(kept: KeptResources, condition: str) -> dict[str, Any] | None:
+def kept_patient(kept: KeptResources, condition: str, sent: _Node) -> dict[str, Any] | None:
     """The one patient that a condition (`identifier=…`) finds; None for none.
+
+    Where the system of the numbers here is not known, none is kept, and a number counts whatever its system: it may be
+    that of another person, so that name or date of birth have to bear it out.
 
     Raises
     ------
     RefusedRequestError
-        With 412 where several are found, with 400 where the condition is none.
+        With 412 where several are found or nothing bears a number out, with 400 where the condition is none.
     """
-    search = search_of("Patient", parse_qsl(condition.lstrip("?")), strict=True)
-    if not search.given:
+    given = parse_qsl(condition.lstrip("?"))
+    bare = given if kept.numbers else [(name, _without_systems(value)) for name, value in given]
+    search = search_of("Patient", bare, strict=True)
+    if not search.given or any(value.endswith("|") for _, value in given):
         raise RefusedRequestError(400, "ifNoneExist: a condition such as identifier=system|number is needed.")
-    found = Searching(kept, ()).page(search, "").get("entry", [])
+    found = [one["resource"] for one in Searching(kept, ()).page(search, "").get("entry", [])]
     if len(found) > 1:
         raise RefusedRequestError(412, f"ifNoneExist: {len(found)} patients match {condition[:80]!r}.")
-    return found[0]["resource"] if found else None
+    if found and bare != given and not is_comparable(sent, found[0]):
+        message = "set MYOTOME_FHIR_NUMBERS to the system of the numbers here, or send name or date of birth."
+        raise RefusedRequestError(
+            412, f"ifNoneExist: a patient has this number, of a system that is not kept: {message}"
+        )
+    return found[0] if found else None
+
+
+def _without_systems(value: str) -> str:
+    return ",".join(one.rpartition("|")[2] for one in value.split(","))
 
 
 def patient_or_refused(kept: KeptResources, patient: str) -> dict[str, Any]:

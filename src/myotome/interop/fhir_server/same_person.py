@@ -10,7 +10,7 @@ from typing import Any, Final
 from myotome.interop.fhir.places import Where
 from myotome.interop.fhir_server.replies import RefusedRequestError
 
-__all__ = ["check_same_person", "check_subjects", "words_of_name"]
+__all__ = ["check_same_person", "check_subjects", "is_comparable", "words_of_name"]
 
 _VERSION: Final = re.compile(r"/_history/[^/]+$")
 _TAIL: Final = re.compile(r"https?://.*/(Patient/[A-Za-z0-9\-.]{1,64})")
@@ -53,6 +53,19 @@ def check_same_person(sent: _Node, kept: _Node, numbers: str = "") -> None:
         raise RefusedRequestError(409, message)
 
 
+def is_comparable(sent: _Node, kept: _Node) -> bool:
+    """Whether two Patients have more in common to be compared by than a number: a name, or a date of birth.
+
+    Examples
+    --------
+    >>> named, numbered = {"name": [{"text": "Ada"}]}, {"name": [{"text": "77"}], "identifier": [{"value": "77"}]}
+    >>> is_comparable(named, named), is_comparable(named, numbered)
+    (True, False)
+    """
+    born = bool(sent.get("birthDate") and kept.get("birthDate"))
+    return born or bool(any(_own_names(sent)) and any(_own_names(kept)))
+
+
 def words_of_name(name: _Node) -> str:
     """A name as one line."""
     return str(name.get("text") or " ".join([*name.get("given", ()), name.get("family", "")])).strip()
@@ -60,11 +73,15 @@ def words_of_name(name: _Node) -> str:
 
 def _names_differ(sent: _Node, kept: _Node) -> bool:
     """Whether no name of the one is part of a name of the other; a number that stands for a name is none."""
-    number = {_key(one["value"]) for one in kept.get("identifier", ()) if "value" in one}
     own = [_key(words_of_name(one)) for one in sent.get("name", ())]
-    known = [one for one in (_key(words_of_name(name)) for name in kept.get("name", ())) if one not in number]
-    pairs = [(one, other) for one in own if one for other in known if other]
+    pairs = [(one, other) for one in own if one for other in _own_names(kept) if other]
     return bool(pairs) and not any(one <= other or other <= one for one, other in pairs)
+
+
+def _own_names(patient: _Node) -> list[frozenset[str]]:
+    """Names of a Patient that are not its number."""
+    number = {_key(one["value"]) for one in patient.get("identifier", ()) if "value" in one}
+    return [one for one in (_key(words_of_name(name)) for name in patient.get("name", ())) if one not in number]
 
 
 def _key(text: Any) -> frozenset[str]:

@@ -22,8 +22,8 @@ from myotome.printing import shown
 __all__ = ["ColumnUse", "MappedTable", "case_of_rows", "check_columns", "patients_of", "read_mapped_table"]
 
 _PLACE = re.compile(r"(?:visits\[(\d+)\]\.)?findings\[(\d+)\](?:\.(\w+))?")
-#: What cannot differ within a day.
-_OF_ONE_DAY = ("age", "sex")
+#: What cannot differ within a day, and what cannot differ at all.
+_OF_ONE_DAY, _OF_ALL_DAYS = ("age", "sex"), ("sex",)
 _Found = tuple[dict[str, Any], TableRow, FindingMap]
 
 
@@ -141,16 +141,19 @@ def case_of_rows(name: str, rows: list[TableRow], table_map: TableMap) -> Case:
     present = [row for row in rows if days[id(row)] == newest or days[id(row)] is None]
     found = list(_findings(present, table_map))
     older = sorted({day for day in days.values() if day is not None and day != newest}, reverse=True)
-    for same in (present, *([row for row in rows if days[id(row)] == day] for day in older)):
-        _check_agreed(same, table_map)
-    visits = [(day, list(_findings([row for row in rows if days[id(row)] == day], table_map))) for day in older]
+    past = [[row for row in rows if days[id(row)] == day] for day in older]
+    for same in (present, *past):
+        _check_agreed(same, table_map, _OF_ONE_DAY, "the same patient and day")
+    newest_first = [row for same in (present, *past) for row in same]
+    _check_agreed(newest_first, table_map, _OF_ALL_DAYS, "the same patient")
+    visits = [(day, list(_findings(same, table_map))) for day, same in zip(older, past, strict=True)]
     visits = [(day, own) for day, own in visits if own]
     mapping = {
         "id": _id(name),
         "kind": "patient",
         "record": "structured",
-        **_known(rows, table_map.case, table_map),
-        "demographics": {"age": None, "sex": None, **_known(rows, table_map.demographics, table_map)},
+        **_known(newest_first, table_map.case, table_map),
+        "demographics": {"age": None, "sex": None, **_known(newest_first, table_map.demographics, table_map)},
         "findings": [plain for plain, *_ in found],
     }
     if visits and newest is not None:
@@ -178,19 +181,19 @@ def _findings(rows: Iterable[TableRow], table_map: TableMap) -> Iterator[_Found]
                 yield plain, row, one
 
 
-def _check_agreed(rows: Iterable[TableRow], table_map: TableMap) -> None:
-    """Raise InputError where rows of one patient and one day contradict each other on age or sex."""
+def _check_agreed(rows: Iterable[TableRow], table_map: TableMap, keys: Iterable[str], of: str) -> None:
+    """Raise InputError where rows of one patient contradict each other."""
     first: dict[str, tuple[Any, TableRow]] = {}
     for row in rows:
-        for key in _OF_ONE_DAY:
+        for key in keys:
             cell = table_map.demographics.get(key, Cell())
             value = value_of(cell, row, table_map.missing)
             if value is None:
                 continue
             said, other = first.setdefault(key, (value, row))
             if _folded(said) != _folded(value):
-                message = f"Contradicts line {other.line}, where the same patient has {shown(said)} on the same day."
-                raise row.wrong(cell.columns[0], [f"one {key} for a patient and a day"], message)
+                message = f"Contradicts line {other.line}, where {of} has {shown(said)}."
+                raise row.wrong(cell.columns[0], [f"one {key} for {of}"], message)
 
 
 def _folded(value: Any) -> Any:
@@ -198,7 +201,7 @@ def _folded(value: Any) -> Any:
 
 
 def _known(rows: Iterable[TableRow], cells: Any, table_map: TableMap) -> dict[str, Any]:
-    """What the rows say of the patient: the first that is filled."""
+    """What the rows say of the patient: the first that is filled, those of the newest day before others."""
     found: dict[str, Any] = {}
     for row in rows:
         for key, cell in cells.items():

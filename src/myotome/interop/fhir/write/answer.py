@@ -47,8 +47,8 @@ def answer_bundle(
     pdf : bytes or None
         The report in print, to be put into the DiagnosticReport.
     parts : collection of str
-        Which of `red-flag`, `explanation`, `disc-verdict`, `forecast`, `report`, `referral`, `next-test`, `plan` are written; empty
-        for all of them.
+        Which of `red-flag`, `explanation`, `disc-verdict`, `forecast`, `report`, `referral`, `next-test`, `plan` are
+        written; empty for all of them.
 
     Returns
     -------
