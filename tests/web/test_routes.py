@@ -353,4 +353,4 @@ def test_a_method_that_an_address_has_not_is_refused_with_those_that_it_has(clie
 def test_no_other_address_than_loopback_is_served(host: str) -> None:
     done = CliRunner().invoke(app, ["serve", "--host", host])
     assert done.exit_code == 2
-    assert "no accounts and no TLS yet" in done.stderr
+    assert "with accounts and TLS alone" in done.stderr

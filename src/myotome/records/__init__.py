@@ -5,6 +5,15 @@ from typing import TYPE_CHECKING
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
+    from myotome.records.accounts.account import Account
+    from myotome.records.accounts.accounts import Accounts, NewAccount, role_called
+    from myotome.records.accounts.clinics import Clinic
+    from myotome.records.accounts.emergencies import Emergency
+    from myotome.records.accounts.limits import account_limits
+    from myotome.records.accounts.roles import Role
+    from myotome.records.accounts.second_factor import code_at, enrolment_address
+    from myotome.records.accounts.sessions import Session
+    from myotome.records.accounts.signing_in import SigningIn, SignInRefusedError
     from myotome.records.handover.encrypted_file import (
         check_passphrase,
         document_in,
@@ -17,29 +26,46 @@ if TYPE_CHECKING:
     from myotome.records.kept.visits import Visit
     from myotome.records.records import Records, open_records
     from myotome.records.refusals import ChangedElsewhereError, DamagedError, NoSuchRecordError
+    from myotome.records.storage.acting import Acting, NobodyActsError, acting
     from myotome.records.upkeep.backups import back_up, restore
     from myotome.records.upkeep.rotation import Rotated, rotate_key
     from myotome.records.upkeep.verification import faults_of
 
 __all__ = [
+    "Account",
+    "Accounts",
+    "Acting",
     "ChangedElsewhereError",
+    "Clinic",
     "DamagedError",
+    "Emergency",
     "Identity",
+    "NewAccount",
     "NoSuchRecordError",
+    "NobodyActsError",
     "Patient",
     "Records",
+    "Role",
     "Rotated",
+    "Session",
+    "SignInRefusedError",
+    "SigningIn",
     "StoredAnswer",
     "Visit",
+    "account_limits",
+    "acting",
     "back_up",
     "check_passphrase",
+    "code_at",
     "document_in",
     "encrypted_for",
     "encrypted_with",
+    "enrolment_address",
     "faults_of",
     "is_encrypted",
     "open_records",
     "restore",
+    "role_called",
     "rotate_key",
 ]
 
@@ -47,6 +73,16 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
+            "myotome.records.accounts.account": ("Account",),
+            "myotome.records.accounts.accounts": ("Accounts", "NewAccount", "role_called"),
+            "myotome.records.accounts.clinics": ("Clinic",),
+            "myotome.records.accounts.emergencies": ("Emergency",),
+            "myotome.records.accounts.limits": ("account_limits",),
+            "myotome.records.accounts.roles": ("Role",),
+            "myotome.records.accounts.second_factor": ("code_at", "enrolment_address"),
+            "myotome.records.accounts.sessions": ("Session",),
+            "myotome.records.accounts.signing_in": ("SigningIn", "SignInRefusedError"),
+            "myotome.records.storage.acting": ("Acting", "NobodyActsError", "acting"),
             "myotome.records.handover.encrypted_file": (
                 "check_passphrase",
                 "document_in",

@@ -18,6 +18,7 @@ from myotome.records.kept.answers import StoredAnswer
 from myotome.records.kept.patients import Identity, Patient
 from myotome.records.kept.visits import Visit
 from myotome.records.refusals import DamagedError
+from myotome.records.storage.acting import HOLDER, Acting, present_actor
 from myotome.records.storage.database import address_of, engine_of, file_of, user_folder
 from myotome.records.storage.keys import Keys, Secret, keys_from, put_in_place, secret_of
 from myotome.records.storage.migration import is_end_of, migrate, shape_of
@@ -34,8 +35,6 @@ class Records:
     ----------
     engine : Engine
     keys : Keys
-    actor : str
-        Whom the events name.
     at_step : callable
         Called with the name of each step of a change.
     key_file : Path or None
@@ -46,16 +45,16 @@ class Records:
         self,
         engine: Engine,
         keys: Keys,
-        actor: str = "local user",
         at_step: Callable[[str], None] = lambda _: None,
         key_file: Path | None = None,
     ) -> None:
         self.engine, self.keys, self.key_file = engine, keys, key_file
-        self._actor, self.at_step = actor, at_step
+        self.at_step, self._with_accounts = at_step, False
 
     @contextmanager
-    def work(self) -> Iterator[Work]:
+    def work(self, who: Acting | None = None) -> Iterator[Work]:
         """One transaction; it holds the end of the chain, so that changes come one after the other."""
+        who = who or self._who
         with self.engine.begin() as connection:
             end = connection.execute(select(CHAIN).with_for_update()).mappings().first()
             if end is None or not is_end_of(self.keys, end):
@@ -63,9 +62,25 @@ class Records:
                     "The key of this database was changed, or its chain of events. Start the program anew."
                 )
             self.at_step("begun")
-            yield Work(connection, self.keys, self._actor, self.at_step)
+            yield Work(connection, self.keys, who, self.at_step)
             self.at_step("before the commit")
         self.at_step("committed")
+
+    @contextmanager
+    def glance(self, who: Acting) -> Iterator[Work]:
+        """One transaction that reads, and waits for no change of others."""
+        with self.engine.begin() as connection:
+            yield Work(connection, self.keys, who, self.at_step)
+
+    @property
+    def _who(self) -> Acting:
+        return present_actor() if self._with_accounts else HOLDER
+
+    def with_accounts(self) -> Records:
+        """The same database, of which nobody sees anything who is not said to act: see `acting`."""
+        made = Records(self.engine, self.keys, self.at_step, self.key_file)
+        made._with_accounts = True
+        return made
 
     @property
     def place(self) -> str:
@@ -160,6 +175,11 @@ class Records:
         """Keep a patient of an exported document as a new one; returns the id."""
         with self.work() as work:
             return patient_document.import_patient(work, document)
+
+    def counts(self, fewest: int = deidentified.FEWEST) -> deidentified.Counts:
+        """How many patients and visits there are, by age and sex; small groups are not stated."""
+        with self.work() as work:
+            return deidentified.counts(work, fewest)
 
     def write_deidentified(self, path: Path, fewest: int = deidentified.FEWEST) -> int:
         """Write all patients as one Parquet table without what names them; returns the number of visits."""

@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from myotome import __version__
 from myotome.exam import words
+from myotome.web.access.visitor import may, proof, visitor
 from myotome.web.answer.shares import capital, percent
 from myotome.web.body.chart import FRAMES, VIEWS, expected_shades, paths, regions, shades, silhouette
 from myotome.web.body.marks import marks
@@ -37,7 +38,7 @@ def _environment() -> Environment:
     made.filters["capital"] = capital
     made.filters["plain"] = lambda name: str(name).replace("_", " ")
     made.globals.update(act=act, words=words, PARTS=PARTS, VIEWS=VIEWS, FRAMES=FRAMES, version=__version__)
-    made.globals.update(patient_line=patient_line)
+    made.globals.update(patient_line=patient_line, may=may, proof=proof, visitor=visitor)
     made.globals.update(silhouette=silhouette, paths=paths, regions=regions, shades=shades)
     made.globals.update(expected_shades=expected_shades, marks=marks)
     return made

@@ -1,42 +1,75 @@
-"""Serving the page on this computer alone."""
+"""Serving the page: on this computer without a login, elsewhere with accounts and TLS alone."""
 
 from __future__ import annotations
 
 import ipaddress
+import os
 import socket
 from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.records import Records
+    from myotome.web.access.access import Access
 
-__all__ = ["serve"]
+__all__ = ["Network", "serve"]
 
 _ALLOWED: Final = "127.0.0.1, ::1 or localhost"
 _HIGHEST_PORT: Final = 65535
 
 
-def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "") -> None:
+#: Names the file of the issuer that accounts sign in at.
+_OPENID: Final = "MYOTOME_OPENID"
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """What stands between the program and its users.
+
+    Attributes
+    ----------
+    behind_tls : bool
+        Whether a proxy before the program ends TLS, as whoever starts it declares.
+    names : tuple of str
+        Names under which browsers call it.
+    proxy : str
+        Address of the proxy, whose word for the address of a caller counts.
+    no_login : bool
+        Whether nobody signs in although there are accounts: on this computer alone.
+    """
+
+    behind_tls: bool = False
+    names: tuple[str, ...] = ()
+    proxy: str = "127.0.0.1"
+    no_login: bool = False
+
+
+def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "", network: Network | None = None) -> None:
     """Serve the page until the program is stopped.
 
     Parameters
     ----------
     host : str
-        An address of this computer itself.
+        An address of this computer itself; another one where TLS is declared and there are accounts.
     port : int
         0 takes any that is free.
     database : str or None
         Where patients are kept: a file or `postgresql://…`; empty for that of this user, None to keep nothing.
+    network : Network or None
+        What stands before it; None for nothing.
 
     Raises
     ------
     InputError
-        The address can be reached from elsewhere, the port is in use, the extra `web` is not installed, or the
-        database does not open.
+        The address can be reached from elsewhere and TLS or accounts are missing, the port is in use, the extra `web`
+        is not installed, or the database does not open.
     """
-    _refuse_others(host, port)
+    network = network or Network()
+    _refuse_others(host, port, network, keeps=database is not None)
     try:
         import uvicorn
 
@@ -47,11 +80,20 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "") 
         raise InputError([Problem("serve", None, "no web server", "myotome[web]", (), message)]) from None
     with _listening(host, port) as listening:
         records = None if database is None else _opened(database)
+        access = None if records is None else _access(records, host, network)
         warm_up = WarmUp()
+        made = application(warm_up, records, access)
         warm_up.start()
-        print(_announced(host, listening.getsockname()[1], records), flush=True)
-        made = application(warm_up, records)
-        config = uvicorn.Config(made, log_level="warning", access_log=False, server_header=False)
+        print(_announced(host, listening.getsockname()[1], records, access is not None), flush=True)
+        # a proxy speaks for the address of a caller; without one nobody's word counts
+        config = uvicorn.Config(
+            made,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=network.behind_tls,
+            forwarded_allow_ips=network.proxy,
+        )
         try:
             with suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[listening])
@@ -70,10 +112,31 @@ def _listening(host: str, port: int) -> socket.socket:
         raise InputError([Problem("--port", None, str(port), allowed, (), message)]) from None
 
 
-def _announced(host: str, port: int, records: Records | None) -> str:
+def _announced(host: str, port: int, records: Records | None, accounts: bool) -> str:
     shown = f"[{host}]" if ":" in host else host
     kept = "nothing is kept" if records is None else f"patients are kept in {records.place}"
-    return f"Myotome: http://{shown}:{port}/  (this computer alone, one user, {kept}; Ctrl+C stops)"
+    reached = "this computer alone" if _is_loopback(host) else "behind TLS that a proxy ends"
+    who = "by login" if accounts else "one user, no login"
+    return f"Myotome: http://{shown}:{port}/  ({reached}, {who}, {kept}; Ctrl+C stops)"
+
+
+def _access(records: Records, host: str, network: Network) -> Access | None:
+    """Accounts, where there are some; off this computer there have to be."""
+    from myotome.records import Accounts
+    from myotome.web.access.access import access_to
+    from myotome.web.access.openid import read_openid
+
+    here = _is_loopback(host)
+    if here and network.no_login:
+        return None
+    if not Accounts(records).any():
+        if here and not network.behind_tls:
+            return None
+        message = "Nobody could sign in. Add an account first: myotome records user add LOGIN --role admin."
+        raise InputError([Problem("--host", None, host, "this computer, or accounts", ("127.0.0.1",), message)])
+    path = os.environ.get(_OPENID)
+    openid = read_openid(Path(path)) if path else None
+    return access_to(records, needs_factor=network.behind_tls or not here, openid=openid, hosts=network.names)
 
 
 def _opened(database: str) -> Records:
@@ -89,13 +152,20 @@ def _opened(database: str) -> Records:
         raise InputError([Problem("--database", None, reason, "a database of this program", (), message)]) from None
 
 
-def _refuse_others(host: str, port: int) -> None:
-    """Only loopback for now: whoever reaches the page sees everything on it."""
-    if not _is_loopback(host):
-        message = (
-            "The page has no accounts and no TLS yet, and both come before it may be reached from another computer."
-        )
-        raise InputError([Problem("--host", None, host, _ALLOWED, ("127.0.0.1",), message)])
+def _refuse_others(host: str, port: int, network: Network, *, keeps: bool) -> None:
+    """Off this computer whoever reaches the page signs in, over TLS, under a name that was declared."""
+    wrong = []
+    if not _is_loopback(host) and not keeps:
+        wrong.append(("--no-records", "no accounts either", "records with accounts"))
+    if not _is_loopback(host) and not network.behind_tls:
+        wrong.append(("--host", host, f"{_ALLOWED}, or --behind-tls where a proxy ends TLS"))
+    if network.behind_tls and not network.names:
+        wrong.append(("--name", "none", "the name under which browsers call the page"))
+    if network.no_login and (network.behind_tls or not _is_loopback(host)):
+        wrong.append(("--no-login", "off this computer", _ALLOWED))
+    if wrong:
+        message = "Another computer may reach the page with accounts and TLS alone."
+        raise InputError([Problem(where, None, given, allowed, (), message) for where, given, allowed in wrong])
     if not 0 <= port <= _HIGHEST_PORT:
         raise InputError([Problem("--port", None, str(port), f"0 to {_HIGHEST_PORT}")])
 

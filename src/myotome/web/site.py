@@ -22,6 +22,15 @@ from myotome.errors import MyotomeError
 from myotome.exam import case_text
 from myotome.interop import mount_cds, mount_fhir
 from myotome.records import ChangedElsewhereError, DamagedError, NoSuchRecordError, Records
+from myotome.web.access.access import Access
+from myotome.web.access.accounts_page import AccountsPage
+from myotome.web.access.declared import check_declared
+from myotome.web.access.emergency_pages import EmergencyPages
+from myotome.web.access.gate import Gate
+from myotome.web.access.login_pages import LoginPages
+from myotome.web.access.openid_pages import OpenIdPages
+from myotome.web.access.own_account_pages import OwnAccountPages
+from myotome.web.access.research_page import ResearchPage
 from myotome.web.answer.computing import Answers
 from myotome.web.body.dermatomes import dermatome_map
 from myotome.web.chapters.chapter_pages import ChapterPages
@@ -65,7 +74,7 @@ _REFUSED_BY_DATABASE: Final = (
 _END_OF_PIECE: Final = "<!--end of piece-->"
 
 
-def application(warm_up: WarmUp | None = None, records: Records | None = None) -> FastAPI:
+def application(warm_up: WarmUp | None = None, records: Records | None = None, access: Access | None = None) -> FastAPI:
     """Make the application; nothing is shared between two of them.
 
     Parameters
@@ -74,6 +83,13 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
         What compiles in the background, for `/healthz` to tell of.
     records : Records or None
         Where patients are kept; None keeps nothing.
+    access : Access or None
+        Accounts that sign in, with the records that they see; None for one user without a login.
+
+    Raises
+    ------
+    DataError
+        A route is not in the table of routes and roles.
 
     Examples
     --------
@@ -88,7 +104,10 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
         docs_url=None,
         redoc_url=None,
     )
-    made.add_middleware(TrustedHostMiddleware, allowed_hosts=_HOSTS)
+    if access is not None:
+        records = access.records
+        made.add_middleware(Gate, made=made, access=access)
+    made.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *(access.hosts if access else ())])
     made.add_middleware(Protection)
     made.add_exception_handler(HTTPException, _told)
     made.add_exception_handler(MyotomeError, _wrong)
@@ -107,7 +126,20 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None) -
     made.include_router(AnatomyPage(records is not None).routes())
     made.include_router(QuizPages(answers, records is not None).routes())
     _with_page(made, answers, None if records is None else Kept())
+    if access is not None:
+        _with_accounts(made, access)
+    check_declared(made)
     return made
+
+
+def _with_accounts(made: FastAPI, access: Access) -> None:
+    """Routes of signing in, of accounts, of access in an emergency, of research."""
+    pages = (LoginPages(access), OwnAccountPages(access), AccountsPage(access), EmergencyPages(access))
+    for one in pages:
+        made.include_router(one.routes())
+    made.include_router(ResearchPage(access.records).routes())
+    if access.openid is not None:
+        made.include_router(OpenIdPages(access, access.openid).routes())
 
 
 def _with_records(made: FastAPI, answers: Answers, chapters: ChapterPages, records: Records) -> None:

@@ -11,6 +11,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -23,10 +24,11 @@ from myotome.exam import vocabulary
 from myotome.files import replaced
 from myotome.records.kept.answers import answers_of
 from myotome.records.kept.visits import Visit, visits_of
+from myotome.records.storage.acting import of_clinic
 from myotome.records.storage.schema import PATIENTS
 from myotome.records.storage.work import Work
 
-__all__ = ["FEWEST", "age_band", "deidentified_rows", "write_parquet"]
+__all__ = ["FEWEST", "Counts", "age_band", "counts", "deidentified_rows", "write_parquet"]
 
 #: People whom a band of age and sex must have at least; else the band is not stated.
 FEWEST: Final = 5
@@ -60,13 +62,47 @@ def deidentified_rows(work: Work, fewest: int = FEWEST) -> Iterator[dict[str, An
     fewest : int
         People whom a band of age and sex must have at least.
     """
-    patients = work.connection.execute(select(PATIENTS.c.id).where(PATIENTS.c.archived.is_(None))).scalars().all()
-    told = {secrets.token_hex(8): patient for patient in patients}
+    told = {secrets.token_hex(8): patient for patient in _patients(work)}
     groups = {name: _group(visits_of(work, told[name], archived=False)) for name in sorted(told)}
     people = Counter(group for group in groups.values() if group)
     for name, group in groups.items():
         if group is not None:
             yield from _rows_of(work, name, told[name], group if people[group] >= fewest else (_NOT_STATED, group[1]))
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many there are, in words that say less of few: groups by age, sex and number of people."""
+
+    patients: str
+    visits: str
+    groups: tuple[tuple[str, str, int], ...]
+
+
+def counts(work: Work, fewest: int = FEWEST) -> Counts:
+    """How many patients and visits there are; noted as an event."""
+    work.note("counted", "all patients, de-identified")
+    visits = [found for one in _patients(work) if (found := visits_of(work, one, archived=False))]
+    people = Counter(group for one in visits if (group := _group(one)))
+    stated = tuple((age, sex, count) for (age, sex), count in sorted(people.items()) if count >= fewest)
+    return Counts(_few(len(visits), fewest, "patient"), _few(sum(map(len, visits)), fewest, "visit"), stated)
+
+
+def _few(count: int, fewest: int, what: str) -> str:
+    """A number, unless it is of few.
+
+    Examples
+    --------
+    >>> _few(3, 5, "visit"), _few(7, 5, "visit")
+    ('fewer than 5 visits', '7 visits')
+    """
+    return f"fewer than {fewest} {what}s" if count < fewest else f"{count} {what}s"
+
+
+def _patients(work: Work) -> list[str]:
+    """Patients who are not in the archive."""
+    chosen = select(PATIENTS.c.id).where(PATIENTS.c.archived.is_(None), of_clinic(work.who))
+    return list(work.connection.execute(chosen).scalars())
 
 
 def _group(visits: tuple[Visit, ...]) -> tuple[str, str] | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 
 from myotome.records.kept.visits import packed, unpacked
-from myotome.records.storage.schema import ANSWERS
+from myotome.records.storage.acting import scoped
+from myotome.records.storage.schema import ANSWERS, VISITS
 from myotome.records.storage.work import Work, new_id, subject_of
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ class StoredAnswer:
 
 def add_answer(work: Work, visit: str, version: int, document: Mapping[str, Any]) -> str:
     """Keep the answer to one state of a visit; returns the id."""
+    work.row(VISITS, visit)
     made = new_id()
     told = {"program": document["version"], "tables_hash": document["tables_hash"], "seed": document["seed"]}
     sealed = work.seal(f"answer.{made}.document", packed(document))
@@ -56,6 +58,6 @@ def read_answer(work: Work, answer: str) -> StoredAnswer:
 
 def answers_of(work: Work, visit: str) -> tuple[StoredAnswer, ...]:
     """Answers to a visit, the newest first."""
-    chosen = select(ANSWERS).where(ANSWERS.c.visit == visit).order_by(ANSWERS.c.made.desc())
+    chosen = scoped(ANSWERS, work.who).where(ANSWERS.c.visit == visit).order_by(ANSWERS.c.made.desc())
     rows = work.connection.execute(chosen).mappings().all()
     return tuple(_answer(work, work.checked(ANSWERS, row)) for row in rows)

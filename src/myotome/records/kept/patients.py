@@ -11,6 +11,7 @@ from sqlalchemy import RowMapping, select
 
 from myotome.errors import InputError, Problem
 from myotome.records.kept.search import keep_words, tokens_of_query
+from myotome.records.storage.acting import scoped
 from myotome.records.storage.schema import PATIENTS, WORDS
 from myotome.records.storage.work import Work, new_id, subject_of
 
@@ -105,9 +106,10 @@ class Patient:
         return years if years >= 0 else None
 
 
-def _row(work: Work, identity_of: str, identity: Identity, archived: str | None) -> dict[str, Any]:
+def _row(work: Work, identity_of: str, identity: Identity, kept: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with who a patient is anew; whether archived and of which clinic stays as kept."""
     sealed = {name: work.seal(f"patient.{identity_of}.{name}", text) for name, text in asdict(identity).items()}
-    return {"id": identity_of, **sealed, "archived": archived, "changed": work.now()}
+    return {"id": identity_of, **sealed, **kept, "changed": work.now()}
 
 
 def _patient(work: Work, row: RowMapping) -> Patient:
@@ -118,15 +120,17 @@ def _patient(work: Work, row: RowMapping) -> Patient:
 def add_patient(work: Work, identity: Identity) -> str:
     """Keep a new patient; returns the id."""
     made = new_id()
-    work.insert(PATIENTS, {**_row(work, made, identity, None), "version": 1})
+    kept = {"archived": None, "clinic": work.who.clinic}
+    work.insert(PATIENTS, {**_row(work, made, identity, kept), "version": 1})
     keep_words(work, made, identity.name, identity.number)
     return made
 
 
 def change_patient(work: Work, patient: str, seen: int, identity: Identity) -> None:
     """Change who a patient is, where nobody else did since version `seen`."""
-    archived = work.row(PATIENTS, patient)["archived"]
-    work.replace(PATIENTS, _row(work, patient, identity, archived), seen, "changed")
+    row = work.row(PATIENTS, patient)
+    kept = {name: row[name] for name in ("archived", "clinic")}
+    work.replace(PATIENTS, _row(work, patient, identity, kept), seen, "changed")
     keep_words(work, patient, identity.name, identity.number)
 
 
@@ -145,7 +149,8 @@ def read_patient(work: Work, patient: str) -> Patient:
 
 def find_patients(work: Work, query: str, archived: bool, count: int) -> tuple[Patient, ...]:
     """Patients whose name or number begins with each word; without a query those that were changed last."""
-    chosen = select(PATIENTS).where(PATIENTS.c.archived.is_not(None) if archived else PATIENTS.c.archived.is_(None))
+    is_kept = PATIENTS.c.archived.is_not(None) if archived else PATIENTS.c.archived.is_(None)
+    chosen = scoped(PATIENTS, work.who).where(is_kept)
     for token in tokens_of_query(work.keys, query):
         chosen = chosen.where(PATIENTS.c.id.in_(select(WORDS.c.patient).where(WORDS.c.token == token)))
     rows = work.connection.execute(chosen.order_by(PATIENTS.c.changed.desc()).limit(count)).mappings().all()

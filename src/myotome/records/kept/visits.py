@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import RowMapping, select
+from sqlalchemy import RowMapping
 
 from myotome.errors import InputError, Problem
 from myotome.exam import Case, case_from_mapping
 from myotome.records.refusals import NoSuchRecordError
+from myotome.records.storage.acting import scoped
 from myotome.records.storage.schema import PATIENTS, REVISIONS, VISITS
 from myotome.records.storage.work import Work, new_id, subject_of
 
@@ -108,7 +109,7 @@ def _visit(work: Work, row: RowMapping) -> Visit:
 def read_state(work: Work, visit: str, version: int) -> Case:
     """The examination of a visit as it was at a version."""
     mine = (REVISIONS.c.visit == visit) & (REVISIONS.c.version == version)
-    row = work.connection.execute(select(REVISIONS).where(mine)).mappings().first()
+    row = work.connection.execute(scoped(REVISIONS, work.who).where(mine)).mappings().first()
     if row is None:
         raise NoSuchRecordError
     document = work.checked(REVISIONS, row)["document"]
@@ -117,7 +118,7 @@ def read_state(work: Work, visit: str, version: int) -> Case:
 
 def visits_of(work: Work, patient: str, archived: bool) -> tuple[Visit, ...]:
     """Visits of a patient, the oldest first; those in the archive only where they are asked for."""
-    chosen = select(VISITS).where(VISITS.c.patient == patient)
+    chosen = scoped(VISITS, work.who).where(VISITS.c.patient == patient)
     if not archived:
         chosen = chosen.where(VISITS.c.archived.is_(None))
     rows = work.connection.execute(chosen.order_by(VISITS.c.day, VISITS.c.changed)).mappings().all()

@@ -6,7 +6,22 @@ from typing import Final
 
 from sqlalchemy import Column, ForeignKey, ForeignKeyConstraint, Index, Integer, LargeBinary, MetaData, String, Table
 
-__all__ = ["ANSWERS", "CHAIN", "EVENTS", "METADATA", "PATIENTS", "REVISIONS", "SUBJECTS", "VISITS", "WORDS"]
+__all__ = [
+    "ACCOUNTS",
+    "ADDED",
+    "ANSWERS",
+    "CHAIN",
+    "CLINICS",
+    "EMERGENCIES",
+    "EVENTS",
+    "METADATA",
+    "PATIENTS",
+    "REVISIONS",
+    "SESSIONS",
+    "SUBJECTS",
+    "VISITS",
+    "WORDS",
+]
 
 METADATA: Final = MetaData()
 _ID, _TIME, _DAY, _NAME = String(32), String(32), String(10), String(64)
@@ -27,8 +42,11 @@ PATIENTS: Final = Table(
     Column("note", LargeBinary, nullable=False),
     Column("archived", _TIME),
     Column("changed", _TIME, nullable=False),
+    Column("clinic", _ID, index=True),
     _digest(),
 )
+#: Columns that came later: a row that has nothing there keeps the digest that it had without them.
+ADDED: Final = frozenset({"clinic"})
 VISITS: Final = Table(
     "visit",
     METADATA,
@@ -72,6 +90,57 @@ WORDS: Final = Table(
     Column("token", LargeBinary(16), primary_key=True),
     Column("patient", _ID, ForeignKey("patient.id"), primary_key=True, index=True),
 )
+#: Clinics whose patients are kept apart; the first one has no row, and its patients name none.
+CLINICS: Final = Table(
+    "clinic",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    _digest(),
+)
+#: Who may sign in. Login, password hash and second factor lie in the encrypted document; a keyed digest finds a login.
+ACCOUNTS: Final = Table(
+    "account",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("clinic", _ID),
+    Column("login_token", LargeBinary(16), nullable=False, unique=True),
+    Column("subject_token", LargeBinary(16), unique=True),
+    Column("role", String(16), nullable=False),
+    Column("disabled", _TIME),
+    Column("document", LargeBinary, nullable=False),
+    Column("changed", _TIME, nullable=False),
+    _digest(),
+)
+#: Who is signed in, by a keyed digest of what the browser holds. They pass, and are no subject of events.
+SESSIONS: Final = Table(
+    "session",
+    METADATA,
+    Column("token", LargeBinary(32), primary_key=True),
+    Column("account", _ID, ForeignKey("account.id"), nullable=False, index=True),
+    Column("stage", String(16), nullable=False),
+    Column("emergency", _ID),
+    Column("made", _TIME, nullable=False),
+    Column("seen", _TIME, nullable=False),
+    _digest(),
+)
+#: Access taken in an emergency, with its reason and its end.
+EMERGENCIES: Final = Table(
+    "emergency",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("account", _ID, ForeignKey("account.id"), nullable=False),
+    Column("clinic", _ID),
+    Column("reason", LargeBinary, nullable=False),
+    Column("made", _TIME, nullable=False),
+    Column("until", _TIME, nullable=False, index=True),
+    Column("ended", _TIME),
+    _digest(),
+)
 #: What was done, by whom and when; rows are added and never changed.
 EVENTS: Final = Table(
     "event",
@@ -95,4 +164,12 @@ CHAIN: Final = Table(
     _digest(),
 )
 #: Tables of which each row is the subject of an event when it is written, with the columns that name the row.
-SUBJECTS: Final = {PATIENTS: ("id",), VISITS: ("id",), REVISIONS: ("visit", "version"), ANSWERS: ("id",)}
+SUBJECTS: Final = {
+    CLINICS: ("id",),
+    ACCOUNTS: ("id",),
+    EMERGENCIES: ("id",),
+    PATIENTS: ("id",),
+    VISITS: ("id",),
+    REVISIONS: ("visit", "version"),
+    ANSWERS: ("id",),
+}

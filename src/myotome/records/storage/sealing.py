@@ -13,6 +13,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from myotome.records.refusals import DamagedError
+from myotome.records.storage.schema import ADDED
 
 __all__ = ["digest_of", "opened", "sealed"]
 
@@ -59,7 +60,8 @@ def digest_of(key: bytes, table: str, row: Mapping[Any, Any]) -> bytes:
     >>> digest_of(bytes(32), "patient", row) == digest_of(bytes(32), "patient", {**row, "digest": b""})
     True
     """
-    plain = {name: _plain(value) for name, value in row.items() if name != "digest"}
+    told = {name: value for name, value in row.items() if name != "digest" and not (value is None and name in ADDED)}
+    plain = {name: _plain(value) for name, value in told.items()}
     text = json.dumps([table, plain], sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hmac.new(key, text.encode(), hashlib.sha256).digest()
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, select
 
 from myotome.records.refusals import ChangedElsewhereError, DamagedError, NoSuchRecordError
+from myotome.records.storage.acting import Acting, scoped
 from myotome.records.storage.keys import Keys
 from myotome.records.storage.schema import CHAIN, EVENTS, SUBJECTS
 from myotome.records.storage.sealing import digest_of, opened, sealed
@@ -36,15 +37,15 @@ class Work:
     ----------
     connection : Connection
     keys : Keys
-    actor : str
-        Who works.
+    who : Acting
+        Who works, and of which clinic.
     at_step : callable
         Called with the name of each step that is done; tests stop the program there.
     """
 
     connection: Connection
     keys: Keys
-    actor: str
+    who: Acting
     at_step: Callable[[str], None]
 
     def insert(self, table: Table, row: Mapping[str, Any]) -> None:
@@ -70,8 +71,8 @@ class Work:
         self.note(action, subject_of(table, whole), whole["digest"])
 
     def row(self, table: Table, identity: str) -> RowMapping:
-        """A row by its id, its digest checked."""
-        found = self.connection.execute(select(table).where(table.c.id == identity)).mappings().first()
+        """A row by its id, its digest checked; one of another clinic is none."""
+        found = self.connection.execute(scoped(table, self.who).where(table.c.id == identity)).mappings().first()
         if found is None:
             raise NoSuchRecordError
         return self.checked(table, found)
@@ -96,7 +97,7 @@ class Work:
         event = {
             "seq": end["seq"] + 1,
             "at": self.now(),
-            "actor": self.actor,
+            "actor": self.who.actor,
             "action": action,
             "subject": subject,
             "row_digest": row_digest,

@@ -21,7 +21,7 @@ from myotome.records.records import Records
 from myotome.records.refusals import DamagedError
 from myotome.records.storage.keys import Keys
 from myotome.records.storage.migration import shape_of
-from myotome.records.storage.schema import METADATA, PATIENTS
+from myotome.records.storage.schema import ACCOUNTS, METADATA, PATIENTS, SESSIONS
 from myotome.records.upkeep.verification import faults_on
 
 __all__ = ["back_up", "restore"]
@@ -36,7 +36,7 @@ def back_up(records: Records, path: Path) -> int:
     The file is of no use without the key: keep both, and apart.
     """
     digest, count = hmac.new(records.keys.digests, digestmod=hashlib.sha256), 0
-    with replaced(path) as part:
+    with replaced(path, private=True) as part:
         with part.open("wb") as raw, gzip.GzipFile(fileobj=raw, mode="wb", mtime=0) as file:
             with records.engine.begin() as connection:
                 for line in _lines(connection):
@@ -52,6 +52,8 @@ def back_up(records: Records, path: Path) -> int:
 def _lines(connection: Connection) -> Iterator[bytes]:
     yield json.dumps({"format": _FORMAT, "shape": shape_of(connection)}).encode() + b"\n"
     for table in METADATA.sorted_tables:
+        if table is SESSIONS:  # whoever is signed in now is so in this place alone
+            continue
         for row in connection.execute(select(table).execution_options(yield_per=_ROWS_AT_ONCE)).mappings():
             plain = {name: _plain(value) for name, value in row.items()}
             yield json.dumps([table.name, plain], separators=(",", ":")).encode() + b"\n"
@@ -76,9 +78,9 @@ def restore(records: Records, path: Path) -> int:
         The file was changed, is not whole, or belongs to another key. Nothing was restored then.
     """
     with records.engine.begin() as connection:
-        if connection.execute(select(func.count()).select_from(PATIENTS)).scalar_one():
+        if any(connection.execute(select(func.count()).select_from(one)).scalar_one() for one in (PATIENTS, ACCOUNTS)):
             message = "A backup is put into an empty database alone: move the present one away first."
-            raise InputError([Problem("--database", None, "a database with patients", "an empty one", (), message)])
+            raise InputError([Problem("--database", None, "a database in use", "an empty one", (), message)])
         for table in reversed(METADATA.sorted_tables):
             connection.execute(table.delete())
         try:

@@ -6,6 +6,7 @@ program is killed, the key that opens the database is one of the two, and the ne
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, Table, and_, select
 
 from myotome.errors import InputError, Problem
+from myotome.records.accounts.account import found_by
 from myotome.records.kept.search import keep_words
 from myotome.records.records import Records
 from myotome.records.refusals import DamagedError
@@ -30,7 +32,7 @@ from myotome.records.storage.keys import (
     put_in_place,
     write_secret,
 )
-from myotome.records.storage.schema import CHAIN, EVENTS, PATIENTS, SUBJECTS
+from myotome.records.storage.schema import ACCOUNTS, CHAIN, EVENTS, PATIENTS, SESSIONS, SUBJECTS
 from myotome.records.storage.sealing import digest_of, opened, sealed
 from myotome.records.storage.work import Work, subject_of
 from myotome.records.upkeep.verification import FIELD_PLACES, faults_on
@@ -71,7 +73,7 @@ def rotate_key(records: Records, environment: Mapping[str, str] = os.environ) ->
         if faults := list(faults_on(work.connection, records.keys)):
             raise DamagedError(f"{faults[0]} The key stays as it is.")
         work.note("key rotated", "database")
-        new = Work(work.connection, keys_from(secret), work.actor, work.at_step)
+        new = Work(work.connection, keys_from(secret), work.who, work.at_step)
         rows = _rewritten(work, new)
     old = None if records.key_file is None else put_in_place(records.key_file)
     _checkpointed(records)
@@ -100,6 +102,7 @@ def _rewritten(work: Work, new: Work) -> int:
             work.connection.execute(table.update().where(mine).values(whole))
             digests[subject_of(table, whole)] = whole["digest"]
         work.at_step(f"{table.name} rotated")
+    work.connection.execute(SESSIONS.delete())  # whoever is signed in signs in again
     _words_anew(new)
     return len(digests) + _chained_anew(work.connection, new.keys, digests)
 
@@ -109,6 +112,8 @@ def _sealed_anew(old: Keys, new: Keys, table: Table, row: RowMapping) -> dict[st
     whole = dict(row)
     for column, place in FIELD_PLACES[table](row).items():
         whole[column] = sealed(new.fields, place, opened(old.fields, place, row[column]))
+    if table is ACCOUNTS:
+        whole |= found_by(new, json.loads(opened(new.fields, f"account.{row['id']}.document", whole["document"])))
     return {**whole, "digest": digest_of(new.digests, table.name, whole)}
 
 

@@ -13,7 +13,19 @@ from myotome.records.kept.search import tokens_of_names
 from myotome.records.records import Records
 from myotome.records.refusals import DamagedError
 from myotome.records.storage.keys import Keys
-from myotome.records.storage.schema import ANSWERS, CHAIN, EVENTS, PATIENTS, REVISIONS, SUBJECTS, VISITS, WORDS
+from myotome.records.storage.schema import (
+    ACCOUNTS,
+    ANSWERS,
+    CHAIN,
+    CLINICS,
+    EMERGENCIES,
+    EVENTS,
+    PATIENTS,
+    REVISIONS,
+    SUBJECTS,
+    VISITS,
+    WORDS,
+)
 from myotome.records.storage.sealing import digest_of, opened
 from myotome.records.storage.work import subject_of
 
@@ -21,6 +33,9 @@ __all__ = ["FIELD_PLACES", "faults_of", "faults_on"]
 
 #: Encrypted columns of a row, each with the place that it is encrypted for.
 FIELD_PLACES: dict[Table, Callable[[RowMapping], dict[str, str]]] = {
+    CLINICS: lambda row: {"name": f"clinic.{row['id']}.name"},
+    ACCOUNTS: lambda row: {"document": f"account.{row['id']}.document"},
+    EMERGENCIES: lambda row: {"reason": f"emergency.{row['id']}.reason"},
     PATIENTS: lambda row: {name: f"patient.{row['id']}.{name}" for name in ("name", "born", "number", "note")},
     VISITS: lambda _: {},
     REVISIONS: lambda row: {"document": f"revision.{row['visit']}.{row['version']}"},

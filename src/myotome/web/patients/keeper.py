@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from contextvars import Context, copy_context
 from datetime import date
 from queue import Queue
 from threading import Thread
@@ -28,13 +29,13 @@ class Keeper:
 
     def __init__(self, records: Records) -> None:
         self._records = records
-        self._waiting: Queue[tuple[str, int, Case, str] | None] = Queue()
+        self._waiting: Queue[tuple[Context, tuple[str, int, Case, str]] | None] = Queue()
         self._thread = Thread(target=self._run, name="answers of visits", daemon=True)
         self._thread.start()
 
     def keep(self, visit: str, version: int, case: Case, day: str) -> None:
         """Have the answer to a state of a visit stored; returns at once."""
-        self._waiting.put((visit, version, case, day))
+        self._waiting.put((copy_context(), (visit, version, case, day)))  # who saved it stores its answer
 
     def close(self) -> None:
         """Answer what is waiting, then stop."""
@@ -42,9 +43,10 @@ class Keeper:
         self._thread.join()
 
     def _run(self) -> None:
-        while (asked := self._waiting.get()) is not None:
+        while (waiting := self._waiting.get()) is not None:
+            context, asked = waiting
             try:
-                self._answer(*asked)
+                context.run(self._answer, *asked)
             except (MyotomeError, SQLAlchemyError) as error:  # the next ones are answered all the same
                 _LOG.error("an answer was not stored: %s", type(error).__name__)
 

@@ -58,5 +58,6 @@ def check_token(records: Records, request: Request, subject: str, given: str) ->
 
 def with_cookie(request: Request, response: Response) -> Response:
     """Give the browser its name, readable by no script and sent by no other site."""
-    response.set_cookie(_COOKIE, browser_of(request), httponly=True, samesite="strict", path="/")
+    if not hasattr(request.state, "session"):  # where somebody is signed in, the session names the browser
+        response.set_cookie(_COOKIE, browser_of(request), httponly=True, samesite="strict", path="/")
     return response

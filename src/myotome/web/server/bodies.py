@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hmac
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -10,6 +11,7 @@ from fastapi import Request
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
+from myotome.web.patients.tokens import ForeignFormError
 from myotome.web.server.protection import most_bytes
 
 __all__ = ["file_of", "form_of", "given_of"]
@@ -24,9 +26,17 @@ async def form_of(request: Request) -> AsyncIterator[FormData]:
         async with request.form(
             max_fields=_MOST_FIELDS, max_files=1, max_part_size=most_bytes(request.url.path)
         ) as form:
+            _check_proof(request, form)
             yield form
     except UnicodeDecodeError:
         raise HTTPException(400, "The form is not UTF-8.") from None
+
+
+def _check_proof(request: Request, form: FormData) -> None:
+    """Refuse a form that no page of ours brought along in this session; raises ForeignFormError."""
+    wanted = getattr(request.state, "proof", None)
+    if wanted is not None and not hmac.compare_digest(str(form.get("proof", "")).encode(), wanted.encode()):
+        raise ForeignFormError
 
 
 async def given_of(request: Request) -> dict[str, list[str]]:

@@ -1,0 +1,1 @@
+"""Who may sign in: accounts and their clinics, passwords, second factors, sessions, access in an emergency."""

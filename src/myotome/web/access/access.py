@@ -1,0 +1,54 @@
+"""What a program with accounts is started with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from myotome.records import Accounts, Records, SigningIn
+
+if TYPE_CHECKING:
+    from myotome.web.access.openid import OpenId
+
+__all__ = ["Access", "access_to"]
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Accounts of one database, and how they sign in.
+
+    Attributes
+    ----------
+    records : Records
+        Of which nobody sees anything without being signed in.
+    signing : SigningIn
+    accounts : Accounts
+    openid : OpenId or None
+        An issuer that vouches for accounts; None for passwords alone.
+    hosts : tuple of str
+        Names under which browsers may call the program.
+    """
+
+    records: Records
+    signing: SigningIn
+    accounts: Accounts
+    openid: OpenId | None = None
+    hosts: tuple[str, ...] = ()
+
+
+def access_to(
+    records: Records, *, needs_factor: bool = False, openid: OpenId | None = None, hosts: tuple[str, ...] = ()
+) -> Access:
+    """Access to the records of a database by its accounts.
+
+    Parameters
+    ----------
+    records : Records
+        As opened.
+    needs_factor : bool
+        Whether every account with a password has to take a second factor.
+    openid : OpenId or None
+    hosts : tuple of str
+    """
+    own = records.with_accounts()
+    return Access(own, SigningIn(records, needs_factor), Accounts(own), openid, hosts)
