@@ -5,7 +5,7 @@ STAMP := $(VENV)/.installed
 DEV_STAMP := $(VENV)/.installed-dev
 export VENV PYTHON
 
-.PHONY: install demo serve test lint docs coverage claims calibrate strengths calibrate-forecast check-forecast bench clean
+.PHONY: install demo serve test lint docs coverage messages claims calibrate strengths calibrate-forecast check-forecast bench clean
 
 install: $(STAMP)
 
@@ -39,6 +39,10 @@ docs: $(DEV_STAMP)
 # All tests, slow ones too, and the share of the code that they run.
 coverage: $(DEV_STAMP)
 	scripts/coverage
+
+# The catalogues of the languages: sentences that are new in code or tables are added, untranslated.
+messages: $(DEV_STAMP)
+	scripts/messages
 
 # The page of the claims: every number of the model is run anew.
 claims: $(DEV_STAMP)

@@ -35,6 +35,7 @@ ORDER = (
             "units",
         ),
     ),
+    ("language", ("language",)),
     ("anatomy", ("anatomy",)),
     ("exam", ("exam",)),
     ("pathology", ("pathology",)),

@@ -47,6 +47,23 @@ def test_a_wrong_target_is_named(tmp_path: Path, target: str, said: str) -> None
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_sheet_is_written_in_german(tmp_path: Path) -> None:
+    target = tmp_path / "sheet.html"
+    code, _ = run(CASE, "-o", str(target), "--for", "patient-education", "--lang", "de", "--date", "2026-01-31")
+    assert code == 0
+    assert "Übungen für zu Hause" in target.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("reader", "lang", "said"), [("patient-education", "xx", "en or de"), ("clinician", "de", "en")]
+)
+def test_a_language_that_there_is_not_is_named(tmp_path: Path, reader: str, lang: str, said: str) -> None:
+    code, told = run(CASE, "-o", str(tmp_path / "report.html"), "--for", reader, "--lang", lang)
+    assert code == 2
+    assert f"allowed: {said}" in told
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_folder_is_no_file(tmp_path: Path) -> None:
     (tmp_path / "report.html").mkdir()
     code, told = run(CASE, "-o", str(tmp_path / "report.html"))

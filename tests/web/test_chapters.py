@@ -57,6 +57,32 @@ def test_a_report_is_a_file_to_download(client: TestClient, name: str) -> None:
     assert "2026" in text
 
 
+@pytest.mark.parametrize(
+    ("given", "browser", "code"),
+    [
+        ({}, "en", "en"),
+        ({}, "de-AT,de;q=0.9,en;q=0.5", "de"),
+        ({"lang": "de"}, "en", "de"),
+        ({"lang": "en"}, "de", "en"),
+    ],
+)
+def test_the_sheet_is_in_the_language_chosen_or_of_the_browser(
+    client: TestClient, given: dict[str, str], browser: str, code: str
+) -> None:
+    text = client.post("/chapters/sheet", data={"case": CASE} | given, headers={"accept-language": browser}).text
+    assert ("Wann Sie Hilfe brauchen" in text, "When to get help" in text) == (code == "de", code == "en")
+    assert f'<option value="{code}" lang="{code}" selected>' in text
+    assert ('<article class="card chapter" lang="de">' in text) == (code == "de")
+
+
+def test_a_file_of_the_sheet_is_in_german_and_an_unknown_language_is_refused(client: TestClient) -> None:
+    reply = client.post("/chapters/sheet.pdf", data={"case": CASE, "lang": "de"})
+    assert "Wann Sie Hilfe brauchen" in PdfReader(io.BytesIO(reply.content)).pages[0].extract_text()
+    refused = client.post("/chapters/sheet", data={"case": CASE, "lang": "xx"})
+    assert refused.status_code == 422
+    assert "en or de" in refused.text
+
+
 def test_another_task_is_computed_and_an_unknown_one_refused(client: TestClient) -> None:
     other = tasks()[1]
     computed = client.post("/chapters/load", data={"case": CASE, "task": other})

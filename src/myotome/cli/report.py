@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from myotome.cli.process.endings import checked_input, ending
+from myotome.cli.process.endings import checked_input, ending, tell_untranslated
 from myotome.cli.process.progress import progress
 from myotome.cli.process.targets import REPORTS, OutputTarget, check_targets, writing
 from myotome.errors import InputError, Problem
+from myotome.language import language
 from myotome.printing import printable
-from myotome.report import Audience
+from myotome.report import Audience, check_language
 
 if TYPE_CHECKING:
     from myotome.report import Document
@@ -30,12 +31,14 @@ def report(
     seed: int = typer.Option(
         0, "--seed", min=0, max=2**62, help="Seed of the forecast's random numbers, common to every treatment."
     ),
+    lang: str = typer.Option("en", "--lang", help="Language of a sheet for the patient, as de."),
     day: str = typer.Option("", "--date", help="Day printed on the report, as 2026-01-31; today by default."),
 ) -> None:
     """Write a report: a summary of one page with the red flags first, then the answer, course, options and sources."""
     with checked_input():
         check_targets(OutputTarget("-o", out, REPORTS), read=(case,))
-        made_on = _day(day)
+        made_on, chosen = _day(day), language(lang)
+        check_language(audience, chosen)
         from myotome.exam import read_case
 
         patient = read_case(case)
@@ -44,10 +47,11 @@ def report(
             from myotome.report import case_report
 
             answer = assess(patient, seed=seed, made_on=made_on)
-            content = _content(case_report(answer, audience), out)
+            content = _content(case_report(answer, audience, chosen), out)
         with writing("-o", out) as part:
             part.write_bytes(content)
     print(f"Written: {printable(str(out))}")
+    tell_untranslated(chosen)
     raise typer.Exit(ending([answer.explanation]))
 
 

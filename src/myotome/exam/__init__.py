@@ -22,6 +22,7 @@ from myotome.exam.case import (
     Visit,
 )
 from myotome.exam.findings.bedside import Side
+from myotome.exam.findings.plain import FEELINGS, plain_finding, plain_muscle, plain_side
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
 from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Hit, Not, QueryEvaluation, is_positive
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
     from myotome.exam.case_schema import schema_text
 
 __all__ = [
+    "FEELINGS",
     "FINDING_KINDS",
     "HERNIATION_TYPES",
     "QUERY_KINDS",
@@ -94,6 +96,9 @@ __all__ = [
     "members",
     "movement_weights",
     "parse",
+    "plain_finding",
+    "plain_muscle",
+    "plain_side",
     "read_batch",
     "read_case",
     "read_cases",

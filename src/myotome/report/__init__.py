@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from myotome.lazy import lazy_names
 
 if TYPE_CHECKING:
-    from myotome.report.audience import Audience
+    from myotome.report.audience import Audience, check_language
     from myotome.report.chapters.next_tests import is_settled, worth_testing
     from myotome.report.document.html import html_body, html_page
     from myotome.report.document.parts import Document
@@ -41,6 +41,7 @@ __all__ = [
     "care_document",
     "case_report",
     "cause_in_words",
+    "check_language",
     "disc_marks",
     "disc_section",
     "draw_fan_chart",
@@ -79,7 +80,7 @@ if not TYPE_CHECKING:
     __getattr__, __dir__ = lazy_names(
         __name__,
         {
-            "myotome.report.audience": ("Audience",),
+            "myotome.report.audience": ("Audience", "check_language"),
             "myotome.report.chapters.next_tests": ("is_settled", "worth_testing"),
             "myotome.report.document.html": ("html_body", "html_page"),
             "myotome.report.document.parts": ("Document",),

@@ -8,8 +8,9 @@ from dataclasses import replace
 from myotome.answer import Answer
 from myotome.explain import Explanation
 from myotome.forecast import Difference, WhatIf
+from myotome.language import ENGLISH, Language, message
 from myotome.patient import CaseForecast
-from myotome.report.audience import Audience
+from myotome.report.audience import Audience, check_language
 from myotome.report.chapters.answer import answer_chapter
 from myotome.report.chapters.body import body_chapter
 from myotome.report.chapters.closing import closing_chapter, made_by
@@ -27,6 +28,7 @@ from myotome.report.chapters.red_flags import red_flag_chapter
 from myotome.report.chapters.summary import summary_chapter
 from myotome.report.document.citations import with_citations
 from myotome.report.document.headerless import short_document
+from myotome.report.document.in_language import in_language
 from myotome.report.document.parts import Document, Section
 from myotome.report.explanation_documents import red_flag_section
 
@@ -39,14 +41,14 @@ __all__ = [
 
 _TITLES = {
     Audience.CLINICIAN: "Discs, nerves and muscles: report",
-    Audience.PATIENT: "Your back, your nerves and your muscles",
+    Audience.PATIENT: message("Your back, your nerves and your muscles"),
 }
 #: In print: what a patient takes home is set larger.
 _LETTERS_PT = {Audience.CLINICIAN: 9.0, Audience.PATIENT: 10.0}
-_KINDS = {Audience.CLINICIAN: "report for clinicians", Audience.PATIENT: "handed over by your clinician"}
+_KINDS = {Audience.CLINICIAN: "report for clinicians", Audience.PATIENT: message("handed over by your clinician")}
 
 
-def case_report(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Document:
+def case_report(answer: Answer, audience: Audience = Audience.CLINICIAN, language: Language = ENGLISH) -> Document:
     """Write the report of one patient; the page, the printed file and the terminal show the same.
 
     Parameters
@@ -54,14 +56,22 @@ def case_report(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Docu
     answer : Answer
     audience : Audience
         A clinician reads everything; a patient reads plain words, handed over by the clinician.
+    language : Language
+        Of the patient; a clinician's report is in English.
 
     Returns
     -------
     Document
         Red flags always stand first.
+
+    Raises
+    ------
+    InputError
+        A clinician's report is asked for in another language.
     """
     plain = audience is Audience.PATIENT
-    sections = tuple(plain_chapters(answer)) if plain else _all_chapters(answer)
+    check_language(audience, language)
+    sections = tuple(plain_chapters(answer, language)) if plain else _all_chapters(answer)
     facts = plain_facts(answer) if plain else patient_facts(answer.case, answer.made_on)
     running = running_line(answer.case, answer.made_on, _KINDS[audience])
     footer = made_by(answer.plan.seed)
@@ -69,7 +79,7 @@ def case_report(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Docu
     draft = Document(
         _TITLES[audience], running, facts, sections, {}, footer, answer.made_on, size, folds=not plain, cites=not plain
     )
-    return with_citations(draft)
+    return in_language(with_citations(draft), language) if plain else with_citations(draft)
 
 
 def _all_chapters(answer: Answer) -> tuple[Section, ...]:
@@ -90,10 +100,11 @@ def _all_chapters(answer: Answer) -> tuple[Section, ...]:
     )
 
 
-def care_document(answer: Answer, audience: Audience = Audience.CLINICIAN) -> Document:
+def care_document(answer: Answer, audience: Audience = Audience.CLINICIAN, language: Language = ENGLISH) -> Document:
     """Write the plan of one patient; for a patient, the whole sheet."""
     if audience is Audience.PATIENT:
-        return case_report(answer, audience)
+        return case_report(answer, audience, language)
+    check_language(audience, language)
     explanation, plan = answer.explanation, answer.plan
     sections = _present(
         summary_chapter(explanation, plan),

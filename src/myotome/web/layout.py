@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader
 
 from myotome import __version__
 from myotome.exam import words
+from myotome.language import own_name
 from myotome.web.access.visitor import may, proof, visitor
 from myotome.web.answer.shares import capital, percent
 from myotome.web.body.chart import FRAMES, VIEWS, expected_shades, paths, regions, shades, silhouette
@@ -36,6 +37,7 @@ def _environment() -> Environment:
     )
     made.filters["percent"] = percent
     made.filters["capital"] = capital
+    made.filters["own_name"] = own_name
     made.filters["plain"] = lambda name: str(name).replace("_", " ")
     made.globals.update(act=act, words=words, PARTS=PARTS, VIEWS=VIEWS, FRAMES=FRAMES, version=__version__)
     made.globals.update(patient_line=patient_line, may=may, proof=proof, visitor=visitor)

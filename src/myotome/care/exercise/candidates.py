@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from myotome.arrays import Floats
 from myotome.care.exercise.library import FORMS, LimbMovement, SpineExercise, limb_movements, spine_exercises
 from myotome.care.exercise.targets import TrainingTarget
 from myotome.care.exercise.task_loads import LUMBAR, TaskLoads, task_loads
+from myotome.language import listed
 from myotome.load import Impairment, Person, muscle_parts
 from myotome.patient import exercise_rule
 
@@ -264,7 +265,7 @@ def _of_limb(movement: LimbMovement, form: str, loads: TaskLoads, tags: frozense
     return Candidate(
         name=f"{movement.movement}:{form}",
         wording=f"{movement.label}, {_FORM_WORDS[form]}",
-        plain=movement.forms["active"] if form == "active" else f"{movement.forms['active']}; {movement.forms[form]}",
+        plain=_plain(movement.forms, form),
         stage=1,
         programme=movement.programme,
         equipment=movement.equipment if form == "resisted" else "none",
@@ -280,6 +281,11 @@ def _of_limb(movement: LimbMovement, form: str, loads: TaskLoads, tags: frozense
         family=movement.movement,
         sources=movement.sources,
     )
+
+
+def _plain(forms: Mapping[str, str], form: str) -> str:
+    """The movement, and how it is made easier or harder."""
+    return forms[form] if form == "active" else listed((forms["active"], forms[form]), "; ")
 
 
 def _more_tags(movement: LimbMovement, form: str) -> frozenset[str]:

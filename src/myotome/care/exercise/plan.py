@@ -17,6 +17,7 @@ from myotome.care.exercise.rules.dose import dose, progression
 from myotome.care.exercise.rules.dose_words import dose_sentence
 from myotome.care.exercise.targets import TrainingTarget
 from myotome.care.statement import Statement
+from myotome.language import listed, message
 from myotome.patient import (
     SPINE_PARTS,
     Assessment,
@@ -204,9 +205,11 @@ def _walking(rules: tuple[ExerciseRule, ...]) -> tuple[HomeExercise, ...]:
     about = [rule for rule in rules if rule.concerns(_WALKING)]
     if any(rule.effect == "bar" for rule in about):
         return ()
-    how = "; ".join(rule.wording for rule in about) or "at a pace that lets you talk; short and often to begin with"
+    ruled = listed((rule.wording for rule in about), "; ")
+    how = ruled or message("at a pace that lets you talk; short and often to begin with")
     keys = tuple(dict.fromkeys((*progression("walking").sources, *(key for rule in about for key in rule.sources))))
-    return (HomeExercise("walking", "Walk", how, "none", dose_sentence(dose("walking"), plain=True), "", keys),)
+    told = dose_sentence(dose("walking"), plain=True)
+    return (HomeExercise("walking", message("Walk"), how, "none", told, "", keys),)
 
 
 def _stages(setting: ExerciseSetting) -> tuple[Stage, ...]:

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from myotome.care.follow_up.wiring_questions import Question, of_images, of_untested
-from myotome.exam import HERNIATION_TYPES, Case, Emg, Imaging, Ncs, joined, sided, vocabulary, words
-from myotome.explain import Explanation, MuscleNecessity, NextTest
+from myotome.exam import (
+    FEELINGS,
+    HERNIATION_TYPES,
+    Case,
+    Emg,
+    Imaging,
+    Ncs,
+    joined,
+    plain_finding,
+    plain_muscle,
+    sided,
+    vocabulary,
+    words,
+)
+from myotome.explain import Evidence, Explanation, MuscleNecessity, NextTest
+from myotome.language import first_sentence, listed, message, verbatim
 from myotome.patient import cause_group, limit, names_of
 from myotome.units import figure, percent
 
@@ -17,38 +31,41 @@ _MANY = 2
 _LIKELY = 0.05
 _NEEDED = 0.5
 _TELLING_BITS = 0.02
+_SILENT = "not mentioned: "
+_NEEDLE, _CONDUCTION, _SKIN = "needle EMG, ", "nerve conduction, ", "dermatome "
+_SIDES = {"left": message("left"), "right": message("right"), "bilateral": message("both sides")}
 
 _OF_VERDICT = {
     "proven": (
         "What would have shown that the disc is not to blame, and was it looked for?",
         "a claim that nothing could disprove is not proven",
-        "How sure is it that the disc is the cause, and what else was ruled out?",
+        message("How sure is it that the disc is the cause, and what else was ruled out?"),
     ),
     "probable": (
         "What was verified, and how: the herniation on an image, its contact with the root, the loss by EMG?",
         "a probable disc is not yet a proven one",
-        "What has been confirmed by a scan or a nerve test, and what is only likely?",
+        message("What has been confirmed by a scan or a nerve test, and what is only likely?"),
     ),
     "possible": (
         "If a disc is held to be the cause: what makes it more likely than the other explanations that fit as well?",
         "other causes need other treatment",
-        "What else could it be besides the disc?",
+        message("What else could it be besides the disc?"),
     ),
     "unproven": (
         "Is a disc held to be the cause? If so: which finding requires it?",
         "nothing found so far requires a disc lesion",
-        "If a disc is said to be the cause: what shows it?",
+        message("If a disc is said to be the cause: what shows it?"),
     ),
     "contradicted": (
         "A disc is seen on the image, but these findings do not run through it. Which muscle, reflex or area of skin "
         "links the two?",
         "treating a disc that is not the cause helps nobody",
-        "The scan shows a disc. How do you know that it causes what I feel?",
+        message("The scan shows a disc. How do you know that it causes what I feel?"),
     ),
     "cannot tell": (
         "Which test was meant to settle the cause, and what did it show?",
         "the findings do not settle it",
-        "Which test would show what the cause is?",
+        message("Which test would show what the cause is?"),
     ),
 }
 
@@ -78,7 +95,7 @@ def _verified(case: Case, explanation: Explanation) -> Iterator[Question]:
             f"Neither image nor electrodiagnosis is on record: on what does the diagnosis of {lead} rest?",
             "verified",
             "findings at the bedside alone leave other causes open",
-            "Has the cause been confirmed by a scan or a nerve test?",
+            message("Has the cause been confirmed by a scan or a nerve test?"),
         )
 
 
@@ -93,30 +110,53 @@ def _disprove(explanation: Explanation) -> Iterator[Question]:
         asked = test.id.startswith("history_")
         yes, no, done = ("yes", "no", "asked") if asked else ("abnormal", "normal", "done")
         what = test.label.removeprefix("ask: ")
-        seen = _seen_as(test) or what
+        seen = _seen_as(test) or _test_plainly(test)
         yield Question(
             f"What would disprove it: {what}. Was it {done}? If {yes}, more likely: {test.if_abnormal}; if {no}: "
             f"{test.if_normal}.",
             "disprove",
             f"its expected information is {test.information_bits:.2f} bit",
-            f"Was this examined: {seen}?",
+            message("Was this examined: {what}?", what=seen),
         )
 
 
 def _seen_as(test: NextTest) -> str:
     """What a sign looks like, for people who do not know its name; empty for what is no sign."""
-    name, side = test.id.removeprefix("sign_"), ""
-    for end, in_words in (("left", "left"), ("right", "right"), ("bilateral", "both sides")):
-        if name.endswith(f"_{end}"):
-            name, side = name.removesuffix(f"_{end}"), f" ({in_words})"
-    entry = vocabulary().signs.get(name) if test.id.startswith("sign_") else None
+    name = test.id.removeprefix("sign_")
+    side = next((side for side in _SIDES if name.endswith(f"_{side}")), "")
+    entry = vocabulary().signs.get(name.removesuffix(f"_{side}")) if test.id.startswith("sign_") else None
     if entry is None or not entry.positive:
         return ""
-    look = entry.positive.split(". ")[0].rstrip(".")
-    return f"{look[:1].lower()}{look[1:]}{side}"
+    look = first_sentence(entry.positive)
+    return message("{what} ({where})", what=look, where=_SIDES[side]) if side else look
 
 
-def _against(explanation: Explanation) -> Iterator[Question]:
+def _test_plainly(test: NextTest) -> str:
+    """A test as it is called, with its side."""
+    name = test.label.removeprefix("ask: ")
+    for side in _SIDES.values():
+        if name.endswith(end := f" ({side})"):
+            return message("{what} ({where})", what=_called(name.removesuffix(end)), where=side)
+    return _called(name)
+
+
+def _called(test: str) -> str:
+    """A test with the names of muscles, skin and nerves in it."""
+    what, _, detail = test.rpartition(", ")
+    if detail == "strength":
+        return message("{what}, strength", what=what)
+    if test.startswith(_NEEDLE):
+        return message("needle EMG, {muscle}", muscle=test.removeprefix(_NEEDLE))
+    if test.startswith(_CONDUCTION):
+        return message("nerve conduction, {nerve}, {kind}", nerve=what.removeprefix(_CONDUCTION), kind=detail)
+    if detail in FEELINGS:
+        root = what.removeprefix(_SKIN)
+        where = what if root == what else message("dermatome {root}", root=verbatim(root))
+        return message("{where}, {feeling}", where=where, feeling=detail)
+    return test
+
+
+def _against(case: Case, explanation: Explanation) -> Iterator[Question]:
     """Ask how findings that speak against the leading explanation are explained."""
     against = sorted((one for one in explanation.evidence if one.weight <= _AGAINST), key=lambda one: one.weight)
     for item in against[:_MANY]:
@@ -126,8 +166,20 @@ def _against(explanation: Explanation) -> Iterator[Question]:
             "relative to the leading explanation.",
             "against",
             "a diagnosis must account for the findings against it",
-            f"How does this fit your diagnosis: {item.label}?",
+            message("How does this fit your diagnosis: {finding}?", finding=_plainly(item, case)),
         )
+
+
+def _plainly(item: Evidence, case: Case) -> str:
+    """A finding as a patient reads it; what is only part of one as it is called."""
+    same = (one for one in case.findings if one.index == item.finding and one.label == item.label)
+    found = next(same, None)
+    if found is not None:
+        return plain_finding(found)
+    topic = item.label.removeprefix(_SILENT)
+    if topic != item.label:
+        return message("not mentioned: {what}", what=topic)
+    return item.label.replace("bilateral ", "left and right ")
 
 
 def _necessity(explanation: Explanation) -> Iterator[Question]:
@@ -144,8 +196,12 @@ def _necessity(explanation: Explanation) -> Iterator[Question]:
             f"against: {lesion}?",
             "muscle",
             "an operation on a disc restores only what the disc took",
-            f"Is the weakness of my {names} really from the disc?",
+            message("Is the weakness of my {muscles} really from the disc?", muscles=_muscles_plainly(muscles)),
         )
+
+
+def _muscles_plainly(muscles: Sequence[MuscleNecessity]) -> str:
+    return listed(dict.fromkeys(plain_muscle(one.muscle, one.side) for one in muscles))
 
 
 def _named(muscle: MuscleNecessity) -> str:
@@ -174,7 +230,7 @@ def questions(case: Case, explanation: Explanation) -> tuple[Question, ...]:
         *of_images(case),
         *of_untested(case),
         *_necessity(explanation),
-        *_against(explanation),
+        *_against(case, explanation),
         *_disprove(explanation),
     ]
     return tuple({one.text: one for one in made}.values())

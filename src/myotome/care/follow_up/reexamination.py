@@ -8,7 +8,8 @@ from functools import cache
 from typing import Any
 
 from myotome.care.treatment.outlook import REFERENCE, Outlooks, Spread
-from myotome.exam import Strength, joined, sided, words
+from myotome.exam import Strength, joined, plain_muscle, sided, words
+from myotome.language import listed, message
 from myotome.patient import REGION_CELL, Circumstances, condition_cell, limit, scopes
 from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, number, one_of, text
@@ -113,6 +114,10 @@ def _muscles(found: Sequence[Strength]) -> str:
     return joined(*dict.fromkeys(names))
 
 
+def _muscles_plainly(found: Sequence[Strength]) -> str:
+    return listed(dict.fromkeys(plain_muscle(one.name, one.side) for one in found))
+
+
 def _weak_of(row: Mapping[str, Any], patient: Circumstances) -> tuple[Strength, ...]:
     """Weak muscles that a row speaks of."""
     behind = patient.behind(row["needs"]) or frozenset()
@@ -145,13 +150,13 @@ def _applies(row: Mapping[str, Any], patient: Circumstances) -> bool:
 
 def _reexamination(row: Mapping[str, Any], patient: Circumstances, outlooks: Outlooks) -> Reexamination:
     weak = _weak_of(row, patient)
-    muscles, groups = _muscles(weak), row["groups"]
+    muscles, groups, plain = _muscles(weak), row["groups"], row["plain"]
     fitting = (one for one in _thresholds() if one["group"] in groups and _fits(one, patient))
     counted = sorted(fitting, key=lambda one: groups.index(one["group"]))
     return Reexamination(
         what=row["id"],
         wording=row["wording"].format(muscles=muscles),
-        plain=row["plain"].format(muscles=muscles),
+        plain=message(plain, muscles=_muscles_plainly(weak)),
         at_weeks=row["at_weeks"],
         why=row["why"],
         change_that_counts=tuple(_counts(one) for one in counted),

@@ -11,6 +11,7 @@ from myotome.anatomy import muscle as supply_of
 from myotome.care.statement import Statement
 from myotome.exam import HERNIATION_TYPES, Case, Imaging, Strength, expand_muscles, joined, sided, words
 from myotome.explain import examinations, incidental_rate, incidental_sources
+from myotome.language import listed, message, verbatim
 from myotome.pathology import met_root
 from myotome.plain_json import plain_fields
 
@@ -86,7 +87,7 @@ def _of_image(seen: Imaging, case: Case) -> Iterator[Question]:
             f"{seen.label}: does it press on a root, on which, and was that seen or inferred?",
             "image",
             "a herniation that touches nothing explains no loss of strength",
-            "Does the disc on my scan press on a nerve? Which one, and can you see it on the scan?",
+            message("Does the disc on my scan press on a nerve? Which one, and can you see it on the scan?"),
         )
     root = _pressed_root(seen)
     if root is not None:
@@ -108,7 +109,11 @@ def _of_level(seen: Imaging, root: str, weak: Sequence[Strength]) -> Iterator[Qu
             f"less than {100 * _HARDLY:.0f}%?",
             "level",
             "a muscle is weakened only by a lesion that its fibres run through",
-            f"The scan shows a disc at the nerve root {root}. Does that root work my {names}?",
+            message(
+                "The scan shows a disc at the nerve root {root}. Does that root work my {muscles}?",
+                root=verbatim(root),
+                muscles=listed(map(_named, far)),
+            ),
             _sources(far),
         )
     if near:
@@ -118,7 +123,9 @@ def _of_level(seen: Imaging, root: str, weak: Sequence[Strength]) -> Iterator[Qu
             "alone?",
             "level",
             "an image without a fitting muscle, reflex or area of skin is weak evidence",
-            f"Do my weak muscles belong to the nerve root {root} that is seen on the scan?",
+            message(
+                "Do my weak muscles belong to the nerve root {root} that is seen on the scan?", root=verbatim(root)
+            ),
             _sources(near),
         )
 
@@ -130,7 +137,7 @@ def _of_side(seen: Imaging, weak: Sequence[Strength]) -> Iterator[Question]:
             f"{seen.label}: it lies on the {seen.side}, the weakness on the {joined(*sorted(sides))}. How do they fit?",
             "side",
             "a herniation on one side does not weaken the other limb",
-            "The scan shows the disc on one side, and my weakness is on the other. How does that fit?",
+            message("The scan shows the disc on one side, and my weakness is on the other. How does that fit?"),
         )
 
 
@@ -147,7 +154,7 @@ def _how_common(seen: Imaging, case: Case) -> Iterator[Question]:
         "without complaints, by the model's table. What, beside the image, makes this one the cause?",
         "image",
         "what is common without complaints proves little",
-        "How often is a disc like mine seen in people of my age who have no pain?",
+        message("How often is a disc like mine seen in people of my age who have no pain?"),
         incidental_sources(seen.levels[0], seen.finding),
     )
 
@@ -200,6 +207,10 @@ def _beside(case: Case, weak: Sequence[str], root: str, side: str) -> Iterator[Q
             "it, through another nerve.",
             "muscle",
             f"weakness points to the {root} root, normal strength to a nerve",
-            f"Were other muscles of the nerve root {root} tested too, such as {_named(missing[0])}?",
+            message(
+                "Were other muscles of the nerve root {root} tested too, such as {muscle}?",
+                root=verbatim(root),
+                muscle=_named(missing[0]),
+            ),
             _sources(missing),
         )

@@ -9,10 +9,11 @@ from typing import Any
 
 from myotome.care.referral.of_conditions import condition_referrals, may_refer
 from myotome.care.referral.one_thing import one_box_each
-from myotome.care.referral.records import MAY_MEAN, TODAY, WITHIN, Referral, ReferralFlag
+from myotome.care.referral.records import MAY_MEAN, TODAY, WITHIN, Referral, ReferralFlag, told_plainly
 from myotome.care.statement import Statement
 from myotome.exam import Case
 from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
+from myotome.language import SERVICES, listed
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
 from myotome.units import percent
@@ -99,7 +100,7 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
     rows = [_service(name, patient, context.urgency) for name in dict.fromkeys(named) or (_ANY,)]
     about = _joined((row["about"] for row in rows), " or ")
     soon = context.urgency == "soon"
-    whom = _joined(((soon and row["to_whom_soon"]) or row["to_whom"] for row in rows), "; ")
+    whom = _joined(((soon and row["to_whom_soon"]) or row["to_whom"] for row in rows), SERVICES)
     when = WITHIN[context.urgency]
     return ReferralFlag(
         what=f"{MAY_MEAN} {about}",
@@ -108,7 +109,7 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
         to_whom=whom,
         actions=tuple(context.actions),
         why=tuple(context.why),
-        plain=_plain(when, whom),
+        plain=told_plainly(when, whom),
         probability=context.probability,
         sources=tuple(dict.fromkeys((*context.sources, *(row["source"] for row in rows)))),
     )
@@ -116,11 +117,7 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
 
 def _joined(texts: Iterable[str], between: str) -> str:
     """Texts in a row, each part of them once."""
-    return between.join(dict.fromkeys(part for text in texts for part in text.split(between)))
-
-
-def _plain(when: str, whom: str) -> str:
-    return f"What was found may mean something that must be assessed {when}: {whom}."
+    return listed(dict.fromkeys(part for text in texts for part in text.split(between)), between)
 
 
 def _named_by(step: RedFlagStep, fired: Sequence[FiredRule]) -> list[str]:
@@ -232,7 +229,7 @@ def _of_conditions(patient: Circumstances) -> list[ReferralFlag]:
             to_whom=row["to_whom"],
             actions=(f"{row['action']}.",),
             why=(f"the likely cause: probability {percent(share)}",),
-            plain=_plain(row["when"], row["to_whom"]),
+            plain=told_plainly(row["when"], _joined([row["to_whom"]], SERVICES)),
             probability=share,
             sources=(row["source"],),
         )

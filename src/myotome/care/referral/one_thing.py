@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from myotome.care.referral.records import MAY_MEAN, WITHIN, ReferralFlag
+from myotome.care.referral.records import MAY_MEAN, WITHIN, ReferralFlag, told_plainly
+from myotome.language import SERVICES, listed
 
 __all__ = ["one_box_each"]
 
-_OR, _AND = " or ", "; "
+_OR = " or "
 
 
 def one_box_each(flags: Sequence[ReferralFlag]) -> list[ReferralFlag]:
@@ -51,7 +52,7 @@ def _causes(flag: ReferralFlag) -> set[str]:
 
 def _together(first: ReferralFlag, later: ReferralFlag) -> ReferralFlag:
     about = _each_once((*_parts(first), *_parts(later)))
-    whom = _AND.join(_each_once((*first.to_whom.split(_AND), *later.to_whom.split(_AND))))
+    whom = listed(_each_once((*first.to_whom.split(SERVICES), *later.to_whom.split(SERVICES))), SERVICES)
     known = [one.probability for one in (first, later) if one.probability is not None]
     return replace(
         first,
@@ -59,7 +60,7 @@ def _together(first: ReferralFlag, later: ReferralFlag) -> ReferralFlag:
         to_whom=whom,
         actions=_each_once((*first.actions, *later.actions)),
         why=_each_once((*first.why, *later.why)),
-        plain=first.plain.replace(first.to_whom, whom),
+        plain=told_plainly(first.when, whom),
         probability=max(known, default=None),
         sources=_each_once((*first.sources, *later.sources)),
     )

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from myotome.care.statement import Statement
+from myotome.language import message
 from myotome.plain_json import plain_fields
 
-__all__ = ["MAY_MEAN", "TODAY", "WITHIN", "Referral", "ReferralFlag"]
+__all__ = ["MAY_MEAN", "TODAY", "WITHIN", "Referral", "ReferralFlag", "told_plainly"]
 
 #: Urgencies in words, the most urgent first.
-WITHIN = {"immediate": "at once, within hours", "urgent": "the same day", "soon": "within about 2 weeks"}
+WITHIN: Final[Mapping[str, str]] = {
+    "immediate": message("at once, within hours"),
+    "urgent": message("the same day"),
+    "soon": message("within about 2 weeks"),
+}
 #: When a likely cause asks for a step the same day.
 TODAY = "today"
 #: What a flag begins with; what it is about follows, joined by "or".
 MAY_MEAN = "findings that may mean"
+
+
+def told_plainly(when: str, whom: str) -> str:
+    """What a patient reads: how soon, and by whom."""
+    return message("What was found may mean something that must be assessed {when}: {whom}.", when=when, whom=whom)
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,21 @@ from myotome.printing import shown
 
 if TYPE_CHECKING:
     from myotome.explain import Explanation
+    from myotome.language import Language
 
-__all__ = ["ExitCode", "checked_input", "ending", "print_json", "problems_of", "tell_left_out", "tell_problems"]
+__all__ = [
+    "ExitCode",
+    "checked_input",
+    "ending",
+    "print_json",
+    "problems_of",
+    "tell_left_out",
+    "tell_problems",
+    "tell_untranslated",
+]
 
 _PRINTED = 200
+_NAMED = 5  # untranslated words that are told
 _LISTED = 40  # more names than these are counted, not listed
 
 
@@ -43,6 +54,15 @@ def _ending(explanation: Explanation) -> ExitCode:
     if explanation.red_flag.urgent:
         return ExitCode.RED_FLAG
     return ExitCode.ANSWERED if explanation.outcome == "determined" else ExitCode.CANNOT_TELL
+
+
+def tell_untranslated(language: Language) -> None:
+    """Name on stderr the words that stand in English for want of a translation."""
+    if language.missing:
+        named = "; ".join(shown(words) for words in language.missing[:_NAMED])
+        more = len(language.missing) - _NAMED
+        others = f" and {more} more" if more > 0 else ""
+        print(f"In English, as the catalogue of {language.code} lacks them: {named}{others}", file=sys.stderr)
 
 
 @contextmanager

@@ -7,12 +7,13 @@ from collections.abc import Iterator
 from myotome.answer import Answer
 from myotome.exam import sided, words
 from myotome.explain import LikelyDisc, Territory
+from myotome.language import ENGLISH, Language, listed, message, verbatim
 from myotome.report.document.citations import without_scheme
 from myotome.report.document.parts import Block, Figure, Row, Section, cited, paragraph
 from myotome.report.figures.body_chart import body_chart
 from myotome.report.figures.body_findings import BodyFindings
 from myotome.report.figures.disc_section import disc_section
-from myotome.report.figures.spine_map import disc_marks
+from myotome.report.figures.spine_map import disc_marks, marks_in_words
 from myotome.report.figures.spine_view import spine_view
 from myotome.report.words.probabilities import percent, place_in_words
 
@@ -35,23 +36,23 @@ def body_chapter(answer: Answer) -> Section:
     return Section("body", "Findings", tuple(blocks))
 
 
-def body_figure(findings: BodyFindings, expected: Territory | None, plain: bool = False) -> Figure:
+def body_figure(
+    findings: BodyFindings, expected: Territory | None, plain: bool = False, language: Language = ENGLISH
+) -> Figure:
     """Front and back beside each other, with all that they show in words."""
     skin, muscles = ({}, {}) if expected is None else (expected.skin, expected.muscles)
-    places = "; ".join((*findings.skin_words, *(mark.words for mark in findings.changed)))
-    area = "" if expected is None else "; shaded: skin where reduced sensation is expected"
-    return Figure(
-        body_chart(findings, skin, {} if plain else muscles),
-        _shade(expected, plain),
-        f"Body from the front and from behind. Findings: {places or 'none'}{area}.",
-    )
+    places = listed((*findings.skin_words, *(mark.words for mark in findings.changed)), "; ") or message("none")
+    area = "" if expected is None else message("shaded: skin where reduced sensation is expected")
+    told = message("Body from the front and from behind. Findings: {places}.", places=listed((places, area), "; "))
+    drawn = body_chart(findings, skin, {} if plain else muscles, language=language)
+    return Figure(drawn, _shade(expected, plain), told)
 
 
 def _shade(expected: Territory | None, plain: bool) -> str:
     if expected is None:
-        return "What was found."
+        return message("What was found.")
     if plain:
-        return "Shaded: where numbness would be expected."
+        return message("Shaded: where numbness would be expected.")
     return f"Shaded and ringed: what {expected.label} is expected to take."
 
 
@@ -68,23 +69,25 @@ def _expected(answer: Answer) -> Iterator[Block]:
     )
 
 
-def spine_figures(answer: Answer, plain: bool = False) -> Row | None:
+def spine_figures(answer: Answer, plain: bool = False, language: Language = ENGLISH) -> Row | None:
     """Draw the disc in its place and from below; None where no disc is in question."""
     marks = disc_marks(answer.case, answer.explanation, plain)
     if not marks:
         return None
     lead = next((one for one in answer.explanation.discs if one.probability >= _DISC_DRAWN), None)
-    places = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    drawn = spine_view(marks, lead.disc if lead else marks[0].disc, printed_mm=_SPINE_MM)
-    figures = [Figure(drawn, _seen(lead, plain), f"Spine. {places}.", 0.54)]
+    told = message("Spine. {places}.", places=marks_in_words(marks))
+    drawn = spine_view(marks, lead.disc if lead else marks[0].disc, printed_mm=_SPINE_MM, language=language)
+    figures = [Figure(drawn, _seen(lead, plain), told, 0.54)]
     if lead is not None:
         place = f"{lead.disc}, {sided(lead.zone, lead.side)} herniation, compressing {lead.structure}"
-        told = f"Disc {lead.disc} from below, with the part that has moved out of its place." if plain else f"{place}."
+        told = message(
+            "Disc {disc} from below, with the part that has moved out of its place.", disc=verbatim(lead.disc)
+        )
         figures.append(
             Figure(
-                disc_section(lead, plain, small_mm=_DISC_MM),
-                "From below. A drawing, not your own picture." if plain else _from_below(lead),
-                told,
+                disc_section(lead, plain, small_mm=_DISC_MM, language=language),
+                message("From below. A drawing, not your own picture.") if plain else _from_below(lead),
+                told if plain else f"{place}.",
                 0.42,
             )
         )
@@ -93,7 +96,7 @@ def spine_figures(answer: Answer, plain: bool = False) -> Row | None:
 
 def _seen(lead: LikelyDisc | None, plain: bool) -> str:
     if plain:
-        return "Red: where the disc may press on the nerve."
+        return message("Red: where the disc may press on the nerve.")
     return "Red: the most likely site. Yellow: a disc in question, or imaged." if lead else "Yellow: the disc imaged."
 
 

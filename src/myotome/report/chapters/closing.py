@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from myotome import __version__
+from myotome.language import listed, message, verbatim
 from myotome.ledger import tables_hash
 from myotome.report.document.parts import Section, cited, paragraph
 from myotome.report.words.probabilities import percent
@@ -33,5 +34,6 @@ def closing_chapter(intended_use: str = "", left_out: float | None = None) -> Se
 
 def made_by(seed: int | None = None) -> str:
     """Version, tables and seed: with them the same case gives the same document."""
-    drawn = "" if seed is None else f", seed {seed}"
-    return f"Myotome {__version__}, tables {tables_hash()}{drawn}. Supports a decision; does not take it."
+    made = [verbatim(f"Myotome {__version__}"), message("tables {hash}", hash=verbatim(tables_hash()))]
+    made += [] if seed is None else [message("seed {number}", number=verbatim(str(seed)))]
+    return message("{made}. Supports a decision; does not take it.", made=listed(made))

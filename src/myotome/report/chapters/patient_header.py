@@ -5,25 +5,27 @@ from __future__ import annotations
 from datetime import date
 
 from myotome.exam import Case
+from myotome.language import listed, message, verbatim
 from myotome.report.document.parts import Facts, spans
 from myotome.units import duration_in_words
 
 __all__ = ["patient_facts", "running_line"]
 
 _IN_WEEKS = 2.0
+_SEX = {"male": message("male"), "female": message("female")}
 
 
 def running_line(case: Case, made_on: date | None, kind: str) -> str:
     """The line on every page: the case, who, the day and the kind of report."""
-    who = ", ".join(part for part in _who(case) if part)
-    day = made_on.isoformat() if made_on else ""
-    return " · ".join(part for part in (f"Case {case.id}", who, day, kind) if part)
+    day = message("{day}", day=made_on) if made_on else ""
+    named = message("Case {name}", name=verbatim(case.id))
+    return listed((named, listed(_who(case)), day, kind), " · ")
 
 
 def _who(case: Case) -> tuple[str, ...]:
     known = case.demographics
-    age = "age not given" if known.age is None else f"{known.age:g} years"
-    return (known.sex or "sex not given", age)
+    age = message("age not given") if known.age is None else message("{years} years", years=known.age)
+    return (_SEX.get(known.sex or "", message("sex not given")), age)
 
 
 def patient_facts(case: Case, made_on: date | None) -> Facts:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from myotome.answer import Answer
 from myotome.care import TreatmentOption
+from myotome.exam import Finding, Strength, plain_finding
 from myotome.explain import Explanation, LikelyPlace
+from myotome.language import ENGLISH, Language, capitalised, listed, message, verbatim
 from myotome.patient import cause_group
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.simulated import course_of
@@ -28,19 +28,18 @@ from myotome.report.document.parts import (
     paragraph,
     spans,
 )
-from myotome.report.figures.body_findings import BodyFindings, Mark, body_findings
-from myotome.report.words.probabilities import capitalised, place_in_words, weeks_in_words
+from myotome.report.figures.body_findings import body_findings
+from myotome.report.words.probabilities import place_plainly, weeks_in_words
 from myotome.tables import Table, identifier, text
 
 __all__ = ["plain_chapters", "plain_facts"]
 
-_HANDED = (
+_HANDED = message(
     "A clinician who knows you hands this sheet over and goes through it with you. It explains what was found and what "
     "can be done. It decides nothing, and it replaces no examination."
 )
-_NOT_SEEN = "If no warning is listed here, there can still be something urgent. If in doubt, ask for help."
+_NOT_SEEN = message("If no warning is listed here, there can still be something urgent. If in doubt, ask for help.")
 _LIKELY = 0.4
-_GRADE = re.compile(r"MRC ([\d.]+)")
 _DISC_SHOWN = ("proven", "probable", "possible")
 _REFERENCE = "watchful_waiting"
 _WEEKS = (6, 26)
@@ -62,23 +61,27 @@ def _words() -> Mapping[tuple[str, str], str]:
 def plain_facts(answer: Answer) -> Facts:
     """Whom the sheet is for."""
     known = answer.case.demographics
-    age = "" if known.age is None else f"{known.age:g} years"
-    rows = (("Case", answer.case.id), ("Age", age), ("Printed", answer.made_on.isoformat() if answer.made_on else ""))
+    age = "" if known.age is None else message("{years} years", years=known.age)
+    printed = message("{day}", day=answer.made_on) if answer.made_on else ""
+    rows = ((message("Case"), verbatim(answer.case.id)), (message("Age"), age), (message("Printed"), printed))
     return Facts(tuple((name, spans(value)) for name, value in rows if value))
 
 
-def plain_chapters(answer: Answer) -> Iterator[Section]:
-    """Every chapter of the sheet, in order: when to get help first, exercises at home last, on a page by themselves."""
+def plain_chapters(answer: Answer, language: Language = ENGLISH) -> Iterator[Section]:
+    """Every chapter of the sheet, in order: when to get help first, exercises at home last, on a page by themselves.
+
+    The letters of the drawings are in the language already; sentences are messages, said in it with the document.
+    """
     yield _help_first(answer)
     yield _what_was_found(answer)
-    yield _on_the_body(answer)
+    yield _on_the_body(answer, language)
     if (course := _how_it_goes(answer)) is not None:
         yield course
     yield _what_can_be_done(answer)
     yield _follow_up(answer)
     yield _questions(answer)
     yield _about()
-    if (exercises := home_sheet(answer.plan.exercises)) is not None:
+    if (exercises := home_sheet(answer.plan.exercises, language)) is not None:
         yield exercises
 
 
@@ -88,16 +91,16 @@ def _help_first(answer: Answer) -> Section:
     flags = {flag.plain: flag.sources for flag in reversed(referral.flags)}
     if flags:
         shown = Bullets(tuple((cited(words, keys),) for words, keys in reversed(flags.items())))
-        box = Callout("urgent", "First of all", (shown,)) if referral.urgent else Callout("soon", "Soon", (shown,))
-        blocks.append(box)
+        first, soon = message("First of all"), message("Soon")
+        blocks.append(Callout("urgent", first, (shown,)) if referral.urgent else Callout("soon", soon, (shown,)))
     items = tuple((cited(line.plain, line.sources),) for line in referral.safety_net)
     if items:
-        title = "Go to an emergency department or call for help at once if"
+        title = message("Go to an emergency department or call for help at once if")
         blocks.append(Callout("urgent", title, (Bullets(items),)))
     blocks.append(paragraph(_NOT_SEEN))
     if referral.urgent:
-        blocks.append(paragraph(cited("Everything below comes after that.", strong=True)))
-    return Section("help", "When to get help", tuple(blocks))
+        blocks.append(paragraph(cited(message("Everything below comes after that."), strong=True)))
+    return Section("help", message("When to get help"), tuple(blocks))
 
 
 def _what_was_found(answer: Answer) -> Section:
@@ -105,12 +108,17 @@ def _what_was_found(answer: Answer) -> Section:
     blocks: list[Block] = [paragraph(_HANDED), *_cause(explanation)]
     if not _in_person(explanation):
         blocks += [
-            Subheading("Is a disc the cause?"),
+            Subheading(message("Is a disc the cause?")),
             paragraph(_words()["verdict", explanation.disc_to_blame.verdict]),
         ]
-    glossary = [f"{name}: {words}" for (kind, name), words in _words().items() if kind == "word"]
-    blocks.append(paragraph(cited("Words that may come up. ", strong=True), f"{'; '.join(glossary)}.", small=True))
-    return Section("found", "What was found", tuple(blocks))
+    glossary = (
+        message("{word}: {meaning}", word=name, meaning=words)
+        for (kind, name), words in _words().items()
+        if kind == "word"
+    )
+    told = message("{sentence}.", sentence=listed(glossary, "; "))
+    blocks.append(paragraph(cited(message("Words that may come up. "), strong=True), told, small=True))
+    return Section("found", message("What was found"), tuple(blocks))
 
 
 def _leading_class(explanation: Explanation) -> tuple[str, float]:
@@ -125,7 +133,7 @@ def _in_person(explanation: Explanation) -> bool:
 def _cause(explanation: Explanation) -> Iterator[Block]:
     name, probability = _leading_class(explanation)
     if explanation.outcome != "determined" or probability < _LIKELY:
-        yield paragraph("What was found does not show yet what the cause is. Further tests may.")
+        yield paragraph(message("What was found does not show yet what the cause is. Further tests may."))
         return
     yield paragraph(cited(_words()["class", name], strong=True))
     if not _in_person(explanation):
@@ -135,60 +143,47 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
 def _place(explanation: Explanation) -> Iterator[Block]:
     lead = next((one for one in explanation.places if one.probability >= _LIKELY), None)
     if lead is not None:
-        yield paragraph(f"The likely place: {_place_words(lead)}.")
+        yield paragraph(message("The likely place: {place}.", place=_place_words(lead)))
 
 
 def _place_words(place: LikelyPlace) -> str:
     """The place with its side; a root with the part of the spine that it belongs to."""
-    named = place_in_words(place.place, place.side, place.site)
+    named = place_plainly(place.place, place.side, place.site)
     region = _words().get(("region", place.place[0])) if place.place[1:].isdigit() else None
-    return f"the {named}, in {region}" if region else f"the {named}"
+    if region is None:
+        return message("the {place}", place=named)
+    return message("the {place}, in {region}", place=named, region=region)
 
 
-def _on_the_body(answer: Answer) -> Section:
-    found = _plain_findings(body_findings(answer.case))
+def _on_the_body(answer: Answer, language: Language) -> Section:
+    found, title = body_findings(answer.case, _finding_words), message("Where it was found")
     expected = None if _in_person(answer.explanation) else answer.territory
     if found.is_empty and expected is None:
-        return Section("body", "Where it was found", (paragraph("Nothing was found that can be drawn on the body."),))
+        return Section("body", title, (paragraph(message("Nothing was found that can be drawn on the body.")),))
     beside: list[Block] = []
     if found.changed:
-        words = "; ".join(dict.fromkeys(mark.words for mark in found.changed))
-        beside.append(paragraph(f"The marks are muscles that were weak, or reflexes that had changed: {words}."))
-    if (spine := _in_the_spine(answer)) is not None:
-        beside = [Subheading("Where it is in the spine"), spine, *beside]
-    drawn = Columns(((body_figure(found, expected, plain=True),), tuple(beside)), (1.0, 1.0))
-    return Section("body", "Where it was found", (drawn,))
+        words = listed(dict.fromkeys(mark.words for mark in found.changed), "; ")
+        told = message("The marks are muscles that were weak, or reflexes that had changed: {marks}.", marks=words)
+        beside.append(paragraph(told))
+    if (spine := _in_the_spine(answer, language)) is not None:
+        beside = [Subheading(message("Where it is in the spine")), spine, *beside]
+    drawn = Columns(((body_figure(found, expected, plain=True, language=language),), tuple(beside)), (1.0, 1.0))
+    return Section("body", title, (drawn,))
 
 
-def _plain_findings(found: BodyFindings) -> BodyFindings:
-    """The same findings, each mark in plain words: what is drawn is also read aloud."""
-    return replace(found, marks=tuple(replace(mark, words=_mark_words(mark)) for mark in found.marks))
+def _finding_words(finding: Finding) -> str:
+    """A finding as it is read aloud beside the drawing; a muscle with what it does."""
+    muscle = finding.muscles[0] if isinstance(finding, Strength) and finding.muscles else ""
+    does, said = _words().get(("muscle", muscle)), plain_finding(finding)
+    return message("{finding} ({does})", finding=said, does=does) if does else said
 
 
-def _mark_words(mark: Mark) -> str:
-    """A muscle with what it does; a grade with its scale."""
-    does = _words().get(("muscle", mark.name)) if mark.kind == "muscle" else None
-    name = _plain(mark.words)
-    return f"{name} ({does})" if does else name
-
-
-def _plain(text: str) -> str:
-    """Text with its grades of strength and its sides in words that need no learning.
-
-    Examples
-    --------
-    >>> _plain("bilateral soleus: MRC 3")
-    'left and right soleus: strength 3 of 5, where 5 is full'
-    """
-    return _GRADE.sub(r"strength \1 of 5, where 5 is full", text).replace("bilateral ", "left and right ")
-
-
-def _in_the_spine(answer: Answer) -> Row | None:
+def _in_the_spine(answer: Answer, language: Language) -> Row | None:
     """Draw the disc where it may be the cause; without shares, and only where that may be said on paper."""
     verdict = answer.explanation.disc_to_blame.verdict
     if _in_person(answer.explanation) or verdict not in _DISC_SHOWN:
         return None
-    return spine_figures(answer, plain=True)
+    return spine_figures(answer, plain=True, language=language)
 
 
 def _how_it_goes(answer: Answer) -> Section | None:
@@ -201,21 +196,28 @@ def _how_it_goes(answer: Answer) -> Section | None:
         recovered, operated = (round(100 * spread[name].mean) for name in ("recovered_perceived", "operated"))
         items.append(
             spans(
-                f"After {week} weeks, of 100 people like you who wait and watch, about {recovered} call themselves "
-                f"recovered, and about {operated} have had an operation."
+                message(
+                    "After {weeks} weeks, of 100 people like you who wait and watch, about {recovered} call themselves "
+                    "recovered, and about {operated} have had an operation.",
+                    weeks=week,
+                    recovered=recovered,
+                    operated=operated,
+                )
             )
         )
     blocks: tuple[Block, ...] = (
         Bullets(tuple(items)),
         paragraph(
             cited(
-                "This holds if a disc is the cause. It comes from a computer model fitted to studies of many people. "
-                "Nobody can say which of the hundred you will be.",
+                message(
+                    "This holds if a disc is the cause. It comes from a computer model fitted to studies of many "
+                    "people. Nobody can say which of the hundred you will be."
+                ),
                 course.forecast.sources(),
             )
         ),
     )
-    return Section("course", "How it usually goes", blocks)
+    return Section("course", message("How it usually goes"), blocks)
 
 
 def _what_can_be_done(answer: Answer) -> Section:
@@ -224,14 +226,14 @@ def _what_can_be_done(answer: Answer) -> Section:
     disputed = tuple(_option(one) for one in treatments if one.stance == "mixed")
     blocks: list[Block] = []
     if open_ or disputed:
-        blocks.append(paragraph("These are possibilities to talk over, not orders."))
+        blocks.append(paragraph(message("These are possibilities to talk over, not orders.")))
     if open_:
         blocks.append(Bullets(open_))
     if disputed:
-        blocks += [Subheading("Guidelines disagree about these: ask first"), Bullets(disputed)]
+        blocks += [Subheading(message("Guidelines disagree about these: ask first")), Bullets(disputed)]
     if not blocks:
-        blocks.append(paragraph("Your clinician will go through what can be done."))
-    return Section("options", "What can be done", tuple(blocks))
+        blocks.append(paragraph(message("Your clinician will go through what can be done.")))
+    return Section("options", message("What can be done"), tuple(blocks))
 
 
 def _is_open(option: TreatmentOption) -> bool:
@@ -243,27 +245,33 @@ def _is_open(option: TreatmentOption) -> bool:
 
 
 def _option(option: TreatmentOption) -> Cell:
-    fit = [cited(f" Not now for you: {words}", option.sources) for words in option.not_for_plain]
+    fit = [cited(message(" Not now for you: {reason}", reason=words), option.sources) for words in option.not_for_plain]
     return (cited(option.plain, option.sources), *fit)
 
 
 def _follow_up(answer: Answer) -> Section:
     items = tuple(
-        (cited(f"{capitalised(_plain(one.plain))}: {weeks_in_words(one.at_weeks)}.", one.sources),)
+        (
+            cited(
+                message("{what}: {when}.", what=capitalised(one.plain), when=weeks_in_words(one.at_weeks)), one.sources
+            ),
+        )
         for one in answer.plan.reexaminations
     )
-    block: Block = Bullets(items) if items else paragraph("Your clinician will say when to come back.")
-    return Section("again", "What will be checked, and when", (block,))
+    block: Block = Bullets(items) if items else paragraph(message("Your clinician will say when to come back."))
+    return Section("again", message("What will be checked, and when"), (block,))
 
 
 def _questions(answer: Answer) -> Section:
-    items = tuple(spans(text) for text in dict.fromkeys(_plain(one.plain) for one in answer.plan.questions))
-    return Section("questions", "Questions you may ask", (Bullets(items) if items else paragraph("None."),))
+    items = tuple(spans(text) for text in dict.fromkeys(one.plain for one in answer.plan.questions))
+    return Section(
+        "questions", message("Questions you may ask"), (Bullets(items) if items else paragraph(message("None.")),)
+    )
 
 
 def _about() -> Section:
-    about = (
+    about = message(
         "Made by a computer model from what was found when you were examined. It can be wrong, and it does not know "
         "you. It is for education, research and to support a professional's own judgement; it is no medical device."
     )
-    return Section("about", "About this sheet", (paragraph(about),))
+    return Section("about", message("About this sheet"), (paragraph(about),))

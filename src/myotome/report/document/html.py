@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
+from myotome.language import message
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -27,6 +28,7 @@ from myotome.report.document.parts import (
 
 __all__ = ["html_body", "html_page"]
 
+_SKIP, _CONTENTS, _SOURCES = message("To the report"), message("Contents"), message("Sources")
 _STYLE = Path(__file__).with_name("page.css")
 _NAME_SPACE = ' xmlns="http://www.w3.org/2000/svg"'
 _ROLES = {"urgent": "alert urgent", "soon": "alert soon", "note": "alert note"}
@@ -49,13 +51,13 @@ def html_page(document: Document) -> str:
     first, others = document.sections[:1], document.sections[1:]
     parts = [
         "<!doctype html>",
-        '<html lang="en"><head><meta charset="utf-8">',
+        f'<html lang="{document.language.code}"><head><meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">",
         '<meta name="robots" content="noindex">',
         f"<title>{escape(document.title)}: {escape(document.running)}</title>",
         f"<style>{_STYLE.read_text(encoding='utf-8')}{_running(document)}</style></head><body>",
-        '<a class="skip" href="#content">To the report</a>',
+        f'<a class="skip" href="#content">{_said(document, _SKIP)}</a>',
         f"<header><h1>{escape(document.title)}</h1>{_facts(document.patient, numbers)}</header>",
         _contents(document),
         f'<main id="content">{"".join(_section(section, numbers) for section in first)}',
@@ -95,8 +97,13 @@ def _contents(document: Document) -> str:
     links = "".join(
         f'<li><a href="#{escape(section.key)}">{escape(section.title)}</a></li>' for section in document.sections
     )
-    more = '<li><a href="#sources">Sources</a></li>' if document.numbers() else ""
-    return f'<nav aria-label="Contents"><ul>{links}{more}</ul></nav>'
+    more = f'<li><a href="#sources">{_said(document, _SOURCES)}</a></li>' if document.numbers() else ""
+    return f'<nav aria-label="{_said(document, _CONTENTS)}"><ul>{links}{more}</ul></nav>'
+
+
+def _said(document: Document, words: str) -> str:
+    """Words of the page itself, in the language of the document."""
+    return escape(document.language.text(words))
 
 
 def _section(section: Section, numbers: Mapping[str, int], folded: bool = False) -> str:
@@ -229,4 +236,4 @@ def _sources(document: Document, numbers: Mapping[str, int]) -> str:
     rows = "".join(
         f'<li id="source-{number}">{escape(document.sources.get(key, key))}</li>' for key, number in numbers.items()
     )
-    return _named("sources", "Sources", f"<ol>{rows}</ol>", folded=document.folds)
+    return _named("sources", _said(document, _SOURCES), f"<ol>{rows}</ol>", folded=document.folds)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from myotome.language import ENGLISH, Language
+
 __all__ = [
     "Bar",
     "Block",
@@ -211,6 +213,8 @@ class Document:
         On a screen, whether all sections but the first are folded.
     cites : bool
         Whether sources are numbered and listed; a sheet for a patient leaves that to the report.
+    language : Language
+        In which it is written.
     """
 
     title: str
@@ -223,6 +227,7 @@ class Document:
     letters_pt: float = 9.0
     folds: bool = False
     cites: bool = True
+    language: Language = ENGLISH
 
     def numbers(self) -> dict[str, int]:
         """Number of every source that is cited, in the order in which it is first met."""

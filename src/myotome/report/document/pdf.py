@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from myotome.errors import InputError, Problem
+from myotome.language import message
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -75,6 +76,8 @@ def _plain(document: Document) -> dict[str, Any]:
     numbers = document.numbers()
     return {
         "title": document.title,
+        "lang": document.language.code,
+        "sources_title": document.language.text(message("Sources")),
         "size": document.letters_pt,
         "running": document.running,
         "footer": document.footer,

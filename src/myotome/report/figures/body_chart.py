@@ -9,8 +9,9 @@ from typing import Final
 import numpy as np
 
 from myotome.arrays import Points
+from myotome.language import ENGLISH, Language, in_context, listed, message
 from myotome.report.figures.body_findings import BodyFindings, Mark
-from myotome.report.figures.body_legend import legend
+from myotome.report.figures.body_legend import LegendOf, legend
 from myotome.report.figures.body_shapes import BODY_HEIGHT, BODY_WIDTH, VIEWS, View, area_patches, body_point, outlines
 from myotome.report.figures.body_signs import SKIN, dots, expectation, sign_of, stripes, ticks
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, points_of_mm, svg_page
@@ -20,7 +21,7 @@ __all__ = ["body_chart"]
 #: Of the smallest letter in print, points.
 _LETTER_PT: Final = 7.8
 _GAP: Final = 10.0
-_TITLES: Final[Mapping[View, str]] = {"front": "From the front", "back": "From behind"}
+_TITLES: Final[Mapping[View, str]] = {"front": message("From the front"), "back": message("From behind")}
 _WORTH_A_RING: Final = 0.3
 _RINGS: Final = 4
 
@@ -62,7 +63,8 @@ def body_chart(
     muscles: Mapping[tuple[str, str], float] | None = None,
     *,
     printed_mm: tuple[float, float] = (86.0, 96.0),
-    title: str = "Body chart",
+    title: str = message("Body chart"),
+    language: Language = ENGLISH,
 ) -> str:
     """Where are the findings, and where would the leading explanation put them?
 
@@ -77,6 +79,7 @@ def body_chart(
         Width of the picture in print, and height of the body in it: letters are made large enough to be read.
     title : str
         For whoever cannot see the drawing.
+    language : Language
 
     Returns
     -------
@@ -91,17 +94,21 @@ def body_chart(
     body: list[str] = []
     for place, view in enumerate(VIEWS):
         left = place * (room + _GAP) + 0.5 * (room - cut.width)
-        body.append(label((left + 0.5 * cut.width, letter), _TITLES[view], letter, PALE_INK, _CENTRE))
+        body.append(label((left + 0.5 * cut.width, letter), language.text(_TITLES[view]), letter, PALE_INK, _CENTRE))
         body.append(
             f'<svg x="{number(left)}" y="{number(1.4 * letter)}" width="{number(cut.width)}" '
             f'height="{number(height)}" viewBox="{number(cut.left)} {number(cut.top)} {number(cut.width)} '
             f'{number(height)}" overflow="hidden">'
         )
-        body += [*_drawn(findings, expected, ringed, view, letter), *_side_letters(view, cut, letter), "</svg>"]
+        body += [
+            *_drawn(findings, expected, ringed, view, letter),
+            *_side_letters(view, cut, letter, language),
+            "</svg>",
+        ]
     foot = 1.4 * letter + cut.foot - cut.top
-    signs = legend((0.0, foot), width, letter, findings, bool(expected), bool(ringed))
-    described = "; ".join((*findings.skin_words, *(mark.words for mark in findings.changed)))
-    return svg_page((width, foot + signs.height), title, described, [*body, *signs.pieces])
+    signs = legend((0.0, foot), width, letter, LegendOf(findings, bool(expected), bool(ringed)), language)
+    described = language.text(listed((*findings.skin_words, *(mark.words for mark in findings.changed)), "; "))
+    return svg_page((width, foot + signs.height), language.text(title), described, [*body, *signs.pieces])
 
 
 _CENTRE: Final = 'text-anchor="middle"'
@@ -171,8 +178,9 @@ def _outline(view: View) -> Iterator[str]:
     yield "</g>"
 
 
-def _side_letters(view: View, cut: _Cut, letter: float) -> Iterator[str]:
-    left, right = ("R", "L") if view == "front" else ("L", "R")
+def _side_letters(view: View, cut: _Cut, letter: float, language: Language) -> Iterator[str]:
+    sides = [language.text(side) for side in (in_context("right side", "R"), in_context("left side", "L"))]
+    left, right = sides if view == "front" else reversed(sides)
     y = cut.top + 0.42 * (cut.foot - cut.top)
     yield label((cut.left + 1.0, y), left, letter, PALE_INK, 'font-weight="bold"')
     yield label((cut.right - 1.0, y), right, letter, PALE_INK, 'text-anchor="end" font-weight="bold"')

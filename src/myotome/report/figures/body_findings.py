@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Literal
 
 from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table
-from myotome.exam import Case, Pain, Reflex, Sensation, Strength
+from myotome.exam import Case, Finding, Pain, Reflex, Sensation, Strength
 
 __all__ = ["BodyFindings", "Mark", "body_findings"]
 
@@ -72,12 +73,14 @@ class BodyFindings:
         return tuple(mark for mark in self.marks if not mark.normal)
 
 
-def body_findings(case: Case) -> BodyFindings:
+def body_findings(case: Case, said: Callable[[Finding], str] = attrgetter("label")) -> BodyFindings:
     """Which findings of this case have a place on the body?
 
     Parameters
     ----------
     case : Case
+    said : callable
+        A finding in words; as it is labelled where nothing else is asked for.
 
     Returns
     -------
@@ -92,20 +95,20 @@ def body_findings(case: Case) -> BodyFindings:
         changed,
         frozenset(place for finding in pain for place in _skin_of(finding)),
         frozenset(place for finding in skin if finding not in numb for place in _skin_of(finding)) - changed,
-        tuple(dict.fromkeys(_marks(case))),
-        tuple(dict.fromkeys(finding.label for finding in (*numb, *pain))),
+        tuple(dict.fromkeys(_marks(case, said))),
+        tuple(dict.fromkeys(said(finding) for finding in (*numb, *pain))),
     )
 
 
-def _marks(case: Case) -> Iterator[Mark]:
+def _marks(case: Case, said: Callable[[Finding], str]) -> Iterator[Mark]:
     for finding in case.findings:
         if isinstance(finding, Strength) and finding.muscles:
             sign, normal = "w" if finding.mrc is None else f"{finding.mrc:g}", not _is_weak(finding)
-            yield Mark(sign, "muscle", finding.muscles[0], _sides(str(finding.side)), finding.label, normal)
+            yield Mark(sign, "muscle", finding.muscles[0], _sides(str(finding.side)), said(finding), normal)
         elif isinstance(finding, Reflex):
             normal = finding.value == "normal"
             yield Mark(
-                _REFLEXES[finding.value], "reflex", finding.reflex, _sides(str(finding.side)), finding.label, normal
+                _REFLEXES[finding.value], "reflex", finding.reflex, _sides(str(finding.side)), said(finding), normal
             )
 
 

@@ -8,18 +8,28 @@ from typing import Final
 
 import numpy as np
 
+from myotome.language import Language, message
 from myotome.report.figures.body_findings import BodyFindings, Mark
 from myotome.report.figures.body_shapes import Patch
 from myotome.report.figures.body_signs import EXPECTED, dots, sign_of, stripes, ticks
 from myotome.report.figures.svg import PALE_INK, label, number
 
-__all__ = ["Legend", "legend"]
+__all__ = ["Legend", "LegendOf", "legend"]
 
 _LETTER: Final = 0.54  # width of an average letter, in sizes
 _ROW: Final = 1.6
 _SAMPLE: Final = 2.1
 
 _Drawer = Callable[[tuple[float, float], float], Iterator[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class LegendOf:
+    """What stands on a chart: findings, and whether skin is shaded and muscles are ringed."""
+
+    findings: BodyFindings
+    shaded: bool
+    ringed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +40,11 @@ class Legend:
     height: float
 
 
-def legend(
-    at: tuple[float, float], width: float, letter: float, findings: BodyFindings, shaded: bool, ringed: bool
-) -> Legend:
+def legend(at: tuple[float, float], width: float, letter: float, of: LegendOf, language: Language) -> Legend:
     """Tell below the feet what each sign means that stands on the chart."""
     pieces: list[str] = []
     x, y = at[0], at[1] + 1.2 * letter
-    for drawer, words in _entries(findings, shaded, ringed):
+    for drawer, words in ((drawer, language.text(said)) for drawer, said in _entries(of)):
         room = (_SAMPLE + 1.0 + _LETTER * len(words)) * letter
         if x > at[0] and x + room - letter > at[0] + width:
             x, y = at[0], y + _ROW * letter
@@ -46,24 +54,25 @@ def legend(
     return Legend(tuple(pieces), y - at[1] + 0.5 * letter)
 
 
-def _entries(findings: BodyFindings, shaded: bool, ringed: bool) -> Iterator[tuple[_Drawer, str]]:
+def _entries(of: LegendOf) -> Iterator[tuple[_Drawer, str]]:
+    findings = of.findings
     changed, normal = findings.changed, [mark for mark in findings.marks if mark.normal]
     if findings.pain:
-        yield _skin(dots), "pain"
+        yield _skin(dots), message("pain")
     if findings.numb:
-        yield _skin(stripes), "changed feeling"
+        yield _skin(stripes), message("changed feeling")
     if findings.felt:
-        yield _skin(ticks), "feeling normal"
+        yield _skin(ticks), message("feeling normal")
     if weak := next((mark for mark in changed if mark.kind == "muscle"), None):
-        yield _mark(weak, 0.62), "weak, grade of 5"
+        yield _mark(weak, 0.62), message("weak, grade of 5")
     if reflex := next((mark for mark in changed if mark.kind == "reflex"), None):
-        yield _mark(reflex, 0.62), "reflex"
+        yield _mark(reflex, 0.62), message("reflex")
     if normal:
-        yield _mark(normal[0], 0.42), "normal"
-    if shaded:
-        yield _shades, "feeling: loss expected (little, some, most)"
-    if ringed:
-        yield _ring, "weakness expected"
+        yield _mark(normal[0], 0.42), message("normal")
+    if of.shaded:
+        yield _shades, message("feeling: loss expected (little, some, most)")
+    if of.ringed:
+        yield _ring, message("weakness expected")
 
 
 def _skin(drawn: Callable[[Patch], Iterator[str]]) -> _Drawer:

@@ -9,6 +9,7 @@ import numpy as np
 
 from myotome.anatomy import disc
 from myotome.explain import LikelyDisc
+from myotome.language import ENGLISH, Language, in_context, message, verbatim
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, points_of_mm, svg_page, text_lines
 from myotome.report.words.probabilities import percent, place_in_words
 
@@ -43,7 +44,9 @@ _SMALL: Final = (96.0, 28.0, 268.0, 270.0)
 _LETTER_PT: Final = 7.8
 
 
-def disc_section(lesion: LikelyDisc, plain: bool = False, small_mm: float | None = None) -> str:
+def disc_section(
+    lesion: LikelyDisc, plain: bool = False, small_mm: float | None = None, language: Language = ENGLISH
+) -> str:
     """Where does this herniation lie, and what does it meet?
 
     Parameters
@@ -54,6 +57,8 @@ def disc_section(lesion: LikelyDisc, plain: bool = False, small_mm: float | None
         For a patient: without zones, types and probabilities.
     small_mm : float or None
         Width in print of a small picture: the disc and its nerves alone, with letters that can be read at this size.
+    language : Language
+        Of a small picture.
 
     Returns
     -------
@@ -65,9 +70,9 @@ def disc_section(lesion: LikelyDisc, plain: bool = False, small_mm: float | None
     meets = place_in_words(lesion.structure, "none") if lesion.structure else "no nerve"
     title = f"{lesion.disc}: {side}{lesion.zone} herniation ({percent(lesion.probability)}), compressing the {meets}"
     if plain:
-        title = f"The disc {lesion.disc}, seen from below"
+        title = message("The disc {disc}, seen from below", disc=verbatim(lesion.disc))
     if small_mm is not None:
-        return _small(lesion, kind, title, small_mm)
+        return _small(lesion, kind, title, small_mm, language)
     body = [*text_lines((8.0, 18.0), title, _WIDTH - 16.0, 15)]
     body.append('<g transform="translate(0 40)">')
     body += [*_bone(), *_disc(), *([] if plain else _zones()), *_herniation(lesion, kind), *_nerves(lesion)]
@@ -76,14 +81,15 @@ def disc_section(lesion: LikelyDisc, plain: bool = False, small_mm: float | None
     return svg_page((_WIDTH, _HEIGHT), f"Disc {lesion.disc} seen from below", title, body)
 
 
-def _small(lesion: LikelyDisc, kind: str, title: str, small_mm: float) -> str:
+def _small(lesion: LikelyDisc, kind: str, told: str, small_mm: float, language: Language) -> str:
     left, top, width, height = _SMALL
     letter = _LETTER_PT * width / points_of_mm(small_mm)
     body = [f'<g transform="translate({number(-left)} {number(-top)})">', *_bone(), *_disc()]
-    body += [*_herniation(lesion, kind), *_nerves(lesion, letter)]
-    body.append(label((left + 1.0, 50.0), "R", letter, PALE_INK))
-    body.append(label((left + width - 1.0, 50.0), "L", letter, PALE_INK, _END))
-    return svg_page((width, height), f"Disc {lesion.disc} seen from below", title, [*body, "</g>"])
+    body += [*_herniation(lesion, kind), *_nerves(lesion, letter, language.text(message("cord")))]
+    body.append(label((left + 1.0, 50.0), language.text(in_context("right side", "R")), letter, PALE_INK))
+    body.append(label((left + width - 1.0, 50.0), language.text(in_context("left side", "L")), letter, PALE_INK, _END))
+    title = language.text(message("Disc {disc} seen from below", disc=verbatim(lesion.disc)))
+    return svg_page((width, height), title, language.text(told), [*body, "</g>"])
 
 
 _END, _CENTRE = 'text-anchor="end"', 'text-anchor="middle"'
@@ -141,7 +147,7 @@ def _herniation(lesion: LikelyDisc, kind: str) -> Iterator[str]:
             yield line((x - reach, y + step * deep), (x + reach, y + step * deep), "#ffffff", 0.9)
 
 
-def _nerves(lesion: LikelyDisc, letter: float = 9.5) -> Iterator[str]:
+def _nerves(lesion: LikelyDisc, letter: float = 9.5, cord: str = "cord") -> Iterator[str]:
     """Roots on both sides with their names, and what runs in the canal; what is compressed is ringed."""
     here = disc(lesion.disc)
     pairs = ((here.traversing_root, _TRAVERSING), (here.exiting_root, _EXITING))
@@ -151,7 +157,7 @@ def _nerves(lesion: LikelyDisc, letter: float = 9.5) -> Iterator[str]:
             if root:
                 hit = root == lesion.structure and lesion.side in (side, "bilateral", "midline", "none")
                 yield from _nerve((_MIDDLE + sign * across, down), root, hit, letter)
-    yield from _canal(lesion, bool(here.cord_segments), letter)
+    yield from _canal(lesion, bool(here.cord_segments), letter, cord)
 
 
 def _nerve(at: tuple[float, float], name: str, hit: bool, letter: float) -> Iterator[str]:
@@ -164,12 +170,12 @@ def _nerve(at: tuple[float, float], name: str, hit: bool, letter: float) -> Iter
     yield label((x, y + 0.37 * letter), name, letter, INK, f'{_CENTRE} font-weight="bold"')
 
 
-def _canal(lesion: LikelyDisc, cord: bool, letter: float) -> Iterator[str]:
+def _canal(lesion: LikelyDisc, cord: bool, letter: float, words: str) -> Iterator[str]:
     hit = lesion.structure in ("cord", "cauda_equina", "conus")
     edge, width = (_LESION, 2.4) if hit else (INK, 1.0)
     if cord:
         yield f'<ellipse cx="230" cy="228" rx="24" ry="14" fill="{_NERVE}" stroke="{edge}" stroke-width="{width:g}"/>'
-        yield label((230.0, 228.0 + 0.37 * letter), "cord", letter, INK, _CENTRE)
+        yield label((230.0, 228.0 + 0.37 * letter), words, letter, INK, _CENTRE)
         return
     for x, y in ((214, 228), (224, 236), (236, 236), (246, 228), (219, 240), (230, 228), (241, 241)):
         yield f'<circle cx="{x}" cy="{y}" r="3.6" fill="{_NERVE}" stroke="{edge}" stroke-width="{0.6 * width:g}"/>'

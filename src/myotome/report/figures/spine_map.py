@@ -13,6 +13,7 @@ from myotome.anatomy import disc_levels
 from myotome.arrays import Points
 from myotome.exam import Case, Imaging, sided, words
 from myotome.explain import Explanation
+from myotome.language import listed, message, verbatim
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, rounded, svg_page
 from myotome.report.words.probabilities import percent
 from myotome.tables import Table, identifier
@@ -30,6 +31,7 @@ __all__ = [
     "disc_marks",
     "discs",
     "herniations",
+    "marks_in_words",
     "sacrum",
     "slabs",
     "spine_map",
@@ -44,8 +46,8 @@ _WORTH_MARKING: Final = 0.05
 _AT_MOST: Final = 3
 #: Where a zone lies from behind, as a share of the half width of the disc.
 _ZONES: Final = {"central": 0.0, "subarticular": 0.45, "foraminal": 0.95, "extraforaminal": 1.35}
-_SIDE_WORDS: Final = {"left": "on the left", "right": "on the right"}
-_IN_THE_MIDDLE: Final = "in the middle"
+_SIDE_WORDS: Final = {"left": message("on the left"), "right": message("on the right")}
+_IN_THE_MIDDLE: Final = message("in the middle")
 _SIDES: Final = {"left": -1.0, "right": 1.0}
 
 
@@ -122,7 +124,8 @@ def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tup
     for finding in case.findings:
         if isinstance(finding, Imaging) and finding.present:
             told_by = words(finding.finding, "imaging_findings")
-            seen = f"on a picture ({finding.modality})" if plain else f"{finding.modality}: {told_by}"
+            shown = message("on a picture ({kind})", kind=finding.modality)
+            seen = shown if plain else f"{finding.modality}: {told_by}"
             for level in finding.levels:
                 if level in disc_levels():
                     listed.setdefault(level, []).append(seen)
@@ -131,6 +134,12 @@ def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tup
         for name in disc_levels()
         if name in listed
     )
+
+
+def marks_in_words(marks: Sequence[DiscMark]) -> str:
+    """Each disc, and what is said beside it."""
+    told = (message("{what}: {found}", what=verbatim(mark.disc), found=listed(mark.words)) for mark in marks)
+    return listed(told, "; ")
 
 
 def spine_map(marks: Sequence[DiscMark]) -> str:
@@ -155,8 +164,8 @@ def spine_map(marks: Sequence[DiscMark]) -> str:
     ]
     body += [*sacrum(foot), *bones(), *discs(marked)]
     body += [*herniations(marks), *_words(marks), *_legend(foot + SACRUM + 22.0)]
-    described = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    return svg_page((_WIDTH, foot + SACRUM + 36.0), "The discs in question, in the spine", described, body)
+    title = "The discs in question, in the spine"
+    return svg_page((_WIDTH, foot + SACRUM + 36.0), title, marks_in_words(marks), body)
 
 
 def _box(middle: float, half: float, top: float, foot: float) -> Points:
@@ -193,14 +202,14 @@ def bones(letter: float = 8.5) -> Iterator[str]:
             yield label((BACK_X, middle), one.name, letter, PALE_INK, 'text-anchor="middle"')
 
 
-def sacrum(foot: float, letter: float = 8.5) -> Iterator[str]:
+def sacrum(foot: float, letter: float = 8.5, name: str = "sacrum") -> Iterator[str]:
     """The sacrum in both views, from where the last body ends."""
     last = column()[-1]
     half = 0.5 * last.width
     shape = np.array([[-half - 8, 0], [half + 8, 0], [9, SACRUM], [-9, SACRUM]]) + np.array([BACK_X, foot])
-    yield rounded(shape, _BONE, "sacrum")
+    yield rounded(shape, _BONE, name)
     side = np.array([[-0.5 * last.depth, 4], [0.5 * last.depth, -4], [-10, SACRUM - 6], [-22, SACRUM]])
-    yield rounded(side + np.array([SIDE_X + last.forward - 2.0, foot]), _BONE, "sacrum")
+    yield rounded(side + np.array([SIDE_X + last.forward - 2.0, foot]), _BONE, name)
     yield label((BACK_X, foot + 20.0), "S1", letter, PALE_INK, 'text-anchor="middle"')
 
 

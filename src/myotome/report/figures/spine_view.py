@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from myotome.language import ENGLISH, Language, in_context, message
 from myotome.report.figures.spine_map import (
     BACK_X,
     SACRUM,
@@ -15,6 +16,7 @@ from myotome.report.figures.spine_map import (
     column,
     discs,
     herniations,
+    marks_in_words,
     sacrum,
     slabs,
 )
@@ -28,7 +30,7 @@ _ABOVE, _BELOW = 3, 2
 _MARGIN: Final = 18.0
 
 
-def spine_view(marks: Sequence[DiscMark], lead: str, *, printed_mm: float) -> str:
+def spine_view(marks: Sequence[DiscMark], lead: str, *, printed_mm: float, language: Language = ENGLISH) -> str:
     """Where in the spine is this disc?
 
     Parameters
@@ -39,6 +41,7 @@ def spine_view(marks: Sequence[DiscMark], lead: str, *, printed_mm: float) -> st
         The disc that the picture is about.
     printed_mm : float
         Width in print.
+    language : Language
 
     Returns
     -------
@@ -53,22 +56,22 @@ def spine_view(marks: Sequence[DiscMark], lead: str, *, printed_mm: float) -> st
     shown = [mark for mark in marks if top <= _level(mark.disc) <= foot]
     body: list[str] = []
     for left, room, place, words in (
-        (BACK_X - half - _MARGIN, 2.0 * (half + _MARGIN), 0.0, "from behind"),
-        (SIDE_X - back, back + front, 2.0 * (half + _MARGIN), "from the right"),
+        (BACK_X - half - _MARGIN, 2.0 * (half + _MARGIN), 0.0, message("from behind")),
+        (SIDE_X - back, back + front, 2.0 * (half + _MARGIN), message("from the right")),
     ):
-        body.append(label((place + 0.5 * room, letter), words, letter, PALE_INK, 'text-anchor="middle"'))
+        body.append(label((place + 0.5 * room, letter), language.text(words), letter, PALE_INK, 'text-anchor="middle"'))
         body.append(
             f'<svg x="{number(place)}" y="{number(1.4 * letter)}" width="{number(room)}" height="{number(foot - top)}" '
             f'viewBox="{number(left)} {number(top)} {number(room)} {number(foot - top)}" overflow="hidden">'
         )
-        body += [*sacrum(TOP + column()[-1].foot + 8.0, letter), *bones(letter)]
+        body += [*sacrum(TOP + column()[-1].foot + 8.0, letter, language.text(message("sacrum"))), *bones(letter)]
         body += [*discs({mark.disc: mark for mark in shown}), *herniations(shown), "</svg>"]
     body += _names(shown, width, top, letter)
-    ends = (2.0, 2.0 * (half + _MARGIN) - 2.0)
-    body.append(label((ends[0], 2.6 * letter), "L", letter, PALE_INK))
-    body.append(label((ends[1], 2.6 * letter), "R", letter, PALE_INK, 'text-anchor="end"'))
-    described = "; ".join(f"{mark.disc}: {', '.join(mark.words)}" for mark in marks)
-    return svg_page((width, 1.4 * letter + foot - top), "The discs in question, in the spine", described, body)
+    first, last = (language.text(side) for side in (in_context("left side", "L"), in_context("right side", "R")))
+    body.append(label((2.0, 2.6 * letter), first, letter, PALE_INK))
+    body.append(label((2.0 * (half + _MARGIN) - 2.0, 2.6 * letter), last, letter, PALE_INK, 'text-anchor="end"'))
+    title = language.text(message("The discs in question, in the spine"))
+    return svg_page((width, 1.4 * letter + foot - top), title, language.text(marks_in_words(marks)), body)
 
 
 def _span(lead: str) -> tuple[float, float, float]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from myotome.exam import folded, sided, vocabulary
+from myotome.exam import folded, plain_side, sided, vocabulary
+from myotome.language import capitalised, listed, message, verbatim
 from myotome.units import percent
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ __all__ = [
     "likelihood",
     "percent",
     "place_in_words",
+    "place_plainly",
     "share_in_words",
     "weeks_in_words",
     "with_share",
@@ -81,6 +83,22 @@ def place_in_words(place: str, side: str, site: str | None = None) -> str:
     return sided(_name(name), side) + (f" at {at.replace('_', ' ')}" if at else "")
 
 
+def place_plainly(place: str, side: str, site: str | None = None) -> str:
+    """The same for a patient.
+
+    Examples
+    --------
+    >>> place_plainly("L5", "right")
+    'right L5 root'
+    """
+    name, _, within = place.partition("@")
+    at = site.partition("@")[2] or site if site else within
+    sections = vocabulary().sections
+    label = message("{level} root", level=verbatim(name)) if name in sections["roots"] else _name(name)
+    where = plain_side(label, side)
+    return message("{place} at {site}", place=where, site=at.replace("_", " ")) if at else where
+
+
 def _name(place: str) -> str:
     sections = vocabulary().sections
     if place in sections["roots"]:
@@ -88,11 +106,6 @@ def _name(place: str) -> str:
     known = next((sections[section][place].label for section in _NERVES if place in sections[section]), None)
     label = known or place.replace("_", " ")
     return f"{label} nerve" if place in sections["nerves"] and "nerve" not in folded(label) else label
-
-
-def capitalised(text: str) -> str:
-    """Sentence with a capital first letter; the rest stays."""
-    return text[:1].upper() + text[1:]
 
 
 def weeks_in_words(weeks: Sequence[float]) -> str:
@@ -103,12 +116,15 @@ def weeks_in_words(weeks: Sequence[float]) -> str:
     >>> weeks_in_words((0, 0.3, 1, 2)), weeks_in_words((6, 12)), weeks_in_words((7,))
     ('now, in a few days, then at weeks 1, 2', 'at weeks 6, 12', 'at week 7')
     """
-    soon = dict.fromkeys("now" if week == 0 else "in a few days" for week in weeks if week < 1)
-    later = [f"{week:g}" for week in weeks if week >= 1]
+    soon = dict.fromkeys(message("now") if week == 0 else message("in a few days") for week in weeks if week < 1)
+    later = [week for week in weeks if week >= 1]
     if not later:
-        return ", ".join(soon)
-    later_words = f"at week{'s' * (len(later) > 1)} {', '.join(later)}"
-    return ", ".join([*soon, f"then {later_words}" if soon else later_words])
+        return listed(soon)
+    shown = listed(verbatim(f"{week:g}") for week in later)
+    if soon:
+        then = message("then at weeks {weeks}", weeks=shown)
+        return listed((*soon, then if len(later) > 1 else message("then at week {weeks}", weeks=shown)))
+    return message("at weeks {weeks}", weeks=shown) if len(later) > 1 else message("at week {weeks}", weeks=shown)
 
 
 def with_share(words: str, probability: float) -> str:

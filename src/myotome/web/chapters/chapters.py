@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from myotome.answer import Answer
 from myotome.errors import InputError, Problem, UnknownNameError
 from myotome.exam import Case
+from myotome.language import ENGLISH, Language
 from myotome.load import task_table
 from myotome.report import (
     Audience,
@@ -21,13 +22,29 @@ from myotome.report import (
 )
 from myotome.web.patients.bound import Bound, patient_line
 
-__all__ = ["CHAPTERS", "FILES", "chapter", "file_of_report", "nothing_entered", "tasks"]
+__all__ = ["CHAPTERS", "FILES", "Asked", "chapter", "file_of_report", "nothing_entered", "tasks"]
 
 _LONGEST_NAME: Final = 60
 _NOTHING: Final = "Nothing was entered, so nothing is computed. Go back to the examination and enter what was found."
 
 
-def _course(answer: Answer, _: str) -> Document:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of a chapter beside the case.
+
+    Attributes
+    ----------
+    task : str
+        What the load is computed for.
+    language : Language
+        Of the patient's sheet.
+    """
+
+    task: str = "standing"
+    language: Language = ENGLISH
+
+
+def _course(answer: Answer, _: Asked) -> Document:
     """The drawings of the report, then the course week by week."""
     weekly = forecast_document(answer.explanation, answer.course)
     first, *rest = weekly.sections
@@ -36,32 +53,32 @@ def _course(answer: Answer, _: str) -> Document:
     return replace(weekly, sections=(first, *(rest if answer.course.course is None else drawn + weeks)))
 
 
-def _load(answer: Answer, task: str) -> Document | str:
+def _load(answer: Answer, asked: Asked) -> Document | str:
     """What a task does to the discs, or in words why nothing is said of it."""
     if answer.no_load:
         return answer.no_load
     try:
-        return load_document(answer.load(task))
+        return load_document(answer.load(asked.task))
     except InputError as error:
         return error.problems[0].message or "This task is not computed for this person."
     except UnknownNameError as error:
-        raise InputError([Problem("task", None, task, "a task of the list", error.nearest)]) from None
+        raise InputError([Problem("task", None, asked.task, "a task of the list", error.nearest)]) from None
 
 
-def _care(answer: Answer, _: str) -> Document:
+def _care(answer: Answer, _: Asked) -> Document:
     return care_document(answer)
 
 
-def _report(answer: Answer, _: str) -> Document:
+def _report(answer: Answer, _: Asked) -> Document:
     return case_report(answer)
 
 
-def _sheet(answer: Answer, _: str) -> Document:
-    return case_report(answer, Audience.PATIENT)
+def _sheet(answer: Answer, asked: Asked) -> Document:
+    return case_report(answer, Audience.PATIENT, asked.language)
 
 
 #: Chapters by their address, each with its title and what makes it.
-CHAPTERS: Final[Mapping[str, tuple[str, Callable[[Answer, str], Document | str]]]] = {
+CHAPTERS: Final[Mapping[str, tuple[str, Callable[[Answer, Asked], Document | str]]]] = {
     "course": ("Course", _course),
     "load": ("Load", _load),
     "care": ("Care", _care),
@@ -88,7 +105,7 @@ def nothing_entered(case: Case, name: str) -> str:
     return "" if case.findings or told else _NOTHING
 
 
-def chapter(answer: Answer, name: str, task: str = "standing") -> Document | str:
+def chapter(answer: Answer, name: str, asked: Asked) -> Document | str:
     """Write a chapter, or say in words why there is none.
 
     Parameters
@@ -96,15 +113,14 @@ def chapter(answer: Answer, name: str, task: str = "standing") -> Document | str
     answer : Answer
     name : str
         A key of `CHAPTERS`.
-    task : str
-        What the load is computed for.
+    asked : Asked
 
     Raises
     ------
     InputError
         There is no such task.
     """
-    return CHAPTERS[name][1](answer, task)
+    return CHAPTERS[name][1](answer, asked)
 
 
 def tasks() -> Sequence[str]:
@@ -112,9 +128,9 @@ def tasks() -> Sequence[str]:
     return tuple(task_table())
 
 
-def file_of_report(answer: Answer, audience: Audience, bound: Bound | None) -> bytes:
+def file_of_report(answer: Answer, audience: Audience, bound: Bound | None, language: Language) -> bytes:
     """Set a report as PDF; kept for a patient, it bears the name on every page."""
-    document = case_report(answer, audience)
+    document = case_report(answer, audience, language if audience is Audience.PATIENT else ENGLISH)
     if bound is not None:
         who = f"{bound.patient.identity.name[:_LONGEST_NAME]}, {patient_line(bound.patient)}"
         document = replace(document, running=f"{who}; {document.running}")

@@ -122,13 +122,13 @@ class VisitPages:
         """A chapter of a new examination."""
         given = await self._given(request, f"{patient}/new")
         bound = self._bound(request, await run_in_threadpool(self.records.patient, patient))
-        return await self.chapters.shown(name, given, bound)
+        return await self.chapters.shown(request, name, given, bound)
 
     async def chapter(self, request: Request, visit: str, name: str) -> Response:
         """A chapter of a visit, with what its form holds."""
         given = await self._given(request, visit)
         bound = replace(self._bound(request, *await self._read(visit)), seen=seen_in(given))
-        return await self.chapters.shown(name, given, bound)
+        return await self.chapters.shown(request, name, given, bound)
 
     async def answers_given(self, request: Request, visit: str) -> Response:
         """All answers that were given to a visit."""

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol
 
+from myotome.language import listed, message, verbatim
+
 __all__ = ["dose_sentence"]
 
 _RANGE = re.compile(r"^(\d+)-(\d+)\b")
 _EVERY_DAY = "7"
-_NOT_TIRED = ", but stop before you tire"
+_THEN = ", then "
+_UP_TO = "up to "
 
 
 class _Part(Protocol):
@@ -44,7 +47,7 @@ def dose_sentence(parts: Sequence[_Part], *, plain: bool = False) -> str:
     '8 to 10 times, but stop before you tire; 2 or 3 rounds; 3 days a week'
     """
     values = {part.quantity: part.value for part in parts}
-    return "; ".join(_plainly(values)) if plain else ", ".join(_in_short(values))
+    return listed(_plainly(values), "; ") if plain else ", ".join(_in_short(values))
 
 
 def _in_short(values: Mapping[str, str]) -> Iterator[str]:
@@ -64,22 +67,41 @@ def _in_short(values: Mapping[str, str]) -> Iterator[str]:
 def _plainly(values: Mapping[str, str]) -> Iterator[str]:
     sets, times, hold = (values.get(name) for name in ("sets", "repetitions", "hold"))
     if times:
-        number, _, caution = _spread(times).partition(", short")
-        yield f"{number} times{_NOT_TIRED if caution else ''}"
+        number, _, caution = times.partition(", short")
+        amount = _amount(number)
+        often = message("{amount} times", amount=amount)
+        yield message("{amount} times, but stop before you tire", amount=amount) if caution else often
     if hold:
-        yield f"hold for {_spread(hold).replace(' s', ' seconds')}"
+        yield message("hold for {amount} seconds", amount=_amount(hold.removesuffix(" s")))
     if sets:
-        yield f"{_spread(sets, 'or')} rounds"
-    if "minutes" in values:
-        yield f"{values['minutes']} minutes"
+        yield message("{amount} rounds", amount=_one_or(sets))
+    if minutes := values.get("minutes"):
+        most = message("up to {amount} minutes", amount=verbatim(minutes.removeprefix(_UP_TO)))
+        yield most if minutes.startswith(_UP_TO) else message("{amount} minutes", amount=_amount(minutes))
     yield from _how_often(values)
 
 
 def _how_often(values: Mapping[str, str]) -> Iterator[str]:
     if week := values.get("sessions a week"):
-        yield "every day" if week == _EVERY_DAY else f"{_spread(week, 'or')} days a week"
+        often = message("{amount} days a week", amount=_one_or(week))
+        yield message("every day") if week == _EVERY_DAY else often
     if day := values.get("times a day"):
-        yield f"{_spread(day)} times a day"
+        yield message("{amount} times a day", amount=_amount(day))
+
+
+def _one_or(value: str) -> str:
+    """A number, or the one or the other."""
+    found = _RANGE.fullmatch(value)
+    return message("{low} or {high}", low=verbatim(found[1]), high=verbatim(found[2])) if found else verbatim(value)
+
+
+def _amount(value: str) -> str:
+    """A number, a range of numbers, or numbers that follow one another."""
+    if _THEN in value:
+        first, _, others = value.partition(_THEN)
+        return message("{first}, then {others}", first=verbatim(first), others=_amount(others))
+    found = _RANGE.fullmatch(value)
+    return message("{low} to {high}", low=verbatim(found[1]), high=verbatim(found[2])) if found else verbatim(value)
 
 
 def _spread(value: str, between: str = "to") -> str:

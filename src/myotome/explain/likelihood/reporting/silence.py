@@ -34,27 +34,28 @@ from myotome.explain.likelihood.reporting.usual_examination import (
     usual_movements,
     usual_names,
 )
+from myotome.language import message
 from myotome.pathology import conditions
 
 __all__ = ["silence_observations"]
 
 _SIDES = ("left", "right")
 _IN_WORDS = {
-    "strength_of_arm": "strength of the arms",
-    "strength_of_leg": "strength of the legs",
-    "movement": "weakness of other movements of the limb",
-    "reflex": "loss of other reflexes",
-    "skin_of_limb": "sensation of the other limbs",
-    "skin_area": "loss of sensation elsewhere in the limb",
-    "feeling": "sensation of the limbs",
-    "nerve": "weakness, loss of sensation or of a reflex anywhere",
-    "sphincters": "bladder, bowel and saddle",
-    "tract": "signs of the long tracts",
-    "pain": "pain",
-    "sign": "signs that it usually shows",
-    "history": "complaints that it usually makes",
-    "essential": "what it is never diagnosed without",
-    "image": "a herniation on the image at the disc and side required",
+    "strength_of_arm": message("strength of the arms"),
+    "strength_of_leg": message("strength of the legs"),
+    "movement": message("weakness of other movements of the limb"),
+    "reflex": message("loss of other reflexes"),
+    "skin_of_limb": message("sensation of the other limbs"),
+    "skin_area": message("loss of sensation elsewhere in the limb"),
+    "feeling": message("sensation of the limbs"),
+    "nerve": message("weakness, loss of sensation or of a reflex anywhere"),
+    "sphincters": message("bladder, bowel and saddle"),
+    "tract": message("signs of the long tracts"),
+    "pain": message("pain"),
+    "sign": message("signs that it usually shows"),
+    "history": message("complaints that it usually makes"),
+    "essential": message("what it is never diagnosed without"),
+    "image": message("a herniation on the image at the disc and side required"),
 }
 #: Topics whose items a record leaves out several at once, and the power that says how far they are one witness.
 _LEFT_OUT_TOGETHER = {"skin_area": "skin_silence_power", "movement": "movement_silence_power"}

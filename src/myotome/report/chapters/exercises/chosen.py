@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from myotome.care import ChosenExercise, ExercisePlan, Limit, Stage
 from myotome.exam import words
+from myotome.language import ENGLISH, Language, message
 from myotome.report.chapters.exercises.left_out import left_out_groups
 from myotome.report.document.parts import (
     Block,
@@ -95,10 +96,11 @@ def _card(place: int, exercise: ChosenExercise) -> Card:
     return Card(exercise_figure(exercise.exercise, exercise.wording), title, tuple(lines))
 
 
-def exercise_figure(exercise: str, wording: str) -> Figure:
+def exercise_figure(exercise: str, wording: str, language: Language = ENGLISH) -> Figure:
     """How an exercise begins and ends; all forms of one movement are drawn alike."""
-    drawn = exercise_svg(exercise.partition(":")[0], wording)
-    return Figure(drawn, "", f"Drawing: {wording}, at its start and at its end.", 0.5, repeats=True)
+    drawn = exercise_svg(exercise.partition(":")[0], wording, language)
+    told = message("Drawing: {exercise}, at its start and at its end.", exercise=wording)
+    return Figure(drawn, "", told, 0.5, repeats=True)
 
 
 def _trained(exercise: ChosenExercise) -> str:

@@ -8,6 +8,7 @@ from typing import Final
 import numpy as np
 
 from myotome.arrays import Points
+from myotome.language import ENGLISH, Language, message
 from myotome.report.figures.exercise.kept import Drawing, kept_figures
 from myotome.report.figures.svg import INK, PALE_INK, label, number, polyline, svg_page
 
@@ -37,7 +38,7 @@ _SOFT_CM: Final = 6.0
 _STILL_DEG: Final = 15.0
 
 
-def exercise_svg(figure: str, title: str, held: str = "hold") -> str:
+def exercise_svg(figure: str, title: str, language: Language = ENGLISH) -> str:
     """How does this exercise begin and end?
 
     Parameters
@@ -46,8 +47,8 @@ def exercise_svg(figure: str, title: str, held: str = "hold") -> str:
         Name of the exercise, or of the movement of a limb.
     title : str
         In words, for whoever cannot see it.
-    held : str
-        Word below a posture that is only held.
+    language : Language
+        Of the words below the drawings.
 
     Examples
     --------
@@ -65,12 +66,15 @@ def exercise_svg(figure: str, title: str, held: str = "hold") -> str:
     pitch = scale * size[1] + _LINE
     moved = _moved(drawings)
     body: list[str] = []
-    for at, (parts, word) in enumerate(zip(drawings, ("start", "end") if len(drawings) > 1 else (held,), strict=True)):
+    below = (message("start"), message("end")) if len(drawings) > 1 else (message("hold"),)
+    for at, (parts, word) in enumerate(zip(drawings, below, strict=True)):
         left = 0.0 if flat else at * (room[0] + _GAP)
         origin = np.array([left + 0.5 * room[0], at * pitch if flat else 0.0])
         body += _panel(parts, boxes[at], (origin, scale, pitch - _LINE), moved if at else frozenset())
-        body.append(label((origin[0], origin[1] + pitch - 4.0), word, _LETTERS, PALE_INK, 'text-anchor="middle"'))
-    return svg_page((_WIDTH, rows * pitch), title, "", body)
+        body.append(
+            label((origin[0], origin[1] + pitch - 4.0), language.text(word), _LETTERS, PALE_INK, 'text-anchor="middle"')
+        )
+    return svg_page((_WIDTH, rows * pitch), language.text(title), "", body)
 
 
 def _rooms(count: int) -> Iterator[tuple[float, float]]:
