@@ -108,3 +108,28 @@ def test_axe_finds_nothing_and_nothing_is_wider_than_the_screen(
     assert [(one["id"], one["nodes"][0]["html"][:200], one["nodes"][0]["failureSummary"][:200]) for one in found] == []
     assert faults == []
     page.context.close()
+
+
+def test_the_examination_is_found_again_from_teaching_until_a_new_one_is_begun(
+    chromium: Any, served: Callable[..., Any]
+) -> None:
+    with served(application()) as address:
+        page = chromium.new_context(bypass_csp=True).new_page()
+        page.set_default_timeout(120_000)
+        page.goto(address)
+        page.click("#extensor_hallucis_longus-left-3")
+        page.wait_for_selector("#taken .chip")
+        for _ in range(2):
+            page.click("nav.pages >> text=Teaching")
+            page.wait_for_selector(".subnav")
+            page.click("nav.pages >> text=Examination")
+            page.wait_for_function("document.querySelectorAll('#taken .chip').length === 1")
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.click(".head .mark")
+        page.wait_for_selector("text=Nothing entered yet")
+        page.click("nav.pages >> text=Teaching")
+        page.wait_for_selector(".subnav")
+        page.click("nav.pages >> text=Examination")
+        page.wait_for_selector("#exam")
+        assert page.locator("#taken .chip").count() == 0
+        page.context.close()

@@ -1,5 +1,5 @@
 // The live part of the page. Without it every button sends the whole form and the page comes back with the answer.
-import { forget, recall, remember, warn } from './back.js';
+import { forget, goes, recall, remember, warn } from './back.js';
 import { keys } from './keys.js';
 import { pieces, swap } from './live.js';
 import { reveal } from './parts.js';
@@ -66,7 +66,7 @@ function speak() {
 form.addEventListener('submit', event => {
   const button = event.submitter;
   if (button?.hasAttribute('formaction')) { // what is still on its way into the form goes with it
-    if (!Number(form.dataset.pending || 0)) { if (button.id === 'save' && form.elements.seen) forget(); return; }
+    if (!Number(form.dataset.pending || 0)) { if (button.id === 'save') goes(); if (button.id === 'save' && form.elements.seen) forget(); return; }
     event.preventDefault();
     if (later) fields();
     queue.then(() => form.requestSubmit(button));
