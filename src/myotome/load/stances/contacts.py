@@ -50,13 +50,26 @@ def held(spine: Spine, parts: Mapping[str, float], hands: str) -> tuple[External
         forces.append(ExternalForce("T6", -weight * _UP, middle))
     elif weight:
         holding = _SIDES if hands == "both" else (hands,)
-        forces += [ExternalForce(f"hand_{side}", -weight / len(holding) * _UP) for side in holding]
+        push, at = _of_box(parts)
+        forces += [ExternalForce(f"hand_{side}", weight / len(holding) * push, at) for side in holding]
     if bar:
         forces.append(ExternalForce("girdle", -bar * _UP, spine.arms.shoulder_m.mean(axis=0)))
     if ahead or aside:
         pull = 0.5 * (ahead * _FORWARD + aside * _RIGHT)
         forces += [ExternalForce(hand, pull) for hand in HANDS]
     return tuple(forces)
+
+
+def _of_box(parts: Mapping[str, float]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """What a box does to the hands, over its weight, and where, from them: they may hold it behind its middle.
+
+    Fingers then keep it level, or its lower edge leans on the belly, so low that the pelvis bears that push: what
+    pushes the box ahead there draws the hands ahead as much.
+    """
+    ahead = parts.get("grip_behind", 0.0)
+    if "belly_below" not in parts:
+        return -_UP, ahead * _FORWARD
+    return -_UP + ahead / parts["belly_below"] * _FORWARD, 0.0 * _FORWARD
 
 
 def supports(spine: Spine, parts: Mapping[str, float]) -> tuple[ExternalForce, ...]:

@@ -126,7 +126,9 @@ def stance(spine: Spine, task: Task, options: Mapping[str, float | str] | None =
         angles, pelvis = angles + spine.bends.on_feet_deg, pelvis + spine.bends.on_feet_pelvis_deg
     taken_up, carried = freedom_of(task.name), held(spine, parts, hands)
     if taken_up == "lean" and task.on_feet:
-        pelvis = _balanced(spine, angles, pelvis, parts, carried)
+        # A box that leans on the belly weighs where it is; its push stays within the body.
+        weights = held(spine, {name: part for name, part in parts.items() if name != "belly_below"}, hands)
+        pelvis = _balanced(spine, angles, pelvis, parts, weights)
     pose, arms = _held_so(spine, angles, pelvis, parts)
     external = (*carried, *supports(spine, parts), *contacts(spine, pose, parts))
     return Stance(angles, pelvis, arms, external, parts.get("pressure_kpa", 0.0), taken_up)
@@ -203,8 +205,9 @@ def _arms(spine: Spine, pose: Pose, parts: Mapping[str, float]) -> ArmPose:
 
 
 def _hands_at(parts: Mapping[str, float]) -> NDArray[np.float64]:
-    """Where the hands are, from the L5-S1 disc."""
-    return np.array([parts.get("hand_forward", 0.0), parts.get("hand_height", 0.0), 0.0])
+    """Where the hands are, from the L5-S1 disc: behind the middle of a box that they hold by its near part."""
+    ahead = parts.get("hand_forward", 0.0) - parts.get("grip_behind", 0.0)
+    return np.array([ahead, parts.get("hand_height", 0.0), 0.0])
 
 
 def _straight(ahead_m: float, spine: Spine) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -34,7 +34,8 @@ _ARMS: Final = tuple(
 COMPONENTS: Final = (
     *_REGIONS,
     *_ARMS,
-    *("hand_forward", "hand_height", "hand_ahead", "load_kg", "pack_behind"),
+    *("hand_forward", "hand_height", "hand_ahead", "grip_behind", "belly_below"),
+    *("load_kg", "pack_behind"),
     *("bar_kg", "cable_kg_forward", "cable_kg_lateral"),
     *("support_trunk", "support_lower", "pressure_kpa"),
     *("contact_hand_right", "contact_hand_left", "contact_shoulder_right", "contact_shoulder_left"),

@@ -1,8 +1,9 @@
 """How much muscles brace beyond what balance asks: floors of activity that grow with what their antagonists do.
 
 Balance alone leaves the abdominal wall silent while the back works. Living people keep some of it active, more the
-harder the other side works, and more upright than lying: stiffness against being pushed over. The size follows EMG, not
-loads; people differ, so that an interval runs from none to twice as much.
+harder the other side works: stiffness against being pushed over. Face down, on all fours or off the floor, it also holds
+the belly up, whatever the back does. The size follows EMG, not loads; people differ, so that an interval runs from none
+to twice as much.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from myotome.tables import Table, TomlTable, constants, fraction, ids, number, o
 
 __all__ = ["cocontracting", "cocontraction_range", "held_back"]
 
+_PELVIS: Final = 0
 _L4_L5: Final = 1
 _LEAST_LEFT: Final = 0.1
 _GROUPS: Final = ("back", "front")
@@ -31,6 +33,7 @@ _TABLE = Table(
         "part": one_of(ids("load/body/muscle_parts", "part")),
         "against": one_of(_GROUPS),
         "share": fraction(),
+        "hanging": fraction(),
         "low": number(0, 1),
         "high": number(0, 1),
     },
@@ -41,6 +44,7 @@ _CONSTANTS = TomlTable(
     constants(
         {
             "tone": fraction(),
+            "own_work": number(0.01, 1),
             "other_side": fraction(),
             "most": fraction(),
             "least": number(0, 1),
@@ -53,10 +57,11 @@ _CONSTANTS = TomlTable(
 
 @dataclass(frozen=True, eq=False)
 class _Groups:
-    """Rows of back and front by side, and the share of the other group's work that each fascicle keeps up."""
+    """Rows of back and front by side; what each fascicle keeps up of the other group's work, and where the belly hangs."""
 
     rows: Mapping[tuple[str, str], NDArray[np.intp]]
     share: NDArray[np.float64]
+    hanging: NDArray[np.float64]
     braced: NDArray[np.bool_]
 
 
@@ -77,7 +82,7 @@ def held_back() -> float:
 
 @lru_cache(maxsize=8)
 def _groups(parts: tuple[str, ...], sides: tuple[str, ...]) -> _Groups:
-    against = {row["part"]: (row["against"], row["share"]) for row in _TABLE.rows()}
+    against = {row["part"]: (row["against"], row["share"], row["hanging"]) for row in _TABLE.rows()}
     # Who braces against the back is the front, and the other way round.
     own = ["" if part not in against else _GROUPS[1 - _GROUPS.index(against[part][0])] for part in parts]
     rows = {
@@ -85,8 +90,8 @@ def _groups(parts: tuple[str, ...], sides: tuple[str, ...]) -> _Groups:
         for group in _GROUPS
         for side in SIDES
     }
-    share = np.array([against[part][1] if part in against else 0.0 for part in parts])
-    return _Groups(rows, share, np.array([bool(group) for group in own]))
+    share, hanging = np.array([against[part][1:] if part in against else (0.0, 0.0) for part in parts]).T
+    return _Groups(rows, share, hanging, np.array([bool(group) for group in own]))
 
 
 def cocontracting(
@@ -116,7 +121,9 @@ def cocontracting(
     groups, constants_ = _groups(muscles.part, muscles.side), _constants()
     work = {at: _mean(activation, rows, muscles.strength_n) for at, rows in groups.rows.items()}
     whole = {group: 0.5 * (work[group, "right"] + work[group, "left"]) for group in _GROUPS}
-    floor = np.outer(constants_["tone"] * _upright(geometry), groups.braced.astype(np.float64))
+    bears = _bears(geometry)
+    floor = np.outer(constants_["tone"] * bears, groups.braced.astype(np.float64))
+    floor += np.outer(_hangs(geometry) * np.minimum(bears / constants_["own_work"], 1.0), groups.hanging)
     for group, other in (_GROUPS, _GROUPS[::-1]):
         for side, across in (SIDES, SIDES[::-1]):
             rows = groups.rows[group, side]
@@ -132,7 +139,13 @@ def _mean(
     return np.asarray(activation[:, rows] @ strength_n[rows] / strength_n[rows].sum())
 
 
-def _upright(geometry: Geometry) -> NDArray[np.float64]:
+def _hangs(geometry: Geometry) -> NDArray[np.float64]:
+    """How far does the belly hang away from the spine: 0 upright or on the back, 1 with the pelvis face down."""
+    forward = geometry.turn[:, _PELVIS, :, 0]
+    return np.asarray(np.maximum(-forward[:, 1], 0.0) ** 2)
+
+
+def _bears(geometry: Geometry) -> NDArray[np.float64]:
     """Share of the weight above L4-L5 that no bed or floor bears, at most all of it."""
     borne = np.linalg.norm((geometry.gravity_n + geometry.external_n)[:, _L4_L5], axis=1)
     weight = np.linalg.norm(geometry.gravity_n[:, _L4_L5], axis=1)
