@@ -29,6 +29,7 @@ _RECORDING = "A recording: .mot, .sto, .trc, .c3d, .bvh, or CSV of joint angles,
 _STRENGTH = "Measured strength: CSV of a dynamometer, torque in newton metres of trunk extension and flexion."
 _MEASURED = "lordosis=45,extension_nm=210,psoas_major_right_cm2=15,lumbar_flexion=50 and the like."
 _IMBALANCE = "left:right:MUSCLE=RATIO of strength, or flexors:extensors=RATIO; may be repeated."
+_SPARE = "LEVEL:SIDE:SHARE of its range by which a painful level is held open, standing or sitting; may be repeated."
 _PEOPLE = "Many people, one a row of this CSV: id, sex, age, height, mass, weaken, lordosis and the like."
 _CUTOFF = "Filter before the accelerations of a recording, Hz; 0 holds every frame still."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
@@ -46,6 +47,7 @@ def load(
     guard: list[str] = typer.Option([], help="MUSCLE:SIDE:LEVEL of activation beyond the task; may be repeated."),
     tight: list[str] = typer.Option([], help="MUSCLE:SIDE:PERCENT shorter[:TIMES as stiff]; may be repeated."),
     imbalance: list[str] = typer.Option([], help=_IMBALANCE),
+    spare: list[str] = typer.Option([], help=_SPARE),
     person: str | None = typer.Option(None, help="sex=female,age=40,height=1.65,mass=62 (m, kg).", show_default=False),
     measured: str | None = typer.Option(None, help=_MEASURED, show_default=False),
     scoliosis: str | None = typer.Option(None, help="Convex side and ends: right:T11-L3:25.", show_default=False),
@@ -111,7 +113,7 @@ class _Asked:
 
 def _asked(given: Mapping[str, Any], named: list[str], more: list[tuple[str, float | str]]) -> _Asked:
     """What was typed, sorted by what it is about; tasks have these options, and `more`."""
-    muscles = ("weaken", "spasm", "guard", "tight", "imbalance")
+    muscles = ("weaken", "spasm", "guard", "tight", "imbalance", "spare")
     return _Asked(
         task=named,
         options=options_of({name: given[name] for name in _OF_TASKS}, more),

@@ -3,6 +3,7 @@
 Nothing is read before the first call.
 """
 
+from myotome.load.answering import SETTLING_TASKS, load_answer
 from myotome.load.body.impairment import Contracture, Guarding, Impairment, Spasm, Weakness
 from myotome.load.body.impairment_words import amount_words
 from myotome.load.body.joints import compression_stiffness, passive_joints, range_left, ruptured
@@ -12,6 +13,7 @@ from myotome.load.body.person import Person, reference_person
 from myotome.load.body.rhythm import rhythm
 from myotome.load.body.shape import Scoliosis, SpineShape, lordosis_of_incidence, usual_shape
 from myotome.load.body.skeleton import BODIES, DOFS, JOINTS, PLANES
+from myotome.load.body.sparing import SPARED_LEVELS, Sparing
 from myotome.load.body.spine import Spine, spine
 from myotome.load.compensation import Change, compensation, notable
 from myotome.load.dynamics.in_motion import in_motion
@@ -47,7 +49,7 @@ from myotome.load.statics.discs import DiscLoad, disc_load
 from myotome.load.statics.muscle_totals import muscle_forces, paraspinals, spare_share
 from myotome.load.statics.population_spread import Intervals, PeopleLike, intervals, people_like
 from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Posture, Solution, kept_posture, solve
-from myotome.load.task_answer import LoadAnswer, load_answer
+from myotome.load.task_answer import LoadAnswer
 from myotome.load.tissue.level_balance import TAKERS, LevelBalance, level_balances
 from myotome.load.tissue.ligaments import LIGAMENTS
 from myotome.load.tissue.sharing import TissueLoads, tissue_loads
@@ -68,7 +70,9 @@ __all__ = [
     "ROOTS",
     "SETS",
     "SETS_OF_TASKS",
+    "SETTLING_TASKS",
     "SIDES",
+    "SPARED_LEVELS",
     "STRENGTH_SCALES",
     "TAKERS",
     "Alignment",
@@ -104,6 +108,7 @@ __all__ = [
     "Recording",
     "Scoliosis",
     "Solution",
+    "Sparing",
     "Spasm",
     "Spine",
     "SpineShape",

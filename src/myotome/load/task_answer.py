@@ -9,27 +9,21 @@ from typing import Any
 import numpy as np
 
 from myotome import __version__
-from myotome.errors import InputError
 from myotome.ledger import tables_hash
 from myotome.load.body.impairment import Impairment
-from myotome.load.body.measured import Measured, as_measured
+from myotome.load.body.measured import Measured
 from myotome.load.body.person import Person
 from myotome.load.body.shape import SpineShape
 from myotome.load.body.skeleton import JOINTS
-from myotome.load.body.spine import Spine, spine
 from myotome.load.compensation import Change, compensation
-from myotome.load.kinematics.shaped import shaped
-from myotome.load.settling.equilibrium_posture import alignment
 from myotome.load.settling.result import Alignment
-from myotome.load.stances.stance import Stance, stance
-from myotome.load.stances.tasks import Task, task
-from myotome.load.statics.population_spread import Intervals, intervals
-from myotome.load.statics.solution import SETS_OF_TASKS, Solution, solve
+from myotome.load.stances.tasks import Task
+from myotome.load.statics.population_spread import Intervals
+from myotome.load.statics.solution import Solution
 from myotome.load.tissue.level_balance import LevelBalance, level_balances
 
-__all__ = ["LoadAnswer", "load_answer"]
+__all__ = ["LoadAnswer"]
 
-_SETTLES = ("standing", "sitting_upright")
 _MODEL_SOURCES = (
     "wilkinson_full_body_model",
     "zatsiorsky_2002_tables",
@@ -173,82 +167,3 @@ class LoadAnswer:
 
 def _rounded(value: Any) -> float:
     return round(float(value), 4)
-
-
-def load_answer(  # noqa: PLR0913
-    name: str,
-    person: Person,
-    options: Mapping[str, float | str] | None = None,
-    impairment: Impairment | None = None,
-    *,
-    draws: int = 200,
-    scales: Mapping[str, float] | None = None,
-    shape: SpineShape | None = None,
-    measured: Measured | None = None,
-) -> LoadAnswer:
-    """What does this task do to this person's spine?
-
-    Parameters
-    ----------
-    name : str
-        A task or an exercise: see `task_table`.
-    person : Person
-    options : mapping or None
-    impairment : Impairment or None
-        The healthy twin is solved beside it.
-    draws : int
-        People drawn for the intervals; 0 for none.
-    scales : mapping of str to float or None
-        Factors on the strength of groups of muscles, where measured.
-    shape : SpineShape or None
-        Lordosis, kyphosis, scoliosis, a short leg; the twin has the first two.
-    measured : Measured or None
-        Areas of muscles, ranges of motion, which groups were tested: the intervals are narrower for it.
-
-    Returns
-    -------
-    LoadAnswer
-
-    Raises
-    ------
-    InputError, UnknownNameError
-        A task, an option, a muscle or a number is wrong.
-
-    Examples
-    --------
-    >>> from myotome.load import reference_person
-    >>> answer = load_answer("standing", reference_person(), draws=0)
-    >>> 0.4 < answer.to_dict()["discs"][1]["pressure_mpa"] < 0.6
-    True
-    """
-    of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
-    straight, model = _spines(as_measured(spine(person, SETS_OF_TASKS, scales), measured), shape)
-    taken = stance(model, of, chosen)
-    solution = solve(model, taken, impaired)
-    return LoadAnswer(
-        task=of,
-        options=chosen,
-        person=person,
-        impairment=impaired,
-        solution=solution,
-        healthy=None if impaired.is_none and model is straight else solve(straight, stance(straight, of, chosen)),
-        intervals=intervals(solution, draws=draws) if draws else None,
-        alignment=_settled(model, taken, impaired) if name in _SETTLES and not impaired.is_none else None,
-        shape=shape,
-        measured=measured,
-        own_posture=None if impaired.is_none else solve(model, taken, impaired, posture="solved"),
-    )
-
-
-def _spines(own: Spine, shape: SpineShape | None) -> tuple[Spine, Spine]:
-    """The person's spine straight from the front, as the healthy twin has it, and with all of its shape."""
-    straight = shaped(own, None if shape is None else shape.even)
-    return straight, straight if shape is None or shape.is_even else shaped(own, shape)
-
-
-def _settled(model: Spine, taken: Stance, impairment: Impairment) -> Alignment | None:
-    """Where the spine settles; None for a person whose healthy twin could not stand so to begin with."""
-    try:
-        return alignment(model, taken, impairment)
-    except InputError:
-        return None

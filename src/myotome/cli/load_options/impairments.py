@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from myotome.errors import InputError, Problem, UnknownNameError, nearest_names
 
 if TYPE_CHECKING:
-    from myotome.load import Impairment, Person, Weakness
+    from myotome.load import Impairment, Person, Sparing, Weakness
 
 __all__ = ["ImpairmentWords", "impairment_of"]
 
@@ -31,6 +31,9 @@ _PELVIS_DROPS: Final = (
     " that side, as right:15 for a weak left one, answers what the spine does about it."
 )
 _NO_MUSCLE_OF_NECK: Final = "A task of the neck has the muscles of the neck alone."
+_SPARE: Final = "LEVEL:SIDE that hurts:SHARE of its range, as L4-L5:left:0.6, or lumbar:left:moderate"
+#: What holds itself open as a whole: below L2.
+_WHOLE: Final = ("lumbar", "L2-L3")
 _RATIO: Final = "left:right:MUSCLE=RATIO, as left:right:erector_spinae=0.7, or flexors:extensors=RATIO"
 
 
@@ -43,6 +46,7 @@ class ImpairmentWords:
     guard: Sequence[str] = ()
     tight: Sequence[str] = ()
     imbalance: Sequence[str] = ()
+    spare: Sequence[str] = ()
 
 
 @dataclass(slots=True)
@@ -115,6 +119,7 @@ def impairment_of(
     reader = _Reader(of_neck=of_neck)
     read = {option: [reader.parts(option, word) for word in getattr(words, option)] for option in _FORMS}
     ratios = [_ratio(reader, word) for word in words.imbalance]
+    spared = [one for word in words.spare for one in _spared(reader, word)]
     if reader.problems:
         raise InputError(reader.problems)
     taken = {option: [item for item in items if item is not None] for option, items in read.items()}
@@ -126,6 +131,7 @@ def impairment_of(
         spasms=(*of_case.spasms, *(Spasm(m, s, a[0]) for m, s, a in taken["spasm"])),
         guardings=(*of_case.guardings, *(Guarding(m, s, a[0]) for m, s, a in taken["guard"])),
         contractures=(*of_case.contractures, *(Contracture(m, s, *a) for m, s, a in taken["tight"])),
+        sparings=(*of_case.sparings, *spared),
     )
 
 
@@ -136,6 +142,28 @@ def _amount(kind: str, cell: str) -> float | None:
         return float(cell)
     except ValueError:
         return amount_words(kind).get(cell.lower())
+
+
+def _spared(reader: _Reader, word: str) -> Sequence[Sparing]:
+    """Levels that a word holds open: one, or the whole of the low back."""
+    from myotome.load import SPARED_LEVELS, Sparing, amount_words
+
+    cells = [cell.strip() for cell in word.split(":")]
+    share = _amount("sparing", cells[2]) if len(cells) == 3 else None
+    if share is None:
+        allowed = f"{_SPARE}; or a word: {', '.join(amount_words('sparing'))}"
+        reader.problems.append(Problem("--spare", None, word, allowed))
+        return ()
+    side, level = reader.side("spare", cells[1], _SIDES), cells[0].upper()
+    whole = cells[0].lower() == _WHOLE[0]
+    if not whole and level not in SPARED_LEVELS:
+        known = (*SPARED_LEVELS, _WHOLE[0])
+        reader.problems.append(
+            Problem("--spare, level", None, cells[0], ", ".join(known), nearest_names(cells[0], known))
+        )
+        return ()
+    levels = SPARED_LEVELS[: SPARED_LEVELS.index(_WHOLE[1]) + 1] if whole else (level,)
+    return () if side is None else [Sparing(one, side, share) for one in levels]
 
 
 def _ratio(reader: _Reader, word: str) -> tuple[str, str, str | None, float] | None:

@@ -39,8 +39,8 @@ _TAKEN: Final[Mapping[Mode, tuple[str, ...]]] = {
 }
 #: What the file of people says for each of them, or is of one person alone.
 _OF_ONE: Final = (
-    *("case", "weaken", "spasm", "guard", "tight", "imbalance", "person", "measured", "scoliosis", "short_leg"),
-    *("strength", "figure", "draws"),
+    *("case", "weaken", "spasm", "guard", "tight", "imbalance", "spare", "person", "measured", "scoliosis"),
+    *("short_leg", "strength", "figure", "draws"),
 )
 _WRITTEN: Final = {"as_json": "--json", "listed": "--list", "words": "TASK"}
 

@@ -18,7 +18,7 @@ __all__ = ["answer_of_neck", "neck_task_named"]
 
 #: What only the trunk takes.
 _OF_TRUNK: Final = (
-    *("tight", "imbalance", "measured", "scoliosis", "short_leg", "strength", "posture"),
+    *("tight", "imbalance", "spare", "measured", "scoliosis", "short_leg", "strength", "posture"),
     *("out", "figure", "draws"),
 )
 _ROOT: Final = "ROOT:SIDE:PERCENT of its fibres lost, as C5:right:80"

@@ -1,4 +1,4 @@
-"""How far people with a sciatic list lean, and how much spasm or weakness would make the model lean so far.
+"""How far people with a sciatic list lean, and how much spasm, weakness or sparing would make the model lean so far.
 
 `python -m myotome.evidence.load.list_norms` prints both. No number of the model is fitted to the list.
 """
@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from typing import Final
 
 from myotome.load import (
     SETS_OF_TASKS,
+    SPARED_LEVELS,
     Alignment,
     Impairment,
+    Sparing,
     Spasm,
     Weakness,
     alignment,
@@ -24,11 +27,14 @@ from myotome.load import (
 )
 from myotome.tables import Table, integer, number, one_of, text
 
-__all__ = ["LIST_MUSCLES", "ListNorm", "dose_response", "list_norms"]
+__all__ = ["LIST_MUSCLES", "ListNorm", "dose_response", "list_norms", "sparing_response"]
 
 LIST_MUSCLES: Final = ("erector_spinae", "multifidus", "quadratus_lumborum", "psoas_major")
 _SPASM: Final = (0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.3, 0.5)
 _WEAKNESS: Final = (20.0, 40.0, 100.0)
+_SPARED: Final = (0.3, 0.6, 0.9)
+#: Levels held open: those of most herniations, the low back, the whole of it.
+_LEVELS: Final = (SPARED_LEVELS[:2], SPARED_LEVELS[:3], SPARED_LEVELS[:4])
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,14 +106,24 @@ def dose_response(sets: tuple[tuple[str, ...], ...]) -> Iterator[tuple[str, Alig
             yield f"weakness {percent:g} % of {name}", alignment(model, standing, weak)
 
 
+def sparing_response() -> Iterator[tuple[str, Alignment]]:
+    """Where does the reference man settle who holds these levels open on their left side, ever more?"""
+    model = spine(reference_person(), SETS_OF_TASKS)
+    for posture in ("standing", "sitting_upright"):
+        taken = stance(model, task(posture))
+        for levels in _LEVELS:
+            for share in _SPARED:
+                spared = Impairment(sparings=tuple(Sparing(level, "left", share) for level in levels))
+                yield f"{posture}, {share:g} of {levels[-1]} to {levels[0]} spared", alignment(model, taken, spared)
+
+
 def main() -> None:
     """Print people beside the model."""
     for norm in list_norms():
         print(f"{norm.quantity:20} {norm.mean:6.1f} +- {norm.sd:4.1f} {norm.unit:4} n = {norm.n}  {norm.source}")
     print(f"\n{'T1 mm':>8} {'apex mm':>8} {'Cobb':>6} {'lordosis':>9} {'forward':>8}")
-    for name, response in dose_response(
-        (LIST_MUSCLES, ("lumbar_paraspinals",), *((muscle,) for muscle in LIST_MUSCLES))
-    ):
+    muscles = (LIST_MUSCLES, ("lumbar_paraspinals",), *((muscle,) for muscle in LIST_MUSCLES))
+    for name, response in chain(sparing_response(), dose_response(muscles)):
         forward = response.curve.t1_forward_mm - response.healthy.t1_forward_mm
         numbers = (
             f"{response.trunk_shift_mm:8.1f} {response.curve.apical_translation_mm:8.1f} {response.curve.cobb_deg:6.1f}"

@@ -1,4 +1,4 @@
-"""Impairment of muscles: what is weak, what cannot let go, what is braced beyond its task, and what is too short."""
+"""Impairment: which muscles are weak, cannot let go, are braced or too short, and which levels are held open."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.errors import InputError, Problem
+from myotome.load.body.sparing import Sparing, sparing_problems
 from myotome.load.muscles.fascicles import Fascicles
 
 __all__ = [
@@ -102,7 +103,7 @@ class Contracture:
 
 @dataclass(frozen=True, slots=True)
 class Impairment:
-    """All that changes the muscles of one person.
+    """All that changes the muscles and the posture of one person.
 
     Attributes
     ----------
@@ -112,6 +113,8 @@ class Impairment:
         Share of a root's fibres that still conduct, 0 to 1; roots not named are whole.
     guardings : tuple of Guarding
     contractures : tuple of Contracture
+    sparings : tuple of Sparing
+        In the posture that a standing or sitting spine settles into.
     """
 
     weaknesses: tuple[Weakness, ...] = ()
@@ -119,12 +122,13 @@ class Impairment:
     conducting: Mapping[tuple[str, str], float] = field(default_factory=dict)
     guardings: tuple[Guarding, ...] = ()
     contractures: tuple[Contracture, ...] = ()
+    sparings: tuple[Sparing, ...] = ()
 
     @property
     def is_none(self) -> bool:
         """Is everything healthy?"""
-        muscles = self.weaknesses or self.spasms or self.guardings or self.contractures
-        return not (muscles or any(share < 1.0 for share in self.conducting.values()))
+        hurt = self.weaknesses or self.spasms or self.guardings or self.contractures or self.sparings
+        return not (hurt or any(share < 1.0 for share in self.conducting.values()))
 
     @property
     def mirrored(self) -> Impairment:
@@ -135,6 +139,7 @@ class Impairment:
             {(root, _OTHER.get(side, side)): share for (root, side), share in self.conducting.items()},
             tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.guardings),
             tuple(replace(one, side=_OTHER.get(one.side, one.side)) for one in self.contractures),
+            tuple(one.mirrored for one in self.sparings),
         )
 
 
@@ -263,5 +268,6 @@ def _check(impairment: Impairment) -> None:
         for item in impairment.contractures
         if not (0.0 <= item.percent <= 50.0 and 0.1 <= item.stiffness <= 10.0)
     ]
+    problems += sparing_problems(impairment.sparings)
     if problems:
         raise InputError(problems)

@@ -1,4 +1,4 @@
-"""How much weakness, spasm, guarding or shortening a word stands for: mild, moderate, severe."""
+"""How much weakness, spasm, guarding, shortening or sparing a word stands for: mild, moderate, severe."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from myotome.tables import Table, identifier, number, one_of
 
 __all__ = ["IMPAIRMENTS", "amount_words"]
 
-IMPAIRMENTS: Final = ("weakness", "spasm", "guarding", "contracture")
+IMPAIRMENTS: Final = ("weakness", "spasm", "guarding", "contracture", "sparing")
 _WORDS = Table(
     "load/body/impairment_words.csv",
     {

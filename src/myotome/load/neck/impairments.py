@@ -36,4 +36,5 @@ def neck_impairment(impairment: Impairment) -> Impairment:
         spasms=tuple(one for one in impairment.spasms if one.muscle in known),
         guardings=tuple(one for one in impairment.guardings if one.muscle in known),
         contractures=(),
+        sparings=(),
     )

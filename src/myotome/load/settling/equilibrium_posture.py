@@ -24,7 +24,7 @@ from myotome.load.compensation import compensation
 from myotome.load.kinematics.curve import curve
 from myotome.load.muscles.fascicle_table import muscle_parts
 from myotome.load.settling.descent import Rest, settle_along
-from myotome.load.settling.potential import Potential, righting, springs
+from myotome.load.settling.potential import Held, Potential, righting, springs
 from myotome.load.settling.result import Alignment, Control
 from myotome.load.stances.stance import Stance
 from myotome.load.statics.contracture import shortened
@@ -45,6 +45,8 @@ _TABLE = TomlTable(
             "tone": fraction(),
             "righting": number(0, 1e6),
             "balance": number(0, 1e5),
+            "spared.stiffness": number(0, 1000),
+            "spared.flexion": fraction(),
             "steps": integer(1, 1000),
             "curve.tie_deg": number(0, 10),
         }
@@ -91,7 +93,7 @@ def alignment(
     stance : Stance
         One frame, which the healthy twin can hold.
     impairment : Impairment or None
-        Weakness, spasm, lesioned roots.
+        Weakness, spasm, lesioned roots, levels that are held open.
     control : Control or None
         By default `standing_control()`.
 
@@ -124,10 +126,11 @@ def alignment(
     _check(stance, held)
     healthy = _healthy(spine, stance, held)
     before_change = _potential(healthy, held)
-    tone, least = _tone_n(healthy, impaired, held), _least_n(healthy, impaired)
-    way = [before_change.towards(part, tone, least, held.stiffness) for part in _parts()]
+    muscles, spared = (_tone_n(healthy, impaired, held), _least_n(healthy, impaired)), _spared(spine, impaired)
+    way = [before_change.towards(part, muscles, spared, held.stiffness) for part in _parts()]
     before = settle_along([before_change])
-    after = settle_along(way) if np.any(tone != before_change.tone_n) else before
+    changed = bool(np.any(muscles[0] != before_change.tone_n)) or bool(np.any(spared.at_rad))
+    after = settle_along(way) if changed else before
     return _shaped((impaired, held), (healthy, before_change), way[-1], before, after)
 
 
@@ -170,10 +173,28 @@ def _potential(healthy: Solution, control: Control) -> Potential:
         open=free,
         left_over_nm=np.zeros(free.size),
         righting=righting(healthy.spine, control.righting_nm, control.balance_n_m),
+        held=_spared(healthy.spine, Impairment()),
     )
     left_over = np.zeros(free.size)
     left_over[free] = potential.moment_nm(np.zeros((1, int(free.sum()))))[0]
     return replace(potential, left_over_nm=left_over)
+
+
+def _spared(spine: Spine, impairment: Impairment) -> Held:
+    """How far, and how stiffly, levels are held open: bent forward, and to the side that does not hurt."""
+    stiffness, at = np.zeros((2, len(JOINTS), len(PLANES)))
+    for one in impairment.sparings:
+        row = JOINTS.index(one.level)
+        at[row, 0] = -one.share * spine.passive.limit_negative[row, 0] * _of_flexion()
+        away = {"left": spine.passive.limit_positive, "right": -spine.passive.limit_negative}.get(one.side)
+        at[row, 1] = 0.0 if away is None else one.share * away[row, 1]
+        stiffness[row, :2] = float(np.rad2deg(_table()["spared"]["stiffness"]["value"]))
+    return Held(stiffness, np.deg2rad(at))
+
+
+def _of_flexion() -> float:
+    """Which part of the range forward opens a level as far as it goes?"""
+    return float(_table()["spared"]["flexion"]["value"])
 
 
 def _strength(solution: Solution) -> NDArray[np.float64]:

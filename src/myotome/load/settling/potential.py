@@ -2,7 +2,8 @@
 
 A fascicle of force F and length l pulls F + k (L - l) at the length L, with k = q F / l: it yields as it shortens, and
 resists as it is stretched. It never pushes; and one in spasm cannot let go, so that it never pulls less than its spasm
-wants. Gaze and balance right the top of the trunk as springs would. All of it stores energy, so that a posture in which
+wants. Gaze and balance right the top of the trunk as springs would, and whoever spares a level holds it open as one
+would. All of it stores energy, so that a posture in which
 everything balances is a minimum of the energy where it is stable, and a saddle where the spine buckles.
 """
 
@@ -20,7 +21,7 @@ from myotome.load.body.spine import Spine
 from myotome.load.kinematics.leverage import Geometry
 from myotome.load.stances.stance import Stance
 
-__all__ = ["Potential", "Righting", "righting", "springs"]
+__all__ = ["Held", "Potential", "Righting", "righting", "springs"]
 
 _NODES, _WEIGHTS = np.polynomial.legendre.leggauss(16)
 _STEP_RAD = 1e-5
@@ -57,6 +58,30 @@ class Righting:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class Held:
+    """Levels that a person holds where they hurt less, as springs.
+
+    Attributes
+    ----------
+    stiffness_nm : ndarray, shape (joints, 3)
+        Nm per radian; 0 where nothing is held.
+    at_rad : ndarray, shape (joints, 3)
+        Where, against the given posture.
+    """
+
+    stiffness_nm: NDArray[np.float64]
+    at_rad: NDArray[np.float64]
+
+    def moment_nm(self, change_rad: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Which moments does it put on the joints that are turned so far, shape (frames, joints, 3) both?"""
+        return np.asarray(self.stiffness_nm * (self.at_rad - change_rad))
+
+    def towards(self, part: float) -> Held:
+        """The same, part of the way."""
+        return replace(self, at_rad=part * self.at_rad)
+
+
 def righting(spine: Spine, tilt_nm: float, shift_n_m: float) -> Righting:
     """The righting of this person's spine."""
     height = spine.centre_m[:, 1]
@@ -81,6 +106,7 @@ class Potential:
     left_over_nm : ndarray, shape (dof,)
         Moment that the healthy posture leaves unbalanced by rounding of its solution; taken off.
     righting : Righting
+    held : Held
     """
 
     spine: Spine
@@ -93,6 +119,7 @@ class Potential:
     open: NDArray[np.bool_]
     left_over_nm: NDArray[np.float64]
     righting: Righting
+    held: Held
 
     def angles_deg(self, moved_rad: NDArray[np.float64]) -> NDArray[np.float64]:
         """Joint angles of the postures that are this far from the given one.
@@ -136,7 +163,8 @@ class Potential:
         there = self.geometry(moved_rad)
         pull = self.pull_n(there)
         joints = self.joints.moment_nm(self.angles_deg(moved_rad)).reshape(len(moved_rad), -1)
-        righted = self.righting.moment_nm(self._change_rad(moved_rad)).reshape(len(moved_rad), -1)
+        change = self._change_rad(moved_rad)
+        righted = (self.righting.moment_nm(change) + self.held.moment_nm(change)).reshape(len(moved_rad), -1)
         whole = there.load_nm + joints + np.einsum("fdi,fi->fd", there.arms_m, pull) - self.left_over_nm
         return np.asarray((whole + righted)[:, self.open])
 
@@ -173,11 +201,16 @@ class Potential:
         on_the_way = start_rad + 0.5 * (_NODES[:, None] + 1.0) * way
         return float(0.5 * _WEIGHTS @ (self.moment_nm(on_the_way) @ way))
 
-    def towards(self, part: float, tone_n: NDArray[np.float64], least_n: NDArray[np.float64], q: float) -> Potential:
-        """The same spine, part of the way to another tone and another least force of its muscles."""
+    def towards(
+        self, part: float, muscles_n: tuple[NDArray[np.float64], NDArray[np.float64]], held: Held, q: float
+    ) -> Potential:
+        """The same spine, part of the way to another tone and least force of its muscles, and to what is held."""
+        tone_n, least_n = muscles_n
         tone = self.tone_n + part * (tone_n - self.tone_n)
         least = np.minimum(self.least_n + part * (least_n - self.least_n), tone)
-        return replace(self, tone_n=tone, least_n=least, spring_n_m=springs(tone, self.length_m, q))
+        return replace(
+            self, tone_n=tone, least_n=least, spring_n_m=springs(tone, self.length_m, q), held=held.towards(part)
+        )
 
 
 def springs(tone_n: NDArray[np.float64], length_m: NDArray[np.float64], stiffness: float) -> NDArray[np.float64]:

@@ -1,9 +1,9 @@
 """How much muscles brace beyond what balance asks: floors of activity that grow with what their antagonists do.
 
 Balance alone leaves the abdominal wall silent while the back works. Living people keep some of it active, more the
-harder the other side works: stiffness against being pushed over. Face down, on all fours or off the floor, it also holds
-the belly up, whatever the back does. The size follows EMG, not loads; people differ, so that an interval runs from none
-to twice as much.
+harder the other side works: stiffness against being pushed over. Face down, on all fours or off the floor, it also
+holds the belly up, whatever the back does. The size follows EMG, not loads; people differ, so that an interval runs
+from none to twice as much.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ _CONSTANTS = TomlTable(
 
 @dataclass(frozen=True, eq=False)
 class _Groups:
-    """Rows of back and front by side; what each fascicle keeps up of the other group's work, and where the belly hangs."""
+    """Rows of back and front by side; what each fascicle keeps up of the other group's work, and of a hanging belly."""
 
     rows: Mapping[tuple[str, str], NDArray[np.intp]]
     share: NDArray[np.float64]
