@@ -52,6 +52,7 @@ from myotome.load.statics.solution import POWER, SETS_OF_TASKS, Posture, Solutio
 from myotome.load.task_answer import LoadAnswer
 from myotome.load.tissue.level_balance import TAKERS, LevelBalance, level_balances
 from myotome.load.tissue.ligaments import LIGAMENTS
+from myotome.load.tissue.sacrum import SACRAL_LIGAMENTS, Sacroiliac, sacroiliac
 from myotome.load.tissue.sharing import TissueLoads, tissue_loads
 from myotome.load.trajectory import read_trajectory, solve_trajectory
 from myotome.stale_kernels import drop_stale_kernels
@@ -68,6 +69,7 @@ __all__ = [
     "POWER",
     "RANGES",
     "ROOTS",
+    "SACRAL_LIGAMENTS",
     "SETS",
     "SETS_OF_TASKS",
     "SETTLING_TASKS",
@@ -106,6 +108,7 @@ __all__ = [
     "Posture",
     "Reading",
     "Recording",
+    "Sacroiliac",
     "Scoliosis",
     "Solution",
     "Sparing",
@@ -169,6 +172,7 @@ __all__ = [
     "region_limits",
     "rhythm",
     "ruptured",
+    "sacroiliac",
     "shaped",
     "solve",
     "solve_neck",

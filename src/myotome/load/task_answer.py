@@ -21,6 +21,7 @@ from myotome.load.stances.tasks import Task
 from myotome.load.statics.population_spread import Intervals
 from myotome.load.statics.solution import Solution
 from myotome.load.tissue.level_balance import LevelBalance, level_balances
+from myotome.load.tissue.sacrum import Sacroiliac, sacroiliac
 
 __all__ = ["LoadAnswer"]
 
@@ -96,6 +97,11 @@ class LoadAnswer:
         """Which ligament, facet joint, disc or muscle takes the load of each lumbar level."""
         return level_balances(self.solution)
 
+    @property
+    def sacrum(self) -> Sacroiliac:
+        """What the sacroiliac joints bear."""
+        return sacroiliac(self.solution)
+
     def sources(self) -> tuple[str, ...]:
         """Keys of the sources behind the answer."""
         shape = () if self.shape is None else _SHAPE_SOURCES
@@ -116,6 +122,7 @@ class LoadAnswer:
             "unmet": {name: _rounded(nm) for name, nm in self.solution.unmet_by_dof.items()},
             "discs": [self._disc(number) for number in range(len(JOINTS))],
             "structures": [level.to_dict() for level in self.structures],
+            "sacroiliac": self.sacrum.to_dict(),
             "muscles": self._muscles(),
             "compensation": [change.to_dict() for change in self.compensation],
             "alignment": None if self.alignment is None else self.alignment.to_dict(),

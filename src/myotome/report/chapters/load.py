@@ -112,7 +112,7 @@ def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     )
     yield from _held(answer)
     yield from _discs(answer)
-    yield from structure_blocks(answer.structures)
+    yield from structure_blocks(answer.structures, answer.sacrum)
     if answer.healthy is not None:
         yield from _twin(answer)
     yield from _muscles(answer.solution)

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from myotome.load import LIGAMENTS, PLANES, SIDES, TAKERS, LevelBalance, notable
+from myotome.load import LIGAMENTS, PLANES, SIDES, TAKERS, LevelBalance, Sacroiliac, notable
 from myotome.report.document.parts import Block, Cell, Subheading, TableOf, cell, cited, paragraph
 from myotome.report.words.probabilities import capitalised
 
@@ -33,6 +33,10 @@ _NAMES: Final = {
     "posterior_longitudinal": "posterior longitudinal ligament",
     "anterior_longitudinal": "anterior longitudinal ligament",
 }
+_SACRAL: Final = {
+    "sacrotuberous_and_sacrospinous": "the sacrotuberous and sacrospinous ligaments",
+    "long_dorsal": "the long dorsal sacroiliac ligament",
+}
 _HOW: Final = (
     "Each level as a whole resists as measured; how disc, ligaments and facet joints share that follows from a model "
     "whose ligaments were cut one by one. What ligaments pull presses on the disc, too: that is not in the compression "
@@ -40,14 +44,15 @@ _HOW: Final = (
 )
 
 
-def structure_blocks(levels: Sequence[LevelBalance]) -> Iterator[Block]:
-    """Who takes the greatest moment, and the force in each ligament, fascia and facet joint by level."""
+def structure_blocks(levels: Sequence[LevelBalance], sacrum: Sacroiliac) -> Iterator[Block]:
+    """Who takes the greatest moment, the force in each ligament, fascia and facet joint by level, and what is below."""
     yield Subheading("What takes it")
     yield paragraph(cited(_taken(max(levels, key=lambda level: max(map(abs, level.load_nm)))), strong=True))
     head = ("right and left together, N", *(level.joint for level in levels))
     rows = tuple(_rows(levels))
     title = "Ligaments, fascia and facet joints of the lumbar spine"
     yield TableOf(title, head, rows, (4, *[1 for _ in levels]), frozenset(range(1, len(head))))
+    yield paragraph(_sacral(sacrum))
     yield paragraph(_HOW, small=True)
 
 
@@ -65,6 +70,20 @@ def _taken(level: LevelBalance) -> str:
     more = f" Adding to the load: {', '.join(adds)}." if adds else ""
     way = _WAYS[PLANES[plane]][int(load > 0.0)]
     return f"At {level.joint} the load {way} with {abs(load):.0f} Nm. It is held by {', '.join(takes)}.{more}"
+
+
+def _sacral(sacrum: Sacroiliac) -> str:
+    """What the sacroiliac joints bear, in a sentence or two."""
+    right, left = sacrum.shear_n
+    borne = f"Sacroiliac joints: {right:.0f} N of shear on the right, {left:.0f} N on the left."
+    if abs(sacrum.nutation_nm) < notable("joint"):
+        return borne
+    way = "forward" if sacrum.nutation_nm > 0.0 else "back"
+    named = _SACRAL[sacrum.ligament]
+    return (
+        f"{borne} The load turns the sacrum {way} between the hip bones with {abs(sacrum.nutation_nm):.0f} Nm; alone, "
+        f"{named} would pull with {sacrum.ligament_n:.0f} N on each side to stop it."
+    )
 
 
 def _rows(levels: Sequence[LevelBalance]) -> Iterator[tuple[Cell, ...]]:
