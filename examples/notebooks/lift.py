@@ -110,8 +110,8 @@ def _(JOINTS, Person, Reading, Subject, body_masses_kg, held_kg, loads_of_people
                 f"""
                 ## Body mass
 
-                The same movement with {held_kg[-1]:g} kg, by people of different mass. Where `held` is below 100 %, the
-                model's muscles cannot hold some frames, and the load in them is not to be used.
+                The same movement with {held_kg[-1]:g} kg, by people of different mass. Where less than 100 % is held,
+                the model's muscles cannot hold some frames, and the load in them is not to be used.
                 """
             ),
             mo.ui.table(
@@ -121,7 +121,7 @@ def _(JOINTS, Person, Reading, Subject, body_masses_kg, held_kg, loads_of_people
                         "peak compression of L4-L5, N": round(float(_found.peak_compression_n[row, _disc])),
                         "mean compression, N": round(float(_found.mean_compression_n[row, _disc])),
                         "peak shear, N": round(float(_found.peak_shear_n[row, _disc])),
-                        "held, %": round(100 * float(_found.held[row])),
+                        "held": f"{100 * _found.held[row]:.0f} %",
                     }
                     for row, mass in enumerate(body_masses_kg)
                 ],

@@ -95,7 +95,7 @@ def _(found, mo, sizes):
             mo.ui.table(
                 [
                     {
-                        "outcome": cell.outcome.name.replace("_", " "),
+                        "outcome": cell.outcome.name.replace("_", " ").replace("odi", "ODI"),
                         "week": cell.week,
                         "difference": _shown(one.value),
                         "95 % interval of such a trial": f"{_shown(one.low)} to {_shown(one.high)}",
