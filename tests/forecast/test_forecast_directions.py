@@ -10,6 +10,8 @@ import numpy as np
 import pytest
 
 from myotome.forecast.course import Course, Settings
+from myotome.forecast.kernel.definitions import rules
+from myotome.forecast.outcomes import outcome
 from myotome.forecast.spasm_pressure import Pressure, no_loop
 from myotome.forecast.treatment_effects import arm_of
 from support.made_people import PEOPLE, WEEKS, course, people
@@ -131,6 +133,16 @@ def test_severer_weakness_recovers_less_and_later(mild: tuple[int, int], severe:
     left = [mean(one, "loss", 52) / mean(one, "loss", 0) for one in found]
     assert left[1] > left[0]
     assert mean(found[1], "loss", 52) > mean(found[0], "loss", 52)
+
+
+def test_perceived_recovery_weighs_one_complaint_against_another() -> None:
+    found = course(people(), "watchful_waiting")
+    recovered = outcome("recovered_now").of(found, 26) > 0.0
+    limits = {"leg_pain_nrs": "recovered_leg", "back_pain_nrs": "recovered_back", "odi": "recovered_odi"}
+    parts = np.stack([found.variable(name, 26) / rules()[rule] for name, rule in limits.items()])
+    assert recovered[(parts <= 1.0).all(axis=0)].all()
+    assert not recovered[(parts > 1.0).all(axis=0)].any()
+    assert 0.0 < recovered[parts.max(axis=0) > 1.0].mean() < 1.0
 
 
 def test_strength_recovers_slower_than_pain() -> None:

@@ -200,6 +200,9 @@ def _plain(name: str, course: Course, week: int) -> Floats:
     if "power" in entry:
         left = np.maximum(1.0 - measure(entry["of"], course, week), 0.0)
         return np.asarray(np.minimum(entry["top"] * left ** entry["power"], entry["highest"]))
+    if "relative_to" in entry:
+        parts = [measure(part, course, week) / rules()[rule] for part, rule in entry["relative_to"].items()]
+        return np.asarray(np.mean(parts, axis=0))
     if "largest" in entry:
         return np.asarray(np.maximum.reduce([measure(part, course, week) for part in entry["largest"]]))
     total = sum(entry[part] * measure(part, course, week) for part in RECORDED if part in entry)

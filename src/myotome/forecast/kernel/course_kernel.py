@@ -23,7 +23,7 @@ _HIGH, _LOW_BITS = np.uint32(16), np.uint32(0xFFFF)
 _EXACT = {"nnan", "ninf", "nsz"}
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN, _HALF = _f(NEVER), _f(0.0), _f(1.0), _f(10.0), _f(0.5)
-_HUNDRED, _HUNDREDTH, _TENTH = _f(100.0), _f(0.01), _f(0.1)
+_HUNDRED, _HUNDREDTH, _TENTH, _THIRD = _f(100.0), _f(0.01), _f(0.1), _f(1.0 / 3.0)
 _FASTEST, _LARGEST, _LIVELIEST = _f(0.95), _f(2.0), _f(1.3)
 #: Below it a share is nothing: numbers too small to be held in full make the machine slow.
 _GONE = _f(1e-20)
@@ -134,6 +134,8 @@ def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
     """Note the first week in which a definition is met."""
     returned = rule[CourseRule.returned]
     no_leg_pain, no_back_pain = rule[CourseRule.remission_leg], rule[CourseRule.remission_back]
+    of_leg, of_back = _THIRD / rule[CourseRule.recovered_leg], _THIRD / rule[CourseRule.recovered_back]
+    of_odi = _THIRD / rule[CourseRule.recovered_odi]
     for j in range(TILE):
         leg, back = s[At.leg_pain_nrs + j], s[At.back_pain_nrs + j]
         # Not until pain has gone can it return: before that the week of its return lies beyond any that is never.
@@ -143,8 +145,8 @@ def _first_times(s, rule, week):  # type: ignore[no-untyped-def]
         since = s[At.back_pain_return + j]
         since = _NEVER if (since > _NEVER) & (back <= no_back_pain) else since
         s[At.back_pain_return + j] = week if (since == _NEVER) & (back >= returned) else since
-        well = leg <= rule[CourseRule.recovered_leg] and back <= rule[CourseRule.recovered_back]
-        well = well and s[At.odi + j] <= rule[CourseRule.recovered_odi]
+        # One judgement on the whole: a little more of one is made up for by less of the others.
+        well = of_leg * leg + of_back * back + of_odi * s[At.odi + j] <= _ONE
         streak = s[At.recovered_weeks + j] + _ONE if well else _ZERO
         s[At.recovered_weeks + j] = streak
         met = streak >= rule[CourseRule.recovered_weeks] and s[At.recovered_perceived + j] >= _NEVER
