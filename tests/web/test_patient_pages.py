@@ -396,3 +396,19 @@ def test_all_patients_leave_as_a_table_without_names(client: TestClient, records
     assert len(parquet.read_table(tmp_path / "all.parquet")) == 1
     assert b"Ada" not in sent.content
     assert DAY.encode() not in sent.content
+
+
+def test_a_disk_that_became_read_only_is_said_and_what_was_saved_stays(client: TestClient, records: Records) -> None:
+    _, visit = visit_of(records, "Ada Example")
+    fields = form(client, f"/visits/{visit}")
+    records.engine.dispose()
+    event.listen(records.engine, "connect", lambda connection, _: connection.execute("pragma query_only = on"))
+    refused = client.post(f"/visits/{visit}/save", data={**fields, "day": "2026-03-03"})
+    assert (refused.status_code, "read-only" in refused.text, "Nothing was changed" in refused.text) == (
+        503,
+        True,
+        True,
+    )
+    with closing(open_records(str(records.place), environment=KEY)) as again:
+        assert again.visit(visit).day == DAY
+        assert faults_of(again) == ()

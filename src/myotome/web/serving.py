@@ -147,9 +147,23 @@ def _opened(database: str) -> Records:
     try:
         return open_records(database)
     except (SQLAlchemyError, OSError, DamagedError) as error:
-        reason = str(error) if isinstance(error, DamagedError) else type(error).__name__
         message = "The database of patients does not open. With --no-records the page works without it."
-        raise InputError([Problem("--database", None, reason, "a database of this program", (), message)]) from None
+        allowed = "a database of this program, on a disk with space that may be written"
+        raise InputError([Problem("--database", None, _reason(error), allowed, (), message)]) from None
+
+
+def _reason(error: Exception) -> str:
+    """What the system or the database says, in one line; never a statement, nor what it was to write.
+
+    Examples
+    --------
+    >>> _reason(OSError(30, "Read-only file system", "/data/records.sqlite"))
+    '/data/records.sqlite: Read-only file system'
+    """
+    if isinstance(error, OSError):
+        place = f"{error.filename}: " if error.filename else ""
+        return f"{place}{error.strerror or type(error).__name__}"
+    return str(getattr(error, "orig", None) or error).partition("\n")[0]
 
 
 def _refuse_others(host: str, port: int, network: Network, *, keeps: bool) -> None:

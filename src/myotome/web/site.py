@@ -67,8 +67,8 @@ _REFUSALS: Final[dict[type[Exception], tuple[int, str]]] = {
     SQLAlchemyError: (503, "Not saved: the database refuses"),
 }
 _REFUSED_BY_DATABASE: Final = (
-    "The database does not take or give what was asked: the disk may be full, or the server gone. Nothing was changed. "
-    "What you entered is still in the page before this one: go back and try again."
+    "The database does not take or give what was asked: the disk may be full or read-only, or the server gone. Nothing "
+    "was changed. What you entered is still in the page before this one: go back and try again."
 )
 #: Between two pieces of the page. Nothing that is escaped can hold it.
 _END_OF_PIECE: Final = "<!--end of piece-->"
