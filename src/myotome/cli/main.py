@@ -10,27 +10,27 @@ import typer
 
 from myotome import __version__
 from myotome.cli.anatomy import anatomy
-from myotome.cli.care import care
 from myotome.cli.claims import claims
 from myotome.cli.cohort import cohort
 from myotome.cli.evaluate import evaluate
-from myotome.cli.exam import exam
-from myotome.cli.explain import explain
-from myotome.cli.fhir import fhir
-from myotome.cli.forecast import forecast
-from myotome.cli.import_table import import_table
-from myotome.cli.isncsci import isncsci
-from myotome.cli.letter import letter
+from myotome.cli.formats.fhir import fhir
+from myotome.cli.formats.import_table import import_table
+from myotome.cli.formats.isncsci import isncsci
+from myotome.cli.formats.letter import letter
+from myotome.cli.formats.score import score
 from myotome.cli.load import load
-from myotome.cli.next_tests import next_tests
+from myotome.cli.one_case.care import care
+from myotome.cli.one_case.exam import exam
+from myotome.cli.one_case.explain import explain
+from myotome.cli.one_case.forecast import forecast
+from myotome.cli.one_case.next_tests import next_tests
+from myotome.cli.one_case.report import report
 from myotome.cli.process.endings import ExitCode, tell_problems
 from myotome.cli.process.outputs import steady_outputs
 from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
 from myotome.cli.process.threads import use_one_thread
 from myotome.cli.records.commands import WHAT, records
-from myotome.cli.report import report
-from myotome.cli.score import score
 from myotome.cli.serve import serve
 from myotome.cli.words import words
 from myotome.errors import InputError

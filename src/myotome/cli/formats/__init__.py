@@ -1,0 +1,1 @@
+"""Commands for what others write: FHIR, tables, sheets of ISNCSCI, letters, scores."""
