@@ -156,6 +156,7 @@ def test_a_wrong_cell_is_refused_with_its_row_and_column(cells, column, said, tm
         ('patient = "record_id"', "patient = 5", "patient: "),
         ('visit = "visit_date"', "visit = [1]", "visit: "),
         ('missing = ["NT", "UNK"]', "missing = 3", "missing: "),
+        ('missing = ["NT", "UNK"]', 'missing = ["0"]', "would be lost there"),
         ('missing = ["NT", "UNK"]', f"missing = {'[' * 9999}{']' * 9999}", "nested too deeply"),
         ('{ redcap_repeat_instrument = "emg" }', "7", "when: "),
         ('{ "1" = true }', "4", "values: "),
@@ -250,3 +251,27 @@ def test_the_folder_of_the_cases_is_made(tmp_path, the_map):
     asked = ["import", str(table(tmp_path, FIRST)), "--map", str(the_map), "--out", str(folder)]
     assert CliRunner().invoke(app, asked).exit_code == 0
     assert (folder / "7.yaml").is_file()
+
+
+def test_what_is_missing_in_one_column_is_a_grade_in_another(tmp_path):
+    text = """
+patient = "id"
+[[finding]]
+type = "strength"
+muscle = "tibialis_anterior"
+side = "left"
+mrc = { column = "ta" }
+[[finding]]
+type = "history"
+item = "diabetes"
+value = { column = "diabetes___1", values = { "1" = true }, missing = ["0"] }
+"""
+    (tmp_path / "map.toml").write_text(text, encoding="utf-8")
+    (tmp_path / "t.csv").write_text("id,ta,diabetes___1\na,0,0\nb,4,1\n", encoding="utf-8")
+    read = read_mapped_table(tmp_path / "t.csv", read_map(tmp_path / "map.toml"))
+    assert [[one.kind for one in case.findings] for case in read.cases] == [["strength"], ["strength", "history"]]
+    assert read.cases[0].findings[0].mrc == 0
+    assert str(read.columns[-1]) == "diabetes___1: history diabetes, value (1 rows, 1 missing)"
+    (tmp_path / "map.toml").write_text(text.replace('"1" = true', '"1" = true, "0" = false'), encoding="utf-8")
+    with pytest.raises(InputError, match="It cannot be both"):
+        read_map(tmp_path / "map.toml")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from myotome.errors import InputError
@@ -31,7 +32,7 @@ def value_of(cell: Cell, row: TableRow, missing: tuple[str, ...], holds: str = "
     if not cell.columns:
         return cell.constant
     written = row.cells[cell.columns[0]]
-    if written == "" or written in missing:
+    if written == "" or written in missing or written in cell.missing:
         return None
     if cell.values:
         if written not in cell.values:
@@ -72,7 +73,7 @@ def finding_of(of: FindingMap, row: TableRow, missing: tuple[str, ...]) -> dict[
 
 def _score(of: FindingMap, cell: Cell, row: TableRow, missing: tuple[str, ...]) -> float | None:
     """Total of the answers of a questionnaire; None where none of them was given."""
-    answers = [value_of(Cell((column,), cell.values), row, missing) for column in cell.columns]
+    answers = [value_of(replace(cell, columns=(column,)), row, missing) for column in cell.columns]
     if all(answer is None for answer in answers):
         return None
     numbers = [answer if isinstance(answer, int | float) or answer is None else float("nan") for answer in answers]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,7 +18,9 @@ from myotome.printing import shown
 __all__ = ["Cell", "FindingMap", "TableMap", "of_findings", "read_map"]
 
 _HEAD: Final = ("patient", "visit", "missing", "demographics", "case", "finding")
-_OF_CELL: Final = ("column", "columns", "values", "unit")
+_OF_CELL: Final = ("column", "columns", "values", "unit", "missing")
+#: What is a grade of strength or an answer of a questionnaire in some column.
+_FIGURE: Final = re.compile(r"0*(\d|10)")
 _WHO: Final = ("age", "sex", "height_cm", "weight_kg", "dominant_hand")
 _KNOWN_OF_CASE: Final = ("setting", "record", "onset", "note", "kind", "source")
 _KINDS_COLUMN: Final = "type"
@@ -37,12 +40,15 @@ class Cell:
         Unit of the numbers.
     constant : object
         The value where there is no column.
+    missing : tuple of str
+        Cells of this column that say that something was not examined.
     """
 
     columns: tuple[str, ...] = ()
     values: Mapping[str, Any] = field(default_factory=dict)
     unit: str | None = None
     constant: Any = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,13 +174,23 @@ class _Map:
             self.wrong(place, given, "the name of a column", "This is no name of a column.")
         return given if isinstance(given, str) else None
 
+    def missing(self, place: str, raw: Mapping[str, Any]) -> tuple[str, ...]:
+        """Cells that say that something was not examined."""
+        return tuple(str(one) for one in self.listed(place, raw.get("missing", [])))
+
     def read(self, raw: Mapping[str, Any]) -> TableMap:
         for key in raw:
             self.known(key, key, _HEAD)
         patient, visit = (self.column(place, raw.get(place)) for place in ("patient", "visit"))
         if "patient" not in raw:
             self.wrong("patient", patient, "the name of a column", "The column that names the patient is needed.")
-        missing = tuple(str(one) for one in self.listed("missing", raw.get("missing", [])))
+        missing = self.missing("missing", raw)
+        for one in missing:
+            if _FIGURE.fullmatch(one):
+                message = (
+                    "It is a grade or an answer elsewhere, and would be lost there: say it at the column, missing = "
+                )
+                self.wrong("missing", one, "codes such as NT or -9", f"{message}[{one!r}].")
         who = self.cells("demographics", raw.get("demographics", {}), _WHO)
         case = self.cells("case", raw.get("case", {}), _KNOWN_OF_CASE)
         given = self.listed("finding", raw.get("finding", []))
@@ -209,4 +225,8 @@ class _Map:
         values = {str(key): value for key, value in self.table(f"{place}.values", raw.get("values", {})).items()}
         if not isinstance(raw.get("unit", ""), str):
             self.wrong(f"{place}.unit", raw["unit"], "a unit, such as kg", "This is no unit.")
-        return Cell(tuple(str(one) for one in columns), values, raw.get("unit"))
+        missing = self.missing(f"{place}.missing", raw)
+        for one in missing:
+            if one in values:
+                self.wrong(f"{place}.missing", one, "a cell that values does not list", "It cannot be both.")
+        return Cell(tuple(str(one) for one in columns), values, raw.get("unit"), missing=missing)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -241,11 +241,22 @@ def _uses(path: Path, rows: list[TableRow], table_map: TableMap) -> Iterator[Col
         for key, cell in one.cells.items():
             for column in cell.columns:
                 became.setdefault(column, []).append(_in_words(one, key))
+    says_nothing = _says_nothing(table_map)
     filled = Counter(name for row in rows for name, cell in row.cells.items() if cell)
-    missing = Counter(name for row in rows for name, cell in row.cells.items() if cell in table_map.missing and cell)
+    missing = Counter(name for row in rows for name, cell in row.cells.items() if cell in says_nothing[name] and cell)
     for column in columns_of(path):
         told = tuple(dict.fromkeys(became.get(column, ())))
         yield ColumnUse(column, told, filled[column] - missing[column], missing[column])
+
+
+def _says_nothing(table_map: TableMap) -> Mapping[str, set[str]]:
+    """Cells of each column that say that something was not examined."""
+    found: defaultdict[str, set[str]] = defaultdict(lambda: {*table_map.missing})
+    for cells in (table_map.demographics, table_map.case, *(one.cells for one in table_map.findings)):
+        for cell in cells.values():
+            for column in cell.columns:
+                found[column].update(cell.missing)
+    return found
 
 
 def _in_words(one: FindingMap, key: str) -> str:
