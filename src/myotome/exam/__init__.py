@@ -22,7 +22,8 @@ from myotome.exam.case import (
     Visit,
 )
 from myotome.exam.findings.bedside import Side
-from myotome.exam.findings.plain import FEELINGS, plain_finding, plain_muscle, plain_side
+from myotome.exam.findings.plain import FEELINGS, plain_finding, plain_muscle
+from myotome.exam.findings.plain_tests import MODALITIES, plain_sided
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
 from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Hit, Not, QueryEvaluation, is_positive
@@ -53,6 +54,7 @@ __all__ = [
     "FEELINGS",
     "FINDING_KINDS",
     "HERNIATION_TYPES",
+    "MODALITIES",
     "QUERY_KINDS",
     "AllOf",
     "AnyOf",
@@ -98,7 +100,7 @@ __all__ = [
     "parse",
     "plain_finding",
     "plain_muscle",
-    "plain_side",
+    "plain_sided",
     "read_batch",
     "read_case",
     "read_cases",

@@ -12,6 +12,7 @@ from myotome.language.messages import (
     message,
     plural,
     verbatim,
+    worded,
 )
 from myotome.lazy import lazy_names
 
@@ -39,6 +40,7 @@ __all__ = [
     "plural",
     "verbatim",
     "without_as_described",
+    "worded",
 ]
 
 if not TYPE_CHECKING:

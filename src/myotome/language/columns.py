@@ -90,7 +90,14 @@ _COLUMNS: Final[Mapping[str, Mapping[str, _Cell]]] = {
 _WALKING: Final = ("care/exercise/contraindications", "tags", "walking", "wording")
 #: Tests whose names are made of the names of muscles, skin and nerves; signs are told by what they look like.
 _COMPOSED: Final = ("strength", "sensation", "emg", "ncs", "sign")
-_SECTIONS: Final = ("muscle_groups", "movements", "signs")
+_SECTIONS: Final = (
+    ("muscle_groups",),
+    ("movements",),
+    ("signs",),
+    ("imaging", "findings"),
+    ("labs", "tests"),
+    ("history",),
+)
 
 
 def words_of_table(file: BinaryIO, *_asked: object, **_options: object) -> Iterator[_Found]:
@@ -116,15 +123,17 @@ def _columns(name: str, row: Mapping[str, str]) -> Mapping[str, _Cell]:
 
 
 def words_of_vocabulary(file: BinaryIO, *_asked: object, **_options: object) -> Iterator[_Found]:
-    """Names of muscle groups and movements, and what each sign looks like, for Babel."""
+    """Names that only the examination knows, and what each sign looks like, for Babel."""
     import yaml
 
     vocabulary = yaml.safe_load(file.read())
-    for section in _SECTIONS:
-        for entry in vocabulary[section].values():
-            words = first_sentence(entry.get("positive") or "") if section == "signs" else entry["label"]
+    for path in _SECTIONS:
+        section = vocabulary[path[0]] if len(path) == 1 else vocabulary[path[0]][path[1]]
+        for entry in section.values():
+            words = first_sentence(entry.get("positive") or "") if path == ("signs",) else entry["label"]
             if words:
-                yield 1, "", words, [section]
+                yield 1, "", words, [path[-1]]
+    yield from ((1, "", name.replace("_", " "), ["levels"]) for name in vocabulary["imaging"]["levels"]["other"])
 
 
 def _name(file: BinaryIO) -> str:

@@ -22,6 +22,7 @@ __all__ = [
     "message",
     "plural",
     "verbatim",
+    "worded",
 ]
 
 #: What may stand in a message: words, a number, a day.
@@ -139,6 +140,18 @@ def capitalised(text: str) -> str:
 def verbatim(text: str) -> Verbatim:
     """Mark words that no language changes: a name, a number of a case."""
     return Verbatim(text)
+
+
+def worded(english: str, said: str) -> str:
+    """Give a message English words of its own: where the English is to stay as it is, and other languages say less.
+
+    Examples
+    --------
+    >>> worded("XR L3-L4: disc degeneration", message("{what}: {found}", what="L3-L4", found="worn"))
+    'XR L3-L4: disc degeneration'
+    """
+    known = said if isinstance(said, Message) else message("{sentence}", sentence=said)
+    return _made(Message(english), **vars(known))
 
 
 def _filled(entry: str, values: Mapping[str, Value]) -> str:

@@ -20,7 +20,7 @@ from myotome.exam import (
     words,
 )
 from myotome.explain import Evidence, Explanation, MuscleNecessity, NextTest
-from myotome.language import first_sentence, listed, message, verbatim
+from myotome.language import first_sentence, listed, message, verbatim, worded
 from myotome.patient import cause_group, limit, names_of
 from myotome.units import figure, percent
 
@@ -171,15 +171,13 @@ def _against(case: Case, explanation: Explanation) -> Iterator[Question]:
 
 
 def _plainly(item: Evidence, case: Case) -> str:
-    """A finding as a patient reads it; what is only part of one as it is called."""
-    same = (one for one in case.findings if one.index == item.finding and one.label == item.label)
-    found = next(same, None)
+    """A finding as a patient reads it; of what is only part of one, other languages say the whole."""
+    found = next((one for one in case.findings if one.index == item.finding), None)
     if found is not None:
-        return plain_finding(found)
+        said = plain_finding(found)
+        return said if found.label == item.label else worded(item.label.replace("bilateral ", "left and right "), said)
     topic = item.label.removeprefix(_SILENT)
-    if topic != item.label:
-        return message("not mentioned: {what}", what=topic)
-    return item.label.replace("bilateral ", "left and right ")
+    return item.label if topic == item.label else message("not mentioned: {what}", what=topic)
 
 
 def _necessity(explanation: Explanation) -> Iterator[Question]:

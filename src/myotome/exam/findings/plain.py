@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from myotome.exam.findings.bedside import Finding, Measurement, Pain, Reflex, Sensation, Sign, Strength
+from myotome.exam.findings.bedside import Finding, Measurement, Pain, Reflex, Sensation, Strength
+from myotome.exam.findings.plain_tests import plain_sided, plain_test
 from myotome.exam.wording import words
 from myotome.language import listed, message, verbatim
 from myotome.units import figure
 
-__all__ = ["FEELINGS", "plain_finding", "plain_muscle", "plain_side"]
+__all__ = ["FEELINGS", "plain_finding", "plain_muscle"]
 
 #: Kinds of feeling, in words.
 _MODALITIES: Final[Mapping[str, str]] = {
@@ -59,7 +60,7 @@ _PAINS: Final[Mapping[str, str]] = {
 
 
 def plain_finding(finding: Finding) -> str:
-    """Say a finding to a patient; one of another kind than those of the examination as it is labelled.
+    """Say a finding to a patient.
 
     Examples
     --------
@@ -69,35 +70,18 @@ def plain_finding(finding: Finding) -> str:
     if isinstance(finding, Strength):
         return message("{what}: {found}", what=plain_muscle(finding.name, finding.side), found=_strength(finding))
     if isinstance(finding, Reflex):
-        reflex = plain_side(words(finding.reflex, "reflexes"), finding.side)
+        reflex = plain_sided(words(finding.reflex, "reflexes"), finding.side)
         return message("{what}: {found}", what=reflex, found=_VALUES[finding.value])
     if isinstance(finding, Sensation):
         return _sensation(finding)
     if isinstance(finding, Pain):
         return _pain(finding)
-    return _sign(finding) if isinstance(finding, Sign) else finding.label.replace("bilateral ", "left and right ")
+    return plain_test(finding)
 
 
 def plain_muscle(name: str, side: str) -> str:
     """Name a muscle, a group of muscles or a movement with its side."""
-    return plain_side(words(name, "muscles", "muscle_groups", "movements"), side)
-
-
-def plain_side(what: str, side: str) -> str:
-    """Name something with its side; both sides are left and right.
-
-    Examples
-    --------
-    >>> plain_side("soleus", "bilateral"), plain_side("soleus", "none")
-    ('left and right soleus', 'soleus')
-    """
-    if side == "left":
-        return message("left {what}", what=what)
-    if side == "right":
-        return message("right {what}", what=what)
-    if side == "bilateral":
-        return message("left and right {what}", what=what)
-    return message("midline {what}", what=what) if side == "midline" else what
+    return plain_sided(words(name, "muscles", "muscle_groups", "movements"), side)
 
 
 def _strength(finding: Strength) -> str:
@@ -126,7 +110,7 @@ def _place(areas: Sequence[str], dermatomes: Sequence[str]) -> str:
 
 def _sensation(finding: Sensation) -> str:
     below = message("below {level}", level=verbatim(finding.sensory_level)) if finding.sensory_level else ""
-    where = plain_side(_place(finding.areas, finding.dermatomes) or below, finding.side)
+    where = plain_sided(_place(finding.areas, finding.dermatomes) or below, finding.side)
     value = _VALUES[finding.value]
     if finding.severity:
         value = message("{value} ({severity})", value=value, severity=_VALUES[finding.severity])
@@ -138,16 +122,5 @@ def _pain(finding: Pain) -> str:
     kinds = [_PAINS[kind] for kind in (finding.onset, *finding.character) if kind]
     how = listed((message("pain"), radiating, *kinds))
     return message(
-        "{what}: {found}", what=plain_side(_place(finding.areas, finding.dermatomes), finding.side), found=how
+        "{what}: {found}", what=plain_sided(_place(finding.areas, finding.dermatomes), finding.side), found=how
     )
-
-
-def _sign(finding: Sign) -> str:
-    named = (words(name, "muscles", "muscle_groups") for name in finding.names)
-    where = listed((*named, _place(finding.areas, finding.dermatomes)))
-    name = words(finding.sign, "signs")
-    sign = plain_side(message("{what} ({where})", what=name, where=where) if where else name, finding.side)
-    result = message("positive") if finding.positive else message("negative")
-    if finding.angle_deg is not None:
-        result = message("{result} at {angle} degrees", result=result, angle=finding.angle_deg)
-    return message("{what}: {found}", what=sign, found=result)

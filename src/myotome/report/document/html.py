@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from pathlib import Path
 
-from myotome.language import message
+from myotome.language import ENGLISH, message
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -88,9 +88,15 @@ def html_body(document: Document) -> str:
 
 
 def _running(document: Document) -> str:
-    """Print the patient at the head of every page; each sign is written by its number, so that none is a command."""
+    """Print the patient at the head of every page; each sign is written by its number, so that none is a command.
+
+    Long words of other languages than English may be broken.
+    """
     signs = "".join(sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in document.running)
-    return f'@media print {{ @page {{ @top-left {{ content: "{signs}"; font-size: 8.5pt; color: #4d5662; }} }} }}'
+    broken = "" if document.language.code == ENGLISH.code else "body { hyphens: auto; } "
+    return (
+        f'{broken}@media print {{ @page {{ @top-left {{ content: "{signs}"; font-size: 8.5pt; color: #4d5662; }} }} }}'
+    )
 
 
 def _contents(document: Document) -> str:

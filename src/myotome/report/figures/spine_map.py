@@ -11,7 +11,7 @@ import numpy as np
 
 from myotome.anatomy import disc_levels
 from myotome.arrays import Points
-from myotome.exam import Case, Imaging, sided, words
+from myotome.exam import MODALITIES, Case, Imaging, sided, words
 from myotome.explain import Explanation
 from myotome.language import listed, message, verbatim
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, rounded, svg_page
@@ -124,7 +124,7 @@ def disc_marks(case: Case, explanation: Explanation, plain: bool = False) -> tup
     for finding in case.findings:
         if isinstance(finding, Imaging) and finding.present:
             told_by = words(finding.finding, "imaging_findings")
-            shown = message("on a picture ({kind})", kind=finding.modality)
+            shown = message("on a picture ({kind})", kind=MODALITIES.get(finding.modality, finding.modality))
             seen = shown if plain else f"{finding.modality}: {told_by}"
             for level in finding.levels:
                 if level in disc_levels():

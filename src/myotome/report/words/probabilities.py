@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from myotome.exam import folded, plain_side, sided, vocabulary
+from myotome.exam import folded, plain_sided, sided, vocabulary
 from myotome.language import capitalised, listed, message, verbatim
 from myotome.units import percent
 
@@ -95,7 +95,7 @@ def place_plainly(place: str, side: str, site: str | None = None) -> str:
     at = site.partition("@")[2] or site if site else within
     sections = vocabulary().sections
     label = message("{level} root", level=verbatim(name)) if name in sections["roots"] else _name(name)
-    where = plain_side(label, side)
+    where = plain_sided(label, side)
     return message("{place} at {site}", place=where, site=at.replace("_", " ")) if at else where
 
 
