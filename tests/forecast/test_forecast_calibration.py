@@ -20,6 +20,7 @@ from myotome.evidence.forecast.predictive_check import (
     from_predictions,
     predictions,
 )
+from myotome.evidence.forecast.side_by_side import side_by_side
 from myotome.evidence.forecast.unseen import UNSEEN
 from myotome.forecast import AS_TREATED, POSTERIOR, SPREADS, ParameterSets, condition
 from myotome.forecast.cohorts.study_spread import spreads
@@ -47,6 +48,16 @@ def test_intervals_are_not_so_wide_that_they_say_nothing() -> None:
     assert last.width_share < 0.4
     assert last.width_nrs is not None
     assert last.width_nrs < 3.0
+
+
+def test_many_sets_are_asked_in_their_order_however_many_processes_answer() -> None:
+    assert side_by_side(abs, [-2, 3, -5], workers=2) == [2, 3, 5]
+    problem = usual_problem(used()[:4], 64, 3)
+    rows = np.vstack([np.zeros(len(problem.free)), np.full(len(problem.free), 0.3)])
+    assert np.array_equal(problem.models(rows), [problem.model(row) for row in rows])
+    assert not np.array_equal(problem.models(rows), problem.models(rows, of_others=True))
+    asked = np.array([True, False, True, False])
+    assert np.array_equal(problem.only(asked).models(rows), problem.models(rows)[:, asked])
 
 
 def test_every_spread_belongs_to_a_class_and_is_moderate() -> None:
@@ -90,7 +101,7 @@ def test_a_calibration_writes_what_it_fitted(monkeypatch: pytest.MonkeyPatch) ->
     sample = np.zeros((8, len(names)))
     at = LinearModel(sample[0], sample[0], sample)
     written: dict[str, list[dict[str, str]]] = {}
-    monkeypatch.setattr(calibrate, "fit", lambda *_: CourseFit(problem, at, sample, sample, {}, ()))
+    monkeypatch.setattr(calibrate, "fit", lambda *_: CourseFit(problem, at, sample, {}, ()))
     monkeypatch.setattr(calibrate, "unseen_predictions", lambda *_: np.zeros((4, len(used()))))
     monkeypatch.setattr(calibrate, "predictions", lambda wanted, *_: np.zeros((4, len(wanted))))
     monkeypatch.setattr(type(POSTERIOR), "write", lambda table, rows: written.update({table.name: rows}))

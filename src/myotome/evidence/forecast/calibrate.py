@@ -118,6 +118,7 @@ def _options(arguments: Iterable[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="myotome.evidence.forecast.calibrate", description=__doc__)
     parser.add_argument("--check", action="store_true", help="check the endpoints against the sample as it is")
     parser.add_argument("--people", type=int, default=_PEOPLE, help="people in each virtual arm")
+    parser.add_argument("--workers", type=int, default=1, help="processes that run the arms; any number fits the same")
     parser.add_argument("--sets", type=int, default=_SETS, help="size of the sample")
     return parser.parse_args(None if arguments is None else list(arguments))
 
@@ -135,7 +136,7 @@ def main(arguments: Iterable[str] | None = None) -> int:
 
 
 def _calibrate(wanted: tuple[Endpoint, ...], options: argparse.Namespace) -> None:
-    result = fit(usual_problem(wanted, options.people, _SEED), options.sets, _SEED)
+    result = fit(usual_problem(wanted, options.people, _SEED, options.workers), options.sets, _SEED)
     POSTERIOR.write(posterior_rows(result))
     left_out = unseen_predictions(result, max(options.sets // 2, 8), _SEED)
     between = spreads_left(wanted, left_out)

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from myotome.arrays import Floats
 from myotome.evidence.forecast.endpoints import TAIL, Endpoint, SpreadKind, VirtualArms, predicted
+from myotome.evidence.forecast.side_by_side import side_by_side
 from myotome.forecast import Parameter, ParameterSets, from_free, parameters
 
 __all__ = ["CourseFit", "FittingProblem", "fit", "linear_model", "spreads_of", "usual_problem"]
@@ -43,11 +44,14 @@ class FittingProblem:
         All that are predicted; those of use `fit` may be shown to the fit.
     arms : VirtualArms
         Their virtual arms.
+    workers : int
+        Processes that run them; the answers are the same for any number.
     """
 
     free: tuple[Parameter, ...]
     endpoints: tuple[Endpoint, ...]
     arms: VirtualArms
+    workers: int = 1
 
     def sets(self, z: Floats) -> ParameterSets:
         """Return whole parameter sets for rows of standard deviations from the prior."""
@@ -58,6 +62,16 @@ class FittingProblem:
     def model(self, z: Floats) -> Floats:
         """What the model says of every endpoint, on its scale, for one set."""
         return predicted(self.endpoints, self.arms.run(self.sets(z)))
+
+    def models(self, rows: Floats, *, of_others: bool = False) -> Floats:
+        """Return what the model says for each of many sets, of the same people or of others for each set."""
+        asked = [self.among_others(number) if of_others else self for number in range(len(rows))]
+        return np.stack(side_by_side(_said, list(zip(asked, rows, strict=True)), self.workers))
+
+    def only(self, asked: NDArray[np.bool_]) -> FittingProblem:
+        """The same problem for some of its endpoints, with the arms that these need."""
+        some = tuple(one for one, wanted in zip(self.endpoints, asked, strict=True) if wanted)
+        return replace(self, endpoints=some, arms=replace(self.arms, wanted=some))
 
     def among_others(self, number: int) -> FittingProblem:
         """The same asked of others, and more of them.
@@ -89,6 +103,11 @@ class FittingProblem:
         return np.array([one.step for one in self.endpoints])
 
 
+def _said(asked: tuple[FittingProblem, Floats]) -> Floats:
+    problem, row = asked
+    return problem.model(row)
+
+
 @dataclass(frozen=True, eq=False)
 class LinearModel:
     """What the model says at one set, and how that changes with each free parameter."""
@@ -108,8 +127,6 @@ class CourseFit:
         Around the most likely set, in standard deviations of the prior.
     sample : ndarray, shape (sets, free)
         The sample, in the same unit.
-    said : ndarray, shape (sets, endpoints)
-        What each set of the sample says of every endpoint, on its scale.
     spreads : dict
         Spread between studies of each kind of outcome, in steps.
     history : tuple of float
@@ -119,20 +136,20 @@ class CourseFit:
     problem: FittingProblem
     best: LinearModel
     sample: Floats
-    said: Floats
     spreads: dict[SpreadKind, float]
     history: tuple[float, ...]
+
+    def answers(self, asked: NDArray[np.bool_]) -> Floats:
+        """What each set of the sample says of the endpoints asked, on their scales: shape (sets, asked)."""
+        return self.problem.only(asked).models(self.sample, of_others=True)
 
 
 def linear_model(problem: FittingProblem, z: Floats) -> LinearModel:
     """Learn the slope of every endpoint over every free parameter, by differences to both sides."""
-    columns = []
-    for number in range(len(z)):
-        up, down = z.copy(), z.copy()
-        up[number] += _STEP
-        down[number] -= _STEP
-        columns.append((problem.model(up) - problem.model(down)) / (2 * _STEP))
-    return LinearModel(z, problem.model(z), np.stack(columns, axis=1))
+    steps = _STEP * np.eye(len(z))
+    said = problem.models(np.vstack([z, z + steps, z - steps]))
+    up, down = said[1 : 1 + len(z)], said[1 + len(z) :]
+    return LinearModel(z, said[0], (up - down).T / (2 * _STEP))
 
 
 def spreads_of(problem: FittingProblem, residual: Floats, shown: NDArray[np.bool_]) -> dict[SpreadKind, float]:
@@ -244,14 +261,12 @@ def fit(
         first, history = search.best(linear_model(problem, np.zeros(len(problem.free))), _ROUNDS, say)
         start = linear_model(problem, first.z)
     best, more = search.best(start, _ROUNDS, say)
-    sample, said = _sample(search, best, sets, seed, say)
-    return CourseFit(problem, best, sample, said, search.spreads(best.model), (*history, *more))
+    sample = _sample(search, best, sets, seed, say)
+    return CourseFit(problem, best, sample, search.spreads(best.model), (*history, *more))
 
 
-def _sample(
-    search: _Search, best: LinearModel, sets: int, seed: int, say: Callable[[str], None]
-) -> tuple[Floats, Floats]:
-    """Sets that are each most likely for data and prior shifted by their own errors, and what they say."""
+def _sample(search: _Search, best: LinearModel, sets: int, seed: int, say: Callable[[str], None]) -> Floats:
+    """Sets that are each most likely for data and prior shifted by their own errors."""
     problem, draws = search.problem, np.random.default_rng(seed)
     sigma = search.sigma(search.spreads(best.model), best.model)
     shifted = problem.observed + sigma * draws.standard_normal((sets, len(best.model)))
@@ -261,15 +276,14 @@ def _sample(
     sample = prior + step(shifted - best.model - (prior - best.z) @ slope.T, np.zeros_like(prior))
     for number in range(2):
         sample = np.clip(sample, -_FARTHEST, _FARTHEST)
-        said = np.stack([problem.model(row) for row in sample])
+        said = problem.models(sample)
         if number == 0:
             slope = _learnt(sample, said, slope, sigma)
             step = search.gain(slope, sigma)
         away = ((shifted - said) / sigma)[:, search.shown]
         say(f"sample {number + 1}: root mean square {np.sqrt((away**2).mean()):.2f}")
         sample = sample + 0.7 * step(shifted - said, prior - sample)
-    sample = np.clip(sample, -_FARTHEST, _FARTHEST)
-    return sample, np.stack([problem.among_others(number).model(row) for number, row in enumerate(sample)])
+    return np.asarray(np.clip(sample, -_FARTHEST, _FARTHEST))
 
 
 def _learnt(sample: Floats, said: Floats, slope: Floats, sigma: Floats) -> Floats:
@@ -280,7 +294,7 @@ def _learnt(sample: Floats, said: Floats, slope: Floats, sigma: Floats) -> Float
     return np.asarray(slope + (np.linalg.solve(ridge, around.T @ missed) * sigma).T)
 
 
-def usual_problem(wanted: tuple[Endpoint, ...], people: int, seed: int) -> FittingProblem:
+def usual_problem(wanted: tuple[Endpoint, ...], people: int, seed: int, workers: int = 1) -> FittingProblem:
     """Make the problem of the package: its free parameters and these endpoints."""
     free = tuple(entry for entry in parameters() if entry.free)
-    return FittingProblem(free, wanted, VirtualArms(wanted, people, seed))
+    return FittingProblem(free, wanted, VirtualArms(wanted, people, seed), workers)

@@ -59,7 +59,7 @@ def unseen_predictions(whole: CourseFit, sets: int, seed: int, say: Callable[[st
         left_out = folds == fold
         say(f"without part {fold + 1} of {FOLDS}: {left_out.sum()} endpoints")
         result = fit(problem, sets, seed, say, problem.may_be_shown & ~left_out, whole.best)
-        said[:, left_out] = result.said[:, left_out]
+        said[:, left_out] = result.answers(left_out)
     return said
 
 
