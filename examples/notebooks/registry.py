@@ -31,9 +31,10 @@ def _(mo):
 
         You keep a registry of people with neck, back, arm or leg complaints, and want to know which lesion their
         findings point to. Before you run it on your own records, try the method on patients whose diagnosis is known:
-        here they are drawn from the model itself, each with one cause and forty findings. What you see is the best that
-        can be expected. Real patients differ from the model, so repeat the last figure on a sample of your own in which
-        surgery, electromyography or follow-up has settled the cause.
+        here they are drawn from the model itself, each with one cause. Forty findings are picked at random from some
+        250 bedside tests, so that most of them have nothing to do with the complaint; an examination aimed at it tells
+        far more. Real patients also differ from the model. Repeat the calibration figure on a sample of your
+        own in which surgery, electromyography or follow-up has settled the cause.
         """
     )
     return
