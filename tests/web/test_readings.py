@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +12,8 @@ from hypothesis import strategies as st
 from myotome.exam import case_from_mapping
 from myotome.web.examination.examination import EMPTY
 from myotome.web.line.readings import Reading, readings
+
+LINES = list(csv.DictReader((Path(__file__).parent / "lines.csv").read_text().splitlines()))
 
 
 def read(line: str) -> list[Reading]:
@@ -63,3 +68,25 @@ def test_every_reading_of_any_line_is_a_finding_of_a_case(line: str) -> None:
         if one.finding is not None:
             case = case_from_mapping({**EMPTY, "findings": [one.finding]})
             assert "; ".join(finding.label for finding in case.findings) == one.words
+
+
+@pytest.mark.parametrize("row", LINES, ids=[row["line"] for row in LINES])
+def test_lines_as_notes_and_case_reports_have_them(row: dict[str, str]) -> None:
+    """Each is read as written beside it, or says what of it is not read; nothing is taken in silence."""
+    firsts = [phrase.readings[0] for phrase in readings(row["line"])]
+    assert "|".join(one.words for one in firsts if one.finding is not None) == row["read_as"]
+    assert "|".join(one.missing for one in firsts if one.finding is None) == row["not_read"]
+
+
+@settings(max_examples=60)
+@given(st.sampled_from(LINES), st.sampled_from(["no", "zxqv", "normal absent"]))
+def test_a_word_that_turns_the_meaning_is_never_dropped(row: dict[str, str], word: str) -> None:
+    before = {one.words for one in read(row["line"]) if one.finding is not None}
+    after = {one.words for one in read(f"{word} {row['line']}") if one.finding is not None}
+    affirmed = {words for words in before if not words.endswith((": no", ": negative", ": none"))}
+    assert not (affirmed & after) or "symptom duration" in str(before) or _offers_both(before)
+
+
+def _offers_both(words: set[str]) -> bool:
+    """Whether yes and no stood there to choose from, so that nothing was said yet."""
+    return any(one.endswith((": no", ": negative", ": none")) for one in words)

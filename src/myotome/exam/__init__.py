@@ -42,6 +42,7 @@ from myotome.exam.reading.files import (
 )
 from myotome.exam.reading.limits import laboratory_units
 from myotome.exam.reading.shorthand import shorthand_called, shorthand_names
+from myotome.exam.reading.spoken_findings import spoken_names
 from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
 from myotome.exam.word_search import FoundWord, search_words
 from myotome.exam.wording import joined, sided, words
@@ -110,6 +111,7 @@ __all__ = [
     "shorthand_called",
     "shorthand_names",
     "sided",
+    "spoken_names",
     "values_of",
     "vocabulary",
     "words",

@@ -21,9 +21,9 @@ _TABLE: Final = TomlTable(
             "top": constant(fraction()),
             "disc": constant(fraction()),
         },
-        "state": {"leads": constant(fraction())},
         "territory": {name: constant(fraction()) for name in ("weak", "most", "some", "little")},
         "adds": {name: constant(number(0)) for name in ("much", "something", "full")},
+        "heel_raises": {name: constant(number(0)) for name in ("weak", "normal")},
         "weights": {name: constant(number(0)) for name in ("notable", "full")},
         "teaching": {
             "parting": constant(fraction()),
@@ -40,7 +40,7 @@ def limits(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `shown`, `state`, `territory`, `adds` or `weights`.
+        `shown`, `territory`, `adds` or `weights`.
 
     Examples
     --------

@@ -160,11 +160,10 @@ class History(Finding):
         if isinstance(self.value, bool):
             return "yes" if self.value else "no"
         unit = vocabulary().history[self.item].unit
-        return (
-            self.value.replace("_", " ")
-            if isinstance(self.value, str)
-            else f"{figure(self.value)} {unit or ''}".strip()
-        )
+        if isinstance(self.value, str):
+            return self.value.replace("_", " ")
+        told = figure(self.value, 2) if unit == "weeks" and self.value % 1 else figure(self.value)
+        return f"{told} {unit or ''}".strip()
 
     def _keys(self) -> dict[str, Any]:
         ago = None if self.ago_weeks is None else Measurement(self.ago_weeks, "weeks")

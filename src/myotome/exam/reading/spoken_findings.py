@@ -13,10 +13,11 @@ from myotome.exam.vocabulary_table import folded, vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, list_of, one_of, text
 
-__all__ = ["SpokenFinding", "spoken_finding", "spoken_findings"]
+__all__ = ["SpokenFinding", "spoken_finding", "spoken_findings", "spoken_names"]
 
 _SECTIONS = {"reflex": "reflexes", "sign": "signs", "item": "history", "movement": "movements", "muscle": "muscles"}
-_LISTS = frozenset({"muscles", "levels"})
+_LISTS = frozenset({"muscles", "levels", "areas", "worse_with"})
+_LEFT_OUT = "-"
 _IF_NOT_GIVEN = "?"
 _TABLE = Table(
     "exam/spoken_findings.csv",
@@ -58,7 +59,8 @@ class SpokenFinding:
     def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The finding in the keys of the format."""
         spoken = {self.key, "value"} if self.said else {self.key}
-        return {**self.usual, **{key: value for key, value in raw.items() if key not in spoken}, **self.sets}
+        read = {**self.usual, **{key: value for key, value in raw.items() if key not in spoken}, **self.sets}
+        return {key: value for key, value in read.items() if value != _LEFT_OUT}
 
 
 @cache
@@ -74,6 +76,18 @@ def spoken_findings() -> tuple[SpokenFinding, ...]:
         SpokenFinding(row["kind"], row["key"], row["names"][0], row["names"][1:], row["said"], *_keys(row["sets"]))
         for row in _TABLE.rows()
     )
+
+
+@cache
+def spoken_names() -> frozenset[str]:
+    """Every name of the table, as names are compared.
+
+    Examples
+    --------
+    >>> "thenar_wasting" in spoken_names()
+    True
+    """
+    return frozenset(folded(name) for one in spoken_findings() for name in (one.name, *one.also_called))
 
 
 def spoken_finding(checks: Checks, raw: Any, place: Place) -> tuple[Any, ...]:

@@ -10,13 +10,12 @@ from myotome.errors import InputError
 from myotome.exam import Case, FoundWord, case_from_mapping
 from myotome.web.examination.examination import EMPTY
 from myotome.web.line.limb import limb_in_question
+from myotome.web.line.phrases import phrases
 from myotome.web.line.tokens import SIDED, Said, sorted_words
-from myotome.web.line.words_found import PAINFUL, findings_of, words_of
+from myotome.web.line.words_found import findings_of, is_pain, words_of
 
 __all__ = ["Phrase", "Reading", "readings"]
 
-_LONGEST: Final = 400
-_PHRASES: Final = 12
 _SHOWN: Final = 6
 
 
@@ -66,34 +65,40 @@ def readings(line: str, case: Case | None = None) -> tuple[Phrase, ...]:
     >>> [reading.words for phrase in readings("ankle jerk absent left") for reading in phrase.readings]
     ['left achilles reflex: absent']
     """
-    texts = [text.strip() for text in line[:_LONGEST].split(",") if text.strip()]
     limb = limb_in_question(case)
-    return tuple(Phrase(text, tuple(_of_phrase(text, limb))[:_SHOWN]) for text in texts[:_PHRASES])
+    return tuple(Phrase(typed, _of_phrase(read, limb)) for typed, read in phrases(line))
 
 
-def _of_phrase(text: str, limb: str) -> Iterator[Reading]:
+def _of_phrase(text: str, limb: str) -> tuple[Reading, ...]:
+    """Readings of a phrase, each once; what is incomplete only where nothing is complete."""
     said = sorted_words(text)
-    seen: set[str] = set()
-    for word in words_of(said, limb):
-        for reading in _of_word(word, said):
-            if reading.words not in seen:
-                seen.add(reading.words)
-                yield reading
+    every = {reading.words: reading for word in words_of(said, limb) for reading in _of_word(word, said)}
+    complete = [reading for reading in every.values() if reading.finding is not None]
+    return tuple(complete or every.values())[:_SHOWN]
 
 
 def _of_word(word: FoundWord, said: Said) -> Iterator[Reading]:
     """Readings of one word; what was not said is never filled in from the example."""
-    kind = "pain" if said.pain and word.section in PAINFUL else str(word.example["type"])
+    kind = "pain" if is_pain(word, said) else str(word.example["type"])
     values, missing = findings_of(word, said)
     if missing:
         yield Reading(kind, word.label, None, missing)
         return
     for finding in values:
-        choices: Sequence[str] = SIDED if finding.get("side") in SIDED else ("",)
-        for side in (said.sides or choices) if choices != ("",) else choices:
-            sided = {**finding, "side": side} if side else finding
+        for sided in _on_sides(finding, said.sides):
             if label := _label(sided):
                 yield Reading(kind, label, sided, counts_as=_counted(said.grade, label))
+
+
+def _on_sides(finding: Mapping[str, Any], said: Sequence[str]) -> Iterator[Mapping[str, Any]]:
+    """The finding on the side that was said, or on each that it may have; pain of the middle without a side first."""
+    if finding.get("side") not in SIDED:
+        yield finding
+        return
+    if not said and finding["type"] == "pain":
+        yield {key: told for key, told in finding.items() if key != "side"}
+    for side in said or SIDED:
+        yield {**finding, "side": side}
 
 
 def _label(finding: Mapping[str, Any]) -> str:
