@@ -45,7 +45,8 @@ _OBJECTIVE = (
     "by a rule may be in it."
 )
 _NOTHING_WANTED = (
-    "nothing weak was found, and no part of the spine is in question: there is no muscle to choose an exercise for"
+    "nothing weak was found, and no part of the spine is in question; how to load a sore joint or tendon stands among "
+    "the options"
 )
 _NO_OBJECTIVE = "No exercise was weighed."
 _STOPS = Table(
@@ -99,7 +100,7 @@ def exercise_plan(patient: Assessment, *, person: Person | None = None) -> Exerc
         objective=_objective(setting),
         none_because=() if chosen else _why_none(setting, closed),
         assumed=who.assumed if chosen else (),
-        limits=setting.limits[0].shown,
+        limits=setting.limits[0].shown if setting.region else (),
         rules=tuple(rule.statement for rule in rules),
         chosen=chosen,
         left_out=left_out(setting),
@@ -134,7 +135,8 @@ def _objective(setting: ExerciseSetting) -> str:
     more = f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
     wanted = (", ".join(labels[:_NAMED]) or "none") + more
     price, each = exercise_rule("price", "per_standing"), exercise_rule("price", "each")
-    return _OBJECTIVE.format(most=setting.problem.most, wanted=wanted, each=each, price=price, disc=setting.disc)
+    disc = setting.disc or "spine"
+    return _OBJECTIVE.format(most=setting.problem.most, wanted=wanted, each=each, price=price, disc=disc)
 
 
 def _why_none(setting: ExerciseSetting, closed: list[ExerciseRule]) -> tuple[Statement, ...]:

@@ -77,7 +77,9 @@ def exercise_setting(
     fragile = patient.holds(patient_condition("@osteoporosis"))
     limits = tuple(load_limits(who.sex, who.age, fragile, row.irritability) for row in stages)
     problem = exercise_problem(pool, wanted, stages, limits, rules)
-    return ExerciseSetting(who, region, disc, wanted, pool, stages, limits, rules, problem, choice(problem))
+    return ExerciseSetting(
+        who, region, disc if region else "", wanted, pool, stages, limits, rules, problem, choice(problem)
+    )
 
 
 def _barred_throughout(rules: tuple[tuple[ExerciseRule, ...], ...]) -> Callable[[frozenset[str]], bool]:

@@ -57,6 +57,8 @@ def _for(setting: ExerciseSetting, number: int) -> Iterator[str]:
 
 def _load(setting: ExerciseSetting, number: int) -> str:
     pool, ceiling = setting.pool, setting.limits[0].ceiling_n
+    if not setting.disc:
+        return "no part of the spine is in question: the discs bear no more than a healthy back is asked to"
     return (
         f"{pool.times_standing[number]:.1f} times quiet standing at the {setting.disc}; at any lumbar disc at most "
         f"{pool.worst_n[number] / ceiling:.0%} of what is allowed, co-contraction counted"

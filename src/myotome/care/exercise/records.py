@@ -63,7 +63,7 @@ class ChosenExercise:
     trains : tuple of (str, float or None)
         Muscle and its activation, 0 to 1, as computed; None where it is not computed (muscles of a limb).
     disc : str
-        The disc that the loads are about.
+        The disc that the loads are about; empty where no part of the spine is in question.
     compression_n, pressure_mpa, times_standing : float
         At that disc, with the share for co-contraction in none of them; the last against quiet standing.
     compared_n, compression_limit_n : float

@@ -21,6 +21,7 @@ _LIKELY = 0.5
 _STRONG = "strong"
 _NO_TRIAL = "guideline text only"
 _JUDGED = "judgement: no guideline was found"
+_STUDIES = ("randomised", "observational")
 _TREATMENTS = Table(
     "care/treatment/treatments.csv",
     {
@@ -29,6 +30,7 @@ _TREATMENTS = Table(
         "conditions": list_of(one_of(scopes), optional=True),
         "region": REGION_CELL,
         "needs": condition_cell(),
+        "study": one_of(_STUDIES, optional=True),
         **dict.fromkeys(("arm_lumbar", "arm_cervical"), one_of(ids("forecast/treatments", "treatment"), optional=True)),
     },
     key=("treatment",),
@@ -114,6 +116,11 @@ def _region(patient: Circumstances) -> str:
     return "cervical" if patient.probability(roots, "cervical") > patient.probability(roots, "lumbar") else "lumbar"
 
 
+def _studied(study: str) -> str:
+    """Kind of the study that an option rests on where no guideline speaks of it."""
+    return f"{study}; no guideline was found" if study else _JUDGED
+
+
 def _for_condition(row: Mapping[str, Any], patient: Circumstances) -> float:
     """Probability of what the table says an option is for, apart from guidelines."""
     about = row["conditions"]
@@ -176,7 +183,7 @@ def _option(
         kind=row["kind"],
         covers=covers,
         stance=_stance(advice),
-        evidence_kind=_NO_TRIAL if said else _JUDGED,
+        evidence_kind=_NO_TRIAL if said else _studied(row["study"]),
         recommendations=said,
         reasons=tuple(_reasons(said, covers, row)),
         not_for=tuple(one["wording"] for one in cautions),
@@ -210,11 +217,12 @@ def options(patient: Circumstances) -> tuple[TreatmentOption, ...]:
     return tuple(sorted(made, key=_rank))
 
 
-def _rank(option: TreatmentOption) -> tuple[bool, bool, bool, int, float]:
+def _rank(option: TreatmentOption) -> tuple[bool, bool, bool, int, bool, float]:
     """What most likely fits first, what is waited with before what is done, what is advised against last."""
     unlikely = option.covers < _LIKELY
     first = option.treatment == REFERENCE and not unlikely
-    return not first, bool(option.not_for), unlikely, _ORDER[option.stance], -round(option.covers, 1)
+    judged = option.evidence_kind == _JUDGED
+    return not first, bool(option.not_for), unlikely, _ORDER[option.stance], judged, -round(option.covers, 1)
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:

@@ -46,7 +46,8 @@ def exercise_chapter(plan: ExercisePlan) -> Section | None:
     if plan.none_because and not plan.chosen:
         return Section("exercises", "Exercises", (*_rules(plan), *_none_now(plan), *_stops(plan)))
     blocks: list[Block] = [*_rules(plan), *_chosen(plan), *_stops(plan), *_stages(plan), *_left_out(plan)]
-    return Section("exercises", "Exercises, chosen by the load on the disc", tuple(blocks))
+    about_a_disc = any(one.disc for one in plan.chosen)
+    return Section("exercises", f"Exercises{', chosen by the load on the disc' if about_a_disc else ''}", tuple(blocks))
 
 
 def _rules(plan: ExercisePlan) -> Iterator[Block]:
@@ -117,11 +118,13 @@ def _dose(exercise: ChosenExercise) -> Cell:
 
 
 def _how_hard(exercise: ChosenExercise) -> str:
-    """Load on the disc against quiet standing and against what is allowed, and how hard the muscles work."""
-    share = percent(exercise.compared_n / exercise.compression_limit_n)
-    disc = f"load on the {exercise.disc} {load_in_words(exercise.times_standing)} ({exercise.compression_n:,.0f} N)"
+    """How hard the muscles work, and where the spine is in question the load on the disc against quiet standing."""
     work = [share for _, share in exercise.trains if share is not None]
     effort = f"muscles at most {percent(max(work))}" if work else "muscle effort: by the dose"
+    if not exercise.disc:
+        return effort
+    share = percent(exercise.compared_n / exercise.compression_limit_n)
+    disc = f"load on the {exercise.disc} {load_in_words(exercise.times_standing)} ({exercise.compression_n:,.0f} N)"
     return f"{disc}, {share} of what is allowed; {effort}"
 
 
