@@ -116,8 +116,8 @@ def test_bars_of_evidence_point_the_right_way() -> None:
 
 def test_the_summary_says_what_speaks_for_and_against_with_the_rival() -> None:
     text = flowing(made())
-    speaking = text.index("For it rather than right peroneal palsy: tibialis posterior weak (+1.6)")
-    assert speaking < text.index("Against it, for right peroneal palsy: ankle reflex normal (-0.8)")
+    speaking = text.index("For it rather than right peroneal palsy (8%): tibialis posterior weak (+1.6)")
+    assert speaking < text.index("Against it: ankle reflex normal (-0.8)")
 
 
 def test_findings_that_say_little_are_counted_not_drawn() -> None:
@@ -134,7 +134,7 @@ def test_several_rivals_are_named_line_by_line() -> None:
 def test_the_rival_is_named_with_its_probability() -> None:
     assert "Compared with right peroneal palsy (8%)." in page(made(), whole=True)
     unlikely = (Evidence(0, "weak", 1.0, "a plexopathy"),)
-    assert "Compared with a plexopathy (<1%)." in page(made(evidence=unlikely), whole=True)
+    assert "Compared with a plexopathy (<1%, the best of the others)." in page(made(evidence=unlikely), whole=True)
 
 
 def test_the_answer_is_a_plain_sentence_with_its_rival_and_sites() -> None:

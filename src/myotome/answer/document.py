@@ -43,6 +43,7 @@ class RedFlags(TypedDict):
     reasons: list[str]
     actions: list[str]
     soon: list[str]
+    soon_actions: list[str]
     probability: float
     steps: list[Step]
     do_not_miss: list[DangerNamed]

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from myotome.explain.brief import Brief, class_probabilities
+from myotome.explain.conclusions.certainty_scale import how_likely, more_likely_than_not
 from myotome.explain.conclusions.chosen_rival import evidence_against, offered_rivals
 from myotome.explain.conclusions.numbers_behind import seen_behind, silence_seen
 from myotome.explain.conclusions.root_conduction import root_conduction
@@ -38,6 +39,7 @@ from myotome.explain.pipeline import (
     single_cause_posterior,
 )
 from myotome.explain.red_flags.covered import covering
+from myotome.explain.red_flags.due import actions_due
 from myotome.explain.red_flags.first_questions import FirstQuestion, first_questions
 from myotome.explain.red_flags.rules import FiredRule, fired_rules, red_flag_rules
 from myotome.lazy import lazy_names
@@ -76,6 +78,7 @@ __all__ = [
     "Territory",
     "VirtualPatients",
     "World",
+    "actions_due",
     "add_next_tests",
     "asked_finding",
     "bedside_templates",
@@ -87,9 +90,11 @@ __all__ = [
     "explain_in_brief",
     "fired_rules",
     "first_questions",
+    "how_likely",
     "incidental_rate",
     "incidental_sources",
     "log_joint",
+    "more_likely_than_not",
     "observations_of_case",
     "observations_of_finding",
     "offered_rivals",

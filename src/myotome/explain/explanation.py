@@ -226,7 +226,8 @@ class RedFlagStep:
 class RedFlag:
     """Must this patient be seen at once? By rules that read findings, and by the posterior of urgent causes.
 
-    `actions` and `reasons` stand in the order of `steps`: what is most urgent first, then what is most likely.
+    `actions` and `reasons` stand in the order of `steps`: what is most urgent first, then what is most likely. `soon`
+    says why something is due within about two weeks, `soon_actions` what.
     `do_not_miss` names the causes behind `probability` that are likely enough to be named, the most likely first.
     """
 
@@ -237,6 +238,7 @@ class RedFlag:
     probability: float
     steps: tuple[RedFlagStep, ...] = ()
     do_not_miss: tuple[Danger, ...] = ()
+    soon_actions: tuple[str, ...] = ()
 
     @property
     def main_actions(self) -> tuple[str, ...]:
@@ -261,6 +263,7 @@ class RedFlag:
             "reasons": list(self.reasons),
             "actions": list(self.actions),
             "soon": list(self.soon),
+            "soon_actions": list(self.soon_actions),
             "probability": _number(self.probability),
             "steps": [step.to_dict() for step in self.steps],
             "do_not_miss": [danger.to_dict() for danger in self.do_not_miss],

@@ -26,6 +26,7 @@ _TABLE = TomlTable(
             "ruled_out_ratio": constant(number(0)),
             "ruled_out": constant(fraction()),
         },
+        "certainty": {"almost_certain": constant(fraction()), "very_likely": constant(fraction())},
         "outcome": {
             "determined": constant(fraction()),
             "one_region": constant(fraction()),
@@ -49,7 +50,7 @@ def constants(section: str) -> Mapping[str, float]:
     Parameters
     ----------
     section : str
-        `red_flag`, `verdict`, `outcome`, `base_rates`, `old_disease` or `evidence`.
+        `red_flag`, `verdict`, `certainty`, `outcome`, `base_rates`, `old_disease` or `evidence`.
 
     Examples
     --------

@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from myotome.report.terminal.people_tables import print_people, write_people
     from myotome.report.terminal.scores import print_scores
     from myotome.report.terminal.supply import Supply, print_supply
-    from myotome.report.words.probabilities import cause_in_words, likelihood
+    from myotome.report.words.certainty import Certainty, certainty, held_back
+    from myotome.report.words.probabilities import cause_in_words
 
 __all__ = [
     "BODY_HEIGHT",
     "BODY_WIDTH",
     "Audience",
+    "Certainty",
     "Document",
     "Supply",
     "area_patches",
@@ -41,6 +43,7 @@ __all__ = [
     "care_document",
     "case_report",
     "cause_in_words",
+    "certainty",
     "check_language",
     "disc_marks",
     "disc_section",
@@ -49,10 +52,10 @@ __all__ = [
     "draw_movement",
     "explanation_document",
     "forecast_document",
+    "held_back",
     "html_body",
     "html_page",
     "is_settled",
-    "likelihood",
     "load_document",
     "next_test_document",
     "outlines",
@@ -132,6 +135,7 @@ if not TYPE_CHECKING:
                 "Supply",
                 "print_supply",
             ),
-            "myotome.report.words.probabilities": ("cause_in_words", "likelihood"),
+            "myotome.report.words.probabilities": ("cause_in_words",),
+            "myotome.report.words.certainty": ("Certainty", "certainty", "held_back"),
         },
     )

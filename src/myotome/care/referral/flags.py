@@ -12,7 +12,7 @@ from myotome.care.referral.one_thing import one_box_each
 from myotome.care.referral.records import MAY_MEAN, TODAY, WITHIN, Referral, ReferralFlag, told_plainly
 from myotome.care.statement import Statement
 from myotome.exam import Case
-from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, covering, fired_rules
+from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, actions_due, covering, fired_rules
 from myotome.language import SERVICES, listed
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
@@ -209,13 +209,12 @@ def _together(rules: Sequence[FiredRule]) -> list[list[FiredRule]]:
 
 
 def _soon_flag(rules: Sequence[FiredRule], patient: Circumstances) -> ReferralFlag:
-    """One flag from rules about one thing: what only says that it be seen is left out beside what says more."""
-    actions = dict.fromkeys(rule.action.text for rule in rules if not rule.is_late or all(one.is_late for one in rules))
+    """One flag from rules about one thing, each act once."""
     why, sources = [rule.label for rule in rules], [rule.source for rule in rules]
     return _flag(
         patient,
         [rule.condition for rule in rules],
-        _FlagContext("soon", (*actions,), (*dict.fromkeys(why),), sources, None),
+        _FlagContext("soon", actions_due(rules), (*dict.fromkeys(why),), sources, None),
     )
 
 

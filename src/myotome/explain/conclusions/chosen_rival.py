@@ -8,8 +8,7 @@ import numpy as np
 
 from myotome.exam import Case
 from myotome.explain.conclusions.explanations import Groups, group_states
-from myotome.explain.conclusions.joint_causes import likely_causes
-from myotome.explain.conclusions.weights import evidence_between
+from myotome.explain.conclusions.weights import evidence_between, said_of
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.model_world import World, world
@@ -33,7 +32,7 @@ def offered_rivals(posterior: Posterior, within: World | None = None) -> tuple[L
         The other likely explanations, then the best one, however unlikely, of each class that is not among them.
     """
     groups = group_states((within or world()).states)
-    lead, *others = likely_causes(posterior, groups)
+    lead, *others = said_of(posterior, groups)
     seen = {name for cause in (lead, *others) for name in cause.classes}
     return (*others, *_best_of_other_classes(posterior, groups, seen))
 
@@ -68,5 +67,5 @@ def evidence_against(case: Case, posterior: Posterior, rival: str, within: World
     """
     groups = group_states((within or world()).states)
     chosen = next((one for one in offered_rivals(posterior, within) if one.label == rival), None)
-    lead = likely_causes(posterior, groups)[0]
+    lead = said_of(posterior, groups)[0]
     return () if chosen is None else evidence_between(case, posterior, groups, lead, chosen)

@@ -208,10 +208,8 @@ def _decide(case: Case, posterior: Posterior, world: World, probability: float, 
         return _proven_unless_contradicted(sure, case)
     if probability >= constants("verdict")["probable"]:
         if _seen_whole(case, posterior, world.states):
-            return (
-                "possible",
-                "The pattern fits a herniation, but the image shows none at its disc and side.",
-            )
+            fits = f"The pattern fits a herniation ({percent(probability)})"
+            return "possible", f"{fits}, but the image shows none at its disc and side."
         return "probable", _why_not_proven(seen, verified, max(blame, default=0.0))
     if probability >= constants("verdict")["possible"]:
         if undecided and not seen:

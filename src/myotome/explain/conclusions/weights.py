@@ -11,12 +11,12 @@ from numpy.typing import NDArray
 from myotome.exam import Case
 from myotome.explain.conclusions.explanations import ExplanationGroup, Groups
 from myotome.explain.conclusions.joint_causes import likely_causes, two_causes
-from myotome.explain.conclusions.said_together import likely_diseases
+from myotome.explain.conclusions.said_together import likely_diseases, said_together
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.observations import NO_FINDING, Floats
 
-__all__ = ["evidence_between", "evidence_weights", "rivals"]
+__all__ = ["evidence_between", "evidence_weights", "rivals", "said_of"]
 
 _LEAST = 1e-300
 _PRINTED = 0.01
@@ -62,13 +62,10 @@ def _elsewhere(cause: LikelyCause, other: LikelyCause) -> bool:
     return not (here <= there or there <= here)
 
 
-def _another_disease(rival: LikelyCause, lead: LikelyCause) -> bool:
-    """Is this of other conditions alone, wherever they lie?"""
-    return set(rival.conditions).isdisjoint(lead.conditions)
-
-
 def _differs(rival: LikelyCause, lead: LikelyCause) -> bool:
     """Is this another explanation: of other conditions, or elsewhere?"""
+    if not lead.places and set(rival.conditions) <= set(lead.conditions):
+        return False  # said together with the leader, wherever it lies
     return set(rival.conditions) != set(lead.conditions) or _elsewhere(rival, lead)
 
 
@@ -102,19 +99,18 @@ def rivals(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, LikelyCau
     Returns
     -------
     tuple of LikelyCause or None
-        The leader as printed, and the next printed that is of another condition or at another place; failing that, the
-        next that takes in fewer or more places; failing that, the best that is too unlikely to be printed. Of another
-        condition alone where the disease is likely and only its place is open. None where nothing differs.
+        The leader and the next most likely, both as the answer names them. Where no other is likely enough to be named,
+        the best that is of another condition or at another place, however unlikely. None where nothing differs.
     """
-    lead, *others = likely_causes(posterior, groups)
-    printed = [cause for cause in others if cause.probability >= _PRINTED]
-    if any(one.conditions == lead.conditions for one in likely_diseases(posterior, groups)):
-        rival = next((one for one in printed if _another_disease(one, lead)), None)
-        rival = rival or _next_best(lead, posterior, groups, _another_disease)
-        return None if rival is None else (lead, rival)
-    order = (*(cause for cause in printed if _differs(cause, lead)), *(c for c in printed if c.places != lead.places))
-    rival = order[0] if order else _next_best(lead, posterior, groups, _differs)
+    lead, *others = said_of(posterior, groups)
+    rival = next((cause for cause in others if cause.probability >= _PRINTED), None)
+    rival = rival or _next_best(lead, posterior, groups, _differs)
     return None if rival is None else (lead, rival)
+
+
+def said_of(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, ...]:
+    """Explanations as the answer names them, best first."""
+    return said_together(likely_causes(posterior, groups), likely_diseases(posterior, groups))
 
 
 def _accounts(posterior: Posterior) -> NDArray[np.bool_]:
@@ -133,20 +129,29 @@ def _rival_of_another_kind(
     lead, rival = chosen
     if _of_another_kind(rival, lead):
         return None
-    likely = (cause for cause in likely_causes(posterior, groups)[1:] if cause.probability >= _PRINTED)
+    likely = (cause for cause in said_of(posterior, groups)[1:] if cause.probability >= _PRINTED)
     printed = (cause for cause in likely if _of_another_kind(cause, lead))
     return next(printed, None) or _next_best(lead, posterior, groups, _of_another_kind)
 
 
-def _numbers(cause: LikelyCause, posterior: Posterior, groups: Groups) -> tuple[int, ...]:
-    """Numbers of the explanations that a printed cause consists of: one, or two."""
-    if len(cause.conditions) == 1:
-        place_less = None if cause.places else cause.conditions[0]
-        return (groups.index[ExplanationGroup(cause.classes[0], cause.places, place_less, cause.side)],)
-    pairs = (pair.groups for pair in two_causes(posterior, groups))
-    return next(
-        pair for pair in pairs if cause.label == "; and ".join(groups.label(n, posterior.responsibility) for n in pair)
-    )
+def _pair(cause: LikelyCause, posterior: Posterior, groups: Groups) -> tuple[int, int] | None:
+    """Numbers of the two explanations that an explanation by two causes consists of; None for one cause."""
+    pairs = (pair.groups for pair in two_causes(posterior, groups)) if len(cause.conditions) > 1 else ()
+    labelled = ((pair, "; and ".join(groups.label(n, posterior.responsibility) for n in pair)) for pair in pairs)
+    return next((pair for pair, label in labelled if label == cause.label), None)
+
+
+def _members(cause: LikelyCause, groups: Groups) -> NDArray[np.intp]:
+    """States of one explanation: of a class at its places; without a place, of its conditions wherever they lie."""
+    if cause.places:
+        return np.flatnonzero(
+            groups.of_state == groups.index[ExplanationGroup(cause.classes[0], cause.places, None, cause.side)]
+        )
+    any_side = len(cause.conditions) > 1 and cause.side == "none"
+    of_cause = [
+        one.condition in cause.conditions and (any_side or one.side == cause.side) for one in groups.states.causes
+    ]
+    return np.flatnonzero(np.array(of_cause)[groups.states.cause])
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,9 +176,8 @@ class _Weighed:
         return np.asarray(np.log10(max(float(weight.sum()), _LEAST)) - np.log10(np.maximum(without, _LEAST)))
 
 
-def _one(posterior: Posterior, groups: Groups, number: int, weighed: _Rows) -> _Weighed:
+def _one(posterior: Posterior, members: NDArray[np.intp], weighed: _Rows) -> _Weighed:
     """Every state of one explanation, and each with every kind of the old disease that may be beside it."""
-    members = np.flatnonzero(groups.of_state == number)
     alone = weighed.log_likelihood(posterior, members)
     beside, weight = posterior.beside, posterior.sole_cause[members]
     if beside is None:
@@ -208,11 +212,10 @@ def _scaled(log_weight: NDArray[np.float64]) -> Floats:
 
 
 def _weighed(cause: LikelyCause, posterior: Posterior, groups: Groups, weighed: _Rows) -> Floats:
-    numbers = _numbers(cause, posterior, groups)
-    made = (
-        _one(posterior, groups, numbers[0], weighed) if len(numbers) == 1 else _two(posterior, groups, numbers, weighed)
-    )
-    return made.given_others()
+    pair = _pair(cause, posterior, groups)
+    if pair is None:
+        return _one(posterior, _members(cause, groups), weighed).given_others()
+    return _two(posterior, groups, pair, weighed).given_others()
 
 
 def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[tuple[Evidence, ...], ...]:

@@ -18,6 +18,7 @@ from myotome.explain.red_flags.by_probability import acute_states, serious_state
 from myotome.explain.red_flags.conditions import red_flag_conditions, states_of
 from myotome.explain.red_flags.covered import covering, still_soon
 from myotome.explain.red_flags.dangers import IMAGES_SEEN, dangers
+from myotome.explain.red_flags.due import actions_due
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
 from myotome.pathology import States, conditions
@@ -40,6 +41,7 @@ _NARROWER = {
     "a cauda equina or conus lesion": frozenset({"cauda_equina", "conus"}),
     "an acute cord lesion": frozenset({"myelopathy"}),
 }
+_OPINION = "Specialist opinion within 2 weeks, with the images already made."
 _GENERAL, _SEEN = "imaging_of_region", "images_surgery_today"
 _COVERED = 0.5  # share of a probability that a rule must be about to lend it its action
 
@@ -124,16 +126,19 @@ class _Patient:
         unlikely = bool(about.any()) and mass(posterior, about) < constants("red_flag")["set_back_probability"]
         return unlikely or bool(self.likely_conditions(posterior) & covering(rule.condition))
 
-    def soon(self, posterior: Posterior) -> list[str]:
-        """Name the most likely of the causes that are serious and not acute, where they are over the limit."""
+    def soon(self, posterior: Posterior) -> tuple[list[str], list[str]]:
+        """Name the most likely cause that is serious and not acute, and its test, where they are over the limit."""
         about = serious_states(self.states) & ~self.acute
         probability = mass(posterior, about)
         if probability < _limit():
-            return []
-        named = [danger.label for danger in dangers(posterior, self.states, self.of_case, about)[:1]]
-        return [
-            ", first of all ".join([f"probability of a cause that must not wait longer {percent(probability)}", *named])
+            return [], []
+        named = dangers(posterior, self.states, self.of_case, about)[:1]
+        whole = f"probability of a cause that must not wait longer {percent(probability)}"
+        tests = [
+            _OPINION if danger.test == IMAGES_SEEN else f"{danger.test[:1].upper()}{danger.test[1:]} within 2 weeks."
+            for danger in named
         ]
+        return [", first of all ".join([whole, *(danger.label for danger in named)])], tests
 
 
 def _judged_on(case: Case, posterior: Posterior, acute: Mask, again: Again) -> Posterior:
@@ -179,8 +184,9 @@ def red_flags(case: Case, posterior: Posterior, states: States, again: Again) ->
     limits = constants("red_flag")
     ranked = ordered(concerns, judged, limits["leading_emergency"], limits["set_back_probability"])
     ranked_steps = steps(ranked, judged)
-    due = [rule.label for rule in still_soon(fired) if not (concerns and patient.is_said(rule, judged))]
-    soon = due or ([] if concerns else patient.soon(judged))
+    due = [rule for rule in still_soon(fired) if not (concerns and patient.is_said(rule, judged))]
+    by_rule_soon = ([rule.label for rule in due], actions_due(due))
+    soon, soon_actions = by_rule_soon if due or concerns else patient.soon(judged)
     return RedFlag(
         urgent=bool(concerns),
         reasons=tuple(dict.fromkeys(reason for step in ranked_steps for reason in step.reasons)),
@@ -189,4 +195,5 @@ def red_flags(case: Case, posterior: Posterior, states: States, again: Again) ->
         probability=mass(judged, feared),
         steps=ranked_steps,
         do_not_miss=dangers(judged, states, of_case, serious_states(states) & feared),
+        soon_actions=tuple(soon_actions),
     )

@@ -86,7 +86,7 @@ def _flags(answer: Answer, context: CardContext) -> Iterator[_Card]:
         yield context.card("red-flag", "critical", words, [*flag.actions, *flag.reasons])
     elif flag.soon:
         words = f"To be assessed within weeks: {', '.join(flag.soon[:2])}."
-        yield context.card("soon", "warning", words, flag.soon)
+        yield context.card("soon", "warning", words, [*flag.soon_actions, *flag.soon])
 
 
 def _view(answer: Answer, context: CardContext) -> Iterator[_Card]:

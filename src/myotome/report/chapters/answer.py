@@ -22,6 +22,7 @@ from myotome.report.document.parts import (
 )
 from myotome.report.figures.evidence import evidence_figure, heaviest
 from myotome.report.words.probabilities import cause_in_words, class_in_words, percent, place_in_words
+from myotome.report.words.rivals import rival_in_words
 
 __all__ = ["answer_chapter"]
 
@@ -108,7 +109,7 @@ def _evidence(explanation: Explanation) -> Iterator[Block]:
     labels = [item.label if len(rivals) == 1 else f"{item.label} (against {item.against})" for item in shown]
     weights = "; ".join(f"{item.label} {item.weight:+.1f}" for item in shown)
     yield Subheading("Evidence for and against")
-    about = f"Compared with {rivals[0]}{_odds(rivals[0], explanation)}."
+    about = f"Compared with {rival_in_words(rivals[0], explanation)}."
     yield paragraph(about if len(rivals) == 1 else "Each finding is compared with its best rival.")
     yield Figure(
         picture,
@@ -129,12 +130,6 @@ def _weights(explanation: Explanation) -> Iterator[Block]:
         )
         head = f"Weights against {rivals[0]}: " if len(rivals) == 1 else "Weights against the best rival of each: "
         yield paragraph(cited(head, strong=True), f"{said}. A weight of 1 is a factor of ten, of 2 a hundred.")
-
-
-def _odds(rival: str, explanation: Explanation) -> str:
-    """How likely the rival is; one that is not among the causes named is very unlikely."""
-    known = [cause.probability for cause in explanation.causes if cause.label == rival]
-    return f" ({percent(known[0])})" if known else " (<1%)"
 
 
 def _silent(number: int) -> str:

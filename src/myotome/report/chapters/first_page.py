@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from myotome.answer import Answer
 from myotome.care import Plan, ReferralFlag, not_advised_yet
-from myotome.explain import Evidence, Explanation, NextTest, said_together
+from myotome.explain import Evidence, Explanation, NextTest
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.first_look import first_look
@@ -25,15 +25,14 @@ from myotome.report.document.parts import (
 )
 from myotome.report.figures.body_findings import body_findings
 from myotome.report.figures.evidence import heaviest
+from myotome.report.words.certainty import certainty, verdict_in_words
 from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import (
     capitalised,
-    cause_in_words,
-    likelihood,
     percent,
     weeks_in_words,
-    with_share,
 )
+from myotome.report.words.rivals import rival_in_words
 
 __all__ = ["first_page"]
 
@@ -101,14 +100,10 @@ def _answer(explanation: Explanation) -> Iterator[Block]:
     if not explanation.causes or explanation.outcome in _OPEN:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
-    lead, *rivals = said_together(explanation.causes, explanation.diseases)
-    sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
-    doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"
-    yield paragraph(cited(sentence, explanation.sources()[:1], strong=True), doubt)
-    named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
-    if named:
-        others = "; ".join(with_share(cause_in_words(one), one.probability) for one in named)
-        yield paragraph(f"Next most likely: {others}.")
+    sure = certainty(explanation)
+    yield paragraph(cited(sure.sentence, explanation.sources()[:1], strong=True))
+    if others := sure.next_named(_RIVALS, _WORTH_NAMING):
+        yield paragraph(others)
     for old in explanation.old_diseases:
         yield paragraph(f"Beside it, probably of long standing: {old.label} ({percent(old.probability)}).")
 
@@ -116,8 +111,7 @@ def _answer(explanation: Explanation) -> Iterator[Block]:
 def _disc(explanation: Explanation) -> Iterator[Block]:
     verdict = explanation.disc_to_blame
     yield Subheading("Is a disc to blame?")
-    sentence = f"{capitalised(verdict.verdict)} ({percent(verdict.probability)})."
-    yield paragraph(cited(sentence, strong=True), f" {capitalised(verdict.reason)}")
+    yield paragraph(cited(verdict_in_words(explanation), strong=True), f" {capitalised(verdict.reason)}")
     if verdict.verdict in _STEPS:
         scale: list[str | Span] = []
         for place, step in enumerate(_STEPS):
@@ -146,7 +140,7 @@ def _why(answer: Answer) -> Iterator[Block]:
     if not shown:
         yield paragraph("No finding separates the leading explanation from its rivals.")
         return
-    yield paragraph(f"Compared with {evidence[0].against}:")
+    yield paragraph(f"Compared with {rival_in_words(evidence[0].against, answer.explanation)}:")
     speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
     opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
     yield Bullets(tuple(spans(cited("For: ", strong=True), _weighed(item)) for item in speaking)

@@ -17,6 +17,7 @@ from myotome.report.document.parts import (
     paragraph,
     spans,
 )
+from myotome.report.words.certainty import held_back
 from myotome.report.words.guidelines import joined, recommendation
 from myotome.report.words.probabilities import capitalised
 
@@ -42,7 +43,8 @@ _ABOUT = (
 
 def is_settled(explanation: Explanation) -> bool:
     """Is the answer all but sure, so that tests could only confirm it?"""
-    return bool(explanation.causes) and said_together(explanation.causes, explanation.diseases)[0].probability > _SURE
+    said = said_together(explanation.causes, explanation.diseases)
+    return bool(said) and said[0].probability > _SURE and not held_back(explanation)
 
 
 def informative(tests: Sequence[NextTest]) -> list[NextTest]:
@@ -147,4 +149,5 @@ def _more(investigation: Investigation) -> Cell:
     parts = (investigation.when, *investigation.cautions, *investigation.quality, dose, invasive)
     more = "; ".join(filter(None, parts))
     said: list[Span] = [cited(f" {capitalised(more)}. ", investigation.sources)] if more else []
-    return (*said, *joined([recommendation(each) for each in investigation.recommendations]))
+    advised = joined([recommendation(each) for each in investigation.recommendations])
+    return (*said, *([Span(" ")] if advised and not said else []), *advised)

@@ -8,7 +8,7 @@ from functools import cache
 from myotome.answer import Answer
 from myotome.care import TreatmentOption
 from myotome.exam import Finding, Strength, plain_finding
-from myotome.explain import Explanation, LikelyPlace
+from myotome.explain import Explanation, LikelyPlace, how_likely, more_likely_than_not
 from myotome.language import ENGLISH, Language, capitalised, listed, message, verbatim
 from myotome.patient import cause_group
 from myotome.report.chapters.body import body_figure, spine_figures
@@ -29,6 +29,7 @@ from myotome.report.document.parts import (
     spans,
 )
 from myotome.report.figures.body_findings import body_findings
+from myotome.report.words.certainty import certainty
 from myotome.report.words.probabilities import place_plainly, weeks_in_words
 from myotome.tables import Table, identifier, text
 
@@ -39,7 +40,6 @@ _HANDED = message(
     "can be done. It decides nothing, and it replaces no examination."
 )
 _NOT_SEEN = message("If no warning is listed here, there can still be something urgent. If in doubt, ask for help.")
-_LIKELY = 0.4
 _DISC_SHOWN = ("proven", "probable", "possible")
 _REFERENCE = "watchful_waiting"
 _WEEKS = (6, 26)
@@ -131,17 +131,20 @@ def _in_person(explanation: Explanation) -> bool:
 
 
 def _cause(explanation: Explanation) -> Iterator[Block]:
-    name, probability = _leading_class(explanation)
-    if explanation.outcome != "determined" or probability < _LIKELY:
+    sure, (name, share) = certainty(explanation), _leading_class(explanation)
+    if sure.kind == "open":
         yield paragraph(message("What was found does not show yet what the cause is. Further tests may."))
-        return
-    yield paragraph(cited(_words()["class", name], strong=True))
-    if not _in_person(explanation):
-        yield from _place(explanation)
+    elif sure.kind == "disc":
+        yield paragraph(message("What was found does not show yet which nerve is pressed on. Further tests may."))
+    else:
+        yield paragraph(cited(_words()["class", name], strong=True))
+        if not _in_person(explanation):
+            yield paragraph(_words()["certainty", how_likely(share).replace(" ", "_")])
+            yield from _place(explanation)
 
 
 def _place(explanation: Explanation) -> Iterator[Block]:
-    lead = next((one for one in explanation.places if one.probability >= _LIKELY), None)
+    lead = next((one for one in explanation.places if one.probability >= more_likely_than_not()), None)
     if lead is not None:
         yield paragraph(message("The likely place: {place}.", place=_place_words(lead)))
 

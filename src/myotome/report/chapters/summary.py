@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
-from myotome.explain import Evidence, Explanation, NextTest, RedFlag, said_together
-from myotome.outcomes import Outcome
+from myotome.explain import Evidence, Explanation, NextTest, RedFlag
 from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import heaviest
-from myotome.report.words.probabilities import capitalised, cause_in_words, likelihood, percent, with_share
+from myotome.report.words.certainty import certainty, verdict_in_words
+from myotome.report.words.probabilities import capitalised, percent
+from myotome.report.words.rivals import rival_in_words
 
 if TYPE_CHECKING:
     from myotome.care import Plan, ReferralFlag
@@ -27,6 +28,7 @@ _UNWEIGHED = 4
 _FLAG_SETTLES = "What the red flag asks for. No other test comes before it or delays it."
 _FLAG_FIRST = "Act on the red flag above before anything else."
 _OPINION = "Arrange a specialist opinion within about two weeks, for the reason above."
+_AS_BOXED = "Do what the box asks for, within about two weeks."
 _NO_HURRY = "No red flag rule asks for action on the same day or for an opinion within two weeks."
 _NO_IMAGE = "An image of the spine is not advised at this stage: back pain without a red flag (guidelines)."
 _CONTRADICTORY = "Check the findings again before acting on this answer."
@@ -83,12 +85,20 @@ def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | No
         why = f"Why: {_listed(flag.reasons, reasons)}."
         first = _first(flag.main_actions, actions, flag.leading_action)
         lines = Bullets(tuple((cited(action, strong=True),) for action in first))
-        due = [paragraph(f"Due within about two weeks: {_listed(flag.soon, reasons)}.")] if flag.soon else []
+        due = [paragraph(f"Due within about two weeks: {_due(flag, reasons)}")] if flag.soon else []
         yield Callout("urgent", "RED FLAG: act before anything else", (lines, paragraph(why), *_dangers(flag), *due))
     elif flag.soon:
-        due = [paragraph(f"{capitalised(_listed(flag.soon, reasons))}.")]
-        yield Callout("soon", "Soon: within about two weeks", tuple(due))
+        lines = Bullets(tuple((cited(action, strong=True),) for action in _first(flag.soon_actions, actions)))
+        why = _listed(flag.soon, reasons)
+        said = (lines, paragraph(f"Why: {why}.")) if flag.soon_actions else (paragraph(f"{capitalised(why)}."),)
+        yield Callout("soon", "Soon: within about two weeks", said)
     yield from _chance(flag)
+
+
+def _due(flag: RedFlag, reasons: int | None) -> str:
+    """What is due within weeks beside what is due today, and why."""
+    why = _listed(flag.soon, reasons)
+    return f"{' '.join(flag.soon_actions)} Why: {why}." if flag.soon_actions else f"{why}."
 
 
 def _chance(flag: RedFlag) -> Iterator[Block]:
@@ -123,16 +133,10 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
     if not explanation.causes:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
-    lead, *rivals = said_together(explanation.causes, explanation.diseases)
-    sentence = f"{capitalised(likelihood(lead.probability))} ({percent(lead.probability)}): {cause_in_words(lead)}."
-    # how likely the leading cause is says more than that it leads
-    doubt = "" if explanation.outcome == Outcome.DETERMINED else f" {explanation.outcome_sentence}"
-    settled = f" {SETTLED}" if is_settled(explanation) else ""
-    yield paragraph(cited(sentence, strong=True), f"{doubt}{settled}")
-    named = [one for one in rivals[:_RIVALS] if one.probability >= _WORTH_NAMING]
-    if named:
-        others = "; ".join(with_share(cause_in_words(one), one.probability) for one in named)
-        yield paragraph(f"Next most likely: {others}.")
+    sure = certainty(explanation)
+    yield paragraph(cited(sure.sentence, strong=True), f" {SETTLED}" if is_settled(explanation) else "")
+    if others := sure.next_named(_RIVALS, _WORTH_NAMING):
+        yield paragraph(others)
     yield from _old(explanation)
 
 
@@ -146,8 +150,7 @@ def _old(explanation: Explanation) -> Iterator[Block]:
 def _disc(explanation: Explanation) -> Iterator[Block]:
     verdict = explanation.disc_to_blame
     yield Subheading("Is a disc to blame?")
-    sentence = f"{capitalised(verdict.verdict)} ({percent(verdict.probability)})."
-    yield paragraph(cited(sentence, strong=True), f" {capitalised(verdict.reason)}")
+    yield paragraph(cited(verdict_in_words(explanation), strong=True), f" {capitalised(verdict.reason)}")
     if any(one.by_disc >= _CANDIDATE for one in explanation.muscles):
         named = ", ".join(
             f"{sided(words(one.muscle, 'muscles', 'muscle_groups', 'movements'), one.side)} {percent(one.by_disc)}"
@@ -161,7 +164,8 @@ def _disc(explanation: Explanation) -> Iterator[Block]:
 
 
 def _support(explanation: Explanation) -> Iterator[Block]:
-    said = [lines for items in (explanation.evidence, explanation.evidence_of_another_kind) if (lines := _for(items))]
+    weighed = (explanation.evidence, explanation.evidence_of_another_kind)
+    said = [lines for items in weighed if (lines := _for(items, explanation))]
     if said:
         yield Subheading("What supports it")
         for lines in said:
@@ -169,16 +173,22 @@ def _support(explanation: Explanation) -> Iterator[Block]:
         yield paragraph("In brackets: how many powers of ten the finding adds.", small=True)
 
 
-def _for(evidence: Sequence[Evidence]) -> list[Block]:
-    """What speaks for the leader and against it, compared with one rival; nothing where nothing says much."""
-    shown = heaviest(evidence)
+def _for(evidence: Sequence[Evidence], explanation: Explanation) -> list[Block]:
+    """What speaks for the leader and against it, compared with one rival."""
+    if not evidence:
+        return []
+    shown, rival = heaviest(evidence), rival_in_words(evidence[0].against, explanation)
+    one = "it" if certainty(explanation).kind == "explanation" else "the first"
+    if not shown:
+        return [paragraph(f"Nothing found says much for {one} rather than {rival}, or against it.")]
     speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
     opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
     lines: list[Block] = []
     if speaking:
-        lines.append(paragraph(cited(f"For it rather than {evidence[0].against}: ", strong=True), _weighed(speaking)))
+        lines.append(paragraph(cited(f"For {one} rather than {rival}: ", strong=True), _weighed(speaking)))
     if opposing:
-        lines.append(paragraph(cited(f"Against it, for {evidence[0].against}: ", strong=True), _weighed(opposing)))
+        head = f"Against {one}: " if speaking else f"Against {one}, for {rival}: "
+        lines.append(paragraph(cited(head, strong=True), _weighed(opposing)))
     return lines
 
 
@@ -223,8 +233,10 @@ def _now(explanation: Explanation, plan: Plan | None, due: Sequence[ReferralFlag
         yield _FLAG_FIRST
     for one in stated or due:
         yield f"{capitalised(one.when)}: {one.to_whom}. {capitalised(one.what)}.{_at_once(one)}"
-    if not stated and not flag.urgent and (flag.soon or not due):
-        yield _OPINION if flag.soon else _NO_HURRY
+    if not stated and flag.soon and not flag.urgent:
+        yield _AS_BOXED if flag.soon_actions else _OPINION
+    if not stated and not flag.urgent and not flag.soon and not due:
+        yield _NO_HURRY
     if plan is not None:
         supported = [one.wording for one in plan.treatments if one.stance == "for" and not one.not_for][:_OPTIONS]
         if supported and not flag.urgent:

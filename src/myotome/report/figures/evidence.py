@@ -7,7 +7,8 @@ from typing import Final
 
 from myotome.explain import Evidence, Explanation
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, rectangle, svg_page, text_lines, wrapped
-from myotome.report.words.probabilities import capitalised, percent
+from myotome.report.words.certainty import verdict_in_words
+from myotome.report.words.rivals import leader
 
 __all__ = ["evidence_figure", "heaviest"]
 
@@ -60,16 +61,12 @@ def _weights(shown: Sequence[Evidence]) -> str:
     return "; ".join(f"{item.label}: {item.weight:+.1f} against {item.against}" for item in shown)
 
 
-def _leader(explanation: Explanation) -> str:
-    return explanation.causes[0].label if explanation.causes else "the leading explanation"
-
-
 def _rival(rivals: Sequence[str]) -> str:
     return rivals[0] if len(rivals) == 1 else "the best rival, named under each finding"
 
 
 def _heads(explanation: Explanation, rivals: Sequence[str]) -> tuple[str, str]:
-    return f"For: {_leader(explanation)}", f"Against it, for: {_rival(rivals)}"
+    return f"For: {leader(explanation)}", f"Against it, for: {_rival(rivals)}"
 
 
 def _head_height(explanation: Explanation, rivals: Sequence[str]) -> float:
@@ -132,7 +129,6 @@ def _bar(x: float, y: float, length: float, against: bool) -> Iterator[str]:
 
 
 def _foot(explanation: Explanation, y: float) -> Iterator[str]:
-    verdict = explanation.disc_to_blame
-    words = f"Is a disc to blame? {capitalised(verdict.verdict)} ({percent(verdict.probability)})"
+    words = f"Is a disc to blame? {verdict_in_words(explanation).rstrip('.')}"
     yield line((12.0, y + 2.0), (_WIDTH - 12.0, y + 2.0), "#d3d9de", 0.8)
     yield label((12.0, y + 22.0), words, 13.5, INK, 'font-weight="bold"')

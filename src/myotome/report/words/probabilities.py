@@ -16,7 +16,6 @@ __all__ = [
     "capitalised",
     "cause_in_words",
     "class_in_words",
-    "likelihood",
     "percent",
     "place_in_words",
     "place_plainly",
@@ -36,17 +35,11 @@ _CLASSES: Mapping[str, str] = {
     "primary_imbalance": "primary muscle imbalance",
 }
 _NERVES = ("nerves", "plexus_parts", "central_places")
-_WORDS = ((0.99, "almost certain"), (0.9, "very likely"), (0.65, "likely"), (0.4, "possible"))
 
 
 def share_in_words(share: float) -> str:
     """Share of a supply as a whole percentage; all of it is 100%."""
     return f"{100 * share:.0f}%"
-
-
-def likelihood(probability: float) -> str:
-    """How sure the leading explanation is, as words that a patient would understand."""
-    return next((word for least, word in _WORDS if probability >= least), "uncertain, but nothing fits better")
 
 
 def cause_in_words(cause: LikelyCause) -> str:

@@ -6,20 +6,20 @@ from dataclasses import dataclass
 from typing import Final
 
 from myotome.answer import Answer
-from myotome.exam import Case, words
-from myotome.explain import Explanation, Territory, said_together
-from myotome.report import is_settled, likelihood
+from myotome.explain import Explanation, Territory
+from myotome.report import certainty, held_back, is_settled
 from myotome.web.answer.changes import changed, remembered, spoken
 from myotome.web.answer.comparison import Comparison, comparison_of, spine_of
 from myotome.web.answer.shares import Bar, bars_of, capital, percent, place_and_cause
 from myotome.web.answer.tests_to_do import Test, tests_of
 from myotome.web.answer.weights import Against, against
 from myotome.web.body.predicted import shows_something
-from myotome.web.limits import limits
 
 __all__ = ["Asked", "Reply", "reply_of"]
 
 _STEPS: Final = ("contradicted", "unproven", "possible", "probable", "proven")
+#: How the page stands by what is more likely than not.
+_STATES: Final = {"explanation": "determined", "class": "open", "disc": "cannot_tell", "open": "cannot_tell"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +53,12 @@ class Reply:
     state: str
     headline: str
     how: str
+    open_because: str
     cause: str
     bars: tuple[Bar, ...]
     rest: Bar
     steps: tuple[tuple[str, bool], ...]
+    held_back: bool
     tests_known: bool
     tests: tuple[Test, ...]
     to_order: tuple[Test, ...]
@@ -73,9 +75,9 @@ class Reply:
 def reply_of(answer: Answer, asked: Asked = Asked()) -> Reply:
     """Say an answer."""
     told = answer.explanation if asked.tests else answer.assessment.conclusions
-    lead = said_together(told.causes, told.diseases)[0] if told.causes else None
-    place, cause = place_and_cause(lead.label) if lead else ("", "")
-    state = _state(answer.case, told)
+    sure = certainty(told)
+    place, cause = place_and_cause(sure.said[0].label) if sure.said else ("", "")
+    state = _STATES[sure.kind] if answer.case.findings else "empty"
     bars, rest = bars_of(told)
     bedside, ordered = tests_of(told)
     now = remembered(told)
@@ -83,12 +85,14 @@ def reply_of(answer: Answer, asked: Asked = Asked()) -> Reply:
         answer=answer,
         explanation=told,
         state=state,
-        headline=capital(place) if state != "open" else _kind_words(told),
-        how=capital(likelihood(lead.probability if lead else 0.0)),
+        headline=capital(place) if state != "open" else f"{sure.name} ({percent(sure.probability)})",
+        how=capital(sure.how),
+        open_because=sure.sentence if sure.kind == "disc" else sure.why_open,
         cause=capital(cause),
         bars=bars,
         rest=rest,
         steps=tuple((step, step == told.disc_to_blame.verdict) for step in _STEPS),
+        held_back=held_back(told),
         tests_known=asked.tests,
         tests=bedside,
         to_order=ordered,
@@ -101,19 +105,3 @@ def reply_of(answer: Answer, asked: Asked = Asked()) -> Reply:
         changed=changed(asked.before, asked.did, now),
         before=now,
     )
-
-
-def _state(case: Case, told: Explanation) -> str:
-    """`empty`, `cannot_tell`, `open` (a kind leads and no single explanation does) or `determined`."""
-    if not case.findings:
-        return "empty"
-    if str(told.outcome) != "determined":
-        return "cannot_tell"
-    return (
-        "open" if said_together(told.causes, told.diseases)[0].probability < limits("state")["leads"] else "determined"
-    )
-
-
-def _kind_words(told: Explanation) -> str:
-    kind, share = max(told.classes.items(), key=lambda item: item[1])
-    return f"perhaps {words(kind, 'truth_classes')} ({percent(share)})"
