@@ -30,6 +30,7 @@ class DiscForce(TypedDict):
     shear_lateral_n_interval: NotRequired[list[float]]
     pressure_mpa: float
     pressure_mpa_interval: NotRequired[list[float]]
+    times_standing: NotRequired[float]
     healthy_compression_n: NotRequired[float]
     own_posture_compression_n: NotRequired[float]
     own_posture_pressure_mpa: NotRequired[float]

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from myotome.care.referral.flags import Referral, ReferralFlag, due_by_cause
     from myotome.care.statement import Statement
     from myotome.care.treatment.guidelines import Recommendation
-    from myotome.care.treatment.options import TreatmentOption
+    from myotome.care.treatment.options import TreatmentOption, arm_in_words
     from myotome.care.treatment.outlook import Change, Outlooks, Spread
 else:
     __getattr__, __dir__ = lazy_names(
@@ -52,7 +52,7 @@ else:
             ),
             "myotome.care.statement": ("Statement",),
             "myotome.care.treatment.guidelines": ("Recommendation",),
-            "myotome.care.treatment.options": ("TreatmentOption",),
+            "myotome.care.treatment.options": ("TreatmentOption", "arm_in_words"),
             "myotome.care.treatment.outlook": (
                 "Change",
                 "Outlooks",
@@ -83,6 +83,7 @@ __all__ = [
     "Stage",
     "Statement",
     "TreatmentOption",
+    "arm_in_words",
     "care_plan",
     "due_by_cause",
     "exercise_plan",

@@ -155,7 +155,8 @@ def _every_word() -> Iterator[FoundWord]:
 def _as_said(one: SpokenFinding) -> _Line:
     """Example of a finding that is said in its name and its value together."""
     sign = vocabulary().signs.get(one.sets.get("sign", ""))
-    side = {} if sign is None else {"side": _any_side(sign)}
+    sided = one.kind == "sign" and not one.left_out
+    side = {"side": _any_side(sign)} if sign is not None else {"side": "left"} if sided else {}
     value = {"value": one.said[0]} if one.said else {}
     return {"type": one.kind, one.key: one.name, **_BESIDE[one.kind], **side, **value}
 

@@ -9,6 +9,8 @@ from typing import Any
 import numpy as np
 
 from myotome import __version__
+from myotome.arrays import Floats
+from myotome.errors import InputError
 from myotome.ledger import tables_hash
 from myotome.load.body.impairment import Impairment
 from myotome.load.body.measured import Measured
@@ -68,6 +70,8 @@ class LoadAnswer:
         impairment.
     measured : Measured or None
         What else was measured of the person.
+    standing : Solution or None
+        Quiet standing of the healthy twin, which the loads are compared with.
     """
 
     task: Task
@@ -81,11 +85,19 @@ class LoadAnswer:
     shape: SpineShape | None = None
     measured: Measured | None = None
     own_posture: Solution | None = None
+    standing: Solution | None = None
 
     @property
     def feasible(self) -> bool:
         """Can the posture be held?"""
         return bool(self.solution.feasible.all())
+
+    @property
+    def times_standing(self) -> Floats | None:
+        """Compression of each disc as a multiple of quiet standing, of the same person in health."""
+        if self.standing is None:
+            return None
+        return np.asarray(self.solution.discs.compression_n[0] / self.standing.discs.compression_n[0])
 
     @property
     def compensation(self) -> tuple[Change, ...]:
@@ -144,6 +156,8 @@ class LoadAnswer:
             plain[name] = _rounded(value[0, number])
             if limits is not None:
                 plain[f"{name}_interval"] = [_rounded(limit) for limit in getattr(limits, name)[:, number]]
+        if self.times_standing is not None:
+            plain["times_standing"] = round(float(self.times_standing[number]), 2)
         if self.healthy is not None:
             plain["healthy_compression_n"] = _rounded(self.healthy.discs.compression_n[0, number])
             plain["healthy_pressure_mpa"] = _rounded(self.healthy.pressure_mpa[0, number])
@@ -174,3 +188,83 @@ class LoadAnswer:
 
 def _rounded(value: Any) -> float:
     return round(float(value), 4)
+
+
+def load_answer(  # noqa: PLR0913
+    name: str,
+    person: Person,
+    options: Mapping[str, float | str] | None = None,
+    impairment: Impairment | None = None,
+    *,
+    draws: int = 200,
+    scales: Mapping[str, float] | None = None,
+    shape: SpineShape | None = None,
+    measured: Measured | None = None,
+) -> LoadAnswer:
+    """What does this task do to this person's spine?
+
+    Parameters
+    ----------
+    name : str
+        A task or an exercise: see `task_table`.
+    person : Person
+    options : mapping or None
+    impairment : Impairment or None
+        The healthy twin is solved beside it.
+    draws : int
+        People drawn for the intervals; 0 for none.
+    scales : mapping of str to float or None
+        Factors on the strength of groups of muscles, where measured.
+    shape : SpineShape or None
+        Lordosis, kyphosis, scoliosis, a short leg; the twin has the first two.
+    measured : Measured or None
+        Areas of muscles, ranges of motion, which groups were tested: the intervals are narrower for it.
+
+    Returns
+    -------
+    LoadAnswer
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        A task, an option, a muscle or a number is wrong.
+
+    Examples
+    --------
+    >>> from myotome.load import reference_person
+    >>> answer = load_answer("standing", reference_person(), draws=0)
+    >>> 0.4 < answer.to_dict()["discs"][1]["pressure_mpa"] < 0.6
+    True
+    """
+    of, impaired, chosen = task(name), impairment or Impairment(), dict(options or {})
+    straight, model = _spines(as_measured(spine(person, SETS_OF_TASKS, scales), measured), shape)
+    taken = stance(model, of, chosen)
+    solution = solve(model, taken, impaired)
+    return LoadAnswer(
+        task=of,
+        options=chosen,
+        person=person,
+        impairment=impaired,
+        solution=solution,
+        healthy=None if impaired.is_none and model is straight else solve(straight, stance(straight, of, chosen)),
+        intervals=intervals(solution, draws=draws) if draws else None,
+        alignment=_settled(model, taken, impaired) if name in _SETTLES and not impaired.is_none else None,
+        shape=shape,
+        measured=measured,
+        own_posture=None if impaired.is_none else solve(model, taken, impaired, posture="solved"),
+        standing=solve(straight, stance(straight, task("standing"), {})),
+    )
+
+
+def _spines(own: Spine, shape: SpineShape | None) -> tuple[Spine, Spine]:
+    """The person's spine straight from the front, as the healthy twin has it, and with all of its shape."""
+    straight = shaped(own, None if shape is None else shape.even)
+    return straight, straight if shape is None or shape.is_even else shaped(own, shape)
+
+
+def _settled(model: Spine, taken: Stance, impairment: Impairment) -> Alignment | None:
+    """Where the spine settles; None for a person whose healthy twin could not stand so to begin with."""
+    try:
+        return alignment(model, taken, impairment)
+    except InputError:
+        return None

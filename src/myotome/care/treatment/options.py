@@ -14,7 +14,7 @@ from myotome.plain_json import plain_fields
 from myotome.tables import Table, identifier, ids, list_of, one_of, text
 from myotome.units import percent
 
-__all__ = ["TreatmentOption", "arms_of", "options", "with_outlooks"]
+__all__ = ["TreatmentOption", "arm_in_words", "arms_of", "options", "with_outlooks"]
 
 _ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insufficient evidence": 4, "against": 5}
 _LIKELY = 0.5
@@ -223,6 +223,39 @@ def _rank(option: TreatmentOption) -> tuple[bool, bool, bool, int, bool, float]:
     first = option.treatment == REFERENCE and not unlikely
     judged = option.evidence_kind == _JUDGED
     return not first, bool(option.not_for), unlikely, _ORDER[option.stance], judged, -round(option.covers, 1)
+
+
+def arm_in_words(arm: str, region: str = "lumbar") -> str:
+    """How the options call a treatment of the forecast; its own name where no option stands for it.
+
+    Parameters
+    ----------
+    arm : str
+        Of the forecast, with its weeks or with others joined by `+` where they are given.
+    region : str
+        `cervical`, else the lumbar name is taken.
+
+    Examples
+    --------
+    >>> arm_in_words("core_stabilisation")
+    'trunk muscle activation, strength, endurance and control'
+    >>> arm_in_words("no_surgery+nsaid@0-6")
+    'no surgery and oral NSAID, lowest dose for the shortest time (0-6)'
+    """
+    return " and ".join(_part_in_words(part, region) for part in arm.split("+"))
+
+
+def _part_in_words(part: str, region: str) -> str:
+    name, at, weeks = part.partition("@")
+    known = _arm_wordings("cervical" if region == "cervical" else "lumbar")
+    return known.get(name, name.replace("_", " ")) + (f" ({weeks})" if at else "")
+
+
+@cache
+def _arm_wordings(region: str) -> Mapping[str, str]:
+    """Arm of the forecast to the wording of the first option that it stands for."""
+    rows = [row for row in _treatments().values() if row[f"arm_{region}"]]
+    return {row[f"arm_{region}"]: row["wording"] for row in reversed(rows)}
 
 
 def arms_of(made: Sequence[TreatmentOption]) -> tuple[str, ...]:

@@ -46,6 +46,8 @@ class SpokenFinding:
         Words of the value that it is read with; none where it takes any value of its kind.
     usual, sets : mapping
         Keys of the format that are meant where they are not given; and that are meant in any case.
+    left_out : frozenset of str
+        Keys that may be given and that what is meant does not have.
     """
 
     kind: str
@@ -55,12 +57,13 @@ class SpokenFinding:
     said: tuple[str, ...]
     usual: Mapping[str, Any]
     sets: Mapping[str, Any]
+    left_out: frozenset[str] = frozenset()
 
     def read(self, raw: Mapping[str, Any]) -> dict[str, Any]:
         """The finding in the keys of the format."""
         spoken = {self.key, "value"} if self.said else {self.key}
-        read = {**self.usual, **{key: value for key, value in raw.items() if key not in spoken}, **self.sets}
-        return {key: value for key, value in read.items() if value != _LEFT_OUT}
+        said = {key: value for key, value in raw.items() if key not in spoken | self.left_out}
+        return {**self.usual, **said, **self.sets}
 
 
 @cache
@@ -132,12 +135,13 @@ def _table() -> Mapping[tuple[str, str, str], tuple[SpokenFinding, ...]]:
     return found
 
 
-def _keys(sets: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Keys that are only usual, and the others."""
+def _keys(sets: Iterable[str]) -> tuple[dict[str, Any], dict[str, Any], frozenset[str]]:
+    """Keys that are only usual, the others, and those that are left out."""
     usual: dict[str, Any] = {}
     fixed: dict[str, Any] = {}
     for pair in sets:
         key, _, said = pair.removesuffix(_IF_NOT_GIVEN).partition("=")
         value: Any = said.split("|") if key in _LISTS else {"true": True, "false": False}.get(said, said)
         (usual if pair.endswith(_IF_NOT_GIVEN) else fixed)[key] = value
-    return usual, fixed
+    dropped = frozenset(key for key, value in fixed.items() if value == _LEFT_OUT)
+    return usual, {key: value for key, value in fixed.items() if key not in dropped}, dropped

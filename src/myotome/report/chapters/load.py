@@ -196,7 +196,7 @@ def _missing(solution: Solution) -> str:
 def _discs(answer: LoadAnswer) -> Iterator[Block]:
     solution = answer.solution
     yield Subheading("Discs")
-    yield paragraph(f"{_worst(solution)} {_thorax(solution)}")
+    yield paragraph(f"{_worst(solution)}{_beside_standing(answer)} {_thorax(solution)}")
     alternative = f"Spine with the load on every disc. {_worst(solution)}"
     caption = "Discs by pressure, muscles by activation. A black tick: the same person in health."
     picture = spine_svg(solution, capitalised(answer.task.label), answer.healthy)
@@ -223,6 +223,16 @@ def _worst(solution: Solution) -> str:
     most, highest = int(force.argmax()), int(pressure.argmax())
     first = f"{JOINTS[most]} bears most: {force[most]:.0f} N, {pressure[most]:.2f} MPa."
     return first if most == highest else f"{first} Highest pressure: {JOINTS[highest]}, {pressure[highest]:.2f} MPa."
+
+
+def _beside_standing(answer: LoadAnswer) -> str:
+    """The lumbar loads as multiples of quiet standing; nothing for a healthy person who stands."""
+    times = answer.times_standing
+    if times is None or (answer.task.name == "standing" and answer.healthy is None):
+        return ""
+    low, high = times[:_LUMBAR].min(), times[:_LUMBAR].max()
+    share = f"{low:.1f}" if round(low, 1) == round(high, 1) else f"{low:.1f} to {high:.1f}"
+    return f" That is {share} times quiet standing of the same person in health, by disc."
 
 
 def _thorax(solution: Solution) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 import numpy as np
 
 from myotome.arrays import Floats
+from myotome.care import arm_in_words
 from myotome.errors import InputError, Problem
 from myotome.forecast import ArmForecast, Forecast
 from myotome.report.figures.svg import INK, PALE_INK, label, line, number, png_bytes, polyline, svg_page, wrapped
@@ -27,7 +28,7 @@ OUTCOMES: Final[Mapping[str, tuple[str, float]]] = {
 PAINS: Final = ("leg pain", "back pain")
 _WIDTH: Final = 460.0
 _LEFT, _GAP, _PANEL = 34.0, 30.0, (188.0, 96.0)
-_HEAD, _NAME, _FOOT = 48.0, 24.0, 28.0
+_HEAD, _NAME, _FOOT = 48.0, 36.0, 28.0
 _OUTER, _INNER, _FIRST = "#dbe9f4", "#9cc4e4", "#8a3b12"
 
 
@@ -129,7 +130,8 @@ def described(forecast: Forecast, outcome: str) -> str:
 
 
 def _words(arm: str) -> str:
-    return arm.replace("_", " ").replace("+", " and ")
+    said = arm_in_words(arm)
+    return said[:1].upper() + said[1:]
 
 
 def _chart(forecast: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> Iterator[str]:
@@ -140,9 +142,9 @@ def _chart(forecast: Forecast, outcome: str, pains: tuple[str, str] = PAINS) -> 
     for place, (arm, course) in enumerate(forecast.arms.items()):
         left = _LEFT + (_PANEL[0] + _GAP) * (place % 2)
         upper = _HEAD + (_NAME + _PANEL[1] + _FOOT) * (place // 2)
-        name = wrapped(_words(arm), _PANEL[0], 13.5)
-        shown = name[0] if len(name) == 1 else f"{name[0]} …"
-        yield label((left, upper + 15.0), shown, 13.5, INK, 'font-weight="bold"')
+        name = wrapped(_words(arm), _PANEL[0], 12.5)
+        for row, shown in enumerate([name[0], name[1] if len(name) == 2 else f"{name[1]} …"] if name[1:] else name):
+            yield label((left, upper + 13.0 + 15.0 * row), shown, 12.5, INK, 'font-weight="bold"')
         against = None if arm == first else forecast.arms[first]
         yield from _panel((left, upper + _NAME), course, against, outcome, top)
 
@@ -159,7 +161,7 @@ def _legend(first: str | None) -> Iterator[str]:
     if first is None:
         return
     yield polyline([(x, y - 4.0), (x + 20.0, y - 4.0)], _FIRST, 1.6, 'stroke-dasharray="5 3"')
-    yield label((x + 25.0, y), f"median of {_words(first)}", 12.5, PALE_INK)
+    yield label((x + 25.0, y), f"median of {wrapped(arm_in_words(first), 170.0, 12.5)[0].rstrip(',')}", 12.5, PALE_INK)
 
 
 def _panel(

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from myotome.answer import Answer
-from myotome.care import Plan
+from myotome.care import Plan, arm_in_words
 from myotome.forecast import ArmForecast, Band, Difference, Forecast, access_of_setting, setting_of_case
 from myotome.patient import CourseMix, limits, spine_part
 from myotome.report.chapters.course.published import published_blocks
@@ -74,7 +74,7 @@ class ForecastChapter:
 
     def name(self, arm: str) -> str:
         """How the treatment of an arm is called."""
-        return capitalised(self.names.get(arm) or arm.replace("_", " ").replace("+", " and "))
+        return capitalised(self.names.get(arm) or arm_in_words(arm, self.region))
 
     @property
     def pains(self) -> tuple[str, str]:
