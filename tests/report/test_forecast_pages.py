@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
+from myotome.care import arm_in_words
 from myotome.forecast import (
     Forecast,
     ForecastOptions,
@@ -52,7 +53,7 @@ def _page(course: Forecast | None, covered: float = 1.0, region: str = "lumbar",
 
 def test_every_treatment_and_event_is_shown_in_lines_that_fit() -> None:
     page = _page(_forecast())
-    assert all(name.replace("_", " ").capitalize().split()[0] in page for name in ARMS)
+    assert all(arm_in_words(name).capitalize().split()[0] in page for name in ARMS)
     assert "Of 100 courses" in page
     assert "cauda equina syndrome" in page
     assert max(len(line) for line in page.splitlines()) <= 80
