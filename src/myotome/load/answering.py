@@ -116,7 +116,7 @@ def load_answer(  # noqa: PLR0913
         shape=shape,
         measured=measured,
         own_posture=None if impaired.is_none else solve(taken.model, taken.stance, impaired, posture="solved"),
-        standing=solve(straight, stance(straight, task("standing"), {})),
+        standing=solve(taken.straight, stance(taken.straight, task("standing"), {})),
     )
 
 

@@ -10,7 +10,6 @@ import numpy as np
 
 from myotome import __version__
 from myotome.arrays import Floats
-from myotome.errors import InputError
 from myotome.ledger import tables_hash
 from myotome.load.body.impairment import Impairment
 from myotome.load.body.measured import Measured
