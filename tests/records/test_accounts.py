@@ -181,7 +181,7 @@ def test_an_address_that_tries_too_often_is_refused_before_a_password_is_looked_
     assert len([one for one in actions(records) if "refused" in one]) <= 2 * each
 
 
-def test_ten_thousand_bad_sign_ins_write_few_events_and_their_number(
+def test_two_thousand_bad_sign_ins_write_few_events_and_their_number(
     records: Records, signing: SigningIn, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("myotome.records.accounts.signing_in.is_password", lambda *_: False)

@@ -1,4 +1,4 @@
-"""The interface under thousands of generated requests: no failure of the program, and every answer as it is described.
+"""The interface under generated requests, by night thousands: no failure of the program, and every answer as it is described.
 
 Schemathesis cannot generate from conditional schemas, of which that of the case is full: it gets the schema without the
 conditions, so that many requests are wrong in just the places which the conditions guard. What an answer computes has
@@ -70,7 +70,7 @@ def test_no_generated_request_breaks_the_interface(monkeypatch: pytest.MonkeyPat
     assert set(statuses) <= {200, 400, 422}
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_three_thousand_generated_requests_break_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     statuses = hammered(monkeypatch, 3000)
     assert sum(statuses.values()) >= 3000
