@@ -90,9 +90,17 @@ def _how_often(values: Mapping[str, str]) -> Iterator[str]:
 
 
 def _one_or(value: str) -> str:
-    """A number, or the one or the other."""
+    """A number, one of two that are neighbours, or a range.
+
+    Examples
+    --------
+    >>> str(_one_or("2-3")), str(_one_or("1-3"))
+    ('2 or 3', '1 to 3')
+    """
     found = _RANGE.fullmatch(value)
-    return message("{low} or {high}", low=verbatim(found[1]), high=verbatim(found[2])) if found else verbatim(value)
+    if found is None or int(found[2]) - int(found[1]) > 1:
+        return _amount(value)
+    return message("{low} or {high}", low=verbatim(found[1]), high=verbatim(found[2]))
 
 
 def _amount(value: str) -> str:
