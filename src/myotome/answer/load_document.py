@@ -70,6 +70,24 @@ class LevelDocument(TypedDict):
     fascia_n: float
 
 
+class BothSides(TypedDict):
+    """A force on each side, N."""
+
+    right: float
+    left: float
+
+
+class SacroiliacDocument(TypedDict):
+    """What the sacroiliac joints bear: shear, the part of it along the pelvis, and what stops the turn of the sacrum."""
+
+    shear_n: BothSides
+    downward_n: BothSides
+    sideways_n: float
+    nutation_nm: float
+    ligament: str
+    ligament_n: float
+
+
 class MuscleForce(TypedDict):
     """Force of one fascicle, its intervals, and that of the healthy twin."""
 
@@ -168,6 +186,7 @@ class TaskDocument(TypedDict):
     unmet: dict[str, float]
     discs: list[DiscForce]
     structures: list[LevelDocument]
+    sacroiliac: SacroiliacDocument
     muscles: list[MuscleForce]
     compensation: list[ChangeDocument]
     alignment: AlignmentDocument | None
