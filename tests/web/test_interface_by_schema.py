@@ -1,4 +1,4 @@
-"""The interface under generated requests, by night thousands: no failure of the program, and every answer as it is described.
+"""The interface under generated requests, by night thousands: nothing fails, and every answer is as it is described.
 
 Schemathesis cannot generate from conditional schemas, of which that of the case is full: it gets the schema without the
 conditions, so that many requests are wrong in just the places which the conditions guard. What an answer computes has

@@ -78,7 +78,7 @@ class BothSides(TypedDict):
 
 
 class SacroiliacDocument(TypedDict):
-    """What the sacroiliac joints bear: shear, the part of it along the pelvis, and what stops the turn of the sacrum."""
+    """What the sacroiliac joints bear: shear, its part along the pelvis, and what stops the turn of the sacrum."""
 
     shear_n: BothSides
     downward_n: BothSides
