@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 
 from myotome.answer import Answer
 from myotome.care import TreatmentOption
 from myotome.exam import Finding, Strength, plain_finding
-from myotome.explain import Explanation, LikelyPlace, how_likely, more_likely_than_not
 from myotome.language import ENGLISH, Language, capitalised, listed, message, verbatim
-from myotome.patient import cause_group
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.simulated import course_of
 from myotome.report.chapters.exercises.home_sheet import home_sheet
+from myotome.report.chapters.plain_cause import cause_plainly, in_person, plain_words
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -29,9 +27,7 @@ from myotome.report.document.parts import (
     spans,
 )
 from myotome.report.figures.body_findings import body_findings
-from myotome.report.words.certainty import certainty
-from myotome.report.words.probabilities import place_plainly, weeks_in_words
-from myotome.tables import Table, identifier, text
+from myotome.report.words.probabilities import weeks_in_words
 
 __all__ = ["plain_chapters", "plain_facts"]
 
@@ -44,18 +40,6 @@ _DISC_SHOWN = ("proven", "probable", "possible")
 _REFERENCE = "watchful_waiting"
 _WEEKS = (6, 26)
 _SUPPORTS = ("for", "consider")
-
-
-_WORDS = Table(
-    "report/plain_words.csv",
-    {"kind": identifier(), "name": text(), "words": text()},
-    key=("kind", "name"),
-)
-
-
-@cache
-def _words() -> Mapping[tuple[str, str], str]:
-    return {(row["kind"], row["name"]): row["words"] for row in _WORDS.rows()}
 
 
 def plain_facts(answer: Answer) -> Facts:
@@ -105,15 +89,15 @@ def _help_first(answer: Answer) -> Section:
 
 def _what_was_found(answer: Answer) -> Section:
     explanation = answer.explanation
-    blocks: list[Block] = [paragraph(_HANDED), *_cause(explanation)]
-    if not _in_person(explanation):
+    blocks: list[Block] = [paragraph(_HANDED), *cause_plainly(explanation)]
+    if not in_person(explanation):
         blocks += [
             Subheading(message("Is a disc the cause?")),
-            paragraph(_words()["verdict", explanation.disc_to_blame.verdict]),
+            paragraph(plain_words()["verdict", explanation.disc_to_blame.verdict]),
         ]
     glossary = (
         message("{word}: {meaning}", word=name, meaning=words)
-        for (kind, name), words in _words().items()
+        for (kind, name), words in plain_words().items()
         if kind == "word"
     )
     told = message("{sentence}.", sentence=listed(glossary, "; "))
@@ -121,46 +105,9 @@ def _what_was_found(answer: Answer) -> Section:
     return Section("found", message("What was found"), tuple(blocks))
 
 
-def _leading_class(explanation: Explanation) -> tuple[str, float]:
-    return max(explanation.classes.items(), key=lambda item: item[1])
-
-
-def _in_person(explanation: Explanation) -> bool:
-    """Is the likely cause one that nobody should learn from a sheet of paper?"""
-    return _leading_class(explanation)[0] in cause_group("named_in_person")
-
-
-def _cause(explanation: Explanation) -> Iterator[Block]:
-    sure, (name, share) = certainty(explanation), _leading_class(explanation)
-    if sure.kind == "open":
-        yield paragraph(message("What was found does not show yet what the cause is. Further tests may."))
-    elif sure.kind == "disc":
-        yield paragraph(message("What was found does not show yet which nerve is pressed on. Further tests may."))
-    else:
-        yield paragraph(cited(_words()["class", name], strong=True))
-        if not _in_person(explanation):
-            yield paragraph(_words()["certainty", how_likely(share).replace(" ", "_")])
-            yield from _place(explanation)
-
-
-def _place(explanation: Explanation) -> Iterator[Block]:
-    lead = next((one for one in explanation.places if one.probability >= more_likely_than_not()), None)
-    if lead is not None:
-        yield paragraph(message("The likely place: {place}.", place=_place_words(lead)))
-
-
-def _place_words(place: LikelyPlace) -> str:
-    """The place with its side; a root with the part of the spine that it belongs to."""
-    named = place_plainly(place.place, place.side, place.site)
-    region = _words().get(("region", place.place[0])) if place.place[1:].isdigit() else None
-    if region is None:
-        return message("the {place}", place=named)
-    return message("the {place}, in {region}", place=named, region=region)
-
-
 def _on_the_body(answer: Answer, language: Language) -> Section:
     found, title = body_findings(answer.case, _finding_words), message("Where it was found")
-    expected = None if _in_person(answer.explanation) else answer.territory
+    expected = None if in_person(answer.explanation) else answer.territory
     if found.is_empty and expected is None:
         return Section("body", title, (paragraph(message("Nothing was found that can be drawn on the body.")),))
     beside: list[Block] = []
@@ -177,21 +124,21 @@ def _on_the_body(answer: Answer, language: Language) -> Section:
 def _finding_words(finding: Finding) -> str:
     """A finding as it is read aloud beside the drawing; a muscle with what it does."""
     muscle = finding.muscles[0] if isinstance(finding, Strength) and finding.muscles else ""
-    does, said = _words().get(("muscle", muscle)), plain_finding(finding)
+    does, said = plain_words().get(("muscle", muscle)), plain_finding(finding)
     return message("{finding} ({does})", finding=said, does=does) if does else said
 
 
 def _in_the_spine(answer: Answer, language: Language) -> Row | None:
     """Draw the disc where it may be the cause; without shares, and only where that may be said on paper."""
     verdict = answer.explanation.disc_to_blame.verdict
-    if _in_person(answer.explanation) or verdict not in _DISC_SHOWN:
+    if in_person(answer.explanation) or verdict not in _DISC_SHOWN:
         return None
     return spine_figures(answer, plain=True, language=language)
 
 
 def _how_it_goes(answer: Answer) -> Section | None:
     course = course_of(answer)
-    if course is None or _in_person(answer.explanation):
+    if course is None or in_person(answer.explanation):
         return None
     items: list[Cell] = []
     known = answer.plan.forecast.of(_REFERENCE)
