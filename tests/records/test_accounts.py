@@ -200,7 +200,7 @@ def test_two_thousand_bad_sign_ins_write_few_events_and_their_number(
 def enrolled(signing: SigningIn, token: str, clock: Clock) -> tuple[str, str, tuple[str, ...]]:
     secret = signing.offered_secret(signing.session(token))
     assert secret == signing.offered_secret(signing.session(token)), "a page that is loaded anew offers the same"
-    token, codes = signing.with_factor(signing.session(token), code_at(secret, clock.now))
+    token, codes = signing.with_factor(signing.session(token), code_at(secret, clock.now), OWN)
     return token, secret, codes
 
 
@@ -226,6 +226,24 @@ def test_a_second_factor_is_asked_for_and_each_code_opens_once(
     assert signing.session(signing.with_code(half, codes[1])).is_whole
     assert "recovery code used" in actions(records)
     assert faults_of(records) == ()
+
+
+def test_a_session_alone_replaces_no_second_factor(records: Records, signing: SigningIn, clock: Clock) -> None:
+    token, first, codes = enrolled(signing, whole(signing, "ada", added(records)[1]), clock)
+    clock.now += 30
+    secret = signing.offered_secret(signing.session(token))
+    new, present = code_at(secret, clock.now), code_at(first, clock.now)
+    for password, other in (("", ""), (OWN, ""), (OWN, new), ("wrong", present), ("", codes[0])):
+        with pytest.raises(SignInRefusedError):
+            signing.with_factor(signing.session(token), new, password, other)
+    assert signing.session(token).account.credentials.factor == first
+    token, others = signing.with_factor(signing.session(token), new, OWN, codes[0])
+    assert signing.session(token).account.credentials.factor == secret
+    assert not set(codes) & set(others)
+    clock.now += 30
+    again = signing.offered_secret(signing.session(token))
+    token, _ = signing.with_factor(signing.session(token), code_at(again, clock.now), OWN, code_at(secret, clock.now))
+    assert signing.session(token).account.credentials.factor == again
 
 
 def test_codes_are_tried_no_more_often_than_passwords(records: Records, signing: SigningIn, clock: Clock) -> None:

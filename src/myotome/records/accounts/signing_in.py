@@ -158,9 +158,7 @@ class SigningIn:
             The code is wrong or was used, or there were too many.
         """
         account, token = session.account, login_token(self.records.keys, session.account.login)
-        if self._failures.count(token) >= account_limits("attempts")["failures"]:
-            self.deny("signing in refused: too many attempts", account.actor)
-            raise SignInRefusedError(closed=True)
+        self._still_open(account, token)
         changed = self._opened(account, code)
         if changed is None:
             self._refuse(account, token)
@@ -168,6 +166,12 @@ class SigningIn:
         with self.records.work(Acting(account.actor, every_clinic=True)) as work:
             action = "recovery code used" if "recovery" in changed else "second factor used"
             return self._step(work, session, change_account(work, account, action, **changed))
+
+    def _still_open(self, account: Account, token: bytes) -> None:
+        """Refuse an account of which too much was wrong."""
+        if self._failures.count(token) >= account_limits("attempts")["failures"]:
+            self.deny("signing in refused: too many attempts", account.actor)
+            raise SignInRefusedError(closed=True)
 
     def _opened(self, account: Account, code: str) -> dict[str, object] | None:
         """What changes where a code opens: it opens once."""
@@ -211,25 +215,46 @@ class SigningIn:
             change_account(work, account, "second factor offered", pending=secret)
         return secret
 
-    def with_factor(self, session: Session, code: str) -> tuple[str, tuple[str, ...]]:
+    def with_factor(
+        self, session: Session, code: str, password: str = "", present: str = ""
+    ) -> tuple[str, tuple[str, ...]]:
         """Take the second factor that was offered; returns what the browser is to hold, and the recovery codes.
+
+        Parameters
+        ----------
+        session : Session
+        code : str
+            Of the secret that was offered.
+        password, present : str
+            Of whoever is signed in already: the password, and a code of the present second factor or a recovery code
+            where there is one. A session alone, which may be stolen, replaces no second factor.
 
         Raises
         ------
         SignInRefusedError
-            The code is not one of the secret that was offered.
+            One of them is wrong, or there were too many that were.
         """
-        account = session.account
+        account, token = session.account, login_token(self.records.keys, session.account.login)
+        self._still_open(account, token)
+        if session.is_whole and not self._is_owner(account, password, present):
+            self._refuse(account, token)
         secret = account.credentials.pending
         step = step_of_code(secret, code, self.clock(), -1) if secret else None
         if step is None:
-            self._refuse(account, login_token(self.records.keys, account.login))
+            self._refuse(account, token)
         codes = new_recovery_codes()
         kept = tuple(recovery_digest(self.records.keys.forms, one) for one in codes)
         changed = {"factor": secret, "pending": "", "step": step, "recovery": kept}
         with self.records.work(Acting(account.actor, every_clinic=True)) as work:
             own = change_account(work, account, "second factor taken", **changed)
             return self._step(work, session, own), codes
+
+    def _is_owner(self, account: Account, password: str, present: str) -> bool:
+        """Whether somebody who is signed in has the password, and the present second factor where there is one."""
+        has_factor = bool(account.credentials.factor)
+        return is_password(account.credentials.password, password) and (
+            not has_factor or self._opened(account, present) is not None
+        )
 
     def _step(self, work: Work, session: Session, account: Account) -> str:
         """The next session in place of the present one."""

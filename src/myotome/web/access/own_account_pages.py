@@ -25,6 +25,8 @@ from myotome.web.server.bodies import given_of
 __all__ = ["OwnAccountPages", "picture_of"]
 
 _GROUP = 4
+_WRONG_CODE = "This code does not belong to the secret. Is the clock right?"
+_WRONG_OF_SEVERAL = "The password or a code is wrong, or the code was used. Nothing was changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ class OwnAccountPages:
 
     async def _offer(self, request: Request, refused: str = "") -> Response:
         session = session_of(request)
-        if session.stage not in ("enrol", "whole"):
-            return see("/login/code")
+        if session.account.credentials.issuer or session.stage not in ("enrol", "whole"):
+            return see("/account" if session.is_whole else "/login/code")
         secret = await run_in_threadpool(self.access.signing.offered_secret, session)
         groups = " ".join(secret[start : start + _GROUP] for start in range(0, len(secret), _GROUP))
         address = enrolment_address(secret, session.account.login)
@@ -97,10 +99,12 @@ class OwnAccountPages:
         given, session = await given_of(request), session_of(request)
         if session.stage not in ("enrol", "whole"):
             return see("/login/code")
+        what = (field(given, "code")[:60], field(given, "password"), field(given, "present")[:60])
         try:
-            token, codes = await run_in_threadpool(self.access.signing.with_factor, session, field(given, "code")[:60])
-        except SignInRefusedError:
-            return await self._offer(request, "This code does not belong to the secret. Is the clock right?")
+            token, codes = await run_in_threadpool(self.access.signing.with_factor, session, *what)
+        except SignInRefusedError as error:
+            wrong = _WRONG_OF_SEVERAL if session.is_whole else _WRONG_CODE
+            return await self._offer(request, str(error) if error.closed else wrong)
         return give(HTMLResponse(laid_out("access/recovery.html", codes=codes)), SESSION, token)
 
 
