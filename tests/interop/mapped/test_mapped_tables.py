@@ -275,3 +275,28 @@ value = { column = "diabetes___1", values = { "1" = true }, missing = ["0"] }
     (tmp_path / "map.toml").write_text(text.replace('"1" = true', '"1" = true, "0" = false'), encoding="utf-8")
     with pytest.raises(InputError, match="It cannot be both"):
         read_map(tmp_path / "map.toml")
+
+
+@pytest.mark.parametrize("cell", ["0", "0.0", "00", "-0.0"])
+def test_a_missing_number_is_met_however_it_is_written(cell, tmp_path):
+    path = tmp_path / "table.csv"
+    path.write_text(f"id,ehl,odi\n1,{cell},2\n", encoding="utf-8")
+    the_map = tmp_path / "map.toml"
+    the_map.write_text(
+        'patient = "id"\n[[finding]]\ntype = "strength"\nmuscle = "EHL"\nside = "left"\n'
+        'mrc = { column = "ehl", missing = ["0"] }\n'
+        '[[finding]]\ntype = "questionnaire"\nname = "odi"\nvalue = { column = "odi" }\n',
+        encoding="utf-8",
+    )
+    read = read_mapped_table(path, read_map(the_map))
+    assert [finding.kind for finding in read.cases[0].findings] == ["questionnaire"]
+    assert [use.missing for use in read.columns] == [0, 1, 0]
+
+
+def test_a_word_among_the_answers_of_a_questionnaire_is_named_with_its_column(tmp_path, the_map):
+    path = table(tmp_path, {"record_id": "1", **{f"odi_{at}": 1 for at in range(1, 11)}, "odi_3": "nt"})
+    with pytest.raises(InputError) as refused:
+        read_mapped_table(path, read_map(the_map))
+    (problem,) = refused.value.problems
+    assert problem.where.endswith(", odi_3")
+    assert "nt" in problem.given

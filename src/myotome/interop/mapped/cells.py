@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
 
@@ -13,7 +13,7 @@ from myotome.interop.headed_table import TableRow
 from myotome.interop.mapped.map_file import Cell, FindingMap
 from myotome.interop.scores import total_score
 
-__all__ = ["finding_of", "value_of"]
+__all__ = ["finding_of", "says_nothing", "value_of"]
 
 _NUMBER: Final = re.compile(r"[-+]?\d+(\.\d+)?([eE][-+]?\d+)?")
 _BETWEEN: Final = re.compile(r"\s*[|;]\s*")
@@ -32,7 +32,7 @@ def value_of(cell: Cell, row: TableRow, missing: tuple[str, ...], holds: str = "
     if not cell.columns:
         return cell.constant
     written = row.cells[cell.columns[0]]
-    if written == "" or written in missing or written in cell.missing:
+    if written == "" or says_nothing(written, (*missing, *cell.missing)):
         return None
     if cell.values:
         if written not in cell.values:
@@ -42,6 +42,21 @@ def value_of(cell: Cell, row: TableRow, missing: tuple[str, ...], holds: str = "
         return _BETWEEN.split(written)
     value = _plain(written, holds)
     return value if cell.unit is None else {"value": value, "unit": cell.unit}
+
+
+def says_nothing(written: str, missing: Iterable[str]) -> bool:
+    """Whether a cell is one of those that say that nothing was examined; 0.0 is 0, as a column with gaps writes it.
+
+    Examples
+    --------
+    >>> says_nothing("0.0", ["NT", "0"]), says_nothing("nt", ["NT", "0"])
+    (True, False)
+    """
+    number = float(written) if _NUMBER.fullmatch(written) else None
+    return any(
+        one == written or (number is not None and _NUMBER.fullmatch(one) is not None and float(one) == number)
+        for one in missing
+    )
 
 
 def _plain(written: str, holds: str) -> Any:
@@ -76,10 +91,13 @@ def _score(of: FindingMap, cell: Cell, row: TableRow, missing: tuple[str, ...]) 
     answers = [value_of(replace(cell, columns=(column,)), row, missing) for column in cell.columns]
     if all(answer is None for answer in answers):
         return None
-    numbers = [answer if isinstance(answer, int | float) or answer is None else float("nan") for answer in answers]
+    for column, answer in zip(cell.columns, answers, strict=True):
+        if isinstance(answer, bool) or not isinstance(answer, int | float | None):
+            message = "This is no answer of the form. Where it says that nothing was asked, list it under missing."
+            raise row.wrong(column, ["a number", "an empty cell"], message)
     name = str(of.cells["name"].constant)
     try:
-        return total_score(name, numbers).value
+        return total_score(name, answers).value
     except InputError as error:
         columns = f"{cell.columns[0]} to {cell.columns[-1]}"
         raise row.wrong(columns, ["answers of the form"], error.problems[0].message) from None

@@ -20,7 +20,7 @@ __all__ = ["Cell", "FindingMap", "TableMap", "of_findings", "read_map"]
 _HEAD: Final = ("patient", "visit", "missing", "demographics", "case", "finding")
 _OF_CELL: Final = ("column", "columns", "values", "unit", "missing")
 #: What is a grade of strength or an answer of a questionnaire in some column.
-_FIGURE: Final = re.compile(r"0*(\d|10)")
+_FIGURE: Final = re.compile(r"0*(\d|10)(\.0+)?")
 _WHO: Final = ("age", "sex", "height_cm", "weight_kg", "dominant_hand")
 _KNOWN_OF_CASE: Final = ("setting", "record", "onset", "note", "kind", "source")
 _KINDS_COLUMN: Final = "type"

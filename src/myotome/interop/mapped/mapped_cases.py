@@ -14,7 +14,7 @@ from typing import Any
 from myotome.errors import InputError, Problem
 from myotome.exam import Case, case_from_mapping
 from myotome.interop.headed_table import TableRow
-from myotome.interop.mapped.cells import finding_of, value_of
+from myotome.interop.mapped.cells import finding_of, says_nothing, value_of
 from myotome.interop.mapped.map_file import Cell, FindingMap, TableMap
 from myotome.interop.mapped.rows import columns_of, rows_of
 from myotome.printing import shown
@@ -241,15 +241,15 @@ def _uses(path: Path, rows: list[TableRow], table_map: TableMap) -> Iterator[Col
         for key, cell in one.cells.items():
             for column in cell.columns:
                 became.setdefault(column, []).append(_in_words(one, key))
-    says_nothing = _says_nothing(table_map)
+    codes = _missing_codes(table_map)
     filled = Counter(name for row in rows for name, cell in row.cells.items() if cell)
-    missing = Counter(name for row in rows for name, cell in row.cells.items() if cell in says_nothing[name] and cell)
+    missing = Counter(name for row in rows for name, cell in row.cells.items() if says_nothing(cell, codes[name]))
     for column in columns_of(path):
         told = tuple(dict.fromkeys(became.get(column, ())))
         yield ColumnUse(column, told, filled[column] - missing[column], missing[column])
 
 
-def _says_nothing(table_map: TableMap) -> Mapping[str, set[str]]:
+def _missing_codes(table_map: TableMap) -> Mapping[str, set[str]]:
     """Cells of each column that say that something was not examined."""
     found: defaultdict[str, set[str]] = defaultdict(lambda: {*table_map.missing})
     for cells in (table_map.demographics, table_map.case, *(one.cells for one in table_map.findings)):
