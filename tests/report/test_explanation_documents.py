@@ -14,6 +14,7 @@ from rich.console import Console
 from myotome.care import ReferralFlag
 from myotome.explain.explanation import Evidence, Explanation, NextTest, RedFlagStep
 from myotome.ledger import sources
+from myotome.report.chapters.next_tests import LITTLE, is_settled, worth_testing
 from myotome.report.document.parts import TableOf
 from myotome.report.explanation_documents import explanation_document, next_test_document, red_flag_section
 from myotome.report.terminal.bars import share_bar, sided_bar
@@ -175,9 +176,19 @@ def test_tests_to_order_stand_apart() -> None:
 
 
 def test_a_settled_answer_says_what_further_tests_are_for() -> None:
-    sure = replace(made().causes[0], probability=0.99)
-    assert "The answer looks settled" in flowing(made(causes=(sure,)))
-    assert "The answer looks settled" not in flowing(made())
+    sure, proven = replace(made().causes[0], probability=0.99), replace(made().disc_to_blame, verdict="proven")
+    assert LITTLE in flowing(made(causes=(sure,), disc_to_blame=proven))
+    assert LITTLE not in flowing(made())
+
+
+@pytest.mark.parametrize(("verdict", "flag"), [("probable", NO_FLAG), ("possible", NO_FLAG), ("proven", FLAG)])
+@pytest.mark.parametrize("tests", [(), made().next_tests])
+def test_nothing_is_called_settled_beside_a_same_day_box_or_with_the_disc_in_question(verdict, flag, tests) -> None:
+    sure, disc = replace(made().causes[0], probability=0.99), replace(made().disc_to_blame, verdict=verdict)
+    told = made(causes=(sure,), disc_to_blame=disc, red_flag=flag, next_tests=tests)
+    assert not is_settled(told)
+    assert LITTLE not in flowing(told, whole=True)
+    assert worth_testing(told, [test.id for test in tests])[1] != LITTLE
 
 
 def test_sources_are_cited_in_full_on_request() -> None:

@@ -65,6 +65,22 @@ def with_side(text: str, side: str, places: Sequence[str] = ()) -> str:
     return f"{text}, {'both sides' if side == 'bilateral' else one_sided}"
 
 
+def _each_with_its_side(group: ExplanationGroup, cause: Cause) -> str:
+    """Name several places each with its own side; nothing where one side, or both sides alike, holds for all."""
+    if group.side != "bilateral" or len(group.places) < 2:
+        return ""
+    sides = [sorted({cut.side for cut in cause.cuts if place in cut.structures()}) for place in group.places]
+    if not all(sides) or all(len(one) > 1 for one in sides):
+        return ""
+    named = zip(group.places, sides, strict=True)
+    return " and ".join(f"{'both' if len(of) > 1 else of[0]} {_of_sides(place, len(of))}" for place, of in named)
+
+
+def _of_sides(place: str, count: int) -> str:
+    words = in_words(place)
+    return f"{words}s" if count > 1 and words.endswith(("nerve", "root")) else words
+
+
 @dataclass(frozen=True, eq=False)
 class Groups:
     """The explanations, and the explanation of each state."""
@@ -119,7 +135,7 @@ class Groups:
         if not group.places:
             return with_side(condition, group.side)
         places = " and ".join(in_words(place) for place in group.places)
-        placed = with_side(places, group.side, group.places)
+        placed = _each_with_its_side(group, cause) or with_side(places, group.side, group.places)
         return placed if places == condition else f"{placed}: {condition}"
 
     def cause(self, number: int, explains: Floats, probability: float) -> LikelyCause:

@@ -10,7 +10,7 @@ from myotome.explain import Evidence, Explanation, NextTest
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.first_look import first_look
-from myotome.report.chapters.next_tests import SETTLED, informative, is_settled
+from myotome.report.chapters.next_tests import LITTLE, informative, is_settled
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -172,7 +172,7 @@ def _steps(explanation: Explanation, plan: Plan) -> Iterator[str]:
     if soon:
         yield f"Examine again {weeks_in_words(soon[0].at_weeks[:1])}: {soon[0].wording}; {soon[0].why}."
     if is_settled(explanation):
-        yield SETTLED
+        yield LITTLE
     elif tests := _advised(explanation)[:_TESTS]:
         yield f"Test next: {'; '.join(test.label for test in tests)}."
     options = [one.wording for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]

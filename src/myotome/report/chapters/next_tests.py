@@ -24,14 +24,17 @@ from myotome.report.words.probabilities import capitalised
 if TYPE_CHECKING:
     from myotome.care import Investigation, Plan
 
-__all__ = ["LITTLE", "SETTLED", "informative", "is_settled", "meaning", "next_test_chapter", "worth_testing"]
+__all__ = ["LITTLE", "informative", "is_settled", "little_more", "meaning", "next_test_chapter", "worth_testing"]
 
 _NO_DELAY = "Nothing here waits for, or delays, what the red flag asks for. "
 
-SETTLED = "The answer looks settled; further tests would only confirm it, as is required before any operation."
-LITTLE = "No further test is expected to change the answer much."
+LITTLE = "No single further test is likely to change this answer."
+_DISC_OPEN = "Whether a disc is to blame stays open until an image answers it; no other test is expected to tell much."
+_FLAG_FIRST = "What the red flag asks for comes before any other test."
 _DONE = "Every proposed test is done or passed over."
 _SURE = 0.95
+#: Verdicts on the disc that an image, or an answer that needs no disc, has closed.
+_CLOSED = frozenset({"proven", "contradicted", "unproven"})
 _EXAMINATION = frozenset({"strength", "sensation", "reflex", "sign"})
 _COUNTED_BITS, _INFORMATIVE_BITS = 0.01, 0.05
 _ABOVE = "as above"
@@ -42,9 +45,21 @@ _ABOUT = (
 
 
 def is_settled(explanation: Explanation) -> bool:
-    """Is the answer all but sure, so that tests could only confirm it?"""
+    """Is the answer all but sure, its disc no longer in question, and nothing asked for on the same day?"""
     said = said_together(explanation.causes, explanation.diseases)
-    return bool(said) and said[0].probability > _SURE and not held_back(explanation)
+    sure = bool(said) and said[0].probability > _SURE and not held_back(explanation)
+    return sure and not explanation.red_flag.urgent and _disc_is_closed(explanation)
+
+
+def _disc_is_closed(explanation: Explanation) -> bool:
+    return explanation.disc_to_blame.verdict in _CLOSED
+
+
+def little_more(explanation: Explanation) -> str:
+    """Say why no test stands out; never that none would tell, beside a same-day box or with the disc in question."""
+    if explanation.red_flag.urgent:
+        return _FLAG_FIRST
+    return LITTLE if _disc_is_closed(explanation) else _DISC_OPEN
 
 
 def informative(tests: Sequence[NextTest]) -> list[NextTest]:
@@ -70,9 +85,9 @@ def worth_testing(explanation: Explanation, passed: Collection[str]) -> tuple[li
     if first := [test for test in left if _kind(test.id) in owed]:
         return first, ""
     if is_settled(explanation):
-        return [], SETTLED
+        return [], LITTLE
     worth = sorted(informative(left), key=_is_ordered)
-    return worth, "" if worth else LITTLE if left else _DONE
+    return worth, "" if worth else little_more(explanation) if left else _DONE
 
 
 def _is_ordered(test: NextTest) -> bool:
@@ -120,9 +135,9 @@ def next_test_chapter(
     beside = [test for test in shown if test not in ordered]
     blocks: list[Block] = []
     if shown:
-        settled = f"{SETTLED} " if is_settled(explanation) else "" if informative(shown) else f"{LITTLE} "
-        first = _NO_DELAY if explanation.red_flag.urgent else ""
-        blocks.append(paragraph(first, settled, cited(_ABOUT, ("judgement",))))
+        little = is_settled(explanation) or not informative(shown)
+        first = _NO_DELAY if explanation.red_flag.urgent else f"{little_more(explanation)} " if little else ""
+        blocks.append(paragraph(first, cited(_ABOUT, ("judgement",))))
     for title, group in (("At the bedside", beside), ("To order", ordered)):
         if group:
             rows = tuple(_rows(group, planned))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
 from myotome.explain import Evidence, Explanation, NextTest, RedFlag
-from myotome.report.chapters.next_tests import LITTLE, SETTLED, informative, is_settled, meaning
+from myotome.report.chapters.next_tests import LITTLE, informative, is_settled, little_more, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import heaviest
 from myotome.report.words.certainty import certainty, verdict_in_words
@@ -134,7 +134,7 @@ def _cause(explanation: Explanation) -> Iterator[Block]:
         yield paragraph(cited(explanation.outcome_sentence, strong=True))
         return
     sure = certainty(explanation)
-    yield paragraph(cited(sure.sentence, strong=True), f" {SETTLED}" if is_settled(explanation) else "")
+    yield paragraph(cited(sure.sentence, strong=True), f" {LITTLE}" if is_settled(explanation) else "")
     if others := sure.next_named(_RIVALS, _WORTH_NAMING):
         yield paragraph(others)
     yield from _old(explanation)
@@ -219,7 +219,11 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
             continue
         tests.setdefault(meaning(test), []).append(test.label)
     lines = [f"{capitalised('; '.join(labels[:_LABELS]))}. {says}" for says, labels in tests.items()]
-    yield Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS])) if lines else paragraph(LITTLE)
+    yield (
+        Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS]))
+        if lines
+        else paragraph(little_more(explanation))
+    )
     if keys := tuple(dict.fromkeys(too_early[test.id] for test in worth if test.id in too_early)):
         yield paragraph(cited(_NO_IMAGE, keys))
 
