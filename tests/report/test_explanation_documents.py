@@ -135,7 +135,7 @@ def test_several_rivals_are_named_line_by_line() -> None:
 def test_the_rival_is_named_with_its_probability() -> None:
     assert "Compared with right peroneal palsy (8%)." in page(made(), whole=True)
     unlikely = (Evidence(0, "weak", 1.0, "a plexopathy"),)
-    assert "Compared with a plexopathy (<1%, the best of the others)." in page(made(evidence=unlikely), whole=True)
+    assert "Compared with a plexopathy (<1%, the best of its kind)." in page(made(evidence=unlikely), whole=True)
 
 
 def test_the_answer_is_a_plain_sentence_with_its_rival_and_sites() -> None:

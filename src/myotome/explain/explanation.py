@@ -340,7 +340,8 @@ class Explanation:
     old_diseases : tuple
         What was probably there before, beside the new cause.
     evidence, evidence_of_another_kind : tuple
-        Against the best rival; and against the best of another diagnostic class, where that is not the same.
+        Against the best rival; and against the best of another diagnostic class, where that is not the same, then
+        against the best that lesions no nerve.
     bound : callable
         Works out `left_out` when it is first asked for.
     """

@@ -119,9 +119,22 @@ def test_another_kind_is_weighed_where_the_best_rival_is_of_the_same() -> None:
     answer = answered("l5_root")
     lead, rival = answer.causes[0], next(c for c in answer.causes if c.label == answer.evidence[0].against)
     assert lead.classes == rival.classes == ("radiculopathy",)
-    (against,) = {item.against for item in answer.evidence_of_another_kind}
-    assert "root" not in against
-    assert [item.label for item in answer.evidence_of_another_kind] == [item.label for item in answer.evidence]
+    against = list(dict.fromkeys(item.against for item in answer.evidence_of_another_kind))
+    assert "root" not in against[0]
+    weighed = [item.label for item in answer.evidence_of_another_kind if item.against == against[0]]
+    assert weighed == [item.label for item in answer.evidence]
+
+
+@pytest.mark.parametrize("name", ["l5_root", "c7_root"])
+def test_what_a_lesion_itself_shows_is_weighed_against_pain_alone(name: str) -> None:
+    """The weak muscle speaks for the root, although every rival that lesions the root too explains it as well."""
+    answer = answered(name)
+    against = answer.evidence_of_another_kind[-1].against
+    alone = [item for item in answer.evidence_of_another_kind if item.against == against]
+    assert not against.startswith(("L5 root", "C7 root"))
+    assert "nerve" not in against
+    weak = [item for item in alone if "MRC" in item.label and item.is_notable and item.weight > 0.0]
+    assert weak
 
 
 def test_silence_is_evidence() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,12 +16,15 @@ from myotome.explain.conclusions.said_together import likely_diseases, said_toge
 from myotome.explain.explanation import Evidence, LikelyCause
 from myotome.explain.inference.posterior import Posterior
 from myotome.explain.likelihood.observations import NO_FINDING, Floats
+from myotome.explain.likelihood.reporting.silence import stated_on_a_side
 
 __all__ = ["evidence_between", "evidence_weights", "rivals", "said_of"]
 
 _LEAST = 1e-300
 _PRINTED = 0.01
 _TELLS = float(np.log(2.0))
+#: Classes that lesion no root, nerve or tract: against them stands what a lesion itself shows.
+_UNLESIONED = frozenset({"nonspecific_back_pain", "muscle_strain_spasm"})
 
 
 @dataclass(frozen=True, eq=False)
@@ -134,6 +138,15 @@ def _rival_of_another_kind(
     return next(printed, None) or _next_best(lead, posterior, groups, _of_another_kind)
 
 
+def _rival_without_lesion(lead: LikelyCause, posterior: Posterior, groups: Groups) -> LikelyCause | None:
+    """Return the best explanation by pain alone, where the leader lesions a place of the wiring."""
+
+    def pain_alone(rival: LikelyCause, _: LikelyCause) -> bool:
+        return set(rival.classes) <= _UNLESIONED
+
+    return _next_best(lead, posterior, groups, pain_alone) if lead.places else None
+
+
 def _pair(cause: LikelyCause, posterior: Posterior, groups: Groups) -> tuple[int, int] | None:
     """Numbers of the two explanations that an explanation by two causes consists of; None for one cause."""
     pairs = (pair.groups for pair in two_causes(posterior, groups)) if len(cause.conditions) > 1 else ()
@@ -234,7 +247,8 @@ def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[
     -------
     tuple of two tuples of Evidence
         In the order of the case, then what the record is silent about; log10 units: +1 means ten times more likely
-        under the leader, given the others. The second is empty where the best rival is of another diagnostic class.
+        under the leader, given the others. The second is against the best of another diagnostic class, where the best
+        rival is of the same, and then against the best that lesions no nerve, where the leader lesions one.
         A weight belongs to a pair of explanations; it is no property of the finding.
     """
     chosen = rivals(posterior, groups)
@@ -242,16 +256,24 @@ def evidence_weights(case: Case, posterior: Posterior, groups: Groups) -> tuple[
         return (), ()
     lead, rival = chosen
     other = _rival_of_another_kind(chosen, posterior, groups)
-    of_other = () if other is None else evidence_between(case, posterior, groups, lead, other)
-    return evidence_between(case, posterior, groups, lead, rival), of_other
+    others = {one.label: one for one in (other, _rival_without_lesion(lead, posterior, groups)) if one is not None}
+    others.pop(rival.label, None)
+    of_others = [evidence_between(case, posterior, groups, lead, one) for one in others.values()]
+    return evidence_between(case, posterior, groups, lead, rival), tuple(chain.from_iterable(of_others))
 
 
 def evidence_between(
     case: Case, posterior: Posterior, groups: Groups, lead: LikelyCause, rival: LikelyCause
 ) -> tuple[Evidence, ...]:
-    """What does each finding say for one explanation against another? As in `evidence_weights`."""
+    """What does each finding say for one explanation against another? As in `evidence_weights`.
+
+    Silence about a limb counts for nothing that is shown where the strength of one such limb was entered.
+    """
+    entered = stated_on_a_side(case)
     rows = _Rows.of(case, posterior)
     weights = _weighed(lead, posterior, groups, rows) - _weighed(rival, posterior, groups, rows)
     return tuple(
-        Evidence(*named, float(weight), rival.label) for named, weight in zip(rows.named, weights, strict=True)
+        Evidence(*named, float(weight), rival.label)
+        for named, weight in zip(rows.named, weights, strict=True)
+        if named[0] is not None or named[1] not in entered
     )

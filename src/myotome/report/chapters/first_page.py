@@ -24,7 +24,7 @@ from myotome.report.document.parts import (
     spans,
 )
 from myotome.report.figures.body_findings import body_findings
-from myotome.report.figures.evidence import heaviest
+from myotome.report.figures.evidence import by_rival, heaviest
 from myotome.report.words.certainty import certainty, verdict_in_words
 from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import (
@@ -135,12 +135,15 @@ def _why(answer: Answer) -> Iterator[Block]:
     yield Subheading("The disc, and what speaks for the answer" if drawn else "What speaks for the answer")
     if drawn is not None:
         yield drawn
-    evidence = answer.explanation.evidence_of_another_kind or answer.explanation.evidence
-    shown = heaviest(evidence)
-    if not shown:
+    explanation = answer.explanation
+    telling = [one for one in by_rival(explanation.evidence_of_another_kind) if heaviest(one)]
+    telling = telling or ([list(explanation.evidence)] if heaviest(explanation.evidence) else [])
+    if not telling:
         yield paragraph("No finding separates the leading explanation from its rivals.")
         return
-    yield paragraph(f"Compared with {rival_in_words(evidence[0].against, answer.explanation)}:")
+    evidence = telling[-1]  # the last is the farthest from the answer: what a lesion itself shows
+    shown = heaviest(evidence)
+    yield paragraph(f"Compared with {rival_in_words(evidence[0].against, explanation)}:")
     speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
     opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
     yield Bullets(tuple(spans(cited("For: ", strong=True), _weighed(item)) for item in speaking)

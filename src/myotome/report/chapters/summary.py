@@ -9,7 +9,7 @@ from myotome.exam import sided, words
 from myotome.explain import Evidence, Explanation, NextTest, RedFlag
 from myotome.report.chapters.next_tests import LITTLE, informative, is_settled, little_more, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
-from myotome.report.figures.evidence import heaviest
+from myotome.report.figures.evidence import by_rival, heaviest
 from myotome.report.words.certainty import certainty, verdict_in_words
 from myotome.report.words.probabilities import capitalised, percent
 from myotome.report.words.rivals import rival_in_words
@@ -164,8 +164,14 @@ def _disc(explanation: Explanation) -> Iterator[Block]:
 
 
 def _support(explanation: Explanation) -> Iterator[Block]:
-    weighed = (explanation.evidence, explanation.evidence_of_another_kind)
-    said = [lines for items in weighed if (lines := _for(items, explanation))]
+    weighed = (explanation.evidence, *by_rival(explanation.evidence_of_another_kind))
+    said: list[list[Block]] = []
+    named: set[str] = set()
+    for items in weighed:  # what is named against one rival is not said again against the next
+        new = [item for item in items if item.label not in named]
+        if lines := _for(new, explanation):
+            said.append(lines)
+            named |= {item.label for item in _speaking(new)}
     if said:
         yield Subheading("What supports it")
         for lines in said:
@@ -181,7 +187,7 @@ def _for(evidence: Sequence[Evidence], explanation: Explanation) -> list[Block]:
     one = "it" if certainty(explanation).kind == "explanation" else "the first"
     if not shown:
         return [paragraph(f"Nothing found says much for {one} rather than {rival}, or against it.")]
-    speaking = [item for item in shown if item.weight > 0][:_EACH_WAY]
+    speaking = _speaking(evidence)
     opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
     lines: list[Block] = []
     if speaking:
@@ -190,6 +196,10 @@ def _for(evidence: Sequence[Evidence], explanation: Explanation) -> list[Block]:
         head = f"Against {one}: " if speaking else f"Against {one}, for {rival}: "
         lines.append(paragraph(cited(head, strong=True), _weighed(opposing)))
     return lines
+
+
+def _speaking(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [item for item in heaviest(evidence) if item.weight > 0][:_EACH_WAY]
 
 
 def _weighed(items: Sequence[Evidence]) -> str:

@@ -10,7 +10,7 @@ from myotome.report.figures.svg import INK, PALE_INK, label, line, number, recta
 from myotome.report.words.certainty import verdict_in_words
 from myotome.report.words.rivals import leader
 
-__all__ = ["evidence_figure", "heaviest"]
+__all__ = ["by_rival", "evidence_figure", "heaviest"]
 
 _WIDTH: Final = 460.0
 _AXIS: Final = 230.0
@@ -26,6 +26,14 @@ def heaviest(evidence: Sequence[Evidence], at_most: int = _AT_MOST) -> list[Evid
     notable = [item for item in evidence if item.is_notable]
     chosen = sorted(notable, key=lambda item: -abs(item.weight))[:at_most]
     return sorted(chosen, key=lambda item: -item.weight)
+
+
+def by_rival(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
+    """Part the findings by what they are weighed against, each rival once and in its order."""
+    parts: dict[str, list[Evidence]] = {}
+    for item in evidence:
+        parts.setdefault(item.against, []).append(item)
+    return list(parts.values())
 
 
 def evidence_figure(explanation: Explanation) -> str | None:

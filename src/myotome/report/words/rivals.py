@@ -28,4 +28,4 @@ def rival_in_words(rival: str, explanation: Explanation) -> str:
     """
     said = said_together(explanation.causes, explanation.diseases)
     share = next((one.probability for one in said if one.label == rival), 0.0)
-    return f"{rival} ({percent(share)})" if share >= _WORTH_NAMING else f"{rival} (<1%, the best of the others)"
+    return f"{rival} ({percent(share)})" if share >= _WORTH_NAMING else f"{rival} (<1%, the best of its kind)"

@@ -37,7 +37,7 @@ from myotome.explain.likelihood.reporting.usual_examination import (
 from myotome.language import message
 from myotome.pathology import conditions
 
-__all__ = ["silence_observations"]
+__all__ = ["silence_observations", "stated_on_a_side"]
 
 _SIDES = ("left", "right")
 _IN_WORDS = {
@@ -303,7 +303,18 @@ def silence_observations(case: Case, world: World) -> list[Observation]:
     for topic, power in _LEFT_OUT_TOGETHER.items():
         if topic in silent:
             silent[topic] **= world.p[power]
-    return [
-        absence(Observed(NO_FINDING, f"not mentioned: {_IN_WORDS[topic]}"), left)
-        for topic, left in sorted(silent.items())
-    ]
+    return [absence(Observed(NO_FINDING, _label(topic)), left) for topic, left in sorted(silent.items())]
+
+
+def _label(topic: str) -> str:
+    return f"not mentioned: {_IN_WORDS[topic]}"
+
+
+def stated_on_a_side(case: Case) -> frozenset[str]:
+    """Labels of silence about the strength of limbs of which one is stated: a reader finds them contradicted.
+
+    Parameters
+    ----------
+    case : Case
+    """
+    return frozenset(_label(f"strength_of_{limb}") for _, limb in stated(case).strength)
