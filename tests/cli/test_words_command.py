@@ -31,3 +31,8 @@ def test_the_line_of_a_part_of_a_case_file_can_be_copied():
     lines = invoke("sex", "--all").stdout.splitlines()
     line = next(line for line in lines if "demographics: {" in line)
     assert yaml.safe_load(line.partition("line:")[2])["demographics"]["sex"] == "female"
+
+
+def test_several_words_need_no_quotes_and_nothing_found_is_said():
+    assert invoke("ankle", "jerk").stdout == invoke("ankle jerk").stdout
+    assert invoke("xylophone").stdout.startswith("Nothing was found for 'xylophone'")

@@ -42,10 +42,22 @@ def test_every_name_finds_itself_first():
         ("worsening", "course"),
         ("loss of bladder sensation", "bladder_or_bowel_disturbance"),
         ("night pain", "night_symptoms"),
+        ("incontinence", "urinary_incontinence"),
+        ("difficulty passing urine", "urinary_hesitancy"),
+        ("diplopia", "visual_disturbance"),
+        ("double vision", "visual_disturbance"),
+        ("gait ataxia", "ataxic_gait"),
+        ("asthma", "asthma"),
+        ("eosinophils", "eosinophils"),
     ],
 )
 def test_synonyms_find_their_id(query, id):
     assert id in [word.id for word in search_words(query)]
+
+
+@pytest.mark.parametrize("query", ["xylophone", "zzz", "quantum chromodynamics"])
+def test_what_is_near_nothing_finds_nothing(query):
+    assert search_words(query) == ()
 
 
 def test_a_section_finds_all_its_names_and_nonsense_the_closest():

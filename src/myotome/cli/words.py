@@ -17,8 +17,8 @@ _SHOWN = 20
 
 
 def words(
-    query: str = typer.Argument(
-        help="A word or a part of one: reflex, 'ankle jerk', numb, bladder.", show_default=False
+    query: list[str] = typer.Argument(
+        help="Words or a part of one: reflex, ankle jerk, numb, bladder.", show_default=False
     ),
     everything: bool = typer.Option(False, "--all", help=f"All names that are found, not the first {_SHOWN}."),
     as_json: bool = typer.Option(False, "--json", help="One JSON object a line."),
@@ -26,7 +26,10 @@ def words(
     """Search the vocabulary of a case file: names, synonyms, allowed values, and a line to copy."""
     from myotome.exam import search_words
 
-    found = search_words(query)
+    asked = " ".join(query)
+    found = search_words(asked)
+    if not found and not as_json:
+        print(f"Nothing was found for {asked!r}: a case file has no such word, and none that is near it.")
     shown = found if everything else found[:_SHOWN]
     for word in shown:
         if as_json:

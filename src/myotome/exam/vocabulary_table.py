@@ -30,6 +30,7 @@ __all__ = [
     "Vocabulary",
     "closest",
     "folded",
+    "near",
     "vocabulary",
 ]
 
@@ -54,6 +55,7 @@ _LONGEST_NAME = 100  # no name of the vocabulary is as long
 # where each section stands in the file; a section is a mapping of entries or a plain list of ids
 # a word of a name that counts, and how many of its first letters have to agree
 _WORD, _STEM = 4, 5
+_NEAR = 0.75  # letters in common, and words that begin alike: below it nobody meant the name
 #: Words that change no name.
 _LITTLE_WORDS = frozenset({"the", "of", "at", "over"})
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
@@ -308,6 +310,18 @@ def closest(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
     ('peroneus_longus', 'peroneus_brevis')
     """
     return _closest(folded(name[:_LONGEST_NAME]), tuple(names), count)
+
+
+def near(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
+    """The closest names that may be what was meant; none where all are only noise.
+
+    Examples
+    --------
+    >>> near("acilles", ["achilles", "patellar"]), near("xylophone", ["achilles", "patellar"])
+    (('achilles',), ())
+    """
+    wanted = folded(name[:_LONGEST_NAME])
+    return tuple(other for other in closest(name, names, count) if _likeness(wanted, folded(other)) >= _NEAR)
 
 
 @lru_cache(maxsize=1024)

@@ -13,7 +13,7 @@ from myotome.exam.reading.forms.finding_forms import SIDES_OF
 from myotome.exam.reading.limits import limits
 from myotome.exam.reading.shorthand import shorthand_called
 from myotome.exam.reading.spoken_findings import SpokenFinding, spoken_findings
-from myotome.exam.vocabulary_table import Entry, closest, folded, vocabulary
+from myotome.exam.vocabulary_table import Entry, folded, near, vocabulary
 from myotome.tables import Table, identifier, list_of, parsed, text
 
 __all__ = ["FoundWord", "search_words"]
@@ -98,7 +98,7 @@ def search_words(query: str) -> tuple[FoundWord, ...]:
     -------
     tuple of FoundWord
         Names that are it, begin with it or hold it, and items of the history that may have it as a value; where there
-        is none, the closest.
+        is none, the closest; nothing where none is close.
 
     Examples
     --------
@@ -126,7 +126,7 @@ def _rank(wanted: str, word: FoundWord) -> int | None:
 
 def _closest(query: str) -> tuple[FoundWord, ...]:
     by_name = {folded(name): word for word in _every_word() for name in (word.id, word.label, *word.also_called)}
-    found = {(by_name[name].section, by_name[name].id): by_name[name] for name in closest(query, by_name, _CLOSEST)}
+    found = {(by_name[name].section, by_name[name].id): by_name[name] for name in near(query, by_name, _CLOSEST)}
     return tuple(found.values())
 
 

@@ -17,7 +17,7 @@ from myotome.explain.red_flags.actions import Action, red_flag_actions
 from myotome.explain.red_flags.by_probability import acute_states, serious_states
 from myotome.explain.red_flags.conditions import red_flag_conditions, states_of
 from myotome.explain.red_flags.covered import covering, still_soon
-from myotome.explain.red_flags.dangers import IMAGES_SEEN, dangers
+from myotome.explain.red_flags.dangers import IMAGES_SEEN, dangers, to_watch
 from myotome.explain.red_flags.due import actions_due
 from myotome.explain.red_flags.ranking import Concern, Mask, mass, ordered, steps
 from myotome.explain.red_flags.rules import FiredRule, fired_rules
@@ -68,7 +68,7 @@ def _settling(about: Mask, posterior: Posterior, states: States, of_case: QueryE
     test = next((danger.test for danger in dangers(posterior, states, of_case, about)), "")
     if not test or test == IMAGES_SEEN:
         return red_flag_actions()[_SEEN if test else _GENERAL]
-    return Action(test, test, 0, _DAY, False, "same-day assessment", test, "", ())
+    return Action(test, test, 0, _DAY, False, "same-day assessment", test, "", to_watch(posterior, states, about))
 
 
 def _action_for(about: Mask, by_rule: Sequence[Concern], posterior: Posterior) -> Action | None:

@@ -23,6 +23,7 @@ __all__ = ["follow_up_chapter", "options_chapter", "question_chapter"]
 _EXPECTED = 2
 #: Reasons that the columns beside them tell already.
 _SAID_ELSEWHERE = ("recommendations exist", "only if it is the cause")
+_WEAKLY = "Drugs that guidelines only weakly let consider"
 _NOT_ORDERS = "Possibilities to weigh with the patient, not orders."
 
 
@@ -31,10 +32,12 @@ def options_chapter(plan: Plan) -> Section:
     open_ = [one for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
     others = [one for one in plan.treatments if one not in open_]
     blocks: list[Block] = [paragraph(_NOT_ORDERS)]
-    if open_:
-        rows = tuple(_option_row(one) for one in open_)
-        head = ("option", "indication", "guidelines", "evidence", "remarks")
-        blocks.append(TableOf("Best supported first", head, rows, (2.6, 0.9, 3.4, 1.8, 1.8), frozenset({1})))
+    weak = [one for one in open_ if _is_weak(one)]
+    for title, group in (("Best supported first", [one for one in open_ if one not in weak]), (_WEAKLY, weak)):
+        if group:
+            rows = tuple(_option_row(one) for one in group)
+            head = ("option", "indication", "guidelines", "evidence", "remarks")
+            blocks.append(TableOf(title, head, rows, (2.6, 0.9, 3.4, 1.8, 1.8), frozenset({1})))
     if others:
         told: list[Span] = [Span("Advised against, without enough evidence, or not for this person: ", strong=True)]
         for place, one in enumerate(others):
@@ -42,6 +45,12 @@ def options_chapter(plan: Plan) -> Section:
         blocks.append(paragraph(*told, "."))
     blocks += [paragraph(gap) for gap in plan.gaps]
     return Section("options", "Treatment options", tuple(blocks))
+
+
+def _is_weak(option: TreatmentOption) -> bool:
+    """Is a drug only to be considered, weakly? It may stand beside nothing that is supported."""
+    said = [one for one in option.recommendations if one.direction == "consider"]
+    return option.kind == "drug" and option.stance == "consider" and all(one.strength == "weak" for one in said)
 
 
 def _option_row(option: TreatmentOption) -> tuple[Cell, ...]:
