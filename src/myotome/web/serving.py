@@ -136,7 +136,8 @@ def _access(records: Records, host: str, network: Network) -> Access | None:
         raise InputError([Problem("--host", None, host, "this computer, or accounts", ("127.0.0.1",), message)])
     path = os.environ.get(_OPENID)
     openid = read_openid(Path(path)) if path else None
-    return access_to(records, needs_factor=network.behind_tls or not here, openid=openid, hosts=network.names)
+    needs_factor, tls = network.behind_tls or not here, network.behind_tls
+    return access_to(records, needs_factor=needs_factor, openid=openid, hosts=network.names, behind_tls=tls)
 
 
 def _opened(database: str) -> Records:

@@ -45,6 +45,7 @@ from myotome.web.patients.keeper import Keeper
 from myotome.web.patients.patient_pages import PatientPages
 from myotome.web.patients.tokens import ForeignFormError
 from myotome.web.patients.visit_pages import VisitPages
+from myotome.web.server.addresses import Addresses
 from myotome.web.server.bodies import file_of, form_of, given_of
 from myotome.web.server.description import describe
 from myotome.web.server.interface import interface, problem, problem_of
@@ -108,6 +109,7 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None, a
         records = access.records
         made.add_middleware(Gate, made=made, access=access)
     made.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *(access.hosts if access else ())])
+    made.add_middleware(Addresses)
     made.add_middleware(Protection)
     made.add_exception_handler(HTTPException, _told)
     made.add_exception_handler(MyotomeError, _wrong)

@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from myotome.cli.main import app
 from myotome.errors import InputError
 from myotome.records import Accounts, NewAccount, Records, Role, code_at, faults_of, open_records
+from myotome.web import application
 from myotome.web.access.cookies import OPENID, SESSION
 from myotome.web.access.openid import OpenId, read_openid
 from myotome.web.serving import Network, _access
@@ -67,7 +69,7 @@ def test_somebody_signs_in_chooses_a_password_reads_a_patient_and_signs_out(clin
     for part in ("Secure", "HttpOnly", "SameSite=strict", "Path=/"):
         assert part.lower() in cookie.lower()
     assert "domain" not in cookie.lower()
-    assert client.get(f"/patients/{patient}").headers["location"] == "/account/password"
+    assert client.get(f"/patients/{patient}").headers["location"] == f"/account/password?next=%2Fpatients%2F{patient}"
     before = client.cookies[SESSION]
     assert new_password(client, password).headers["location"] == "/"
     assert client.cookies[SESSION] != before
@@ -102,7 +104,7 @@ def test_a_second_factor_is_taken_and_asked_for_and_recovery_codes_are_shown_onc
     object.__setattr__(clinics.access.signing, "clock", lambda: now[0])
     sign_in(client, "viewer.north", password)
     new_password(client, password)
-    assert client.get("/patients").headers["location"] == "/account/second-factor"
+    assert client.get("/patients").headers["location"] == "/account/second-factor?next=%2Fpatients"
     page = client.get("/account/second-factor").text
     secret = re.sub(r"\s", "", re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1])
     assert "<svg" in page
@@ -117,10 +119,70 @@ def test_a_second_factor_is_taken_and_asked_for_and_recovery_codes_are_shown_onc
         other = client_of(clinics)
         sign_in(other, "viewer.north", OWN)
         asked = other.get("/login/code").text
-        assert other.get("/patients").headers["location"] == "/login/code"
+        assert other.get("/patients").headers["location"] == "/login/code?next=%2Fpatients"
         assert other.post("/login/code", data={"proof": value(asked, "proof"), "code": "1"}).status_code == 401
         other.post("/login/code", data={"proof": value(asked, "proof"), "code": code()})
         assert other.get("/patients").status_code == 200
+
+
+def test_the_page_that_was_asked_for_comes_after_every_step(records: Records, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("myotome.web.site.Keeper", Silent)
+    clinics = two_clinics(records, needs_factor=True)
+    password = Accounts(records).reset(clinics.accounts["north", Role.VIEWER].id)
+    client, now, wanted = client_of(clinics), [clinics.access.signing.clock()], "/patients?q=ada"
+    object.__setattr__(clinics.access.signing, "clock", lambda: now[0])
+
+    def stepped(reply: Any, **given: str) -> Any:
+        asked = client.get(client.get(reply.headers["location"]).headers["location"])
+        sent = {name: value(asked.text, name) for name in ("proof", "next")}
+        assert sent["next"] == wanted
+        return client.post(asked.url.path, data={**sent, **given})
+
+    entered = sign_in(client, "viewer.north", password, "%2Fpatients%3Fq%3Dada")
+    changed = stepped(entered, old=password, new=OWN, again=OWN)
+    page = client.get("/account/second-factor").text
+    secret = re.sub(r"\s", "", re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1])
+    assert f'href="{wanted}"' in stepped(changed, code=code_at(secret, now[0])).text
+    now[0] += 30
+    client.cookies.clear()
+    entered = sign_in(client, "viewer.north", OWN, "%2Fpatients%3Fq%3Dada")
+    assert stepped(entered, code=code_at(secret, now[0])).headers["location"] == wanted
+
+
+def test_a_session_alone_replaces_no_second_factor_by_the_page(clinics: Clinics, records: Records) -> None:
+    password = Accounts(records).reset(clinics.accounts["first", Role.VIEWER].id)
+    client, clock = client_of(clinics), clinics.access.signing.clock
+    sign_in(client, "viewer.first", password)
+    new_password(client, password)
+    page = client.get("/account/second-factor").text
+    secret = re.sub(r"\s", "", re.search(r"<code>([A-Z2-7 ]+)</code>", page)[1])
+    sent = {"proof": value(page, "proof"), "code": code_at(secret, clock())}
+    assert client.post("/account/second-factor", data=sent).status_code == 422
+    assert client.post("/account/second-factor", data={**sent, "password": OWN}).status_code == 200
+    assert 'name="present"' in client.get("/account/second-factor").text
+
+
+@pytest.mark.parametrize("scheme", ["http", "", "https"])
+def test_behind_tls_nothing_is_answered_over_plain_http(records: Records, scheme: str) -> None:
+    clinics = two_clinics(records, behind_tls=True)
+    served = ProxyHeadersMiddleware(application(access=clinics.access), "testclient")
+    headers = {"x-forwarded-proto": scheme} if scheme else {}
+    client = TestClient(served, "http://testserver", headers=headers, follow_redirects=False)
+    for method, path in (("GET", "/login"), ("POST", "/login"), ("GET", "/static/base.css"), ("GET", "/patients")):
+        reply = client.request(method, path)
+        assert (reply.status_code == 400 and "X-Forwarded-Proto" in reply.text) == (scheme != "https"), path
+    assert client.get("/healthz").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/login", "/account", "/patients", "/patients/1", "/no/such"])
+def test_head_is_answered_as_get_without_a_body_and_an_encoded_slash_is_no_slash(clinics: Clinics, path: str) -> None:
+    for token in ("", clinics.token(clinics.accounts["first", Role.CLINICIAN])):
+        client = client_of(clinics, token)
+        got, head = client.get(path), client.head(path)
+        assert (head.status_code, head.content) == (got.status_code, b"")
+        assert head.headers.get("location") == got.headers.get("location")
+        for slash in ("%2f", "%2F"):
+            assert client.get("/" + path[1:].replace("/", slash) + slash).status_code == 404
 
 
 def test_an_admin_looks_after_accounts_and_reads_patients_in_an_emergency_alone(
@@ -135,7 +197,11 @@ def test_an_admin_looks_after_accounts_and_reads_patients_in_an_emergency_alone(
     twice = client.post("/accounts", data={"proof": value(page, "proof"), "login": "new.one", "role": "viewer"})
     assert twice.status_code == 422
     patient = f"/patients/{clinics.ids['first']['patient']}"
-    assert client.get(patient).status_code == 403
+    refused = client.get(patient)
+    assert refused.status_code == 403
+    assert "Signed in as admin.first" in refused.text
+    assert "no login" not in refused.text
+    assert ">Sign in<" not in refused.text
     form = client.get("/emergency").text
     sent = {"proof": value(form, "proof"), "clinic": "first", "reason": "found unconscious at home"}
     assert client.post("/emergency", data={**sent, "reason": "x"}).status_code == 422
@@ -260,7 +326,7 @@ def test_a_database_with_accounts_asks_for_a_login_here_too(records: Records) ->
     assert _access(records, "127.0.0.1", Network(no_login=True)) is None
     found = _access(records, "192.0.2.1", off)
     assert found is not None
-    assert (found.signing.needs_factor, found.hosts) == (True, ("myotome.example",))
+    assert (found.signing.needs_factor, found.hosts, found.behind_tls) == (True, ("myotome.example",), True)
 
 
 @pytest.mark.parametrize(

@@ -190,13 +190,14 @@ class SigningIn:
         Raises
         ------
         SignInRefusedError
-            The old password is wrong.
+            The old password is wrong, or there were too many that were.
         InputError
             The new one is too short, too long, or the old one.
         """
-        account = session.account
+        account, token = session.account, login_token(self.records.keys, session.account.login)
+        self._still_open(account, token)
         if not is_password(account.credentials.password, old):
-            self._refuse(account, login_token(self.records.keys, account.login))
+            self._refuse(account, token)
         check_new_password(new, old if len(old) > 1 else account.login)
         check_new_password(new, account.login)
         stored = hash_of(new)

@@ -27,6 +27,8 @@ class Access:
         An issuer that vouches for accounts; None for passwords alone.
     hosts : tuple of str
         Names under which browsers may call the program.
+    behind_tls : bool
+        Whether a proxy ends TLS before the program: what did not come over TLS is refused.
     """
 
     records: Records
@@ -34,10 +36,16 @@ class Access:
     accounts: Accounts
     openid: OpenId | None = None
     hosts: tuple[str, ...] = ()
+    behind_tls: bool = False
 
 
 def access_to(
-    records: Records, *, needs_factor: bool = False, openid: OpenId | None = None, hosts: tuple[str, ...] = ()
+    records: Records,
+    *,
+    needs_factor: bool = False,
+    openid: OpenId | None = None,
+    hosts: tuple[str, ...] = (),
+    behind_tls: bool = False,
 ) -> Access:
     """Access to the records of a database by its accounts.
 
@@ -49,6 +57,8 @@ def access_to(
         Whether every account with a password has to take a second factor.
     openid : OpenId or None
     hosts : tuple of str
+    behind_tls : bool
+        Whether what did not come over TLS is refused.
     """
     own = records.with_accounts()
-    return Access(own, SigningIn(records, needs_factor), Accounts(own), openid, hosts)
+    return Access(own, SigningIn(records, needs_factor), Accounts(own), openid, hosts, behind_tls)

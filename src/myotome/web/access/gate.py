@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myotome.records import Acting, Role, Session, acting
@@ -28,7 +28,13 @@ __all__ = ["PROOF_HEADER", "Gate"]
 #: Where a request without a form brings its proof along.
 PROOF_HEADER: Final = "x-myotome-proof"
 _STEPS: Final = {"code": "/login/code", "password": "/account/password", "enrol": "/account/second-factor"}
-_SEE_OTHER, _NOT_FOUND, _LONGEST = 303, 404, 500
+_SEE_OTHER, _BAD_REQUEST, _NOT_FOUND, _LONGEST = 303, 400, 404, 500
+#: Asked by the host itself, past the proxy.
+_HEALTH: Final = "/healthz"
+_PLAIN_HTTP: Final = (
+    "This request did not come over TLS: call the page by https. The proxy that ends TLS has to send "
+    "X-Forwarded-Proto: https, and --proxy has to name its address.\n"
+)
 _MINUTE_S: Final = 60.0
 _TLS_ALONE: Final = (b"strict-transport-security", b"max-age=31536000")
 
@@ -55,6 +61,16 @@ class Gate:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
+        if self._access.behind_tls and scope["scheme"] != "https" and scope["path"] != _HEALTH:
+            await PlainTextResponse(_PLAIN_HTTP, _BAD_REQUEST)(scope, receive, send)
+            return
+        before = PRESENT.set(Visitor())  # a refusal is a page of a program with accounts too
+        try:
+            await self._answered(scope, receive, send)
+        finally:
+            PRESENT.reset(before)
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         try:
             decided = await self._decided(Request(scope))
         except SQLAlchemyError:
@@ -74,7 +90,8 @@ class Gate:
         if session is None:
             return self._admitted_anybody(rule) or await self._unknown(request, bool(token))
         if not session.is_whole:
-            return self._admitted_half(session, rule) or RedirectResponse(_STEPS[session.stage], _SEE_OTHER)
+            step = _STEPS[session.stage] + _onward(request)
+            return self._admitted_half(session, rule) or RedirectResponse(step, _SEE_OTHER)
         return await self._judged(request, session, rule)
 
     def _session(self, token: str) -> Session | None:
@@ -98,6 +115,9 @@ class Gate:
         emergency = session.emergency
         role = Role.VIEWER if emergency else session.account.role
         clinic = emergency.clinic if emergency else session.account.clinic
+        name = await run_in_threadpool(self._clinic, clinic)
+        present = Visitor(role, session.account.login, name, session.proof, emergency)
+        PRESENT.set(present)
         if rule is None:
             return refused(request.scope, _NOT_FOUND, "There is no such address.")
         if role not in rule.roles:
@@ -108,8 +128,6 @@ class Gate:
             await self._deny("denied: no proof of origin", session)
             text = f"The header {PROOF_HEADER} has to hold what the page of the account says."
             return refused(request.scope, 403, text)
-        name = await run_in_threadpool(self._clinic, clinic)
-        present = Visitor(role, session.account.login, name, session.proof, emergency)
         return _Admitted(present, Acting(session.account.actor, clinic), session, rule)
 
     def _clinic(self, clinic: str | None) -> str:
@@ -128,9 +146,7 @@ class Gate:
         await run_in_threadpool(self._access.signing.deny, "denied: not signed in", "nobody")
         if not is_page or request.url.path.startswith(("/fhir", "/api/")):
             return refused(request.scope, 401, "Sign in first.")
-        wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        after = "" if wanted == "/" or len(wanted) > _LONGEST else f"?next={quote(wanted, safe='')}"
-        return RedirectResponse(f"/login{after}", _SEE_OTHER)
+        return RedirectResponse(f"/login{_onward(request)}", _SEE_OTHER)
 
     async def _pass_on(self, admitted: _Admitted, scope: Scope, receive: Receive, send: Send) -> None:
         state: MutableMapping[str, Any] = scope.setdefault("state", {})
@@ -158,6 +174,13 @@ class Gate:
             await send(message)
 
         return noting
+
+
+def _onward(request: Request) -> str:
+    """What brings the page that was asked for through the steps of signing in; nothing for what is no page."""
+    wanted = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    kept = request.method == "GET" and wanted != "/" and len(wanted) <= _LONGEST
+    return f"?next={quote(wanted, safe='')}" if kept else ""
 
 
 def _over_tls(send: Send) -> Send:

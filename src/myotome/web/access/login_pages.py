@@ -7,6 +7,7 @@ import hmac
 import secrets
 from dataclasses import dataclass
 from typing import Final
+from urllib.parse import unquote
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
@@ -41,8 +42,12 @@ def onward(text: str) -> str:
     --------
     >>> onward("/patients?q=a"), onward("//evil.example"), onward("https://evil.example"), onward("/login")
     ('/patients?q=a', '/', '/', '/')
+    >>> onward("/..//evil.example"), onward("/%2e%2e/%2fevil.example")
+    ('/', '/')
     """
-    own = text.startswith("/") and not text.startswith(("//", "/login", "/logout")) and "\\" not in text
+    path = unquote(text.partition("?")[0])
+    odd = any(part in path for part in ("//", "..", "\\"))
+    own = path.startswith("/") and not path.startswith(("/login", "/logout")) and not odd and "\\" not in text
     return text if own and len(text) <= _LONGEST and text.isprintable() else "/"
 
 
@@ -92,21 +97,23 @@ class LoginPages:
 
     async def code_asked(self, request: Request) -> Response:
         """The form for a code, where one is still to be given."""
+        after = onward(request.query_params.get("next", "/"))
         if session_of(request).stage != "code":
-            return see("/")
-        return HTMLResponse(laid_out("access/code.html"))
+            return see(after)
+        return HTMLResponse(laid_out("access/code.html", next=after))
 
     async def code_given(self, request: Request) -> Response:
         """A code of the second factor."""
         given, session = await given_of(request), session_of(request)
+        after = onward(field(given, "next"))
         if session.stage != "code":
-            return see("/")
+            return see(after)
         try:
             token = await run_in_threadpool(self.access.signing.with_code, session, field(given, "code")[:60])
         except SignInRefusedError as error:
-            text = laid_out("access/code.html", refused=str(error))
+            text = laid_out("access/code.html", refused=str(error), next=after)
             return HTMLResponse(text, _TOO_MANY if error.closed else _REFUSED)
-        return give(see("/"), SESSION, token)
+        return give(see(after), SESSION, token)
 
     async def left(self, request: Request) -> Response:
         """Signing out: the session is forgotten here too."""

@@ -17,7 +17,7 @@ from myotome.records import SignInRefusedError, enrolment_address
 from myotome.web.access.access import Access
 from myotome.web.access.cookies import SESSION, give
 from myotome.web.access.gate import PROOF_HEADER
-from myotome.web.access.login_pages import session_of
+from myotome.web.access.login_pages import onward, session_of
 from myotome.web.layout import laid_out
 from myotome.web.patients.fields import field, see
 from myotome.web.server.bodies import given_of
@@ -53,13 +53,14 @@ class OwnAccountPages:
 
     async def password_asked(self, request: Request) -> Response:
         """The form for a new password."""
-        return self._password(request)
+        return self._password(request, request.query_params.get("next", "/"))
 
-    def _password(self, request: Request, refused: Sequence[str] = ()) -> Response:
+    def _password(self, request: Request, after: str, refused: Sequence[str] = ()) -> Response:
         session = session_of(request)
         if session.account.credentials.issuer or session.stage not in ("password", "whole"):
             return see("/account" if session.is_whole else "/login/code")
-        text = laid_out("access/password.html", account=session.account, refused=refused, first=not session.is_whole)
+        shown = {"account": session.account, "refused": refused, "next": onward(after)}
+        text = laid_out("access/password.html", **shown, first=not session.is_whole)
         return HTMLResponse(text, 422 if refused else 200)
 
     async def password_given(self, request: Request) -> Response:
@@ -67,23 +68,24 @@ class OwnAccountPages:
         given, session = await given_of(request), session_of(request)
         if session.stage not in ("password", "whole"):
             return see("/login/code")
-        new = field(given, "new")
+        new, after = field(given, "new"), field(given, "next")
         if new != field(given, "again"):
-            return self._password(request, ("The two new passwords differ; nothing was changed.",))
+            return self._password(request, after, ("The two new passwords differ; nothing was changed.",))
         try:
             token = await run_in_threadpool(self.access.signing.with_new_password, session, field(given, "old"), new)
-        except SignInRefusedError:
-            return self._password(request, ("The present password is not this one.",))
+        except SignInRefusedError as error:
+            wrong = str(error) if error.closed else "The present password is not this one."
+            return self._password(request, after, (wrong,))
         except InputError as error:
             told = tuple(f"{one.message} Allowed: {one.allowed}." for one in error.problems)
-            return self._password(request, told)
-        return give(see("/"), SESSION, token)
+            return self._password(request, after, told)
+        return give(see(onward(after)), SESSION, token)
 
     async def factor_offered(self, request: Request) -> Response:
         """A secret to take into an app for codes."""
-        return await self._offer(request)
+        return await self._offer(request, request.query_params.get("next", "/"))
 
-    async def _offer(self, request: Request, refused: str = "") -> Response:
+    async def _offer(self, request: Request, after: str, refused: str = "") -> Response:
         session = session_of(request)
         if session.account.credentials.issuer or session.stage not in ("enrol", "whole"):
             return see("/account" if session.is_whole else "/login/code")
@@ -91,7 +93,7 @@ class OwnAccountPages:
         groups = " ".join(secret[start : start + _GROUP] for start in range(0, len(secret), _GROUP))
         address = enrolment_address(secret, session.account.login)
         shown = {"account": session.account, "secret": groups, "picture": picture_of(address), "refused": refused}
-        text = laid_out("access/second_factor.html", **shown, first=not session.is_whole)
+        text = laid_out("access/second_factor.html", **shown, next=onward(after), first=not session.is_whole)
         return HTMLResponse(text, 422 if refused else 200)
 
     async def factor_taken(self, request: Request) -> Response:
@@ -99,13 +101,14 @@ class OwnAccountPages:
         given, session = await given_of(request), session_of(request)
         if session.stage not in ("enrol", "whole"):
             return see("/login/code")
+        after = field(given, "next")
         what = (field(given, "code")[:60], field(given, "password"), field(given, "present")[:60])
         try:
             token, codes = await run_in_threadpool(self.access.signing.with_factor, session, *what)
         except SignInRefusedError as error:
             wrong = _WRONG_OF_SEVERAL if session.is_whole else _WRONG_CODE
-            return await self._offer(request, str(error) if error.closed else wrong)
-        return give(HTMLResponse(laid_out("access/recovery.html", codes=codes)), SESSION, token)
+            return await self._offer(request, after, str(error) if error.closed else wrong)
+        return give(HTMLResponse(laid_out("access/recovery.html", codes=codes, next=onward(after))), SESSION, token)
 
 
 def picture_of(text: str) -> Markup:
