@@ -29,7 +29,7 @@ __all__ = ["LITTLE", "informative", "is_settled", "little_more", "meaning", "nex
 _NO_DELAY = "Nothing here waits for, or delays, what the red flag asks for. "
 
 LITTLE = "No single further test is likely to change this answer."
-_DISC_OPEN = "Whether a disc is to blame stays open until an image answers it; no other test is expected to tell much."
+_DISC_OPEN = "Whether a disc is to blame stays open until an image answers it."
 _FLAG_FIRST = "What the red flag asks for comes before any other test."
 _DONE = "Every proposed test is done or passed over."
 _SURE = 0.95

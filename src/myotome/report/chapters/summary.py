@@ -21,7 +21,7 @@ __all__ = ["red_flag_blocks", "summary_chapter"]
 
 _ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS, _OPTIONS = 3, 2, 2, 6, 3, 2, 3
 _LABELS = 3
-_WORTH_NAMING, _CANDIDATE = 0.01, 0.05
+_WORTH_NAMING, _CANDIDATE, _CERTAIN = 0.01, 0.05, 0.95
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 _WHATEVER = "What the box asks for is due however likely that is."
 _UNWEIGHED = 4
@@ -164,19 +164,20 @@ def _disc(explanation: Explanation) -> Iterator[Block]:
 
 
 def _support(explanation: Explanation) -> Iterator[Block]:
-    weighed = (explanation.evidence, *by_rival(explanation.evidence_of_another_kind))
+    compared = [list(explanation.evidence), *by_rival(explanation.evidence_of_another_kind)]
+    weighed = [items for items in compared if heaviest(items)] or compared[:1]
+    weighed = weighed[-1:] if explanation.red_flag.urgent else [weighed[0], *weighed[1:][-1:]]
     said: list[list[Block]] = []
     named: set[str] = set()
     for items in weighed:  # what is named against one rival is not said again against the next
         new = [item for item in items if item.label not in named]
         if lines := _for(new, explanation):
             said.append(lines)
-            named |= {item.label for item in _speaking(new)}
+            named |= {item.label for item in (*_speaking(new), *_opposing(new))}
     if said:
-        yield Subheading("What supports it")
+        yield Subheading("What supports it (in brackets: how many powers of ten a finding adds)")
         for lines in said:
             yield from lines
-        yield paragraph("In brackets: how many powers of ten the finding adds.", small=True)
 
 
 def _for(evidence: Sequence[Evidence], explanation: Explanation) -> list[Block]:
@@ -188,7 +189,7 @@ def _for(evidence: Sequence[Evidence], explanation: Explanation) -> list[Block]:
     if not shown:
         return [paragraph(f"Nothing found says much for {one} rather than {rival}, or against it.")]
     speaking = _speaking(evidence)
-    opposing = [item for item in reversed(shown) if item.weight < 0][:_EACH_WAY]
+    opposing = _opposing(evidence)
     lines: list[Block] = []
     if speaking:
         lines.append(paragraph(cited(f"For {one} rather than {rival}: ", strong=True), _weighed(speaking)))
@@ -200,6 +201,10 @@ def _for(evidence: Sequence[Evidence], explanation: Explanation) -> list[Block]:
 
 def _speaking(evidence: Sequence[Evidence]) -> list[Evidence]:
     return [item for item in heaviest(evidence) if item.weight > 0][:_EACH_WAY]
+
+
+def _opposing(evidence: Sequence[Evidence]) -> list[Evidence]:
+    return [item for item in reversed(heaviest(evidence)) if item.weight < 0][:_EACH_WAY]
 
 
 def _weighed(items: Sequence[Evidence]) -> str:
@@ -214,7 +219,8 @@ def _not_weighed(explanation: Explanation) -> Iterator[Block]:
 
 
 def _settling(explanation: Explanation) -> Iterator[Block]:
-    if not explanation.next_tests or is_settled(explanation):
+    urgent, sure = explanation.red_flag.urgent, certainty(explanation).probability
+    if not explanation.next_tests or is_settled(explanation) or (urgent and sure > _CERTAIN):
         return
     yield Subheading("What would settle it")
     if explanation.red_flag.urgent:
