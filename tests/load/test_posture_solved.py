@@ -64,8 +64,9 @@ def test_the_slope_of_the_effort_is_its_slope(name: str, shape: SpineShape | Non
 
     slope = energy(np.zeros(len(dofs)))[1]
     for row in range(len(dofs)):
-        step = 1e-4 * np.eye(len(dofs))[row]
-        rise = (energy(step)[0] - energy(-step)[0]) / 2e-4
+        # Short: beyond the strength of muscles the slope jumps wherever one more of them is at its limit.
+        step = 1e-5 * np.eye(len(dofs))[row]
+        rise = (energy(step)[0] - energy(-step)[0]) / 2e-5
         assert slope[row] == pytest.approx(rise, rel=0.01, abs=0.003 * np.abs(slope).max())
 
 

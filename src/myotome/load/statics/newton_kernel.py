@@ -23,6 +23,8 @@ _SLOPE = 1e-4
 _SHORTEST = 1e-9
 _FLAT = 1e-9
 _NO_ROW = 1e-12
+#: Where a curvature that jumps at a bound leads nowhere, it is damped: from this share of its largest entry on.
+_DAMPING, _MORE_DAMPING, _DAMPED = 1e-4, 10.0, 10
 
 
 @njit(cache=True, fastmath=True)
@@ -179,6 +181,19 @@ def _search(problem, cubic, e, soft, limit, dual, step, state, rise, worst, spar
 
 
 @njit(cache=True)
+def _steeper(hessian, soft, limit, dual, damping):  # type: ignore[no-untyped-def]
+    """Add the springs and the damping to the curvature; return the damping of the next try."""
+    largest = 0.0
+    for d in range(dual.shape[0]):
+        if abs(dual[d]) >= limit:
+            hessian[d, d] += soft[d]
+        largest = max(largest, hessian[d, d])
+    for d in range(dual.shape[0]):
+        hessian[d, d] += damping * (hessian[d, d] + _DAMPING * largest)
+    return max(_DAMPING, _MORE_DAMPING * damping)
+
+
+@njit(cache=True)
 def newton(problem, cubic, e, soft, limit, tolerance, dual, activation, slope):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Climb the dual from where it stands; `soft` gives way beyond `limit`, as a spring. Returns steps and success."""
     rows, span, demand, volume, lower, upper = problem
@@ -186,7 +201,7 @@ def newton(problem, cubic, e, soft, limit, tolerance, dual, activation, slope): 
     gain, turn, trial = np.empty(muscles), np.empty(muscles), np.empty(muscles)
     gradient, step, spare = np.empty(dofs), np.empty(dofs), np.empty(dofs)
     hessian = np.empty((dofs, dofs))
-    size = max(1.0, np.abs(demand).max())
+    size, gives_way = max(1.0, np.abs(demand).max()), soft.max() > 0.0
     _gains(rows, span, dual, volume, gain)
     _activations(gain, lower, upper, cubic, e, activation, slope)
     for number in range(_STEPS):
@@ -196,18 +211,20 @@ def newton(problem, cubic, e, soft, limit, tolerance, dual, activation, slope): 
         worst = np.abs(gradient).max()
         if worst <= tolerance * size:
             return number, True
-        curvature(rows, span, slope, volume, hessian)
-        for d in range(dofs):
-            if abs(dual[d]) >= limit:
-                hessian[d, d] += soft[d]
-        step[:] = gradient
-        solve_in_place(hessian, step)
-        rise = (gradient * step).sum()
-        if not np.isfinite(rise) or rise <= 0.0:
-            return number, False
-        _gains(rows, span, step, volume, turn)
-        state = (gain, turn, trial, activation, slope)
-        length = _search(problem, cubic, e, soft, limit, dual, step, state, rise, worst, spare)
+        length, damping = 0.0, 0.0
+        for _ in range(_DAMPED):
+            _activations(gain, lower, upper, cubic, e, activation, slope)
+            curvature(rows, span, slope, volume, hessian)
+            damping = _steeper(hessian, soft, limit, dual, damping)
+            step[:] = gradient
+            solve_in_place(hessian, step)
+            rise = (gradient * step).sum()
+            if np.isfinite(rise) and rise > 0.0:
+                _gains(rows, span, step, volume, turn)
+                state = (gain, turn, trial, activation, slope)
+                length = _search(problem, cubic, e, soft, limit, dual, step, state, rise, worst, spare)
+            if length > 0.0 or not gives_way:
+                break
         if length == 0.0:
             return number, False
         dual += length * step
