@@ -384,3 +384,9 @@ def test_areas_and_ranges_are_read_by_side() -> None:
     plain = answer("standing", "--measured", "psoas_major_right_cm2=15,lumbar_flexion=40")
     assert plain["measured"]["areas_cm2"] == {"psoas_major:right": 15.0}
     assert plain["measured"]["ranges_deg"] == {"lumbar_flexion": 40.0}
+
+
+def test_the_help_says_which_grips_there_are_and_the_answer_how_far() -> None:
+    said = " ".join(invoke("--help").stdout.split())
+    assert all(choice in said.partition("--grip")[2] for choice in task_table()["holding"].options["grip"].choices)
+    assert "distance 27 cm" in " ".join(invoke("holding", "--grip", "belly", "--draws", 0).stdout.split())

@@ -83,3 +83,10 @@ def test_what_cannot_be_spared_is_refused(sparing: Sparing, given: str) -> None:
 def test_a_task_that_settles_nowhere_says_so() -> None:
     with pytest.raises(InputError, match="standing"):
         load_answer("holding", reference_person(), impairment=Impairment(sparings=(Sparing("L4-L5", "left", 0.5),)))
+
+
+def test_what_would_hold_a_level_open_is_not_told_as_pressure() -> None:
+    found = settled(0.6)
+    assert found.pressure_mpa is None
+    assert found.changes == ()
+    assert found.to_dict()["pressure_mpa"] is None

@@ -320,3 +320,15 @@ def test_turning_or_bending_aside_in_a_lift_never_presses_less() -> None:
     for option in ("rotation_deg", "lateral_deg"):
         loads = [compression("lifting_turned", **{"rotation_deg": 0.0, option: angle}) for angle in (0.0, 10.0, 20.0)]
         assert loads == sorted(loads)
+
+
+@pytest.mark.parametrize(("grip", "least", "most"), [("belly", 23.0, 28.0), ("behind", 46.0, 54.0)])
+def test_a_grip_holds_a_crate_where_the_photographs_show_it(grip: str, least: float, most: float) -> None:
+    held = components(task("holding"), {"grip": grip})[0]["hand_forward"]
+    assert least <= 100.0 * held <= most
+
+
+def test_a_crate_on_the_belly_does_not_hang_in_the_air() -> None:
+    with pytest.raises(InputError, match="22 to 32 cm with grip belly"):
+        components(task("holding"), {"grip": "belly", "distance_cm": 40.0})
+    assert components(task("holding"), {"distance_cm": 40.0})[0]["hand_forward"] == pytest.approx(0.4)

@@ -134,7 +134,7 @@ class AlignmentDocument(TypedDict):
     lordosis_change_deg: float
     kyphosis_change_deg: float
     joints: list[Turn]
-    pressure_mpa: dict[str, float]
+    pressure_mpa: dict[str, float] | None
     healthy_pressure_mpa: dict[str, float]
     stable: bool
     healthy_stable: bool

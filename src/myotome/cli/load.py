@@ -33,7 +33,9 @@ _SPARE = "LEVEL:SIDE:SHARE of its range by which a painful level is held open, s
 _PEOPLE = "Many people, one a row of this CSV: id, sex, age, height, mass, weaken, lordosis and the like."
 _CUTOFF = "Filter before the accelerations of a recording, Hz; 0 holds every frame still."
 _OUT = "Write the loads of each disc to this .csv, .sto or .parquet file."
-_OF_TASKS = ("flexion_deg", "lateral_deg", "rotation_deg", "side", "mass_kg", "distance_cm", "hands", "style", "where")
+_OF_TASKS = ("flexion_deg", "lateral_deg", "rotation_deg", "side", "mass_kg", "distance_cm", "grip", "hands", "style")
+_GRIP = "Of a mass held: middle; behind, by its near part at arm length; belly, leaning on it. Sets the usual distance."
+_DISTANCE = "From the L5-S1 disc forward to the middle of the mass; the grip has its own default and limits."
 _HELP = "A task (see --list), `exercise NAME`, or `validate`."
 
 
@@ -70,7 +72,8 @@ def load(
     rotation_deg: float = typer.Option(None, help="Turn to a side.", show_default=False),
     side: str = typer.Option(None, help="right or left.", show_default=False),
     mass_kg: float = typer.Option(None, help="Mass held, lifted or carried.", show_default=False),
-    distance_cm: float = typer.Option(None, help="From the L5-S1 disc forward to the mass.", show_default=False),
+    distance_cm: float = typer.Option(None, help=_DISTANCE, show_default=False),
+    grip: str = typer.Option(None, help=_GRIP, show_default=False),
     hands: str = typer.Option(None, help="both, left or right.", show_default=False),
     style: str = typer.Option(None, help="stoop or squat.", show_default=False),
     where: str = typer.Option(None, help="front, side_left, side_right or backpack.", show_default=False),
@@ -116,7 +119,7 @@ def _asked(given: Mapping[str, Any], named: list[str], more: list[tuple[str, flo
     muscles = ("weaken", "spasm", "guard", "tight", "imbalance", "spare")
     return _Asked(
         task=named,
-        options=options_of({name: given[name] for name in _OF_TASKS}, more),
+        options=options_of({name: given[name] for name in (*_OF_TASKS, "where")}, more),
         case=given["case"],
         person=given["person"],
         said=ImpairmentWords(*(given[name] for name in muscles)),

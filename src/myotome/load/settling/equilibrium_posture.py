@@ -244,7 +244,8 @@ def _shaped(
     start, end = spine.stance.angles_deg[0], spine.angles_deg(after.moved_rad[None])[0]
     rest, left = spine.geometry(after.moved_rad[None]), healthy.geometry(np.zeros((1, after.moved_rad.size)))
     past = (end > spine.joints.limit_positive) | (end < -spine.joints.limit_negative)
-    there = _holding(twin, impairment, control, end)
+    # A spring that holds one level open stands for no muscle: forces that would do its work mean nothing.
+    there = None if impairment.sparings else _holding(twin, impairment, control, end)
     return Alignment(
         impairment=impairment,
         control=control,
@@ -257,10 +258,10 @@ def _shaped(
         buckled=after.buckled,
         stiffness_nm=after.stiffness_nm,
         moment_nm=after.moment_nm,
-        pressure_mpa=there.pressure_mpa[0],
+        pressure_mpa=None if there is None else there.pressure_mpa[0],
         healthy_pressure_mpa=twin.pressure_mpa[0],
         past_range=tuple(f"{JOINTS[joint]}, {PLANES[plane]}" for joint, plane in np.argwhere(past)),
-        changes=compensation(there, twin),
+        changes=() if there is None else compensation(there, twin),
     )
 
 

@@ -67,10 +67,12 @@ class Alignment:
         Largest moment left unbalanced, Nm.
     pressure_mpa, healthy_pressure_mpa : ndarray, shape (joints,)
         Of the discs, where it settled with all muscles that hold it there, and in the healthy twin of the same tone.
+        The first is None where a level is held open: no muscle crosses one level alone, so that those which would hold
+        it so against its neighbours brace the whole trunk; what opens it in patients is not known.
     past_range : tuple of str
         Joints, with their plane, that were pulled past their range of motion: the number of degrees there means little.
     changes : tuple of Change
-        What compensates and what bears more, there against the healthy twin.
+        What compensates and what bears more, there against the healthy twin; empty where there is no pressure.
     """
 
     impairment: Impairment
@@ -84,7 +86,7 @@ class Alignment:
     buckled: bool
     stiffness_nm: float
     moment_nm: float
-    pressure_mpa: NDArray[np.float64]
+    pressure_mpa: NDArray[np.float64] | None
     healthy_pressure_mpa: NDArray[np.float64]
     past_range: tuple[str, ...]
     changes: tuple[Change, ...] = ()
@@ -134,7 +136,7 @@ class Alignment:
             "lordosis_change_deg": round(self.lordosis_change_deg, 2),
             "kyphosis_change_deg": round(self.kyphosis_change_deg, 2),
             "joints": [_joint(name, change) for name, change in zip(JOINTS, self.change_deg, strict=True)],
-            "pressure_mpa": _by_joint(self.pressure_mpa),
+            "pressure_mpa": None if self.pressure_mpa is None else _by_joint(self.pressure_mpa),
             "healthy_pressure_mpa": _by_joint(self.healthy_pressure_mpa),
             "stable": self.stable,
             "healthy_stable": self.healthy_stable,

@@ -9,16 +9,19 @@ from typing import Any, Final
 
 from myotome.errors import UnknownNameError
 from myotome.load.stances.task_form import (
+    LIMIT_COLUMNS,
+    LIMIT_RULES,
     TASK_COLUMNS,
     Task,
     TaskOption,
     amounts_of,
     check_options,
     option_table,
+    options_of,
     posture_columns,
     task_of,
 )
-from myotome.tables import Table, identifier, ids, number, one_of, yes_no
+from myotome.tables import Table, identifier, ids, number, one_by, one_of, yes_no
 
 __all__ = ["COMPONENTS", "Task", "TaskOption", "components", "task", "task_table"]
 
@@ -86,6 +89,21 @@ _CHOICES = Table(
     },
     key=("task", "option", "choice", "component"),
     rules=(_amount,),
+)
+
+
+#: A choice may set what another option is by default, and between which limits it fits.
+_LIMITS = Table(
+    "load/stances/choice_limits.csv",
+    {
+        "task": one_of(_NAMES),
+        "option": identifier(),
+        "choice": identifier(),
+        "limited": one_by(options_of(_FOLDER)),
+        **LIMIT_COLUMNS,
+    },
+    key=("task", "option", "choice", "limited"),
+    rules=LIMIT_RULES,
 )
 
 
@@ -176,9 +194,9 @@ def _other(name: str) -> str:
 
 @cache
 def _by_task() -> tuple[Mapping[str, list[dict[str, Any]]], ...]:
-    """Rows of the postures, of the choices and of the options, by task."""
+    """Rows of the postures, of the choices, of the options and of the limits under a choice, by task."""
     found = []
-    for table in (_POSTURES, _CHOICES, _OPTIONS):
+    for table in (_POSTURES, _CHOICES, _OPTIONS, _LIMITS):
         rows: dict[str, list[dict[str, Any]]] = {}
         for row in table.rows():
             rows.setdefault(row["task"], []).append(row)
@@ -187,5 +205,5 @@ def _by_task() -> tuple[Mapping[str, list[dict[str, Any]]], ...]:
 
 
 def _task(row: Mapping[str, Any]) -> Task:
-    postures, choices, numbers = (rows.get(row["task"], []) for rows in _by_task())
-    return task_of(row, postures, numbers, choices)
+    postures, choices, numbers, limits = (rows.get(row["task"], []) for rows in _by_task())
+    return task_of(row, postures, numbers, choices, limits)

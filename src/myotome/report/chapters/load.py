@@ -12,6 +12,7 @@ from myotome.load import (
     JOINTS,
     Alignment,
     Change,
+    Impairment,
     LoadAnswer,
     Measured,
     Solution,
@@ -108,21 +109,25 @@ def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     """One task: the person, whether it can be held, discs, the healthy twin, muscles, and what it does not say."""
     yield paragraph(
         cited(_task(answer), strong=True),
-        f" {_person(answer.solution)}{_shape(answer.shape)}{_measured(answer.measured)}",
+        f" {_person(answer.solution)}{_shape(answer.shape)}{_measured(answer.measured)}{_spared(answer.impairment)}",
     )
     yield from _held(answer)
+    yield from _two_postures(answer)
     yield from _discs(answer)
-    yield from structure_blocks(answer.structures, answer.sacrum)
+    yield from structure_blocks(answer.structures, answer.sacrum, _kept(answer))
     if answer.healthy is not None:
         yield from _twin(answer)
-    yield from _muscles(answer.solution)
+    yield from _muscles(answer.solution, _kept(answer))
     if answer.alignment is not None:
         yield from _settled(answer.alignment)
     yield paragraph(cited(_CAVEATS, answer.sources()), small=True)
 
 
 def _task(answer: LoadAnswer) -> str:
-    chosen = ", ".join(_option(name, value) for name, value in answer.options.items())
+    """The task with the options given, and with the numbers that the others are by default."""
+    usual = {name: option.default for name, (option, _) in answer.task.options_under(answer.options).items()}
+    numbers = {name: value for name, value in usual.items() if not isinstance(value, str)}
+    chosen = ", ".join(_option(name, value) for name, value in {**numbers, **answer.options}.items())
     return f"{capitalised(answer.task.label)}{f' ({chosen})' if chosen else ''}."
 
 
@@ -155,6 +160,30 @@ def _measured(measured: Measured | None) -> str:
     said += [f"{muscle.replace('_', ' ')} {side} {area:g} cm2" for (muscle, side), area in measured.areas_cm2.items()]
     said += [f"{name.replace('_', ' ')} {angle:g} deg" for name, angle in measured.ranges_deg.items()]
     return f" Measured: {'; '.join(said)}: the intervals are narrower for it."
+
+
+def _spared(impairment: Impairment) -> str:
+    """Which levels are held open."""
+    held = [f"{one.level} {one.side}, {100 * one.share:.0f}% of its range" for one in impairment.sparings]
+    return f" Held open: {'; '.join(held)}." if held else ""
+
+
+def _kept(answer: LoadAnswer) -> str:
+    """At the head of tables: which of two postures they tell of; nothing where there is one."""
+    return "" if answer.alignment is None else ", posture kept as in health"
+
+
+def _two_postures(answer: LoadAnswer) -> Iterator[Block]:
+    """What is told of the posture kept and of the one that the spine settles in, before the numbers of either."""
+    if (settled := answer.alignment) is None:
+        return
+    kept = "Posture kept as in health"
+    if answer.impairment == Impairment(sparings=answer.impairment.sparings):
+        kept += ": what is held open changes nothing there"
+    *_, pressure = lines = _leaning(settled)
+    yield paragraph(
+        f"Two answers. {kept}. Posture settled: {lines[0].replace('Trunk', 'trunk')}; {lines[2]}. {pressure}."
+    )
 
 
 def _option(name: str, value: float | str) -> str:
@@ -213,7 +242,11 @@ def _discs(answer: LoadAnswer) -> Iterator[Block]:
     rows = tuple(_disc_row(answer, number, limits) for number in range(_LUMBAR))
     widths = (1.0, 1.6, 1.0, 1.0, 1.6, *[1.0 for _ in twin])
     yield TableOf(
-        f"Lumbar discs; in brackets: {brackets}", (*head, *twin), rows, widths, frozenset(range(1, len(widths)))
+        f"Lumbar discs{_kept(answer)}; in brackets: {brackets}",
+        (*head, *twin),
+        rows,
+        widths,
+        frozenset(range(1, len(widths))),
     )
 
 
@@ -278,7 +311,7 @@ def _twin(answer: LoadAnswer) -> Iterator[Block]:
     if theirs is None:
         return
     changes = answer.compensation
-    yield Subheading("Compared with the healthy twin")
+    yield Subheading(f"Compared with the healthy twin{_kept(answer)}")
     nearest = "" if ours.feasible[0] else " These are the forces that come nearest, not those of a posture held."
     yield paragraph(cited(_most_loaded(ours, theirs), strong=True), nearest)
     lines = [f"{said}: {text}" for kind, said, sign in _CHANGES if (text := _moved(changes, kind, sign))]
@@ -310,7 +343,7 @@ def _moved(changes: Sequence[Change], kind: str, sign: int) -> str:
     return "; ".join(f"{one.name} {one.more:+.{digits}f} {one.unit}" for one in found[:_MOVED])
 
 
-def _muscles(solution: Solution) -> Iterator[Block]:
+def _muscles(solution: Solution, posture: str) -> Iterator[Block]:
     forces = muscle_forces(solution)
     rows = tuple(
         (
@@ -322,13 +355,13 @@ def _muscles(solution: Solution) -> Iterator[Block]:
         for number in np.argsort(-forces.active_n, kind="stable")[:_MUSCLES]
     )
     head = ("muscle", "force, N", "activation", "hardest part")
-    title = "The ten muscles that pull most actively; activation of what still works: mean, and hardest-working part"
+    title = f"The ten muscles that pull most actively{posture}; activation of what still works: mean, and hardest part"
     yield TableOf(title, head, rows, (4, 1, 1, 1), frozenset({1, 2, 3}))
 
 
 def _settled(settled: Alignment) -> Iterator[Block]:
     """Shift of the trunk, Cobb angle, lordosis and pressure of the posture that the spine settles in, and who pays."""
-    yield Subheading("Where this would pull the upright spine")
+    yield Subheading("Posture settled: where this would pull the upright spine")
     if not settled.stable:
         yield paragraph(cited("The spine no longer stands by itself.", strong=True))
     paid = [f"{said}: {text}" for kind, said, sign in _CHANGES if (text := _moved(settled.changes, kind, sign))]
@@ -350,8 +383,15 @@ def _leaning(settled: Alignment) -> tuple[str, ...]:
         f"Trunk shifted {_way(shape['trunk_shift_mm'], 'to the right', 'to the left')}",
         f"Trunk moved {_way(shape['trunk_forward_mm'], 'forward', 'backward')}",
         f"Cobb angle {shape['cobb_deg']:.0f} deg{ends}; lordosis {round(shape['lordosis_change_deg']):+d} deg",
-        f"L4-L5 {shape['pressure_mpa']['L4-L5']:.2f} MPa, {shape['healthy_pressure_mpa']['L4-L5']:.2f} MPa before",
+        _pressed(settled),
     )
+
+
+def _pressed(settled: Alignment) -> str:
+    if settled.pressure_mpa is None:
+        return "No disc pressures: which muscles hold a level open against its neighbours is not known"
+    disc = JOINTS.index("L4-L5")
+    return f"L4-L5 {settled.pressure_mpa[disc]:.2f} MPa, {settled.healthy_pressure_mpa[disc]:.2f} MPa before"
 
 
 def _way(millimetres: float, positive: str, negative: str) -> str:

@@ -44,13 +44,13 @@ _HOW: Final = (
 )
 
 
-def structure_blocks(levels: Sequence[LevelBalance], sacrum: Sacroiliac) -> Iterator[Block]:
+def structure_blocks(levels: Sequence[LevelBalance], sacrum: Sacroiliac, posture: str) -> Iterator[Block]:
     """Who takes the greatest moment, the force in each ligament, fascia and facet joint by level, and what is below."""
     yield Subheading("What takes it")
     yield paragraph(cited(_taken(max(levels, key=lambda level: max(map(abs, level.load_nm)))), strong=True))
     head = ("right and left together, N", *(level.joint for level in levels))
     rows = tuple(_rows(levels))
-    title = "Ligaments, fascia and facet joints of the lumbar spine"
+    title = f"Ligaments, fascia and facet joints of the lumbar spine{posture}"
     yield TableOf(title, head, rows, (4, *[1 for _ in levels]), frozenset(range(1, len(head))))
     yield paragraph(_sacral(sacrum))
     yield paragraph(_HOW, small=True)
