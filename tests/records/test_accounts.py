@@ -337,7 +337,7 @@ def test_access_in_an_emergency_has_a_reason_an_end_and_both_events(
     assert signing.session(token).emergency is None
     told = actions(records)
     assert (told.count("emergency access begun"), told.count("emergency access ended")) == (2, 2)
-    assert [one.clinic for one in accounts.emergencies()] == [north, north]
+    assert [one.emergency.clinic for one in accounts.emergencies()] == [north, north]
     assert faults_of(records) == ()
 
 

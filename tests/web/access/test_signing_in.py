@@ -229,7 +229,13 @@ def test_a_clinician_reads_another_clinic_in_an_emergency_and_not_the_own_one_me
     proof = value(client.get("/account").text, "proof")
     client.post("/logout", data={"proof": proof})
     taken = Accounts(clinics.access.signing.records).emergencies()
-    assert [one.ended is not None for one in taken] == [True], "signing out ends it"
+    assert [one.emergency.ended is not None for one in taken] == [True], "signing out ends it"
+    for clinic in ("first", "north"):
+        admin = client_of(clinics, clinics.token(clinics.accounts[clinic, Role.ADMIN]))
+        told = re.sub(r"<[^>]+>", "", admin.get("/accounts").text)
+        assert "clinician.first of first clinic, to North" in told
+        assert "1 record read" in told
+        assert "found unconscious at home" in told
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from myotome.records.storage.work import Work, new_id
 __all__ = [
     "Account",
     "Credentials",
+    "account_anywhere",
     "account_in",
     "account_of_token",
     "accounts_in",
@@ -165,9 +166,14 @@ def add_account(work: Work, credentials: Credentials, role: Role, clinic: str | 
     return made
 
 
+def account_anywhere(work: Work, identity: str) -> Account:
+    """An account by id, of whatever clinic: for what it did to another one."""
+    return _account(work, work.row(ACCOUNTS, identity))
+
+
 def account_in(work: Work, identity: str) -> Account:
     """An account by id, of the clinic of who works; raises NoSuchRecordError."""
-    found = _account(work, work.row(ACCOUNTS, identity))
+    found = account_anywhere(work, identity)
     if not work.who.every_clinic and found.clinic != work.who.clinic:
         raise NoSuchRecordError
     return found

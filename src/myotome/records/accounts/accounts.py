@@ -21,6 +21,7 @@ from myotome.records.accounts.account import (
 )
 from myotome.records.accounts.clinics import Clinic
 from myotome.records.accounts.emergencies import Emergency
+from myotome.records.accounts.emergency_uses import EmergencyUse, emergency_uses_in
 from myotome.records.accounts.passwords import hash_of, random_password
 from myotome.records.accounts.roles import Role
 from myotome.records.accounts.sessions import Session, end_sessions_of, set_emergency
@@ -162,10 +163,10 @@ class Accounts:
                 emergencies.end_emergency(work, session.emergency.id, now)
                 set_emergency(work, session.token, None)
 
-    def emergencies(self) -> tuple[Emergency, ...]:
-        """Access in an emergency to the clinic, the newest first."""
+    def emergencies(self) -> tuple[EmergencyUse, ...]:
+        """Access in an emergency to the clinic or by its accounts, the newest first."""
         with self.records.work() as work:
-            return emergencies.emergencies_in(work)
+            return emergency_uses_in(work)
 
     def end_those_over(self, now: datetime) -> int:
         """Note the end of every access in an emergency whose time is over; returns how many there were."""

@@ -13,7 +13,7 @@ from myotome.records.accounts.limits import account_limits
 from myotome.records.storage.schema import EMERGENCIES
 from myotome.records.storage.work import Work, new_id
 
-__all__ = ["Emergency", "begin_emergency", "emergencies_in", "emergency_in", "end_emergency", "end_those_over"]
+__all__ = ["Emergency", "all_emergencies", "begin_emergency", "emergency_in", "end_emergency", "end_those_over"]
 
 _LONGEST: int = 500
 
@@ -78,11 +78,10 @@ def emergency_in(work: Work, emergency: str, now: datetime) -> Emergency | None:
     return _emergency(work, row) if row["ended"] is None and row["until"] > _text(now) else None
 
 
-def emergencies_in(work: Work, count: int = 100) -> tuple[Emergency, ...]:
-    """Access to the clinic of who works, the newest first."""
-    rows = work.connection.execute(select(EMERGENCIES).order_by(EMERGENCIES.c.made.desc()).limit(count)).mappings()
-    found = [_emergency(work, work.checked(EMERGENCIES, row)) for row in rows.all()]
-    return tuple(one for one in found if work.who.every_clinic or one.clinic == work.who.clinic)
+def all_emergencies(work: Work) -> tuple[Emergency, ...]:
+    """Access to every clinic, the newest first."""
+    rows = work.connection.execute(select(EMERGENCIES).order_by(EMERGENCIES.c.made.desc())).mappings()
+    return tuple(_emergency(work, work.checked(EMERGENCIES, row)) for row in rows.all())
 
 
 def _emergency(work: Work, row: RowMapping) -> Emergency:

@@ -10,7 +10,7 @@ from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from myotome.errors import InputError, Problem
-from myotome.records import Emergency, NewAccount, NoSuchRecordError, Role, role_called
+from myotome.records import NewAccount, NoSuchRecordError, Role, role_called
 from myotome.web.access.access import Access
 from myotome.web.access.login_pages import session_of
 from myotome.web.layout import laid_out
@@ -46,13 +46,12 @@ class AccountsPage:
         made: tuple[str, str] = ("", ""),
     ) -> Response:
         accounts = await run_in_threadpool(self.access.accounts.all)
-        names = {one.id: one.login for one in accounts}
         taken = await run_in_threadpool(self.access.accounts.emergencies)
         shown = {
             "accounts": accounts,
             "own": session_of(request).account.id,
             "roles": list(Role),
-            "emergencies": [(_who(one, names), one) for one in taken],
+            "emergencies": taken,
             "problems": problems,
             "typed": typed or {},
             "openid": self.access.openid,
@@ -92,8 +91,3 @@ class AccountsPage:
         else:
             raise NoSuchRecordError
         return "", ""
-
-
-def _who(emergency: Emergency, names: Mapping[str, str]) -> str:
-    """Login of who took access, as far as it is of this clinic."""
-    return names.get(emergency.account, "somebody of another clinic")
