@@ -20,7 +20,7 @@ import myotome
 
 ROOT = Path(__file__).parents[2]
 PACKAGE = Path(myotome.__file__).parent
-PAGES = sorted(path for path in (ROOT / "docs/extending").glob("*.md") if path.name != "index.md")
+PAGES = sorted(path for path in (ROOT / "docs/extending").glob("*.md") if path.name not in ("index.md", "language.md"))
 #: Exit codes of an answer: determined, cannot tell, red flag.
 ANSWERED = {0, 3, 4}
 MISTAKE = "A mistake in "

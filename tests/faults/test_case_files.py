@@ -106,7 +106,7 @@ FAULTS = {
     "item has names": ("- {type: history, item: course, value: worsning}", "findings[0].value", "not one of those"),
     "item is a number": ("- {type: history, item: symptom_duration, value: long}", "findings[0].value", "number is"),
     "areas not a list": (
-        "- {type: pain, areas: neck, side: midline, radiating: false}",
+        "- {type: pain, areas: 3, side: midline, radiating: false}",
         "findings[0].areas",
         "list is needed",
     ),

@@ -314,7 +314,7 @@ def _age(fields: Fields) -> float | None:
 
 def _finding(checks: Checks, raw: Any, place: Place, index: int) -> Finding | None:
     if not isinstance(raw, Mapping):
-        message = "A finding is a mapping. `myotome words NAME` prints the line to copy for whatever was found."
+        message = "A finding must be a mapping. `myotome words NAME` prints the line to copy for whatever was found."
         checks.add(place, shown(raw), _EXAMPLE, message)
         return None
     kind_only = Fields(checks, raw, place)
