@@ -16,7 +16,7 @@ from myotome.explain.likelihood.model_world import World, finding_sides
 from myotome.explain.likelihood.observations import Observation, Observed, absence
 from myotome.pathology import conditions
 
-__all__ = ["is_deficit", "laterality_observations", "told_side"]
+__all__ = ["is_deficit", "laterality_observations", "told_side", "weak_muscles", "weak_side"]
 
 _SYMMETRIC = ("polyneuropathy", "myopathy")
 _WASTING = frozenset({"muscle_atrophy", "fasciculations", "flaccid_paralysis"})
@@ -66,18 +66,19 @@ def laterality_observations(case: Case, world: World) -> list[Observation]:
         return [_one_sided(deficits, f"deficits reported on the {side} side only", both, world)]
     if (side := _one_side(weak)) is not None:
         return [_one_sided(weak, f"weakness reported on the {side} side only", _symmetric(world), world)]
-    if weak and not _mirrored(weak):
+    left, right = weak_muscles(case)
+    if weak and left.isdisjoint(right):
         return [_one_sided(weak, "no muscle reported weak on both sides", _symmetric(world), world)]
     return []
 
 
-def _mirrored(weak: Sequence[Strength]) -> bool:
-    """Whether any muscle is told to be weak on both sides."""
+def weak_muscles(case: Case) -> tuple[frozenset[str], frozenset[str]]:
+    """Muscles that a case reports as weak on the left, and on the right."""
     left, right = (
-        {muscle for finding in weak if side in finding_sides(finding.side) for muscle in finding.muscles}
+        frozenset(muscle for one in _weak(case) if side in finding_sides(one.side) for muscle in one.muscles)
         for side in ("left", "right")
     )
-    return not left.isdisjoint(right)
+    return left, right
 
 
 def _one_side(findings: Sequence[Finding]) -> str | None:

@@ -14,7 +14,7 @@ from myotome.errors import InputError, Problem
 from myotome.exam import Case, Finding, case_from_mapping
 from myotome.explain.inference.patterns import compile_observations
 from myotome.explain.likelihood import observations_of_finding
-from myotome.explain.likelihood.laterality import laterality_observations, told_side, weak_side
+from myotome.explain.likelihood.laterality import laterality_observations, told_side, weak_muscles, weak_side
 from myotome.explain.likelihood.model_world import World, world
 from myotome.explain.likelihood.observations import Observation
 from myotome.explain.screening.witnesses import Witnesses
@@ -61,6 +61,8 @@ class ScreeningTable:
     tells, bars : ndarray of float32, shape (columns, 4)
         1 where a column reports a deficit, or weakness, of the left, or right, side; and where it concerns more than
         that side.
+    weak : ndarray of float32, shape (2, columns, muscles)
+        1 where a column reports a muscle weak on the left, or on the right.
     merged : ndarray of int, shape (states,)
         Merged state of each state.
     witnesses : Witnesses
@@ -74,6 +76,7 @@ class ScreeningTable:
     baseline: Float32
     tells: Float32
     bars: Float32
+    weak: Float32
     merged: NDArray[np.intp]
     witnesses: Witnesses
     states: States
@@ -98,11 +101,21 @@ class ScreeningTable:
         return clash
 
     def sides_told(self, rows: Float32) -> Float32:
-        """Whether all deficits of each row, or else all weakness, are on the left, or the right; shape (rows, 4)."""
+        """Whether all deficits of each row, or else all weakness, are on the left, or the right; shape (rows, 4).
+
+        Weakness of both sides that no muscle shares speaks against the same causes as weakness of one side: it counts
+        as that of the left.
+        """
         counts = rows @ np.concatenate([self.tells, self.bars], axis=1)
         one_side = (counts[:, :4] > 0.0) & (counts[:, 4:] == 0.0)
         one_side[:, 2:] &= ~one_side[:, :2].any(axis=1, keepdims=True)
+        one_side[:, 2] |= self._shares_no_muscle(rows) & ~one_side.any(axis=1)
         return np.asarray(one_side, dtype=np.float32)
+
+    def _shares_no_muscle(self, rows: Float32) -> NDArray[np.bool_]:
+        """Whether a row reports weakness, and no muscle as weak on both sides."""
+        left, right = (rows @ self.weak[side] > 0.0 for side in (0, 1))
+        return np.asarray((left | right).any(axis=1) & ~(left & right).any(axis=1))
 
     def encode(self, cases: Sequence[Case]) -> NDArray[np.uint8]:
         """Turn cases into rows: 1 at what was found, 0 everywhere where a finding was not looked for.
@@ -185,7 +198,7 @@ def screening_table(
     sides = _tells(cases), _bars(cases)
     witnesses = Witnesses.of(findings, of.p["mirrored_weight"])
     scores = np.ascontiguousarray(distinct.T)
-    return ScreeningTable(findings, scores, baseline, *sides, merged.ravel(), witnesses, of.states)
+    return ScreeningTable(findings, scores, baseline, *sides, _weak(cases), merged.ravel(), witnesses, of.states)
 
 
 def _row(observations: Sequence[Observation], world: World) -> tuple[Float32, float]:
@@ -222,6 +235,14 @@ def _bars(cases: Sequence[Case]) -> Float32:
         [[pair[kind] != side for kind in (0, 1) for side, pair in zip(_SIDES, pairs, strict=True)] for pairs in beside],
         dtype=np.float32,
     )
+
+
+def _weak(cases: Sequence[Case]) -> Float32:
+    """Which findings report which muscle weak on the left, and on the right?"""
+    muscles = [weak_muscles(case) for case in cases]
+    names = sorted({name for pair in muscles for named in pair for name in named})
+    told = [[[name in pair[side] for name in names] for pair in muscles] for side in (0, 1)]
+    return np.array(told, dtype=np.float32).reshape(2, len(cases), len(names))
 
 
 def _check_distinct(findings: Sequence[Finding]) -> None:
