@@ -22,7 +22,7 @@ def case_of(*findings, sex="male"):
 
 def scan(root, *levels, **more):
     touched = {"root_contact": "compression", "structure": root}
-    return {"type": "imaging", "modality": "MRI", "levels": list(levels), "finding": "extrusion", "side": "left"} | (
+    return {"type": "imaging", "modality": "MRI", "levels": list(levels), "finding": "mass", "side": "left"} | (
         touched | more
     )
 
@@ -104,6 +104,17 @@ def test_other_structures_and_no_structure_are_not_asked():
     for structure in ("cauda_equina", "sciatic", "thecal_sac"):
         assert case_of(scan(structure, "L5-S1")).findings
     assert case_of({"type": "imaging", "modality": "MRI", "levels": ["C5-C6"], "finding": "bulge", "side": "none"})
+
+
+@pytest.mark.parametrize("bone", ["C5", "T12", "L5", "S1"])
+def test_a_disc_does_not_bulge_in_a_vertebra(bone):
+    image = {"type": "imaging", "modality": "MRI", "levels": [bone], "side": "none"}
+    problem = problem_of({**image, "finding": "extrusion"})
+    assert problem.where == "case, findings[0].levels"
+    assert set(problem.nearest) == {
+        name for name, disc in disc_levels().items() if bone in (disc.upper_vertebra, disc.lower_vertebra)
+    }
+    assert case_of({**image, "finding": "modic_1"}, {**image, "finding": "schmorl_node"}).findings
 
 
 def test_painless_retention_may_go_unnoticed():

@@ -8,9 +8,10 @@ from typing import Any
 
 from hypothesis import strategies as st
 
+from myotome.anatomy import root_levels
 from myotome.exam.case import Demographics
 from myotome.exam.findings.investigations import History
-from myotome.exam.reading.consistency.impossible import impossibilities
+from myotome.exam.reading.consistency.impossible import impossibilities, is_of_disc
 from myotome.exam.reading.forms.finding_forms import LEFT_RIGHT, SIDES_OF
 from myotome.exam.reading.limits import Limits, imaging_limits, limits, strength_limits, time_limits
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
@@ -115,7 +116,10 @@ def image_of(finding: str) -> st.SearchStrategy[dict[str, Any]]:
     own = {**a("imaging"), "modality": one("imaging_modalities"), "finding": st.just(finding), "side": ANY_SIDE}
     measure = value_in("measure_units", lambda unit: imaging_limits(finding, unit))
     told = {**TOLD_OF_AN_IMAGE, "measure": measure}
-    anywhere = mapping({**own, "levels": some("levels")}, {**told, "structure": one(("imaging_structures", "nerves"))})
+    bones = set(root_levels()) if is_of_disc(finding) else set()
+    level = st.sampled_from([name for name in WORDS.ids("levels") if name not in bones])
+    levels = st.lists(level, min_size=1, max_size=3, unique=True)
+    anywhere = mapping({**own, "levels": levels}, {**told, "structure": one(("imaging_structures", "nerves"))})
     lumbar = st.lists(st.sampled_from(WORDS.ids("discs")[-5:]), min_size=1, max_size=3, unique=True)
     return st.one_of(anywhere, mapping({**own, "levels": lumbar, "structure": st.sampled_from(LOW_ROOTS)}, told))
 

@@ -1,7 +1,8 @@
 """Which findings can no patient have, whoever reports them?
 
-Only what cannot be is refused: a man with child, and a root said to be touched far from where it runs. What is merely
-rare is left to the explanation: a fragment that migrates, roots that leave together, a vertebra too many.
+Only what cannot be is refused: a man with child, a disc said to bulge in a vertebra, and a root said to be touched far
+from where it runs. What is merely rare is left to the explanation: a fragment that migrates, roots that leave
+together, a vertebra too many.
 """
 
 from __future__ import annotations
@@ -15,8 +16,9 @@ from myotome.exam.case import Demographics
 from myotome.exam.findings.bedside import Finding
 from myotome.exam.findings.investigations import History, Imaging
 from myotome.exam.reading.limits import limits
+from myotome.exam.vocabulary_table import vocabulary
 
-__all__ = ["Impossibility", "impossibilities"]
+__all__ = ["Impossibility", "impossibilities", "is_of_disc"]
 
 # items of the history that only a woman can have, with the value that says so
 _OF_WOMEN: Mapping[str, bool | str] = {
@@ -27,6 +29,8 @@ _OF_WOMEN: Mapping[str, bool | str] = {
 }
 # joints that have no disc, with the root that leaves there
 _JOINTS: Mapping[str, str] = {"C0-C1": "C1", "C1-C2": "C2"}
+# findings of the group of discs that lie in the bone beside one, or where one was
+_BESIDE_DISC = frozenset({"modic_1", "modic_2", "modic_3", "schmorl_node", "postoperative_scar"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,11 @@ def impossibilities(who: Demographics, findings: Iterable[Finding]) -> tuple[Imp
     >>> impossible[0].given
     "'pregnancy: yes' of a male patient"
     """
-    return tuple(impossible for finding in findings for impossible in (*_of_women(who, finding), *_far_root(finding)))
+    return tuple(
+        impossible
+        for finding in findings
+        for impossible in (*_of_women(who, finding), *_disc_of_bone(finding), *_far_root(finding))
+    )
 
 
 def _of_women(who: Demographics, finding: Finding) -> Iterator[Impossibility]:
@@ -71,6 +79,24 @@ def _of_women(who: Demographics, finding: Finding) -> Iterator[Impossibility]:
     given, allowed = f"{finding.label!r} of a male patient", "this value where sex is female or null"
     message = "A man cannot have this. Correct it or the sex; write sex: null where it is not certain."
     yield Impossibility(finding, "value", given, allowed, message)
+
+
+def _disc_of_bone(finding: Finding) -> Iterator[Impossibility]:
+    """Report what only a disc shows, said of a vertebra: which of its two discs is meant decides which root."""
+    if not isinstance(finding, Imaging) or not is_of_disc(finding.finding):
+        return
+    for bone in (level for level in finding.levels if level in _order()):
+        beside = tuple(
+            name for name, disc in disc_levels().items() if bone in (disc.upper_vertebra, disc.lower_vertebra)
+        )
+        message = f"This is a finding of a disc, and {bone} is a vertebra: name the disc."
+        allowed = f"the disc above or below: {' or '.join(beside)}" if beside else "a disc, such as L4-L5"
+        yield Impossibility(finding, "levels", repr(bone), allowed, message, beside)
+
+
+def is_of_disc(finding: str) -> bool:
+    """Whether only a disc shows it, and no vertebra."""
+    return vocabulary().sections["imaging_findings"][finding].group == "disc" and finding not in _BESIDE_DISC
 
 
 def _far_root(finding: Finding) -> Iterator[Impossibility]:
