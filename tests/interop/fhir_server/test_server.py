@@ -314,6 +314,21 @@ def test_the_newest_visit_of_a_patient_is_answered_and_a_bundle_without_keeping_
     assert len(records.patients()) == before
 
 
+@pytest.mark.parametrize("operation", ["$explain", "$care"])
+@pytest.mark.parametrize(
+    "change", [{"code": {"text": "Power"}}, {"status": "registered"}, {"status": "entered-in-error"}]
+)
+def test_an_answer_says_first_on_what_it_does_not_rest_or_is_refused(operation, change, web):
+    bundle = dated("2026-06-01")
+    findings = [one["resource"] for one in bundle["entry"] if one["resource"]["resourceType"] == "Observation"]
+    findings[-1] |= change
+    answer = posted(web, bundle, f"/fhir/{operation}").json()
+    told = {one["resource"]["resourceType"]: one["resource"] for one in answer["entry"]}
+    assert told["DiagnosticReport"]["conclusion"].startswith("1 observation that was sent was not taken over")
+    assert "warning" in {issue["severity"] for issue in told["OperationOutcome"]["issue"]}
+    outcome(posted(web, bundle, f"/fhir/{operation}", prefer="handling=strict"), 422)
+
+
 def test_what_is_left_out_of_a_search_is_said_or_refused(web, visit):
     address = f"/fhir/Observation?patient={visit['patient']}&colour=red&_count=1"
     assert "colour" in json.dumps(entries(web, address)[-1])

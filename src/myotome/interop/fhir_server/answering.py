@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from myotome.answer import assess
-from myotome.interop.fhir import ImportedBundle, Terms, answer_bundle, case_of_bundle
+from myotome.interop.fhir import EntryOutcome, ImportedBundle, Terms, answer_bundle, case_of_bundle
+from myotome.interop.fhir.read.import_report import SUPERSEDED
 from myotome.interop.fhir_server.asked import of_today
+from myotome.interop.fhir_server.creating import refuse_left
 from myotome.interop.fhir_server.kept import KeptResources, with_references
 from myotome.interop.fhir_server.replies import RefusedRequestError
 from myotome.records import Visit
@@ -22,8 +24,19 @@ _PARTS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def answer_to_bundle(operation: str, sent: Any, terms: Terms) -> dict[str, Any]:
+def answer_to_bundle(operation: str, sent: Any, terms: Terms, *, strict: bool = False) -> dict[str, Any]:
     """Answer to a Bundle, a resource, or Parameters that hold one; nothing of it is kept.
+
+    Parameters
+    ----------
+    operation : str
+        `explain` or `care`.
+    sent : any
+        The body of the request.
+    terms : Terms
+        Canonical address of our codes.
+    strict : bool
+        Refuse a bundle of which anything cannot be taken over.
 
     Raises
     ------
@@ -33,10 +46,28 @@ def answer_to_bundle(operation: str, sent: Any, terms: Terms) -> dict[str, Any]:
         Parameters hold no resource.
     """
     imported = case_of_bundle(of_today(_resource_in(sent)), terms, "body")
+    if strict:
+        refuse_left(imported.entries)
     answer = assess(imported.case, made_on=date.today())
     made = answer_bundle(answer, datetime.now(UTC), terms, examined_on=imported.day, parts=_PARTS[operation])
+    entries = [_with_count(entry, sum(map(_is_lost, imported.entries))) for entry in made["entry"]]
     told = _not_read(imported)
-    return {**made, "entry": [*made["entry"], *([{"resource": told}] if told else [])]}
+    return {**made, "entry": [*entries, *([{"resource": told}] if told else [])]}
+
+
+def _is_lost(one: EntryOutcome) -> bool:
+    """Whether an entry says something of the patient on which the answer does not rest."""
+    return one.resource == "Observation" and one.outcome != "used" and one.reason != SUPERSEDED
+
+
+def _with_count(entry: dict[str, Any], lost: int) -> dict[str, Any]:
+    """The report begins with what it does not rest on."""
+    resource = entry["resource"]
+    if not lost or resource["resourceType"] != "DiagnosticReport":
+        return entry
+    what = "1 observation that was sent was" if lost == 1 else f"{lost} observations that were sent were"
+    said = f"{what} not taken over: see the OperationOutcome. {resource['conclusion']}"
+    return {**entry, "resource": {**resource, "conclusion": said}}
 
 
 def answer_to_visit(operation: str, visit: Visit, kept: KeptResources, base: str) -> dict[str, Any]:
@@ -66,7 +97,7 @@ def _not_read(imported: ImportedBundle) -> dict[str, Any] | None:
     left = [one for one in imported.entries if one.outcome != "used"]
     issues = [
         {
-            "severity": "warning" if one.outcome == "needs_person" else "information",
+            "severity": "warning" if one.outcome == "needs_person" or _is_lost(one) else "information",
             "code": "informational",
             "diagnostics": f"{one.resource}: {one.outcome.replace('_', ' ')}; {one.reason}",
             "expression": [f"Bundle.entry[{one.entry}]"],

@@ -208,7 +208,10 @@ class _Served:
         """The answer to what is sent."""
 
         async def answer(request: Request) -> Response:
-            return await _answered_to_body(request, lambda sent: reply(answer_to_bundle(name, sent, self.terms)))
+            strict = is_strict(request)
+            return await _answered_to_body(
+                request, lambda sent: reply(answer_to_bundle(name, sent, self.terms, strict=strict))
+            )
 
         return answer
 

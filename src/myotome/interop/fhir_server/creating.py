@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
@@ -78,7 +78,7 @@ class Creating:
         check_subjects(sent.get("entry", ()), known, base)
         imported = self._with_losses(self._imported(sent, known), sent, known)
         if strict:
-            _refuse_left(imported.entries)
+            refuse_left(imported.entries)
         day = imported.day or date.today()
         patient, visit = self._keep(sent, known, imported, day.isoformat())
         return _response(imported, self.kept.patient(patient), visit)
@@ -197,7 +197,8 @@ def _check_request(entry: _Node, where: Where) -> None:
         where.at("request", "ifNoneExist").wrong(str(kind)[:40], "Patient", "Only a Patient is looked for first.")
 
 
-def _refuse_left(entries: tuple[EntryOutcome, ...]) -> None:
+def refuse_left(entries: Sequence[EntryOutcome]) -> None:
+    """Refuse a bundle of which anything cannot be taken over whole; raises InputError with every such entry."""
     where = Where("body", [])
     for one in entries:
         if not _is_whole(one):

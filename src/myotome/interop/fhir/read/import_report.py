@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal
 
 from myotome.exam import Case
 
-__all__ = ["EntryOutcome", "ImportedBundle"]
+__all__ = ["SUPERSEDED", "EntryOutcome", "ImportedBundle"]
+
+#: Why an older result is left out: nothing is lost by it.
+SUPERSEDED: Final = "a newer result of the same is in the bundle"
 
 
 @dataclass(frozen=True, slots=True)

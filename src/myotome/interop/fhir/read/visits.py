@@ -8,7 +8,7 @@ from typing import Any
 
 from myotome.interop.fhir.dates import span_before
 from myotome.interop.fhir.elements import elements, is_of_visit
-from myotome.interop.fhir.read.import_report import EntryOutcome
+from myotome.interop.fhir.read.import_report import SUPERSEDED, EntryOutcome
 from myotome.interop.fhir.read.observation import Record
 
 __all__ = ["DatedRecord", "by_visit", "newest_only"]
@@ -37,7 +37,7 @@ def newest_only(reads: list[DatedRecord], outcomes: list[EntryOutcome]) -> tuple
             newest[key] = max(read.day, newest.get(key, read.day))
     old = [read for read in loose if read.day and (key := _repeated(read)) and read.day < newest[key]]
     for read in old:
-        told = EntryOutcome(read.entry, "Observation", "not_used", "a newer result of the same is in the bundle")
+        told = EntryOutcome(read.entry, "Observation", "not_used", SUPERSEDED)
         outcomes[read.entry] = told
     return [read for read in reads if read not in old], outcomes
 
