@@ -7,6 +7,7 @@ from typing import Any
 
 from myotome.exam.case import Case
 from myotome.exam.query.condition import AllOf, AnyOf, AtLeast, Atom, Condition, Named, Not
+from myotome.exam.reading.consistency.impossible import is_of_disc
 from myotome.exam.reading.files import case_from_mapping
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.units import weeks_from
@@ -135,11 +136,12 @@ def lab(atom: Atom, name: str, value: str) -> Mapping:
 
 
 def imaging(atom: Atom, name: str, value: str) -> Mapping:
-    structures = vocabulary().sections["imaging_structures"]
-    level = "L4" if detail_of(atom) in {None, "spine", *structures} else detail_of(atom)
     if name == "root_contact":
         there = {"finding": "protrusion", "root_contact": value, "structure": detail_of(atom) or "cord"}
         return {"modality": "MRI", "levels": ["C5-C6"], "side": "none", **there}
+    structures = vocabulary().sections["imaging_structures"]
+    on_the_spine = "L4-L5" if is_of_disc(name) else "L4"
+    level = on_the_spine if detail_of(atom) in {None, "spine", *structures} else detail_of(atom)
     absent = {"value": "absent"} if value == "absent" else {}
     return {"modality": "MRI", "levels": [level], "finding": name, "side": "none", **absent}
 
