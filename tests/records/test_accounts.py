@@ -32,7 +32,7 @@ from myotome.records import (
     rotate_key,
 )
 from myotome.records.accounts.attempts import Tally, Windows
-from myotome.records.accounts.second_factor import new_secret, step_of_code
+from myotome.records.accounts.second_factor import secret_for, step_of_code
 from myotome.records.storage.schema import EVENTS, SESSIONS
 from support.stored import case_of
 
@@ -237,7 +237,14 @@ def test_a_session_alone_replaces_no_second_factor(records: Records, signing: Si
         with pytest.raises(SignInRefusedError):
             signing.with_factor(signing.session(token), new, password, other)
     assert signing.session(token).account.credentials.factor == first
+    stolen = token
+    half = signing.with_password("ada", OWN)
+    token = signing.with_code(signing.session(half), codes[1])
+    secret = signing.offered_secret(signing.session(token))
+    assert secret != signing.offered_secret(signing.session(stolen)), "a session alone learns no secret that is taken"
+    new = code_at(secret, clock.now)
     token, others = signing.with_factor(signing.session(token), new, OWN, codes[0])
+    assert signing.session(stolen) is None
     assert signing.session(token).account.credentials.factor == secret
     assert not set(codes) & set(others)
     clock.now += 30
@@ -270,7 +277,7 @@ def test_where_a_second_factor_is_needed_it_is_taken_first(records: Records, clo
 
 @given(st.integers(0, 2**33), st.integers(-90, 90))
 def test_a_code_opens_within_one_step_of_its_own(seconds: int, apart: int) -> None:
-    secret = new_secret()
+    secret = secret_for(bytes(32), b"session")
     step = step_of_code(secret, code_at(secret, seconds), seconds + apart, -1)
     near = abs(seconds // 30 - (seconds + apart) // 30) <= 1
     assert step == seconds // 30 if near else step is None or step != seconds // 30

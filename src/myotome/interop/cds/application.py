@@ -15,6 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from myotome.answer.engine_thread import in_turn
 from myotome.errors import InputError, Problem
 from myotome.interop.cds.calls import CdsCall, RefusedCallError, call_of, case_of_call
 from myotome.interop.cds.cards import CardContext, cards_of
@@ -100,7 +101,8 @@ class _Served:
 
     def _cards(self, call: CdsCall, caller: CdsClient) -> list[dict[str, Any]]:
         case, notes = case_of_call(call, self.terms, caller.fhir)
-        return cards_of(case, CardContext(call, self.terms, self.clients.page, notes))
+        context = CardContext(call, self.terms, self.clients.page, notes)
+        return in_turn(lambda: cards_of(case, context))
 
     async def feedback(self, request: Request) -> Response:
         """What became of cards."""

@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime
 from typing import Any, Final
 
 from myotome.answer import assess
+from myotome.answer.engine_thread import in_turn
+from myotome.exam import Case
 from myotome.interop.fhir import EntryOutcome, ImportedBundle, Terms, answer_bundle, case_of_bundle
 from myotome.interop.fhir.read.import_report import SUPERSEDED
 from myotome.interop.fhir_server.asked import of_today
@@ -48,8 +50,7 @@ def answer_to_bundle(operation: str, sent: Any, terms: Terms, *, strict: bool = 
     imported = case_of_bundle(of_today(_resource_in(sent)), terms, "body")
     if strict:
         refuse_left(imported.entries)
-    answer = assess(imported.case, made_on=date.today())
-    made = answer_bundle(answer, datetime.now(UTC), terms, examined_on=imported.day, parts=_PARTS[operation])
+    made = _answered(operation, imported.case, date.today(), imported.day, terms)
     entries = [_with_count(entry, sum(map(_is_lost, imported.entries))) for entry in made["entry"]]
     told = _not_read(imported)
     return {**made, "entry": [*entries, *([{"resource": told}] if told else [])]}
@@ -73,12 +74,18 @@ def _with_count(entry: dict[str, Any], lost: int) -> dict[str, Any]:
 def answer_to_visit(operation: str, visit: Visit, kept: KeptResources, base: str) -> dict[str, Any]:
     """Answer to a visit; its findings bear the ids under which they are read at this server."""
     terms = kept.terms
-    answer = assess(visit.case, made_on=date.fromisoformat(visit.day))
     day = date.fromisoformat(visit.day)
-    made = answer_bundle(answer, datetime.now(UTC), terms, examined_on=day, parts=_PARTS[operation])
-    made = with_references(made, visit, base)
+    made = with_references(_answered(operation, visit.case, day, day, terms), visit, base)
     first, *others = made["entry"]
     return {**made, "entry": [{**first, "resource": kept.patient(visit.patient)}, *others]}
+
+
+def _answered(operation: str, case: Case, made_on: date, examined_on: date | None, terms: Terms) -> dict[str, Any]:
+    def answered() -> dict[str, Any]:
+        answer = assess(case, made_on=made_on)
+        return answer_bundle(answer, datetime.now(UTC), terms, examined_on=examined_on, parts=_PARTS[operation])
+
+    return in_turn(answered)
 
 
 def _resource_in(sent: Any) -> Any:

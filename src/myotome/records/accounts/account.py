@@ -7,7 +7,7 @@ import hmac
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any, Final
 
 from sqlalchemy import RowMapping, select
@@ -54,8 +54,6 @@ class Credentials:
         Who vouches for it by OpenID Connect, and under which name; empty for none.
     factor : str
         Secret of the second factor; empty for none.
-    pending : str
-        Secret that is being enrolled.
     step : int
         Step of the last code that opened.
     recovery : tuple of str
@@ -68,7 +66,6 @@ class Credentials:
     issuer: str = ""
     subject: str = ""
     factor: str = field(default="", repr=False)
-    pending: str = field(default="", repr=False)
     step: int = -1
     recovery: tuple[str, ...] = field(default=(), repr=False)
 
@@ -147,7 +144,9 @@ def _row(work: Work, account: Account) -> dict[str, Any]:
 
 def _account(work: Work, row: RowMapping) -> Account:
     told: Mapping[str, Any] = json.loads(work.open(f"account.{row['id']}.document", row["document"]))
-    credentials = Credentials(**{**told, "recovery": tuple(told["recovery"])})
+    # an account that was stored earlier may hold what is kept no more
+    known = {one.name: told[one.name] for one in fields(Credentials) if one.name in told}
+    credentials = Credentials(**{**known, "recovery": tuple(told["recovery"])})
     rest = {name: row[name] for name in ("id", "version", "clinic", "disabled", "changed")}
     return Account(role=Role(row["role"]), credentials=credentials, **rest)
 

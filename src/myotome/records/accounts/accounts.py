@@ -103,7 +103,7 @@ class Accounts:
             if found.credentials.issuer:
                 message = "This account signs in elsewhere: its password is looked after there."
                 raise InputError([Problem("login", None, found.login, "one with a password here", (), message)])
-            cleared = {"password": stored, "must_change": True, "factor": "", "pending": "", "recovery": ()}
+            cleared = {"password": stored, "must_change": True, "factor": "", "recovery": ()}
             change_account(work, found, "password reset", **cleared)
             end_sessions_of(work, account)
         return password

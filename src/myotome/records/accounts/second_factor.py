@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives.twofactor.totp import TOTP
 
 from myotome.records.accounts.limits import account_limits
 
-__all__ = ["code_at", "enrolment_address", "new_recovery_codes", "new_secret", "recovery_digest", "step_of_code"]
+__all__ = ["code_at", "enrolment_address", "new_recovery_codes", "recovery_digest", "secret_for", "step_of_code"]
 
 _SECRET_BYTES: Final = 20
 _RECOVERY_BYTES: Final = 10
@@ -23,9 +23,18 @@ _STEP_S: Final = 30
 _ISSUER: Final = "Myotome"
 
 
-def new_secret() -> str:
-    """A secret in base32, as apps for codes take it; 160 bits, as RFC 4226 recommends."""
-    return base64.b32encode(secrets.token_bytes(_SECRET_BYTES)).decode()
+def secret_for(key: bytes, session: bytes) -> str:
+    """The secret that a session is offered, in base32, as apps for codes take it; 160 bits, as RFC 4226 recommends.
+
+    Another session of the same account is offered another one: whoever stole a session learns no secret that the owner
+    will take.
+
+    Examples
+    --------
+    >>> secret_for(bytes(32), b"one") == secret_for(bytes(32), b"two")
+    False
+    """
+    return base64.b32encode(hmac.new(key, b"factor|" + session, hashlib.sha256).digest()[:_SECRET_BYTES]).decode()
 
 
 def _codes(secret: str) -> TOTP:

@@ -22,8 +22,8 @@ from myotome.records.accounts.limits import account_limits
 from myotome.records.accounts.passwords import check_new_password, hash_of, is_password
 from myotome.records.accounts.second_factor import (
     new_recovery_codes,
-    new_secret,
     recovery_digest,
+    secret_for,
     step_of_code,
 )
 from myotome.records.accounts.sessions import (
@@ -207,19 +207,15 @@ class SigningIn:
             return self._step(work, session, changed)
 
     def offered_secret(self, session: Session) -> str:
-        """Secret of a second factor that is being taken: the same until its first code comes."""
-        account = session.account
-        if account.credentials.pending:
-            return account.credentials.pending
-        secret = new_secret()
-        with self.records.work(Acting(account.actor, every_clinic=True)) as work:
-            change_account(work, account, "second factor offered", pending=secret)
-        return secret
+        """Secret of a second factor that is being taken: of this session alone, and the same as long as it lasts."""
+        return secret_for(self.records.keys.forms, session.token)
 
     def with_factor(
         self, session: Session, code: str, password: str = "", present: str = ""
     ) -> tuple[str, tuple[str, ...]]:
-        """Take the second factor that was offered; returns what the browser is to hold, and the recovery codes.
+        """Take the second factor that was offered; every other session of the account ends.
+
+        Returns what the browser is to hold, and the recovery codes.
 
         Parameters
         ----------
@@ -239,15 +235,16 @@ class SigningIn:
         self._still_open(account, token)
         if session.is_whole and not self._is_owner(account, password, present):
             self._refuse(account, token)
-        secret = account.credentials.pending
-        step = step_of_code(secret, code, self.clock(), -1) if secret else None
+        secret = self.offered_secret(session)
+        step = step_of_code(secret, code, self.clock(), -1)
         if step is None:
             self._refuse(account, token)
         codes = new_recovery_codes()
         kept = tuple(recovery_digest(self.records.keys.forms, one) for one in codes)
-        changed = {"factor": secret, "pending": "", "step": step, "recovery": kept}
+        changed = {"factor": secret, "step": step, "recovery": kept}
         with self.records.work(Acting(account.actor, every_clinic=True)) as work:
             own = change_account(work, account, "second factor taken", **changed)
+            end_sessions_of(work, account.id)
             return self._step(work, session, own), codes
 
     def _is_owner(self, account: Account, password: str, present: str) -> bool:

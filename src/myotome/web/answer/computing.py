@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from datetime import date
-from threading import Lock
 from typing import Final
 
 from myotome.answer import Answer, assess
+from myotome.answer.engine_thread import in_turn
 from myotome.exam import Case
 
 __all__ = ["Answers"]
@@ -19,7 +19,6 @@ class Answers:
     """Answers by what was found. Kept in memory alone, and gone when the program ends."""
 
     def __init__(self) -> None:
-        self._lock = Lock()
         self._kept: OrderedDict[str, Answer] = OrderedDict()
 
     def of(self, case: Case, text: str, *, tests: bool = True) -> Answer:
@@ -33,19 +32,23 @@ class Answers:
         tests : bool
             Whether the next tests are looked for too.
         """
-        with self._lock:
-            answer = self._kept.get(text) or assess(case)
-            _ = answer.explanation if tests else answer.assessment.conclusions
-            _ = answer.territory
-            return self._keep(text, answer)
+        return in_turn(lambda: self._of(case, text, tests))
 
     def whole(self, case: Case, text: str, day: date | None) -> Answer:
         """Answer to a case with its plan, its course and its load, as a report of that day has it."""
-        told = self.of(case, text)
-        with self._lock:
-            answer = self._kept.get(f"{day} {text}") or Answer(told.assessment, day)
-            _ = answer.course, answer.standing
-            return self._keep(f"{day} {text}", answer)
+        return in_turn(lambda: self._whole(case, text, day))
+
+    def _of(self, case: Case, text: str, tests: bool) -> Answer:
+        answer = self._kept.get(text) or assess(case)
+        _ = answer.explanation if tests else answer.assessment.conclusions
+        _ = answer.territory
+        return self._keep(text, answer)
+
+    def _whole(self, case: Case, text: str, day: date | None) -> Answer:
+        told = self._of(case, text, tests=True)
+        answer = self._kept.get(f"{day} {text}") or Answer(told.assessment, day)
+        _ = answer.course, answer.standing
+        return self._keep(f"{day} {text}", answer)
 
     def _keep(self, name: str, answer: Answer) -> Answer:
         """Keep the newest; the oldest goes."""

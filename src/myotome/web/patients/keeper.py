@@ -12,6 +12,7 @@ from typing import Final
 from sqlalchemy.exc import SQLAlchemyError
 
 from myotome.answer import assess
+from myotome.answer.engine_thread import in_turn
 from myotome.errors import MyotomeError
 from myotome.exam import Case
 from myotome.records import Records
@@ -51,5 +52,5 @@ class Keeper:
                 _LOG.error("an answer was not stored: %s", type(error).__name__)
 
     def _answer(self, visit: str, version: int, case: Case, day: str) -> None:
-        document = assess(case, made_on=date.fromisoformat(day)).to_dict()
+        document = in_turn(lambda: assess(case, made_on=date.fromisoformat(day)).to_dict())
         self._records.add_answer(visit, version, document)

@@ -11,6 +11,7 @@ from typing import Any
 from fastapi import Request
 
 from myotome.answer import assess
+from myotome.answer.engine_thread import in_turn
 from myotome.errors import Problem
 from myotome.exam import Case
 from myotome.records import Records, Visit
@@ -88,7 +89,7 @@ def answer_page(records: Records, answer: str) -> str:
     visit = records.visit(stored.visit)
     case = records.state(stored.visit, stored.visit_version)
     then = column_of(stored.document)
-    now = column_of(_today(assess(case, seed=stored.seed)))
+    now = column_of(in_turn(lambda: _today(assess(case, seed=stored.seed))))
     return laid_out(
         "patients/answer.html",
         patient=records.patient(visit.patient),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from myotome import __version__
 from myotome.answer import assess
+from myotome.answer.engine_thread import in_turn
 from myotome.errors import InputError, MyotomeError
 from myotome.exam import case_from_mapping
 from myotome.web.server.description import PROBLEM, explain_described
@@ -62,7 +63,7 @@ def interface(warm_up: WarmUp | None = None) -> APIRouter:
     async def explain(request: Request) -> JSONResponse:
         """Answer one case: the answer document of `myotome.answer`, computed anew at each call."""
         case = case_from_mapping(_json(await request.body()))
-        document = await run_in_threadpool(lambda: assess(case).to_dict())
+        document = await run_in_threadpool(in_turn, lambda: assess(case).to_dict())
         return JSONResponse(document)
 
     @routes.get("/healthz", summary="Is the program up, and are its first answers quick?")

@@ -10,6 +10,7 @@ from threading import Event, Thread
 from typing import Any, Final
 
 from myotome.answer import assess
+from myotome.answer.engine_thread import in_turn
 from myotome.exam import case_from_mapping
 from myotome.interop import answer_bundle, case_bundle, case_of_bundle
 
@@ -72,12 +73,12 @@ class WarmUp:
 
 def answer_first() -> None:
     """Answer the empty page, one short case whole, one with findings of every kind; read that one from FHIR, too."""
-    _ = assess(case_from_mapping({**EXAMPLE, "findings": []})).explanation
+    in_turn(lambda: assess(case_from_mapping({**EXAMPLE, "findings": []})).explanation)
     full = case_from_mapping({**EXAMPLE, "findings": [*EXAMPLE["findings"], *_MORE]})
-    _ = assess(full).explanation
-    assess(case_from_mapping(EXAMPLE)).to_dict()
+    in_turn(lambda: assess(full).explanation)
+    in_turn(lambda: assess(case_from_mapping(EXAMPLE)).to_dict())
     if find_spec("fhir") is not None:
-        answer_bundle(assess(case_of_bundle(case_bundle(full)).case), datetime.now(UTC))
+        in_turn(lambda: answer_bundle(assess(case_of_bundle(case_bundle(full)).case), datetime.now(UTC)))
 
 
 if __name__ == "__main__":
