@@ -5,10 +5,11 @@ import pytest
 
 from myotome.errors import InputError
 from myotome.exam.case_schema import case_schema
+from myotome.exam.likeness import folded
 from myotome.exam.reading.files import case_from_mapping
 from myotome.exam.reading.shorthand import OWN_KEYS, shorthand_names
 from myotome.exam.synonyms import synonyms
-from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.vocabulary_table import vocabulary
 
 SCHEMA = jsonschema.Draft202012Validator(case_schema())
 PLAIN = {

@@ -6,8 +6,9 @@ import pytest
 import yaml
 
 from myotome.errors import UnknownNameError
+from myotome.exam.likeness import folded
 from myotome.exam.movements import expand_all, expand_muscles, movement_weights, name_kind
-from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, folded, vocabulary
+from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, vocabulary
 from myotome.tables import data_path
 
 WORDS = vocabulary()

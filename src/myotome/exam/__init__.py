@@ -24,6 +24,7 @@ from myotome.exam.case import (
 from myotome.exam.findings.bedside import Side
 from myotome.exam.findings.plain import FEELINGS, plain_finding, plain_muscle
 from myotome.exam.findings.plain_tests import MODALITIES, plain_sided
+from myotome.exam.likeness import folded
 from myotome.exam.movements import expand_muscles, movement_weights
 from myotome.exam.query.body_parts import members, region_of_segment
 from myotome.exam.query.condition import AllOf, AnyOf, Atom, Condition, Hit, Not, QueryEvaluation, is_positive
@@ -43,7 +44,7 @@ from myotome.exam.reading.files import (
 from myotome.exam.reading.limits import laboratory_units
 from myotome.exam.reading.shorthand import shorthand_called, shorthand_names
 from myotome.exam.reading.spoken_findings import spoken_names
-from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, folded, vocabulary
+from myotome.exam.vocabulary_table import FINDING_KINDS, HERNIATION_TYPES, Vocabulary, vocabulary
 from myotome.exam.word_search import FoundWord, search_words
 from myotome.exam.wording import joined, sided, words
 from myotome.lazy import lazy_names

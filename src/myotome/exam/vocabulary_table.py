@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields, replace
-from difflib import SequenceMatcher
-from functools import cache, lru_cache
+from functools import cache
 from operator import attrgetter
 from types import MappingProxyType
 from typing import Any
@@ -19,6 +18,7 @@ from typing import Any
 from myotome.errors import DataError, UnknownNameError
 from myotome.exam.anatomy_names import anatomy_sections
 from myotome.exam.entry import Entry
+from myotome.exam.likeness import LONGEST_NAME, closest, folded, lean
 from myotome.exam.synonyms import with_synonyms
 from myotome.tables import data_path, kept
 
@@ -28,9 +28,6 @@ __all__ = [
     "MUSCLE_SECTIONS",
     "Entry",
     "Vocabulary",
-    "closest",
-    "folded",
-    "near",
     "vocabulary",
 ]
 
@@ -51,13 +48,7 @@ MUSCLE_SECTIONS = ("muscles", "muscle_groups")
 #: From the least to the most.
 HERNIATION_TYPES = ("bulge", "protrusion", "extrusion", "sequestration")
 
-_LONGEST_NAME = 100  # no name of the vocabulary is as long
 # where each section stands in the file; a section is a mapping of entries or a plain list of ids
-# a word of a name that counts, and how many of its first letters have to agree
-_WORD, _STEM = 4, 5
-_NEAR = 0.75  # letters in common, and words that begin alike: below it nobody meant the name
-#: Words that change no name.
-_LITTLE_WORDS = frozenset({"the", "of", "at", "over"})
 _SECTIONS: Mapping[str, tuple[str, ...]] = {
     "sides": ("sides",),
     "time_units": ("time_units",),
@@ -213,10 +204,10 @@ class Vocabulary:
 
     def find(self, sections: str | Iterable[str], name: str) -> str | None:
         """Id that a name of these sections means, or None; like `resolve`, without its search for near names."""
-        if len(name) > _LONGEST_NAME:
+        if len(name) > LONGEST_NAME:
             return None
         wanted = _as_tuple(sections)
-        return self._index(wanted).get(folded(name)) or self._lean_index(wanted).get(_lean(name))
+        return self._index(wanted).get(folded(name)) or self._lean_index(wanted).get(lean(name))
 
     def closest(self, sections: str | Iterable[str], name: str, count: int = 5) -> tuple[str, ...]:
         """Ids whose id, label or alias comes closest to a name, best first, however far the best is."""
@@ -239,9 +230,9 @@ class Vocabulary:
         if sections not in self._lean_indices:
             found: dict[str, str] = {}
             for name, entry in self._index(sections).items():
-                lean = _lean(name)
-                found[lean] = entry if found.get(lean, entry) == entry else ""
-            self._lean_indices[sections] = {lean: entry for lean, entry in found.items() if lean and entry}
+                key = lean(name)
+                found[key] = entry if found.get(key, entry) == entry else ""
+            self._lean_indices[sections] = {key: entry for key, entry in found.items() if key and entry}
         return self._lean_indices[sections]
 
 
@@ -278,63 +269,6 @@ def _plain_vocabulary() -> tuple[int, tuple[float, ...], dict[str, list[tuple[An
 
 def _frozen(entries: Iterable[Entry]) -> Mapping[str, Entry]:
     return MappingProxyType({entry.id: entry for entry in entries})
-
-
-@lru_cache(maxsize=65536)
-def folded(name: str) -> str:
-    """Key under which a name is looked up: lower case, words joined by one underscore."""
-    return re.sub(r"[\s_/\-\u2010-\u2015]+", "_", name.strip().casefold())
-
-
-@lru_cache(maxsize=65536)
-def _lean(name: str) -> str:
-    """Key of a name without its little words: `dorsum of the foot` and `dorsum of foot` are one."""
-    return "_".join(word for word in folded(name).split("_") if word not in _LITTLE_WORDS)
-
-
-def closest(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
-    """Names that come closest to a given one, best first: those that hold it or a word of it go first.
-
-    Parameters
-    ----------
-    name : str
-        As written.
-    names : iterable of str
-        Valid names.
-    count : int
-        So many, however far they are.
-
-    Examples
-    --------
-    >>> closest("peroneals", ["soleus", "peroneus_longus", "peroneus_brevis"], 2)
-    ('peroneus_longus', 'peroneus_brevis')
-    """
-    return _closest(folded(name[:_LONGEST_NAME]), tuple(names), count)
-
-
-def near(name: str, names: Iterable[str], count: int = 5) -> tuple[str, ...]:
-    """The closest names that may be what was meant; none where all are only noise.
-
-    Examples
-    --------
-    >>> near("acilles", ["achilles", "patellar"]), near("xylophone", ["achilles", "patellar"])
-    (('achilles',), ())
-    """
-    wanted = folded(name[:_LONGEST_NAME])
-    return tuple(other for other in closest(name, names, count) if _likeness(wanted, folded(other)) >= _NEAR)
-
-
-@lru_cache(maxsize=1024)
-def _closest(wanted: str, names: tuple[str, ...], count: int) -> tuple[str, ...]:
-    return tuple(sorted(names, key=lambda other: (-_likeness(wanted, folded(other)), other))[:count])
-
-
-def _likeness(wanted: str, other: str) -> float:
-    """How alike two folded names are: letters in common, and words that begin alike."""
-    letters = SequenceMatcher(None, wanted, other).ratio()
-    words = [word for word in wanted.split("_") if len(word) >= _WORD]
-    begun = sum(any(part.startswith(word[:_STEM]) for part in other.split("_")) for word in words)
-    return letters + begun / max(1, len(words))
 
 
 def _derived(sections: Mapping[str, Mapping[str, Entry]]) -> dict[str, Mapping[str, Entry]]:

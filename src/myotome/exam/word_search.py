@@ -9,11 +9,12 @@ from typing import Any
 
 import yaml
 
+from myotome.exam.likeness import folded, near
 from myotome.exam.reading.forms.finding_forms import SIDES_OF
 from myotome.exam.reading.limits import limits
 from myotome.exam.reading.shorthand import shorthand_called
 from myotome.exam.reading.spoken_findings import SpokenFinding, spoken_findings
-from myotome.exam.vocabulary_table import Entry, folded, near, vocabulary
+from myotome.exam.vocabulary_table import Entry, vocabulary
 from myotome.tables import Table, identifier, list_of, parsed, text
 
 __all__ = ["FoundWord", "search_words"]

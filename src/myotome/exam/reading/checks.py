@@ -8,8 +8,9 @@ from functools import partial
 from typing import Any, TypeVar
 
 from myotome.errors import MOST_LISTED, Problem, nearest_names
+from myotome.exam.likeness import closest, folded
 from myotome.exam.reading.yaml_json import Place, dotted
-from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, closest, folded, vocabulary
+from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, vocabulary
 from myotome.printing import shown
 from myotome.units import figure
 

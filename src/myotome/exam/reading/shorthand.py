@@ -12,10 +12,11 @@ from typing import Any
 
 from myotome.anatomy import nerve as nerve_supply
 from myotome.errors import nearest_names
+from myotome.exam.likeness import folded
 from myotome.exam.reading.checks import Checks
 from myotome.exam.reading.spoken_values import with_plain_value
 from myotome.exam.reading.yaml_json import Place
-from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, identifier, integer, list_of, one_of, text
 

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.likeness import folded
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.tables import Table, list_of, number, one_of, text, yes_no
 
 __all__ = [

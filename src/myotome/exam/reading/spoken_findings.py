@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from myotome.exam.likeness import folded
 from myotome.exam.reading.checks import Checks
 from myotome.exam.reading.yaml_json import Place
-from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, list_of, one_of, text
 

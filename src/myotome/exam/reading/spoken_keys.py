@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.likeness import folded
+from myotome.exam.vocabulary_table import vocabulary
 from myotome.tables import Table, identifier, list_of, one_of, text
 
 __all__ = ["spoken_keys", "with_plain_keys"]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from myotome.exam.likeness import folded
 from myotome.exam.reading.checks import Fields
-from myotome.exam.vocabulary_table import folded, vocabulary
+from myotome.exam.vocabulary_table import vocabulary
 
 __all__ = ["STANDS_FOR_IT", "with_sides"]
 

@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import in_turn
 from myotome.errors import InputError, Problem
 from myotome.interop.cds.calls import CdsCall, RefusedCallError, call_of, case_of_call
 from myotome.interop.cds.cards import CardContext, cards_of

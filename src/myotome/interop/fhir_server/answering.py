@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any, Final
 
-from myotome.answer import assess
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import assess, in_turn
 from myotome.exam import Case
 from myotome.interop.fhir import EntryOutcome, ImportedBundle, Terms, answer_bundle, case_of_bundle
 from myotome.interop.fhir.read.import_report import SUPERSEDED

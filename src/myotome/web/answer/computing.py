@@ -6,8 +6,7 @@ from collections import OrderedDict
 from datetime import date
 from typing import Final
 
-from myotome.answer import Answer, assess
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import Answer, assess, in_turn
 from myotome.exam import Case
 
 __all__ = ["Answers"]

@@ -11,8 +11,7 @@ from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from myotome.answer import assess
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import assess, in_turn
 from myotome.errors import MyotomeError
 from myotome.exam import Case
 from myotome.records import Records

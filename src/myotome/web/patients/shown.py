@@ -10,8 +10,7 @@ from typing import Any
 
 from fastapi import Request
 
-from myotome.answer import assess
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import assess, in_turn
 from myotome.errors import Problem
 from myotome.exam import Case
 from myotome.records import Records, Visit

@@ -11,8 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from myotome import __version__
-from myotome.answer import assess
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import assess, in_turn
 from myotome.errors import InputError, MyotomeError
 from myotome.exam import case_from_mapping
 from myotome.web.server.description import PROBLEM, explain_described

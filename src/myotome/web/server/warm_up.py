@@ -9,8 +9,7 @@ from subprocess import DEVNULL, Popen
 from threading import Event, Thread
 from typing import Any, Final
 
-from myotome.answer import assess
-from myotome.answer.engine_thread import in_turn
+from myotome.answer import assess, in_turn
 from myotome.exam import case_from_mapping
 from myotome.interop import answer_bundle, case_bundle, case_of_bundle
 
