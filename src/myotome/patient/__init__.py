@@ -19,7 +19,7 @@ from myotome.patient.judged import exercise_rule, limit, limits
 if TYPE_CHECKING:
     from myotome.patient.assessment import Assessment
     from myotome.patient.body import stated_size
-    from myotome.patient.case_forecast import CaseForecast, ForecastRequest
+    from myotome.patient.case_forecast import CaseForecast, ForecastRequest, check_arms
     from myotome.patient.course_mix import CourseMix, PossibleCourse
     from myotome.patient.forecast_start import CaseStart
     from myotome.patient.mechanics import ExercisePerson, exercise_person, grade_of, impairment_of, injured_joints
@@ -32,6 +32,7 @@ else:
             "myotome.patient.case_forecast": (
                 "CaseForecast",
                 "ForecastRequest",
+                "check_arms",
             ),
             "myotome.patient.course_mix": (
                 "CourseMix",
@@ -60,6 +61,7 @@ __all__ = [
     "ForecastRequest",
     "PossibleCourse",
     "cause_group",
+    "check_arms",
     "condition_cell",
     "exercise_person",
     "exercise_rule",

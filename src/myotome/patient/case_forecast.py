@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from myotome.errors import InputError, Problem
 from myotome.outcomes import Outcome
 from myotome.patient.course_mix import CourseMix, course_mix
 from myotome.patient.forecast_start import CaseStart
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from myotome.exam import Case
     from myotome.forecast import Difference, Forecast, ForecastOptions, Start, WhatIf
 
-__all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "loop_of", "what_matters"]
+__all__ = ["CaseForecast", "ForecastRequest", "case_forecast", "check_arms", "loop_of", "what_matters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +122,37 @@ def case_forecast(case: Case, start: CaseStart, request: ForecastRequest) -> Cas
     course = None if options is None else forecast(_start(start), arms, options, start.weak[: request.muscles])
     others = course_mix(start.followed, start.without, case.weeks_since_onset or 0.0, (start.covered, course))
     return CaseForecast(start.outcome, start.reason, start.covered, start.region, course, others, case.setting)
+
+
+def check_arms(names: Sequence[str], where: str) -> None:
+    """Refuse treatments that cannot be compared with each other.
+
+    Parameters
+    ----------
+    names : sequence of str
+        As `arm_of` takes them.
+    where : str
+        Where they were named.
+
+    Raises
+    ------
+    InputError, UnknownNameError
+        A name is missing or is that of no treatment, or two arms are the same.
+
+    Examples
+    --------
+    >>> check_arms(["nsaid", "discectomy_early"], "treatment")
+    """
+    from myotome.forecast import arm_of
+
+    named = ",".join(names)
+    if not names or not all(name.strip() for name in names):
+        message = "A name is missing beside a comma." if named.strip(", ") else "No treatment is named."
+        allowed = "treatments joined by commas, as nsaid,discectomy_early"
+        raise InputError([Problem(where, None, repr(named), allowed, (), message)])
+    if len({frozenset(arm_of(name).treatments) for name in names}) < len(names):
+        message = "The same treatment would be compared with itself."
+        raise InputError([Problem(where, None, named, "at least one, each once", (), message)])
 
 
 def what_matters(start: CaseStart, treatment: str | None = None) -> WhatIf:

@@ -32,6 +32,9 @@ from myotome.web.access.openid_pages import OpenIdPages
 from myotome.web.access.own_account_pages import OwnAccountPages
 from myotome.web.access.research_page import ResearchPage
 from myotome.web.answer.computing import Answers
+from myotome.web.api.described import describe
+from myotome.web.api.problems import problem, problem_of
+from myotome.web.api.routes import with_interface, with_records_interface
 from myotome.web.body.dermatomes import dermatome_map
 from myotome.web.chapters.chapter_pages import ChapterPages
 from myotome.web.examination.examination import Examination, Given, examination_of
@@ -47,8 +50,7 @@ from myotome.web.patients.tokens import ForeignFormError
 from myotome.web.patients.visit_pages import VisitPages
 from myotome.web.server.addresses import Addresses
 from myotome.web.server.bodies import file_of, form_of, given_of
-from myotome.web.server.description import describe
-from myotome.web.server.interface import interface, problem, problem_of
+from myotome.web.server.health import health
 from myotome.web.server.protection import Protection
 from myotome.web.server.warm_up import WarmUp
 from myotome.web.smart.smart_pages import with_smart
@@ -94,8 +96,8 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None, a
 
     Examples
     --------
-    >>> sorted(application().openapi()["paths"])
-    ['/api/v1/explain', '/healthz']
+    >>> sorted(application().openapi()["paths"])[0]
+    '/api/v1/care'
     """
     made = FastAPI(
         title="Myotome",
@@ -113,7 +115,8 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None, a
     made.add_middleware(Protection)
     made.add_exception_handler(HTTPException, _told)
     made.add_exception_handler(MyotomeError, _wrong)
-    made.include_router(interface(warm_up))
+    made.include_router(health(warm_up))
+    with_interface(made)
     describe(made)
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")
     mount_cds(made)
@@ -152,6 +155,7 @@ def _with_records(made: FastAPI, answers: Answers, chapters: ChapterPages, recor
     made.include_router(VisitPages(records, answers, keeper, chapters).routes())
     made.include_router(HandoverPages(records).routes())
     made.include_router(PatientPages(records, keeper).routes())
+    with_records_interface(made, records, keeper)
     for refusal in _REFUSALS:
         made.add_exception_handler(refusal, _refused)
 

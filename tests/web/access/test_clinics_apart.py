@@ -16,7 +16,10 @@ from myotome.records.storage.schema import EVENTS
 from myotome.web.access.gate import PROOF_HEADER
 from myotome.web.access.routes import RULES, SAFE, Proof
 from support.clinics import MISSING, Clinics, Silent, client_of, two_clinics
-from support.stored import KEY
+from support.stored import KEY, case_of
+
+#: What programs send where visits are, and elsewhere.
+SENT: dict[str, Any] = {"visits": {"day": "2026-03-02", "case": case_of().to_dict()}, "name": {"name": "Bo"}}
 
 #: Routes whose address names what is kept, with every way in which it does.
 NAMED = sorted(
@@ -54,10 +57,19 @@ def filled(address: str, ids: dict[str, str], kind: str) -> str:
 
 def asked(clients: Any, who: Any, method: str, address: str) -> Any:
     client, proof, token_for = clients[who]
-    program = address.startswith("/fhir")
+    headers = {PROOF_HEADER: proof, "accept": "*/*", "if-match": '"1"'}
+    if address.startswith("/api/"):
+        return client.request(method, address, json=body_of(address), headers=headers)
+    if address.startswith("/fhir"):
+        return client.request(method, address, headers=headers)
     data = {"proof": proof, "token": token_for(subject_of(address)), "seen": "1", "role": "viewer"}
-    headers = {PROOF_HEADER: proof, "accept": "*/*" if program else "text/html"}
-    return client.request(method, address, data=data if method == "POST" and not program else None, headers=headers)
+    headers["accept"] = "text/html"
+    return client.request(method, address, data=data if method == "POST" else None, headers=headers)
+
+
+def body_of(address: str) -> dict[str, Any]:
+    """What a program sends to an address of the interface."""
+    return SENT["visits" if "visits" in address else "name"]
 
 
 def subject_of(address: str) -> str:

@@ -28,7 +28,7 @@ from support.stored import KEY
 NAMES = {
     **dict.fromkeys(("patient", "visit", "answer", "account"), "a" * 32),
     **{"act": "archive", "name": "report", "number": "1", "path": "base.css"},
-    **{"kind": "Patient", "identity": "a", "service": "x"},
+    **{"kind": "Patient", "identity": "a", "service": "x", "task": "standing", "claim": "c"},
 }
 HTML = {"accept": "text/html"}
 ROUTES = sorted(RULES)

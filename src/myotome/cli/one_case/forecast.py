@@ -11,7 +11,6 @@ import typer
 from myotome.cli.process.endings import ExitCode, checked_input, print_json
 from myotome.cli.process.progress import progress
 from myotome.cli.process.targets import FIGURES, OutputTarget, check_targets, writing
-from myotome.errors import InputError, Problem
 
 if TYPE_CHECKING:
     from myotome.forecast import Difference, WhatIf
@@ -71,17 +70,10 @@ def _ending(patient: Assessment, made: CaseForecast) -> ExitCode:
 
 
 def _arms(text: str) -> list[str]:
-    from myotome.forecast import arm_of
+    from myotome.patient import check_arms
 
     names = [part.strip() for part in text.split(",")]
-    if not all(names):
-        message = "A name is missing beside a comma." if any(names) else "No treatment is named."
-        allowed = "treatments joined by commas, as nsaid,discectomy_early"
-        raise InputError([Problem("--treatment", None, repr(text), allowed, (), message)])
-    arms = [arm_of(name) for name in names]
-    if len({frozenset(arm.treatments) for arm in arms}) < len(arms):
-        message = "The same treatment would be compared with itself."
-        raise InputError([Problem("--treatment", None, text, "at least one, each once", (), message)])
+    check_arms(names, "--treatment")
     return names
 
 

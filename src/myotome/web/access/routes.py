@@ -60,6 +60,7 @@ class Rule:
 
 _OPEN: Final = Rule(_ALL, anybody=True, half=True, proof=Proof.OWN)
 _STEP: Final = Rule(_ALL, half=True)
+_PROGRAM_ASKS: Final = Rule(_READ, proof=Proof.HEADER)
 _PROGRAM_READS: Final = Rule(_READ, proof=Proof.HEADER, records=True)
 _PROGRAM_WRITES: Final = Rule(_WRITE, proof=Proof.HEADER, records=True)
 _READS: Final = Rule(_READ, records=True)
@@ -100,7 +101,30 @@ RULES: Final[Mapping[tuple[str, str], Rule]] = {
     ("POST", "/open"): Rule(_READ),
     ("POST", "/case.yaml"): Rule(_READ),
     ("POST", "/chapters/{name}"): Rule(_READ),
-    ("POST", "/api/v1/explain"): Rule(_READ, proof=Proof.HEADER),
+    # The interface for other programs: a case of nobody, tables, and what is kept.
+    ("POST", "/api/v1/explain"): _PROGRAM_ASKS,
+    ("POST", "/api/v1/explain/batch"): _PROGRAM_ASKS,
+    ("POST", "/api/v1/next"): _PROGRAM_ASKS,
+    ("POST", "/api/v1/care"): _PROGRAM_ASKS,
+    ("POST", "/api/v1/forecast"): _PROGRAM_ASKS,
+    ("POST", "/api/v1/load/{task}"): _PROGRAM_ASKS,
+    ("POST", "/api/v1/report"): _PROGRAM_ASKS,
+    ("GET", "/api/v1/tasks"): Rule(_ALL),
+    ("GET", "/api/v1/claims"): Rule(_ALL),
+    ("GET", "/api/v1/claims/{claim}"): Rule(_ALL),
+    ("GET", "/api/v1/vocabulary"): Rule(_ALL),
+    ("GET", "/api/v1/patients"): _PROGRAM_READS,
+    ("POST", "/api/v1/patients"): _PROGRAM_WRITES,
+    ("GET", "/api/v1/patients/{patient}"): _PROGRAM_READS,
+    ("PUT", "/api/v1/patients/{patient}"): _PROGRAM_WRITES,
+    ("POST", "/api/v1/patients/{patient}/{act}"): _PROGRAM_WRITES,
+    ("GET", "/api/v1/patients/{patient}/visits"): _PROGRAM_READS,
+    ("POST", "/api/v1/patients/{patient}/visits"): _PROGRAM_WRITES,
+    ("GET", "/api/v1/visits/{visit}"): _PROGRAM_READS,
+    ("PUT", "/api/v1/visits/{visit}"): _PROGRAM_WRITES,
+    ("GET", "/api/v1/visits/{visit}/answers"): _PROGRAM_READS,
+    ("POST", "/api/v1/visits/{visit}/{act}"): _PROGRAM_WRITES,
+    ("GET", "/api/v1/answers/{answer}"): _PROGRAM_READS,
     # Teaching: published patients, and no others.
     ("GET", "/dermatomes"): Rule(_ALL),
     ("GET", "/anatomy"): Rule(_ALL),

@@ -9,12 +9,17 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from myotome.files import MEGABYTE
 
-__all__ = ["CONTENT_SECURITY_POLICY", "Protection", "most_bytes"]
+__all__ = ["CONTENT_SECURITY_POLICY", "Protection", "TooLargeError", "most_bytes"]
 
 _MOST_BYTES: Final = MEGABYTE
 #: What may be larger, by the beginning of the address: a patient with all answers that were given, the record of a
-#: patient in FHIR. The servers of FHIR themselves take a little less, and say so in their own form.
-_LARGER: Final = {"/patients/import": 30 * MEGABYTE, "/fhir": 6 * MEGABYTE, "/cds/": 6 * MEGABYTE}
+#: patient in FHIR, many cases. The servers of FHIR themselves take a little less, and say so in their own form.
+_LARGER: Final = {
+    "/patients/import": 30 * MEGABYTE,
+    "/fhir": 6 * MEGABYTE,
+    "/cds/": 6 * MEGABYTE,
+    "/api/v1/explain/batch": 10 * MEGABYTE,
+}
 CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
@@ -39,7 +44,7 @@ def most_bytes(path: str) -> int:
     return next((most for begin, most in _LARGER.items() if path.startswith(begin)), _MOST_BYTES)
 
 
-class _TooLargeError(Exception):
+class TooLargeError(Exception):
     """The body went over the limit while it was read."""
 
 
@@ -56,7 +61,7 @@ class Protection:
             return
         passing = _Passing(scope, receive, send)
         if _announced(scope) <= passing.most:
-            with suppress(_TooLargeError):
+            with suppress(TooLargeError):
                 await self._app(scope, passing.measured, passing.guarded)
         if passing.is_cut_off or _announced(scope) > passing.most:
             await passing.refuse()
@@ -80,7 +85,7 @@ class _Passing:
         message = await self._receive()
         self._seen += len(message.get("body", b""))
         if self._seen > self.most:
-            raise _TooLargeError
+            raise TooLargeError
         return message
 
     async def guarded(self, message: Message) -> None:
