@@ -13,6 +13,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from myotome.answer import in_turn
 from myotome.errors import MyotomeError
 from myotome.exam import case_from_mapping
 from myotome.files import MEGABYTE
@@ -139,7 +140,7 @@ class BatchReply(Response):
             return {"problem": line}
         try:
             case = case_from_mapping(json_in(line))
-            return {"id": case.id, "answer": document_of(case, self._part, self._seed)}
+            return {"id": case.id, "answer": in_turn(lambda: document_of(case, self._part, self._seed))}
         except HTTPException as error:
             return {"problem": said(error.status_code, "Bad request", error.detail)}
         except MyotomeError as error:

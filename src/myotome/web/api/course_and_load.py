@@ -6,7 +6,6 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from myotome.errors import InputError, Problem, nearest_names
@@ -14,6 +13,7 @@ from myotome.exam import Case
 from myotome.load import neck_answer, neck_impairment, neck_task_table, task_table
 from myotome.patient import Assessment, check_arms
 from myotome.web.api.bodies import case_in
+from myotome.web.api.computed import computed
 from myotome.web.api.described import TASK_OPTIONS, lists, of_case
 from myotome.web.api.explaining import Seed
 from myotome.web.api.problems import AnyParameters, ProblemRoute
@@ -55,7 +55,7 @@ def course() -> APIRouter:
             told = patient.forecast(treatment, weeks=weeks, futures=futures, weekly=True).to_dict()
             return {"id": case.id, "red_flag": patient.conclusions.red_flag.to_dict(), **told}
 
-        return JSONResponse(await run_in_threadpool(made))
+        return JSONResponse(await computed(made))
 
     @routes.get("/api/v1/tasks", summary="Every task and exercise of the load, with its options", **lists("Task"))
     async def tasks() -> JSONResponse:
@@ -80,7 +80,7 @@ def loads() -> APIRouter:
             near = ", ".join(nearest_names(task, known)) or "see /api/v1/tasks"
             raise HTTPException(404, f"There is no such task. Nearest: {near}.")
         case = await case_in(request)
-        return JSONResponse(await run_in_threadpool(_loaded, case, task, options))
+        return JSONResponse(await computed(lambda: _loaded(case, task, options)))
 
     return routes
 

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Final
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import JSONResponse
-from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from myotome.answer import assess
@@ -17,6 +16,7 @@ from myotome.explain import explain as explained
 from myotome.language import language
 from myotome.report import Audience, case_report, check_language, html_page, pdf_file
 from myotome.web.api.bodies import case_in
+from myotome.web.api.computed import computed
 from myotome.web.api.described import of_case
 from myotome.web.api.problems import ProblemRoute
 
@@ -57,7 +57,7 @@ def explaining() -> APIRouter:
     async def explain(request: Request, part: _Only = Part.WHOLE, seed: Seed = 0) -> JSONResponse:
         """Answer one case: the answer document of `myotome.answer`, computed anew at each call."""
         case = await case_in(request)
-        return JSONResponse(await run_in_threadpool(document_of, case, part, seed))
+        return JSONResponse(await computed(lambda: document_of(case, part, seed)))
 
     @routes.post(
         "/api/v1/next",
@@ -67,7 +67,7 @@ def explaining() -> APIRouter:
     async def next_tests(request: Request, n: Annotated[int, Query(ge=1, le=100)] = 10) -> JSONResponse:
         """Name the tests not yet done, as `myotome next --json` does."""
         case = await case_in(request)
-        return JSONResponse(await run_in_threadpool(_next, case, n))
+        return JSONResponse(await computed(lambda: _next(case, n)))
 
     @routes.post(
         "/api/v1/care",
@@ -77,7 +77,7 @@ def explaining() -> APIRouter:
     async def care(request: Request, seed: Seed = 0) -> JSONResponse:
         """Plan care, as `myotome care --json` does: proposals to discuss, red flags first."""
         case = await case_in(request)
-        return JSONResponse(await run_in_threadpool(lambda: assess(case, seed=seed).plan.to_dict()))
+        return JSONResponse(await computed(lambda: assess(case, seed=seed).plan.to_dict()))
 
     @routes.post(
         "/api/v1/report",
@@ -103,7 +103,7 @@ def explaining() -> APIRouter:
             return pdf_file(document) if form == _PDF else html_page(document).encode()
 
         named = f'attachment; filename="report.{"pdf" if form == _PDF else "html"}"'
-        return Response(await run_in_threadpool(written), media_type=form, headers={"content-disposition": named})
+        return Response(await computed(written), media_type=form, headers={"content-disposition": named})
 
     return routes
 

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 from myotome.claims import claims, find_claims, review, review_claims
 from myotome.errors import nearest_names
 from myotome.exam import search_words
+from myotome.web.api.computed import computed
 from myotome.web.api.described import lists, one_of_them
 from myotome.web.api.problems import ProblemRoute
 
@@ -27,7 +28,7 @@ def knowledge() -> APIRouter:
     @routes.get("/api/v1/claims", summary="Common claims about discs and muscles, checked", **lists("Claim"))
     async def listed(about: Annotated[str | None, Query(max_length=200)] = None) -> JSONResponse:
         """List claims with verdicts, as `myotome claims --json` does; none where no claim holds the word."""
-        reviewed = await run_in_threadpool(lambda: [one.to_dict() for one in review_claims(find_claims(about))])
+        reviewed = await computed(lambda: [one.to_dict() for one in review_claims(find_claims(about))])
         return JSONResponse(reviewed)
 
     @routes.get("/api/v1/claims/{claim}", summary="One claim", **one_of_them("Claim"))
@@ -37,7 +38,7 @@ def knowledge() -> APIRouter:
         if claim not in ids:
             near = ", ".join(nearest_names(claim, ids)) or "see /api/v1/claims"
             raise HTTPException(404, f"There is no such claim. Nearest: {near}.")
-        return JSONResponse(await run_in_threadpool(lambda: review(claim).to_dict()))
+        return JSONResponse(await computed(lambda: review(claim).to_dict()))
 
     @routes.get("/api/v1/vocabulary", summary="What may a case say?", **lists("Word"))
     async def words(q: _Text, n: Annotated[int, Query(ge=1, le=1000)] = 20) -> JSONResponse:
