@@ -20,8 +20,13 @@ from myotome.care.exercise.task_loads import LUMBAR, standing_n
 from myotome.care.referral.flags import Referral, referral
 from myotome.care.treatment.options import TreatmentOption, options
 from myotome.exam import HERNIATION_TYPES, Case, Imaging
-from myotome.explain import Explanation, explain
-from myotome.explain.pipeline import posterior_of
+from myotome.explain import Explanation
+from myotome.explain.brief import brief_of
+from myotome.explain.conclusions.verdict import likely_discs
+from myotome.explain.inference.posterior import Posterior
+from myotome.explain.likelihood.model_world import world
+from myotome.explain.pipeline import posterior_of, single_cause_posterior
+from myotome.explain.red_flags.triage import Again
 from myotome.load import Impairment, muscle_parts, reference_person
 from myotome.patient import exercise_person, patient_condition
 from myotome.patient.circumstances import Circumstances, circumstances
@@ -46,10 +51,37 @@ class SafetyView:
 
 def safety_view(case: Case) -> SafetyView:
     found = posterior_of(case)
-    explanation = explain(case, with_next_tests=False, posterior=found)
+    explanation = _without_reasons(case, found)
     patient = circumstances(case, explanation, found)
     offered = tuple(one for one in options(patient) if not one.not_for)
     return SafetyView(case, explanation, patient, offered, referral(explanation, patient))
+
+
+def _without_reasons(case: Case, found: Posterior) -> Explanation:
+    """The answer as `explain` gives it, but for the weights of the findings, which no plan rests on."""
+    of = world()
+    brief = brief_of(case, found, of, Again(single_cause_posterior, posterior_of))
+    return Explanation(
+        id=case.id,
+        outcome=brief.outcome,
+        classes=brief.classes,
+        causes=brief.causes,
+        diseases=(),
+        old_diseases=(),
+        places=(),
+        discs=likely_discs(case, found, of.states),
+        disc_to_blame=brief.disc_to_blame,
+        red_flag=brief.red_flag,
+        muscles=(),
+        evidence=(),
+        evidence_of_another_kind=(),
+        next_tests=(),
+        unused=(),
+        source_keys=(),
+        bound=lambda: found.left_out,
+        tables_hash="",
+        version="",
+    )
 
 
 def agrees(view: SafetyView) -> bool:

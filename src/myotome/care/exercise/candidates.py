@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from myotome.arrays import Floats
 from myotome.care.exercise.library import FORMS, LimbMovement, SpineExercise, limb_movements, spine_exercises
@@ -100,6 +102,12 @@ class Candidates:
     times_standing: Floats
     train: Floats
     activation: Floats
+
+    @cached_property
+    def harder(self) -> NDArray[np.bool_]:
+        """Which later ones each gives way to: shape (candidates, candidates)."""
+        found = [[item.gives_way_to(later) for later in self.items] for item in self.items]
+        return np.triu(np.array(found, dtype=np.bool_).reshape(len(self.items), -1), 1)
 
 
 def candidates(  # noqa: PLR0913

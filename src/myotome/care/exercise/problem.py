@@ -121,12 +121,7 @@ def exercise_problem(
 
 def superseded(pool: Candidates, free: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Exercises that give way to a harder form of the same movement: shape (stages, candidates)."""
-    found = np.zeros(free.shape, dtype=np.bool_)
-    for number, item in enumerate(pool.items):
-        for later in range(number + 1, len(pool.items)):
-            if item.gives_way_to(pool.items[later]):
-                found[:, number] |= free[:, later]
-    return found
+    return np.asarray((pool.harder & free[:, None, :]).any(axis=-1), dtype=np.bool_)
 
 
 def _most(pool: Candidates) -> int:

@@ -97,9 +97,8 @@ def _against(setting: ExerciseSetting, number: int) -> Iterator[_Reason]:
     yield from _over(setting, number)
     if item.form:
         yield "too_hard", item.form, _JUDGED
-    for other, harder in enumerate(setting.pool.items):
-        if other > number and item.gives_way_to(harder) and setting.choice.chosen[0, other]:
-            yield "easier_form", f"{harder.wording} is chosen in its place", _JUDGED
+    for other in np.flatnonzero(setting.pool.harder[number] & setting.choice.chosen[0]):
+        yield "easier_form", f"{setting.pool.items[other].wording} is chosen in its place", _JUDGED
     if item.stage > setting.stages[0].stage:
         yield "later", f"belongs to stage {item.stage}, this is stage {setting.stages[0].stage}", _JUDGED
 

@@ -102,6 +102,13 @@ class Groups:
         """Sum a value of the states over each cause, whatever its severity."""
         return np.bincount(self.states.cause, weights=of_state, minlength=len(self.states.causes)).astype(np.float64)
 
+    @cached_property
+    def diseases(self) -> tuple[tuple[tuple[str, str], ...], NDArray[np.intp]]:
+        """Each condition on each side, wherever it lies, and which of them each cause is."""
+        keys = [(cause.condition, cause.side) for cause in self.states.causes]
+        number = {key: place for place, key in enumerate(dict.fromkeys(keys))}
+        return tuple(number), np.array([number[key] for key in keys], dtype=np.intp)
+
     def _by_condition(self, number: int, explains: Floats) -> dict[str, float]:
         """What each condition of one explanation carries, the most first."""
         names, of_state = self.states.conditions

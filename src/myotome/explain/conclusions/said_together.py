@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+import numpy as np
+from numpy.typing import NDArray
+
+from myotome.arrays import Floats
 from myotome.explain.conclusions.explanations import Groups, in_words, with_side
 from myotome.explain.explanation import LikelyCause
 from myotome.explain.inference.posterior import Posterior
@@ -39,13 +43,20 @@ def likely_diseases(posterior: Posterior, groups: Groups) -> tuple[LikelyCause, 
     groups : Groups
         The explanations.
     """
-    sums: dict[tuple[str, str], dict[tuple[str, ...], float]] = {}
-    for cause, chance in zip(groups.states.causes, groups.of_causes(posterior.responsibility), strict=True):
-        places, here = sums.setdefault((cause.condition, cause.side), {}), tuple(sorted(cause.places))
-        places[here] = places.get(here, 0.0) + float(chance)
-    least = constants("outcome")["determined"]
-    likely = [(key, places) for key, places in sums.items() if sum(places.values()) >= least]
-    return tuple(_disease(*key, places) for key, places in likely if max(places.values()) < least)
+    chances, least = groups.of_causes(posterior.responsibility), constants("outcome")["determined"]
+    diseases, of_cause = groups.diseases
+    likely = np.flatnonzero(np.bincount(of_cause, weights=chances, minlength=len(diseases)) >= least)
+    placed = {diseases[number]: _by_place(groups, np.flatnonzero(of_cause == number), chances) for number in likely}
+    return tuple(_disease(*key, places) for key, places in placed.items() if max(places.values()) < least)
+
+
+def _by_place(groups: Groups, causes: NDArray[np.intp], chances: Floats) -> dict[tuple[str, ...], float]:
+    """What the causes of one disease carry, by where it lies."""
+    sums: dict[tuple[str, ...], float] = {}
+    for number in causes:
+        here = tuple(sorted(groups.states.causes[number].places))
+        sums[here] = sums.get(here, 0.0) + float(chances[number])
+    return sums
 
 
 def _disease(condition: str, side: str, places: dict[tuple[str, ...], float]) -> LikelyCause:
