@@ -24,16 +24,22 @@ def test_no_treatment_of_a_root_where_no_root_is_ill(name: str) -> None:
 def test_a_root_has_its_outlooks_side_by_side(name: str) -> None:
     plan = plan_of(name)
     made = [one for one in plan.treatments if one.outlook]
-    assert plan.treatments[0].treatment == "watchful_waiting"
     assert len(made) >= 3
     assert all(tuple(one.outlook) == tuple(made[0].outlook) for one in made)
-    assert not plan.treatments[0].difference
-    assert all(one.difference for one in made[1:])
+    assert [one.treatment for one in made if not one.difference] == ["watchful_waiting"]
+
+
+@pytest.mark.parametrize("name", ["l5_root", "s1_root", "c7_root"])
+def test_waiting_stands_after_what_is_recommended_and_before_what_is_invasive(name: str) -> None:
+    open_ = [one for one in plan_of(name).treatments if not one.not_for and one.covers >= 0.5]
+    place = [one.treatment for one in open_].index("watchful_waiting")
+    assert all(one.stance == "for" and one.kind != "surgery" for one in open_[:place])
+    assert not any(one.stance == "for" and one.kind not in ("surgery", "injection") for one in open_[place + 1 :])
 
 
 def test_differences_are_those_of_the_outlooks() -> None:
     plan = plan_of("l5_root")
-    waiting, early = plan.treatments[0], option(plan, "discectomy_early")
+    waiting, early = option(plan, "watchful_waiting"), option(plan, "discectomy_early")
     for week, changes in early.difference.items():
         for name, change in changes.items():
             if name in early.outlook[week]:

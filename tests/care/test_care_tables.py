@@ -13,6 +13,7 @@ from myotome.explain.next_test.candidates import examinations
 from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.patient.answer_kinds import patient_condition
 from myotome.tables import data_path
+from support.safety import OF_EMERGENCIES
 
 
 def rows(name: str) -> list[dict[str, str]]:
@@ -71,6 +72,16 @@ def test_every_guideline_has_its_ages_and_no_others_do() -> None:
 def test_a_population_yields_to_one_that_there_is() -> None:
     named = {one.yields_to for one in populations().values()} - {""}
     assert all(populations()[name].needs for name in named)
+
+
+def test_every_kind_of_treatment_that_can_wait_waits_under_a_red_flag() -> None:
+    held = [row for row in rows("care/treatment/cautions.csv") if row["when"] == "flag:urgent"]
+    kinds = {kind for row in held for kind in row["kinds"].split("|")}
+    named = {name for row in held for name in row["treatments"].split("|")}
+    treatments = rows("care/treatment/treatments.csv")
+    assert {row["kind"] for row in treatments} - OF_EMERGENCIES <= kinds
+    operations = {row["treatment"] for row in treatments if row["kind"] == "surgery"}
+    assert operations - named == {"myelopathy_surgery", "cauda_equina_decompression"}
 
 
 def test_cautions_about_tests_name_tests_that_use_rays() -> None:

@@ -17,6 +17,8 @@ from myotome.units import percent
 __all__ = ["TreatmentOption", "arm_in_words", "arms_of", "options", "with_outlooks"]
 
 _ORDER = {"for": 0, "consider": 1, "mixed": 2, "no guideline found": 3, "insufficient evidence": 4, "against": 5}
+#: Offered after what needs neither needle nor knife, and after waiting, which all are compared with.
+_INVASIVE = frozenset({"needling", "injection", "surgery"})
 _LIKELY = 0.5
 _STRONG = "strong"
 _NO_TRIAL = "guideline text only"
@@ -35,13 +37,21 @@ _TREATMENTS = Table(
     },
     key=("treatment",),
 )
+
+
+def _about_nothing(row: Mapping[str, Any]) -> str | None:
+    return None if row["treatments"] or row["kinds"] else "names neither treatments nor kinds"
+
+
 _CAUTIONS = Table(
     "care/treatment/cautions.csv",
     {
-        "treatments": list_of(one_of(ids("care/treatment/treatments", "treatment"))),
+        "treatments": list_of(one_of(ids("care/treatment/treatments", "treatment")), optional=True),
+        "kinds": list_of(one_of(ids("care/treatment/treatments", "kind")), optional=True),
         "when": condition_cell(),
         **dict.fromkeys(("wording", "plain"), text()),
     },
+    rules=(_about_nothing,),
 )
 
 
@@ -102,8 +112,11 @@ def _cautions() -> tuple[Mapping[str, Any], ...]:
     return tuple(_CAUTIONS.rows())
 
 
-def _cautions_of(treatment: str, patient: Circumstances) -> list[Mapping[str, Any]]:
-    return [row for row in _cautions() if treatment in row["treatments"] and patient.holds(row["when"])]
+def _cautions_of(treatment: Mapping[str, Any], patient: Circumstances) -> list[Mapping[str, Any]]:
+    """What speaks against a treatment by its name, or against all of its kind."""
+    named, kind = treatment["treatment"], treatment["kind"]
+    about = (row for row in _cautions() if named in row["treatments"] or kind in row["kinds"])
+    return [row for row in about if patient.holds(row["when"])]
 
 
 def _arm(row: Mapping[str, Any], patient: Circumstances) -> str:
@@ -174,7 +187,7 @@ def _option(
     row: Mapping[str, Any], advice: Sequence[tuple[Recommendation, float]], patient: Circumstances
 ) -> TreatmentOption:
     covers = max([_for_condition(row, patient), *(share for _, share in advice)])
-    said, cautions = tuple(one for one, _ in advice), _cautions_of(row["treatment"], patient)
+    said, cautions = tuple(one for one, _ in advice), _cautions_of(row, patient)
     keys = (row["source"], *(one.source for one in said), *(one["source"] for one in cautions))
     return TreatmentOption(
         treatment=row["treatment"],
@@ -217,12 +230,13 @@ def options(patient: Circumstances) -> tuple[TreatmentOption, ...]:
     return tuple(sorted(made, key=_rank))
 
 
-def _rank(option: TreatmentOption) -> tuple[bool, bool, bool, int, bool, float]:
-    """What most likely fits first, what is waited with before what is done, what is advised against last."""
-    unlikely = option.covers < _LIKELY
-    first = option.treatment == REFERENCE and not unlikely
+def _rank(option: TreatmentOption) -> tuple[bool, bool, int, int, bool, float]:
+    """What most likely fits first, what is advised against last; of what is recommended, then waiting, then needles."""
+    is_reference, invasive = option.treatment == REFERENCE, option.kind in _INVASIVE
+    stance = _ORDER["for"] if is_reference else _ORDER[option.stance]
     judged = option.evidence_kind == _JUDGED
-    return not first, bool(option.not_for), unlikely, _ORDER[option.stance], judged, -round(option.covers, 1)
+    kind = 1 if is_reference else 2 * invasive
+    return bool(option.not_for), option.covers < _LIKELY, stance, kind, judged, -round(option.covers, 1)
 
 
 def arm_in_words(arm: str, region: str = "lumbar") -> str:
