@@ -38,6 +38,7 @@ from myotome.explain.pipeline import (
     posterior_of,
     single_cause_posterior,
 )
+from myotome.explain.red_flags.conditions import red_flag_conditions
 from myotome.explain.red_flags.covered import covering
 from myotome.explain.red_flags.due import actions_due
 from myotome.explain.red_flags.first_questions import FirstQuestion, first_questions
@@ -100,6 +101,7 @@ __all__ = [
     "offered_rivals",
     "parameters",
     "posterior_of",
+    "red_flag_conditions",
     "red_flag_rules",
     "root_conduction",
     "said_together",

@@ -12,7 +12,16 @@ from myotome.care.referral.one_thing import one_box_each
 from myotome.care.referral.records import MAY_MEAN, TODAY, WITHIN, Referral, ReferralFlag, told_plainly
 from myotome.care.statement import Statement
 from myotome.exam import Case
-from myotome.explain import Explanation, FiredRule, RedFlag, RedFlagStep, actions_due, covering, fired_rules
+from myotome.explain import (
+    Explanation,
+    FiredRule,
+    RedFlag,
+    RedFlagStep,
+    actions_due,
+    covering,
+    fired_rules,
+    red_flag_conditions,
+)
 from myotome.language import SERVICES, listed
 from myotome.patient import REGION_CELL, Circumstances, limit, scopes
 from myotome.tables import Table, ids, list_of, one_of, text
@@ -21,6 +30,7 @@ from myotome.units import percent
 __all__ = ["Referral", "ReferralFlag", "due_by_cause", "referral", "safety_net"]
 
 _ANY = "any"
+_OR = " or "
 _RAISED = (
     "These findings ask for an emergency or urgent pathway before anything else in this plan. They are pointers, "
     "not a diagnosis: the pathway decides. What was not asked or examined can hide more."
@@ -97,8 +107,8 @@ class _FlagContext:
 
 def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -> ReferralFlag:
     """Make a flag about the named conditions of the rules; `any` where no rule names one."""
-    rows = [_service(name, patient, context.urgency) for name in dict.fromkeys(named) or (_ANY,)]
-    about = _joined((row["about"] for row in rows), " or ")
+    fired = [_service(name, patient, context.urgency) for name in dict.fromkeys(named) or (_ANY,)]
+    rows, about = _named(patient, fired)
     soon = context.urgency == "soon"
     whom = _joined(((soon and row["to_whom_soon"]) or row["to_whom"] for row in rows), SERVICES)
     when = WITHIN[context.urgency]
@@ -113,6 +123,38 @@ def _flag(patient: Circumstances, named: Iterable[str], context: _FlagContext) -
         probability=context.probability,
         sources=tuple(dict.fromkeys((*context.sources, *(row["source"] for row in rows)))),
     )
+
+
+def _named(patient: Circumstances, rows: Sequence[Mapping[str, Any]]) -> tuple[list[Mapping[str, Any]], str]:
+    """The rows worth naming and what they are about: where one cause leads, not those all but excluded beside it."""
+    shares = {part: _share(part, patient) for row in rows for part in _parts(row["about"])}
+    known = [share for share in shares.values() if share is not None]
+    least = limit("referral", "least") if max(known, default=0.0) >= limit("referral", "leading") else 0.0
+    kept = [part for part, share in shares.items() if share is None or share >= least]
+    return [row for row in rows if not set(kept).isdisjoint(_parts(row["about"]))], listed(kept, _OR)
+
+
+def _parts(about: str) -> list[str]:
+    """The things that a condition of the rules is about, where each is that of another condition; else the whole."""
+    parts = about.split(_OR)
+    return parts if all(part in _causes() for part in parts) else [about]
+
+
+@cache
+def _causes() -> Mapping[str, frozenset[str]]:
+    """Diseases of the model behind what the conditions of the rules are about; none where the model has none."""
+    found: dict[str, frozenset[str]] = {}
+    for row in _SERVICES.rows():
+        found[row["about"]] = found.get(row["about"], frozenset()) | red_flag_conditions().get(
+            row["condition"], frozenset()
+        )
+    return found
+
+
+def _share(part: str, patient: Circumstances) -> float | None:
+    """Probability of what a flag is about; None where the model does not weigh it."""
+    causes = _causes()[part]
+    return patient.probability(causes) if causes else None
 
 
 def _joined(texts: Iterable[str], between: str) -> str:
