@@ -48,11 +48,13 @@ _NOTHING_WANTED = (
     "nothing weak was found, and no part of the spine is in question; how to load a sore joint or tendon stands among "
     "the options"
 )
+#: Where no part of the spine is in question.
+_LIMB = "limb"
 _NO_OBJECTIVE = "No exercise was weighed."
 _STOPS = Table(
     "care/exercise/stops.csv",
     {
-        "regions": list_of(one_of(SPINE_PARTS), optional=True),
+        "regions": list_of(one_of((*SPINE_PARTS, _LIMB)), optional=True),
         "when": condition_cell(),
         "wording": text(),
         "plain": text(),
@@ -232,5 +234,5 @@ def _stops(patient: Circumstances, region: str | None) -> tuple[Statement, ...]:
     return tuple(
         Statement.of_row(row)
         for row in _stop_rows()
-        if patient.holds(row["when"]) and (not row["regions"] or region in row["regions"])
+        if patient.holds(row["when"]) and (not row["regions"] or (region or _LIMB) in row["regions"])
     )
