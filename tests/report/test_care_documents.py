@@ -81,7 +81,8 @@ def test_exercises_are_shown_with_their_load_and_those_left_out_by_reason() -> N
     left = LeftOut("good_morning", "good morning", "over_limit", ("2900 N is over 2500 N",), ("judgement",))
     text = str(exercise_chapter(ExercisePlan("least load", (), (), (), (), (chosen,), (left,), (), (), ())))
     assert "1,200 N" in text
-    assert "56% of what is allowed" in text
+    assert "any disc at most 1,400 of 2,500 N" in text
+    assert "30% of full effort" in text
     assert "2.1 times standing" in text
     assert "<svg" in text
     assert "Over a load limit" in text

@@ -54,11 +54,8 @@ class Imaging(Finding):
         """For example `MRI L4-L5: right subarticular extrusion`."""
         levels = joined(*(words(level, "levels") for level in self.levels))
         what = " ".join(part for part in (self.severity, self.zone, words(self.finding, "imaging_findings")) if part)
-        contact = (
-            f", {self.root_contact} of {words(self.structure, 'nerves')}"
-            if self.structure and self.root_contact
-            else ""
-        )
+        met = "no contact with" if self.root_contact == "none" else f"{self.root_contact} of"
+        contact = f", {met} {words(self.structure, 'nerves')}" if self.structure and self.root_contact else ""
         measure = f", {self.measure}" if self.measure else ""
         measure += "" if self.grade is None else f", grade {figure(self.grade)}"
         placed = sided(what, self.side) if self.present else f"no {_nowhere(what, self.side)}"

@@ -16,7 +16,7 @@ _LIMITS = (
     "Probabilities hold among the causes the model knows; they are no measurement of this patient.",
     "Loads are those of a posture held still by an average adult of the same size.",
     "The forecast covers herniated discs that compress a root, and is no promise for one person.",
-    "Many numbers are judged, and marked so: sources named `judgement` rest on no published figure.",
+    'Many numbers are judged, and marked so: sources named "judgement" rest on no published figure.',
     "Adult anatomy with its usual variation as spread; no separate pre- or postfixed plexus.",
 )
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from myotome.answer import Answer
-from myotome.care import Plan, ReferralFlag, not_advised_yet
-from myotome.explain import Evidence, Explanation, NextTest
+from myotome.care import Plan, ReferralFlag
+from myotome.explain import Evidence, Explanation
 from myotome.outcomes import Outcome
 from myotome.report.chapters.body import body_figure, spine_figures
 from myotome.report.chapters.course.first_look import first_look
-from myotome.report.chapters.next_tests import LITTLE, informative, is_settled
+from myotome.report.chapters.next_steps import NEXT_STEP, next_steps
 from myotome.report.document.parts import (
     Block,
     Bullets,
@@ -26,17 +26,15 @@ from myotome.report.document.parts import (
 from myotome.report.figures.body_findings import body_findings
 from myotome.report.figures.evidence import by_rival, heaviest
 from myotome.report.words.certainty import certainty, verdict_in_words
-from myotome.report.words.guidelines import ADVISED_AGAINST
 from myotome.report.words.probabilities import (
     capitalised,
     percent,
-    weeks_in_words,
 )
 from myotome.report.words.rivals import rival_in_words
 
 __all__ = ["first_page"]
 
-_ACTIONS, _REASONS, _RIVALS, _EACH_WAY, _TESTS, _OPTIONS, _FLAGS = 2, 3, 2, 3, 2, 3, 3
+_ACTIONS, _REASONS, _RIVALS, _EACH_WAY, _FLAGS = 2, 3, 2, 3, 3
 _WORTH_NAMING = 0.01
 _STEPS = ("contradicted", "unproven", "possible", "probable", "proven")
 _SILENCE = "No red flag rule holds among what was asked; what was not asked or examined can still hide one."
@@ -62,12 +60,6 @@ def first_page(answer: Answer) -> Section:
     blocks += first_look(answer)
     blocks.append(paragraph(cited("Limits. ", strong=True), _LIMITS, small=True))
     return Section("summary", "Summary", tuple(blocks), alone=True)
-
-
-def _advised(explanation: Explanation) -> list[NextTest]:
-    """Informative tests, without those that guidelines advise against at this stage."""
-    too_early = not_advised_yet(explanation)
-    return [test for test in informative(explanation.next_tests) if test.id not in too_early]
 
 
 def _urgency(explanation: Explanation, plan: Plan) -> Iterator[Block]:
@@ -159,25 +151,5 @@ def _weighed(item: Evidence) -> str:
 
 
 def _next(explanation: Explanation, plan: Plan) -> Iterator[Block]:
-    yield Subheading("Next step")
-    yield Bullets(tuple(spans(line) for line in _steps(explanation, plan)))
-
-
-def _steps(explanation: Explanation, plan: Plan) -> Iterator[str]:
-    if explanation.outcome == Outcome.CONTRADICTORY_FINDINGS:
-        yield "Check the findings again before acting on this answer."
-    if plan.referral.urgent:
-        yield "Send now, as the box says. No further test comes before it or delays it."
-        return
-    if plan.referral.flags:
-        yield f"{_sent(plan.referral.flags[0])}."
-    soon = [one for one in plan.reexaminations if one.at_weeks and 0.0 < one.at_weeks[0] < 1.0]
-    if soon:
-        yield f"Examine again {weeks_in_words(soon[0].at_weeks[:1])}: {soon[0].wording}; {soon[0].why}."
-    if is_settled(explanation):
-        yield LITTLE
-    elif tests := _advised(explanation)[:_TESTS]:
-        yield f"Test next: {'; '.join(test.label for test in tests)}."
-    options = [one.wording for one in plan.treatments if one.stance not in ADVISED_AGAINST and not one.not_for]
-    if options:
-        yield f"To discuss: {'; '.join(options[:_OPTIONS])}."
+    yield Subheading(NEXT_STEP)
+    yield Bullets(tuple(spans(line) for line in next_steps(explanation, plan)))

@@ -27,6 +27,7 @@ from myotome.report.document.parts import (
     spans,
 )
 from myotome.report.figures.body_findings import body_findings
+from myotome.report.words.guidelines import REFERENCE
 from myotome.report.words.probabilities import weeks_in_words
 
 __all__ = ["plain_chapters", "plain_facts"]
@@ -37,7 +38,6 @@ _HANDED = message(
 )
 _NOT_SEEN = message("If no warning is listed here, there can still be something urgent. If in doubt, ask for help.")
 _DISC_SHOWN = ("proven", "probable", "possible")
-_REFERENCE = "watchful_waiting"
 _WEEKS = (6, 26)
 _SUPPORTS = ("for", "consider")
 
@@ -141,7 +141,7 @@ def _how_it_goes(answer: Answer) -> Section | None:
     if course is None or in_person(answer.explanation):
         return None
     items: list[Cell] = []
-    known = answer.plan.forecast.of(_REFERENCE)
+    known = answer.plan.forecast.of(REFERENCE)
     for week, spread in ((week, known[week]) for week in _WEEKS if week in known):
         recovered, operated = (round(100 * spread[name].mean) for name in ("recovered_perceived", "operated"))
         items.append(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["red_flag_blocks", "summary_chapter"]
 
-_ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS, _OPTIONS = 3, 2, 2, 6, 3, 2, 3
+_ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS = 3, 2, 2, 6, 3, 2
 _LABELS = 3
 _WORTH_NAMING, _CANDIDATE, _CERTAIN = 0.01, 0.05, 0.95
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
@@ -56,11 +56,23 @@ def summary_chapter(explanation: Explanation, plan: Plan | None = None, due: Seq
         *_disc(explanation),
         *_support(explanation),
         *_not_weighed(explanation),
-        *_settling(explanation),
-        Subheading("What to do now"),
-        Bullets(tuple(spans(line) for line in _now(explanation, plan, due))),
+        *(_what_next(explanation, due) if plan is None else _planned(explanation, plan)),
     )
     return Section("summary", "Summary", blocks, alone=True)
+
+
+def _what_next(explanation: Explanation, due: Sequence[ReferralFlag]) -> Iterator[Block]:
+    """Of an answer without a plan."""
+    yield from _settling(explanation)
+    yield Subheading("What to do now")
+    yield Bullets(tuple(spans(line) for line in _now(explanation, due)))
+
+
+def _planned(explanation: Explanation, plan: Plan) -> Iterator[Block]:
+    from myotome.report.chapters.next_steps import NEXT_STEP, next_steps
+
+    yield Subheading(NEXT_STEP)
+    yield Bullets(tuple(spans(line) for line in next_steps(explanation, plan)))
 
 
 def _no_complaint(explanation: Explanation) -> Iterator[Block]:
@@ -244,24 +256,19 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
         yield paragraph(cited(_NO_IMAGE, keys))
 
 
-def _now(explanation: Explanation, plan: Plan | None, due: Sequence[ReferralFlag]) -> Iterator[str]:
+def _now(explanation: Explanation, due: Sequence[ReferralFlag]) -> Iterator[str]:
     flag = explanation.red_flag
     if explanation.outcome == "contradictory_findings":
         yield _CONTRADICTORY
-    stated = plan.referral.flags if plan is not None else ()
-    if not stated and flag.urgent:
+    if flag.urgent:
         yield _FLAG_FIRST
-    for one in stated or due:
+    for one in due:
         yield f"{capitalised(one.when)}: {one.to_whom}. {capitalised(one.what)}.{_at_once(one)}"
-    if not stated and flag.soon and not flag.urgent:
+    if flag.soon and not flag.urgent:
         yield _AS_BOXED if flag.soon_actions else _OPINION
-    if not stated and not flag.urgent and not flag.soon and not due:
+    if not flag.urgent and not flag.soon and not due:
         yield _NO_HURRY
-    if plan is not None:
-        supported = [one.wording for one in plan.treatments if one.stance == "for" and not one.not_for][:_OPTIONS]
-        if supported and not flag.urgent:
-            yield f"To discuss, as guidelines recommend it: {'; '.join(supported)}."
-    elif not flag.urgent and not is_settled(explanation) and (test := _first_test(explanation)) is not None:
+    if not flag.urgent and not is_settled(explanation) and (test := _first_test(explanation)) is not None:
         yield _next_in_words(test)
 
 

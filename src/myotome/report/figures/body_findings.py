@@ -10,10 +10,12 @@ from typing import Literal
 from myotome.anatomy import SPINAL_ROOTS, area_members, fibre_table
 from myotome.exam import Case, Finding, Pain, Reflex, Sensation, Strength
 
-__all__ = ["BodyFindings", "Mark", "body_findings"]
+__all__ = ["UNGRADED", "BodyFindings", "Mark", "body_findings"]
 
 _CHIEF = 0.4  # share of an area's supply from which a root counts as the root of it
 _BOTH = ("left", "right")
+#: Stands for a muscle that is weak without a grade.
+UNGRADED = "w"
 #: As wards write them.
 _REFLEXES = {"absent": "0", "reduced": "+", "normal": "++", "brisk": "+++"}
 
@@ -27,7 +29,7 @@ class Mark:
     Attributes
     ----------
     sign : str
-        What stands in it: the grade of a muscle (`w` for one that is weak without a grade), 0 to +++ for a reflex.
+        What stands in it: the grade of a muscle (`UNGRADED` where none was given), 0 to +++ for a reflex.
     words : str
         The finding in full.
     normal : bool
@@ -103,7 +105,7 @@ def body_findings(case: Case, said: Callable[[Finding], str] = attrgetter("label
 def _marks(case: Case, said: Callable[[Finding], str]) -> Iterator[Mark]:
     for finding in case.findings:
         if isinstance(finding, Strength) and finding.muscles:
-            sign, normal = "w" if finding.mrc is None else f"{finding.mrc:g}", not _is_weak(finding)
+            sign, normal = UNGRADED if finding.mrc is None else f"{finding.mrc:g}", not _is_weak(finding)
             yield Mark(sign, "muscle", finding.muscles[0], _sides(str(finding.side)), said(finding), normal)
         elif isinstance(finding, Reflex):
             normal = finding.value == "normal"

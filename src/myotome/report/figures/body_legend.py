@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from myotome.language import Language, message
-from myotome.report.figures.body_findings import BodyFindings, Mark
+from myotome.report.figures.body_findings import UNGRADED, BodyFindings, Mark
 from myotome.report.figures.body_shapes import Patch
 from myotome.report.figures.body_signs import EXPECTED, dots, sign_of, stripes, ticks
 from myotome.report.figures.svg import PALE_INK, label, number
@@ -63,8 +63,11 @@ def _entries(of: LegendOf) -> Iterator[tuple[_Drawer, str]]:
         yield _skin(stripes), message("changed feeling")
     if findings.felt:
         yield _skin(ticks), message("feeling normal")
-    if weak := next((mark for mark in changed if mark.kind == "muscle"), None):
-        yield _mark(weak, 0.62), message("weak, grade of 5")
+    weak = [mark for mark in changed if mark.kind == "muscle"]
+    if graded := next((mark for mark in weak if mark.sign != UNGRADED), None):
+        yield _mark(graded, 0.62), message("weak, grade of 5")
+    if ungraded := next((mark for mark in weak if mark.sign == UNGRADED), None):
+        yield _mark(ungraded, 0.62), message("weak, no grade given")
     if reflex := next((mark for mark in changed if mark.kind == "reflex"), None):
         yield _mark(reflex, 0.62), message("reflex")
     if normal:

@@ -10,8 +10,10 @@ from myotome.report.document.parts import Cell, Span, cited
 if TYPE_CHECKING:
     from myotome.care import Recommendation
 
-__all__ = ["ADVISED_AGAINST", "in_short", "joined", "recommendation"]
+__all__ = ["ADVISED_AGAINST", "REFERENCE", "in_short", "joined", "recommendation"]
 
+#: The option that the others are compared with.
+REFERENCE = "watchful_waiting"
 ADVISED_AGAINST = ("against", "insufficient evidence")
 
 

@@ -70,7 +70,7 @@ def _published(one: PossibleCourse) -> Iterator[Block]:
         yield paragraph(f"No course is shown: {_OVER.format(course.label)}")
         return
     head = cited(f"{capitalised(course.label)} ({percent(one.probability)}). ", strong=True)
-    told = " ".join(f"{_named(name)}: {curve.label} {_at(curve)}." for name, curve in shown)
+    told = " ".join(f"{_named(name)}, {curve.label}: {_at(curve)}." for name, curve in shown)
     title = f"Published course of {course.label}"
     strip = published_strip([(_named(name), curve) for name, curve in shown], title)
     drawn = Figure(strip, "", f"{title}. {told}", repeats=True)
@@ -89,11 +89,11 @@ def _says(curve: PublishedCurve) -> bool:
 
 
 def _at(curve: PublishedCurve) -> str:
-    """The middle and the interval at two weeks, where they are known by then."""
-    shares = [(week, curve.at(week)) for week in (*_WEEKS, curve.weeks[-1])]
-    known = [
-        f"{100 * middle:.0f} ({100 * low:.0f}-{100 * high:.0f}) of 100 by week {week:g}"
-        for week, (middle, low, high) in shares
-        if curve.told[curve.weeks.index(week)]
-    ]
-    return " and ".join(known[:2])
+    """The middle and the interval at two weeks where something was counted by then: early ones, else the last."""
+    told = [week for week, known in zip(curve.weeks, curve.told, strict=True) if known]
+    last = next((week for week in told if week >= curve.reach), told[-1])
+    weeks = list(dict.fromkeys([*(week for week in _WEEKS if week in told), last]))[:2]
+    shares = [(week, *(100 * share for share in curve.at(week))) for week in weeks]
+    return " and ".join(
+        f"{middle:.0f} ({low:.0f}-{high:.0f}) of 100 by week {week:g}" for week, middle, low, high in shares
+    )

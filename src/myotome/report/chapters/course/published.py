@@ -17,6 +17,7 @@ _HOW = (
 )
 #: So many fit beside the longest label.
 _COLUMNS = 5
+_EACH = "Of 100 people, by treatment"
 _MIXED = "Recovery without an operation, over the likely causes whose course is known ({}), by their probability"
 
 
@@ -44,24 +45,32 @@ def _course(one: PossibleCourse) -> Iterator[Block]:
     severities = [f"{name.replace('_', ' ')} {percent(share)}" for name, share in course.severities.items()]
     taken = f" Severity is taken to be: {', '.join(severities)}." if len(severities) > 1 else ""
     yield paragraph(cited(f"{capitalised(course.note)}.{taken} {_HOW}", course.sources()))
-    for treatment, curves in course.arms.items():
-        weeks = _weeks(*curves.values())
-        lines = tuple(_line(curve.label, curve, weeks) for curve in curves.values())
-        yield TableOf(capitalised(treatment.replace("_", " ")), _head(weeks), lines, *_shape(len(weeks)))
+    weeks = _weeks(*(curve for curves in course.arms.values() for curve in curves.values()))
+    lines = tuple(
+        (cell(capitalised(treatment.replace("_", " "))), *_line(curve.label, curve, weeks))
+        for treatment, curves in course.arms.items()
+        for curve in curves.values()
+    )
+    yield TableOf(_EACH, ("treatment", *_head(weeks)), lines, *_shape(len(weeks), 2))
 
 
 def _weeks(*curves: PublishedCurve) -> tuple[float, ...]:
-    """Weeks up to the last published number, and the first one after it."""
+    """Weeks by which something was counted, up to the last published number and the first week after it."""
     asked, reach = curves[0].weeks, max(one.reach for one in curves)
-    return tuple(week for place, week in enumerate(asked) if place == 0 or asked[place - 1] < reach)[-_COLUMNS:]
+    counted = [
+        week
+        for place, week in enumerate(asked)
+        if any(one.told[place] for one in curves) and (place == 0 or asked[place - 1] < reach)
+    ]
+    return tuple(counted[-_COLUMNS:])
 
 
 def _head(weeks: tuple[float, ...]) -> tuple[str, ...]:
     return ("outcome", *(f"week {week:.0f}" for week in weeks))
 
 
-def _shape(weeks: int) -> tuple[tuple[float, ...], frozenset[int]]:
-    return (2.0, *[1.0] * weeks), frozenset(range(1, weeks + 1))
+def _shape(weeks: int, names: int = 1) -> tuple[tuple[float, ...], frozenset[int]]:
+    return (*[2.0] * names, *[1.0] * weeks), frozenset(range(names, weeks + names))
 
 
 def _line(label: str, curve: PublishedCurve, weeks: tuple[float, ...]) -> tuple[Cell, ...]:

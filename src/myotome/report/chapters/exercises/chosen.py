@@ -30,6 +30,7 @@ __all__ = ["exercise_chapter", "exercise_figure", "load_in_words"]
 
 _TRAINED = 3
 _NAMED = 6
+_BECAUSE = "none now, because "
 _NONE_NOW = "No exercise is chosen now."
 #: Of the load of quiet standing: what is called less, and what is called the same.
 _LESS, _SAME = 0.85, 1.15
@@ -44,8 +45,9 @@ def exercise_chapter(plan: ExercisePlan) -> Section | None:
     if not _says_anything(plan):
         return None
     if plan.none_because and not plan.chosen:
-        return Section("exercises", "Exercises", (*_rules(plan), *_none_now(plan), *_stops(plan)))
-    blocks: list[Block] = [*_rules(plan), *_chosen(plan), *_stops(plan), *_stages(plan), *_left_out(plan)]
+        return Section("exercises", "Exercises", tuple(_none_now(plan)))
+    blocks: list[Block] = [*_rules(plan), *_chosen(plan), *_beside(plan), *_stops(plan)]
+    blocks += [*_stages(plan), *_left_out(plan)]
     about_a_disc = any(one.disc for one in plan.chosen)
     return Section("exercises", f"Exercises{', chosen by the load on the disc' if about_a_disc else ''}", tuple(blocks))
 
@@ -61,25 +63,37 @@ def _rules(plan: ExercisePlan) -> Iterator[Block]:
         told.append(Span(". "))
     if binding := [one for one in plan.limits if one.binds]:
         told.append(Span("Limits: ", strong=True))
-        told += joined([cited(f"{one.name.replace('_', ' ')} {_valued(one)}", one.sources) for one in binding])
+        told += joined([cited(_bound(one), one.sources) for one in binding])
         told.append(Span("."))
     if told:
         yield paragraph(*told)
 
 
-def _valued(bound: Limit) -> str:
+def _bound(bound: Limit) -> str:
+    """What is limited, to how much, and whose limit it is."""
+    what, _, whose = bound.name.partition(": ")
     unit = "" if bound.unit in ("", "none") else f" {bound.unit}"
-    return f"{bound.value:,.4g}{unit}"
+    return f"{what} {bound.value:,.4g}{unit}{f' ({whose})' if whose else ''}"
 
 
 def _none_now(plan: ExercisePlan) -> Iterator[Block]:
     yield paragraph(cited(_NONE_NOW, strong=True))
-    yield Bullets(tuple((cited(one.text, one.sources),) for one in plan.none_because))
+    why = ((capitalised(one.text.removeprefix(_BECAUSE)), one.sources) for one in plan.none_because)
+    yield Bullets(tuple((cited(text, keys),) for text, keys in why))
 
 
 def _chosen(plan: ExercisePlan) -> Iterator[Block]:
     if plan.chosen:
         yield Cards(tuple(_card(place, one) for place, one in enumerate(plan.chosen, start=1)))
+
+
+def _beside(plan: ExercisePlan) -> Iterator[Block]:
+    """What the sheet for home has beside the chosen ones: walking."""
+    chosen = {one.exercise for one in plan.chosen}
+    for one in plan.home:
+        if one.exercise not in chosen:
+            yield paragraph(cited(f"Beside these: {one.wording.lower()}. ", strong=True),
+                            cited(f"{capitalised(one.dose)}; {one.how}.", one.sources))  # fmt: skip
 
 
 def _card(place: int, exercise: ChosenExercise) -> Card:
@@ -120,12 +134,12 @@ def _dose(exercise: ChosenExercise) -> Cell:
 def _how_hard(exercise: ChosenExercise) -> str:
     """How hard the muscles work, and where the spine is in question the load on the disc against quiet standing."""
     work = [share for _, share in exercise.trains if share is not None]
-    effort = f"muscles at most {percent(max(work))}" if work else "muscle effort: by the dose"
+    effort = f"muscles at most {percent(max(work))} of full effort" if work else "muscle effort: by the dose"
     if not exercise.disc:
         return effort
-    share = percent(exercise.compared_n / exercise.compression_limit_n)
     disc = f"load on the {exercise.disc} {load_in_words(exercise.times_standing)} ({exercise.compression_n:,.0f} N)"
-    return f"{disc}, {share} of what is allowed; {effort}"
+    allowed = f"any disc at most {exercise.compared_n:,.0f} of {exercise.compression_limit_n:,.0f} N"
+    return f"{disc}, {allowed}; {effort}"
 
 
 def load_in_words(times_standing: float) -> str:
