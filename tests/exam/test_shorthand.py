@@ -128,6 +128,8 @@ def test_an_angle_is_kept_and_says_whether_the_test_is_positive():
     raised = {"type": "sign", "sign": "SLR", "side": "left"}
     low, high = (read({**raised, "value": angle}).findings[0] for angle in (40, 85))
     assert (low.positive, low.angle_deg, high.positive) == (True, 40, False)
+    with pytest.raises(InputError, match="positive up to 70 degrees"):
+        read({**raised, "value": "positive", "angle_deg": 90})
     stated = read({**raised, "value": "negative", "angle_deg": 60}).findings[0]
     assert (stated.positive, stated.angle_deg) == (False, 60)
     hip = {"type": "sign", "sign": "reduced_hip_motion", "side": "left", "angle_deg": 20}

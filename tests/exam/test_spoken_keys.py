@@ -43,7 +43,7 @@ def test_a_spoken_key_is_read_as_the_key_it_stands_for(kind: str, said: str, key
 
 @pytest.mark.parametrize(("kind", "said", "key"), NAMED[:3])
 def test_what_is_said_twice_is_refused(kind: str, said: str, key: str) -> None:
-    with pytest.raises(InputError, match="no such key"):
+    with pytest.raises(InputError, match="is given as well"):
         _case({"type": kind, **PLAIN[kind], said: PLAIN[kind][key]})
 
 

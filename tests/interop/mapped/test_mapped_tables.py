@@ -131,7 +131,7 @@ def test_what_each_column_became_is_told(tmp_path, the_map):
         ({"age": "old"}, "export.csv", "age"),
         ({"visit_date": "20/11/2026"}, "visit_date", "no day"),
         ({"odi_1": 1}, "odi_1 to odi_10", "Too many"),
-        ({**{f"odi_{number}": 9 for number in range(1, 11)}}, "odi_1 to odi_10", "off the scale"),
+        ({**{f"odi_{number}": 2 for number in range(1, 11)}, "odi_3": 9}, "odi_3", "off the scale"),
         ({"record_id": ""}, "record_id", "names no patient"),
         ({"redcap_repeat_instrument": "emg", "muscle": "Tib Anterr", "side": "left", "needle": "normal"}, "muscle", ""),
     ],

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from myotome.errors import MOST_LISTED, Problem, nearest_names
 from myotome.exam.likeness import closest, folded
+from myotome.exam.reading.spoken_keys import said_twice
 from myotome.exam.reading.yaml_json import Place, dotted
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, vocabulary
 from myotome.printing import shown
@@ -72,7 +73,10 @@ class Checks:
         for key in raw:
             if key not in allowed:
                 near = partial(nearest_names, str(key), allowed)
+                twice = said_twice(raw, key)
                 message = f"{what} has no such key.{_as_finding(None, str(key))}"
+                if twice is not None:
+                    message = f"This is another word for {twice}, which is given as well. Keep one of them."
                 self.add((*place, key), shown(str(key)), f"the keys {', '.join(allowed)}", message, near)
         return Fields(self, {key: raw[key] for key in raw if key in allowed}, place)
 

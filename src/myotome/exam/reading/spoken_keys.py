@@ -10,7 +10,7 @@ from myotome.exam.likeness import folded
 from myotome.exam.vocabulary_table import vocabulary
 from myotome.tables import Table, identifier, list_of, one_of, text
 
-__all__ = ["spoken_keys", "with_plain_keys"]
+__all__ = ["said_twice", "spoken_keys", "with_plain_keys"]
 
 #: Keys that hold a list; a single name is a list of one.
 _LISTS = frozenset(
@@ -28,7 +28,7 @@ def with_plain_keys(raw: Any) -> Any:
     """The finding under the keys of the format, single names as lists of one; itself where it stands so.
 
     A key that the format has for this kind of finding is never renamed, and none takes the place of one that is there:
-    what is said twice stays to be reported.
+    what is said twice stays to be reported, see `said_twice`.
 
     Parameters
     ----------
@@ -50,6 +50,19 @@ def with_plain_keys(raw: Any) -> Any:
     if len(named) < len(raw):
         return raw
     return {key: [value] if key in _LISTS and isinstance(value, str) else value for key, value in named.items()}
+
+
+def said_twice(raw: Any, key: Any) -> str | None:
+    """Key of the format that a key is another word for, where the finding has both; else None.
+
+    Examples
+    --------
+    >>> said_twice({"type": "strength", "muscle": "EHL", "mrc": 3, "grade": 2}, "grade")
+    'mrc'
+    """
+    kind = _kind(raw)
+    meant = spoken_keys()[kind].get(folded(key)) if kind and isinstance(key, str) else None
+    return meant if meant in raw else None
 
 
 def _kind(raw: Any) -> str | None:

@@ -99,5 +99,8 @@ def _score(of: FindingMap, cell: Cell, row: TableRow, missing: tuple[str, ...]) 
     try:
         return total_score(name, answers).value
     except InputError as error:
-        columns = f"{cell.columns[0]} to {cell.columns[-1]}"
-        raise row.wrong(columns, ["answers of the form"], error.problems[0].message) from None
+        first = error.problems[0]
+        of_answer = {f"answer {place}": column for place, column in enumerate(cell.columns, 1)}
+        column = of_answer.get(first.where, f"{cell.columns[0]} to {cell.columns[-1]}")
+        allowed = first.allowed if first.where in of_answer else "answers of the form"
+        raise row.wrong(column, [allowed], first.message) from None

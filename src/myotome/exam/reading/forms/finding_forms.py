@@ -21,7 +21,7 @@ from myotome.exam.reading.forms.form_values import (
     some_names,
 )
 from myotome.exam.reading.forms.said_by_places import runs_into_limb, side_left_out
-from myotome.exam.reading.forms.scales import angle_signs, positive_at, sign_angle
+from myotome.exam.reading.forms.scales import angle_signs, check_angle, positive_at, sign_angle
 from myotome.exam.reading.limits import strength_limits
 from myotome.exam.reading.spoken import spoken_grade, spoken_mrc
 from myotome.exam.vocabulary_table import MUSCLE_SECTIONS, Entry, vocabulary
@@ -227,6 +227,7 @@ def sign(fields: Fields, index: int, line: int) -> Finding | None:
     if where is None or (value is None and (angle is None or name not in angle_signs())):
         return None
     positive = value == "positive" if value is not None or angle is None else positive_at(name, angle)
+    check_angle(fields, name, angle, positive)
     where = "midline" if entry.sidedness == "midline" else where
     touched = (read["areas"], read["dermatomes"])
     return Sign(index, line, name, where, positive, expand_all(names), *touched, names, angle)

@@ -11,7 +11,7 @@ from myotome.exam.vocabulary_table import vocabulary
 from myotome.printing import shown
 from myotome.tables import Table, number, one_of, text
 
-__all__ = ["angle_signs", "imaging_grade", "measured_signs", "positive_at", "sign_angle"]
+__all__ = ["angle_signs", "check_angle", "imaging_grade", "measured_signs", "positive_at", "sign_angle"]
 
 _WIDEST_DEG = 180.0
 _GRADES = Table(
@@ -75,6 +75,16 @@ def positive_at(sign: str, angle_deg: float) -> bool:
     (True, False)
     """
     return angle_deg <= _limits()[sign]
+
+
+def check_angle(fields: Fields, sign: str, angle_deg: float | None, positive: bool) -> None:
+    """Report a test of stretch that is called positive beyond the angle up to which it counts."""
+    if not positive or angle_deg is None or sign not in angle_signs() or positive_at(sign, angle_deg):
+        return
+    limit = f"{_limits()[sign]:g}"
+    message = f"Pain beyond {limit} degrees does not count. Give the angle at which it began, or negative."
+    key = "angle_deg" if "angle_deg" in fields else "value"
+    fields.checks.add(fields.at(key), f"positive at {angle_deg:g} degrees", f"positive up to {limit} degrees", message)
 
 
 @cache
