@@ -50,6 +50,11 @@ NERVES: list[Finding] = [
     {"type": "history", "item": "recent_infection", "value": "gastrointestinal"},
     {"type": "history", "item": "rapid_progression", "value": True},
 ]
+FEET: list[Finding] = [
+    {"type": "strength", "muscle": "gastrocnemius", "side": "bilateral", "mrc": 3},
+    {"type": "reflex", "reflex": "achilles", "side": "bilateral", "value": "absent"},
+    {"type": "reflex", "reflex": "patellar", "side": "bilateral", "value": "normal"},
+]
 STIFF_NECK: Finding = {"type": "sign", "sign": "neck_stiffness", "side": "none", "value": "positive"}
 CALF: Finding = {"type": "sign", "sign": "calf_tenderness_deep_vein", "side": "left", "value": "positive"}
 FALL: Finding = {"type": "history", "item": "trauma", "value": "fall_from_height"}
@@ -210,3 +215,13 @@ def test_mass_never_passes_one():
     found = posterior_of(case_of(PATIENTS["cord"]))
     everything = found.necessity >= 0.0
     assert mass(found, everything) <= 1.0
+
+
+def test_a_clear_cauda_equina_is_told_its_own_scan_alone():
+    """What only the cauda equina accounts for asks for no wider image, and for no thought of other diseases."""
+    flag = case_of([*FEET, BLADDER, SADDLE, BACK, {"type": "history", "item": "rapid_progression", "value": True}])
+    told = red_flags(flag, posterior_of(flag), world().states, posterior_of)
+    scans = [action for action in told.actions if "MRI" in action]
+    assert len(scans) == 1
+    assert "MRI of the lumbosacral spine within 4 hours" in scans[0]
+    assert not any("Guillain" in action for action in told.actions)

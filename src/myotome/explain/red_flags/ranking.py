@@ -161,7 +161,8 @@ def steps(concerns: Sequence[Concern], posterior: Posterior) -> tuple[RedFlagSte
     Returns
     -------
     tuple of RedFlagStep
-        The most urgent first, then the most likely. A step is as urgent, as soon and as wide as anything in it.
+        The most urgent first, then the most likely. A step is as urgent and as soon as anything in it, and as wide as
+        anything in it that a likely emergency leaves open.
     """
     acts: dict[str, list[Concern]] = {}
     for concern in concerns:
@@ -191,9 +192,33 @@ def _does(whole: Sequence[Concern], act: str, group: Sequence[Concern]) -> bool:
     return bool(hours <= soonest < np.inf and urgency <= min(_URGENCIES.index(one.urgency) for one in group))
 
 
-def _action_of(group: Sequence[Concern]) -> Action:
+def _telling(group: Sequence[Concern], posterior: Posterior) -> list[Concern]:
+    """Concerns that widen the act: what only a likely emergency accounts for asks for no more than that one does.
+
+    A rule looks for many diseases. Where next to nothing is left of them beside the narrowest likely emergency, its
+    wider image and its other thoughts would hide what has to be done; what is due sooner always stays.
+    """
+    limits = constants("red_flag")
+    likely = [one for one in group if one.emergency >= limits["leading_emergency"]]
+    if not likely:
+        return list(group)
+    leader = min(likely, key=lambda one: int(one.about.sum()))
+    return [
+        one
+        for one in group
+        if one.action.breadth <= leader.action.breadth
+        or one.action.hours < leader.action.hours
+        or not one.about.any()
+        or mass(posterior, one.about & ~leader.about) >= limits["set_back_probability"]
+    ]
+
+
+def _action_of(every: Sequence[Concern], posterior: Posterior) -> Action:
     """One action from all concerns of one act, with what an act that it contains asks for besides."""
-    act = group[0].action.act
+    act = every[0].action.act
+    own_act = [one for one in every if one.action.act == act]
+    kept = _telling(own_act, posterior)
+    group = [one for one in every if one.action.act != act or any(one is other for other in kept)]
     own = merged([one.action for one in group if one.action.act == act])
     return replace(own, also=tuple(dict.fromkeys((*own.also, *(more for one in group for more in one.action.also)))))
 
@@ -203,7 +228,7 @@ def _step(group: Sequence[Concern], posterior: Posterior) -> RedFlagStep:
     about = np.logical_or.reduce([concern.about for concern in group])
     ordered = sorted(group, key=lambda concern: concern.by_posterior)
     return RedFlagStep(
-        action=_action_of(group).text,
+        action=_action_of(group, posterior).text,
         urgency=min((concern.urgency for concern in group), key=_URGENCIES.index),
         probability=mass(posterior, about) if about.any() else None,
         reasons=tuple(dict.fromkeys(concern.label for concern in ordered)),

@@ -97,7 +97,7 @@ def red_flag_blocks(flag: RedFlag, actions: int | None = None, reasons: int | No
         why = f"Why: {_listed(flag.reasons, reasons)}."
         first = _first(flag.main_actions, actions, flag.leading_action)
         lines = Bullets(tuple((cited(action, strong=True),) for action in first))
-        due = [paragraph(f"Due within about two weeks: {_due(flag, reasons)}")] if flag.soon else []
+        due = [paragraph(f"Due after that, within two weeks at the latest: {_due(flag, reasons)}")] if flag.soon else []
         yield Callout("urgent", "RED FLAG: act before anything else", (lines, paragraph(why), *_dangers(flag), *due))
     elif flag.soon:
         lines = Bullets(tuple((cited(action, strong=True),) for action in _first(flag.soon_actions, actions)))
