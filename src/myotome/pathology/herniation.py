@@ -65,12 +65,12 @@ _TYPES = Table(
     key=("severity_level", "herniation_type"),
     sums={"share": ("severity_level",)},
 )
-#: The share of `two_roots` is that of herniations beside the midline, so it does not belong to a sum.
+#: The shares of those that reach two roots are of herniations beside the midline, so it does not belong to a sum.
 _CANAL_PATTERNS = Table(
     "pathology/herniation/canal.csv",
     {
         "condition": one_of(lambda: (*_HERNIATIONS(), "disc_herniation_two_roots")),
-        "pattern": one_of(("both", "left", "right", "sacral", "two_roots")),
+        "pattern": one_of(("both", "left", "right", "sacral", "above", "below")),
         "side": one_of(("bilateral", "left", "right", "sided")),
         "share": fraction(),
         "leg_left": fraction(),
@@ -191,12 +191,19 @@ def _root_cause(disc: str, zone: str, side: Side, share: float) -> Cause:
     return Cause(name, f"{disc}_{zone}", (root,), side, share, disc=disc, zone=zone, cuts=cuts)
 
 
+def _second_root(disc: str, pattern: str) -> str:
+    """Root that a large herniation beside the midline reaches as well: the exiting one, or the next one in the sac."""
+    if pattern == "above":
+        return met_root(disc, "foraminal")
+    return _CANAL[_CANAL.index(met_root(disc, "subarticular")) + 1]
+
+
 def _two_roots(disc: str, side: Side, share: float, row: Mapping[str, Any]) -> Cause:
-    """Large herniation beside the midline that reaches the exiting root as well."""
-    roots = met_root(disc, "subarticular"), met_root(disc, "foraminal")
+    """Large herniation beside the midline that reaches a second root."""
+    roots = met_root(disc, "subarticular"), _second_root(disc, row["pattern"])
     depths = row["leg_left"], row["leg_right"]
     cuts = tuple(Cut(side, (root,), depth) for root, depth in zip(roots, depths, strict=True))  # type: ignore[arg-type]
-    name, variant = "disc_herniation_root", f"{disc}_two_roots"
+    name, variant = "disc_herniation_root", f"{disc}_two_roots_{row['pattern']}"
     return Cause(name, variant, roots, side, share, disc=disc, zone="subarticular", cuts=cuts)
 
 
@@ -206,12 +213,11 @@ def _root_herniations(disc: str, share: float) -> Iterator[Cause]:
             for row in _patterns("disc_herniation_root"):
                 yield _root_cause(disc, zone, row["side"], share * zone_share * row["share"])
             continue
-        more = _patterns("disc_herniation_two_roots")[0] if zone == "subarticular" and disc[0] == "L" else None
-        alone = share * zone_share * (1.0 - (more["share"] if more else 0.0)) / 2
+        more = _patterns("disc_herniation_two_roots") if zone == "subarticular" and disc[0] == "L" else ()
+        of_zone = share * zone_share / 2
         for side in ("left", "right"):
-            yield _root_cause(disc, zone, side, alone)
-            if more:
-                yield _two_roots(disc, side, share * zone_share * more["share"] / 2, more)
+            yield _root_cause(disc, zone, side, of_zone * (1.0 - sum(row["share"] for row in more)))
+            yield from (_two_roots(disc, side, of_zone * row["share"], row) for row in more)
 
 
 def _cord_herniations(disc: str, share: float) -> Iterator[Cause]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from myotome.exam import History, vocabulary
 from myotome.explain.likelihood.by_kind.complaints import is_located_complaint, located_complaint
-from myotome.explain.likelihood.by_kind.pain import pain_area_probability
+from myotome.explain.likelihood.by_kind.pain import pain_chance
 from myotome.explain.likelihood.by_kind.signs import Sought, combined_event
 from myotome.explain.likelihood.condition_findings import condition_probability
 from myotome.explain.likelihood.location import is_located, where_of
@@ -96,7 +96,7 @@ def _pain_observations(finding: History, world: World) -> list[Observation]:
         return [absence(Observed(finding.index, "no pain"), painless(world))]
     side = finding.side if finding.side in {"left", "right", "bilateral", "midline"} else "bilateral"
     weight = len(finding.areas) ** (world.p["temper_power"] - 1.0)
-    chances = {area: np.maximum(pain_area_probability(world, area, side), 0.0) for area in finding.areas}
+    chances = {area: pain_chance(world, area, side) for area in finding.areas}
     return [
         absence(Observed(finding.index, f"no pain: {area.replace('_', ' ')}", weight), 1.0 - chance)
         for area, chance in chances.items()

@@ -20,7 +20,7 @@ from myotome.explain.likelihood.observations import Floats, Observation, Observe
 from myotome.pathology import SEGMENTS, is_over_spine, lineage, regions_of_area
 from myotome.tables import Table, fraction, ids, number, one_of
 
-__all__ = ["pain_area_probability", "pain_detail_observations", "pain_observations"]
+__all__ = ["pain_chance", "pain_detail_observations", "pain_observations"]
 
 _MOST_REGIONS = 2
 _SPINE = frozenset({"neck", "thoracic", "lumbar"})
@@ -148,8 +148,8 @@ def _direct_of_condition(area: str, finer: float, coarser: float) -> Floats:
     return best
 
 
-def pain_area_probability(world: World, area: str, side: str) -> Floats:
-    """Chance that each state gives pain reported in this area and on this side, leak apart: shape (states,)."""
+def _area_probability(world: World, area: str, side: str) -> Floats:
+    """Chance through rows of the area and through the wiring."""
     direct = _direct_of_condition(area, world.p["finer_area"], world.p["coarser_area"])[world.condition_index]
     direct = direct * _side_fit(world, area, side)
     return np.asarray(1.0 - (1.0 - np.clip(direct, 0, 0.97)) * (1.0 - np.clip(_wired(world, area, side), 0, 0.97)))
@@ -190,6 +190,15 @@ def _axial_in_canal(world: World, area: str, excess: Floats) -> Floats:
     return np.where(canal[world.states.cause], excess, at_level)
 
 
+def pain_chance(world: World, area: str, side: str) -> Floats:
+    """Chance that each state gives pain reported in this area and on this side, leak apart: shape (states,).
+
+    Pain that is reported and pain that is denied are judged by the same chance.
+    """
+    excess = _axial_in_canal(world, area, _area_probability(world, area, side))
+    return np.maximum(excess, _at_site(world, area, side))
+
+
 def _dermatome_probability(world: World, dermatome: str, side: str) -> Floats:
     chances = {dermatome: world.p["dermatome_pain"]}
     index = SEGMENTS.index(dermatome)
@@ -206,8 +215,7 @@ def _place_observations(finding: Pain, world: World) -> list[Observation]:
     observations = []
     for area in finding.areas:
         leak = world.p["presenting_pain"] * base_rate("pain", area, "present", unknown=world.p["unknown_rate"] / 2)
-        excess = _axial_in_canal(world, area, pain_area_probability(world, area, finding.side))
-        excess = np.maximum(excess, _at_site(world, area, finding.side))
+        excess = pain_chance(world, area, finding.side)
         observed = Observed(finding.index, f"pain: {area.replace('_', ' ')} ({finding.side})", weight)
         observations.append(event(observed, 1 - (1 - leak) * (1 - excess), leak, True))
     leak = world.p["dermatome_pain_false"]

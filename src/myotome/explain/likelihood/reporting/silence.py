@@ -29,6 +29,7 @@ from myotome.explain.likelihood.reporting.usual_examination import (
     LIMBS,
     Limb,
     essential_findings,
+    items_of,
     mentioned,
     topic_of,
     usual_movements,
@@ -54,11 +55,14 @@ _IN_WORDS = {
     "pain": message("pain"),
     "sign": message("signs that it usually shows"),
     "history": message("complaints that it usually makes"),
+    "event": message("an injury or an operation that it usually follows"),
     "essential": message("what it is never diagnosed without"),
     "image": message("a herniation on the image at the disc and side required"),
 }
 #: Topics whose items a record leaves out several at once, and the power that says how far they are one witness.
 _LEFT_OUT_TOGETHER = {"skin_area": "skin_silence_power", "movement": "movement_silence_power"}
+#: What breaks the silence on injuries and operations, and is left out as readily as a complaint.
+_EFFORTS = frozenset({("history", "onset_trigger"), ("history", "change_in_training")})
 _GOOD_PART = 0.3
 #: A topic of `silence.csv`, what in particular on either side, and what each state would have shown there.
 Loss = tuple[str, Hashable, Floats]
@@ -219,7 +223,8 @@ def _characteristic(world: World, told: Stated) -> Iterator[Loss]:
     """Signs and history items that a condition shows as a rule; those of other topics are heard there."""
     for key in characteristic_findings(world.p["characteristic_share"]):
         kind, name, _ = key
-        if (kind, name) not in told.items and not topic_of(kind, name) and name != "pain":
+        heard_here = (kind, name) in _EFFORTS or not topic_of(kind, name)
+        if (kind, name) not in told.items and heard_here and name != "pain":
             yield kind, key, _kept(world, _excess, key)
 
 
@@ -233,6 +238,20 @@ def _essential(world: World, told: Stated) -> Iterator[Loss]:
     for condition, needed in essential_findings().items():
         if told.items.isdisjoint(needed):
             yield "essential", condition, _kept(world, _is, condition)
+
+
+def _events(world: World, told: Stated) -> Iterator[Loss]:
+    """Conditions that follow an injury or an operation as a rule, where the record states none, and no effort."""
+    if "event" not in told.topics:
+        yield "event", None, _kept(world, _begun_by_event)
+
+
+def _begun_by_event(_: World) -> Floats:
+    """Excess of the likeliest event of each condition; what is never named without one is heard as essential."""
+    keys = [(kind, name, value) for kind, name in items_of("event") - _EFFORTS for value in ("any", "true")]
+    excess = np.max([_excess(_, key) for key in keys], axis=0)
+    essential = np.array([name in essential_findings() for name in conditions()])
+    return np.where(essential, 0.0, excess)
 
 
 def _is(_: World, condition: str) -> Floats:
@@ -257,7 +276,7 @@ _PARTS: tuple[Callable[[World, Stated], Iterator[Loss]], ...] = (
     _images,
 )
 #: The loss is that of each condition, wherever it lies.
-_PARTS_OF_CONDITIONS = (_characteristic, _essential)
+_PARTS_OF_CONDITIONS = (_characteristic, _events, _essential)
 
 
 def _left(

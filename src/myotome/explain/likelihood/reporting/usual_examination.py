@@ -11,7 +11,17 @@ from myotome.explain.likelihood.finding_names import names_of_type
 from myotome.explain.likelihood.parameters import parameters
 from myotome.tables import Row, Table, fraction, ids, list_of, one_by, one_of
 
-__all__ = ["LIMBS", "TOPICS", "Limb", "essential_findings", "mentioned", "topic_of", "usual_movements", "usual_names"]
+__all__ = [
+    "LIMBS",
+    "TOPICS",
+    "Limb",
+    "essential_findings",
+    "items_of",
+    "mentioned",
+    "topic_of",
+    "usual_movements",
+    "usual_names",
+]
 
 Limb = Literal["arm", "leg"]
 LIMBS: tuple[Limb, ...] = ("arm", "leg")
@@ -29,6 +39,7 @@ TOPICS = (
     "pain",
     "sign",
     "history",
+    "event",
     "essential",
     "image",
 )
@@ -138,6 +149,12 @@ def _topics() -> Mapping[tuple[str, str], frozenset[str]]:
     for row in _STATEMENTS.rows():
         topics.setdefault((row["finding_type"], row["finding"]), set()).add(row["topic"])
     return {finding: frozenset(names) for finding, names in topics.items()}
+
+
+@cache
+def items_of(topic: str) -> frozenset[tuple[str, str]]:
+    """Signs and history items that break the silence on a topic: the type and name of each."""
+    return frozenset(item for item, topics in _topics().items() if topic in topics)
 
 
 def topic_of(finding_type: str, finding: str) -> frozenset[str]:
