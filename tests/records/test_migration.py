@@ -22,14 +22,14 @@ def test_down_and_up_again(records: Records) -> None:
     with records.engine.begin() as connection:
         assert migrate(connection, records.keys, "base") == ""
         assert inspect(connection).get_table_names() == ["alembic_version"]
-        assert migrate(connection, records.keys) == "0002"
+        assert migrate(connection, records.keys) == "0003"
 
 
 def test_a_step_that_is_not_committed_leaves_the_old_shape(records: Records) -> None:
     with records.engine.connect() as connection:
         assert migrate(connection, records.keys, "base") == ""
     with records.engine.begin() as connection:
-        assert shape_of(connection) == "0002"
+        assert shape_of(connection) == "0003"
         assert set(inspect(connection).get_table_names()) >= set(METADATA.tables)
 
 

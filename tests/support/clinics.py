@@ -10,7 +10,7 @@ from typing import Any, cast
 from fastapi import Request
 from fastapi.testclient import TestClient
 
-from myotome.records import Account, Accounts, Acting, Identity, NewAccount, Records, Role, acting
+from myotome.records import Account, Accounts, Acting, Identity, NewAccount, NewProgram, Records, Role, acting
 from myotome.records.accounts.sessions import begin_session
 from myotome.web import access_to, application
 from myotome.web.access.access import Access
@@ -56,6 +56,13 @@ class Clinics:
         assert session is not None
         return session.proof
 
+    def bearer(self, clinic: str, role: Role) -> dict[str, str]:
+        """Header of a program of this clinic and role."""
+        account = self.accounts[clinic, role]
+        with acting(Acting(account.actor, account.clinic)):
+            _, token = self.access.programs.add(account.id, NewProgram("registry", role, 1))
+        return {"authorization": f"Bearer {token}"}
+
     def form_token(self, token: str, subject: str) -> str:
         """Token of the form of a record, as a page of this session bears it."""
         session = self.access.signing.session(token)
@@ -77,7 +84,10 @@ def two_clinics(records: Records, **options: Any) -> Clinics:
             patient = access.records.add_patient(Identity(f"Ada of {name}", "1970-01-02"))
             visit = access.records.add_visit(patient, DAY, case_of())
             answer = access.records.add_answer(visit, 1, DOCUMENT)
+            new = NewProgram("registry", Role.CLINICIAN, 1)
+            program, _ = access.programs.add(made[name, Role.CLINICIAN].id, new)
         ids[name] = {"patient": patient, "visit": visit, "answer": answer, "account": made[name, Role.VIEWER].id}
+        ids[name]["program"] = program.id
     return Clinics(access, ids, made)
 
 

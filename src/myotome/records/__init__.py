@@ -7,9 +7,11 @@ from myotome.lazy import lazy_names
 if TYPE_CHECKING:
     from myotome.records.accounts.account import Account
     from myotome.records.accounts.accounts import Accounts, NewAccount, role_called
+    from myotome.records.accounts.asking_programs import Programs
     from myotome.records.accounts.clinics import Clinic
     from myotome.records.accounts.emergencies import Emergency
     from myotome.records.accounts.limits import account_limits
+    from myotome.records.accounts.programs import ROLES_GIVEN, NewProgram, Program
     from myotome.records.accounts.roles import Role
     from myotome.records.accounts.second_factor import code_at, enrolment_address
     from myotome.records.accounts.sessions import Session
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from myotome.records.upkeep.verification import faults_of
 
 __all__ = [
+    "ROLES_GIVEN",
     "Account",
     "Accounts",
     "Acting",
@@ -41,9 +44,12 @@ __all__ = [
     "Emergency",
     "Identity",
     "NewAccount",
+    "NewProgram",
     "NoSuchRecordError",
     "NobodyActsError",
     "Patient",
+    "Program",
+    "Programs",
     "Records",
     "Role",
     "Rotated",
@@ -75,9 +81,11 @@ if not TYPE_CHECKING:
         {
             "myotome.records.accounts.account": ("Account",),
             "myotome.records.accounts.accounts": ("Accounts", "NewAccount", "role_called"),
+            "myotome.records.accounts.asking_programs": ("Programs",),
             "myotome.records.accounts.clinics": ("Clinic",),
             "myotome.records.accounts.emergencies": ("Emergency",),
             "myotome.records.accounts.limits": ("account_limits",),
+            "myotome.records.accounts.programs": ("ROLES_GIVEN", "NewProgram", "Program"),
             "myotome.records.accounts.roles": ("Role",),
             "myotome.records.accounts.second_factor": ("code_at", "enrolment_address"),
             "myotome.records.accounts.sessions": ("Session",),

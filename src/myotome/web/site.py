@@ -30,6 +30,7 @@ from myotome.web.access.gate import Gate
 from myotome.web.access.login_pages import LoginPages
 from myotome.web.access.openid_pages import OpenIdPages
 from myotome.web.access.own_account_pages import OwnAccountPages
+from myotome.web.access.programs_page import ProgramsPage
 from myotome.web.access.research_page import ResearchPage
 from myotome.web.answer.computing import Answers
 from myotome.web.api.described import describe
@@ -139,8 +140,8 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None, a
 
 def _with_accounts(made: FastAPI, access: Access) -> None:
     """Routes of signing in, of accounts, of access in an emergency, of research."""
-    pages = (LoginPages(access), OwnAccountPages(access), AccountsPage(access), EmergencyPages(access))
-    for one in pages:
+    pages = (LoginPages(access), OwnAccountPages(access), ProgramsPage(access), AccountsPage(access))
+    for one in (*pages, EmergencyPages(access)):
         made.include_router(one.routes())
     made.include_router(ResearchPage(access.records).routes())
     if access.openid is not None:

@@ -83,7 +83,7 @@ def subject_of(address: str) -> str:
 def test_an_id_of_another_clinic_is_answered_as_a_missing_one(
     clinics: Clinics, clients: Any, role: Role, method: str, address: str, kind: str
 ) -> None:
-    missing = dict.fromkeys(("patient", "visit", "answer", "account"), MISSING)
+    missing = dict.fromkeys(("patient", "visit", "answer", "account", "program"), MISSING)
     allowed = role in RULES[method, address].roles
     for clinic, other in (("first", "north"), ("north", "first")):
         no_such = asked(clients, (clinic, role), method, filled(address, missing, kind))

@@ -26,7 +26,7 @@ from support.stored import KEY
 
 #: Parts of addresses that a test puts in.
 NAMES = {
-    **dict.fromkeys(("patient", "visit", "answer", "account"), "a" * 32),
+    **dict.fromkeys(("patient", "visit", "answer", "account", "program"), "a" * 32),
     **{"act": "archive", "name": "report", "number": "1", "path": "base.css"},
     **{"kind": "Patient", "identity": "a", "service": "x", "task": "standing", "claim": "c"},
 }
@@ -132,10 +132,27 @@ def test_each_role_reaches_its_own_routes_in_its_own_clinic(
         assert role in rule.roles or reply.status_code == 403
 
 
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("clinic", ["first", "north"])
+def test_a_token_reaches_what_programs_of_its_role_may_ask_in_its_clinic_and_no_page(
+    gate: TestClient, clinics: Clinics, role: Role, clinic: str
+) -> None:
+    headers = clinics.bearer(clinic, role)
+    named = "first" if clinic == "first" else str(clinics.accounts[clinic, role].clinic)
+    for method, template in ROUTES:
+        rule = RULES[method, template]
+        reply = gate.request(method, address_of(template), headers=headers)
+        may = rule.programs and role in rule.roles
+        assert (reply.text == f"admitted: {named}") == may, (method, template, reply.status_code)
+        assert may or rule.anybody or reply.status_code == (403 if rule.programs else reply.status_code)
+        assert may or rule.anybody or reply.status_code in (303, 401, 403), (method, template)
+
+
 def test_a_researcher_and_an_admin_see_no_patient(clinics: Clinics) -> None:
     reached = {role: {route for route, rule in RULES.items() if rule.records and role in rule.roles} for role in Role}
-    assert reached[Role.RESEARCHER] == set()
-    assert reached[Role.ADMIN] == {("POST", "/accounts/{account}/{act}")}
+    own = ("POST", "/account/programs/{program}/revoke")
+    assert reached[Role.RESEARCHER] == {own}
+    assert reached[Role.ADMIN] == {own, ("POST", "/accounts/{account}/{act}")}
     writes = {route for route, rule in RULES.items() if Role.CLINICIAN in rule.roles and Role.VIEWER not in rule.roles}
     assert ("POST", "/visits/{visit}/save") in writes
 

@@ -11,6 +11,7 @@ from myotome.cli.process.plain_words import Command
 from myotome.cli.process.program import Program
 from myotome.cli.records.accounts import clinic, user
 from myotome.cli.records.handover import deidentify, export, import_
+from myotome.cli.records.programs import program
 from myotome.cli.records.upkeep import backup, migrate, restore, rotate, verify
 
 __all__ = ["WHAT", "records"]
@@ -30,4 +31,5 @@ _COMMANDS: Final[Mapping[str, Callable[..., None]]] = {
 for _name, _command in _COMMANDS.items():
     records.command(_name, cls=Command)(_command)
 records.add_typer(user, name="user", short_help="Accounts that sign in.")
+records.add_typer(program, name="program", short_help="Programs that ask with a token.")
 records.add_typer(clinic, name="clinic", short_help="Clinics whose patients are kept apart.")

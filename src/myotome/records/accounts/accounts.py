@@ -23,6 +23,7 @@ from myotome.records.accounts.clinics import Clinic
 from myotome.records.accounts.emergencies import Emergency
 from myotome.records.accounts.emergency_uses import EmergencyUse, emergency_uses_in
 from myotome.records.accounts.passwords import hash_of, random_password
+from myotome.records.accounts.programs import end_programs_of
 from myotome.records.accounts.roles import Role
 from myotome.records.accounts.sessions import Session, end_sessions_of, set_emergency
 from myotome.records.records import Records
@@ -106,6 +107,7 @@ class Accounts:
             cleared = {"password": stored, "must_change": True, "factor": "", "recovery": ()}
             change_account(work, found, "password reset", **cleared)
             end_sessions_of(work, account)
+            end_programs_of(work, account)
         return password
 
     def set_role(self, account: str, role: Role) -> None:

@@ -16,6 +16,7 @@ _NAMES: Final = {
     "attempts": ("failures", "closed_minutes", "of_address_per_minute", "of_all_per_minute", "remembered"),
     "events": ("of_one_kind_per_minute",),
     "emergency": ("minutes", "reason_shortest"),
+    "program": ("requests_per_minute", "usual_days", "longest_days"),
     "second_factor": ("steps_apart", "recovery_codes"),
 }
 _TABLE: Final = TomlTable(
@@ -31,7 +32,7 @@ def account_limits(section: str) -> Mapping[str, int]:
     Parameters
     ----------
     section : str
-        `session`, `password`, `attempts`, `events`, `emergency` or `second_factor`.
+        `session`, `password`, `attempts`, `events`, `emergency`, `program` or `second_factor`.
 
     Examples
     --------

@@ -16,6 +16,7 @@ __all__ = [
     "EVENTS",
     "METADATA",
     "PATIENTS",
+    "PROGRAMS",
     "REVISIONS",
     "SESSIONS",
     "SUBJECTS",
@@ -141,6 +142,22 @@ EMERGENCIES: Final = Table(
     Column("ended", _TIME),
     _digest(),
 )
+#: Programs that ask without a browser, by a keyed digest of their token; the token itself is stored nowhere.
+PROGRAMS: Final = Table(
+    "program_token",
+    METADATA,
+    Column("id", _ID, primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("account", _ID, ForeignKey("account.id"), nullable=False, index=True),
+    Column("clinic", _ID),
+    Column("token", LargeBinary(32), nullable=False, unique=True),
+    Column("role", String(16), nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("made", _TIME, nullable=False),
+    Column("until", _TIME, nullable=False),
+    Column("revoked", _TIME),
+    _digest(),
+)
 #: What was done, by whom and when; rows are added and never changed.
 EVENTS: Final = Table(
     "event",
@@ -168,6 +185,7 @@ SUBJECTS: Final = {
     CLINICS: ("id",),
     ACCOUNTS: ("id",),
     EMERGENCIES: ("id",),
+    PROGRAMS: ("id",),
     PATIENTS: ("id",),
     VISITS: ("id",),
     REVISIONS: ("visit", "version"),

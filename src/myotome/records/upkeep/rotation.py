@@ -32,7 +32,7 @@ from myotome.records.storage.keys import (
     put_in_place,
     write_secret,
 )
-from myotome.records.storage.schema import ACCOUNTS, CHAIN, EVENTS, PATIENTS, SESSIONS, SUBJECTS
+from myotome.records.storage.schema import ACCOUNTS, CHAIN, EVENTS, PATIENTS, PROGRAMS, SESSIONS, SUBJECTS
 from myotome.records.storage.sealing import digest_of, opened, sealed
 from myotome.records.storage.work import Work, subject_of
 from myotome.records.upkeep.verification import FIELD_PLACES, faults_on
@@ -114,6 +114,8 @@ def _sealed_anew(old: Keys, new: Keys, table: Table, row: RowMapping) -> dict[st
         whole[column] = sealed(new.fields, place, opened(old.fields, place, row[column]))
     if table is ACCOUNTS:
         whole |= found_by(new, json.loads(opened(new.fields, f"account.{row['id']}.document", whole["document"])))
+    if table is PROGRAMS:  # what a token is found by needs the token, which nobody kept: programs get new ones
+        whole["revoked"] = whole["revoked"] or Work.now()
     return {**whole, "digest": digest_of(new.digests, table.name, whole)}
 
 

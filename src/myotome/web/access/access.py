@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from myotome.records import Accounts, Records, SigningIn
+from myotome.records import Accounts, Programs, Records, SigningIn
 
 if TYPE_CHECKING:
     from myotome.web.access.openid import OpenId
@@ -23,6 +23,7 @@ class Access:
         Of which nobody sees anything without being signed in.
     signing : SigningIn
     accounts : Accounts
+    programs : Programs
     openid : OpenId or None
         An issuer that vouches for accounts; None for passwords alone.
     hosts : tuple of str
@@ -34,6 +35,7 @@ class Access:
     records: Records
     signing: SigningIn
     accounts: Accounts
+    programs: Programs
     openid: OpenId | None = None
     hosts: tuple[str, ...] = ()
     behind_tls: bool = False
@@ -60,5 +62,5 @@ def access_to(
     behind_tls : bool
         Whether what did not come over TLS is refused.
     """
-    own = records.with_accounts()
-    return Access(own, SigningIn(records, needs_factor), Accounts(own), openid, hosts, behind_tls)
+    own, signing = records.with_accounts(), SigningIn(records, needs_factor)
+    return Access(own, signing, Accounts(own), Programs(own, signing), openid, hosts, behind_tls)

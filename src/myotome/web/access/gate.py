@@ -83,6 +83,8 @@ class Gate:
     async def _decided(self, request: Request) -> _Admitted | Response:
         asked = asked_route(self._made, request.scope)
         rule = RULES.get((asked.method, asked.address)) if asked else None
+        if rule is not None and rule.programs and (shown := _bearer(request)) is not None:
+            return await self._program(request, shown, rule)
         token = held(request, SESSION)
         if rule is not None and rule.anybody and not token:
             return _Admitted(Visitor(), None, None, rule)
@@ -121,29 +123,49 @@ class Gate:
         if rule is None:
             return refused(request.scope, _NOT_FOUND, "There is no such address.")
         if role not in rule.roles:
-            await self._deny("denied: not for this role", session)
+            await self._deny("denied: not for this role", session.account.actor)
             return refused(request.scope, 403, f"This is not for the role {role.value}.")
         needs_header = request.method not in SAFE and rule.proof == Proof.HEADER
         if needs_header and not _same(request.headers.get(PROOF_HEADER, ""), session.proof):
-            await self._deny("denied: no proof of origin", session)
+            await self._deny("denied: no proof of origin", session.account.actor)
             text = f"The header {PROOF_HEADER} has to hold what the page of the account says."
             return refused(request.scope, 403, text)
         return _Admitted(present, Acting(session.account.actor, clinic), session, rule)
+
+    async def _program(self, request: Request, token: str, rule: Rule) -> _Admitted | Response:
+        """A program with a token of its own: no browser sends it by itself, so that it proves its origin too."""
+        program = await run_in_threadpool(self._access.programs.called_by, token)
+        if program is None:
+            await self._deny("denied: no such token", "nobody")
+            reply = refused(request.scope, 401, "This token is not valid, or not any more.")
+            reply.headers["www-authenticate"] = "Bearer"
+            return reply
+        if self._access.programs.asks_too_often(program):
+            await self._deny("denied: too many requests", program.actor)
+            reply = refused(request.scope, 429, "This program asks too often. Try again in a minute.")
+            reply.headers["retry-after"] = str(int(_MINUTE_S))
+            return reply
+        if program.role not in rule.roles:
+            await self._deny("denied: not for this role", program.actor)
+            return refused(request.scope, 403, f"This is not for the role {program.role.value}.")
+        name = await run_in_threadpool(self._clinic, program.clinic)
+        present = Visitor(program.role, program.name, name)
+        return _Admitted(present, Acting(program.actor, program.clinic), None, rule)
 
     def _clinic(self, clinic: str | None) -> str:
         """Name of a clinic; empty where there is only the first."""
         clinics = self._access.accounts.clinics()
         return "" if len(clinics) == 1 else next(one.name for one in clinics if one.id == clinic)
 
-    async def _deny(self, action: str, session: Session) -> None:
-        await run_in_threadpool(self._access.signing.deny, action, session.account.actor)
+    async def _deny(self, action: str, actor: str) -> None:
+        await run_in_threadpool(self._access.signing.deny, action, actor)
 
     async def _unknown(self, request: Request, ended: bool) -> Response:
         """Nobody is signed in: a page leads to signing in, a program gets a status."""
         is_page = request.method == "GET" and "text/html" in request.headers.get("accept", "text/html")
         if is_page and not ended and request.headers.get("sec-fetch-site") == "cross-site":
             return HTMLResponse(stopover())
-        await run_in_threadpool(self._access.signing.deny, "denied: not signed in", "nobody")
+        await self._deny("denied: not signed in", "nobody")
         if not is_page or request.url.path.startswith(("/fhir", "/api/")):
             return refused(request.scope, 401, "Sign in first.")
         return RedirectResponse(f"/login{_onward(request)}", _SEE_OTHER)
@@ -169,11 +191,17 @@ class Gate:
 
         async def noting(message: Message) -> None:
             missing = message["type"] == "http.response.start" and message["status"] == _NOT_FOUND
-            if missing and admitted.session and admitted.rule and admitted.rule.records:
-                await self._deny("denied: no such record", admitted.session)
+            if missing and admitted.acting and admitted.rule and admitted.rule.records:
+                await self._deny("denied: no such record", admitted.acting.actor)
             await send(message)
 
         return noting
+
+
+def _bearer(request: Request) -> str | None:
+    """The token that a request brings along; None where it brings none."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" else None
 
 
 def _onward(request: Request) -> str:

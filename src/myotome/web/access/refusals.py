@@ -12,8 +12,14 @@ from myotome.web.layout import laid_out
 
 __all__ = ["refused", "stopover"]
 
-_TITLES: Final = {401: "Not signed in", 403: "Not allowed", 404: "Not found", 503: "Not available"}
-_CODES: Final = {401: "login", 403: "forbidden", 404: "not-found", 503: "transient"}
+_TITLES: Final = {
+    401: "Not signed in",
+    403: "Not allowed",
+    404: "Not found",
+    429: "Too many requests",
+    503: "Not available",
+}
+_CODES: Final = {401: "login", 403: "forbidden", 404: "not-found", 429: "throttled", 503: "transient"}
 
 
 def refused(scope: Scope, status: int, text: str) -> Response:

@@ -47,6 +47,8 @@ class Rule:
         Whether somebody may who has still to give a code, a new password or a second factor.
     proof : str
         One of `Proof`, for methods that change something.
+    programs : bool
+        Whether a program may ask with a token of its own, without a browser.
     records : bool
         Whether an id in the address names what is kept: one of another clinic is answered as a missing one.
     """
@@ -56,13 +58,15 @@ class Rule:
     half: bool = False
     proof: str = Proof.FORM
     records: bool = False
+    programs: bool = False
 
 
 _OPEN: Final = Rule(_ALL, anybody=True, half=True, proof=Proof.OWN)
 _STEP: Final = Rule(_ALL, half=True)
-_PROGRAM_ASKS: Final = Rule(_READ, proof=Proof.HEADER)
-_PROGRAM_READS: Final = Rule(_READ, proof=Proof.HEADER, records=True)
-_PROGRAM_WRITES: Final = Rule(_WRITE, proof=Proof.HEADER, records=True)
+_PROGRAM_ASKS: Final = Rule(_READ, proof=Proof.HEADER, programs=True)
+_PROGRAM_LOOKS_UP: Final = Rule(_ALL, programs=True)
+_PROGRAM_READS: Final = Rule(_READ, proof=Proof.HEADER, records=True, programs=True)
+_PROGRAM_WRITES: Final = Rule(_WRITE, proof=Proof.HEADER, records=True, programs=True)
 _READS: Final = Rule(_READ, records=True)
 _WRITES: Final = Rule(_WRITE, records=True)
 
@@ -71,7 +75,7 @@ RULES: Final[Mapping[tuple[str, str], Rule]] = {
     # The program itself.
     ("GET", "/static/{path}"): _OPEN,
     ("GET", "/healthz"): _OPEN,
-    ("GET", "/api/openapi.json"): Rule(_ALL),
+    ("GET", "/api/openapi.json"): _PROGRAM_LOOKS_UP,
     # Signing in. What is still to be given after the password is asked of whoever gave it.
     ("GET", "/login"): _OPEN,
     ("POST", "/login"): _OPEN,
@@ -85,6 +89,9 @@ RULES: Final[Mapping[tuple[str, str], Rule]] = {
     ("POST", "/account/password"): _STEP,
     ("GET", "/account/second-factor"): _STEP,
     ("POST", "/account/second-factor"): _STEP,
+    ("GET", "/account/programs"): Rule(_ALL),
+    ("POST", "/account/programs"): Rule(_ALL),
+    ("POST", "/account/programs/{program}/revoke"): Rule(_ALL, records=True),
     # Accounts of the clinic, and access in an emergency.
     ("GET", "/accounts"): Rule(_ADMIN),
     ("POST", "/accounts"): Rule(_ADMIN),
@@ -109,10 +116,10 @@ RULES: Final[Mapping[tuple[str, str], Rule]] = {
     ("POST", "/api/v1/forecast"): _PROGRAM_ASKS,
     ("POST", "/api/v1/load/{task}"): _PROGRAM_ASKS,
     ("POST", "/api/v1/report"): _PROGRAM_ASKS,
-    ("GET", "/api/v1/tasks"): Rule(_ALL),
-    ("GET", "/api/v1/claims"): Rule(_ALL),
-    ("GET", "/api/v1/claims/{claim}"): Rule(_ALL),
-    ("GET", "/api/v1/vocabulary"): Rule(_ALL),
+    ("GET", "/api/v1/tasks"): _PROGRAM_LOOKS_UP,
+    ("GET", "/api/v1/claims"): _PROGRAM_LOOKS_UP,
+    ("GET", "/api/v1/claims/{claim}"): _PROGRAM_LOOKS_UP,
+    ("GET", "/api/v1/vocabulary"): _PROGRAM_LOOKS_UP,
     ("GET", "/api/v1/patients"): _PROGRAM_READS,
     ("POST", "/api/v1/patients"): _PROGRAM_WRITES,
     ("GET", "/api/v1/patients/{patient}"): _PROGRAM_READS,
