@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import signal
 import socket
+import sys
+import threading
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +25,8 @@ _ALLOWED: Final = "127.0.0.1, ::1 or localhost"
 _HIGHEST_PORT: Final = 65535
 
 
+#: How long requests that are being answered may take to end, once the program is told to stop.
+_PATIENCE_S: Final = 30
 #: Names the file of the issuer that accounts sign in at.
 _OPENID: Final = "MYOTOME_OPENID"
 
@@ -73,6 +78,7 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "", 
     try:
         import uvicorn
 
+        from myotome.web.server.logs import begin_log
         from myotome.web.server.warm_up import WarmUp
         from myotome.web.site import application
     except ImportError as error:
@@ -81,6 +87,7 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "", 
     with _listening(host, port) as listening:
         records = None if database is None else _opened(database)
         access = None if records is None else _access(records, host, network)
+        begin_log(every_request=access is not None)
         warm_up = WarmUp()
         made = application(warm_up, records, access)
         warm_up.start()
@@ -88,17 +95,25 @@ def serve(host: str = "127.0.0.1", port: int = 8321, database: str | None = "", 
         # a proxy speaks for the address of a caller; without one nobody's word counts
         config = uvicorn.Config(
             made,
-            log_level="warning",
+            log_config=None,
             access_log=False,
+            timeout_graceful_shutdown=_PATIENCE_S,
             server_header=False,
             proxy_headers=network.behind_tls,
             forwarded_allow_ips=network.proxy,
         )
+        _end_in_order()
         try:
             with suppress(KeyboardInterrupt):
                 uvicorn.Server(config).run(sockets=[listening])
         finally:
             warm_up.stop()
+
+
+def _end_in_order() -> None:
+    """Have a program that is told to stop, once its requests are answered, end what it started, and with code 0."""
+    if threading.current_thread() is threading.main_thread():
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 
 def _listening(host: str, port: int) -> socket.socket:

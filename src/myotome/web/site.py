@@ -52,6 +52,7 @@ from myotome.web.patients.visit_pages import VisitPages
 from myotome.web.server.addresses import Addresses
 from myotome.web.server.bodies import file_of, form_of, given_of
 from myotome.web.server.health import health
+from myotome.web.server.metrics import Metrics, Watching
 from myotome.web.server.protection import Protection
 from myotome.web.server.warm_up import WarmUp
 from myotome.web.smart.smart_pages import with_smart
@@ -114,9 +115,12 @@ def application(warm_up: WarmUp | None = None, records: Records | None = None, a
     made.add_middleware(TrustedHostMiddleware, allowed_hosts=[*_HOSTS, *(access.hosts if access else ())])
     made.add_middleware(Addresses)
     made.add_middleware(Protection)
+    metrics = Metrics(warm_up)
+    made.add_middleware(Watching, made=made, metrics=metrics)
     made.add_exception_handler(HTTPException, _told)
     made.add_exception_handler(MyotomeError, _wrong)
     made.include_router(health(warm_up))
+    made.include_router(metrics.routes())
     with_interface(made)
     describe(made)
     made.mount("/static", StaticFiles(directory=_STATIC), name="static")

@@ -75,6 +75,7 @@ RULES: Final[Mapping[tuple[str, str], Rule]] = {
     # The program itself.
     ("GET", "/static/{path}"): _OPEN,
     ("GET", "/healthz"): _OPEN,
+    ("GET", "/metrics"): Rule(_ADMIN, programs=True),
     ("GET", "/api/openapi.json"): _PROGRAM_LOOKS_UP,
     # Signing in. What is still to be given after the password is asked of whoever gave it.
     ("GET", "/login"): _OPEN,
