@@ -190,7 +190,11 @@ def _investigation(test: NextTest, patient: Circumstances, urgent: bool) -> Inve
     setting = _setting(test)
     rows, said, cautions = _about(test, patient), _said(test, patient), _cautions_of(test, patient)
     questions = [row["question"] for row in rows if row["question"]]
-    keys = (*(row["source"] for row in (*rows, *cautions)), *(one.source for one in said), "judgement")
+    keys = (
+        *(key for row in (*rows, *cautions) for key in row["source"].split("|")),
+        *(one.source for one in said),
+        "judgement",
+    )
     return Investigation(
         test=test.id,
         wording=test.label,

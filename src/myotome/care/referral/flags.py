@@ -57,6 +57,7 @@ _SERVICES = Table(
         "to_whom": text(),
         "to_whom_soon": text(optional=True),
         "about": text(),
+        "within": one_of(_FLAGGED, optional=True),
         "likely": list_of(one_of(scopes), optional=True),
     },
     key=("condition", "likely"),
@@ -130,8 +131,12 @@ def _named(patient: Circumstances, rows: Sequence[Mapping[str, Any]]) -> tuple[l
     shares = {part: _share(part, patient) for row in rows for part in _parts(row["about"])}
     known = [share for share in shares.values() if share is not None]
     least = limit("referral", "least") if max(known, default=0.0) >= limit("referral", "leading") else 0.0
-    kept = [part for part, share in shares.items() if share is None or share >= least]
-    return [row for row in rows if not set(kept).isdisjoint(_parts(row["about"]))], listed(kept, _OR)
+    kept = {part for part, share in shares.items() if share is None or share >= least}
+    likely = [row for row in rows if kept.intersection(_parts(row["about"]))]
+    told = {row["condition"] for row in likely}
+    named = [row for row in likely if row["within"] not in told]
+    parts = dict.fromkeys(part for row in named for part in _parts(row["about"]) if part in kept)
+    return named, listed(parts, _OR)
 
 
 def _parts(about: str) -> list[str]:
@@ -232,7 +237,9 @@ def _soon(flag: RedFlag, fired: Sequence[FiredRule], urgent: set[str], patient: 
     """Flags of what is due within weeks; what an urgent flag covers is listed there, at the earlier time."""
     rules = {rule.label: rule for rule in fired if rule.urgency == "soon"}
     told = [rules[label] for label in flag.soon if label in rules and not urgent & covering(rules[label].condition)]
-    made = [_soon_flag(group, patient) for group in _together(told)]
+    made = [
+        _soon_flag(group, patient) for group in sorted(_together(told), key=lambda group: not _leads(group, patient))
+    ]
     by_probability = [label for label in flag.soon if label not in rules]
     return made + [_flag(patient, [], _FlagContext("soon", (), (label,), (), None)) for label in by_probability]
 
@@ -248,6 +255,12 @@ def _together(rules: Sequence[FiredRule]) -> list[list[FiredRule]]:
         else:
             found.append(rule)
     return groups
+
+
+def _leads(rules: Sequence[FiredRule], patient: Circumstances) -> bool:
+    """Are these rules about what is more likely than not? Their box stands first."""
+    causes = frozenset[str]().union(*(red_flag_conditions().get(rule.condition, frozenset()) for rule in rules))
+    return bool(causes) and patient.probability(causes) >= limit("referral", "leading")
 
 
 def _soon_flag(rules: Sequence[FiredRule], patient: Circumstances) -> ReferralFlag:

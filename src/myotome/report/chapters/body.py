@@ -53,7 +53,7 @@ def _shade(expected: Territory | None, plain: bool) -> str:
         return message("What was found.")
     if plain:
         return message("Shaded: where numbness would be expected.")
-    return f"Shaded and ringed: what {expected.label} is expected to take."
+    return f"Shaded and ringed: the loss expected of {expected.label}."
 
 
 def _expected(answer: Answer) -> Iterator[Block]:

@@ -36,6 +36,8 @@ __all__ = ["first_page"]
 
 _ACTIONS, _REASONS, _RIVALS, _EACH_WAY, _FLAGS = 2, 3, 2, 3, 3
 _WORTH_NAMING = 0.01
+#: Beyond it how many times a finding shifts the odds says no more.
+_MOST = 1000
 _STEPS = ("contradicted", "unproven", "possible", "probable", "proven")
 _SILENCE = "No red flag rule holds among what was asked; what was not asked or examined can still hide one."
 _OPEN = (Outcome.NOT_EXAMINED, Outcome.NO_COMPLAINT)
@@ -147,7 +149,7 @@ def _why(answer: Answer) -> Iterator[Block]:
 def _weighed(item: Evidence) -> str:
     """The finding, and how many times it shifts the odds, to two figures."""
     times = 10.0 ** abs(item.weight)
-    return f"{item.label} (×{float(f'{times:.2g}'):,g})"
+    return f"{item.label} (over ×{_MOST:,g})" if times > _MOST else f"{item.label} (×{float(f'{times:.2g}'):,g})"
 
 
 def _next(explanation: Explanation, plan: Plan) -> Iterator[Block]:

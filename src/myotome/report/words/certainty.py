@@ -11,6 +11,8 @@ from myotome.report.words.probabilities import capitalised, cause_in_words, clas
 
 __all__ = ["Certainty", "Kind", "certainty", "held_back", "verdict_in_words"]
 
+#: So many diseases of one place are named where it is no answer.
+_DISEASES = 3
 Kind = Literal["explanation", "class", "disc", "open"]
 
 
@@ -59,7 +61,7 @@ class Certainty:
         """Return the next explanations with their probabilities in a sentence; empty where none is likely enough."""
         leads = self.kind == "explanation"
         named = [one for one in self.said[leads : leads + count] if one.probability >= least]
-        words = "; ".join(with_share(cause_in_words(one), one.probability) for one in named)
+        words = "; ".join(with_share(cause_in_words(one, _DISEASES), one.probability) for one in named)
         return f"{'Next most likely' if leads else 'Most likely'}: {words}." if words else ""
 
 

@@ -34,6 +34,8 @@ _CLASSES: Mapping[str, str] = {
     "peripheral_nerve": "peripheral nerve lesion",
     "primary_imbalance": "primary muscle imbalance",
 }
+#: What stands for the diseases of one place that are not named.
+_ANOTHER = "another"
 _NERVES = ("nerves", "plexus_parts", "central_places")
 
 
@@ -42,8 +44,8 @@ def share_in_words(share: float) -> str:
     return f"{100 * share:.0f}%"
 
 
-def cause_in_words(cause: LikelyCause) -> str:
-    """One explanation; where several conditions are likely at its place, each with its probability.
+def cause_in_words(cause: LikelyCause, most: int | None = None) -> str:
+    """One explanation; where several conditions are likely at its place, each of them or the first, by probability.
 
     Examples
     --------
@@ -51,11 +53,14 @@ def cause_in_words(cause: LikelyCause) -> str:
     >>> shares = (("disc herniation", 0.6), ("bony stenosis", 0.3))
     >>> cause_in_words(LikelyCause("L5 root, left: disc herniation", (), (), ("L5",), "left", 0.9, shares))
     'L5 root, left: disc herniation (60%), or bony stenosis (30%)'
+    >>> cause_in_words(LikelyCause("L5 root: disc herniation", (), (), ("L5",), "left", 0.9, shares), 1)
+    'L5 root: disc herniation (60%), or another'
     """
     if not cause.shares:
         return cause.label
-    (_, first), *others = cause.shares
-    return ", or ".join([f"{cause.label} ({percent(first)})", *(f"{name} ({percent(one)})" for name, one in others)])
+    (_, first), *others = cause.shares[:most]
+    named = [f"{cause.label} ({percent(first)})", *(f"{name} ({percent(one)})" for name, one in others)]
+    return ", or ".join([*named, *([_ANOTHER] if len(named) < len(cause.shares) else [])])
 
 
 def class_in_words(name: str) -> str:
@@ -129,5 +134,8 @@ def with_share(words: str, probability: float) -> str:
     'S1 root, left (20%)'
     >>> with_share("a disc (19%), or bone (16%)", 0.35)
     'a disc (19%), or bone (16%), together 35%'
+    >>> with_share("a disc (19%), or another", 0.35)
+    'a disc (19%), or another, together 35%'
     """
-    return f"{words}, together {percent(probability)}" if words.endswith("%)") else f"{words} ({percent(probability)})"
+    several = words.endswith(("%)", f", or {_ANOTHER}"))
+    return f"{words}, together {percent(probability)}" if several else f"{words} ({percent(probability)})"

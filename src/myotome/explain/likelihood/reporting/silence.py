@@ -56,7 +56,7 @@ _IN_WORDS = {
     "sign": message("signs that it usually shows"),
     "history": message("complaints that it usually makes"),
     "event": message("an injury or an operation that it usually follows"),
-    "essential": message("what it is never diagnosed without"),
+    "essential": message("a finding that the diagnosis requires"),
     "image": message("a herniation on the image at the disc and side required"),
 }
 #: Topics whose items a record leaves out several at once, and the power that says how far they are one witness.

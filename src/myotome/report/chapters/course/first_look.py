@@ -19,6 +19,7 @@ _STRIP = ("leg_pain_nrs", "odi")
 _WEEKS = (6, 26)
 _BANDS = "Line: the middle person; dark band: half of people; pale band: nine in ten."
 _PUBLISHED = "Published, not simulated. Line: of 100 such people; band: 95% interval."
+_UNKNOWN = "none is known to this model for {}"
 _PANELS = 2
 _OVER = "what is published of {} was counted earlier after the onset than now."
 
@@ -33,7 +34,9 @@ def first_look(answer: Answer) -> Iterator[Block]:
     elif not urgent and answer.plan.forecast.others.courses:
         yield from _published(answer.plan.forecast.others.courses[0])
     else:
-        reason = "same-day action comes first" if urgent else answer.plan.forecast.reason
+        unknown = next(iter(answer.plan.forecast.others.without or {}), "")
+        reason = "same-day action comes first" if urgent else _UNKNOWN.format(unknown) if unknown else None
+        reason = reason or answer.plan.forecast.reason
         yield paragraph(f"No course is shown: {reason}.")
 
 
