@@ -59,7 +59,7 @@ class Imaging(Finding):
         measure = f", {self.measure}" if self.measure else ""
         measure += "" if self.grade is None else f", grade {figure(self.grade)}"
         placed = sided(what, self.side) if self.present else f"no {_nowhere(what, self.side)}"
-        return f"{self.modality} {levels}: {placed}{contact}{measure}"
+        return f"{self.modality.replace('_', ' ')} {levels}: {placed}{contact}{measure}"
 
     def _keys(self) -> dict[str, Any]:
         what = {"modality": self.modality, "levels": self.levels, "finding": self.finding}

@@ -36,6 +36,7 @@ _SAID_ELSEWHERE = (
     "only if it is the cause",
     "some recommendations come from secondary",
     "no guideline was found",
+    "the wording is ours",
 )
 _NO_GUIDELINE = re.compile("[:;] no guideline was found$")
 _SECOND_HAND = "Second-hand: read in a secondary source, to be checked against the guideline itself."
