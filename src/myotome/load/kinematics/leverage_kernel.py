@@ -9,59 +9,63 @@ from __future__ import annotations
 import numpy as np
 from numba import njit, prange
 
-__all__ = ["carried", "crossed", "hung", "moments_about", "places_of", "pulls", "put", "wrenches"]
+__all__ = ["about_joints", "carried", "crossed", "hung", "moments_about", "places_of", "pulls", "put", "wrenches"]
 
 
 @njit(cache=True)
-def carried(point, turn, shift, out):  # type: ignore[no-untyped-def]
+def carried(points, p, turn, shift, body):  # type: ignore[no-untyped-def]
     """Where a body carries a point of its own."""
-    for i in range(3):
-        out[i] = turn[i, 0] * point[0] + turn[i, 1] * point[1] + turn[i, 2] * point[2] + shift[i]
+    x, y, z = points[p, 0], points[p, 1], points[p, 2]
+    return (
+        turn[body, 0, 0] * x + turn[body, 0, 1] * y + turn[body, 0, 2] * z + shift[body, 0],
+        turn[body, 1, 0] * x + turn[body, 1, 1] * y + turn[body, 1, 2] * z + shift[body, 1],
+        turn[body, 2, 0] * x + turn[body, 2, 1] * y + turn[body, 2, 2] * z + shift[body, 2],
+    )
 
 
 @njit(cache=True)
-def put(force, moment, fx, fy, fz, at, weight):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def put(force, moment, body, push, at):  # type: ignore[no-untyped-def]
     """Add a force at a place to what acts on a body: force, and moment about the origin."""
-    fx, fy, fz = weight * fx, weight * fy, weight * fz
-    force[0] += fx
-    force[1] += fy
-    force[2] += fz
-    moment[0] += at[1] * fz - at[2] * fy
-    moment[1] += at[2] * fx - at[0] * fz
-    moment[2] += at[0] * fy - at[1] * fx
+    (fx, fy, fz), (x, y, z) = push, at
+    force[body, 0] += fx
+    force[body, 1] += fy
+    force[body, 2] += fz
+    moment[body, 0] += y * fz - z * fy
+    moment[body, 1] += z * fx - x * fz
+    moment[body, 2] += x * fy - y * fx
 
 
 @njit(cache=True)
-def moments_about(force, moment, centre, axes, out):  # type: ignore[no-untyped-def]
-    """Moment about the three axes through a joint's centre."""
-    mx = moment[0] - (centre[1] * force[2] - centre[2] * force[1])
-    my = moment[1] - (centre[2] * force[0] - centre[0] * force[2])
-    mz = moment[2] - (centre[0] * force[1] - centre[1] * force[0])
+def moments_about(force, moment, joint, axes, j, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Moment about the three axes through the centre of joint `j`, written to its three places of `out`."""
+    (fx, fy, fz), (mx, my, mz) = force, moment
+    x, y, z = joint[j, 0], joint[j, 1], joint[j, 2]
+    mx, my, mz = mx - (y * fz - z * fy), my - (z * fx - x * fz), mz - (x * fy - y * fx)
     for d in range(3):
-        out[d] = axes[d, 0] * mx + axes[d, 1] * my + axes[d, 2] * mz
+        out[3 * j + d] = axes[j, d, 0] * mx + axes[j, d, 1] * my + axes[j, d, 2] * mz
 
 
 @njit(cache=True)
-def places_of(points, first, bodies, weights, turn, shift, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Every point of every path: the weighted mean of where its bodies carry it."""
-    at = np.empty(3)
+def places_of(points, first, bodies, weights, turn, shift, place, each):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Every point of every path: where each of its bodies carries it (`each`), and the weighted mean of them."""
     for p in range(points.shape[0]):
-        if first[p + 1] - first[p] == 1:
-            body = bodies[first[p]]
-            carried(points[p], turn[body], shift[body], out[p])
-        else:
-            out[p, :] = 0.0
-            for k in range(first[p], first[p + 1]):
-                carried(points[p], turn[bodies[k]], shift[bodies[k]], at)
-                for i in range(3):
-                    out[p, i] += weights[k] * at[i]
+        begin, end = first[p], first[p + 1]
+        if end - begin == 1:
+            place[p, 0], place[p, 1], place[p, 2] = carried(points, p, turn, shift, bodies[begin])
+            each[begin, 0], each[begin, 1], each[begin, 2] = place[p, 0], place[p, 1], place[p, 2]
+            continue
+        mean_x, mean_y, mean_z = 0.0, 0.0, 0.0
+        for k in range(begin, end):
+            x, y, z = carried(points, p, turn, shift, bodies[k])
+            each[k, 0], each[k, 1], each[k, 2] = x, y, z
+            mean_x, mean_y, mean_z = mean_x + weights[k] * x, mean_y + weights[k] * y, mean_z + weights[k] * z
+        place[p, 0], place[p, 1], place[p, 2] = mean_x, mean_y, mean_z
 
 
 @njit(cache=True)
-def wrenches(begin, end, points, first, bodies, weights, turn, shift, place, tension, force, moment):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def wrenches(begin, end, first, bodies, weights, place, each, tension, force, moment):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Add what one fascicle does to its bodies; its length, lowest and highest body."""
-    at = np.empty(3)
-    low, high, length = turn.shape[0], -1, 0.0
+    low, high, length = force.shape[0], -1, 0.0
     bx, by, bz = 0.0, 0.0, 0.0
     for p in range(begin, end):
         ux, uy, uz = 0.0, 0.0, 0.0
@@ -71,44 +75,44 @@ def wrenches(begin, end, points, first, bodies, weights, turn, shift, place, ten
             length += size
             scale = tension / size
             ux, uy, uz = ux * scale, uy * scale, uz * scale
-        if first[p + 1] - first[p] == 1:
-            body = bodies[first[p]]
-            put(force[body], moment[body], ux - bx, uy - by, uz - bz, place[p], 1.0)
+        for k in range(first[p], first[p + 1]):
+            body, w = bodies[k], weights[k]
+            push = (w * (ux - bx), w * (uy - by), w * (uz - bz))
+            put(force, moment, body, push, (each[k, 0], each[k, 1], each[k, 2]))
             low, high = min(low, body), max(high, body)
-        else:
-            for k in range(first[p], first[p + 1]):
-                body = bodies[k]
-                carried(points[p], turn[body], shift[body], at)
-                put(force[body], moment[body], ux - bx, uy - by, uz - bz, at, weights[k])
-                low, high = min(low, body), max(high, body)
         bx, by, bz = ux, uy, uz
     return length, low, high
 
 
 @njit(cache=True)
+def about_joints(low, high, force, moment, joint, axes, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Moments of what acts on the bodies above `low` up to `high`, about the joints between; the bodies are emptied.
+
+    A fascicle is in balance with itself: below its lowest body nothing is left, and nothing is written.
+    """
+    fx, fy, fz, mx, my, mz = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
+    for body in range(high, low, -1):
+        fx, fy, fz = fx + force[body, 0], fy + force[body, 1], fz + force[body, 2]
+        mx, my, mz = mx + moment[body, 0], my + moment[body, 1], mz + moment[body, 2]
+        moments_about((fx, fy, fz), (mx, my, mz), joint, axes, body - 1, out)
+    for body in range(max(low, 0), high + 1):
+        for d in range(3):
+            force[body, d] = moment[body, d] = 0.0
+
+
+@njit(cache=True)
 def _pull_one(starts, points, first, bodies, weights, turn, shift, joint, axes, arms, length):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """One frame of `pulls`."""
-    count = turn.shape[0]
-    force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
-    total, about, nm = np.empty(3), np.empty(3), np.empty(3)
-    places_of(points, first, bodies, weights, turn, shift, place)
+    count, joints = turn.shape[0], joint.shape[0]
+    force, moment, nm = np.zeros((count, 3)), np.zeros((count, 3)), np.empty(3 * joints)
+    place, each = np.empty((points.shape[0], 3)), np.empty((bodies.shape[0], 3))
+    places_of(points, first, bodies, weights, turn, shift, place, each)
     for i in range(starts.shape[0] - 1):
-        length[i], low, high = wrenches(
-            starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, 1.0, force, moment
-        )
-        total[:] = 0.0
-        about[:] = 0.0
-        # A fascicle is in balance with itself: below its lowest body nothing is left, and nothing is written.
-        for body in range(high, low, -1):
-            for d in range(3):
-                total[d] += force[body, d]
-                about[d] += moment[body, d]
-                force[body, d] = moment[body, d] = 0.0
-            moments_about(total, about, joint[body - 1], axes[body - 1], nm)
-            for d in range(3):
-                arms[3 * (body - 1) + d, i] = nm[d]
-        force[low, :] = 0.0
-        moment[low, :] = 0.0
+        begin, end = starts[i], starts[i + 1]
+        length[i], low, high = wrenches(begin, end, first, bodies, weights, place, each, 1.0, force, moment)
+        about_joints(low, high, force, moment, joint, axes, nm)
+        for d in range(3 * low, 3 * high):
+            arms[d, i] = nm[d]
 
 
 @njit(cache=True, parallel=True)
@@ -145,12 +149,12 @@ def pulls(starts, points, first, bodies, weights, turn, shift, joint, axes):  # 
 def _crossed_one(starts, points, first, bodies, weights, turn, shift, tension, n):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """One frame of `crossed`."""
     count = turn.shape[0]
-    force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
-    places_of(points, first, bodies, weights, turn, shift, place)
+    force, moment = np.zeros((count, 3)), np.zeros((count, 3))
+    place, each = np.empty((points.shape[0], 3)), np.empty((bodies.shape[0], 3))
+    places_of(points, first, bodies, weights, turn, shift, place, each)
     for i in range(starts.shape[0] - 1):
-        wrenches(
-            starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, tension[i], force, moment
-        )
+        begin, end = starts[i], starts[i + 1]
+        wrenches(begin, end, first, bodies, weights, place, each, tension[i], force, moment)
     for j in range(count - 2, -1, -1):
         for d in range(3):
             n[j, d] = force[j + 1, d] + (n[j + 1, d] if j < count - 2 else 0.0)
@@ -184,22 +188,21 @@ def _hung_one(points, first, bodies, weights, offset, force, moment, turn, shift
     """One frame of `hung`."""
     count = turn.shape[0]
     pushed, turned = np.zeros((count, 3)), np.zeros((count, 3))
-    total, about, at = np.zeros(3), np.zeros(3), np.empty(3)
+    total, about = np.zeros(3), np.zeros(3)
     for p in range(points.shape[0]):
-        fx, fy, fz = force[p, 0], force[p, 1], force[p, 2]
         for k in range(first[p], first[p + 1]):
-            body = bodies[k]
-            carried(points[p], turn[body], shift[body], at)
+            body, w = bodies[k], weights[k]
+            x, y, z = carried(points, p, turn, shift, body)
             for d in range(3):
-                at[d] += offset[p, d]
-                turned[body, d] += weights[k] * moment[p, d]
-            put(pushed[body], turned[body], fx, fy, fz, at, weights[k])
+                turned[body, d] += w * moment[p, d]
+            push = (w * force[p, 0], w * force[p, 1], w * force[p, 2])
+            put(pushed, turned, body, push, (x + offset[p, 0], y + offset[p, 1], z + offset[p, 2]))
     for j in range(count - 2, -1, -1):
         for d in range(3):
             total[d] += pushed[j + 1, d]
             about[d] += turned[j + 1, d]
             n[j, d] = total[d]
-        moments_about(total, about, joint[j], axes[j], nm[3 * j : 3 * j + 3])
+        moments_about((total[0], total[1], total[2]), (about[0], about[1], about[2]), joint, axes, j, nm)
 
 
 @njit(cache=True, parallel=True)

@@ -10,7 +10,14 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from myotome.load.kinematics.leverage_kernel import carried, moments_about, places_of, put, wrenches
+from myotome.load.kinematics.leverage_kernel import (
+    about_joints,
+    carried,
+    moments_about,
+    places_of,
+    put,
+    wrenches,
+)
 
 __all__ = ["arms_of", "hang", "nm_of_all", "twisted"]
 
@@ -33,25 +40,14 @@ def arms_of(paths, pose, arms, length, span):  # type: ignore[no-untyped-def]
     """
     starts, points, first, bodies, weights = paths
     turn, shift, joint, axes = pose
-    count = turn.shape[0]
-    force, moment, place = np.zeros((count, 3)), np.zeros((count, 3)), np.empty((points.shape[0], 3))
-    total, whole = np.empty(3), np.empty(3)
-    places_of(points, first, bodies, weights, turn, shift, place)
+    force, moment = np.zeros((turn.shape[0], 3)), np.zeros((turn.shape[0], 3))
+    place, each = np.empty((points.shape[0], 3)), np.empty((bodies.shape[0], 3))
+    places_of(points, first, bodies, weights, turn, shift, place, each)
     for i in range(starts.shape[0] - 1):
-        length[i], low, high = wrenches(
-            starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, 1.0, force, moment
-        )
-        total[:] = 0.0
-        whole[:] = 0.0
+        begin, end = starts[i], starts[i + 1]
+        length[i], low, high = wrenches(begin, end, first, bodies, weights, place, each, 1.0, force, moment)
         span[i, 0], span[i, 1] = 3 * low, 3 * high
-        for body in range(high, low, -1):
-            for d in range(3):
-                total[d] += force[body, d]
-                whole[d] += moment[body, d]
-                force[body, d] = moment[body, d] = 0.0
-            moments_about(total, whole, joint[body - 1], axes[body - 1], arms[i, 3 * (body - 1) : 3 * body])
-        force[low, :] = 0.0
-        moment[low, :] = 0.0
+        about_joints(low, high, force, moment, joint, axes, arms[i])
 
 
 @njit(cache=True)
@@ -95,10 +91,10 @@ def _hung_forces(hung, pose, pushed, turned):  # type: ignore[no-untyped-def]
     """Add the forces of `hang`; their sum turns the pelvis about the origin by this much."""
     bodies, points, forces = hung
     turn, shift, _, _ = pose
-    at, about_z = np.empty(3), 0.0
+    about_z = 0.0
     for k in range(bodies.shape[0]):
-        carried(points[k], turn[bodies[k]], shift[bodies[k]], at)
-        put(pushed[bodies[k]], turned[bodies[k]], forces[k, 0], forces[k, 1], forces[k, 2], at, 1.0)
+        at = carried(points, k, turn, shift, bodies[k])
+        put(pushed, turned, bodies[k], (forces[k, 0], forces[k, 1], forces[k, 2]), at)
         about_z += at[0] * forces[k, 1] - at[1] * forces[k, 0]
     return about_z
 
@@ -108,13 +104,11 @@ def _pulled(paths, tension, pose, pushed, turned):  # type: ignore[no-untyped-de
     """Add what the paths pull with these tensions."""
     starts, points, first, bodies, weights = paths
     turn, shift, _, _ = pose
-    place = np.empty((points.shape[0], 3))
-    places_of(points, first, bodies, weights, turn, shift, place)
+    place, each = np.empty((points.shape[0], 3)), np.empty((bodies.shape[0], 3))
+    places_of(points, first, bodies, weights, turn, shift, place, each)
     for i in range(starts.shape[0] - 1):
         if tension[i] != 0.0:
-            wrenches(
-                starts[i], starts[i + 1], points, first, bodies, weights, turn, shift, place, tension[i], pushed, turned
-            )
+            wrenches(starts[i], starts[i + 1], first, bodies, weights, place, each, tension[i], pushed, turned)
 
 
 @njit(cache=True)
@@ -131,7 +125,7 @@ def nm_of_all(pose, paths, tension, strut, push, hung, out):  # type: ignore[no-
         for d in range(3):
             total[d] += pushed[j + 1, d]
             whole[d] += turned[j + 1, d]
-        moments_about(total, whole, joint[j], axes[j], out[3 * j : 3 * j + 3])
+        moments_about((total[0], total[1], total[2]), (whole[0], whole[1], whole[2]), joint, axes, j, out)
 
 
 @njit(cache=True)
