@@ -31,6 +31,7 @@ from myotome.load.posing.effort import Energy
 from myotome.load.posing.freedom import Springs
 from myotome.load.posing.passive_kernel import passive
 from myotome.load.posing.problem import EffortProblem, effort_problem
+from myotome.load.posing.sides import alike, mirrored, right_half, side_nm
 from myotome.load.stances.trunk_rhythm import lumbar_of_bend
 from myotome.load.statics.solution import working_volume
 
@@ -77,13 +78,32 @@ def test_the_mirror_image_of_a_posture_takes_the_same_effort(name: str) -> None:
     free = Springs(np.array([4, 54]), np.eye(2), np.ones(2))
     here, there = (
         Energy(made, free, angles, pelvis, 1.0),
-        Energy(made.mirrored, free, side * angles, side[:3] * pelvis, 1.0),
+        Energy(mirrored(made), free, side * angles, side[:3] * pelvis, 1.0),
     )
     value, slope = here.at(np.array([0.02, 0.01]))
-    mirrored, other = there.at(np.array([-0.02, 0.01]))
-    assert mirrored == pytest.approx(value, rel=1e-9)
+    image, other = there.at(np.array([-0.02, 0.01]))
+    assert image == pytest.approx(value, rel=1e-9)
     assert other == pytest.approx(slope * [-1.0, 1.0], rel=1e-4, abs=1e-6)
     assert side * there.dual == pytest.approx(here.dual, abs=1e-6 * np.abs(here.dual).max())
+
+
+@pytest.mark.parametrize("name", ["standing", "lifting", "holding", "plank"])
+def test_one_half_of_what_is_alike_on_both_sides_takes_the_effort_of_the_whole(name: str) -> None:
+    made, angles, pelvis = problem(name, model())
+    assert alike(made, angles, pelvis, side_nm(made, angles, pelvis))
+    free = Springs(np.array([0, 3, 9, 54]), np.eye(4), np.ones(4))
+    whole, half = (Energy(each, free, angles, pelvis, 1.0) for each in (made, right_half(made)))
+    moved = np.array([0.03, -0.02, 0.01, 0.02])
+    (value, slope), (same, alike_slope) = whole.at(moved), half.at(moved)
+    assert same == pytest.approx(value, rel=1e-9)
+    assert alike_slope == pytest.approx(slope, rel=1e-5, abs=1e-5 * np.abs(slope).max())
+    assert half.dual == pytest.approx(whole.dual, abs=1e-5 * np.abs(whole.dual).max())
+
+
+@pytest.mark.parametrize("name", ["bridge_one_leg", "side_bridge", "standing_bent"])
+def test_one_sided_work_is_not_taken_for_alike(name: str) -> None:
+    made, angles, pelvis = problem(name, model())
+    assert not alike(made, angles, pelvis, side_nm(made, angles, pelvis))
 
 
 @pytest.mark.parametrize("name", ["carrying", "side_bridge"])

@@ -20,6 +20,7 @@ from myotome.load.posing.descent import descend
 from myotome.load.posing.effort import Energy
 from myotome.load.posing.freedom import posing_constant, springs_of
 from myotome.load.posing.problem import effort_problem
+from myotome.load.posing.sides import alike, mirrored, right_half, side_nm
 from myotome.load.stances.stance import Stance
 from myotome.load.threads import one_thread
 
@@ -75,11 +76,14 @@ def _found(
     problem = effort_problem(spine, told, joints, muscles, spare)
     start = np.deg2rad(told.angles_deg[0]).ravel()
     pelvis = np.deg2rad(spine.in_space(told.angles_deg, told.pelvis_deg)[1][0])
-    heavier, one_sided = _heavier_side(problem.side_nm(start, pelvis), muscles)
+    nm = side_nm(problem, start, pelvis)
+    heavier, one_sided = _heavier_side(nm, muscles)
     # Right and left end alike to the last bit: what is heavier on the left is sought in its mirror image.
     side = np.tile([1.0, heavier, heavier], len(JOINTS))
-    if heavier < 0.0:
-        problem, start, pelvis = problem.mirrored, side * start, side[:3] * pelvis
+    if not one_sided and alike(problem, start, pelvis, nm):
+        problem = right_half(problem)
+    elif heavier < 0.0:
+        problem, start, pelvis = mirrored(problem), side * start, side[:3] * pelvis
     springs = springs_of(spine, freedom, one_sided=one_sided)
     price = posing_constant("effort", "price") * problem.volume_cm3
     energy = Energy(problem, springs, start, pelvis, price)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from myotome.load.body.passive_law import PassiveJoints
-from myotome.load.body.skeleton import PLANES
 from myotome.load.body.spine import Anchors, Spine, anchors
 from myotome.load.kinematics.external_forces import (
     HANDS,
@@ -23,7 +22,6 @@ from myotome.load.kinematics.external_forces import (
 )
 from myotome.load.kinematics.pose_kernel import stand
 from myotome.load.muscles.force import muscle_curve
-from myotome.load.posing.effort_kernel import prepared
 from myotome.load.stances.stance import Stance
 from myotome.units import STANDARD_GRAVITY
 
@@ -59,45 +57,6 @@ class EffortProblem:
     soft: NDArray[np.float64]
     limit: float
     volume_cm3: float
-
-    def side_nm(self, angles_rad: NDArray[np.float64], pelvis_rad: NDArray[np.float64]) -> float:
-        """Which moment to a side or in a turn must the muscles make in this posture: the largest, with its sign."""
-        state = self.state()
-        prepared(angles_rad, pelvis_rad, self.model, state)
-        sideways = state[-1][self.rows % len(PLANES) > 0]
-        return float(sideways[np.abs(sideways).argmax()])
-
-    @property
-    def mirrored(self) -> EffortProblem:
-        """The same with right and left exchanged."""
-        (centre, tilt, rest), paths, strut, push, muscles, loads, joints, row_of = self.model
-        side = np.tile([1.0, -1.0, -1.0], rest.size // len(PLANES))
-        at, first, bodies, weights, offset, force, moment, holds, where = loads
-        ahead = np.array([1.0, 1.0, -1.0])
-        loads = (
-            at * ahead,
-            first,
-            bodies,
-            weights,
-            offset * ahead,
-            force * ahead,
-            -moment * ahead,
-            holds,
-            where * ahead,
-        )
-        mean, half, *walls, change = joints
-        walls = [np.where(side > 0.0, own, other) for own, other in zip(walls, walls[3:] + walls[:3], strict=True)]
-        model = (
-            (centre, tilt, side * rest),
-            paths,
-            strut,
-            push,
-            (*(_exchanged(each) for each in muscles[:-1]), muscles[-1]),
-            loads,
-            (mean, side * half, *walls, change),
-            row_of,
-        )
-        return replace(self, model=model, volume=_exchanged(self.volume), floor=_exchanged(self.floor))
 
     def state(self) -> tuple[NDArray[Any], ...]:
         """Room for what one evaluation leaves to the next, as `prepared` fills it."""
@@ -153,11 +112,6 @@ def effort_problem(
     )
     bounds = _own(volume / mean), _own(floor), np.ones(len(own))
     return EffortProblem(model, rows, *bounds, np.full(len(rows), spare[0] * mean), spare[1] / mean, mean)
-
-
-def _exchanged(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Fascicles of the right side come first, then those of the left."""
-    return np.roll(values, len(values) // 2)
 
 
 def _own(values: NDArray[Any]) -> NDArray[Any]:
