@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from myotome.errors import InputError, Problem
-from myotome.load.statics.newton_kernel import balance
+from myotome.load.statics.balance_kernel import balance
 from myotome.load.threads import threads_for
 
 __all__ = ["Equilibrium", "equilibrium", "named_moments"]
 
-_LADDERS: Final = {2: np.zeros((1, 1)), 3: np.array([[1e-2, 1e-2, 1e-2, 1e-4], [1.0, 1e-1, 1e-2, 1e-4]])}
+_LADDERS: Final = {2: np.zeros((1, 1)), 3: np.array([[-1.0, -1.0, -1.0, 1e-4], [-1.0, -1.0, 1e-2, 1e-4], [1.0, 1e-1, 1e-2, 1e-4]])}
 _SPRINGS: Final = 10.0 ** np.arange(0.0, -10.0, -1.0)
 _MET: Final = 1e-7
 _TRACE_NM: Final = 0.01
@@ -109,7 +109,7 @@ def equilibrium(  # noqa: PLR0913
     how = (power == 3, _LADDERS[power], _SPRINGS)
     with threads_for(frames):
         first = np.zeros(wanted.shape) if start is None else np.array(start, dtype=np.float64, order="C")
-        begun = start is not None and first.shape == wanted.shape
+        begun = int(start is not None and first.shape == wanted.shape)
         activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, *how, begun, first)
     unmet = wanted - np.einsum("fdi,fi->fd", moments, activation)
     residual = np.abs(unmet).max(axis=1) / np.maximum(1.0, np.abs(wanted).max(axis=1))

@@ -1,4 +1,4 @@
-"""Compiled kernels of the muscle equilibrium: a semi-smooth Newton method on the dual, one frame to a thread.
+"""Compiled kernels of the muscle equilibrium: a semi-smooth Newton method on the dual.
 
 The problem of one frame, with volumes V, torques A at full activation and demand b, is
 
@@ -12,17 +12,17 @@ The small quadratic part e keeps that slope finite where a cubic activation reac
 from __future__ import annotations
 
 import numpy as np
-from numba import njit, prange
+from numba import njit
 
-__all__ = ["balance", "climb", "curvature", "newton", "solve_in_place", "whole_dual"]
+__all__ = ["TOLERANCE", "climb", "curvature", "newton", "out_of_reach", "solve_in_place", "whole_dual"]
 
-_TOLERANCE = 1e-10
+TOLERANCE = 1e-10
 _ROUGH = 1e-5
 _STEPS = 80
 _SLOPE = 1e-4
 _SHORTEST = 1e-9
 _FLAT = 1e-9
-_NO_ROW = 1e-12
+_CERTAIN = 1e-6
 #: Where a curvature that jumps at a bound leads nowhere, it is damped: from this share of its largest entry on.
 _DAMPING, _MORE_DAMPING, _DAMPED = 1e-4, 10.0, 10
 
@@ -243,106 +243,29 @@ def start(rows, span, demand, volume, dual):  # type: ignore[no-untyped-def]
 
 @njit(cache=True)
 def climb(problem, cubic, ladder, soft, limit, dual, activation, slope):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """From the quadratic problem without bounds up a ladder of e; only the last rung needs to be exact."""
+    """From the quadratic problem without bounds up a ladder of e, rungs below 0 left out; only the last is exact."""
     rows, span, demand, volume, _, _ = problem
     start(rows, span, demand, volume, dual)
     steps, done = 0, False
     for rung in range(ladder.shape[0]):
-        tolerance = _TOLERANCE if rung == ladder.shape[0] - 1 else _ROUGH
+        if ladder[rung] < 0.0:
+            continue
+        tolerance = TOLERANCE if rung == ladder.shape[0] - 1 else _ROUGH
         more, done = newton(problem, cubic, ladder[rung], soft, limit, tolerance, dual, activation, slope)
         steps += more
     return steps, done
 
 
 @njit(cache=True)
-def _alike(torque, demand, rows, span, wanted, scale):  # type: ignore[no-untyped-def]
-    """Rows made alike in size, muscle by muscle, and between which joints each muscle pulls."""
-    dofs, muscles = torque.shape
-    for d in range(dofs):
-        norm = np.sqrt((torque[d] * torque[d]).sum())
-        scale[d] = 1.0 / norm if norm > _NO_ROW else 0.0
-        wanted[d] = demand[d] * scale[d]
-        for i in range(muscles):
-            rows[i, d] = torque[d, i] * scale[d]
-    for i in range(muscles):
-        low, high = 0, dofs
-        while low < dofs and rows[i, low] == 0.0:
-            low += 1
-        while high > low and rows[i, high - 1] == 0.0:
-            high -= 1
-        span[i, 0], span[i, 1] = low, high
-
-
-@njit(cache=True)
-def _one(torque, demand, volume, lower, upper, cubic, ladders, springs, begun, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """One frame: rows made alike, each ladder tried in turn; where all fail, springs that give way ever less."""
-    dofs, muscles = torque.shape
-    scale, rows, wanted = np.ones(dofs), np.empty((muscles, dofs)), np.empty(dofs)
-    span, slope = np.empty((muscles, 2), dtype=np.int64), np.empty(muscles)
-    _alike(torque, demand, rows, span, wanted, scale)
-    problem = (rows, span, wanted, volume, lower, upper)
-    soft, steps, done = np.zeros(dofs), 0, False
-    if begun:
-        for d in range(dofs):
-            dual[d] = dual[d] / scale[d] if scale[d] > 0.0 else 0.0
-        steps, done = newton(problem, cubic, ladders[0, -1], soft, 0.0, _TOLERANCE, dual, activation, slope)
-    for number in range(ladders.shape[0]):
-        if not done:
-            more, done = climb(problem, cubic, ladders[number], soft, 0.0, dual, activation, slope)
-            steps += more
-    if not done:
-        dual[:] = 0.0
-        for number in range(springs.shape[0]):
-            soft[:] = springs[number] * scale * scale
-            more, _ = newton(problem, cubic, ladders[0, -1], soft, 0.0, _TOLERANCE, dual, activation, slope)
-            steps += more
-    dual *= scale
-    return steps
-
-
-@njit(cache=True, parallel=True)
-def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun, dual):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Activations of least cost that make the demand, frame by frame.
-
-    Parameters
-    ----------
-    torque : ndarray, shape (frames, dof, muscles)
-    demand : ndarray, shape (frames, dof)
-    volume : ndarray, shape (muscles,)
-        Mean 1.
-    lower, upper : ndarray, shape (frames, muscles)
-    cubic : bool
-        Whether the cost is a^3 + e a^2 instead of a^2.
-    ladders : ndarray, shape (tries, rungs)
-        Values of e, each the start of the next; a try is made only where those before it failed.
-    springs : ndarray
-        How much the demand gives way where it cannot be met, each the start of the next.
-    begun : bool
-        Whether `dual` is one to start from, of a problem like this.
-    dual : ndarray, shape (frames, dof)
-        Overwritten.
-
-    Returns
-    -------
-    activation : ndarray, shape (frames, muscles)
-    dual : ndarray, shape (frames, dof)
-    steps : ndarray of int, shape (frames,)
-    """
-    frames, _, muscles = torque.shape
-    activation = np.empty((frames, muscles))
-    steps = np.empty(frames, dtype=np.int64)
-    for frame in prange(frames):
-        steps[frame] = _one(
-            torque[frame],
-            demand[frame],
-            volume,
-            lower[frame],
-            upper[frame],
-            cubic,
-            ladders,
-            springs,
-            begun,
-            dual[frame],
-            activation[frame],
-        )
-    return activation, dual, steps
+def out_of_reach(problem, dual):  # type: ignore[no-untyped-def]
+    """Whether this dual proves that no activations meet the demand: it asks for more than all of them could give."""
+    rows, span, demand, volume, lower, upper = problem
+    asked, most = 0.0, 0.0
+    for d in range(demand.shape[0]):
+        asked += dual[d] * demand[d]
+    for i in range(rows.shape[0]):
+        gain = 0.0
+        for d in range(span[i, 0], span[i, 1]):
+            gain += rows[i, d] * dual[d]
+        most += gain * upper[i] if gain > 0.0 else gain * lower[i]
+    return asked > most + _CERTAIN * (abs(asked) + abs(most))
