@@ -64,6 +64,7 @@ def equilibrium(  # noqa: PLR0913
     *,
     power: int = 3,
     start: ArrayLike | None = None,
+    follow: bool = False,
 ) -> Equilibrium:
     """Which activations meet the demand at the least sum of volume times activation to the power?
 
@@ -81,6 +82,8 @@ def equilibrium(  # noqa: PLR0913
         2 or 3.
     start : array_like, shape (frames, dof), or None
         Dual of a problem like this one, from which the search starts; the answer is the same, sooner.
+    follow : bool
+        Whether frames follow one another, so that each is sought from the one before; the answer is the same, sooner.
 
     Returns
     -------
@@ -109,8 +112,8 @@ def equilibrium(  # noqa: PLR0913
     how = (power == 3, _LADDERS[power], _SPRINGS)
     with threads_for(frames):
         first = np.zeros(wanted.shape) if start is None else np.array(start, dtype=np.float64, order="C")
-        begun = int(start is not None and first.shape == wanted.shape)
-        activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, *how, begun, first)
+        begun = start is not None and first.shape == wanted.shape
+        activation, dual, steps = balance(moments, wanted, sizes / mean, least, most, *how, begun, follow, first)
     unmet = wanted - np.einsum("fdi,fi->fd", moments, activation)
     residual = np.abs(unmet).max(axis=1) / np.maximum(1.0, np.abs(wanted).max(axis=1))
     objective = (sizes * activation**power).sum(axis=1)

@@ -16,9 +16,10 @@ from myotome.load.statics.newton_kernel import TOLERANCE, climb, newton, out_of_
 __all__ = ["balance"]
 
 _BLOCK = 8
+#: Spring from which on those that give way ever less are tried, where a demand like this is known not to be met.
+_LATER = 3
 _NO_ROW = 1e-12
 _ALIKE = 1e-12
-_COLD, _WARM, _FOLLOWING = 0, 1, 2
 
 
 @njit(cache=True)
@@ -86,23 +87,37 @@ def _smallest(torque, demand, volume, bounds, scale):  # type: ignore[no-untyped
 
 
 @njit(cache=True)
+def _given_way(problem, cubic, e, springs, yields, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """What comes nearest to a demand that cannot be met: springs that give way ever less."""
+    steps, done, slope = 0, False, np.empty(activation.shape[0])
+    for number in range(springs.shape[0]):
+        more, done = newton(problem, cubic, e, springs[number] * yields, 0.0, TOLERANCE, dual, activation, slope)
+        steps += more
+    return steps, done
+
+
+@njit(cache=True)
 def _solved(problem, cubic, ladders, springs, yields, begun, dual, activation):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Each ladder tried in turn, until one leads up or none can; where all fail, springs that give way ever less."""
-    soft, slope = np.zeros(dual.shape[0]), np.empty(activation.shape[0])
+    """Each ladder tried in turn, until one leads up or it is proven that none can."""
+    still, slope = np.zeros(dual.shape[0]), np.empty(activation.shape[0])
     steps, done, e = 0, False, ladders[0, -1]
-    if begun:
-        steps, done = newton(problem, cubic, e, soft, 0.0, TOLERANCE, dual, activation, slope)
+    if begun and out_of_reach(problem, dual):
+        # Of a demand like this, that could not be met either: the stiffest springs are too steep to begin with.
+        dual *= springs[-1] / springs[_LATER]
+        steps, done = _given_way(problem, cubic, e, springs[_LATER:], yields, dual, activation)
+        if done:
+            return steps
+    elif begun:
+        steps, done = newton(problem, cubic, e, still, 0.0, TOLERANCE, dual, activation, slope)
     for number in range(ladders.shape[0]):
         if done or (steps > 0 and out_of_reach(problem, dual)):
             break
-        more, done = climb(problem, cubic, ladders[number], soft, 0.0, dual, activation, slope)
+        more, done = climb(problem, cubic, ladders[number], still, 0.0, dual, activation, slope)
         steps += more
     if not done:
         dual[:] = 0.0
-        for number in range(springs.shape[0]):
-            soft[:] = springs[number] * yields
-            more, _ = newton(problem, cubic, e, soft, 0.0, TOLERANCE, dual, activation, slope)
-            steps += more
+        more, _ = _given_way(problem, cubic, e, springs, yields, dual, activation)
+        steps += more
     return steps
 
 
@@ -125,7 +140,7 @@ def _one(torque, demand, volume, bounds, cubic, ladders, springs, begun, dual, a
 
 
 @njit(cache=True, parallel=True)
-def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun, dual):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun, follow, dual):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Activations of least cost that make the demand, frame by frame.
 
     Parameters
@@ -141,9 +156,10 @@ def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun
         Values of e, each the start of the next; a try is made only where those before it failed.
     springs : ndarray
         How much the demand gives way where it cannot be met, each the start of the next.
-    begun : int
-        0: nothing is known. 1: `dual` is one to start from, of problems like these. 2: frames follow one another, so
-        that each starts from the one before.
+    begun : bool
+        Whether `dual` is one to start from, of problems like these.
+    follow : bool
+        Whether frames follow one another, so that each starts from the one before.
     dual : ndarray, shape (frames, dof)
         Overwritten.
 
@@ -155,11 +171,11 @@ def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun
     """
     frames, _, muscles = torque.shape
     activation, steps = np.empty((frames, muscles)), np.empty(frames, dtype=np.int64)
-    block = _BLOCK if begun == _FOLLOWING else 1
+    block = _BLOCK if follow else 1
     for number in prange((frames + block - 1) // block):
         for frame in range(number * block, min(frames, (number + 1) * block)):
-            follows = begun == _FOLLOWING and frame > number * block
-            if follows:
+            later = frame > number * block
+            if later:
                 dual[frame] = dual[frame - 1]
             steps[frame] = _one(
                 torque[frame],
@@ -169,7 +185,7 @@ def balance(torque, demand, volume, lower, upper, cubic, ladders, springs, begun
                 cubic,
                 ladders,
                 springs,
-                follows or begun == _WARM,
+                later or begun,
                 dual[frame],
                 activation[frame],
             )

@@ -174,7 +174,9 @@ def people_like(solution: Solution, *, draws: int = 200, seed: int = 0, power: i
     low, high = cocontraction_range()
     braced = people.uniform(low, high, (draws, 1)) * solution.cocontraction
     least = np.minimum(np.maximum(solution.floor, braced), 1.0)
-    balance = equilibrium(torque, wanted, volume, least, 1.0, power=power)
+    # The posture is the same for all, and so nearly is what the muscles do: each is sought from the average person's.
+    start = np.broadcast_to(solution.dual, (draws, solution.dual.shape[1]))
+    balance = equilibrium(torque, wanted, volume, least, 1.0, power=power, start=start)
     force = balance.activation * full + resting
     loads = _discs(geometry, force, mass)
     pressure = _pressures(people, loads, solution, draws)

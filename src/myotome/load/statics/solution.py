@@ -211,7 +211,8 @@ def solve(  # noqa: PLR0913
         own = posture == "solved"
         taken = _posed(spine, stance, left, floors(muscles, impaired)) if own else kept_posture(spine, stance)
     start = taken.dual if near is None else np.broadcast_to(near.dual[-1], (len(stance.angles_deg), near.dual.shape[1]))
-    work = _Work(spine, taken, shortened(taken.geometry(spine), impaired), left, power, passive)
+    geometry = shortened(taken.geometry(spine), impaired)
+    work = _Work(spine, taken, geometry, left, power, passive, follow=near is not None)
     floor = guarded(muscles, impaired, lambda least: _held(work, least, cocontraction, start).activation)
     return _held(work, floor, cocontraction, start)
 
@@ -222,9 +223,9 @@ def _held(work: _Work, floor: NDArray[np.float64], share: float, start: NDArray[
     Twice is enough: preload soon stops mattering, and bracing follows what balance alone asks for.
     """
     if work.given is not None:
-        return work.held(work.given, floor, start=start)
+        return work.held(work.given, floor, start=start, follow=work.follow)
     joints = work.spine.passive
-    first = work.held(joints.preloaded(joints.full_preload_n), floor, start=start)
+    first = work.held(joints.preloaded(joints.full_preload_n), floor, start=start, follow=work.follow)
     bearing = joints.preloaded(np.maximum(first.discs.compression_n, 0.0))
     if not share:
         return work.held(bearing, floor, start=first.dual)
@@ -264,6 +265,7 @@ class _Work:
     left: NDArray[np.float64]
     power: int
     given: PassiveJoints | None
+    follow: bool
 
     def held(
         self,
@@ -271,6 +273,8 @@ class _Work:
         floor: NDArray[np.float64],
         braced: NDArray[np.float64] | None = None,
         start: NDArray[np.float64] | None = None,
+        *,
+        follow: bool = False,
     ) -> Solution:
         """Muscles that hold the posture with these joints and these least activations."""
         geometry, muscles = self.geometry, self.spine.fascicles
@@ -280,7 +284,7 @@ class _Work:
         torque, wanted = by_muscles(self.spine, geometry.arms_m * strength[:, None, :], demand)
         volume = working_volume(muscles, self.left)
         least = floor if braced is None else np.maximum(floor, braced)
-        balance: Equilibrium = equilibrium(torque, wanted, volume, least, 1.0, power=self.power, start=start)
+        balance: Equilibrium = equilibrium(torque, wanted, volume, least, 1.0, power=self.power, start=start, follow=follow)
         force = balance.activation * strength + resting
         discs = disc_load(geometry, force)
         return Solution(
