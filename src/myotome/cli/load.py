@@ -249,7 +249,7 @@ def _print(answer: LoadAnswer, as_json: bool) -> None:
         return
     from myotome.report import load_document, print_document
 
-    print_document(load_document(answer))
+    print_document(load_document(answer, drawn=False))
 
 
 def _print_neck(answer: NeckAnswer, as_json: bool) -> None:
@@ -267,7 +267,7 @@ def _trajectory(
     reading: dict[str, Any],
     files: tuple[Path | None, Path | None, bool],
 ) -> None:
-    from myotome.load import SETS_OF_TASKS, Reading, as_measured, in_motion, read_recording, shaped, spine
+    from myotome.load import SETS_OF_TASKS, Reading, as_measured, in_motion, neck_course, read_recording, shaped, spine
     from myotome.load import solve_trajectory as solve
     from myotome.report import draw_movement, print_movement, write_loads
 
@@ -279,13 +279,14 @@ def _trajectory(
     model = shaped(own, of_body.findings.shape)
     recording = in_motion(model, recording, cutoff_hz)
     solutions = solve(model, recording.movement, of_body.impairment)
+    neck = neck_course(model, recording, of_body.impairment)
     if out is not None:
         with writing("--out", out) as part:
-            write_loads(solutions, part, recording.time_s)
+            write_loads(solutions, part, recording.time_s, neck)
     if figure is not None:
         with writing("--figure", figure) as part:
             draw_movement(solutions, recording.time_s, part)
-    print_movement(recording, solutions, as_json)
+    print_movement(recording, solutions, as_json, neck)
 
 
 def _people(

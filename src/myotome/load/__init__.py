@@ -35,9 +35,10 @@ from myotome.load.neck.solution import NeckSolution, solve_neck
 from myotome.load.neck.stance import NeckStance, neck_stance
 from myotome.load.neck.strength import NECK_DIRECTIONS, neck_strength_nm
 from myotome.load.neck.tasks import neck_amounts, neck_task, neck_task_table
+from myotome.load.neck_course import NeckCourse, neck_course
 from myotome.load.recordings.recording import Reading, Recording, read_recording
 from myotome.load.recordings.strength_file import read_strength
-from myotome.load.recordings.summary import DiscCourse, disc_courses
+from myotome.load.recordings.summary import DiscCourse, disc_courses, neck_courses
 from myotome.load.settling.equilibrium_posture import alignment, control_limits, standing_control
 from myotome.load.settling.result import Alignment, Control
 from myotome.load.settling.spasm_pressure import braced_pressure, pressure_multiplier
@@ -97,6 +98,7 @@ __all__ = [
     "Measured",
     "Neck",
     "NeckAnswer",
+    "NeckCourse",
     "NeckMuscle",
     "NeckSolution",
     "NeckStance",
@@ -150,6 +152,8 @@ __all__ = [
     "muscle_parts",
     "neck_amounts",
     "neck_answer",
+    "neck_course",
+    "neck_courses",
     "neck_impairment",
     "neck_muscle_named",
     "neck_of",

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from myotome.report.terminal.cohort_page import print_cohort
     from myotome.report.terminal.document import print_document, print_sections
     from myotome.report.terminal.load_tables import print_tasks, print_validation
-    from myotome.report.terminal.movement_tables import print_movement, write_loads
+    from myotome.report.terminal.movement_files import write_loads
+    from myotome.report.terminal.movement_tables import print_movement
     from myotome.report.terminal.neck_tables import print_neck
     from myotome.report.terminal.people_tables import print_people, write_people
     from myotome.report.terminal.scores import print_scores
@@ -124,10 +125,8 @@ if not TYPE_CHECKING:
                 "print_tasks",
                 "print_validation",
             ),
-            "myotome.report.terminal.movement_tables": (
-                "print_movement",
-                "write_loads",
-            ),
+            "myotome.report.terminal.movement_files": ("write_loads",),
+            "myotome.report.terminal.movement_tables": ("print_movement",),
             "myotome.report.terminal.neck_tables": ("print_neck",),
             "myotome.report.terminal.people_tables": ("print_people", "write_people"),
             "myotome.report.terminal.scores": ("print_scores",),

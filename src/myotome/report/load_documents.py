@@ -10,7 +10,7 @@ from myotome.report.document.parts import Document, Section
 __all__ = ["load_document"]
 
 
-def load_document(answer: LoadAnswer) -> Document:
-    """Write what a task does to a spine."""
-    section = Section("load", "Load on the discs", tuple(load_blocks(answer)))
+def load_document(answer: LoadAnswer, *, drawn: bool = True) -> Document:
+    """Write what a task does to a spine; `drawn` with the picture, which a terminal does not show."""
+    section = Section("load", "Load on the discs", tuple(load_blocks(answer, drawn=drawn)))
     return short_document(answer.task.name.replace("_", " "), (section,), f"Sources: {', '.join(answer.sources())}.")

@@ -33,7 +33,7 @@ def refused(path: Path, reading: Reading | None = None) -> str:
         ("time,quat_w,quat_x,quat_y,quat_z\n0,1,0,0,0\n", "joint angles are missing"),
         ("Acc_X,Acc_Y,Acc_Z\n1,2,3\n", "Fuse it to angles"),
         ("Test;Trunk\nSide;Both\nTime_mSec;Torque_NM;Set\n0;0,0;extension\n10;20,0;flexion\n", "dynamometer"),
-        ("time_s,C5-C6_flexion_deg\n0,3\n", "neck is one joint"),
+        ("time_s,C5-C6_flexion_deg\n0,90\n", "C5-C6_flexion"),
         ("lumbar_extension\n-3\n", "--angle-unit"),
         ("lumbar_flexion_deg,lumbar_flexon_deg\n3,3\n", "lumbar_flexion_deg"),
         ("lumbar_flexion_deg,lumbar_flexion_rad\n3,0\n", "Both say the same"),

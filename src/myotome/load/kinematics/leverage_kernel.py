@@ -36,7 +36,7 @@ def put(force, moment, body, push, at):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def moments_about(force, moment, joint, axes, j, out):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def moments_about(force, moment, joint, axes, j, out):  # type: ignore[no-untyped-def]
     """Moment about the three axes through the centre of joint `j`, written to its three places of `out`."""
     (fx, fy, fz), (mx, my, mz) = force, moment
     x, y, z = joint[j, 0], joint[j, 1], joint[j, 2]

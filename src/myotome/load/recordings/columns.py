@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from myotome.errors import InputError, Problem, nearest_names
 from myotome.load.body.rhythm import REGIONS
 from myotome.load.body.skeleton import JOINTS
+from myotome.load.neck.bones import NECK_JOINTS
 from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.tables import Table, integer, one_of, text
 
@@ -27,7 +28,8 @@ PLACES: Final = ("forward", "up", "right")
 _SIDES: Final = ("right", "left")
 _IN_SPACE: Final = ("arm_raise", "arm_spread", "elbow_bend")
 _ON_TRUNK: Final = ("arm_flexion", "arm_adduction", "arm_rotation", "elbow_flexion")
-_PARTS: Final = ("pelvis", "trunk", *REGIONS, *JOINTS)
+_LEVELS: Final = tuple(dict.fromkeys((*JOINTS, *NECK_JOINTS)))
+_PARTS: Final = ("pelvis", "trunk", *REGIONS, *_LEVELS)
 #: Angles of the project's own form; those of arms against the trunk have the names of OpenSim.
 _OWN: Final = (*(f"{p}_{m}" for p in _PARTS for m in MOVES), *(f"{a}_{s}" for a in _IN_SPACE for s in _SIDES))
 _ANGLES: Final = (*_OWN, *(f"{a}_{s}" for a in _ON_TRUNK for s in _SIDES))
@@ -39,7 +41,7 @@ _SUFFIXES: Final = {"_deg": "degrees", "_rad": "radians", "": "angle"}
 _IN_BRACKETS: Final = re.compile(r"\s*[(\[]\s*(deg|°|rad|s|n|kg|m)[a-z]*\s*[)\]]$", re.IGNORECASE)
 #: A name so near to a valid one is taken for a slip of the pen, not for a column of something else.
 _SLIP: Final = 0.9
-_KINDS: Final = ("ignored", "neck", "sensor", "strength")
+_KINDS: Final = ("ignored", "sensor", "strength")
 
 _COLUMNS = Table(
     "load/recordings/columns.csv", {"name": text(), "target": text(), "sign": integer(-1, 1)}, key=("name",)
@@ -137,7 +139,7 @@ def _meaning(name: str) -> Meaning | None:
     level, _, plane = bare.rpartition("_")
     joint = level.upper().replace("_", "-")
     pattern = table.get(f"*_{plane}")
-    if pattern is None or joint not in JOINTS:
+    if pattern is None or joint not in _LEVELS:
         return None
     return Meaning(pattern.target.replace("*", joint), pattern.sign, pattern.unit)
 
@@ -187,8 +189,6 @@ def _no_angle(table: RawTable, where: str) -> InputError:
         )
     elif "strength" in found:
         message = "This is the torque of a dynamometer, a strength and not a movement: give it by --strength FILE."
-    elif "neck" in found:
-        message = f"No angle is given that the model has: {found['neck']}."
     else:
         message = "No angle is given."
     allowed = "at least one of pelvis_flexion_deg, lumbar_flexion_deg, L4-L5_flexion_deg, lumbar_extension and the like"

@@ -18,11 +18,13 @@ from myotome.tables import Table, list_of, one_of, text
 __all__ = ["angles_from_markers"]
 
 _MARKERS: Final = ("C7", "T10", "CLAV", "STRN", "RASI", "LASI", "RPSI", "LPSI")
+#: With these the head moves against the thorax; without them it goes with it.
+_HEAD: Final = ("RFHD", "LFHD", "RBHD", "LBHD")
 _SET = Table(
     "load/recordings/marker_set.csv",
-    {"marker": one_of(_MARKERS), "names": list_of(text())},
+    {"marker": one_of((*_MARKERS, *_HEAD)), "names": list_of(text())},
     key=("marker",),
-    covers={"marker": _MARKERS},
+    covers={"marker": (*_MARKERS, *_HEAD)},
 )
 
 #: About how far the front points of a pelvis are apart.
@@ -40,7 +42,8 @@ def angles_from_markers(markers: Markers) -> RawTable:
     Returns
     -------
     RawTable
-        Pelvis in space, and thorax against pelvis as `trunk_`, in degrees. A marker at 0, 0, 0 was not seen.
+        Pelvis in space, thorax against pelvis as `trunk_`, and where the head has its four markers, head against
+        thorax as `neck_`, in degrees. A marker at 0, 0, 0 was not seen.
 
     Raises
     ------
@@ -57,14 +60,23 @@ def angles_from_markers(markers: Markers) -> RawTable:
     room = _room(places, first)
     pelvis, thorax = (_turned(turn, room, first) for turn in (_pelvis(places), _thorax(places)))
     columns = {f"pelvis_{move}_deg": angle for move, angle in movements_deg(pelvis).items()}
-    trunk = np.swapaxes(pelvis, 1, 2) @ thorax
-    columns |= {f"trunk_{move}_deg": angle for move, angle in movements_deg(trunk).items()}
+    columns |= _against("trunk", pelvis, thorax)
+    if set(_HEAD) <= set(places):
+        columns |= _against("neck", thorax, _turned(_head(places), room, first))
     way = (_middle(places, "RASI", "LASI", "RPSI", "LPSI") - _middle(places, "RPSI", "LPSI")[first]) @ room.T
     metres = _metres(places, first) * way
     columns |= {f"sacrum_{axis}_m": metres[:, number] for number, axis in enumerate(PLACES)}
     values = np.column_stack([markers.time_s, *columns.values()])
     numbers = np.arange(len(values))
-    return RawTable(markers.path, ("time_s", *columns), values, numbers, "degrees", _notes(markers, used, first))
+    return RawTable(
+        markers.path, ("time_s", *columns), values, numbers, "degrees", _notes(markers, tuple(places), used, first)
+    )
+
+
+def _against(part: str, below: NDArray[np.float64], above: NDArray[np.float64]) -> dict[str, NDArray[np.float64]]:
+    """Columns of what one part does against the one below it."""
+    moved = movements_deg(np.swapaxes(below, 1, 2) @ above)
+    return {f"{part}_{move}_deg": angle for move, angle in moved.items()}
 
 
 @cache
@@ -79,6 +91,8 @@ def _places(markers: Markers) -> tuple[dict[str, NDArray[np.float64]], set[str]]
         marker: next((plain[name.lower()] for name in names.split("|") if name.lower() in plain), None)
         for marker, names in _names().items()
     }
+    if any(found[marker] is None for marker in _HEAD):
+        found = {marker: number for marker, number in found.items() if marker not in _HEAD}
     if missing := [marker for marker, number in found.items() if number is None]:
         message = (
             "These are marker positions, not angles, and markers are missing to compute them: "
@@ -112,6 +126,13 @@ def _thorax(places: _Places) -> NDArray[np.float64]:
     return frame(np.cross(up, right), up, right)
 
 
+def _head(places: _Places) -> NDArray[np.float64]:
+    ahead = normalised(_middle(places, "RFHD", "LFHD") - _middle(places, "RBHD", "LBHD"))
+    right = _middle(places, "RFHD", "RBHD") - _middle(places, "LFHD", "LBHD")
+    up = normalised(np.cross(right, ahead))
+    return frame(ahead, up, np.cross(ahead, up))
+
+
 def _room(places: _Places, first: int) -> NDArray[np.float64]:
     """Rows forward, up and right: up is the axis of the room along which C7 lies above the pelvis."""
     rise = (places["C7"] - _middle(places, "RPSI", "LPSI"))[first]
@@ -135,10 +156,11 @@ def _turned(turn: NDArray[np.float64], room: NDArray[np.float64], first: int) ->
     return np.asarray(own @ own[first].T)
 
 
-def _notes(markers: Markers, used: set[str], first: int) -> tuple[Note, ...]:
+def _notes(markers: Markers, found: tuple[str, ...], used: set[str], first: int) -> tuple[Note, ...]:
+    parts = "pelvis, thorax and head" if set(_HEAD) <= set(found) else "pelvis and thorax"
     text = (
-        "Angles of pelvis and thorax from markers "
-        f"({', '.join(_MARKERS)}), counted from frame {first}, which is taken as upright standing."
+        f"Angles of {parts} from markers ({', '.join(found)}), counted from frame {first}, which is taken as upright "
+        "standing."
     )
     others = [name for name in markers.names if name not in used]
     ignored = f"Ignored {len(others)} markers: {', '.join(others)}."

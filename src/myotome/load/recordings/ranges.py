@@ -17,7 +17,7 @@ from myotome.load.recordings.formats.raw_table import Note, RawTable, refused
 from myotome.load.recordings.limits import limit
 from myotome.load.stances.trunk_rhythm import trunk_shares
 
-__all__ = ["angles_of"]
+__all__ = ["angles_of", "within"]
 
 _Column = NDArray[np.float64]
 #: Movement to its plane and the sign of the model: flexion is negative there.
@@ -52,14 +52,14 @@ def angles_of(table: RawTable, values: Mapping[str, _Column]) -> tuple[NDArray[n
     frames = len(table.values)
     regions = _regions(values, frames, notes)
     for name, angle in regions.items():
-        regions[name] = _within(table, name, angle, _region_ends(name), ("region_deg", notes))
+        regions[name] = within(table, name, angle, _region_ends(name), ("region_deg", notes))
     angles = posture(**regions) if regions else np.zeros((frames, len(JOINTS), len(MOVES)))
     for number, joint in enumerate(JOINTS):
         for plane, move in enumerate(MOVES):
             sign = _PLANES[move][1]
             own = sign * angles[:, number, plane] + values.get(f"{joint}_{move}", 0.0)
             ends = _joint_ends(number, plane, sign)
-            angles[:, number, plane] = sign * _within(table, f"{joint}_{move}", own, ends, ("joint_deg", notes))
+            angles[:, number, plane] = sign * within(table, f"{joint}_{move}", own, ends, ("joint_deg", notes))
     return angles, notes
 
 
@@ -94,7 +94,7 @@ def _joint_ends(joint: int, plane: int, sign: float) -> tuple[float, float]:
     return low, high
 
 
-def _within(
+def within(
     table: RawTable, name: str, angle: _Column, ends: tuple[float, float], mending: tuple[str, list[Note]]
 ) -> _Column:
     """Cut off what lies past the ends by no more than the tolerance; refuse what lies further."""

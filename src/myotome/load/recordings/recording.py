@@ -20,6 +20,7 @@ from myotome.load.recordings.formats.storage_file import is_storage, read_storag
 from myotome.load.recordings.gaps import FILLS, Fill, filled
 from myotome.load.recordings.limits import limit
 from myotome.load.recordings.markers import angles_from_markers
+from myotome.load.recordings.neck_angles import as_one_joint, neck_angles_of
 from myotome.load.recordings.ranges import angles_of
 from myotome.load.recordings.rotations import euler
 from myotome.load.stances.stance import Stance
@@ -78,6 +79,8 @@ class Recording:
         Masses in the right and the left hand.
     cutoff_hz : float
         Of the filter before the accelerations, where inertia is in the movement; 0 where every frame is held still.
+    neck_deg : ndarray, shape (frames, neck joints, 3), or None
+        Joint by joint; None where nothing is said of the neck. The trunk turns by their sum at C7-T1.
     """
 
     movement: Stance
@@ -86,6 +89,7 @@ class Recording:
     place_m: NDArray[np.float64] | None = None
     held_kg: NDArray[np.float64] | None = None
     cutoff_hz: float = 0.0
+    neck_deg: NDArray[np.float64] | None = None
 
     def mended(self, kind: str) -> int:
         """Frames to which this happened (`filled`, `clipped`), added up over the columns."""
@@ -132,12 +136,14 @@ def read_recording(path: Path, reading: Reading | None = None) -> Recording:
     values.pop("frame", None)
     whole, mended = filled(table, values, names, time_s, asked.fill)
     frames = len(table.values)
-    angles, shared = angles_of(table, whole)
+    neck, moved = neck_angles_of(table, whole)
+    angles, shared = angles_of(table, as_one_joint(whole))
     pelvis = _pelvis(path, whole, frames)
     arms, held = arms_of(path, whole, angles, pelvis)
     forces, mass, loads = hand_forces(path, whole, frames, asked.mass_kg, asked.hands)
-    notes = (*table.notes, *shared, *held, *loads, *feet_of(whole, frames), *mended, *ignored)
-    return Recording(Stance(angles, pelvis, arms, forces, 0.0), time_s, notes, _sacrum(whole, pelvis), mass)
+    notes = (*table.notes, *shared, *moved, *held, *loads, *feet_of(whole, frames), *mended, *ignored)
+    stance = Stance(angles, pelvis, arms, forces, 0.0)
+    return Recording(stance, time_s, notes, _sacrum(whole, pelvis), mass, neck_deg=neck)
 
 
 def _table(path: Path) -> RawTable:

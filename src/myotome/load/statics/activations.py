@@ -15,7 +15,11 @@ from myotome.load.threads import threads_for
 
 __all__ = ["Equilibrium", "equilibrium", "named_moments"]
 
-_LADDERS: Final = {2: np.zeros((1, 1)), 3: np.array([[-1.0, -1.0, -1.0, 1e-4], [-1.0, -1.0, 1e-2, 1e-4], [1.0, 1e-1, 1e-2, 1e-4]])}
+#: Values of the small quadratic part, each row a try; below 0 a rung is left out.
+_LADDERS: Final = {
+    2: np.zeros((1, 1)),
+    3: np.array([[-1.0, -1.0, -1.0, 1e-4], [-1.0, -1.0, 1e-2, 1e-4], [1.0, 1e-1, 1e-2, 1e-4]]),
+}
 _SPRINGS: Final = 10.0 ** np.arange(0.0, -10.0, -1.0)
 _MET: Final = 1e-7
 _TRACE_NM: Final = 0.01

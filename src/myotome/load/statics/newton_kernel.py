@@ -259,7 +259,7 @@ def climb(problem, cubic, ladder, soft, limit, dual, activation, slope):  # type
 @njit(cache=True)
 def out_of_reach(problem, dual):  # type: ignore[no-untyped-def]
     """Whether this dual proves that no activations meet the demand: it asks for more than all of them could give."""
-    rows, span, demand, volume, lower, upper = problem
+    rows, span, demand, _, lower, upper = problem
     asked, most = 0.0, 0.0
     for d in range(demand.shape[0]):
         asked += dual[d] * demand[d]

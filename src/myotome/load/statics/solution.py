@@ -284,7 +284,9 @@ class _Work:
         torque, wanted = by_muscles(self.spine, geometry.arms_m * strength[:, None, :], demand)
         volume = working_volume(muscles, self.left)
         least = floor if braced is None else np.maximum(floor, braced)
-        balance: Equilibrium = equilibrium(torque, wanted, volume, least, 1.0, power=self.power, start=start, follow=follow)
+        balance: Equilibrium = equilibrium(
+            torque, wanted, volume, least, 1.0, power=self.power, start=start, follow=follow
+        )
         force = balance.activation * strength + resting
         discs = disc_load(geometry, force)
         return Solution(

@@ -105,7 +105,7 @@ def _together(cells: Sequence[Cell]) -> Cell:
     return (cited("; ".join(span.text for part in cells for span in part), tuple(keys)),)
 
 
-def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
+def load_blocks(answer: LoadAnswer, *, drawn: bool = True) -> Iterator[Block]:
     """One task: the person, whether it can be held, discs, the healthy twin, muscles, and what it does not say."""
     yield paragraph(
         cited(_task(answer), strong=True),
@@ -113,7 +113,7 @@ def load_blocks(answer: LoadAnswer) -> Iterator[Block]:
     )
     yield from _held(answer)
     yield from _two_postures(answer)
-    yield from _discs(answer)
+    yield from _discs(answer, drawn=drawn)
     yield from structure_blocks(answer.structures, answer.sacrum, _kept(answer))
     if answer.healthy is not None:
         yield from _twin(answer)
@@ -222,14 +222,12 @@ def _missing(solution: Solution) -> str:
     return "; ".join([*(f"{name} {nm:.1f} Nm" for name, nm in worst[:_MOVED]), *more])
 
 
-def _discs(answer: LoadAnswer) -> Iterator[Block]:
+def _discs(answer: LoadAnswer, *, drawn: bool) -> Iterator[Block]:
     solution = answer.solution
     yield Subheading("Discs")
     yield paragraph(f"{_worst(solution)}{_beside_standing(answer)} {_thorax(solution)}")
-    alternative = f"Spine with the load on every disc. {_worst(solution)}"
-    caption = "Discs by pressure, muscles by activation. A black tick: the same person in health."
-    picture = spine_svg(solution, capitalised(answer.task.label), answer.healthy)
-    yield Figure(picture, caption, alternative, repeats=True)
+    if drawn:
+        yield _picture(answer)
     known = answer.intervals is not None
     brackets = (
         "nine of ten people like this one"
@@ -248,6 +246,13 @@ def _discs(answer: LoadAnswer) -> Iterator[Block]:
         widths,
         frozenset(range(1, len(widths))),
     )
+
+
+def _picture(answer: LoadAnswer) -> Figure:
+    alternative = f"Spine with the load on every disc. {_worst(answer.solution)}"
+    caption = "Discs by pressure, muscles by activation. A black tick: the same person in health."
+    picture = spine_svg(answer.solution, capitalised(answer.task.label), answer.healthy)
+    return Figure(picture, caption, alternative, repeats=True)
 
 
 def _worst(solution: Solution) -> str:

@@ -15,7 +15,7 @@ from rich.table import Table
 from myotome.errors import InputError, Problem
 from myotome.load import JOINTS, PeopleLoads
 from myotome.report.terminal.console import page_console
-from myotome.report.terminal.movement_tables import write_parquet
+from myotome.report.terminal.movement_files import write_parquet
 
 __all__ = ["print_people", "write_people"]
 
