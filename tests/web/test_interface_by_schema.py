@@ -131,7 +131,8 @@ def checks_of(operation: Any) -> list[Any]:
     """Every check, apart from those that the left-out conditions would decide; a version is right only once."""
     sends_case = (operation.method == "post" and "patients" not in operation.path) or "visits" in operation.path
     names_version = operation.method == "put" or operation.path.endswith("{act}")
-    left_out = _OF_CONDITIONS if sends_case else _OF_CONDITIONS[:1] if names_version else ()
+    narrowed = "/patients" in operation.path and operation.method in ("post", "put")  # to names and days as `WHO` says
+    left_out = _OF_CONDITIONS if sends_case or narrowed else _OF_CONDITIONS[:1] if names_version else ()
     return [one for one in schemathesis.checks.CHECKS.get_all() if one.__name__ not in left_out]
 
 
