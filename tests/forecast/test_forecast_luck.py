@@ -81,3 +81,14 @@ def test_numbers_are_finite_and_in_range() -> None:
     lost = found.variable("loss", 104)
     assert lost.min() >= 0.0
     assert (lost <= found.trait("loss_start") + 1e-4).all()
+
+
+def test_the_first_episode_is_the_same_one_whenever_it_comes() -> None:
+    """Training puts an episode off; how severe it is stays what it is."""
+    who, long = people(resolved="both", access=0.0), Settings(104, (0, 104))
+    plain, trained = (course(who, arm, long, 4096) for arm in ("no_surgery", "core_stabilisation"))
+    once = (plain.variable("back_episodes", 104) == 1) & (trained.variable("back_episodes", 104) == 1)
+    later = once & (trained.event("back_pain_recurrence") > plain.event("back_pain_recurrence"))
+    assert later.sum() > 50
+    limiting = [found.event("back_pain_recurrence_limiting") < 104 for found in (plain, trained)]
+    assert np.array_equal(limiting[0][later], limiting[1][later])

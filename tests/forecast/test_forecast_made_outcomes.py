@@ -16,6 +16,7 @@ from myotome.forecast.outcomes import measure, outcomes
 from support.made_people import course, people
 
 ARMS = {"usual": {"treatments": ["watchful_waiting"]}}
+EPISODES_LATER = "since_52:back_episodes"
 
 
 @pytest.mark.parametrize("name", sorted(outcomes()))
@@ -57,3 +58,25 @@ def test_the_worst_of_a_month_is_never_below_the_pain_of_its_last_week_and_needs
     assert (worst >= last).all()
     assert (worst > last).any()
     assert worst == pytest.approx(np.max([course.variable("leg_pain_nrs", week) for week in (23, 24, 25, 26)], axis=0))
+
+
+def test_what_was_added_after_a_week_is_what_came_before_it_taken_off() -> None:
+    asked = [{"share": "since_52:back_episodes >= 1", "weeks": [26, 104]}]
+    given = {"arms": {"usual": {"treatments": ["no_surgery"]}}, "n": 640, "outcomes": asked}
+    spec = specification_from_mapping(given)
+    assert spec.settings().record == (0, 26, 52, 104)
+    course = run_course(spec.start, spec.arms[0], posterior(), 640, spec.settings())
+    ever, later = ([measure(name, course, week) for week in (26, 104)] for name in ("back_episodes", EPISODES_LATER))
+    assert not later[0].any()
+    assert np.array_equal(later[1], ever[1] - course.variable("back_episodes", 52))
+    assert np.array_equal(ever[1] >= 1, course.event("back_pain_recurrence") < 104)
+
+
+def test_the_least_since_the_start_never_rises_and_needs_every_week() -> None:
+    asked = [{"value": "least:odi", "weeks": [4, 8]}]
+    spec = specification_from_mapping({"arms": {"usual": {"treatments": ["no_surgery"]}}, "n": 640, "outcomes": asked})
+    assert spec.settings().record == tuple(range(9))
+    course = run_course(spec.start, spec.arms[0], posterior(), 640, spec.settings())
+    sooner, later = (measure("least:odi", course, week) for week in (4, 8))
+    assert (later <= sooner).all()
+    assert later == pytest.approx(np.min([course.variable("odi", week) for week in range(1, 9)], axis=0))

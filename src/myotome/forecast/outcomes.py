@@ -48,7 +48,8 @@ _OPERATORS: Mapping[str, Callable[[Floats, float], NDArray[np.bool_]]] = {
 _PART = re.compile(r"([a-z_:0-9]+)\s*(<=|>=|<|>|=)\s*(-?[0-9.]+|rule:[a-z_]+)")
 _SMALL = 0.05
 #: What may stand before the colon of a measure; nothing for its value.
-MEASURE_FORMS = ("", "start", "fall", "left", "gain", "worst", "event")
+MEASURE_FORMS = ("", "start", "fall", "left", "gain", "worst", "least", "event")
+_SINCE = re.compile(r"since_([0-9]{1,4})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +157,9 @@ def measure(name: str, course: Course, week: int) -> Floats:
     ----------
     name : str
         A recorded variable, a trait, a measure of forecast/outcomes.toml; or one of these after `start:` (its value at
-        the start), `fall:` (the share of it that has gone), `left:` (the share that is left), `gain:` (what was added)
-        or `worst:` (its greatest value of the weeks of the window that were recorded); or `event:` and an event (1 once
-        it has happened).
+        the start), `fall:` (the share of it that has gone), `left:` (the share that is left), `gain:` (what was added),
+        `since_52:` (what was added after week 52), `worst:` (its greatest value of the weeks of the window) or `least:`
+        (its least value since the first week); or `event:` and an event (1 once it has happened).
     course : Course
         What was recorded; week 0 is needed for the forms that look at the start.
     week : int
@@ -174,17 +175,20 @@ def measure(name: str, course: Course, week: int) -> Floats:
         return np.asarray(course.event(rest) <= week, dtype=np.float64)
     if form == "start":
         return measure(rest, course, 0)
-    if form == "worst":
-        weeks = [one for one in course.record if one in weeks_behind(name, week)]
-        return np.asarray(np.maximum.reduce([measure(rest, course, one) for one in weeks]))
+    if form in ("worst", "least"):
+        weeks = [one for one in course.record if one in weeks_behind(f"{form}:", week)]
+        values = [measure(rest, course, one) for one in weeks]
+        return np.asarray((np.maximum if form == "worst" else np.minimum).reduce(values))
     if form == "gain":
         return measure(rest, course, week) - measure(rest, course, 0)
+    if since := _SINCE.fullmatch(form):
+        return measure(rest, course, week) - measure(rest, course, min(int(since[1]), week))
     if form in ("fall", "left"):
         before = measure(rest, course, 0)
         left = np.where(before > _SMALL, measure(rest, course, week) / np.maximum(before, _SMALL), 1.0)
         return np.asarray(left if form == "left" else 1.0 - left)
     if form:
-        raise UnknownNameError("form of a measure", form, MEASURE_FORMS[1:])
+        raise UnknownNameError("form of a measure", form, [*MEASURE_FORMS[1:], "since_52"])
     return _plain(rest, course, week)
 
 
@@ -229,7 +233,7 @@ def problem_of_condition(text: str) -> str:
             return f"{part!r} is not of the form `measure op number`."
         form, _, name = parsed[1].rpartition(":")
         known = EVENTS if form == "event" else (*RECORDED, *TRAITS, *outcome_table()["measure"])
-        if form not in MEASURE_FORMS or name not in known:
+        if not (form in MEASURE_FORMS or _SINCE.fullmatch(form)) or name not in known:
             near = ", ".join(nearest_names(name, known))
             return f"No such measure: {parsed[1]}." + (f" Nearest: {near}." if near else "")
         rule = parsed[3].removeprefix("rule:")
@@ -238,16 +242,20 @@ def problem_of_condition(text: str) -> str:
     return ""
 
 
-def weeks_behind(text: str, week: int) -> range:
+def weeks_behind(text: str, week: int) -> tuple[int, ...]:
     """Weeks that must be recorded to read a measure, a condition or an outcome at a week: itself, or its window.
 
     Examples
     --------
-    >>> list(weeks_behind("leg_pain_nrs", 26)), list(weeks_behind("worst:leg_pain_nrs <= 3", 26))
-    ([26], [23, 24, 25, 26])
+    >>> weeks_behind("leg_pain_nrs", 26), weeks_behind("worst:leg_pain_nrs <= 3", 26)
+    ((26,), (23, 24, 25, 26))
+    >>> weeks_behind("since_52:back_episodes >= 1", 156)
+    (52, 156)
     """
     window = int(outcome_table()["window"]["weeks"]) if "worst:" in text else 1
-    return range(max(week - window + 1, 0), week + 1)
+    window = week if "least:" in text else window
+    since = {min(int(found[1]), week) for found in _SINCE.finditer(text)}
+    return tuple(sorted({*since, *range(max(week - max(window, 1) + 1, 0), week + 1)}))
 
 
 def measures_in(text: str) -> tuple[str, ...]:

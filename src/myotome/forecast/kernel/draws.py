@@ -38,7 +38,12 @@ class Purpose(IntEnum):
 
     START = 1
     WEEK = 2
-    EVENT = 3
+    # An event is addressed by its number among those of its kind, not by its week: the second episode is the same
+    # one under every treatment, whenever it comes.
+    BACK_EPISODE = 3
+    LEG_EPISODE = 4
+    REHERNIATION = 5
+    REPAIR = 6
 
 
 @njit(cache=True, inline="always", error_model="numpy")
@@ -112,7 +117,7 @@ def uniform(seed: int, person: int, week: int, purpose: Purpose) -> float:
     person : int
         Number of the person, 0 or more.
     week : int
-        Week, or number of the block of draws.
+        Week, or number of the block of draws or of the event.
     purpose : Purpose
         What the draw is for.
 

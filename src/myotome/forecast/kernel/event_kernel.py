@@ -16,11 +16,18 @@ from myotome.forecast.kernel.state import NEVER, At
 
 __all__ = ["events_of"]
 
-_EVENT = int(Purpose.EVENT)
-#: Address of a second block of draws in the same week, beyond any week there is.
-_SECOND = 65536
+_BACK, _LEG = int(Purpose.BACK_EPISODE), int(Purpose.LEG_EPISODE)
+_REHERNIATION, _REPAIR = int(Purpose.REHERNIATION), int(Purpose.REPAIR)
 _f = np.float32
 _NEVER, _ZERO, _ONE, _TEN = _f(NEVER), _f(0.0), _f(1.0), _f(10.0)
+
+
+@njit(cache=True, inline="always", error_model="numpy")
+def _next(s, counted, person, kind, k0, k1):  # type: ignore[no-untyped-def]
+    """Count one more event of a kind, and draw what it is like."""
+    s[counted] += _ONE
+    low, high = np.uint32(person), np.uint32(np.uint64(person) >> np.uint64(32))
+    return philox(low, high, np.uint32(s[counted]), np.uint32(kind), k0, k1)
 
 
 @njit(cache=True, inline="always", error_model="numpy")
@@ -51,7 +58,7 @@ def _operate(s, lane, week, p, plan):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, error_model="numpy")
-def _irritate(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
+def _irritate(s, lane, week, p, words):  # type: ignore[no-untyped-def]
     """Irritate the root anew: as much of the pain as in the person's other episodes persists."""
     size = min(p[Number.leg_episode] * exp32(p[Number.episode_spread] * normal(words[0], words[1])), _TEN)
     size += p[Number.pain_threshold]
@@ -63,31 +70,31 @@ def _irritate(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
         s[At.inflammation + lane] = fresh / s[At.leg_acute + lane]
     if share * size > s[At.leg_persistent + lane]:
         s[At.leg_persistent + lane] = share * size
-        s[At.leg_end + lane] = week - log32(uniform_of(more[2])) * p[Number.persist_end_weeks]
+        s[At.leg_end + lane] = week - log32(uniform_of(words[2])) * p[Number.persist_end_weeks]
     s[At.settling_rate + lane] = s[At.fresh_rate + lane]
     s[At.renewed + lane] = _ONE
 
 
 @njit(cache=True, error_model="numpy")
-def _reherniate(s, lane, week, p, rule, words, more):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _reherniate(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def]
     _first(s, At.reherniated + lane, week)
     if s[At.leg_pain_nrs + lane] <= rule[CourseRule.remission_leg]:
         _first(s, At.sciatica_recurrence + lane, week)
     s[At.reherniation_sum + lane] = _ZERO
-    s[At.reherniation_limit + lane] = -log32(uniform_of(more[0]))
+    s[At.reherniation_limit + lane] = -log32(uniform_of(words[3]))
     s[At.herniation_size + lane] += p[Number.reherniation_size]
     s[At.size_floor + lane] = s[At.herniation_size + lane] * (_ONE - p[Number.reherniation_size])
-    _irritate(s, lane, week, p, words, more)
+    _irritate(s, lane, week, p, words)
 
 
 @njit(cache=True, error_model="numpy")
-def _reoperate(s, lane, week, p, more):  # type: ignore[no-untyped-def]
+def _reoperate(s, lane, week, p, words):  # type: ignore[no-untyped-def]
     if s[At.reoperated_reherniation + lane] < _NEVER:
         _first(s, At.reoperated_twice + lane, week)
     _first(s, At.reoperated_reherniation + lane, week)
     _first(s, At.reoperated_any + lane, week)
     s[At.reoperation_sum + lane] = _ZERO
-    s[At.reoperation_limit + lane] = -log32(uniform_of(more[1]))
+    s[At.reoperation_limit + lane] = -log32(uniform_of(words[0]))
     s[At.renewed + lane] = _ZERO
     _decompress(s, lane, p)
 
@@ -105,21 +112,20 @@ def _back_episode(s, lane, week, p, rule, words):  # type: ignore[no-untyped-def
     s[At.back_acute + lane] = (_ONE - share) * latent
     if share * latent > s[At.back_persistent + lane]:
         s[At.back_persistent + lane] = share * latent
-        s[At.back_end + lane] = week - log32(uniform_of(words[3])) * p[Number.persist_end_weeks]
-    s[At.back_episodes + lane] += _ONE
+        s[At.back_end + lane] = week - log32(uniform_of(words[3])) * p[Number.back_end_weeks]
     s[At.back_sum + lane] = _ZERO
     s[At.back_limit + lane] = -log32(uniform_of(words[2]))
 
 
 @njit(cache=True, error_model="numpy")
-def _leg_episode(s, lane, week, p, words, more):  # type: ignore[no-untyped-def]
+def _leg_episode(s, lane, week, p, words):  # type: ignore[no-untyped-def]
     """Let leg pain return: where there was no operation, because the disc gives way again."""
     _first(s, At.sciatica_recurrence + lane, week)
-    _irritate(s, lane, week, p, words, more)
+    _irritate(s, lane, week, p, words)
     if s[At.operated + lane] >= _NEVER:
         s[At.herniation_size + lane] = max(s[At.herniation_size + lane], p[Number.reherniation_size])
     s[At.leg_sum + lane] = _ZERO
-    s[At.leg_limit + lane] = -log32(uniform_of(more[3]))
+    s[At.leg_limit + lane] = -log32(uniform_of(words[3]))
 
 
 @njit(cache=True, error_model="numpy")
@@ -169,16 +175,11 @@ def events_of(s, lane, person, week, p, plan, rule, k0, k1):  # type: ignore[no-
     leg = s[At.leg_sum + lane] >= s[At.leg_limit + lane]
     again = s[At.reherniation_sum + lane] >= s[At.reherniation_limit + lane]
     repair = s[At.reoperation_sum + lane] >= s[At.reoperation_limit + lane]
-    if again or repair or back or leg:
-        low, high = np.uint32(person), np.uint32(np.uint64(person) >> np.uint64(32))
-        words = philox(low, high, np.uint32(week), np.uint32(_EVENT), k0, k1)
-        if back:
-            _back_episode(s, lane, week, p, rule, words)
-        if again or repair or leg:
-            more = philox(low, high, np.uint32(week) + np.uint32(_SECOND), np.uint32(_EVENT), k0, k1)
-            if again:
-                _reherniate(s, lane, week, p, rule, words, more)
-            if repair:
-                _reoperate(s, lane, week, p, more)
-            if leg:
-                _leg_episode(s, lane, week, p, words, more)
+    if back:
+        _back_episode(s, lane, week, p, rule, _next(s, At.back_episodes + lane, person, _BACK, k0, k1))
+    if again:
+        _reherniate(s, lane, week, p, rule, _next(s, At.reherniations + lane, person, _REHERNIATION, k0, k1))
+    if repair:
+        _reoperate(s, lane, week, p, _next(s, At.repairs + lane, person, _REPAIR, k0, k1))
+    if leg:
+        _leg_episode(s, lane, week, p, _next(s, At.leg_episodes + lane, person, _LEG, k0, k1))

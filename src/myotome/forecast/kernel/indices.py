@@ -76,6 +76,7 @@ class Number(_FromZero):
     back_persist_mean = auto()
     back_persist_spread = auto()
     back_persist_duration = auto()
+    back_end_weeks = auto()
     back_spasm = auto()
     back_wave = auto()
     # spasm
@@ -118,6 +119,7 @@ class Number(_FromZero):
     block_slowing = auto()
     axon_share = auto()
     axon_severity = auto()
+    axon_halvings = auto()
     axon_duration = auto()
     axon_spread = auto()
     axon_complete = auto()

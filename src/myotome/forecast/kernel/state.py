@@ -31,6 +31,7 @@ class At(IntEnum):
     multifidus = auto()  # 0-1, bulk; 1 is that of a healthy person
     core = auto()  # 0-1, trained strength and control of the trunk
     inflammation = auto()  # 0-1, irritation of the root
+    back_episodes = auto()  # new episodes of back pain so far
 
     # weeks of the first time
     recovered_perceived = auto()
@@ -88,7 +89,9 @@ class At(IntEnum):
     back_noise = auto()
     recovered_weeks = auto()  # in a row
     renewed = auto()  # 1 while the root is irritated anew after an operation
-    back_episodes = auto()
+    leg_episodes = auto()  # new ones so far, as of the back
+    reherniations = auto()
+    repairs = auto()  # operations after a reherniation
     due = auto()  # 1 where an event is due this week
 
     # personal rates, drawn once
@@ -191,8 +194,8 @@ class StartEntry(IntEnum):
     defect_middle = auto()
     defect_high = auto()
     weak = auto()
-    loss_low = auto()
-    loss_high = auto()
+    conducts_low = auto()  # cube root of the share of motor conduction that is left in the weak, from and to
+    conducts_high = auto()
     second_ratio = auto()
     access = auto()  # how readily surgery is offered and taken; 1 among candidates for surgery
     cord = auto()  # 0 none, 1 compressed without signs, 2 mild, 3 moderate or severe myelopathy
@@ -208,6 +211,6 @@ def _names(first: At, last: At) -> tuple[str, ...]:
 
 
 #: Names of what is recorded at the asked weeks, of the events and of the traits, in the order of the arrays.
-RECORDED: Final = _names(At.leg_pain_nrs, At.inflammation)
+RECORDED: Final = _names(At.leg_pain_nrs, At.back_episodes)
 EVENTS: Final = _names(At.recovered_perceived, At.complication)
 TRAITS: Final = _names(At.age, At.parameter_set)

@@ -18,6 +18,7 @@ CORD = ("none", "silent", "mild", "severe")
 #: Traits that one has or has not, as shares of a group; unknown ones are drawn and so integrated out.
 BURDENS = ("distress", "compensation", "sick_leave", "earlier_episodes", "diabetes", "modic")
 _TO_SCALE = math.sqrt(3.0) / math.pi
+_THIRD = 1.0 / 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Group:
     defect_mm : (float, float, float)
         Width of the hole in the annulus: least, the border of large, most.
     loss : (float, float)
-        Motor conduction lost at the root most affected, of those who are weak; 0 to 1.
+        Motor conduction lost at the root most affected, of those who are weak; 0 to 1. Spread evenly over the grades.
     second_ratio : float
         Loss at a second root relative to the first.
     access : float
@@ -131,7 +132,9 @@ class Group:
             flat |= {f"{name}_{part}": number for part, number in parts}
         for name in (*BURDENS, "male", "smoker", "large_defect", "weak", "second_ratio", "access", "cauda_risk"):
             flat[name] = float(getattr(self, name))
-        pairs = {"duration": self.duration_weeks, "loss": self.loss, "adherence": self.adherence}
+        less, more = self.loss
+        conducts = ((1.0 - more) ** _THIRD, (1.0 - less) ** _THIRD)
+        pairs = {"duration": self.duration_weeks, "conducts": conducts, "adherence": self.adherence}
         for name, (low, high) in pairs.items():
             flat |= {f"{name}_low": low, f"{name}_high": high}
         flat |= dict(zip(("defect_low", "defect_middle", "defect_high"), self.defect_mm, strict=True))

@@ -18,17 +18,26 @@ _SLOW_UNIT, _LEAST_FACTOR, _MOST_FACTOR = _f(12.0), _f(0.4), _f(2.5)
 #: Deviation of a logistic draw of scale 1.
 _LOGISTIC = _f(1.8138)
 _ODI, _ODI_GIVEN, _WEAK = place_of("odi_centre"), place_of("odi_given"), place_of("weak")
-_LOSS_LOW, _LOSS_HIGH, _SECOND_RATIO = place_of("loss_low"), place_of("loss_high"), place_of("second_ratio")
+_LOW, _HIGH, _SECOND_RATIO = place_of("conducts_low"), place_of("conducts_high"), place_of("second_ratio")
+#: Conduction below which none is counted, and halvings in one power of e.
+_LEAST, _HALVINGS = _f(1e-6), _f(1.442695)
 
 
 @njit(cache=True, fastmath=EXACT, error_model="numpy")
 def strength(s, e, p, words):  # type: ignore[no-untyped-def]
-    """Motor fibres blocked, and those whose axon is lost: the more, the severer the loss."""
+    """Motor fibres blocked, and those whose axon is lost: the more, the severer the loss.
+
+    A grade goes nearly with the cube root of what still conducts: drawn evenly in it, all grades of a range are alike
+    often. How severe a loss is counts in halvings of what conducts, as from one grade to the next.
+    """
+    most = p[Number.axon_halvings]
     for lane in range(TILE):
-        loss = e[_LOSS_LOW + lane] + (e[_LOSS_HIGH + lane] - e[_LOSS_LOW + lane]) * even(words, 28, lane)
+        root = e[_HIGH + lane] - (e[_HIGH + lane] - e[_LOW + lane]) * even(words, 28, lane)
+        loss = _ONE - root * root * root
         loss = loss if even(words, 27, lane) < e[_WEAK + lane] else _ZERO
+        halvings = min(-_HALVINGS * log32(max(_ONE - loss, _LEAST)), most)
         old = p[Number.axon_duration] * log32(_ONE + s[At.duration_weeks + lane] / _SLOW_UNIT)
-        axons = p[Number.axon_share] + p[Number.axon_severity] * (loss - _HALF) + old
+        axons = p[Number.axon_share] + p[Number.axon_severity] * (halvings - _ONE) + old
         depth = bell(words, 29, lane)
         axons = logistic(axons + p[Number.axon_spread] * depth)
         share = p[Number.axon_permanent]
@@ -36,8 +45,8 @@ def strength(s, e, p, words):  # type: ignore[no-untyped-def]
         odds = log32(share / (_ONE - share)) + p[Number.axon_age] * older(s, lane) + old
         permanent = logistic(odds + p[Number.axon_permanent_spread] * depth)
         # Some of the severest are cut through: nothing of them returns.
-        severe = loss * loss * loss * loss
-        through = even(words, 72, lane) < p[Number.axon_complete] * severe
+        severe = halvings / most
+        through = even(words, 72, lane) < p[Number.axon_complete] * severe * severe
         axons, permanent = (_ONE, _ONE) if through else (axons, permanent)
         s[At.loss + lane] = loss
         s[At.loss_start + lane] = loss

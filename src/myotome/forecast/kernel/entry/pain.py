@@ -125,7 +125,7 @@ def back_and_spasm(s, e, p, words):  # type: ignore[no-untyped-def]
         fast, fresh = _is_fast(draw, mostly, bout, p, weeks), _is_fast(draw, mostly, bout, p, _FRESH)
         persists = _left_by(persists, fast, draw < bout, lasting, p)
         s[At.back_fresh_persist + lane] = logistic(usual) if lasting or not fresh else _ZERO
-        s[At.back_end + lane] = wait(words, 63, lane) * (p[Number.persist_end_weeks] + weeks)
+        s[At.back_end + lane] = wait(words, 63, lane) * (p[Number.back_end_weeks] + weeks)
         stays = spasm >= p[Number.list_least] and even(words, 60, lane) < p[Number.list_fixed]
         s[At.spasm_fixed + lane] = spasm if stays else _ZERO
         latent = back + p[Number.pain_threshold] if back > _ZERO else _ZERO

@@ -57,7 +57,8 @@ def enter_tile(s, first, entries, p, plan, k0, k1, words):  # type: ignore[no-un
     hazards(s, e, p, words)
     limits(s, words)
     operation_plan(s, plan, words)
-    for variable in (At.leg_noise, At.back_noise, At.recovered_weeks, At.back_episodes):
+    counted = (At.back_episodes, At.leg_episodes, At.reherniations, At.repairs)
+    for variable in (At.leg_noise, At.back_noise, At.recovered_weeks, *counted):
         for lane in range(TILE):
             s[variable + lane] = _ZERO
     for place in range(At.recovered_perceived, At.complication + TILE):
