@@ -17,16 +17,21 @@ Members = tuple[int, ...]
 
 @dataclass(frozen=True)
 class SmallWorld:
-    """A few states with their observations; `exclusive` has one row of keys, or two of which either excludes."""
+    """A few states with their observations; `exclusive` has one row of keys, or two of which either excludes.
+
+    `unpaired` states stand with no other.
+    """
 
     observations: tuple[Observation, ...]
     prior: Array
     exclusive: Array
+    unpaired: Array | None = None
 
     def compatible(self, members: Members) -> bool:
-        """Do no two of these states share a key?"""
+        """Do no two of these states share a key, and may each of them stand with others?"""
         rows = np.atleast_2d(self.exclusive)[:, list(members)]
-        return all(len(set(row.tolist())) == len(members) for row in rows)
+        apart = all(len(set(row.tolist())) == len(members) for row in rows)
+        return apart and (self.unpaired is None or not self.unpaired[list(members)].any())
 
     def likelihood(self, members: Members, found_only: bool = False) -> float:
         """Likelihood of all observations, or of those found alone, given that exactly these states hold."""
@@ -92,7 +97,7 @@ def random_graded(rng: np.random.Generator, count: int, observations: int) -> li
     return made
 
 
-def small_world(seed: int, count: int, graded: bool, ways: int = 1) -> SmallWorld:
+def small_world(seed: int, count: int, graded: bool, ways: int = 1, unpaired: int = 0) -> SmallWorld:
     rng = np.random.default_rng(seed)
     observations = random_events(rng, count, int(rng.integers(1, 6)))
     if graded:
@@ -101,4 +106,5 @@ def small_world(seed: int, count: int, graded: bool, ways: int = 1) -> SmallWorl
     exclusive = np.tile(np.arange(count, dtype=np.intp), (ways, 1))
     # some states exclude one another; four keys remain at least, for triples to exist
     exclusive[:, 4:] = rng.integers(0, count, (ways, count - 4))
-    return SmallWorld(tuple(observations), prior / prior.sum(), exclusive[0] if ways == 1 else exclusive)
+    keys, alone = exclusive[0] if ways == 1 else exclusive, np.arange(count) >= count - unpaired
+    return SmallWorld(tuple(observations), prior / prior.sum(), keys, alone)

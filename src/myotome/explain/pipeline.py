@@ -42,10 +42,10 @@ def posterior_of(case: Case, within: World | None = None) -> Posterior:
     within : World or None
         Another world than that of the package, for calibration and tests.
     """
-    of = within or world()
-    who = case.demographics
-    prior = of.states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
-    return posterior(observations_of_case(case, of), prior, of.states.exclusions, old_disease(case, of))
+    of, who = within or world(), case.demographics
+    states = of.states
+    prior = states.prior(condition_priors(case.setting, who.age, who.sex, case.weeks_since_onset))
+    return posterior(observations_of_case(case, of), prior, states.exclusions, old_disease(case, of), states.unpaired)
 
 
 def log_joint(case: Case, within: World | None = None) -> Floats:

@@ -183,6 +183,11 @@ class Cause:
         return f"root:{root}:{self.side}" if root is not None else self.exclusive
 
     @property
+    def is_several(self) -> bool:
+        """Is this a set of several lesions already? Such a set stands beside no other cause."""
+        return conditions()[self.condition].placement == "several_nerves"
+
+    @property
     def exclusive(self) -> str:
         """Causes with the same key never occur together: states of one disc, places of one disease."""
         if self.disc is not None:

@@ -102,6 +102,8 @@ class States:
         Probability of the state given its condition; sums to 1 over the states of a condition.
     exclusive, exclusive_place : ndarray of int
         States with the same number in either never occur together: those of one disc or disease, those of one root.
+    unpaired : ndarray of bool
+        States that occur together with no other at all: sets of several lesions, which are several causes already.
     losses : Losses
         What each distinct lesion takes at full severity.
     groups : FibreGroups
@@ -115,6 +117,7 @@ class States:
     share: NDArray[np.float64]
     exclusive: NDArray[np.intp]
     exclusive_place: NDArray[np.intp]
+    unpaired: NDArray[np.bool_]
     losses: Losses
     groups: FibreGroups
 
@@ -162,6 +165,7 @@ class States:
             share=self.share[keep],
             exclusive=self.exclusive[keep],
             exclusive_place=self.exclusive_place[keep],
+            unpaired=self.unpaired[keep],
             losses=self.losses.of_causes(used),
             groups=self.groups,
         )
@@ -202,6 +206,7 @@ def _of_states() -> dict[str, NDArray[Any]]:
         "share": np.array(share),
         "exclusive": _numbered(cause.exclusive for cause in every)[index],
         "exclusive_place": _numbered(cause.exclusive_place for cause in every)[index],
+        "unpaired": np.array([cause.is_several for cause in every], dtype=np.bool_)[index],
     }
 
 

@@ -38,20 +38,25 @@ def reference(world: SmallWorld) -> Reference:
     )
 
 
+def of_world(world: SmallWorld) -> Posterior:
+    return posterior(world.observations, world.prior, world.exclusive, unpaired=world.unpaired)
+
+
 def whole_of(found: Posterior, true: Reference) -> float:
     """Scale between the posterior and the reference, from the singles alone."""
     return float(true.sole_cause.sum()) / found.by_number[0]
 
 
 WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.booleans())
-ANY_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.booleans(), st.sampled_from([1, 2]))
+WAYS, UNPAIRED = st.sampled_from([1, 2]), st.integers(0, 2)
+ANY_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(7, 9), st.booleans(), WAYS, UNPAIRED)
 EVENT_WORLDS = st.builds(small_world, st.integers(0, 2**32), st.integers(6, 9), st.just(False))
 
 
 @settings(max_examples=35)
 @given(ANY_WORLDS)
 def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
-    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
+    found, true = of_world(world), reference(world)
     whole = whole_of(found, true)
     assert found.sole_cause * whole == pytest.approx(true.sole_cause, abs=1e-9 * whole)
     assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)
@@ -61,7 +66,7 @@ def test_singles_and_pairs_are_exact(world: SmallWorld) -> None:
 @settings(max_examples=25)
 @given(WORLDS)
 def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
-    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
+    found, true = of_world(world), reference(world)
     whole = whole_of(found, true)
     assert found.pairs
     for pair in found.pairs:
@@ -75,7 +80,7 @@ def test_each_pair_and_triple_told_has_its_weight(world: SmallWorld) -> None:
 @settings(max_examples=25)
 @given(WORLDS)
 def test_each_triple_counts_once(world: SmallWorld) -> None:
-    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
+    found, true = of_world(world), reference(world)
     states = [tuple(sorted(triple.states)) for triple in found.triples]
     assert len(states) == len(set(states))
     assert found.by_number[2] * whole_of(found, true) <= sum(true.triples.values()) * (1 + 1e-9)
@@ -85,7 +90,7 @@ def test_each_triple_counts_once(world: SmallWorld) -> None:
 @given(ANY_WORLDS)
 def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
     """Any cause, responsibility and necessity; what triples add to them is taken from the triples listed."""
-    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
+    found, true = of_world(world), reference(world)
     whole = whole_of(found, true)
     assert sum(triple.probability for triple in found.triples) == pytest.approx(found.by_number[2], abs=1e-12)
     any_cause, responsibility, necessity = true.sole_cause.copy(), true.sole_cause.copy(), true.sole_cause.copy()
@@ -108,7 +113,7 @@ def test_what_each_state_does_in_pairs_is_exact(world: SmallWorld) -> None:
 @example(small_world(42097894, 6, False))  # a pair whose likelihood is 1 but for rounding
 @given(EVENT_WORLDS)
 def test_left_out_bounds_the_missed_triples(world: SmallWorld) -> None:
-    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
+    found, true = of_world(world), reference(world)
     whole = whole_of(found, true)
     missed = max(0.0, sum(true.triples.values()) / whole - found.by_number[2])
     assert missed / (1.0 + missed) <= found.left_out + 1e-9
@@ -126,7 +131,7 @@ def test_pruning_changes_nothing_that_shows(seed: int) -> None:
         observations.append(event(Observed(300 + number, f"not seen {number}"), probability, 0.001, False))
     prior = rng.dirichlet(np.ones(count)) * np.where(np.arange(count) < 4, 1.0, 1e-7)
     world = SmallWorld(tuple(observations), prior / prior.sum(), np.arange(count, dtype=np.intp))
-    found, true = posterior(world.observations, world.prior, world.exclusive), reference(world)
+    found, true = of_world(world), reference(world)
     whole = whole_of(found, true)
     assert found.sole_cause * whole == pytest.approx(true.sole_cause, abs=1e-9 * whole)
     assert found.by_number[1] * whole == pytest.approx(sum(true.pairs.values()), abs=1e-9 * whole)

@@ -97,21 +97,23 @@ def test_what_is_distinct_is_numbered_as_it_appears(kernels: ModuleType) -> None
     assert first.tolist() == [0, 1, 3, 5]
 
 
-def test_what_a_cluster_adds_is_the_exponential_of_a_sum() -> None:
+def test_what_a_cluster_adds_is_a_product() -> None:
     kept_width = np.array([4, 3, 6, 2, 5, 4])
     at = 10 + np.concatenate([[0], np.cumsum(kept_width**2)[:-1]])
-    kept = np.zeros(200)
+    kept = np.ones(200)
     for start, width in zip(at, kept_width, strict=True):
-        table = np.zeros((width, width))
+        table = np.ones((width, width))
         inner = RNG.normal(0.0, 30.0, (width - 1, width - 1))
-        table[1:, 1:] = inner + inner.T
+        table[1:, 1:] = np.exp(inner + inner.T)
         kept[start : start + width * width] = table.ravel()
     width = np.array([41, 25])
     rows = np.stack([RNG.integers(0, one, 41) for one in kept_width]).astype(np.uint16)
     rows[:, 0] = 0
     found, expected = np.empty((2, int((width**2).sum())))
     for kernels, result in ((compiled, found), (plain, expected)):
-        kernels.cluster_tables(result, rows, np.array([0, 4, 6]), width, kept, at, kept_width, 100.0)
+        kernels.cluster_tables(result, rows, np.array([0, 4, 6]), width, kept, at, kept_width)
     assert found == pytest.approx(expected, rel=1e-11)
-    assert expected.max() == pytest.approx(np.exp(100.0))
+    last = [kept[at[one] :][: kept_width[one] ** 2].reshape(kept_width[one], -1) for one in (4, 5)]
+    pair = [table[rows[one, 7], rows[one, 11]] for one, table in zip((4, 5), last, strict=True)]
+    assert expected[41 * 41 + 7 * 25 + 11] == pytest.approx(pair[0] * pair[1])
     assert (expected[:41] == 1.0).all()

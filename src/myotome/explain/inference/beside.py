@@ -100,8 +100,9 @@ def beside(compiled: Compiled, old: OldDisease, added: Interactions) -> Beside |
         if pattern.observation.multiplies:
             gain = _gain(pattern, of_old)
         else:
-            table, alone = added.table(int(np.searchsorted(compiled.interacting, number))), pattern.reduced.alone
-            gain = table[of_old] + (alone[of_old] - alone[0])[:, None]
+            alone = pattern.reduced.alone
+            factors = added.log_factors(int(np.searchsorted(compiled.interacting, number)), of_old)
+            gain = factors + (alone[of_old] - alone[0])[:, None]
         log += gain[:, pattern.of_state]
         gains.append(gain)
     with_old: Floats = chance[:, None] * np.exp(np.minimum(log, _LARGEST))

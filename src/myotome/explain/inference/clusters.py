@@ -28,6 +28,7 @@ _MOST, _MOST_OF_MANY, _MANY = 4, 8, 32
 _GAP = 16
 
 Rows = NDArray[np.uint16]
+Index = NDArray[np.intp]
 
 
 @dataclass(frozen=True, eq=False)
@@ -126,13 +127,24 @@ def _cluster(numbers: Sequence[int], observations: NDArray[np.intp], rows: NDArr
     return Cluster(observations[list(numbers)], distinct.astype(np.uint16), of_group, _runs(of_group > 0))
 
 
-def grouped(compiled: Compiled) -> Groups:
+def _numbered(of_state: Sequence[NDArray[np.int32]], unpaired: NDArray[np.bool_]) -> tuple[Index, Index]:
+    """Number of the group of each state, and the first state of each group; what stands in no pair makes none."""
+    paired = np.flatnonzero(~unpaired)
+    of_paired, first = kernels().numbered(_signature(of_state, len(unpaired))[paired])
+    group = np.zeros(len(unpaired), dtype=np.intp)
+    group[paired] = of_paired
+    return group, paired[first]
+
+
+def grouped(compiled: Compiled, unpaired: NDArray[np.bool_]) -> Groups:
     """Merge the states that no interacting observation tells apart, and put together what changes the same findings.
 
     Parameters
     ----------
     compiled : Compiled
         The observations.
+    unpaired : ndarray of bool, shape (states,)
+        States that stand in no pair: which group they are counted to means nothing.
 
     Returns
     -------
@@ -140,7 +152,7 @@ def grouped(compiled: Compiled) -> Groups:
         Exact: merging loses nothing.
     """
     of_state = [compiled.patterns[number].of_state for number in compiled.interacting]
-    group, member = kernels().numbered(_signature(of_state, compiled.log_likelihood.shape[1]))
+    group, member = _numbered(of_state, unpaired)
     rows = np.array([row[member] for row in of_state]).reshape(len(of_state), len(member))
     clusters = _clustered(_alike(rows > 0))
     changes = np.array([(rows[numbers] > 0).any(axis=0) for numbers in clusters]).reshape(-1, len(member))

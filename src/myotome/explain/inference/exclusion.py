@@ -1,4 +1,7 @@
-"""Which states never occur together: those that share a key (states of one disc, lesions of one root, one disease)."""
+"""Which states never occur together: those that share a key (states of one disc, lesions of one root, one disease).
+
+Some occur together with no other at all.
+"""
 
 from __future__ import annotations
 
@@ -24,14 +27,18 @@ class Exclusion:
     ----------
     ways : tuple of ndarray of int, shape (states,)
         One or two arrays of keys.
+    unpaired : ndarray of bool, shape (states,)
+        States that occur with no other.
     """
 
     ways: tuple[Keys, ...]
+    unpaired: NDArray[np.bool_]
 
     @classmethod
-    def of_array(cls, keys: Keys) -> Exclusion:
+    def of_array(cls, keys: Keys, unpaired: NDArray[np.bool_] | None = None) -> Exclusion:
         """Make from one array of keys, or from two stacked: shape (states,) or (2, states)."""
-        return cls(tuple(np.atleast_2d(keys)))
+        ways = tuple(np.atleast_2d(keys))
+        return cls(ways, np.zeros(len(ways[0]), dtype=np.bool_) if unpaired is None else unpaired)
 
     @cached_property
     def signed(self) -> tuple[tuple[int, Keys], ...]:
@@ -44,19 +51,26 @@ class Exclusion:
 
     def with_any(self, states: Sequence[int]) -> NDArray[np.bool_]:
         """Which states clash with any of these?"""
-        return np.asarray(np.any([keys == keys[state] for keys in self.ways for state in states], axis=0))
+        shared = np.any([keys == keys[state] for keys in self.ways for state in states], axis=0)
+        return np.asarray(shared | self.unpaired | self.unpaired[list(states)].any())
 
     def table(self, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.bool_]:
         """Whether each of some states clashes with each of others: shape (rows, columns)."""
-        return np.asarray(np.any([keys[rows][:, None] == keys[columns][None, :] for keys in self.ways], axis=0))
+        shared = np.any([keys[rows][:, None] == keys[columns][None, :] for keys in self.ways], axis=0)
+        return np.asarray(shared | self.unpaired[rows][:, None] | self.unpaired[columns][None, :])
 
-    def clashing(self, prior: Floats) -> Floats:
-        """Prior mass that clashes with each state, itself included: shape (states,)."""
-        return np.asarray(sum(sign * np.bincount(keys, weights=prior)[keys] for sign, keys in self.signed))
+    def _paired(self, prior: Floats) -> Floats:
+        """The prior of what may occur with others; 0 elsewhere."""
+        return np.where(self.unpaired, 0.0, prior)
+
+    def _clashing(self, paired: Floats) -> Floats:
+        """Prior mass that shares a key with each state, itself included: shape (states,)."""
+        return np.asarray(sum(sign * np.bincount(keys, weights=paired)[keys] for sign, keys in self.signed))
 
     def pair_mass(self, prior: Floats) -> float:
         """Prior mass of ordered pairs that may occur."""
-        return 1.0 - float(prior @ self.clashing(prior))
+        paired = self._paired(prior)
+        return float(paired.sum()) ** 2 - float(paired @ self._clashing(paired))
 
     def triple_mass(self, prior: Floats) -> float:
         """Prior mass of ordered triples of which no two clash.
@@ -64,6 +78,7 @@ class Exclusion:
         Exact for one way. For two, triples whose three clashes are of mixed kinds are counted as if of one kind; their
         mass is of the third order in that of single discs and roots.
         """
-        clashing = self.clashing(prior)
-        all_three = sum(sign * float((np.bincount(keys, weights=prior) ** 3).sum()) for sign, keys in self.signed)
-        return 1.0 - 3.0 * float(prior @ clashing) + 3.0 * float(prior @ clashing**2) - all_three
+        paired = self._paired(prior)
+        clashing, whole = self._clashing(paired), float(paired.sum())
+        all_three = sum(sign * float((np.bincount(keys, weights=paired) ** 3).sum()) for sign, keys in self.signed)
+        return whole**3 - 3.0 * whole * float(paired @ clashing) + 3.0 * float(paired @ clashing**2) - all_three

@@ -1,6 +1,7 @@
-"""What two rows of an observation add to the log-likelihood beyond each alone: one table for each observation.
+"""The factor by which two rows of an observation are more likely than each alone makes them: one table an observation.
 
-The tables used last are kept: the same finding of another patient makes the same table.
+The tables used last are kept: the same finding of another patient makes the same table, and so does that of the other
+side, which the mirrored states change.
 """
 
 from __future__ import annotations
@@ -18,15 +19,18 @@ from myotome.explain.likelihood.observations import Floats
 
 __all__ = ["Interactions", "interactions"]
 
-_SIZE = 1 << 24  # numbers: 128 MB, of which the system gives what is used
+_SIZE = 1 << 25  # numbers: 268 MB, of which the system gives what is used
+#: Least and largest log of a factor, of which a cluster multiplies eight; no real case comes near.
+_LEAST, _LARGEST = -600.0, 37.5
 
 
 @dataclass(eq=False)
 class _Store:
-    """Tables one after the other, and where each starts."""
+    """Tables one after the other, where each starts, and what they were made of."""
 
     tables: Floats
-    begins: dict[Reduced, int] = field(default_factory=dict)
+    begins: dict[bytes, int] = field(default_factory=dict)
+    made_of: list[Reduced] = field(default_factory=list)
     used: int = 0
     users: WeakSet[Interactions] = field(default_factory=WeakSet)
 
@@ -35,7 +39,10 @@ class _Store:
         rows = reduced.rows
         pair = self.tables[self.used : self.used + len(rows) ** 2].reshape(len(rows), len(rows))
         reduced.observation.add_pairs(pair, rows, reduced.alone, float(reduced.alone[0]))
-        self.begins[reduced] = self.used
+        np.exp(np.clip(pair, _LEAST, _LARGEST, out=pair), out=pair)
+        self.begins[reduced.mark] = self.used
+        # its link is part of the mark by its address, which no other may come to have
+        self.made_of.append(reduced)
         self.used += pair.size
 
 
@@ -59,10 +66,11 @@ class Interactions:
     begins: NDArray[np.int64]
     widths: NDArray[np.int64]
 
-    def table(self, number: int) -> Floats:
-        """Table of one of the observations: shape (rows, rows)."""
+    def log_factors(self, number: int, rows: NDArray[np.integer]) -> Floats:
+        """What some rows of one of the observations add to the log-likelihood of each row: shape (some rows, rows)."""
         begin, width = int(self.begins[number]), int(self.widths[number])
-        return self.tables[begin : begin + width * width].reshape(width, width)
+        square = self.tables[begin : begin + width * width].reshape(width, width)
+        return np.asarray(np.log(square[rows]))
 
 
 def _emptied(store: _Store, size: int) -> _Store:
@@ -72,7 +80,7 @@ def _emptied(store: _Store, size: int) -> _Store:
 
 
 def interactions(patterns: Sequence[Pattern]) -> Interactions:
-    """Return what each two rows of some observations add to the log-likelihood beyond the sum of each alone.
+    """Return by what each two rows of some observations multiply the likelihood beyond the product of each alone.
 
     Parameters
     ----------
@@ -83,14 +91,14 @@ def interactions(patterns: Sequence[Pattern]) -> Interactions:
     made = [pattern.reduced for pattern in patterns]
     widths = np.array([len(reduced.rows) for reduced in made], dtype=np.int64)
     with _lock:
-        new = {reduced: int(width) ** 2 for reduced, width in zip(made, widths, strict=True)}
-        wanted = sum(size for reduced, size in new.items() if reduced not in _store.begins)
+        new = {reduced.mark: reduced for reduced in made}
+        wanted = sum(len(one.rows) ** 2 for mark, one in new.items() if mark not in _store.begins)
         if _store.used + wanted > len(_store.tables):
-            _store = _emptied(_store, sum(new.values()))
-        for reduced in new:
-            if reduced not in _store.begins:
+            _store = _emptied(_store, sum(len(one.rows) ** 2 for one in new.values()))
+        for mark, reduced in new.items():
+            if mark not in _store.begins:
                 _store.add(reduced)
-        begins = np.array([_store.begins[reduced] for reduced in made], dtype=np.int64)
+        begins = np.array([_store.begins[reduced.mark] for reduced in made], dtype=np.int64)
         made_of = Interactions(_store.tables, begins, widths)
         _store.users.add(made_of)
         return made_of

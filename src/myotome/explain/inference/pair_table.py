@@ -73,7 +73,7 @@ def _factors(compiled: Compiled, groups: Groups, added: Interactions) -> Factors
     # memory of this size is had from NumPy in larger pages than within a kernel
     table = np.empty(int((width**2).sum()))
     where = (added.begins[order], added.widths[order])
-    kernels().cluster_tables(table, rows, begins, width, added.tables, *where, _LARGEST)
+    kernels().cluster_tables(table, rows, begins, width, added.tables, *where)
     runs = np.array([run for cluster in clusters for run in cluster.runs], dtype=np.int64).reshape(-1, 2)
     return Factors(
         row=np.array([cluster.of_group for cluster in clusters], dtype=np.uint16).reshape(-1, len(groups.member)),

@@ -57,7 +57,7 @@ class Merged:
     Attributes
     ----------
     prior : ndarray, shape (states,)
-        Prior of each state, times its factor of what multiplies.
+        Prior of each state, times its factor of what multiplies; next to nothing for a state that stands in no pair.
     exclusion : Exclusion
         Which states clash.
     groups : Groups
@@ -100,7 +100,8 @@ def merge(compiled: Compiled, groups: Groups, prior: Floats, exclusion: Exclusio
 
     The weight of a state is its prior, times the factor of all that multiplies.
     """
-    prior = np.maximum(prior * np.exp(np.clip(compiled.factor, -600.0, 600.0)), 1e-290)
+    paired = np.where(exclusion.unpaired, 0.0, prior)
+    prior = np.maximum(paired * np.exp(np.clip(compiled.factor, -600.0, 600.0)), 1e-290)
     whole = np.bincount(groups.of_state, weights=prior, minlength=len(groups.member)).astype(np.float64)
     parts = tuple(_parts(sign, keys, groups.of_state, prior) for sign, keys in exclusion.signed)
     return Merged(prior, exclusion, groups, whole, parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from myotome.explain.likelihood.observations import NO_FINDING, Floats, Observat
 __all__ = ["Compiled", "Pattern", "Reduced", "compile_observations"]
 
 _PROJECTION = np.random.default_rng(20_240_117).random(4096) + 0.5
-_KEPT = 400
+_KEPT = 1000
 _kept: OrderedDict[tuple[float, ...], Reduced] = OrderedDict()
 _lock = Lock()
 
@@ -40,8 +41,12 @@ class Reduced:
         if survival.shape[1] > 1:
             key = np.ascontiguousarray(survival) @ _PROJECTION[: survival.shape[1]]
         number, first = kernels().numbered(np.ascontiguousarray(key).view(np.int64))
-        of_state[self.observation.touched] = number + 1
-        return np.concatenate([whole, survival[first]]), of_state
+        # in an order of their own: the finding of the other side makes the same rows of mirrored states
+        order = np.argsort(key[first], kind="stable")
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(1, len(order) + 1)
+        of_state[self.observation.touched] = place[number]
+        return np.concatenate([whole, survival[first[order]]]), of_state
 
     @property
     def rows(self) -> Floats:
@@ -52,6 +57,15 @@ class Reduced:
     def of_state(self) -> NDArray[np.int32]:
         """Row of each state."""
         return self._distinct[1]
+
+    @cached_property
+    def mark(self) -> bytes:
+        """The same for observations that make the same of the same rows, as long as both are there."""
+        one = self.observation
+        content = hashlib.blake2b(f"{id(one.link)} {one.weight!r} {self.rows.shape}".encode(), digest_size=20)
+        for numbers in (one.reads, self.rows):
+            content.update(np.ascontiguousarray(numbers).tobytes())
+        return content.digest()
 
     @cached_property
     def alone(self) -> Floats:

@@ -182,7 +182,7 @@ def _several_causes(
     """Weigh pairs and triples; `evidence` is the weight of all single causes."""
     _, two, three = causes_prior()
     top = float(compiled.singles.max()) - compiled.factor_of_none
-    merged = merge(compiled, grouped(compiled), prior, exclusion)
+    merged = merge(compiled, grouped(compiled, exclusion.unpaired), prior, exclusion)
     table = pair_table(compiled, merged.groups, added, top)
     pairs = weigh_pairs(table, merged)
     factor, of_three = two / exclusion.pair_mass(prior), three / exclusion.triple_mass(prior)
@@ -204,7 +204,11 @@ def _several_causes(
 
 
 def posterior(
-    observations: Sequence[Observation], prior: Floats, exclusive: NDArray[np.intp], old: OldDisease | None = None
+    observations: Sequence[Observation],
+    prior: Floats,
+    exclusive: NDArray[np.intp],
+    old: OldDisease | None = None,
+    unpaired: NDArray[np.bool_] | None = None,
 ) -> Posterior:
     """What do the observations say about every state, alone, in pairs and in the best triples?
 
@@ -218,6 +222,8 @@ def posterior(
         States that share a number, in either row, never occur together.
     old : OldDisease or None
         A disease that may have been there before, beside a single new cause.
+    unpaired : ndarray of bool, shape (states,), or None
+        States that occur with no other; None for none.
 
     Returns
     -------
@@ -226,7 +232,7 @@ def posterior(
     """
     kernels(new_case=True)
     compiled = compile_observations(observations, len(prior))
-    exclusion, top = Exclusion.of_array(exclusive), float(compiled.singles.max())
+    exclusion, top = Exclusion.of_array(exclusive, unpaired), float(compiled.singles.max())
     added = interactions([compiled.patterns[number] for number in compiled.interacting])
     with_old = None if old is None else beside(compiled, old, added)
     alone = causes_prior()[0] * prior * np.exp(compiled.singles - top)

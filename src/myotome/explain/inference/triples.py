@@ -30,12 +30,12 @@ class Triples:
     heaviest: tuple[tuple[tuple[int, ...], float], ...]
 
 
-def _beyond_alone(pattern: Pattern, table: Floats, members: NDArray[np.intp]) -> Floats:
+def _beyond_alone(pattern: Pattern, added: Interactions, number: int, members: NDArray[np.intp]) -> Floats:
     """What each pair makes of each row as the third, beyond what the third makes alone: shape (pairs, rows)."""
     rows, alone = pattern.rows, pattern.reduced.alone
     of_pair = pattern.of_state[members]
     one = of_pair.max(axis=1)
-    values = table[one] + (alone[one] - alone[0])[:, None]
+    values = added.log_factors(number, one) + (alone[one] - alone[0])[:, None]
     # only where both change it are three together worked out
     three = np.flatnonzero(of_pair.min(axis=1))
     if len(three):
@@ -48,8 +48,8 @@ def _of_cluster(compiled: Compiled, cluster: Cluster, added: Interactions, membe
     """The same for each group as the third, over the observations of a cluster: shape (pairs, groups)."""
     values = np.zeros((len(members), cluster.rows.shape[1]))
     for number, row in zip(cluster.observations, cluster.rows, strict=True):
-        table = added.table(int(np.searchsorted(compiled.interacting, number)))
-        values += _beyond_alone(compiled.patterns[number], table, members)[:, row]
+        place = int(np.searchsorted(compiled.interacting, number))
+        values += _beyond_alone(compiled.patterns[number], added, place, members)[:, row]
     return values[:, cluster.of_group]
 
 

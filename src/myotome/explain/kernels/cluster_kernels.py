@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import factorial
-
 import numpy as np
 from numba import njit, prange
 
@@ -11,10 +9,6 @@ from myotome.explain.kernels.row_kernels import FAST
 
 __all__ = ["cluster_tables", "numbered"]
 
-_SMALLEST = -700.0
-_LOG2_E, _LN2_HIGH, _LN2_LOW = 1.4426950408889634, 0.6931471803691238, 1.9082149292705877e-10
-_C13 = 1.0 / 6227020800.0
-_COEFFICIENTS = tuple(1.0 / factorial(order) for order in range(12, -1, -1))
 _SPREAD = 0x5851_F42D_4C95_7F2D  # a large odd number: the low bits of a key come to decide its high ones
 _TILE = 16
 _TASKS = 8
@@ -48,40 +42,17 @@ def numbered(keys):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, fastmath=FAST)
-def _exponential(row, largest):  # type: ignore[no-untyped-def]
-    """Exponential of numbers, none above a largest, in place: to the last digits, and in a form that makes vectors."""
-    count = row.shape[0]
-    power = np.empty(count, dtype=np.int64)
-    scale = power.view(np.float64)
-    for place in range(count):
-        x = row[place] if row[place] < largest else largest
-        x = x if x > _SMALLEST else _SMALLEST
-        whole = np.floor(x * _LOG2_E + 0.5)
-        power[place] = (np.int64(whole) + 1023) << 52
-        row[place] = (x - whole * _LN2_HIGH) - whole * _LN2_LOW
-    for place in range(count):
-        x = row[place]
-        y = _C13
-        for c in _COEFFICIENTS:
-            y = y * x + c
-        row[place] = y
-    for place in range(count):
-        row[place] *= scale[place]
-
-
-@njit(cache=True, fastmath=FAST)
-def _fill_row(own, row, rows, start, after, kept, at, width, largest):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def _fill_row(own, row, rows, start, after, kept, at, width):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Factor that one row of a cluster adds with itself and each later one."""
     count = row.shape[0]
-    row[own:] = 0.0
+    row[own:] = 1.0
     for number in range(start, after):
         of_own = rows[number, own]
         if of_own:
             begin = at[number] + of_own * width[number]
             added, column, part = kept[begin : begin + width[number]], rows[number, own:count], row[own:]
             for place in range(count - own):
-                part[place] += added[column[place]]
-    _exponential(row[own:], largest)
+                part[place] *= added[column[place]]
 
 
 @njit(cache=True)
@@ -93,7 +64,7 @@ def _mirror(square, first, after):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True, parallel=True)
-def cluster_tables(result, rows, begins, width, kept, at, kept_width, largest):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+def cluster_tables(result, rows, begins, width, kept, at, kept_width):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """Factor that every two rows of each cluster add beyond the product of each alone.
 
     Parameters
@@ -108,11 +79,9 @@ def cluster_tables(result, rows, begins, width, kept, at, kept_width, largest): 
     width : ndarray of int64, shape (clusters,)
         Number of rows of each cluster.
     kept : ndarray
-        Holds, for each observation, a square table: what two rows together add to the log.
+        Holds, for each observation, a square table: the factor that two rows together add.
     at, kept_width : ndarray of int64, shape (observations,)
         Where each observation's table starts, and its number of rows.
-    largest : float
-        Largest log of a factor.
     """
     offset = np.zeros(width.shape[0] + 1, dtype=np.int64)
     for cluster in range(width.shape[0]):
@@ -125,5 +94,5 @@ def cluster_tables(result, rows, begins, width, kept, at, kept_width, largest): 
                 # neighbours read the same rows of what is kept
                 stop = min(count, block + _TILE)
                 for own in range(block, stop):
-                    _fill_row(own, square[own], rows, start, after, kept, at, kept_width, largest)
+                    _fill_row(own, square[own], rows, start, after, kept, at, kept_width)
                 _mirror(square, block, stop)

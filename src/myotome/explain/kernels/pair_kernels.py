@@ -11,14 +11,16 @@ __all__ = ["BLOCK", "TASKS", "pair_sums", "sums_within"]
 
 #: Groups at a time, and tasks that take turns with them, so that every thread has the same work.
 BLOCK, TASKS = 32, 8
+#: Later groups that are looked at together.
+LATER = 512
 
 
 @njit(cache=True, fastmath=FAST, error_model="numpy")
-def _add_row(row, share, own, alone, mass, of_alone, sums):  # type: ignore[no-untyped-def]  # noqa: PLR0913
-    """Add the pairs of a group with all later ones to the sums of both."""
-    start = own + 1
+def _add_row(row, share, own, start, alone, mass, of_alone, sums):  # type: ignore[no-untyped-def]  # noqa: PLR0913
+    """Add the pairs of a group with some later ones, from `start` on, to the sums of both."""
+    stop = start + row.shape[0]
     one, its_mass, its_alone = alone[own], mass[own], of_alone[own]
-    others, masses, alones = alone[start:], mass[start:], of_alone[start:]
+    others, masses, alones = alone[start:stop], mass[start:stop], of_alone[start:stop]
     whole = explained = needed = 0.0
     largest, bits = 0, row.view(np.int64)
     # Short loops over few arrays each: the compiler makes vectors of them; the largest is looked for among integers.
@@ -32,7 +34,7 @@ def _add_row(row, share, own, alone, mass, of_alone, sums):  # type: ignore[no-u
         needed += more if more > 0.0 else 0.0
     for place in range(row.shape[0]):
         largest = max(largest, bits[place])
-    wholes, explaineds, neededs = sums[0, start:], sums[1, start:], sums[2, start:]
+    wholes, explaineds, neededs = sums[0, start:stop], sums[1, start:stop], sums[2, start:stop]
     for place in range(row.shape[0]):
         wholes[place] += row[place]
     for place in range(row.shape[0]):
@@ -47,17 +49,31 @@ def _add_row(row, share, own, alone, mass, of_alone, sums):  # type: ignore[no-u
 
 
 @njit(cache=True, fastmath=FAST)
+def _add_itself(both, own, mass, of_alone, sums):  # type: ignore[no-untyped-def]
+    """Add the pair of a group with itself."""
+    sums[0, own] += both
+    sums[1, own] += both / 2
+    sums[2, own] += max(0.0, both - mass[own] * of_alone[own])
+    sums[3, own] = max(sums[3, own], both)
+
+
+@njit(cache=True, fastmath=FAST)
 def _add_block(first, after, sums, row, share, weight, factors, alone, mass, of_alone):  # type: ignore[no-untyped-def]  # noqa: PLR0913
     """All pairs of some groups with themselves and with every later group; `row` and `share` are written to."""
-    count, bits = weight.shape[0], share.view(np.int64)
-    for own in range(first, after):
-        fill_row(row[: count - own], own, own, weight, factors)
-        bits[0] = _add_row(row[1 : count - own], share[1:], own, alone, mass, of_alone, sums)
-        both = row[0]
-        sums[0, own] += both
-        sums[1, own] += both / 2
-        sums[2, own] += max(0.0, both - mass[own] * of_alone[own])
-        sums[3, own] = max(both, share[0])
+    count, largest = weight.shape[0], np.empty(1)
+    bits = largest.view(np.int64)
+    for low in range(first, count, LATER):
+        # so many later groups at a time that all that is read and written of them stays in the nearest cache
+        high = min(count, low + LATER)
+        for own in range(first, min(after, high)):
+            start = max(own, low)
+            fill_row(row[: high - start], own, start, weight, factors)
+            itself = 1 if start == own else 0
+            if itself:
+                _add_itself(row[0], own, mass, of_alone, sums)
+            later = row[itself : high - start]
+            bits[0] = _add_row(later, share, own, start + itself, alone, mass, of_alone, sums)
+            sums[3, own] = max(sums[3, own], largest[0])
 
 
 @njit(cache=True, parallel=True)
@@ -65,7 +81,7 @@ def _add_pairs(parts, weight, factors, alone, mass, of_alone):  # type: ignore[n
     """Each task has sums of its own, added up in one order: the same bits whatever the number of threads."""
     count = weight.shape[0]
     for task in prange(parts.shape[0]):
-        row, share = np.empty(count), np.empty(count)
+        row, share = np.empty(LATER), np.empty(LATER)
         for first in range(task * BLOCK, count, parts.shape[0] * BLOCK):
             after = min(count, first + BLOCK)
             _add_block(first, after, parts[task], row, share, weight, factors, alone, mass, of_alone)

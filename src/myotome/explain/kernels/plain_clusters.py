@@ -29,17 +29,15 @@ def cluster_tables(  # noqa: PLR0913 - the signature of the compiled kernel
     kept: Floats,
     at: Index,
     kept_width: Index,
-    largest: float,
 ) -> None:
     """Factor that every two rows of each cluster add; as in the compiled kernel."""
     offset = 0
     for cluster, count in enumerate(width.tolist()):
         square = result[offset : offset + count * count].reshape(count, count)
-        square[:] = 0.0
+        square[:] = 1.0
         for number in range(int(begins[cluster]), int(begins[cluster + 1])):
             start, own = int(at[number]), rows[number, :count]
             of_number = int(kept_width[number])
             table = kept[start : start + of_number**2].reshape(of_number, of_number)
-            square += table.take(own, axis=1).take(own, axis=0)
-        np.exp(np.minimum(square, largest, out=square), out=square)
+            square *= table.take(own, axis=1).take(own, axis=0)
         offset += count * count

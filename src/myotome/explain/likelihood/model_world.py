@@ -18,6 +18,7 @@ from myotome.pathology import SEGMENTS, States, conditions, states
 __all__ = ["SIDE_INDEX", "World", "finding_sides", "world"]
 
 SIDE_INDEX = {"left": 0, "right": 1}
+_LINKS = 4000  # that many are kept: a measured force has one of its own
 Feature = Literal["motor", "central", "touch", "pin", "snap", "reflex"]
 
 
@@ -55,10 +56,14 @@ class World:
         return dict(parameters() if self.given is None else self.given)
 
     def link(self, key: Hashable, make: Callable[[], Link]) -> Link:
-        """Return a tabulated link that depends on the parameters alone; made once."""
-        if key not in self.links:
-            self.links[key] = make()
-        return self.links[key]
+        """Return a link that depends on this and the parameters alone; made once, and known by its identity."""
+        link = self.links.get(key)
+        if link is None:
+            # the whole list at once, for threads that add to it
+            for oldest in tuple(self.links)[:1] if len(self.links) >= _LINKS else ():
+                self.links.pop(oldest, None)
+            link = self.links[key] = make()
+        return link
 
     def subset(self, keep: NDArray[np.intp]) -> World:
         """Return the world of these states alone."""

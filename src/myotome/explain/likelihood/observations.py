@@ -138,6 +138,7 @@ def tabulated(function: Link) -> Link:
     return interpolated
 
 
+@lru_cache(maxsize=4096)
 def _event_link(leak: float, positive: bool) -> Link:
     """Noisy-or: the event stays away only if the leak and every cause leave it standing."""
 

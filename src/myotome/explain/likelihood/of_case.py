@@ -25,7 +25,7 @@ from myotome.explain.likelihood.observations import Observation
 from myotome.explain.likelihood.reporting.silence import silence_observations
 
 __all__ = ["observations_of_case", "observations_of_finding"]
-_RECENT = 300  # findings whose observations are kept
+_RECENT = 2000  # findings whose observations are kept, once as they are and once as one witness of two
 
 
 class _Kind(NamedTuple):
@@ -133,20 +133,27 @@ def observations_of_finding(finding: Finding, world: World, case: Case) -> list[
         finding = _against_other_side(finding, case)
     if isinstance(finding, History):
         finding = replace(finding, ago_weeks=case.weeks_since(finding))
-    key = (finding, given, of_both)
-    observations = world.recent.pop(key, None)
-    if observations is None:
-        observations = _observed(finding, world, given, of_both)
-    world.recent[key] = observations
-    while len(world.recent) > _RECENT:
-        world.recent.popitem(last=False)
+    observations = _kept(world, (finding, given, of_both), lambda: _weighed(finding, world, given, of_both))
     return [replace(observation, finding=finding.index) for observation in observations]
 
 
-def _observed(finding: Finding, world: World, given: tuple[Hashable, ...], of_both: bool) -> list[Observation]:
-    """Observe a finding anew."""
-    observations = _one_witness(_KINDS[finding.kind].observe(finding, world, *given), world, of_both)
+def _kept(world: World, key: Hashable, make: Callable[[], list[Observation]]) -> list[Observation]:
+    """Observations that are kept with the world for those asked for last."""
+    observations = world.recent.pop(key, None)
+    if observations is None:
+        observations = make()
+    world.recent[key] = observations
+    while len(world.recent) > _RECENT:
+        world.recent.popitem(last=False)
+    return observations
+
+
+def _weighed(finding: Finding, world: World, given: tuple[Hashable, ...], of_both: bool) -> list[Observation]:
+    """Observations of a finding, each with the weight of a witness."""
+    kind = _KINDS[finding.kind]
+    observed = _kept(world, (finding, given), lambda: kind.observe(finding, world, *given))
     weight = world.p[f"{finding.kind}_weight"] if finding.kind in _ONE_TELLING else 1.0
+    observations = _one_witness(observed, world, of_both)
     return [replace(observation, weight=observation.weight * weight) for observation in observations]
 
 

@@ -1,7 +1,8 @@
-"""Many patients at once: the posterior of a single cause for each of them, as one matrix product.
+"""Many patients at once: the posterior of a single cause for each of them, from one table.
 
 Given one cause, what was found of different things is independent: its log-probabilities add. So a table with one
-column for each possible value of each finding answers any number of patients by `observed @ table`. Two or more causes
+column for each possible value of each finding answers any number of patients by `observed @ table`; as each patient
+has a value in few columns, only these are added up. Two or more causes
 do not add up that way, nor does an old disease beside the new cause; `posterior_of` weighs them, one patient at a time.
 """
 
@@ -20,8 +21,10 @@ from myotome.pathology import CLASSES, States, conditions
 
 __all__ = ["Screened", "ScreeningTable", "Template", "classes_of_states", "screen", "screening_table"]
 
-_SCORES = 1 << 22  # at a time: 16 MB whatever the number of patients, and few enough products that threads seldom wait
-_FLOOR = -60.0  # anything less likely counts as this: nothing in the sums, and no denormal numbers, which are slow
+_PATIENTS = 1 << 13  # at a time: 16 MB whatever the number of patients
+_NEVER = -1e30  # log-prior of what fills the last tile
+
+Columns = NDArray[np.int32]
 
 
 def classes_of_states(states: States) -> NDArray[np.intp]:
@@ -50,20 +53,6 @@ class Screened:
 
 
 @dataclass(frozen=True, eq=False)
-class _Weights:
-    """Scores of the columns in use, of the reported sides and of the prior, and the states behind each merged state.
-
-    The last row of `scores` is the log-prior of the leading state; `shares` are prior masses relative to its prior.
-    """
-
-    columns: NDArray[np.intp] | slice
-    scores: Float32
-    baseline: Float32
-    shares: Float32
-    leading: NDArray[np.intp]
-
-
-@dataclass(frozen=True, eq=False)
 class _Masses:
     """Merged states that the prior does not rule out: leading state, its log-prior, prior mass of each group."""
 
@@ -83,14 +72,45 @@ def _masses(table: ScreeningTable, prior: Floats, group: NDArray[np.intp], group
     return _Masses(live, leading[live], np.log(best), mass[live] / best[:, None])
 
 
-def _weights(table: ScreeningTable, seen: NDArray[np.bool_], masses: _Masses) -> _Weights:
-    """Leave out columns in which nobody has a value."""
-    columns = np.flatnonzero(seen)
-    rows = np.append(columns, np.arange(len(seen), len(table.log_likelihood)))
-    scores = np.concatenate([table.log_likelihood[np.ix_(rows, masses.live)], masses.log_prior[None, :]])
-    baseline = np.append(table.baseline[rows], np.float32(0.0))
-    chosen = slice(None) if seen.all() else columns
-    return _Weights(chosen, scores.astype(np.float32), baseline, masses.shares.astype(np.float32), masses.leading)
+@dataclass(frozen=True, eq=False)
+class _Tiles:
+    """The table in tiles of states, in the order of their groups, as the kernel reads it.
+
+    `parts` are the runs of states of each tile that belong to a group, each with a share for every state.
+    """
+
+    scores: Float32
+    start: Float32
+    parts_of: NDArray[np.int64]
+    parts: NDArray[np.int64]
+    share: Float32
+    leading: NDArray[np.intp]
+
+
+def _tiles(table: ScreeningTable, masses: _Masses, tile: int) -> _Tiles:
+    # of each merged state the heaviest group comes first: states of one group then stand together
+    order = np.argsort(masses.shares.argmax(axis=1), kind="stable")
+    count, rows = len(order), len(table.log_likelihood)
+    tiles = -(-count // tile)
+    scores, start = np.zeros((rows, tiles * tile), dtype=np.float32), np.full(tiles * tile, _NEVER, dtype=np.float32)
+    scores[:, :count], start[:count] = table.log_likelihood[:, masses.live[order]], masses.log_prior[order]
+    by_tile = np.ascontiguousarray(scores.reshape(rows, tiles, tile).transpose(1, 0, 2))
+    return _Tiles(by_tile, start, *_parts(masses.shares[order], tile), masses.leading[order])
+
+
+def _parts(shares: Floats, tile: int) -> tuple[NDArray[np.int64], NDArray[np.int64], Float32]:
+    """Runs of states that hold a share of the same group within one tile: where those of each tile start, and they."""
+    group, state = np.nonzero(shares.T)
+    number = state // tile
+    order = np.lexsort((state, group, number))
+    group, state, number = group[order], state[order], number[order]
+    new = np.ones(len(state), dtype=np.bool_)
+    new[1:] = (np.diff(state) != 1) | (np.diff(group) != 0) | (np.diff(number) != 0)
+    first = np.flatnonzero(new)
+    length = np.diff(np.append(first, len(state)))
+    parts = np.stack([state[first], state[first] + length, group[first], first], axis=1).astype(np.int64)
+    parts_of = np.searchsorted(number[first], np.arange(-(-len(shares) // tile) + 1)).astype(np.int64)
+    return parts_of, parts, shares[state, group].astype(np.float32)
 
 
 def _wrong(where: str, given: str, allowed: str, message: str) -> InputError:
@@ -150,31 +170,33 @@ def screen(
     of_state, groups = (
         (classes_of_states(table.states), len(CLASSES)) if group is None else (group, int(group.max()) + 1)
     )
-    masses = _masses(table, np.asarray(prior, dtype=np.float64), of_state, groups)
-    weights = _weights(table, np.asarray(observed.any(axis=0)), masses)
+    from myotome.explain.kernels.screen_kernels import TILE, screened
+
+    tiles = _tiles(table, _masses(table, np.asarray(prior, dtype=np.float64), of_state, groups), TILE)
     count = len(observed)
     probability = np.empty((count, groups), dtype=np.float32)
     best, evidence = np.empty(count, dtype=np.intp), np.empty(count, dtype=np.float32)
-    step = max(1, _SCORES // weights.scores.shape[1])
-    for first in range(0, count, step):
-        rows = np.asarray(observed[first : first + step], dtype=np.float32)
-        _check_rows(rows, table, first)
-        ones = np.ones((len(rows), 1), dtype=np.float32)
-        weighed = table.witnesses.weighed(rows)[:, weights.columns]
-        rows = np.concatenate([weighed, table.sides_told(rows), ones], axis=1)
-        here = slice(first, first + len(rows))
-        probability[here], best[here], evidence[here] = _posterior(rows, weights)
+    for first in range(0, count, _PATIENTS):
+        values = _values(table, observed[first : first + _PATIENTS], first)
+        here = slice(first, first + _PATIENTS)
+        parts = (tiles.parts_of, tiles.parts, tiles.share)
+        sums, state, top = screened(_found(values), tiles.scores, tiles.start, *parts, groups)
+        total = sums.sum(axis=1)
+        probability[here], best[here] = sums / total[:, None], tiles.leading[state]
+        evidence[here] = top + np.log(total) + values @ table.baseline
     return Screened(probability, best, evidence)
 
 
-def _posterior(rows: Float32, weights: _Weights) -> tuple[Float32, NDArray[np.intp], Float32]:
-    """Posterior of the groups, most likely state and log-evidence of a few patients."""
-    score = rows @ weights.scores
-    best = score.argmax(axis=1)
-    top = score[np.arange(len(rows)), best]
-    score -= top[:, None]
-    np.maximum(score, _FLOOR, out=score)
-    np.exp(score, out=score)
-    sums = score @ weights.shares
-    total = sums.sum(axis=1)
-    return sums / total[:, None], weights.leading[best], top + np.log(total) + rows @ weights.baseline
+def _values(table: ScreeningTable, observed: NDArray[Any], first: int) -> Float32:
+    """Weight of each row of the table in some patients: shape (patients, columns + 4)."""
+    rows = np.asarray(observed, dtype=np.float32)
+    _check_rows(rows, table, first)
+    return np.concatenate([table.witnesses.weighed(rows), table.sides_told(rows)], axis=1)
+
+
+def _found(values: Float32) -> tuple[NDArray[np.int64], Columns, Float32]:
+    """Only what is not 0: where the values of each patient start, the row of each in the table, and its weight."""
+    flat = np.flatnonzero(values)
+    patient, row = np.divmod(flat, values.shape[1])
+    bounds = np.searchsorted(patient, np.arange(len(values) + 1)).astype(np.int64)
+    return bounds, row.astype(np.int32), values.ravel()[flat]

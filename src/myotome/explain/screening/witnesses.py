@@ -22,15 +22,14 @@ class Witnesses:
 
     Attributes
     ----------
-    columns, mirrored : ndarray of int
-        Columns of one side, and those that say the same of the other.
+    mirrored : ndarray of int, shape (columns,)
+        For each column the one that says the same of the other side; one past the last where there is none.
     arcs : tuple of (tuple of (int, int), tuple of int)
         For each reflex, the pairs of columns by which it is lost alike on both sides, and all its columns.
     weight : float
         Weight of each of the two.
     """
 
-    columns: NDArray[np.intp]
     mirrored: NDArray[np.intp]
     arcs: tuple[tuple[tuple[tuple[int, int], ...], tuple[int, ...]], ...]
     weight: float
@@ -39,13 +38,11 @@ class Witnesses:
     def of(cls, findings: Sequence[Finding], weight: float) -> Witnesses:
         """Read from what each column stands for."""
         column = {finding: number for number, finding in enumerate(findings)}
-        pairs = [
-            (number, column[finding.mirrored()])
-            for finding, number in column.items()
-            if getattr(finding, "side", None) in {"left", "right"} and finding.mirrored() in column
+        mirrored = [
+            column.get(finding.mirrored(), len(findings)) if getattr(finding, "side", None) in {"left", "right"} else -1
+            for finding in findings
         ]
-        here, there = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2).T
-        return cls(here, there, _arcs(column), weight)
+        return cls(np.array(mirrored, dtype=np.intp) % (len(findings) + 1), _arcs(column), weight)
 
     def weighed(self, rows: Float32) -> Float32:
         """Rows of patients with less than 1 at what both sides state alike.
@@ -57,8 +54,10 @@ class Witnesses:
         """
         if self.weight == 1.0:
             return rows
-        result = rows.copy()
-        result[:, self.columns] -= np.float32(1.0 - self.weight) * rows[:, self.columns] * rows[:, self.mirrored]
+        result = np.concatenate([rows, np.zeros((len(rows), 1), dtype=np.float32)], axis=1).take(self.mirrored, axis=1)
+        result *= np.float32(self.weight - 1.0)
+        result += 1.0
+        result *= rows
         alike = [self._is_alike(rows, pairs) for pairs, _ in self.arcs]
         several = np.sum(alike, axis=0) > 1 if alike else np.zeros(len(rows), dtype=np.bool_)
         if several.any():

@@ -41,14 +41,14 @@ def _abnormal(loss: Floats, false: float, rate: float) -> Floats:
     return np.asarray(1.0 - (1.0 - false) * np.exp(-rate * np.clip(loss, 0.0, 1.0)))
 
 
-def _link(abnormal: bool, false: float, rate: float) -> Link:
+def _link(world: World, abnormal: bool, false: float, rate: float) -> Link:
     """Read-outs: fibres left, and what the condition leaves by itself."""
 
     def link(reads: Floats) -> Floats:
         chance = _abnormal(1.0 - reads[..., 0] * reads[..., 1], false, rate)
         return np.log(chance) if abnormal else np.log1p(-chance)
 
-    return link
+    return world.link(("conduction", abnormal, false, rate), lambda: link)
 
 
 def _reads(weights: Floats) -> Floats:
@@ -96,7 +96,7 @@ def _emg_observation(
     shown = _seen_by_needle(world, finding.value)[columns.touched, None]
     left = 1.0 - (1.0 - columns.survival) * shown
     touched, survival = with_direct(columns.touched, left, np.clip(direct, 0, 0.95))
-    link = _link(finding.value != "normal", world.p["emg_false"], early * world.p["emg_rate"])
+    link = _link(world, finding.value != "normal", world.p["emg_false"], early * world.p["emg_rate"])
     label = f"EMG {', '.join(known[:2])}{' ...' if len(known) > 2 else ''} ({side}): {finding.value}"
     return Observation(finding.index, label, touched, survival, _reads(mean), link, weight)
 
@@ -178,7 +178,7 @@ def _ncs_observation(world: World, finding: Ncs, side: str) -> Observation | Non
     if finding.value in _FOCAL:
         survival = 1.0 - (1.0 - survival) * _focal_share(world, finding, touched)[:, None]
     touched, survival = with_direct(touched, survival, direct)
-    link = _link(finding.value != "normal", false, world.p["ncs_rate"])
+    link = _link(world, finding.value != "normal", false, world.p["ncs_rate"])
     return Observation(finding.index, f"{finding.label} ({side})", touched, survival, _reads(weights), link)
 
 

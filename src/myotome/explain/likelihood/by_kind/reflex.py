@@ -67,15 +67,16 @@ def _false_rate(name: str, age: float | None, p: dict[str, float]) -> float:
     return p["reflex_false_achilles_old"] if old else p["reflex_false"]
 
 
-def _link(value: str, false: float, p: dict[str, float]) -> Link:
+def _link(world: World, value: str, false: float) -> Link:
     """Read-outs: afferent limb, efferent limb, tract to the segments, direct loss and direct briskness."""
+    p = world.p
 
     def link(reads: Floats) -> Floats:
         arc = reads[..., 0] * reads[..., 1] * (1.0 - p["direct_reflex"] * (1.0 - reads[..., 3]))
         released = 1.0 - reads[..., 2] * reads[..., 4]
         return _value_log_probability(value, arc, released, false, p)
 
-    return link
+    return world.link(("reflex", value, false), lambda: link)
 
 
 def _reads(incoming: Floats, outgoing: Floats, segments: Floats) -> Floats:
@@ -103,7 +104,7 @@ def _observation(world: World, finding: Reflex, side: str, age: float | None) ->
     direct[0] = np.maximum(direct[0], _shock(world, side, roots))
     every, columns = with_direct(touched, survival, *direct)
     reads = _reads(world.weight(afferent), world.weight(efferent), segments)
-    link = _link(finding.value, _false_rate(finding.reflex, age, world.p), world.p)
+    link = _link(world, finding.value, _false_rate(finding.reflex, age, world.p))
     return Observation(finding.index, f"{finding.reflex} reflex ({side}): {finding.value}", every, columns, reads, link)
 
 

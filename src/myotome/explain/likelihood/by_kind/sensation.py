@@ -111,7 +111,7 @@ def _skin_link(world: World, patches: int, value: str) -> Link:
         share = absent(left)
         return np.asarray(np.log(-np.expm1(np.minimum(normal, -1e-9)) * (share if value == "absent" else 1.0 - share)))
 
-    return link
+    return world.link(("skin", patches, value), lambda: link)
 
 
 def _observation(

@@ -156,9 +156,13 @@ def _smeared(log_probability: Callable[[Floats], Floats], drive: Floats, spread:
     return np.asarray(np.logaddexp(np.logaddexp(low, high), middle + np.log(2.0)) - np.log(4.0))
 
 
-def _grade_table(world: World, bounds: tuple[float, float], spread: float) -> Link:
+def _steps(spread: float) -> int:
+    """The spread of root weights in steps, so that muscles of about the same spread share their tables."""
+    return max(1, round(spread * _SPREAD_STEPS))
+
+
+def _grade_table(world: World, bounds: tuple[float, float], steps: int) -> Link:
     """Log-probability of the grade as a function of drive alone; worked out once for each spread."""
-    steps = max(1, round(spread * _SPREAD_STEPS))
 
     def log_probability(drive: Floats) -> Floats:
         return grade_log_probability(drive, bounds, world.p)
@@ -169,15 +173,16 @@ def _grade_table(world: World, bounds: tuple[float, float], spread: float) -> Li
     return world.link(("grade", bounds, steps), lambda: tabulated(smeared))
 
 
-def _whole_link(tables: Sequence[Link], p: dict[str, float]) -> Link:
+def _whole_link(world: World, bounds: tuple[float, float], spreads: tuple[int, ...]) -> Link:
     """Link of a limb graded normal: its key muscles are so many tests, not all independent."""
+    p, tables = world.p, [_grade_table(world, bounds, steps) for steps in spreads]
     tests = min(len(tables), p["limb_tests"]) / len(tables)
 
     def link(reads: Floats) -> Floats:
         wired = sum(table(reads[..., number]) for number, table in enumerate(tables))
         return np.asarray(tests * wired + np.log1p(-p["direct_limb"] * (1.0 - reads[..., -1])))
 
-    return link
+    return world.link(("limb", bounds, spreads), lambda: link)
 
 
 #: What a torn tendon or a hurt muscle leaves of the drive, and how often: from a rupture to pain that holds back.
@@ -261,12 +266,11 @@ def _weakness_by_place(world: World, finding: Strength, side: str, weak: int) ->
     return np.asarray(world.p["weak_by_place"] * (chance * here * sides)[world.states.cause])
 
 
-def _graded_link(world: World, bounds: tuple[float, float], spread: float, direct: bool) -> Link:
+def _graded_link(world: World, bounds: tuple[float, float], steps: int, direct: bool) -> Link:
     """Link of one graded strength; the last read-out is the chance that no state weakens it directly."""
-    table = _grade_table(world, bounds, spread)
+    table = _grade_table(world, bounds, steps)
     if not direct:
-        return lambda reads: table(reads[..., 0])
-    steps = max(1, round(spread * _SPREAD_STEPS))
+        return world.link(("drive", bounds, steps), lambda: lambda reads: table(reads[..., 0]))
     wired = world.link(("chance", bounds, steps), lambda: tabulated(lambda x: np.exp(table(x))))
     hurt = world.link(("hurt", bounds, steps), lambda: tabulated(lambda x: _hurt(table, x)))
 
@@ -274,7 +278,7 @@ def _graded_link(world: World, bounds: tuple[float, float], spread: float, direc
         left = np.clip(reads[..., 1], 0.0, 1.0)
         return np.log(left * wired(reads[..., 0]) + (1.0 - left) * hurt(reads[..., 0]))
 
-    return link
+    return world.link(("graded", bounds, steps), lambda: link)
 
 
 def _graded_observation(
@@ -288,11 +292,11 @@ def _graded_observation(
     touched, survival = with_direct(columns.touched, columns.survival, direct)
     shares = _shares(finding, len(muscles))
     if bounds[1] == _INF and len(muscles) > _FEW:
-        tables = [_grade_table(world, bounds, float(spread)) for spread in columns.spread]
-        drives, link = columns.weights, _whole_link(tables, world.p)
+        drives = columns.weights
+        link = _whole_link(world, bounds, tuple(_steps(float(spread)) for spread in columns.spread))
     else:
         drives = (shares @ columns.weights)[None, :]
-        link = _graded_link(world, bounds, float(columns.spread @ shares), bool((direct > 0).any()))
+        link = _graded_link(world, bounds, _steps(float(columns.spread @ shares)), bool((direct > 0).any()))
     reads = np.zeros((len(drives) + 1, survival.shape[1]))
     reads[:-1, :-1], reads[-1, -1] = drives, 1.0
     if len(drives) == 1 and not (direct > 0).any():
