@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from myotome.cli.main import app
 from myotome.errors import InputError
-from myotome.exam import read_cases
+from myotome.evidence.evaluated_cases import scored_case, scores
+from myotome.exam import read_batch, read_cases
 from myotome.explain import explain
 from myotome.interop import explain_table
 from myotome.interop.registry import RegistryResult, parts
@@ -52,6 +53,22 @@ def test_every_patient_has_a_row_with_the_answer_of_explain(registry, tmp_path):
     assert {name: told[0][f"class_{name}"] for name in alone["classes"]} == alone["classes"]
     assert told[0]["verdict"] == alone["disc_to_blame"]["verdict"]
     assert result.red_flags == sum(bool(row["red_flag"]) for row in told)
+
+
+def test_the_summary_says_how_far_the_answers_agree_with_what_is_known(tmp_path):
+    """As the scorer of cases does, and without a word of it in any answer."""
+    files = sorted((ROOT / "benchmarks" / "localisation" / "cases").glob("*.yaml"))[:40]
+    cases = [case for case in read_batch(files).cases if case.truth and len(case.findings) < 10][:6]
+    said = [explain(case.without_truth(), with_next_tests=False) for case in cases]
+    true = scores([scored_case(case.truth, one) for case, one in zip(cases, said, strict=True)])
+    path = tmp_path / "known.parquet"
+    texts = [json.dumps(case.to_dict()) for case in cases]
+    pq.write_table(pa.table({"id": [case.id for case in cases], "case": texts}), path)
+    explain_table(path, tmp_path / "out")
+    told = json.loads((tmp_path / "out" / "summary.json").read_text())["where_truth_is_known"]
+    assert told["patients"] == 6
+    found = (told["class_right"], told["log_score"], told["calibration_error"])
+    assert found == pytest.approx((true.class_top1, true.log_score, true.ece), abs=1e-4)
 
 
 @pytest.mark.slow

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from myotome.exam.case import Case, Emg, History, Imaging, Lab, Ncs, Pain, Reflex, Sensation, Sign, Strength
+from myotome.exam.case import Case, Emg, Finding, History, Imaging, Lab, Ncs, Pain, Reflex, Sensation, Sign, Strength
 from myotome.exam.query.body_parts import (
     LIMBS,
     area_within,
@@ -49,19 +49,23 @@ def evaluation(case: Case) -> QueryEvaluation:
     >>> evaluation(case).hit(parse("history:fever=true AND age>=50"))
     frozenset({0})
     """
-    return QueryEvaluation(lambda atom: atom_hit(atom, case))
+    of_kind: dict[str, list[Finding]] = {}
+    for finding in case.findings:
+        of_kind.setdefault(finding.kind, []).append(finding)
+    return QueryEvaluation(lambda atom: _hit(atom, case, of_kind.get(atom.kind, ())))
 
 
 def atom_hit(atom: Atom, case: Case) -> Hit:
     """Which findings make a single statement true? Empty where the age or the onset decides, None where it is not."""
+    return _hit(atom, case, [finding for finding in case.findings if finding.kind == atom.kind])
+
+
+def _hit(atom: Atom, case: Case, of_kind: Sequence[Finding]) -> Hit:
+    """Findings that make a statement true, of those of its kind."""
     if atom.kind in _OF_CASE:
         return _OF_CASE[atom.kind](atom, case)
     matches = _OF_FINDING[atom.kind]
-    found = [
-        finding
-        for finding in case.findings
-        if finding.kind == atom.kind and any(matches(atom, name, finding) for name in atom.names)
-    ]
+    found = [finding for finding in of_kind if any(matches(atom, name, finding) for name in atom.names)]
     if not found or (atom.bilateral and len(sides_of(found)) < _BOTH):
         return None
     return places_of(found)

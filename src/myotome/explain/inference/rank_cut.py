@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from myotome.arrays import Floats
 
 __all__ = ["cut"]
@@ -35,4 +37,4 @@ def cut(weights: Sequence[float] | Floats, count: int) -> int:
     if len(weights) <= count:
         return len(weights)
     last = float(weights[count - 1]) * (1.0 - _SAME)
-    return count + sum(float(weight) >= last for weight in weights[count : _MOST * count])
+    return count + int(np.count_nonzero(np.asarray(weights[count : _MOST * count]) >= last))

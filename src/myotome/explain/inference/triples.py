@@ -107,7 +107,7 @@ def extend(
         Turns prior times likelihood of an unordered triple into a weight.
     """
     of_state = np.zeros(len(merged.prior))
-    heaviest: list[tuple[tuple[int, ...], float]] = []
+    found, weights = [np.empty((0, 3), dtype=np.intp)], [np.empty(0)]
     members = np.array(pairs, dtype=np.intp).reshape(len(pairs), 2)
     likelihood = _likelihood(compiled, merged.groups, added, members, top)
     for number, pair in enumerate(pairs):
@@ -116,9 +116,15 @@ def extend(
         weight[_already(pair, pairs[:number])] = 0.0
         of_state += weight
         of_state[list(pair)] += weight.sum()
-        for third in _ranked(weight):
-            if weight[third] > 0.0:
-                heaviest.append((tuple(sorted((*pair, int(third)))), float(weight[third])))
-    heaviest.sort(key=lambda triple: (-triple[1], triple[0]))
-    shown = cut([weight for _, weight in heaviest], _SHOWN)
-    return Triples(float(of_state.sum()) / 3.0, of_state, tuple(heaviest[:shown]))
+        third = _ranked(weight)
+        third = third[weight[third] > 0.0]
+        found.append(np.sort(np.column_stack([np.tile(members[number], (len(third), 1)), third]), axis=1))
+        weights.append(weight[third])
+    return Triples(float(of_state.sum()) / 3.0, of_state, _heaviest(np.concatenate(found), np.concatenate(weights)))
+
+
+def _heaviest(states: NDArray[np.intp], weights: Floats) -> tuple[tuple[tuple[int, ...], float], ...]:
+    """The heaviest of some triples, the heaviest first, what ties with the last included."""
+    order = np.lexsort((states[:, 2], states[:, 1], states[:, 0], -weights))
+    order = order[: cut(weights[order], _SHOWN)]
+    return tuple(zip(map(tuple, states[order].tolist()), weights[order].tolist(), strict=True))

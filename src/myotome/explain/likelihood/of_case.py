@@ -203,8 +203,9 @@ def _once(observations: list[Observation]) -> list[Observation]:
 
 def _is_stated_of_both(finding: Finding, case: Case) -> bool:
     """Whether the same is stated of the other side in a finding of its own."""
-    sided = getattr(finding, "side", None) in {"left", "right"}
-    return sided and finding.mirrored() in case.findings
+    other = {"left": "right", "right": "left"}.get(getattr(finding, "side", None) or "")
+    beside = [one for one in case.findings if one.kind == finding.kind and getattr(one, "side", None) == other]
+    return other is not None and finding.mirrored() in beside
 
 
 def _one_witness(observations: list[Observation], world: World, stated_of_both: bool) -> list[Observation]:

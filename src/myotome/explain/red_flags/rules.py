@@ -136,13 +136,15 @@ def red_flag_rules() -> tuple[Rule, ...]:
     return tuple(sorted(map(_rule, _RULES.rows()), key=lambda rule: _URGENCIES.index(rule.urgency)))
 
 
-def fired_rules(case: Case) -> tuple[FiredRule, ...]:
+def fired_rules(case: Case, of_case: QueryEvaluation | None = None) -> tuple[FiredRule, ...]:
     """Which red flag rules hold for this patient?
 
     Parameters
     ----------
     case : Case
         Only its findings, age and onset are read.
+    of_case : QueryEvaluation or None
+        What is known of the conditions that hold in this case.
 
     Returns
     -------
@@ -159,7 +161,7 @@ def fired_rules(case: Case) -> tuple[FiredRule, ...]:
     >>> [(rule.id, rule.urgency, rule.findings) for rule in fired_rules(case)]
     [('fever_spinal_pain', 'urgent', (0, 1))]
     """
-    of_case = evaluation(case)
+    of_case = of_case or evaluation(case)
     fired = [one for rule in red_flag_rules() if (one := _fired(rule, case, of_case)) is not None]
     return tuple(sorted(fired, key=lambda rule: _URGENCIES.index(rule.urgency)))
 

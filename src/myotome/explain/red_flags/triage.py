@@ -175,7 +175,8 @@ def red_flags(case: Case, posterior: Posterior, states: States, again: Again) ->
     RedFlag
         Urgent if any rule or any probability says so. No normal finding takes it back.
     """
-    fired, of_case = fired_rules(case), evaluation(case)
+    of_case = evaluation(case)
+    fired = fired_rules(case, of_case)
     patient = _Patient(states, of_case, acute_states(case, states, of_case))
     by_rule = [_by_rule(rule, posterior, states) for rule in fired if rule.urgency != "soon"]
     judged = posterior if by_rule else _judged_on(case, posterior, patient.acute, again)

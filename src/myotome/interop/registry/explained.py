@@ -10,6 +10,7 @@ from myotome.exam import Case, case_from_text
 from myotome.explain import explain_in_brief
 from myotome.interop.headed_table import TableRow
 from myotome.interop.mapped import TableMap, case_of_rows
+from myotome.interop.registry.agreement import TRUE_CLASS
 from myotome.interop.registry.parts import RegistryPart
 from myotome.pathology import CLASSES
 
@@ -18,7 +19,7 @@ __all__ = ["CASE_COLUMN", "answered_rows", "arrow_schema"]
 #: Column that holds a whole case file in JSON.
 CASE_COLUMN = "case"
 _APART = "These rows stand apart from others of this patient: sort the table by patient."
-_TEXTS = ("patient", "status", "problem", "outcome", "cause", "place", "side", "verdict")
+_TEXTS = ("patient", "status", "problem", "outcome", "cause", "place", "side", "verdict", TRUE_CLASS)
 _LISTS = ("conditions", "red_flag_reasons", "see_within_weeks")
 _SHARES = ("cause_probability", "verdict_probability", "red_flag_probability")
 
@@ -80,5 +81,6 @@ def _explained(case: Case) -> dict[str, Any]:
         "red_flag_probability": flag["probability"],
         "red_flag_reasons": flag["reasons"],
         "see_within_weeks": flag["soon"],
+        TRUE_CLASS: case.truth.class_ if case.truth else None,
         **{f"class_{name}": share for name, share in told["classes"].items()},
     }

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from myotome.errors import InputError, Problem
 from myotome.files import PART_PREFIX, replaced
 from myotome.forecast import dask_client
 from myotome.interop.mapped import TableMap, check_columns, columns_of, of_findings
+from myotome.interop.registry.agreement import TRUE_CLASS, Agreement
 from myotome.interop.registry.explained import CASE_COLUMN, answered_rows, arrow_schema
 from myotome.interop.registry.parts import RegistryPart, parts_of_table
 from myotome.ledger import tables_hash
@@ -42,6 +43,8 @@ class RegistryResult:
         All patients, those whose rows cannot be read, and those with a red flag that asks for action the same day.
     statuses, classes, verdicts : mapping
         Patients by status, by the most likely class, and by the verdict on the disc.
+    agreement : Agreement
+        How far the answers agree with the class that the table states; it is never read for an answer.
     """
 
     patients: int
@@ -50,6 +53,7 @@ class RegistryResult:
     statuses: Mapping[str, int]
     classes: Mapping[str, int]
     verdicts: Mapping[str, int]
+    agreement: Agreement = field(default_factory=Agreement)
 
     def to_dict(self) -> dict[str, Any]:
         """Plain mapping; counts of fewer than five people are left out, and cannot be computed from the others."""
@@ -64,6 +68,7 @@ class RegistryResult:
             "statuses": statuses,
             "classes": _published(self.classes, unsure),
             "verdicts": _published(self.verdicts, unsure),
+            **({"where_truth_is_known": self.agreement.to_dict()} if self.agreement.patients >= _FEW else {}),
         }
 
 
@@ -148,7 +153,7 @@ def _own_map(path: Path) -> TableMap:
 
 def _mark(path: Path, table_map: TableMap) -> str:
     """Hash over all that the answer depends on."""
-    content = hashlib.sha256(f"{table_map!r} {tables_hash()} {__version__}".encode())
+    content = hashlib.sha256(f"{table_map!r} {tables_hash()} {__version__} {arrow_schema({}).names}".encode())
     with path.open("rb") as file:
         while block := file.read(_BLOCK):
             content.update(block)
@@ -264,7 +269,7 @@ def _result(out: Path) -> RegistryResult:
     """Counts over all parts, read one after another."""
     import pyarrow.parquet
 
-    statuses, classes, verdicts, flags = Counter[str](), Counter[str](), Counter[str](), 0
+    statuses, classes, verdicts, flags, agreement = Counter[str](), Counter[str](), Counter[str](), 0, Agreement()
     for path in sorted(out.glob("part-*.parquet")):
         for row in pyarrow.parquet.read_table(path).to_pylist():
             statuses[row["status"]] += 1
@@ -273,5 +278,7 @@ def _result(out: Path) -> RegistryResult:
                 verdicts[row["verdict"]] += 1
                 shares = {name.removeprefix("class_"): row[name] for name in row if name.startswith("class_")}
                 classes[max(shares, key=lambda name: shares[name])] += 1
+                if row[TRUE_CLASS] is not None:
+                    agreement.add(row[TRUE_CLASS], shares)
     total = sum(statuses.values())
-    return RegistryResult(total, statuses["refused"], flags, dict(statuses), dict(classes), dict(verdicts))
+    return RegistryResult(total, statuses["refused"], flags, dict(statuses), dict(classes), dict(verdicts), agreement)
