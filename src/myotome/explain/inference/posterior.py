@@ -59,6 +59,8 @@ class Posterior:
     pair_probability : callable
         Given some states and others: probability that the causes are exactly one of the first and one of the second,
         for each such pair; shape (some, others).
+    held : int
+        Bytes of the largest tables that are kept for what is asked later.
     rest : callable
         Weight of what was left out, relative to what was enumerated: see `left_out`.
     log_evidence : float
@@ -81,6 +83,7 @@ class Posterior:
     triples: tuple[Hypothesis, ...]
     by_number: tuple[float, float, float]
     pair_probability: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
+    held: int
     rest: Callable[[], float]
     log_evidence: float
     compiled: Compiled
@@ -164,6 +167,7 @@ class _SeveralCauses:
     triple_total: float
     of_pairs: Callable[[NDArray[np.intp], NDArray[np.intp]], Floats]
     left_out: Callable[[], float]
+    held: int
 
 
 def _between(
@@ -200,6 +204,7 @@ def _several_causes(
         triple_total=triples.total,
         of_pairs=lambda some, others: _between(table, merged, factor, some, others),
         left_out=lambda: of_three * triple_bound(table, merged, extended, evidence),
+        held=table.factors.table.nbytes + compiled.log_likelihood.nbytes,
     )
 
 
@@ -250,6 +255,7 @@ def posterior(
         triples=tuple(Hypothesis(triple.states, triple.probability / whole) for triple in more.triples),
         by_number=(float(numbers[0]) / whole, float(numbers[1]) / whole, float(numbers[2]) / whole),
         pair_probability=lambda some, others: more.of_pairs(some, others) / whole,
+        held=more.held,
         rest=lambda: more.left_out() / whole,
         log_evidence=top + float(np.log(whole)),
         compiled=compiled,

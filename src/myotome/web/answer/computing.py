@@ -11,7 +11,9 @@ from myotome.exam import Case
 
 __all__ = ["Answers"]
 
+#: Answers, and what their tables may hold: those to a long record hold a hundred times as much as to a short one.
 _KEPT: Final = 32
+_MOST_BYTES: Final = 200_000_000
 
 
 class Answers:
@@ -53,6 +55,11 @@ class Answers:
         """Keep the newest; the oldest goes."""
         self._kept[name] = answer
         self._kept.move_to_end(name)
-        while len(self._kept) > _KEPT:
+        while len(self._kept) > 1 and (len(self._kept) > _KEPT or self._held() > _MOST_BYTES):
             self._kept.popitem(last=False)
         return answer
+
+    def _held(self) -> int:
+        """Bytes of the tables of all that is kept; two answers may share one patient."""
+        patients = {id(answer.assessment): answer.assessment for answer in self._kept.values()}
+        return sum(one.posterior.held for one in patients.values())
