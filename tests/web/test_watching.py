@@ -28,10 +28,14 @@ CANARY = "Xanthippe Canary"
 
 
 @pytest.fixture
-def log() -> Iterator[io.StringIO]:
+def log(monkeypatch: pytest.MonkeyPatch) -> Iterator[io.StringIO]:
     before, level = logging.getLogger().handlers[:], logging.getLogger().level
     stream = io.StringIO()
     begin_log(every_request=True, stream=stream)
+    others = [logging.getLogger(name) for name in ("uvicorn", "uvicorn.error")]
+    for other in others:  # a server that another test began here in this process has set them up for itself
+        monkeypatch.setattr(other, "handlers", [])
+        monkeypatch.setattr(other, "propagate", True)
     yield stream
     logging.getLogger().handlers[:] = before
     logging.getLogger().setLevel(level)

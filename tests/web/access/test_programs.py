@@ -77,6 +77,17 @@ def test_a_program_of_a_clinician_saves_without_a_proof_of_a_page(clinics: Clini
     assert program.get(made.headers["location"]).json()["name"] == "Bo Example"
 
 
+def test_a_program_that_errs_in_the_address_is_told_so_and_two_tokens_are_refused(clinics: Clinics) -> None:
+    bearer = clinics.bearer("first", Role.CLINICIAN)
+    program = client_of(clinics, headers=bearer)
+    for method, address in (("GET", "/api/v1/nonsense"), ("GET", "/api/v1/explain"), ("DELETE", "/api/v1/patients")):
+        assert program.request(method, address).status_code == 404
+        wrong = client_of(clinics, headers={"authorization": "Bearer wrong"})
+        assert wrong.request(method, address).status_code == 401
+    two = [("authorization", bearer["authorization"]), ("authorization", "Bearer other")]
+    assert client_of(clinics).get("/api/v1/patients", headers=two).status_code == 400
+
+
 def test_a_program_that_asks_too_often_is_told_to_wait(clinics: Clinics, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("myotome.records.accounts.asking_programs.account_limits", lambda _: {"requests_per_minute": 2})
     program = client_of(clinics, headers=clinics.bearer("first", Role.VIEWER))

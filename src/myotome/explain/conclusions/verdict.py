@@ -268,4 +268,4 @@ def _why_not_proven(seen: list[Imaging], verified: list[Imaging], blame: float) 
         return "The pattern fits a herniation, but the one that is seen is not the one that it requires."
     if not verified:
         return f"{_in_words(seen)} is seen, but not that it presses on the root that the deficits require."
-    return "A compression is seen at the right place; other explanations keep more than 5 percent."
+    return "A compression is seen at the right place; other explanations keep more than 5%."

@@ -111,7 +111,20 @@ def meaning(test: NextTest) -> str:
     if test.if_abnormal == test.if_normal:
         return ""
     yes, no = ("yes", "no") if test.id.startswith("history_") else ("abnormal", "normal")
-    return f"If {yes}, more likely: {test.if_abnormal}; if {no}: {test.if_normal}."
+    one, other = _told_apart(test.if_abnormal, test.if_normal)
+    return f"If {yes}, more likely: {one}; if {no}: {other}."
+
+
+def _told_apart(one: str, other: str) -> tuple[str, str]:
+    """Two causes in a sentence: a place that both share is not said.
+
+    Examples
+    --------
+    >>> _told_apart("C7 root, left: a disc", "C7 root, left: bone"), _told_apart("a tumour", "a disc")
+    (('a disc', 'bone'), ('a tumour', 'a disc'))
+    """
+    (place, _, disease), (elsewhere, _, rival) = one.partition(": "), other.partition(": ")
+    return (disease, rival) if disease and rival and place == elsewhere else (one, other)
 
 
 def next_test_chapter(

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from myotome.exam import sided, words
-from myotome.explain import Evidence, Explanation, NextTest, RedFlag
+from myotome.explain import Evidence, Explanation, MuscleNecessity, NextTest, RedFlag
 from myotome.report.chapters.next_tests import LITTLE, informative, is_settled, little_more, meaning
 from myotome.report.document.parts import Block, Bullets, Callout, Section, Subheading, cited, paragraph, spans
 from myotome.report.figures.evidence import by_rival, heaviest
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["red_flag_blocks", "summary_chapter"]
 
 _ACTIONS, _REASONS, _RIVALS, _MUSCLES, _EACH_WAY, _TESTS = 3, 2, 2, 6, 3, 2
-_LABELS = 3
 _WORTH_NAMING, _CANDIDATE, _CERTAIN = 0.01, 0.05, 0.95
 _SILENCE = "No red flag rule holds. What was not asked or examined can still hide one."
 _WHATEVER = "What the box asks for is due however likely that is."
@@ -159,16 +158,24 @@ def _old(explanation: Explanation) -> Iterator[Block]:
         yield paragraph(f"Beside it, probably of long standing: {named}. It accounts for: {'; '.join(old.findings)}.")
 
 
+def _sides_together(muscles: Sequence[MuscleNecessity]) -> list[tuple[str, str]]:
+    """Each muscle with its share; both sides in one where they have the same."""
+    shares: dict[tuple[str, str], list[str]] = {}
+    for one in muscles:
+        name = words(one.muscle, "muscles", "muscle_groups", "movements")
+        shares.setdefault((name, percent(one.by_disc)), []).append(one.side)
+    told = ((f"{name} (both)" if len(on) == 2 else sided(name, on[0]), share) for (name, share), on in shares.items())
+    return list(told)
+
+
 def _disc(explanation: Explanation) -> Iterator[Block]:
     verdict = explanation.disc_to_blame
     yield Subheading("Is a disc to blame?")
     yield paragraph(cited(verdict_in_words(explanation), strong=True), f" {capitalised(verdict.reason)}")
     if any(one.by_disc >= _CANDIDATE for one in explanation.muscles):
-        named = ", ".join(
-            f"{sided(words(one.muscle, 'muscles', 'muscle_groups', 'movements'), one.side)} {percent(one.by_disc)}"
-            for one in explanation.muscles[:_MUSCLES]
-        )
-        more = len(explanation.muscles) - _MUSCLES
+        told = _sides_together(explanation.muscles)
+        named = ", ".join(f"{muscle} {share}" for muscle, share in told[:_MUSCLES])
+        more = len(told) - _MUSCLES
         rest = f", and {more} more muscles" if more > 0 else ""
         yield paragraph(f"Probability that each weak muscle would be strong without the disc lesion: {named}{rest}.")
     if verdict.incidental:
@@ -246,7 +253,7 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
         if test.id in too_early:
             continue
         tests.setdefault(meaning(test), []).append(test.label)
-    lines = [f"{capitalised('; '.join(labels[:_LABELS]))}. {says}" for says, labels in tests.items()]
+    lines = [f"{capitalised(_one_of(labels))}. {says}" for says, labels in tests.items()]
     yield (
         Bullets(tuple(spans(line.rstrip()) for line in lines[:_TESTS]))
         if lines
@@ -254,6 +261,12 @@ def _settling(explanation: Explanation) -> Iterator[Block]:
     )
     if keys := tuple(dict.fromkeys(too_early[test.id] for test in worth if test.id in too_early)):
         yield paragraph(cited(_NO_IMAGE, keys))
+
+
+def _one_of(labels: Sequence[str]) -> str:
+    """The best of the tests that would say the same."""
+    more = len(labels) - 1
+    return f"{labels[0]}, or {'another' if more == 1 else f'{more} others'} like it" if more else labels[0]
 
 
 def _now(explanation: Explanation, due: Sequence[ReferralFlag]) -> Iterator[str]:

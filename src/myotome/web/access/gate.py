@@ -83,7 +83,9 @@ class Gate:
     async def _decided(self, request: Request) -> _Admitted | Response:
         asked = asked_route(self._made, request.scope)
         rule = RULES.get((asked.method, asked.address)) if asked else None
-        if rule is not None and rule.programs and (shown := _bearer(request)) is not None:
+        if len(request.headers.getlist("authorization")) > 1:
+            return refused(request.scope, _BAD_REQUEST, "One header Authorization is enough; two say two things.")
+        if (rule is None or rule.programs) and (shown := _bearer(request)) is not None:
             return await self._program(request, shown, rule)
         token = held(request, SESSION)
         if rule is not None and rule.anybody and not token:
@@ -132,7 +134,7 @@ class Gate:
             return refused(request.scope, 403, text)
         return _Admitted(present, Acting(session.account.actor, clinic), session, rule)
 
-    async def _program(self, request: Request, token: str, rule: Rule) -> _Admitted | Response:
+    async def _program(self, request: Request, token: str, rule: Rule | None) -> _Admitted | Response:
         """A program with a token of its own: no browser sends it by itself, so that it proves its origin too."""
         program = await run_in_threadpool(self._access.programs.called_by, token)
         if program is None:
@@ -145,6 +147,8 @@ class Gate:
             reply = refused(request.scope, 429, "This program asks too often. Try again in a minute.")
             reply.headers["retry-after"] = str(int(_MINUTE_S))
             return reply
+        if rule is None:
+            return refused(request.scope, _NOT_FOUND, "There is no such address, or not for this method.")
         if program.role not in rule.roles:
             await self._deny("denied: not for this role", program.actor)
             return refused(request.scope, 403, f"This is not for the role {program.role.value}.")

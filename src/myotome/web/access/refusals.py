@@ -13,13 +13,14 @@ from myotome.web.layout import laid_out
 __all__ = ["refused", "stopover"]
 
 _TITLES: Final = {
+    400: "Bad request",
     401: "Not signed in",
     403: "Not allowed",
     404: "Not found",
     429: "Too many requests",
     503: "Not available",
 }
-_CODES: Final = {401: "login", 403: "forbidden", 404: "not-found", 429: "throttled", 503: "transient"}
+_CODES: Final = {400: "invalid", 401: "login", 403: "forbidden", 404: "not-found", 429: "throttled", 503: "transient"}
 
 
 def refused(scope: Scope, status: int, text: str) -> Response:

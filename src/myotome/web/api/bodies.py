@@ -24,19 +24,36 @@ _NEEDS_VERSION: Final = (
 
 
 def json_in(body: bytes) -> Any:
-    """What a body holds; raises HTTPException with 400 where it is no JSON or goes too deep."""
+    """What a body holds; raises HTTPException with 400 where it is no JSON, says a key twice or goes too deep."""
+    deep = HTTPException(400, f"It is nested more than {_DEEPEST} deep.")
     try:
-        text = body.decode("utf-8")
-        read = json.loads(text, parse_constant=_no_number)
-    except (ValueError, RecursionError):
-        raise HTTPException(400, "The body is no JSON in UTF-8, or is nested too deeply.") from None
+        read = json.loads(body.decode("utf-8"), parse_constant=_no_number, object_pairs_hook=_once)
+    except json.JSONDecodeError as error:
+        where = f"line {error.lineno}, column {error.colno}"
+        raise HTTPException(400, f"This is no JSON: {error.msg} at {where}.") from None
+    except UnicodeDecodeError as error:
+        raise HTTPException(400, f"This is no UTF-8: byte {error.start + 1}.") from None
+    except ValueError:  # Python reads no whole number of thousands of digits
+        raise HTTPException(400, "This is no JSON: a number is too long.") from None
+    except RecursionError:
+        raise deep from None
     if _depth(read) > _DEEPEST:
-        raise HTTPException(400, f"The body is nested more than {_DEEPEST} deep.")
+        raise deep
     return read
 
 
 def _no_number(name: str) -> Any:
-    raise ValueError(name)
+    raise HTTPException(400, f"This is no JSON: {name} is no number there.")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A mapping of which no key was given twice: which of the two values is meant nobody knows."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise HTTPException(400, f"The key {shown(twice)} stands twice in one object.")
+    return made
 
 
 def _depth(read: Any) -> int:
