@@ -28,7 +28,7 @@ def test_what_json_writes_is_read_as_it_was(value: object) -> None:
     [
         (b"", "line 1, column 1"),
         (b'{"a": 1,\n "b": }', "line 2, column 7"),
-        (b'{"a": 1, "b": {"c": 1, "c": 1}}', "'c' stands twice"),
+        (b'{"a": 1, "b": {"c": 1, "c": 1}}', "'c' is given twice"),
         (b'{"a": NaN}', "NaN"),
         (b'{"a": "\xff"}', "byte 8"),
         (b"9" * 5000, "too long"),

@@ -52,7 +52,7 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(made) < len(pairs):
         keys = [key for key, _ in pairs]
         twice = next(key for key in keys if keys.count(key) > 1)
-        raise HTTPException(400, f"The key {shown(twice)} stands twice in one object.")
+        raise HTTPException(400, f"The key {shown(twice)} is given twice in one object.")
     return made
 
 
