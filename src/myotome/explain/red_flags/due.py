@@ -34,7 +34,7 @@ def actions_due(rules: Sequence[FiredRule]) -> list[str]:
     >>> case = case_from_mapping({"id": "example", "demographics": {"age": 66, "sex": "female"},
     ...     "onset": {"value": 8, "unit": "months"}, "findings": [gait, hoffmann]})
     >>> actions_due(fired_rules(case))
-    ['MRI of the cervical spine and spinal service within 2 weeks.']
+    ['MRI of the cervical spine and spinal service within 2 weeks; until then no manipulation or traction of the neck.']
     """
     telling = [rule for rule in rules if not rule.is_late]
     kept = [rule for rule in rules if not rule.is_late or not any(_same_thing(rule, other) for other in telling)]
