@@ -79,7 +79,8 @@ def test_a_slow_myelopathy_has_one_box() -> None:
     told = page_of(patient(MYELOPATHY, onset={"value": 5, "unit": "months"}))
     assert [flag.urgency for flag in told.flags] == ["soon"]
     assert [*told.flags[0].actions] == [
-        "Spinal service within 2 weeks, with the images; the same day if walking, hands or bladder worsen."
+        "Spinal service within 2 weeks, with the images; the same day if walking, hands or bladder worsen; "
+        "until then no manipulation or traction of the neck."
     ]
 
 
