@@ -185,8 +185,8 @@ def test_no_generated_request_breaks_the_interface(made: Any) -> None:
 
 def test_a_walk_along_the_links_reads_and_changes_what_it_added(made: Any) -> None:
     statuses = walked(made, 10, 8)
-    assert statuses[201] > 5
-    assert statuses[200] > 5
+    assert statuses[201] > 0
+    assert statuses[200] > 0
     assert set(statuses) <= _MEANT
 
 

@@ -223,9 +223,11 @@ def test_a_patient_with_a_system_is_kept_once_however_often_it_is_posted(who, ag
 def clinic(tmp_path_factory) -> Iterator[TestClient]:
     """A server that knows the system of its numbers."""
     path = tmp_path_factory.mktemp("clinic") / "records.sqlite"
-    with pytest.MonkeyPatch.context() as patch, closing(open_records(str(path), environment=KEY)) as made:
-        patch.setenv("MYOTOME_FHIR_NUMBERS", "urn:a")
-        yield served(made)
+    with closing(open_records(str(path), environment=KEY)) as made:
+        with pytest.MonkeyPatch.context() as patch:  # no longer than it is made: others stand in the same process
+            patch.setenv("MYOTOME_FHIR_NUMBERS", "urn:a")
+            server = served(made)
+        yield server
 
 
 def numbered(system: str, number: str) -> dict[str, Any]:
