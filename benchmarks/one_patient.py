@@ -61,8 +61,8 @@ def run() -> None:
     table = standard_table()
     cases = [case_of(table, row) for row in drawn(table, PATIENTS, FINDINGS, seed=1)]
     first, load = seconds(partial(posterior_of, cases[0])), seconds(load_compiled)
-    count = len(table.states)
-    title = f"One patient: {FINDINGS} findings, {count} states, {count * (count - 1) // 2} pairs"
+    count, paired = len(table.states), int((~table.states.unpaired).sum())
+    title = f"One patient: {FINDINGS} findings, {count} states, {paired * (paired - 1) // 2} pairs"
     head = ("part", "median", "slowest patient")
     print_table(f"{title}; {PATIENTS} patients x {RUNS} warm runs", head, _rows(_measured(cases)))
     print(f"first posterior, before any kernel is compiled: {in_words(first)}; loading these: {in_words(load)}")
